@@ -1,0 +1,101 @@
+import { type Area } from '../model/area.js'
+import { type RecordClass } from '../model/facts.js'
+import { type OdsCode } from '../model/ods-code.js'
+import { type Purpose } from '../model/purpose.js'
+
+/** A secret is named, never written, in the settings: a file or an environment variable holds it. */
+export type SecretReference = { readonly file: string } | { readonly env: string }
+
+/** Where a JSON Web Key Set comes from. */
+export type KeySource = { readonly url: string } | { readonly file: string }
+
+export type AssertionAlgorithm = 'ES384' | 'RS384' | 'RS512'
+
+/** A system registered to ask, and what it may at most say of its users. */
+export type CallingSystemSettings = {
+  readonly id: string
+  readonly name: string
+  readonly organisation: OdsCode
+  readonly keys: KeySource
+  readonly algorithm: AssertionAlgorithm
+  readonly scopes: readonly string[]
+  readonly purposes: readonly Purpose[]
+}
+
+/** An outside issuer whose access tokens are accepted: which claim holds what. */
+export type IssuerSettings = {
+  readonly issuer: string
+  readonly keys: KeySource
+  readonly algorithms: readonly string[]
+  readonly organisations: readonly OdsCode[]
+  readonly purposes: readonly Purpose[]
+  /** Our name of a requester member → dotted path of the claim. */
+  readonly claims: Readonly<Record<string, string>>
+}
+
+export type OrganisationType = 'gp-practice' | 'la-adult' | 'la-children' | 'nhs-trust' | 'care-provider' | 'citizen'
+export type DsptStatus = 'met' | 'exceeded' | 'not-met' | 'expired'
+
+export type OrganisationSettings = {
+  readonly ods: OdsCode
+  readonly name: string
+  readonly type: OrganisationType
+  readonly dspt: DsptStatus
+  readonly privacyOfficers: readonly string[]
+  readonly telephone: string | undefined
+  /** Where the organisation's own system publishes its relationships and registers; undefined for none. */
+  readonly feed: { readonly url: string; readonly everySeconds: number; readonly token: SecretReference | undefined } | undefined
+}
+
+export type AgreementSettings = {
+  readonly id: string
+  readonly parties: readonly OdsCode[]
+  readonly purposes: readonly Purpose[]
+  readonly dataClasses: readonly RecordClass[]
+  /** ISO 8601 dates; the end day is included. */
+  readonly start: string
+  readonly end: string
+  readonly dpia: string
+}
+
+/** One source system. `kind` names the connector; `options` are read by that connector alone. */
+export type SourceSettings = {
+  readonly id: string
+  readonly kind: string
+  readonly name: string
+  readonly organisation: OdsCode
+  readonly recordClass: RecordClass
+  readonly mapping: string
+  readonly areas: readonly Area[]
+  readonly deadlineMs: number
+  readonly maxConcurrent: number
+  readonly overrideSupported: boolean
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+export type PdsSettings = { readonly url: string; readonly deadlineMs: number; readonly token: SecretReference | undefined }
+export type SdsSettings = { readonly url: string; readonly deadlineMs: number; readonly apiKey: SecretReference | undefined }
+
+export type Settings = {
+  readonly listen: { readonly host: string; readonly port: number }
+  /** Origin under which callers see the gateway, without a trailing slash; the FHIR base is `{baseUrl}/fhir`. */
+  readonly baseUrl: string
+  /** Name of this log in checkpoints, for example `linchpin.example/audit`. */
+  readonly logOrigin: string
+  readonly requestDeadlineMs: number
+  readonly maxBodyBytes: number
+  /** Names of secrets: token signing key set (private JWKs), audit signing key (PKCS #8 PEM, Ed25519), id key (32 bytes, hex). */
+  readonly keys: {
+    readonly tokens: SecretReference
+    readonly audit: SecretReference
+    readonly ids: SecretReference
+  }
+  readonly issuers: readonly IssuerSettings[]
+  readonly callingSystems: readonly CallingSystemSettings[]
+  readonly organisations: readonly OrganisationSettings[]
+  readonly agreements: readonly AgreementSettings[]
+  readonly sources: readonly SourceSettings[]
+  readonly pds: PdsSettings
+  readonly sds: SdsSettings
+  readonly folders: { readonly rules: string; readonly mappings: string; readonly localRules: string | undefined }
+}

@@ -1,0 +1,64 @@
+import { type AuditLog } from '../audit/record.js'
+import { type Permit } from '../decision/permit.js'
+import { type RuleSet } from '../decision/rule-set.js'
+import { type SourceAnswer } from '../model/answer.js'
+import { type NhsNumber } from '../model/nhs-number.js'
+import { type OdsCode } from '../model/ods-code.js'
+import { type Trace } from '../model/person.js'
+import { type RegisterFacts, type Relationship } from '../model/registers.js'
+import { type Requester } from '../model/requester.js'
+import { type SourceDescriptor } from '../model/source.js'
+import { type Labeller } from '../labelling/label.js'
+import { type Translator } from '../translation/translator.js'
+
+/** Traces an NHS number through PDS. Never throws: an outage is `unavailable`. */
+export type TracePerson = (nhsNumber: NhsNumber, by: Requester, requestId: string) => Promise<Trace>
+
+/** Identifiers and opaque ids. Every method throws when the store is down. */
+export type PatientIndex = {
+  /** The opaque id of the person with the current number, made when first seen; `superseded` numbers are cross-referenced to it. */
+  idOf(current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string>
+  nhsNumberOf(patientId: string): Promise<NhsNumber | undefined>
+  /** Whose resource this id names, if it was ever released. */
+  ownerOf(type: string, id: string): Promise<NhsNumber | undefined>
+  remember(patientId: string, references: readonly string[]): Promise<void>
+}
+
+/** What controllers and callers' own case systems have fed us. Undefined members are unknown: stale or unreadable. */
+export type Registers = {
+  /** The relationships the organisation's own system reports with the person, with their age already checked. */
+  relationships(organisation: OdsCode, person: readonly NhsNumber[], at: string): Promise<readonly Relationship[] | undefined>
+  /** What the controller's register says of the person. Undefined when it cannot be read or is too old. */
+  registerOf(controller: OdsCode, person: readonly NhsNumber[], at: string): Promise<RegisterFacts | undefined>
+  /** A source itself refused for lack of consent: kept as a dissent recorded by that controller. */
+  recordDissent(controller: OdsCode, person: NhsNumber, at: string): Promise<void>
+}
+
+export type Sources = {
+  readonly descriptors: readonly SourceDescriptor[]
+  /** Asks exactly what the permit allows, in parallel, each with its deadline. Never throws: a failure is an outcome. */
+  ask(permit: Permit): Promise<readonly SourceAnswer[]>
+}
+
+/** Everything one disclosure needs of the world and of the data files. */
+export type DisclosurePorts = {
+  readonly trace: TracePerson
+  readonly patientIndex: PatientIndex
+  readonly registers: Registers
+  readonly organisations: OrganisationRegister
+  readonly sources: Sources
+  readonly translators: ReadonlyMap<string, Translator>
+  readonly label: Labeller
+  readonly rules: RuleSet
+  readonly auditLog: AuditLog
+  /** Mints the id of a resource from its source, type and source id: stable, and meaningless without the key. */
+  readonly mintId: (source: string, type: string, sourceId: string) => string
+  readonly baseUrl: string
+}
+
+/** Organisations and agreements as configured. Undefined: not registered. */
+export type OrganisationRegister = {
+  organisation(ods: OdsCode): { readonly type: string; readonly dspt: string } | undefined
+  /** True when an agreement in force at that time covers both parties, the purpose and the record class. */
+  agreementInForce(requester: OdsCode, holder: OdsCode, purpose: string, recordClass: string, at: string): boolean
+}

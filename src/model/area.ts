@@ -1,0 +1,16 @@
+/** The clinical and social areas a source is asked about and answers for, one by one. */
+export const AREAS = [
+  'demographics',
+  'allergies',
+  'medications',
+  'problems',
+  'immunisations',
+  'consultations',
+  'services',
+  'involvement',
+  'contacts',
+  'alerts',
+  'assessments',
+] as const
+
+export type Area = (typeof AREAS)[number]

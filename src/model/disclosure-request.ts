@@ -1,0 +1,27 @@
+import { type NhsNumber } from './nhs-number.js'
+import { type Requester } from './requester.js'
+import { type SearchQuery } from './search-query.js'
+
+/** How the request names the one person it is about. */
+export type PersonKey =
+  | { readonly kind: 'nhs-number'; readonly nhsNumber: NhsNumber }
+  | { readonly kind: 'patient-id'; readonly id: string }
+  /** A read of another type: whose it is, is known from the id of the resource. */
+  | { readonly kind: 'resource'; readonly type: string; readonly id: string }
+
+export type Interaction = 'read' | 'search' | 'everything'
+
+export type DisclosureRequest = {
+  /** The correlation id: the caller's X-Request-Id if it is a UUID, else minted. */
+  readonly id: string
+  readonly requester: Requester
+  readonly interaction: Interaction
+  /** The resource type read or searched; Patient for $everything. */
+  readonly type: string
+  readonly person: PersonKey
+  readonly query: SearchQuery
+  /** The request line and body parameters as sent, base64, kept as evidence only. */
+  readonly rawQuery: string
+  /** ISO 8601 instant at which the request arrived. */
+  readonly at: string
+}

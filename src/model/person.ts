@@ -1,0 +1,35 @@
+import { type JsonObject } from './json.js'
+import { type NhsNumber } from './nhs-number.js'
+import { type OdsCode } from './ods-code.js'
+
+/** What tracing an NHS number through the Personal Demographics Service gave. */
+export type Trace =
+  | {
+      readonly kind: 'traced'
+      /** The current number: another than the one asked where that was superseded. */
+      readonly nhsNumber: NhsNumber
+      /** `01` present and verified, to `08`; undefined when PDS did not say. */
+      readonly nhsNumberStatus: string | undefined
+      readonly sensitivity: 'U' | 'R' | 'V' | 'REDACTED'
+      /** ISO 8601 date, possibly partial. */
+      readonly birthDate: string | undefined
+      readonly death: 'none' | 'informal' | 'formal'
+      /** The practice the person is registered with now. */
+      readonly practice: OdsCode | undefined
+      /** The Patient as PDS gave it. */
+      readonly patient: JsonObject
+    }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'invalidated' }
+  /** PDS did not answer: nothing is known of the person. */
+  | { readonly kind: 'unavailable' }
+
+/** The one person a request is about. */
+export type Person = {
+  /** The opaque id kept in the patient index: `Patient.id`. */
+  readonly id: string
+  /** Every number that names this person: the one asked and the current one. */
+  readonly nhsNumbers: readonly NhsNumber[]
+  readonly nhsNumber: NhsNumber
+  readonly trace: Trace
+}

@@ -1,0 +1,225 @@
+/** The closed table of refusals: what a caller may be told, and nothing else. */
+const SPINE = 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode'
+const OWN = 'https://linchpin.example/fhir/CodeSystem/refusal'
+
+export type RefusalRow = {
+  readonly status: number
+  /** Code of http://hl7.org/fhir/issue-type. */
+  readonly issue: string
+  readonly system: typeof SPINE | typeof OWN
+  /** The fixed public sentence: never says anything of a person. */
+  readonly text: string
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter?: number
+  /** Where the answer is laid down. */
+  readonly basis: string
+}
+
+const MAY_EXIST = 'This does not mean that no record exists.'
+
+export const REFUSALS = {
+  PATIENT_NOT_FOUND: {
+    status: 404,
+    issue: 'not-found',
+    system: SPINE,
+    text: `No record was found that can be shared. ${MAY_EXIST}`,
+    basis: 'GP Connect error handling: PATIENT_NOT_FOUND',
+  },
+  NO_PATIENT_CONSENT: {
+    status: 403,
+    issue: 'forbidden',
+    system: SPINE,
+    text: 'The person has not agreed to this record being shared. Contact the organisation that holds it.',
+    basis: 'GP Connect IG principles; HSCA 2012 s.251B(4)(a)',
+  },
+  NO_RELATIONSHIP: {
+    status: 403,
+    issue: 'forbidden',
+    system: SPINE,
+    text: 'No relationship between the requester and the person is on record.',
+    basis: 'Information sharing in social care: legitimate relationships',
+  },
+  NO_ORGANISATION_CONSENT: {
+    status: 403,
+    issue: 'forbidden',
+    system: SPINE,
+    text: 'No sharing agreement in force covers this request.',
+    basis: 'IG Framework: shared care records',
+  },
+  ACCESS_DENIED: {
+    status: 403,
+    issue: 'forbidden',
+    system: SPINE,
+    text: 'Access is not permitted.',
+    basis: 'Caldicott principles 1 and 4; default deny',
+  },
+  INSUFFICIENT_SCOPE: {
+    status: 403,
+    issue: 'forbidden',
+    system: OWN,
+    text: 'The access token does not carry a scope for this interaction.',
+    basis: 'SMART App Launch 2: scopes',
+  },
+  REVIEW_REQUIRED: {
+    status: 403,
+    issue: 'forbidden',
+    system: OWN,
+    text: 'The record must be reviewed before it can be shown. Contact the organisation that holds it.',
+    basis: 'Enhanced review indicated before granting access to own health record',
+  },
+  CANNOT_CHECK: {
+    status: 503,
+    issue: 'transient',
+    system: OWN,
+    text: 'It could not be checked whether this may be shared. This says nothing about the person. Try again, or telephone the organisation that holds the record.',
+    retryAfter: 30,
+    basis: 'Unknown means no, and says nothing',
+  },
+  INVALID_NHS_NUMBER: {
+    status: 400,
+    issue: 'value',
+    system: SPINE,
+    text: 'The NHS number is not ten digits with a valid check digit.',
+    basis: 'GP Connect error handling: INVALID_NHS_NUMBER',
+  },
+  INVALID_IDENTIFIER_SYSTEM: {
+    status: 400,
+    issue: 'value',
+    system: SPINE,
+    text: 'The identifier system is not one that this server searches by.',
+    basis: 'GP Connect error handling: INVALID_IDENTIFIER_SYSTEM',
+  },
+  INVALID_PARAMETER: {
+    status: 400,
+    issue: 'invalid',
+    system: SPINE,
+    text: 'A parameter, modifier, prefix or value is not supported. Nothing was searched.',
+    basis: 'FHIR R4 search: strict handling',
+  },
+  ONE_PERSON_REQUIRED: {
+    status: 400,
+    issue: 'required',
+    system: OWN,
+    text: 'The search must name exactly one person, by patient.identifier or patient.',
+    basis: 'A-08: a search names one person',
+  },
+  BAD_REQUEST: {
+    status: 400,
+    issue: 'invalid',
+    system: SPINE,
+    text: 'The request could not be read.',
+    basis: 'FHIR R4 http',
+  },
+  UNAUTHENTICATED: {
+    status: 401,
+    issue: 'login',
+    system: OWN,
+    text: 'A valid access token is required.',
+    basis: 'RFC 6750 section 3.1; RFC 9068 section 4',
+  },
+  NOT_SUPPORTED: {
+    status: 404,
+    issue: 'not-supported',
+    system: OWN,
+    text: 'This server does not support that resource type or path. See the CapabilityStatement.',
+    basis: 'FHIR R4 http: unknown resource type',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    issue: 'not-supported',
+    system: OWN,
+    text: 'The method is not supported here. See the CapabilityStatement.',
+    basis: 'RFC 9110 section 15.5.6',
+  },
+  NOT_IMPLEMENTED: {
+    status: 501,
+    issue: 'not-supported',
+    system: SPINE,
+    text: 'This interaction is not implemented. See the CapabilityStatement.',
+    basis: 'FHIR R4 http; GP Connect error handling: NOT_IMPLEMENTED',
+  },
+  NOT_ACCEPTABLE: {
+    status: 406,
+    issue: 'not-supported',
+    system: OWN,
+    text: 'Only application/fhir+json can be produced.',
+    basis: 'FHIR R4 http: content types',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    issue: 'not-supported',
+    system: OWN,
+    text: 'The content type of the body is not supported here.',
+    basis: 'RFC 9110 section 15.5.16',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    issue: 'too-long',
+    system: OWN,
+    text: 'The body is larger than this server accepts.',
+    basis: 'RFC 9110 section 15.5.14',
+  },
+  SOURCES_TIMED_OUT: {
+    status: 504,
+    issue: 'timeout',
+    system: OWN,
+    text: `Every source that was asked failed to answer in time. ${MAY_EXIST}`,
+    retryAfter: 10,
+    basis: 'A failure of a source never looks like an empty record',
+  },
+  SOURCES_FAILED: {
+    status: 502,
+    issue: 'transient',
+    system: OWN,
+    text: `Every source that was asked failed. ${MAY_EXIST}`,
+    retryAfter: 10,
+    basis: 'A failure of a source never looks like an empty record',
+  },
+  NOT_RECORDED: {
+    status: 503,
+    issue: 'transient',
+    system: OWN,
+    text: 'The access could not be recorded, so nothing was disclosed. Try again.',
+    retryAfter: 5,
+    basis: 'No answer without a durable audit entry',
+  },
+  INTERNAL_SERVER_ERROR: {
+    status: 500,
+    issue: 'exception',
+    system: SPINE,
+    text: 'The request failed. Quote the correlation id.',
+    basis: 'GP Connect error handling: INTERNAL_SERVER_ERROR',
+  },
+} as const satisfies Record<string, RefusalRow>
+
+export type RefusalCode = keyof typeof REFUSALS
+
+export function isRefusalCode(text: string): text is RefusalCode {
+  return Object.hasOwn(REFUSALS, text)
+}
+
+export function refusalRow(code: RefusalCode): RefusalRow {
+  return REFUSALS[code]
+}
+
+export type RefusalDetail = {
+  /** FHIRPath or parameter name of the offending element; shown to the caller. */
+  readonly expression?: string
+  /** For the log only. Never a value of a record, an NHS number or a name. */
+  readonly detail?: string
+}
+
+/** The request is not served. Its code decides everything the caller sees. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly expression: string | undefined
+  readonly detail: string | undefined
+
+  constructor(code: RefusalCode, about: RefusalDetail = {}) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.expression = about.expression
+    this.detail = about.detail
+  }
+}

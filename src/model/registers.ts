@@ -1,0 +1,41 @@
+import { type RecordClass } from './facts.js'
+
+/** One relationship between an organisation and a person, as the organisation's own system reports it. */
+export type Relationship = {
+  readonly kind: 'open-case' | 'referral' | 'admission'
+  /** ISO 8601 dates. */
+  readonly from: string
+  readonly to: string | undefined
+}
+
+/** Dissent has a direction: who recorded it, and which record classes it covers. */
+export type Dissent = { readonly recordedBy: string; readonly covers: readonly RecordClass[] }
+
+/** What a controller's register says of one person. Every member is known: empty or false where nothing is recorded. */
+export type RegisterFacts = {
+  readonly dissents: readonly Dissent[]
+  /** Organisations (ODS codes) and workers (user ids) the person objects to. */
+  readonly objectsTo: readonly string[]
+  readonly objectsToUser: readonly string[]
+  readonly consentCategories: readonly string[]
+  readonly explicitConsent: boolean
+  readonly capacity: 'has' | 'lacks' | undefined
+  readonly bestInterests: boolean
+  readonly cannotConsent: boolean
+  readonly enhancedReview: boolean
+  readonly competentMinor: boolean
+  /** Proxies (user ids) the person or the law has agreed to. */
+  readonly proxies: readonly string[]
+  readonly nationalOptOut: boolean
+  readonly type1: boolean
+}
+
+/**
+ * What an organisation's own system publishes of its relationships and registers, whole each time:
+ * a person who is not listed has nothing recorded.
+ */
+export type OrganisationFeed = {
+  readonly organisation: string
+  readonly relationships: readonly (Relationship & { readonly nhsNumber: string })[]
+  readonly registers: readonly (RegisterFacts & { readonly nhsNumber: string })[]
+}

@@ -1,0 +1,34 @@
+import { type Area } from './area.js'
+import { type RecordClass } from './facts.js'
+import { type Json } from './json.js'
+import { type OdsCode } from './ods-code.js'
+
+/** A configured source system as the core sees it: what it is, never how it is reached. */
+export type SourceDescriptor = {
+  /** Lower-case letters, digits and hyphens; the first part of every resource id from this source. */
+  readonly id: string
+  readonly name: string
+  /** The controller of the record. */
+  readonly organisation: OdsCode
+  readonly recordClass: RecordClass
+  /** Whether the source honours an override of dissent; false for GP Connect. */
+  readonly overrideSupported: boolean
+  readonly areas: readonly Area[]
+  /** Telephone number to give when the source cannot or may not answer. */
+  readonly telephone: string | undefined
+}
+
+/** One answer of a source system as it came, with the mapping that can read it. */
+export type SourceRecord = {
+  readonly source: string
+  /** The mapping folder that translates it, for example `mosaic-rest`. */
+  readonly mapping: string
+  /** The source's own identifier of this record, for Provenance. */
+  readonly recordId: string
+  readonly area: Area | undefined
+  readonly content: Json
+  /** ISO 8601 instant at which the source answered. */
+  readonly retrievedAt: string
+  /** ISO 8601 date or instant the data is true of, when that is not the time of retrieval (an extract). */
+  readonly asOf: string | undefined
+}
