@@ -33,7 +33,8 @@ export type IssuerSettings = {
   readonly claims: Readonly<Record<string, string>>
 }
 
-export type OrganisationType = 'gp-practice' | 'la-adult' | 'la-children' | 'nhs-trust' | 'care-provider' | 'citizen'
+export type OrganisationType =
+  'gp-practice' | 'la-adult' | 'la-children' | 'nhs-trust' | 'care-provider' | 'citizen'
 export type DsptStatus = 'met' | 'exceeded' | 'not-met' | 'expired'
 
 export type OrganisationSettings = {
@@ -44,7 +45,9 @@ export type OrganisationSettings = {
   readonly privacyOfficers: readonly string[]
   readonly telephone: string | undefined
   /** Where the organisation's own system publishes its relationships and registers; undefined for none. */
-  readonly feed: { readonly url: string; readonly everySeconds: number; readonly token: SecretReference | undefined } | undefined
+  readonly feed:
+    | { readonly url: string; readonly everySeconds: number; readonly token: SecretReference | undefined }
+    | undefined
 }
 
 export type AgreementSettings = {
@@ -73,8 +76,16 @@ export type SourceSettings = {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-export type PdsSettings = { readonly url: string; readonly deadlineMs: number; readonly token: SecretReference | undefined }
-export type SdsSettings = { readonly url: string; readonly deadlineMs: number; readonly apiKey: SecretReference | undefined }
+export type PdsSettings = {
+  readonly url: string
+  readonly deadlineMs: number
+  readonly token: SecretReference | undefined
+}
+export type SdsSettings = {
+  readonly url: string
+  readonly deadlineMs: number
+  readonly apiKey: SecretReference | undefined
+}
 
 export type Settings = {
   readonly listen: { readonly host: string; readonly port: number }
@@ -97,5 +108,9 @@ export type Settings = {
   readonly sources: readonly SourceSettings[]
   readonly pds: PdsSettings
   readonly sds: SdsSettings
-  readonly folders: { readonly rules: string; readonly mappings: string; readonly localRules: string | undefined }
+  readonly folders: {
+    readonly rules: string
+    readonly mappings: string
+    readonly localRules: string | undefined
+  }
 }

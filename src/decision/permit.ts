@@ -2,7 +2,7 @@ import { type Question } from '../model/answer.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { type SourceDescriptor } from '../model/source.js'
-import { type FoldedRules, type Verdict } from './rule-set.js'
+import { type FoldedRules } from './rule-set.js'
 
 /** Leave to ask source systems about one person: what, of whom. Only this file can grant it. */
 class Permit {

@@ -27,9 +27,17 @@ export type PatientIndex = {
 /** What controllers and callers' own case systems have fed us. Undefined members are unknown: stale or unreadable. */
 export type Registers = {
   /** The relationships the organisation's own system reports with the person, with their age already checked. */
-  relationships(organisation: OdsCode, person: readonly NhsNumber[], at: string): Promise<readonly Relationship[] | undefined>
+  relationships(
+    organisation: OdsCode,
+    person: readonly NhsNumber[],
+    at: string,
+  ): Promise<readonly Relationship[] | undefined>
   /** What the controller's register says of the person. Undefined when it cannot be read or is too old. */
-  registerOf(controller: OdsCode, person: readonly NhsNumber[], at: string): Promise<RegisterFacts | undefined>
+  registerOf(
+    controller: OdsCode,
+    person: readonly NhsNumber[],
+    at: string,
+  ): Promise<RegisterFacts | undefined>
   /** A source itself refused for lack of consent: kept as a dissent recorded by that controller. */
   recordDissent(controller: OdsCode, person: NhsNumber, at: string): Promise<void>
 }
@@ -60,5 +68,11 @@ export type DisclosurePorts = {
 export type OrganisationRegister = {
   organisation(ods: OdsCode): { readonly type: string; readonly dspt: string } | undefined
   /** True when an agreement in force at that time covers both parties, the purpose and the record class. */
-  agreementInForce(requester: OdsCode, holder: OdsCode, purpose: string, recordClass: string, at: string): boolean
+  agreementInForce(
+    requester: OdsCode,
+    holder: OdsCode,
+    purpose: string,
+    recordClass: string,
+    at: string,
+  ): boolean
 }

@@ -31,7 +31,10 @@ export type Translated = {
   readonly issues: readonly TranslationIssue[]
   readonly warnings: readonly { readonly area: Area; readonly warning: ListWarning }[]
   /** Areas the source says are switched off or not offered, found inside the record. */
-  readonly areas: readonly { readonly area: Area; readonly outcome: 'disabled' | 'not-supported' | 'partial' }[]
+  readonly areas: readonly {
+    readonly area: Area
+    readonly outcome: 'disabled' | 'not-supported' | 'partial'
+  }[]
 }
 
 /** Reads one kind of source record. Total: never throws on any JSON; what cannot be translated is an issue. */
