@@ -1,29 +1,27 @@
-import { type Area } from '../model/area.js'
+import { type ResourceTypeRow, type SearchParameterRow } from './resource-type-row.js'
+import { CARE_TYPES } from './types/care.js'
+import { CLINICAL_TYPES } from './types/clinical.js'
+import { MEDICINE_TYPES } from './types/medicines.js'
+import { PEOPLE_TYPES } from './types/people.js'
+import { SUPPORTING_TYPES } from './types/supporting.js'
 
-/** How a search parameter finds its values in a resource and compares them. */
-export type SearchParameterRow = {
-  readonly name: string
-  readonly kind: 'token' | 'string' | 'date' | 'reference' | 'uri'
-  /** Dotted element paths; arrays are walked through. */
-  readonly paths: readonly string[]
-  /** For references: the types it may point to. */
-  readonly targets?: readonly string[]
-  readonly definition: string
+/** Every resource type the gateway knows. A resource of another type is not understood, and so never leaves. */
+export const RESOURCE_TYPES: readonly ResourceTypeRow[] = [
+  ...PEOPLE_TYPES,
+  ...CLINICAL_TYPES,
+  ...MEDICINE_TYPES,
+  ...CARE_TYPES,
+  ...SUPPORTING_TYPES,
+]
+
+const BY_NAME: ReadonlyMap<string, ResourceTypeRow> = new Map(RESOURCE_TYPES.map((row) => [row.type, row]))
+
+/** The row of a type, by its exact name; undefined for a type the gateway does not know. */
+export function resourceType(name: string): ResourceTypeRow | undefined {
+  return BY_NAME.get(name)
 }
 
-/** One row per resource type of the API; shared code asks the row, never the name. */
-export type ResourceTypeRow = {
-  readonly type: string
-  /** Areas of a source that can hold it; empty for types that only accompany others. */
-  readonly areas: readonly Area[]
-  readonly interactions: readonly ('read' | 'search')[]
-  /** Elements whose reference says whom the resource is about; empty for types about nobody. */
-  readonly subject: readonly string[]
-  /** Elements that date it, best first. */
-  readonly date: readonly string[]
-  readonly searchParameters: readonly SearchParameterRow[]
-  /** Search parameters that `_include` may follow. */
-  readonly includes: readonly string[]
-  /** `Type:parameter` pairs that `_revinclude` may follow. */
-  readonly revincludes: readonly string[]
+/** The parameter of that exact name; undefined when the type has none. */
+export function searchParameter(row: ResourceTypeRow, name: string): SearchParameterRow | undefined {
+  return row.searchParameters.find((it) => it.name === name)
 }

@@ -1,0 +1,71 @@
+import { type ResourceTypeRow } from '../resource-type-row.js'
+import { ID, PATIENT_KEYS, PROVENANCE, code, date, person, reference, text, token } from './parameters.js'
+
+/** The person, and those around them. */
+export const PEOPLE_TYPES: readonly ResourceTypeRow[] = [
+  {
+    type: 'Patient',
+    areas: ['demographics'],
+    interactions: ['read', 'search'],
+    subject: [],
+    date: [],
+    searchParameters: [
+      ...PATIENT_KEYS,
+      reference(
+        'general-practitioner',
+        ['generalPractitioner'],
+        ['Organization', 'Practitioner', 'PractitionerRole'],
+        'Patient-general-practitioner',
+      ),
+      reference('organization', ['managingOrganization'], ['Organization'], 'Patient-organization'),
+    ],
+    includes: ['general-practitioner', 'organization'],
+    revincludes: PROVENANCE,
+    kept: ['active', 'deceased', 'link'],
+    summary: [
+      'identifier',
+      'active',
+      'name',
+      'telecom',
+      'gender',
+      'birthDate',
+      'deceased',
+      'address',
+      'managingOrganization',
+      'link',
+    ],
+  },
+  {
+    type: 'RelatedPerson',
+    areas: ['contacts'],
+    interactions: ['read', 'search'],
+    subject: ['patient'],
+    date: ['period'],
+    searchParameters: [
+      ...person('patient', 'RelatedPerson-patient'),
+      ID,
+      token('identifier', ['identifier'], 'RelatedPerson-identifier'),
+      token('active', ['active'], 'RelatedPerson-active'),
+      token('relationship', ['relationship'], 'RelatedPerson-relationship'),
+      code('gender', 'gender', 'http://hl7.org/fhir/administrative-gender', 'individual-gender'),
+      text('name', ['name'], 'RelatedPerson-name'),
+      text('address', ['address'], 'individual-address'),
+      text('address-postalcode', ['address.postalCode'], 'individual-address-postalcode'),
+      date('birthdate', ['birthDate'], 'individual-birthdate'),
+    ],
+    includes: ['patient'],
+    revincludes: PROVENANCE,
+    kept: ['patient', 'active'],
+    summary: [
+      'identifier',
+      'active',
+      'patient',
+      'relationship',
+      'name',
+      'telecom',
+      'gender',
+      'birthDate',
+      'address',
+    ],
+  },
+]
