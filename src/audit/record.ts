@@ -1,3 +1,9 @@
+import { createHash } from 'node:crypto'
+import { type Evidence, type Releasable, readReleasable } from '../decision/release.js'
+import { type RefusalAnswer, refusalAnswer } from '../fhir/refusal-answer.js'
+import { type Requester } from '../model/requester.js'
+import { type Refusal, refusalRow } from '../model/refusal.js'
+
 /** The log as the core sees it. */
 export type AuditLog = {
   /** Resolves once the entry is durable; rejects when it cannot be made so. */
@@ -21,4 +27,166 @@ export type AuditEntry = {
   readonly breakGlass: boolean
   /** Canonical UTF-8 JSON, including a random nonce; never the record itself. */
   readonly body: string
+}
+
+export type AuditPorts = {
+  readonly log: AuditLog
+  readonly now: () => string
+  /** A fresh random value, so that a leaf hash cannot be guessed from what it covers. */
+  readonly nonce: () => string
+}
+
+/** Status, headers and exact bytes of an answer. */
+export type RecordedAnswer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/** An answer whose evidence is durable. Only this file can make one: no audit, no answer. */
+class Recorded {
+  readonly #answer: RecordedAnswer
+  constructor(answer: RecordedAnswer) {
+    this.#answer = answer
+  }
+  static answerOf(recorded: Recorded): RecordedAnswer {
+    return recorded.#answer
+  }
+}
+export type { Recorded }
+
+/** The answer to send. Throws a TypeError on anything that record or recordRefusal did not make. */
+export function answerOf(recorded: Recorded): RecordedAnswer {
+  return Recorded.answerOf(recorded)
+}
+
+/** Makes the evidence of a release durable, then hands out the answer. Rejects, with nothing handed out, when it cannot. */
+export async function record(releasable: Releasable, audit: AuditPorts): Promise<Recorded> {
+  const { answer, evidence } = readReleasable(releasable)
+  const entry = disclosureEntry(evidence, answer, audit)
+  const receipt = await audit.log.append(entry)
+  return new Recorded(withReceipt(answer, receipt))
+}
+
+/** What is known of a refused request, as far as it got. */
+export type RefusalEvidence = {
+  readonly requestId: string
+  readonly at: string
+  readonly interaction: string
+  readonly type: string | undefined
+  readonly requester: Requester | undefined
+  readonly nhsNumber: string | undefined
+  readonly rawQuery: string
+  readonly reasons: readonly string[]
+  readonly missing: readonly string[]
+  readonly obligations: readonly string[]
+  readonly ruleSetHash: string | undefined
+}
+
+/** Refusals of every kind leave the same way as releases, in the same detail. */
+export async function recordRefusal(
+  refusal: Refusal,
+  evidence: RefusalEvidence,
+  audit: AuditPorts,
+): Promise<Recorded> {
+  const answer = refusalAnswer(refusal, evidence)
+  const receipt = await audit.log.append(refusalEntry(refusal, evidence, answer, audit))
+  return new Recorded(withReceipt(answer, receipt))
+}
+
+function disclosureEntry(evidence: Evidence, answer: RecordedAnswer, audit: AuditPorts): AuditEntry {
+  const { request, person } = evidence
+  const recorded = audit.now()
+  return {
+    recorded,
+    kind: 'disclosure',
+    requestId: request.id,
+    actor: request.requester.userId,
+    actorOrganisation: request.requester.organisation,
+    subject: person.nhsNumber,
+    action: request.interaction,
+    purpose: request.requester.purpose,
+    outcome: evidence.outcome,
+    breakGlass: request.requester.breakGlass,
+    body: JSON.stringify({
+      version: 1,
+      nonce: audit.nonce(),
+      recorded,
+      requestId: request.id,
+      at: request.at,
+      requester: requesterEvidence(request.requester),
+      interaction: request.interaction,
+      type: request.type,
+      subject: { nhsNumbers: person.nhsNumbers, patient: person.id },
+      query: request.rawQuery,
+      purpose: request.requester.purpose,
+      ruleSetHash: evidence.ruleSetHash,
+      basis: evidence.basis,
+      obligations: evidence.obligations,
+      released: evidence.released,
+      withheld: evidence.withheld,
+      sources: evidence.sources,
+      response: responseEvidence(answer),
+    }),
+  }
+}
+
+function refusalEntry(
+  refusal: Refusal,
+  evidence: RefusalEvidence,
+  answer: RefusalAnswer,
+  audit: AuditPorts,
+): AuditEntry {
+  const recorded = audit.now()
+  const { requester } = evidence
+  return {
+    recorded,
+    kind: 'refusal',
+    requestId: evidence.requestId,
+    actor: requester?.userId,
+    actorOrganisation: requester?.organisation,
+    subject: evidence.nhsNumber,
+    action: evidence.interaction,
+    purpose: requester?.purpose,
+    outcome: refusal.code,
+    breakGlass: requester?.breakGlass ?? false,
+    body: JSON.stringify({
+      version: 1,
+      nonce: audit.nonce(),
+      recorded,
+      requestId: evidence.requestId,
+      at: evidence.at,
+      requester: requester === undefined ? undefined : requesterEvidence(requester),
+      interaction: evidence.interaction,
+      type: evidence.type,
+      subject: evidence.nhsNumber === undefined ? undefined : { nhsNumbers: [evidence.nhsNumber] },
+      query: evidence.rawQuery,
+      purpose: requester?.purpose,
+      ruleSetHash: evidence.ruleSetHash,
+      refusal: {
+        code: refusal.code,
+        basis: refusalRow(refusal.code).basis,
+        expression: refusal.expression,
+        detail: refusal.detail,
+      },
+      reasons: evidence.reasons,
+      missing: evidence.missing,
+      obligations: evidence.obligations,
+      response: responseEvidence(answer),
+    }),
+  }
+}
+
+/** Who asked, as they were at the time; never the person a citizen's token attests, who is the subject. */
+function requesterEvidence(requester: Requester): Omit<Requester, 'person' | 'scopes'> {
+  const { person: _person, scopes: _scopes, ...rest } = requester
+  return rest
+}
+
+function responseEvidence({ status, body }: RecordedAnswer): object {
+  return { status, bytes: body.length, digest: createHash('sha256').update(body).digest('hex') }
+}
+
+function withReceipt(answer: RecordedAnswer, { origin, index }: AuditReceipt): RecordedAnswer {
+  return { ...answer, headers: { ...answer.headers, 'Audit-Receipt': `${origin}#${index.toString()}` } }
 }

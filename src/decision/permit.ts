@@ -1,8 +1,13 @@
+import { areasIn } from '../fhir/areas-of-type.js'
 import { type Question } from '../model/answer.js'
+import { type Area } from '../model/area.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
+import { type RecordClass, type RequestFacts } from '../model/facts.js'
+import { type AreaOutcome, type SourceOutcome } from '../model/gap.js'
 import { type Person } from '../model/person.js'
+import { type RefusalCode } from '../model/refusal.js'
 import { type SourceDescriptor } from '../model/source.js'
-import { type FoldedRules } from './rule-set.js'
+import { type FoldedRules, type RuleSet, type Verdict } from './rule-set.js'
 
 /** Leave to ask source systems about one person: what, of whom. Only this file can grant it. */
 class Permit {
@@ -19,19 +24,166 @@ export type { Permit }
 export type PermittedSource = {
   readonly source: SourceDescriptor
   readonly rules: FoldedRules
-  readonly question: Question
+  /** Undefined where the view leaves nothing to ask. */
+  readonly question: Question | undefined
 }
 
-type PermitContent = {
+export type PermitContent = {
   readonly request: DisclosureRequest
   readonly person: Person
   readonly permitted: readonly PermittedSource[]
+  /** What is said of the areas that are not asked. A silent refusal says nothing. */
+  readonly notAsked: readonly AreaOutcome[]
+  readonly ruleSetHash: string
 }
 
+/** A source that could answer, the types that would be asked of it, and what the rules may know. */
+export type PermitCandidate = {
+  readonly source: SourceDescriptor
+  readonly types: readonly string[]
+  readonly facts: RequestFacts
+}
+
+/** A record class the request reaches which no known source holds for this person. */
+export type UnheldClass = {
+  readonly recordClass: RecordClass
+  readonly types: readonly string[]
+  readonly facts: RequestFacts
+}
+
+export type PermitResult =
+  | { readonly kind: 'granted'; readonly permit: Permit }
+  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly verdicts: readonly Verdict[] }
+
 /** The questions that may be asked, and no others. */
-export const questionsOf = (permit: Permit): readonly Question[] =>
-  Permit.read(permit).permitted.map((it) => it.question)
+export function questionsOf(permit: Permit): readonly Question[] {
+  return Permit.read(permit).permitted.flatMap((it) => it.question ?? [])
+}
 
-export const requestOf = (permit: Permit): DisclosureRequest => Permit.read(permit).request
+export function requestOf(permit: Permit): DisclosureRequest {
+  return Permit.read(permit).request
+}
 
-export const personOf = (permit: Permit): Person => Permit.read(permit).person
+export function personOf(permit: Permit): Person {
+  return Permit.read(permit).person
+}
+
+/** For decide.ts: the rules as folded for each permitted source. */
+export function contentOf(permit: Permit): PermitContent {
+  return Permit.read(permit)
+}
+
+/**
+ * Whether any source may be asked, from request and subject facts alone, before anything is fetched. Asking
+ * "do you hold this person?" is itself a disclosure. Refused only when nothing at all may be asked.
+ */
+export function permit(
+  request: DisclosureRequest,
+  person: Person,
+  candidates: readonly PermitCandidate[],
+  unheld: readonly UnheldClass[],
+  rules: RuleSet,
+): PermitResult {
+  const judged = candidates.map((it) => judgeCandidate(it, rules, request.at))
+  const permitted = judged.flatMap((it) => it.permitted ?? [])
+  if (permitted.length > 0) {
+    const notAsked = judged.flatMap((it) => it.notAsked)
+    return {
+      kind: 'granted',
+      permit: new Permit({ request, person, permitted, notAsked, ruleSetHash: rules.hash }),
+    }
+  }
+  const verdicts = [...judged.flatMap((it) => it.refusals), ...unheld.flatMap((it) => judgeUnheld(it, rules))]
+  return { kind: 'refused', code: codeOf(verdicts), verdicts }
+}
+
+type Judged = {
+  readonly permitted: PermittedSource | undefined
+  readonly refusals: readonly Verdict[]
+  readonly notAsked: readonly AreaOutcome[]
+}
+
+function judgeCandidate({ source, types, facts }: PermitCandidate, rules: RuleSet, at: string): Judged {
+  const folded = rules.fold(facts, {
+    class: source.recordClass,
+    overrideSupported: source.overrideSupported,
+  })
+  const refusals = new Map<string, Verdict>()
+  const open: string[] = []
+  for (const type of types) {
+    const refusal = folded.refusalFor(type)
+    if (refusal === undefined) open.push(type)
+    else refusals.set(type, refusal)
+  }
+  const inView = open.filter((type) => !folded.viewExcludes(type))
+  const areas = areasOf(source, inView)
+  const notAsked = types
+    .filter((type) => !inView.includes(type))
+    .flatMap((type) => {
+      const outcome = outcomeOfNotAsking(refusals.get(type))
+      const left = areasIn(source, type).filter((area) => !areas.includes(area))
+      return outcome === undefined ? [] : left.map((area) => unaskedArea(source, area, outcome, at))
+    })
+  const question: Question | undefined =
+    areas.length === 0
+      ? undefined
+      : { source, areas, mostRecentConsultations: folded.newestOnly('Encounter') }
+  return {
+    permitted: open.length === 0 ? undefined : { source, rules: folded, question },
+    refusals: [...refusals.values()],
+    notAsked: distinctAreas(notAsked),
+  }
+}
+
+/** Without a holder, the most that can be said is that nothing was found; an outage stays an outage. */
+function judgeUnheld({ recordClass, types, facts }: UnheldClass, rules: RuleSet): readonly Verdict[] {
+  const folded = rules.fold(facts, { class: recordClass, overrideSupported: false })
+  return types.map((type) => {
+    const verdict = folded.refusalFor(type)
+    if (verdict?.code === 'CANNOT_CHECK') return verdict
+    return { ...NOTHING_HELD, reasons: verdict?.reasons ?? [] }
+  })
+}
+
+const NOTHING_HELD: Verdict = {
+  decision: 'refuse',
+  code: 'PATIENT_NOT_FOUND',
+  disclose: undefined,
+  masks: [],
+  obligations: [],
+  reasons: [],
+  basis: undefined,
+  missing: [],
+}
+
+/** An outage is said before anything about the person; not-found before what would confirm that they exist. */
+const FIRST: readonly RefusalCode[] = ['CANNOT_CHECK', 'PATIENT_NOT_FOUND']
+
+function codeOf(verdicts: readonly Verdict[]): RefusalCode {
+  const codes = verdicts.flatMap((it) => it.code ?? [])
+  return FIRST.find((it) => codes.includes(it)) ?? codes[0] ?? 'PATIENT_NOT_FOUND'
+}
+
+/** What a source that may not be asked is reported as; undefined when even that would say something. */
+function outcomeOfNotAsking(refusal: Verdict | undefined): SourceOutcome | undefined {
+  if (refusal === undefined) return 'not-in-your-view'
+  if (refusal.code === 'PATIENT_NOT_FOUND') return undefined
+  return refusal.code === 'CANNOT_CHECK' ? 'error' : 'not-permitted'
+}
+
+function unaskedArea(
+  source: SourceDescriptor,
+  area: Area,
+  outcome: SourceOutcome,
+  asOf: string,
+): AreaOutcome {
+  return { source: source.id, area, outcome, asOf, warnings: [] }
+}
+
+function areasOf(source: SourceDescriptor, types: readonly string[]): readonly Area[] {
+  return source.areas.filter((area) => types.some((type) => areasIn(source, type).includes(area)))
+}
+
+function distinctAreas(outcomes: readonly AreaOutcome[]): readonly AreaOutcome[] {
+  return [...new Map(outcomes.map((it) => [it.area, it])).values()]
+}

@@ -1,4 +1,4 @@
-import { type AuditLog } from '../audit/record.js'
+import { type AuditPorts } from '../audit/record.js'
 import { type Permit } from '../decision/permit.js'
 import { type RuleSet } from '../decision/rule-set.js'
 import { type SourceAnswer } from '../model/answer.js'
@@ -58,10 +58,15 @@ export type DisclosurePorts = {
   readonly translators: ReadonlyMap<string, Translator>
   readonly label: Labeller
   readonly rules: RuleSet
-  readonly auditLog: AuditLog
+  readonly audit: AuditPorts
   /** Mints the id of a resource from its source, type and source id: stable, and meaningless without the key. */
   readonly mintId: (source: string, type: string, sourceId: string) => string
+  /** Origin under which callers see the gateway. */
   readonly baseUrl: string
+  /** Seals paging tokens. */
+  readonly cursorKey: Uint8Array
+  /** Told of every failure that is a bug; must not throw. */
+  readonly reportBug: (error: unknown, requestId: string) => void
 }
 
 /** Organisations and agreements as configured. Undefined: not registered. */

@@ -20,6 +20,8 @@ export type DisclosureRequest = {
   readonly type: string
   readonly person: PersonKey
   readonly query: SearchQuery
+  /** Paging token of a `next` link, still sealed. */
+  readonly cursor: string | undefined
   /** The request line and body parameters as sent, base64, kept as evidence only. */
   readonly rawQuery: string
   /** ISO 8601 instant at which the request arrived. */

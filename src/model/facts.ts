@@ -2,68 +2,78 @@ export type RecordClass = 'gp-record' | 'social-care-record' | 'exchange'
 
 /** Everything but the resource: what is known before any source is asked. */
 export type RequestFacts = {
-  readonly action?: 'read' | 'search' | 'write'
-  readonly purpose?: string | null
-  readonly request?: { readonly singlePatient?: boolean }
+  readonly action?: 'read' | 'search' | 'write' | undefined
+  readonly purpose?: string | null | undefined
+  readonly request?: { readonly singlePatient?: boolean | undefined }
   readonly authority?: {
-    readonly reference?: string | null
-    readonly approvedBy?: string | null
-    readonly justification?: string | null
+    readonly reference?: string | null | undefined
+    readonly approvedBy?: string | null | undefined
+    readonly justification?: string | null | undefined
   }
-  readonly override?: { readonly breakGlass?: boolean; readonly reason?: string | null }
-  readonly agreement?: { readonly inForce?: boolean }
-  readonly requester?: RequesterFacts
-  readonly subject?: SubjectFacts
-  readonly env?: { readonly now?: string }
+  readonly override?: {
+    readonly breakGlass?: boolean | undefined
+    readonly reason?: string | null | undefined
+  }
+  readonly agreement?: { readonly inForce?: boolean | undefined }
+  readonly requester?: RequesterFacts | undefined
+  readonly subject?: SubjectFacts | undefined
+  readonly env?: { readonly now?: string | undefined }
 }
 
 export type RequesterFacts = {
-  readonly userId?: string | null
-  readonly role?: string | null
-  readonly roleGroup?: string | null
-  readonly healthProfessional?: boolean
-  readonly authAssurance?: number | null
-  readonly activities?: readonly string[]
-  readonly relationship?: string
-  readonly permissionToView?: string | null
-  readonly org?: { readonly id?: string; readonly type?: string | null; readonly dspt?: string | null }
+  readonly userId?: string | null | undefined
+  readonly role?: string | null | undefined
+  readonly roleGroup?: string | null | undefined
+  readonly healthProfessional?: boolean | undefined
+  readonly authAssurance?: number | null | undefined
+  readonly activities?: readonly string[] | undefined
+  readonly relationship?: string | undefined
+  readonly permissionToView?: string | null | undefined
+  readonly org?: {
+    readonly id?: string | undefined
+    readonly type?: string | null | undefined
+    readonly dspt?: string | null | undefined
+  }
 }
 
 export type SubjectFacts = {
-  readonly nhsNumberStatus?: string | null
-  readonly demographicsMatch?: boolean
-  readonly pds?: string | null
-  readonly age?: number | null
-  readonly deceased?: boolean | null
-  readonly dissent?: boolean
-  readonly objectsTo?: readonly string[]
-  readonly objectsToUser?: readonly string[]
-  readonly consent?: { readonly categories?: readonly string[]; readonly explicit?: boolean }
-  readonly capacity?: string | null
-  readonly bestInterests?: boolean
-  readonly cannotConsent?: boolean
-  readonly enhancedReview?: boolean
-  readonly competentMinor?: boolean
-  readonly proxyAgreed?: boolean
-  readonly nationalOptOut?: boolean
-  readonly type1?: boolean
+  readonly nhsNumberStatus?: string | null | undefined
+  readonly demographicsMatch?: boolean | undefined
+  readonly pds?: string | null | undefined
+  readonly age?: number | null | undefined
+  readonly deceased?: boolean | null | undefined
+  readonly dissent?: boolean | undefined
+  readonly objectsTo?: readonly string[] | undefined
+  readonly objectsToUser?: readonly string[] | undefined
+  readonly consent?: {
+    readonly categories?: readonly string[] | undefined
+    readonly explicit?: boolean | undefined
+  }
+  readonly capacity?: string | null | undefined
+  readonly bestInterests?: boolean | undefined
+  readonly cannotConsent?: boolean | undefined
+  readonly enhancedReview?: boolean | undefined
+  readonly competentMinor?: boolean | undefined
+  readonly proxyAgreed?: boolean | undefined
+  readonly nationalOptOut?: boolean | undefined
+  readonly type1?: boolean | undefined
 }
 
 /** What labelling knows of one resource, and what its source is. */
 export type ResourceFacts = {
-  readonly class?: RecordClass
-  readonly type?: string
-  readonly labels?: readonly string[]
-  readonly confidentiality?: string | null
-  readonly labelled?: boolean
-  readonly subjectMatches?: boolean
-  readonly controllerIsSource?: boolean
-  readonly anonymousAccess?: boolean
-  readonly active?: boolean
+  readonly class?: RecordClass | undefined
+  readonly type?: string | undefined
+  readonly labels?: readonly string[] | undefined
+  readonly confidentiality?: string | null | undefined
+  readonly labelled?: boolean | undefined
+  readonly subjectMatches?: boolean | undefined
+  readonly controllerIsSource?: boolean | undefined
+  readonly anonymousAccess?: boolean | undefined
+  readonly active?: boolean | undefined
   /** 1 for the newest of its type from its source, counting up with age. */
-  readonly rank?: number
-  readonly overrideSupported?: boolean
+  readonly rank?: number | undefined
+  readonly overrideSupported?: boolean | undefined
 }
 
-/** The fact tree the rules read. A member that is absent is unknown; null is known to be none. */
-export type FactTree = RequestFacts & { readonly resource?: ResourceFacts }
+/** The fact tree the rules read. A member that is absent or undefined is unknown; null is known to be none. */
+export type FactTree = RequestFacts & { readonly resource?: ResourceFacts | undefined }

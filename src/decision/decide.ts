@@ -1,0 +1,80 @@
+import { type Labelled } from '../labelling/label.js'
+import { type AreaOutcome, type TranslationIssue } from '../model/gap.js'
+import { type Permit, type PermitContent, type PermittedSource, contentOf } from './permit.js'
+import { type Verdict } from './rule-set.js'
+
+/** Where a resource came from: one record of one source, read by one version of one mapping. */
+export type RecordOrigin = {
+  readonly source: string
+  readonly recordId: string
+  readonly mapping: string
+  readonly mappingVersion: string
+  readonly retrievedAt: string
+  readonly asOf: string | undefined
+}
+
+export type Answered = { readonly labelled: Labelled; readonly origin: RecordOrigin }
+
+/** Everything that came back for one permit, labelled, with what each source said of itself. */
+export type Answer = {
+  readonly items: readonly Answered[]
+  /** One per source and area that was asked. */
+  readonly outcomes: readonly AreaOutcome[]
+  readonly issues: readonly TranslationIssue[]
+  /** Sources that themselves refused for lack of consent. */
+  readonly refusedConsent: readonly string[]
+}
+
+export type Judged = Answered & { readonly verdict: Verdict }
+
+type DecisionContent = {
+  readonly permit: PermitContent
+  readonly judged: readonly Judged[]
+  readonly answer: Answer
+}
+
+/** What the rules said about every resource in one answer, with the answer itself. Only this file can reach one. */
+class Decision {
+  readonly #content: DecisionContent
+  constructor(content: DecisionContent) {
+    this.#content = content
+  }
+  static read(decision: Decision): DecisionContent {
+    return decision.#content
+  }
+}
+export type { Decision }
+
+/** For release.ts alone: a decision still holds what it withholds. */
+export function readDecision(decision: Decision): DecisionContent {
+  return Decision.read(decision)
+}
+
+/**
+ * Judges each resource by itself, under the rules its source was permitted by. A resource of a source that was not
+ * permitted is withheld, whatever brought it here.
+ */
+export function decide(permit: Permit, answer: Answer): Decision {
+  const content = contentOf(permit)
+  const bySource = new Map(content.permitted.map((it) => [it.source.id, it]))
+  const judged = answer.items.map((item) => ({
+    ...item,
+    verdict: judge(item, bySource.get(item.labelled.source.id)),
+  }))
+  return new Decision({ permit: content, judged, answer })
+}
+
+function judge({ labelled }: Answered, permitted: PermittedSource | undefined): Verdict {
+  return permitted === undefined ? NEVER_ASKED : permitted.rules.judge(labelled.facts)
+}
+
+const NEVER_ASKED: Verdict = {
+  decision: 'withhold',
+  code: undefined,
+  disclose: 'silent',
+  masks: [],
+  obligations: ['security-alarm'],
+  reasons: ['D-00'],
+  basis: undefined,
+  missing: [],
+}

@@ -1,0 +1,97 @@
+import { type Recorded, type RefusalEvidence, record, recordRefusal } from '../audit/record.js'
+import { decide } from '../decision/decide.js'
+import { type PermitResult, permit } from '../decision/permit.js'
+import { referencesOf, release } from '../decision/release.js'
+import { type Verdict } from '../decision/rule-set.js'
+import { type DisclosureRequest } from '../model/disclosure-request.js'
+import { type Person } from '../model/person.js'
+import { Refusal } from '../model/refusal.js'
+import { identify } from '../patient-index/identify.js'
+import { checkScope } from './check-scope.js'
+import { gatherFacts } from './gather-facts.js'
+import { plan } from './plan.js'
+import { type DisclosurePorts } from './ports.js'
+import { readAnswers } from './read-answers.js'
+import { turnPage } from './turn-page.js'
+
+/**
+ * One request from who asks to what may be sent, the steps in order. Always ends in something recorded: a release
+ * or a refusal. Rejects only when the log itself cannot be written.
+ */
+export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts): Promise<Recorded> {
+  const progress: Progress = { person: undefined, verdicts: [] }
+  try {
+    checkScope(asked)
+    const person = await identify(asked.person, tracing(asked, ports))
+    progress.person = person
+    const request = turnPage(asked, person, ports)
+    const planned = plan(request, person, ports.sources.descriptors)
+    const { candidates, unheld } = await gatherFacts(request, person, planned, ports)
+    const granted = permitted(permit(request, person, candidates, unheld, ports.rules), progress)
+    const answers = await ports.sources.ask(granted)
+    const answer = readAnswers(answers, person, ports)
+    const decision = decide(granted, answer)
+    const releasable = release(decision, ports)
+    await ports.patientIndex.remember(person.id, referencesOf(releasable))
+    await keepRefusedConsent(answer.refusedConsent, request, person, ports)
+    return await record(releasable, ports.audit)
+  } catch (error) {
+    const refusal = error instanceof Refusal ? error : unexpected(error, asked, ports)
+    return recordRefusal(refusal, evidenceOf(asked, progress, ports), ports.audit)
+  }
+}
+
+/** How far a request got, for the evidence of its refusal. */
+type Progress = { person: Person | undefined; verdicts: readonly Verdict[] }
+
+function tracing(request: DisclosureRequest, ports: DisclosurePorts): Parameters<typeof identify>[1] {
+  return {
+    trace: (nhsNumber) => ports.trace(nhsNumber, request.requester, request.id),
+    index: ports.patientIndex,
+  }
+}
+
+function permitted(
+  result: PermitResult,
+  progress: Progress,
+): Extract<PermitResult, { kind: 'granted' }>['permit'] {
+  if (result.kind === 'granted') return result.permit
+  progress.verdicts = result.verdicts
+  throw new Refusal(result.code)
+}
+
+/** A source that refuses for lack of consent has told us of a dissent: the register keeps it. */
+async function keepRefusedConsent(
+  refusedBy: readonly string[],
+  request: DisclosureRequest,
+  person: Person,
+  ports: DisclosurePorts,
+): Promise<void> {
+  const controllers = ports.sources.descriptors.filter((it) => refusedBy.includes(it.id))
+  await Promise.all(
+    controllers.map((it) => ports.registers.recordDissent(it.organisation, person.nhsNumber, request.at)),
+  )
+}
+
+function unexpected(error: unknown, request: DisclosureRequest, ports: DisclosurePorts): Refusal {
+  ports.reportBug(error, request.id)
+  return new Refusal('INTERNAL_SERVER_ERROR')
+}
+
+function evidenceOf(request: DisclosureRequest, progress: Progress, ports: DisclosurePorts): RefusalEvidence {
+  const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)]
+  const named = request.person.kind === 'nhs-number' ? request.person.nhsNumber : undefined
+  return {
+    requestId: request.id,
+    at: request.at,
+    interaction: request.interaction,
+    type: request.type,
+    requester: request.requester,
+    nhsNumber: progress.person?.nhsNumber ?? named,
+    rawQuery: request.rawQuery,
+    reasons: distinct(progress.verdicts.flatMap((it) => it.reasons)),
+    missing: distinct(progress.verdicts.flatMap((it) => it.missing)),
+    obligations: distinct(progress.verdicts.flatMap((it) => it.obligations)),
+    ruleSetHash: ports.rules.hash,
+  }
+}

@@ -1,0 +1,128 @@
+import { type PermitCandidate, type UnheldClass } from '../decision/permit.js'
+import { type DisclosureRequest } from '../model/disclosure-request.js'
+import { type OdsCode } from '../model/ods-code.js'
+import { type Person } from '../model/person.js'
+import { type RegisterFacts } from '../model/registers.js'
+import { type SourceDescriptor } from '../model/source.js'
+import { type Plan } from './plan.js'
+import { type DisclosurePorts } from './ports.js'
+import { type Gathered, requestFacts } from './request-facts.js'
+
+export type Candidates = {
+  readonly candidates: readonly PermitCandidate[]
+  readonly unheld: readonly UnheldClass[]
+}
+
+/**
+ * What the rules may know, read from the registers and never from the source about to be asked. A register that
+ * cannot be read leaves its facts unknown; it never fails the request by itself.
+ */
+export async function gatherFacts(
+  request: DisclosureRequest,
+  person: Person,
+  planned: Plan,
+  ports: DisclosurePorts,
+): Promise<Candidates> {
+  const read = registerReader(request, person, ports)
+  const { organisation: asking } = request.requester
+  const [relationships, requesterRegister] = await Promise.all([
+    readOrUnknown(() => ports.registers.relationships(asking, person.nhsNumbers, request.at)),
+    read(asking),
+  ])
+  const organisation = ports.organisations.organisation(asking)
+  const gathered: Gathered = { request, person, organisation, relationships, requesterRegister }
+  const candidates = await Promise.all(
+    planned.candidates.map(async ({ source, types }) => {
+      const register = await registerFor(source, planned, read)
+      const agreementInForce = ports.organisations.agreementInForce(
+        asking,
+        source.organisation,
+        request.requester.purpose ?? '',
+        source.recordClass,
+        request.at,
+      )
+      const { recordClass } = source
+      return { source, types, facts: requestFacts(gathered, { recordClass, register, agreementInForce }) }
+    }),
+  )
+  const unheld = planned.unheld.map(({ recordClass, types }) => ({
+    recordClass,
+    types,
+    facts: requestFacts(gathered, { recordClass, register: NOTHING_RECORDED, agreementInForce: false }),
+  }))
+  return { candidates, unheld }
+}
+
+type ReadRegister = (controller: OdsCode) => Promise<RegisterFacts | undefined>
+
+/** Reads each controller's register once per request. */
+function registerReader(request: DisclosureRequest, person: Person, ports: DisclosurePorts): ReadRegister {
+  const reads = new Map<OdsCode, Promise<RegisterFacts | undefined>>()
+  return (controller) => {
+    const earlier = reads.get(controller)
+    if (earlier !== undefined) return earlier
+    const reading = readOrUnknown(() => ports.registers.registerOf(controller, person.nhsNumbers, request.at))
+    reads.set(controller, reading)
+    return reading
+  }
+}
+
+/**
+ * A controller's own register speaks for its own record. What no controller holds (demographics) is subject to
+ * every register that may hold an objection of the person.
+ */
+async function registerFor(
+  source: SourceDescriptor,
+  planned: Plan,
+  read: ReadRegister,
+): Promise<RegisterFacts | undefined> {
+  if (source.recordClass !== 'exchange') return read(source.organisation)
+  const registers = await Promise.all(planned.controllers.map(read))
+  if (registers.length === 0) return NOTHING_RECORDED
+  return registers.reduce((all, one) =>
+    all === undefined || one === undefined ? undefined : union(all, one),
+  )
+}
+
+const NOTHING_RECORDED: RegisterFacts = {
+  dissents: [],
+  objectsTo: [],
+  objectsToUser: [],
+  consentCategories: [],
+  explicitConsent: false,
+  capacity: undefined,
+  bestInterests: false,
+  cannotConsent: false,
+  enhancedReview: false,
+  competentMinor: false,
+  proxies: [],
+  nationalOptOut: false,
+  type1: false,
+}
+
+/** Restrictions of either count; what would open something counts only where both say it. */
+function union(a: RegisterFacts, b: RegisterFacts): RegisterFacts {
+  return {
+    dissents: [...a.dissents, ...b.dissents],
+    objectsTo: [...a.objectsTo, ...b.objectsTo],
+    objectsToUser: [...a.objectsToUser, ...b.objectsToUser],
+    consentCategories: a.consentCategories.filter((it) => b.consentCategories.includes(it)),
+    explicitConsent: a.explicitConsent && b.explicitConsent,
+    capacity: a.capacity ?? b.capacity,
+    bestInterests: a.bestInterests && b.bestInterests,
+    cannotConsent: a.cannotConsent && b.cannotConsent,
+    enhancedReview: a.enhancedReview || b.enhancedReview,
+    competentMinor: a.competentMinor || b.competentMinor,
+    proxies: a.proxies.filter((it) => b.proxies.includes(it)),
+    nationalOptOut: a.nationalOptOut || b.nationalOptOut,
+    type1: a.type1 || b.type1,
+  }
+}
+
+async function readOrUnknown<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,78 @@
+import { type DisclosureRequest } from '../model/disclosure-request.js'
+import { type RecordClass } from '../model/facts.js'
+import { type OdsCode } from '../model/ods-code.js'
+import { type Person } from '../model/person.js'
+import { type SourceDescriptor } from '../model/source.js'
+import { areasIn } from '../fhir/areas-of-type.js'
+import { RESOURCE_TYPES, resourceType } from '../fhir/resource-types.js'
+
+/** A source that could answer, and the resource types that would be asked of it. */
+export type Candidate = {
+  readonly source: SourceDescriptor
+  readonly types: readonly string[]
+}
+
+export type Plan = {
+  readonly candidates: readonly Candidate[]
+  /** Every organisation that controls a record of this person: whose registers may hold an objection. */
+  readonly controllers: readonly OdsCode[]
+  /** Record classes the request reaches that no known source holds for this person; judged all the same. */
+  readonly unheld: readonly { readonly recordClass: RecordClass; readonly types: readonly string[] }[]
+}
+
+/**
+ * Which sources could hold what is asked: the practice the person is registered with, every council, and the
+ * demographics service itself. Says nothing of whether they may be asked.
+ */
+export function plan(request: DisclosureRequest, person: Person, sources: readonly SourceDescriptor[]): Plan {
+  const wanted = typesOf(request)
+  const relevant = askable(sources, request).filter((it) => couldHold(it, person))
+  const candidates = relevant
+    .map((source) => ({ source, types: wanted.filter((type) => areasIn(source, type).length > 0) }))
+    .filter((it) => it.types.length > 0)
+  const classes = [...new Set(sources.map((it) => it.recordClass))]
+  const unheld = classes
+    .filter((recordClass) => !relevant.some((it) => it.recordClass === recordClass))
+    .map((recordClass) => ({
+      recordClass,
+      types: wanted.filter((type) =>
+        sources.some((it) => it.recordClass === recordClass && areasIn(it, type).length > 0),
+      ),
+    }))
+    .filter((it) => it.types.length > 0)
+  const controllers = sources
+    .filter((it) => it.recordClass !== 'exchange' && couldHold(it, person))
+    .map((it) => it.organisation)
+  return { candidates, controllers: [...new Set(controllers)], unheld }
+}
+
+/** Every type the answer may hold as a match or an include. */
+function typesOf(request: DisclosureRequest): readonly string[] {
+  const held = RESOURCE_TYPES.filter((it) => it.areas.length > 0).map((it) => it.type)
+  // A type that only accompanies others may come with any of them.
+  if (request.interaction === 'everything' || !held.includes(request.type)) return held
+  const included = request.query.includes.map((it) =>
+    it.direction === 'include' ? it.targetType : it.sourceType,
+  )
+  return [...new Set([request.type, ...included.filter((it) => it !== undefined)])]
+}
+
+/** A practice holds the record of the people registered with it; a council may hold anyone's. */
+function couldHold(source: SourceDescriptor, person: Person): boolean {
+  if (source.recordClass !== 'gp-record') return true
+  return person.trace.kind === 'traced' && person.trace.practice === source.organisation
+}
+
+/** A read names its source in the id; the person's own Patient comes from the demographics service. */
+function askable(
+  sources: readonly SourceDescriptor[],
+  request: DisclosureRequest,
+): readonly SourceDescriptor[] {
+  if (request.interaction === 'everything') return sources
+  const classes = resourceType(request.type)?.searchedIn
+  const searched = sources.filter((it) => classes === undefined || classes.includes(it.recordClass))
+  if (request.interaction === 'search' || request.person.kind === 'nhs-number') return searched
+  const { id } = request.person
+  const named = sources.filter((it) => id.startsWith(`${it.id}-`))
+  return named.length > 0 ? named : searched
+}

@@ -1,0 +1,118 @@
+import { type Answer, type Answered, type RecordOrigin } from '../decision/decide.js'
+import { type Labelled, type LabelledPerson, type Unlabelled } from '../labelling/label.js'
+import { type SourceAnswer } from '../model/answer.js'
+import { type AreaOutcome, type TranslationIssue } from '../model/gap.js'
+import { type Person } from '../model/person.js'
+import { type SourceDescriptor, type SourceRecord } from '../model/source.js'
+import { type Translated } from '../translation/translator.js'
+import { type DisclosurePorts } from './ports.js'
+
+type Reading = {
+  readonly labelled: readonly Answered[]
+  readonly outcomes: readonly AreaOutcome[]
+  readonly issues: readonly TranslationIssue[]
+}
+
+/**
+ * Translates and labels what every source sent. A record that no mapping reads becomes an error of its source;
+ * one source's failure never touches another's answer.
+ */
+export function readAnswers(
+  answers: readonly SourceAnswer[],
+  person: Person,
+  ports: DisclosurePorts,
+): Answer {
+  const sources = new Map(ports.sources.descriptors.map((it) => [it.id, it]))
+  const readings = answers.flatMap((answer) => {
+    const source = sources.get(answer.source)
+    return source === undefined ? [] : [readAnswer(answer, source, person, ports)]
+  })
+  return {
+    items: readings.flatMap((it) => it.labelled),
+    outcomes: readings.flatMap((it) => it.outcomes),
+    issues: readings.flatMap((it) => it.issues),
+    refusedConsent: answers.filter((it) => it.refusedConsent).map((it) => it.source),
+  }
+}
+
+function readAnswer(
+  answer: SourceAnswer,
+  source: SourceDescriptor,
+  person: Person,
+  ports: DisclosurePorts,
+): Reading {
+  const reference = `Patient/${person.id}`
+  const read = answer.records.map((record) => ({
+    record,
+    translated: translateRecord(record, source, person, ports),
+  }))
+  const unlabelled = read.flatMap(({ record, translated }) =>
+    (translated?.translated.resources ?? []).map((it) => ({
+      item: { ...it, source } satisfies Unlabelled,
+      origin: originOf(record, translated?.version ?? ''),
+    })),
+  )
+  const labelled = ports.label(
+    unlabelled.map((it) => it.item),
+    { reference, nhsNumbers: person.nhsNumbers } satisfies LabelledPerson,
+  )
+  return {
+    labelled: pairUp(labelled, unlabelled),
+    outcomes: answer.outcomes.map((outcome) =>
+      refine(
+        outcome,
+        read.map((it) => it.translated?.translated),
+      ),
+    ),
+    issues: read.flatMap((it) => it.translated?.translated.issues ?? []),
+  }
+}
+
+/** Labelling keeps every item in its place; were one lost, nothing of that source could be trusted. */
+function pairUp(
+  labelled: readonly Labelled[],
+  unlabelled: readonly { readonly item: Unlabelled; readonly origin: RecordOrigin }[],
+): readonly Answered[] {
+  if (labelled.length !== unlabelled.length) throw new Error('labelling lost or added a resource')
+  return labelled.flatMap((it, index) => {
+    const origin = unlabelled[index]?.origin
+    return origin === undefined ? [] : [{ labelled: it, origin }]
+  })
+}
+
+function translateRecord(
+  record: SourceRecord,
+  source: SourceDescriptor,
+  person: Person,
+  ports: DisclosurePorts,
+): { readonly translated: Translated; readonly version: string } | undefined {
+  const translator = ports.translators.get(record.mapping)
+  if (translator === undefined) return undefined
+  const translated = translator.translate(record, {
+    source,
+    patientReference: `Patient/${person.id}`,
+    nhsNumbers: person.nhsNumbers,
+    idOf: (type, sourceId) => ports.mintId(source.id, type, sourceId),
+  })
+  return { translated, version: translator.version }
+}
+
+/** What the record itself says of an area (switched off, warnings) is added to what the connector said. */
+function refine(outcome: AreaOutcome, translated: readonly (Translated | undefined)[]): AreaOutcome {
+  if (translated.includes(undefined)) return { ...outcome, outcome: 'error' }
+  const said = translated.flatMap((it) => it?.areas ?? []).find((it) => it.area === outcome.area)
+  const warnings = translated
+    .flatMap((it) => it?.warnings ?? [])
+    .filter((it) => it.area === outcome.area)
+    .map((it) => it.warning)
+  return {
+    ...outcome,
+    outcome: said === undefined || outcome.outcome !== 'answered' ? outcome.outcome : said.outcome,
+    warnings: [...new Set([...outcome.warnings, ...warnings])],
+  }
+}
+
+function originOf(record: SourceRecord, mappingVersion: string): RecordOrigin {
+  const { source, recordId, mapping, retrievedAt, asOf } = record
+  return { source, recordId, mapping, mappingVersion, retrievedAt, asOf }
+}

@@ -1,0 +1,137 @@
+import { type Request, type Response } from 'express'
+import { type Recorded } from '../audit/record.js'
+import { Refusal } from '../model/refusal.js'
+import { type Requester } from '../model/requester.js'
+import { type MatchedInteraction, matchInteraction } from './interactions.js'
+import { readBody } from './read-body.js'
+import { readRequest } from './read-request.js'
+import { respond, respondPublic } from './respond.js'
+import { type HttpPorts } from './server.js'
+
+/** How far a request was understood, for the evidence of a refusal. */
+type Progress = {
+  readonly requestId: string
+  readonly at: string
+  requester: Requester | undefined
+  matched: MatchedInteraction | undefined
+  rawQuery: string
+}
+
+/** Answers everything under the FHIR base, and refuses everything else: always with a recorded answer. */
+export async function answerFhir(request: Request, response: Response, ports: HttpPorts): Promise<void> {
+  const progress: Progress = {
+    requestId: String(response.locals['requestId']),
+    at: ports.now().toISOString(),
+    requester: undefined,
+    matched: undefined,
+    rawQuery: base64(`${request.method} ${request.originalUrl}`),
+  }
+  try {
+    const matched = match(request)
+    progress.matched = matched
+    response.locals['interaction'] = matched.row.name
+    if (matched.row.answer.kind === 'public') {
+      respondPublic(response, publicDocument(matched.row.answer.document, ports))
+      return
+    }
+    respond(response, await discloseTo(request, matched, progress, ports))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    respond(response, await refuse(error, progress, ports))
+  }
+}
+
+async function discloseTo(
+  request: Request,
+  matched: MatchedInteraction,
+  progress: Progress,
+  ports: HttpPorts,
+): Promise<Recorded> {
+  const requester = await ports.authenticate(request.get('Authorization'))
+  progress.requester = requester
+  const { answer } = matched.row
+  if (answer.kind === 'refuse') throw new Refusal(answer.code)
+  if (answer.kind === 'public') throw new Refusal('NOT_SUPPORTED')
+  checkAccept(request.get('Accept'))
+  const form = request.method === 'POST' ? await readBody(request, ports.maxBodyBytes) : ''
+  progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${form}`)
+  return ports.disclose(
+    readRequest(
+      {
+        id: progress.requestId,
+        at: progress.at,
+        interaction: answer.interaction,
+        type: matched.type ?? '',
+        resourceId: matched.id,
+        pairs: [...queryOf(request), ...pairsOf(form)],
+        rawQuery: progress.rawQuery,
+      },
+      requester,
+    ),
+  )
+}
+
+function match(request: Request): MatchedInteraction {
+  const { pathname } = new URL(request.originalUrl, 'http://gateway.invalid')
+  const [root, ...rest] = pathname.split('/').slice(1)
+  if (root !== 'fhir') throw new Refusal('NOT_SUPPORTED')
+  const segments = rest.map(decodeSegment).filter((it, index) => it !== '' || index < rest.length - 1)
+  const matched = matchInteraction(request.method, segments)
+  if (typeof matched === 'string') throw new Refusal(matched)
+  return matched
+}
+
+/** An escaped slash or a malformed escape names nothing. */
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw new Refusal('BAD_REQUEST', { detail: 'malformed escape in the path' })
+  }
+}
+
+/** A broken escape is refused rather than repaired: what is searched must be what was asked. */
+function pairsOf(encoded: string): readonly (readonly [string, string])[] {
+  if (/%(?![0-9a-f]{2})/i.test(encoded)) throw new Refusal('BAD_REQUEST', { detail: 'malformed escape' })
+  return [...new URLSearchParams(encoded)]
+}
+
+function queryOf(request: Request): readonly (readonly [string, string])[] {
+  const start = request.originalUrl.indexOf('?')
+  return start < 0 ? [] : pairsOf(request.originalUrl.slice(start + 1))
+}
+
+const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/*', '*/*']
+
+function checkAccept(accept: string | undefined): void {
+  const ranges = (accept ?? '*/*').split(',').map((it) => it.split(';')[0]?.trim().toLowerCase() ?? '')
+  if (!ranges.some((it) => JSON_TYPES.includes(it))) throw new Refusal('NOT_ACCEPTABLE')
+}
+
+function refuse(refusal: Refusal, progress: Progress, ports: HttpPorts): Promise<Recorded> {
+  const answer = progress.matched?.row.answer
+  return ports.refuse(refusal, {
+    requestId: progress.requestId,
+    at: progress.at,
+    interaction: answer?.kind === 'disclose' ? answer.interaction : (progress.matched?.row.name ?? 'unknown'),
+    type: progress.matched?.type,
+    requester: progress.requester,
+    nhsNumber: undefined,
+    rawQuery: progress.rawQuery,
+    reasons: [],
+    missing: [],
+    obligations: [],
+    ruleSetHash: undefined,
+  })
+}
+
+function publicDocument(
+  document: 'metadata' | 'smart-configuration',
+  ports: HttpPorts,
+): ReturnType<HttpPorts['metadata']> {
+  return document === 'metadata' ? ports.metadata() : ports.smartConfiguration()
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64')
+}

@@ -1,0 +1,81 @@
+import { type Interaction } from '../model/disclosure-request.js'
+import { type RefusalCode } from '../model/refusal.js'
+
+/** One row of the API: a method and path, and what answers it. Everything else under the base is refused. */
+export type InteractionRow = {
+  readonly name: string
+  readonly method: 'GET' | 'POST'
+  /** Segments below the FHIR base: `{type}` and `{id}` stand for themselves, everything else is literal. */
+  readonly path: readonly string[]
+  readonly answer:
+    | { readonly kind: 'disclose'; readonly interaction: Interaction }
+    | { readonly kind: 'public'; readonly document: 'metadata' | 'smart-configuration' }
+    | { readonly kind: 'refuse'; readonly code: RefusalCode }
+}
+
+const disclose = (interaction: Interaction): InteractionRow['answer'] => ({ kind: 'disclose', interaction })
+const notBuilt: InteractionRow['answer'] = { kind: 'refuse', code: 'NOT_IMPLEMENTED' }
+
+/** First match wins; literal segments stand before placeholders. */
+export const INTERACTIONS: readonly InteractionRow[] = [
+  { name: 'capabilities', method: 'GET', path: ['metadata'], answer: { kind: 'public', document: 'metadata' } },
+  {
+    name: 'smart-configuration',
+    method: 'GET',
+    path: ['.well-known', 'smart-configuration'],
+    answer: { kind: 'public', document: 'smart-configuration' },
+  },
+  { name: 'match', method: 'POST', path: ['Patient', '$match'], answer: notBuilt },
+  { name: 'ihe-pix', method: 'GET', path: ['Patient', '$ihe-pix'], answer: notBuilt },
+  { name: 'ihe-pix', method: 'POST', path: ['Patient', '$ihe-pix'], answer: notBuilt },
+  { name: 'everything', method: 'GET', path: ['Patient', '{id}', '$everything'], answer: disclose('everything') },
+  { name: 'summary', method: 'GET', path: ['Patient', '{id}', '$summary'], answer: notBuilt },
+  { name: 'summary', method: 'POST', path: ['Patient', '{id}', '$summary'], answer: notBuilt },
+  { name: 'involvement', method: 'GET', path: ['Patient', '{id}', '$involvement'], answer: notBuilt },
+  { name: 'involvement', method: 'POST', path: ['Patient', '{id}', '$involvement'], answer: notBuilt },
+  { name: 'who-accessed', method: 'GET', path: ['Patient', '{id}', '$who-accessed'], answer: notBuilt },
+  { name: 'explain', method: 'POST', path: ['$explain'], answer: notBuilt },
+  { name: 'batch', method: 'POST', path: [], answer: notBuilt },
+  { name: 'search', method: 'POST', path: ['{type}', '_search'], answer: disclose('search') },
+  { name: 'read', method: 'GET', path: ['{type}', '{id}'], answer: disclose('read') },
+  { name: 'search', method: 'GET', path: ['{type}'], answer: disclose('search') },
+  { name: 'create', method: 'POST', path: ['{type}'], answer: notBuilt },
+]
+
+export type MatchedInteraction = {
+  readonly row: InteractionRow
+  readonly type: string | undefined
+  readonly id: string | undefined
+}
+
+/**
+ * The row for a method and the decoded path segments below the base. Undefined when no row has the path; a row of
+ * another method gives METHOD_NOT_ALLOWED.
+ */
+export function matchInteraction(
+  method: string,
+  segments: readonly string[],
+): MatchedInteraction | RefusalCode {
+  const matches = INTERACTIONS.filter((row) => fits(row.path, segments))
+  const row = matches.find((it) => it.method === method)
+  if (row === undefined) return matches.length === 0 ? 'NOT_SUPPORTED' : 'METHOD_NOT_ALLOWED'
+  const at = (name: string): string | undefined => {
+    const index = row.path.indexOf(name)
+    return index < 0 ? undefined : segments[index]
+  }
+  return { row, type: at('{type}') ?? row.path.find((it) => /^[A-Z]/.test(it)), id: at('{id}') }
+}
+
+const PLACEHOLDERS = {
+  '{type}': /^[A-Z][A-Za-z]{0,63}$/,
+  '{id}': /^[A-Za-z0-9.-]{1,64}$/,
+} as const
+
+function fits(path: readonly string[], segments: readonly string[]): boolean {
+  return path.length === segments.length && path.every((step, index) => fitsStep(step, segments[index] ?? ''))
+}
+
+function fitsStep(step: string, segment: string): boolean {
+  if (step === '{type}' || step === '{id}') return PLACEHOLDERS[step].test(segment)
+  return step === segment
+}

@@ -1,0 +1,79 @@
+import { type DisclosureRequest, type Interaction, type PersonKey } from '../model/disclosure-request.js'
+import { Refusal } from '../model/refusal.js'
+import { type Requester } from '../model/requester.js'
+import { EMPTY_QUERY } from '../model/search-query.js'
+import { resourceType } from '../fhir/resource-types.js'
+import { type ParsedSearch, parseSearch } from '../fhir/search/parse-search.js'
+
+/** An HTTP request as far as it has been understood. */
+export type IncomingRequest = {
+  readonly id: string
+  readonly at: string
+  readonly interaction: Interaction
+  readonly type: string
+  readonly resourceId: string | undefined
+  /** Parameters of the URL and the form body, decoded, in order. */
+  readonly pairs: readonly (readonly [string, string])[]
+  /** Base64 of the request line and form body. */
+  readonly rawQuery: string
+}
+
+/**
+ * The disclosure asked for. Refuses a type or interaction this server does not offer, and every parameter, modifier
+ * and prefix it does not evaluate: nothing is ever ignored.
+ */
+export function readRequest(incoming: IncomingRequest, requester: Requester): DisclosureRequest {
+  const { id, at, interaction, type, rawQuery } = incoming
+  const row = resourceType(type)
+  if (row === undefined || !offers(interaction, row.interactions))
+    throw new Refusal('NOT_SUPPORTED', { detail: interaction })
+  const [cursor, pairs] = takeCursor(incoming.pairs)
+  if (interaction === 'search') {
+    const { person, query } = parseSearch(row, pairs)
+    return { id, at, requester, interaction, type, person: personKey(person), query, cursor, rawQuery }
+  }
+  rejectParameters(pairs, cursor)
+  const resourceId = incoming.resourceId ?? ''
+  const person: PersonKey =
+    row.type === PERSON_TYPE ? { kind: 'patient-id', id: resourceId } : { kind: 'resource', type, id: resourceId }
+  return {
+    id,
+    at,
+    requester,
+    interaction,
+    type,
+    person,
+    query: EMPTY_QUERY,
+    cursor: undefined,
+    rawQuery,
+  }
+}
+
+/** The one type whose id names a person by itself. */
+const PERSON_TYPE = 'Patient'
+
+function offers(interaction: Interaction, offered: readonly string[]): boolean {
+  return offered.includes(interaction === 'everything' ? 'read' : interaction)
+}
+
+function personKey(person: ParsedSearch['person']): PersonKey {
+  if (person === undefined) throw new Refusal('ONE_PERSON_REQUIRED')
+  return person
+}
+
+type Pairs = readonly (readonly [string, string])[]
+
+function takeCursor(pairs: Pairs): readonly [string | undefined, Pairs] {
+  const cursors = pairs.filter(([name]) => name === '_cursor')
+  if (cursors.length > 1) throw new Refusal('INVALID_PARAMETER', { expression: '_cursor' })
+  return [cursors[0]?.[1], pairs.filter(([name]) => name !== '_cursor')]
+}
+
+/** A read and $everything take `_format` for JSON and nothing else. */
+function rejectParameters(pairs: Pairs, cursor: string | undefined): void {
+  const [unknown] = pairs.filter(([name, value]) => name !== '_format' || !JSON_FORMATS.includes(value))
+  if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0].slice(0, 64) })
+  if (cursor !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: '_cursor' })
+}
+
+const JSON_FORMATS = ['json', 'application/json', 'application/fhir+json', 'text/json']

@@ -1,0 +1,42 @@
+/** Reading claims of a verified token: wrong types read as absent, never as something else. */
+export type Claims = Readonly<Record<string, unknown>>
+
+export function isClaims(value: unknown): value is Claims {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value at a dotted path of claims; undefined where any step is missing. */
+export function claimAt(claims: Claims, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, step) => (isClaims(value) && Object.hasOwn(value, step) ? value[step] : undefined),
+      claims,
+    )
+}
+
+/** A non-empty string of at most 500 characters without control characters; undefined for anything else. */
+export function textClaim(claims: Claims, path: string): string | undefined {
+  const value = claimAt(claims, path)
+  if (typeof value !== 'string' || value.length === 0 || value.length > 500) return undefined
+  return /\p{Cc}/u.test(value) ? undefined : value
+}
+
+/** The strings of an array claim, or the one string; undefined when absent or when any item is no string. */
+export function textsClaim(claims: Claims, path: string): readonly string[] | undefined {
+  const value = claimAt(claims, path)
+  if (typeof value === 'string') return [value]
+  if (!Array.isArray(value)) return undefined
+  const items: readonly unknown[] = value
+  return items.every((it) => typeof it === 'string') ? items : undefined
+}
+
+export function numberClaim(claims: Claims, path: string): number | undefined {
+  const value = claimAt(claims, path)
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+/** True only for the JSON value true. */
+export function isTrueClaim(claims: Claims, path: string): boolean {
+  return claimAt(claims, path) === true
+}

@@ -1,0 +1,44 @@
+import { type PersonKey } from '../model/disclosure-request.js'
+import { type NhsNumber } from '../model/nhs-number.js'
+import { type Person, type Trace } from '../model/person.js'
+import { Refusal } from '../model/refusal.js'
+
+/** What identifying a person needs of the world. */
+export type IdentifyPorts = {
+  readonly trace: (nhsNumber: NhsNumber) => Promise<Trace>
+  readonly index: {
+    idOf(current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string>
+    nhsNumberOf(patientId: string): Promise<NhsNumber | undefined>
+    ownerOf(type: string, id: string): Promise<NhsNumber | undefined>
+  }
+}
+
+/**
+ * The one person a request names, traced through PDS. A superseded number is replaced by the current one and kept
+ * beside it. Nobody is guessed: an id that names nobody is refused in the words of any other absence, and an outage
+ * of PDS leaves the trace `unavailable` for the rules to judge.
+ */
+export async function identify(key: PersonKey, ports: IdentifyPorts): Promise<Person> {
+  const asked = await numberOf(key, ports)
+  if (asked === undefined)
+    throw new Refusal('PATIENT_NOT_FOUND', { detail: 'the id is not in the patient index' })
+  const trace = await ports.trace(asked)
+  if (trace.kind !== 'traced') return { id: UNTRACED, nhsNumber: asked, nhsNumbers: [asked], trace }
+  const superseded = trace.nhsNumber === asked ? [] : [asked]
+  const id = await ports.index.idOf(trace.nhsNumber, superseded)
+  return { id, nhsNumber: trace.nhsNumber, nhsNumbers: [trace.nhsNumber, ...superseded], trace }
+}
+
+/** Stands where a traced person has an opaque id; never leaves the gateway. */
+const UNTRACED = 'untraced'
+
+function numberOf(key: PersonKey, ports: IdentifyPorts): Promise<NhsNumber | undefined> {
+  switch (key.kind) {
+    case 'nhs-number':
+      return Promise.resolve(key.nhsNumber)
+    case 'patient-id':
+      return ports.index.nhsNumberOf(key.id).then((it) => it ?? ports.index.ownerOf('Patient', key.id))
+    case 'resource':
+      return ports.index.ownerOf(key.type, key.id)
+  }
+}

@@ -1,0 +1,38 @@
+import { type SourceOutcome } from '../model/gap.js'
+import { type BreakerState } from './guard/breaker.js'
+import { type CallFailure } from './guard/call-result.js'
+
+/** What sources report for logs and metrics: closed attributes only; never a URL, a number of a person or content. */
+export type SourceEvents = {
+  readonly attempted: (event: CallAttempted) => void
+  readonly breakerChanged: (event: { readonly source: string; readonly state: BreakerState }) => void
+  readonly answered: (event: SourceAnswered) => void
+  readonly feedRead: (event: FeedRead) => void
+}
+
+export type CallAttempted = {
+  readonly source: string
+  readonly attempt: number
+  readonly milliseconds: number
+  readonly kind: 'answer' | 'timed-out' | 'error'
+  readonly status: number | undefined
+  readonly reason: CallFailure | undefined
+}
+
+export type SourceAnswered = {
+  readonly source: string
+  readonly requestId: string
+  readonly milliseconds: number
+  /** How often each outcome was given, by area. */
+  readonly outcomes: Readonly<Partial<Record<SourceOutcome, number>>>
+  /** Closed codes of what went wrong, from the connector; empty when nothing did. */
+  readonly reasons: readonly string[]
+}
+
+export type FeedRead = {
+  readonly organisation: string
+  readonly kind: 'replaced' | 'malformed' | 'failed'
+  readonly milliseconds: number
+  readonly relationships: number
+  readonly registers: number
+}

@@ -1,0 +1,26 @@
+import { type Json, isJsonObject } from '../../../model/json.js'
+import { type Place, type Read } from '../reading/place.js'
+import { codes, text, uri } from '../reading/primitives.js'
+import { readObject } from '../reading/read-object.js'
+import { one, ruled } from '../reading/rows.js'
+import { setAside } from '../reading/draft.js'
+import { systemOf } from './code-systems.js'
+import { codeableConcept } from './coding.js'
+import { period } from './quantities.js'
+
+/** An Identifier; a bare OID as system is given its scheme. The assigner is known by its name only. */
+export const identifier: Read = readObject({
+  elements: {
+    use: one('use', codes('usual', 'official', 'temp', 'secondary', 'old')),
+    type: one('type', codeableConcept),
+    system: one('system', identifierSystem),
+    value: one('value', text),
+    period: one('period', period),
+    assigner: ruled((value, at, draft, name) => {
+      const display = isJsonObject(value) ? value['display'] : undefined
+      const read = display === undefined ? undefined : text(display, at)
+      if (read === undefined) setAside(draft, name, value, 'element-without-r4-home', at)
+      else draft.out['assigner'] = { display: read }
+    }),
+  },
+})

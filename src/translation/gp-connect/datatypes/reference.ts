@@ -1,0 +1,111 @@
+import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
+import { type Draft, OWN_EXTENSIONS, setAside } from '../reading/draft.js'
+import { type Place, type Read } from '../reading/place.js'
+import { text, uri } from '../reading/primitives.js'
+import { readObject } from '../reading/read-object.js'
+import { type Row, eachItem, ignored, listed, one, ruled } from '../reading/rows.js'
+import { identifier } from './identifier.js'
+
+const rest = readObject({
+  elements: {
+    identifier: one('identifier', identifier),
+    display: one('display', text),
+    type: one('type', uri),
+    reference: ignored({ because: 'read by the caller, which resolves it', said: 'never' }),
+  },
+})
+
+type Target = { readonly reference: JsonObject; readonly type: string | undefined }
+
+/**
+ * A Reference to anything in the record, under its final id. What it refers to outside the record, or to two
+ * people at once, is kept as text in an extension and refers to nothing.
+ */
+export const reference: Read = (value, at) => readTarget(value, at)?.reference
+
+/** A single reference to one of the types that R4 allows there; another is carried in an extension. */
+export function ref(to: string, targets: readonly string[]): Row {
+  return ruled((value, at, draft, name) => {
+    const [first, ...others] = allowedOf(value, at, draft, name, targets)
+    if (first !== undefined && draft.out[to] === undefined) draft.out[to] = first
+    else if (first !== undefined) others.unshift(first)
+    for (const other of others) {
+      carryReference(draft, name, other)
+      at.reading.report('malformed-element', at)
+    }
+  })
+}
+
+/** References, each to one of the types that R4 allows there; another is carried in an extension. */
+export function refs(to: string, targets: readonly string[]): Row {
+  return ruled((value, at, draft, name) => {
+    const found = allowedOf(value, at, draft, name, targets)
+    if (found.length > 0) draft.out[to] = [...listed(draft.out[to]), ...found]
+  })
+}
+
+/** Any type, for the few elements that R4 leaves open. */
+export const ANY: readonly string[] = []
+
+/** Reads one reference, whichever R4 type it finds: for elements that need a rule of their own. */
+export function readTarget(value: Json, at: Place): Target | undefined {
+  if (!isJsonObject(value)) return undefined
+  const raw = textOf(value['reference'])
+  const read = rest(value, at)
+  if (value['reference'] !== undefined && raw === undefined) return undefined
+  const resolved = at.reading.resolve(raw, value['identifier'])
+  const kept = isJsonObject(read) ? read : {}
+  if (resolved.kind === 'found')
+    return { reference: { reference: resolved.reference, ...kept }, type: resolved.type }
+  if (raw === undefined && resolved.kind === 'not-found')
+    return read === undefined ? undefined : { reference: kept, type: undefined }
+  at.reading.report(
+    resolved.kind === 'contradiction' ? 'contradicting-reference' : 'unresolved-reference',
+    at,
+  )
+  return { reference: withSource(kept, raw), type: undefined }
+}
+
+function withSource(kept: JsonObject, raw: string | undefined): JsonObject {
+  if (raw === undefined || raw.trim() === '') return kept
+  const source = { url: `${OWN_EXTENSIONS}source-reference`, valueString: raw }
+  return { ...kept, extension: [...listed(kept['extension']), source] }
+}
+
+function allowedOf(
+  value: Json,
+  at: Place,
+  draft: Draft,
+  name: string,
+  targets: readonly string[],
+): JsonObject[] {
+  const found: JsonObject[] = []
+  eachItem(value, at, draft, name, (item, place) => {
+    const target = readTarget(item, place)
+    if (target === undefined) return undefined
+    if (target.type === undefined || targets === ANY || targets.includes(target.type))
+      found.push(target.reference)
+    else {
+      carryReference(draft, name, target.reference)
+      place.reading.report('reference-target-not-allowed', place)
+    }
+    return true
+  })
+  return found
+}
+
+/** Keeps a resolved reference that its element cannot hold. */
+export function carryReference(draft: Draft, name: string, target: JsonObject): void {
+  draft.extensions.push({
+    url: `${OWN_EXTENSIONS}other-reference`,
+    extension: [
+      { url: 'element', valueString: name },
+      { url: 'reference', valueReference: target },
+    ],
+  })
+}
+
+/** Keeps a value aside as raw text when a reference alone cannot say it. */
+export function keepWhole(draft: Draft, name: string, value: Json, at: Place): void {
+  setAside(draft, name, value, 'malformed-element', at)
+}

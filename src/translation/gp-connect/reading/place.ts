@@ -1,0 +1,90 @@
+import { type Json } from '../../../model/json.js'
+import { type TranslationIssue } from '../../../model/gap.js'
+
+/** What can be wrong with, or worth saying of, one element. */
+export type ElementProblem =
+  /** Not of the type its place asks for: kept as raw text. */
+  | 'malformed-element'
+  /** Not an element of its STU3 type: kept as raw text. */
+  | 'unknown-element'
+  /** Of STU3 only, with no typed home in R4: kept as raw text. */
+  | 'element-without-r4-home'
+  /** Readable only after a lossless change of form (a number sent as text, one item sent as a list). */
+  | 'coerced-value'
+  /** Empty text, list or object: says nothing, left out. */
+  | 'empty-element'
+  /** Refers to nothing in the record: kept as raw text beside what else the reference says. */
+  | 'unresolved-reference'
+  /** Refers to a type that R4 does not allow there: kept in an extension. */
+  | 'reference-target-not-allowed'
+  /** Names two people at once: refers to neither. */
+  | 'contradicting-reference'
+  /** R4 requires the element and the source does not have it. */
+  | 'supplied-value'
+  /** Breaks an R4 invariant where it stands: kept as raw text. */
+  | 'invariant'
+  /** Left out for the reason given in the table of ignored elements. */
+  | 'ignored-element'
+
+/** Everything the readers of one resource share. */
+export type Reading = {
+  readonly sourceType: string
+  /** Index of the Bundle entry it stands in. */
+  readonly location: string
+  readonly resolve: ResolveReference
+  readonly extensions: ReadExtensions
+  report(problem: ElementProblem, at: Place): void
+}
+
+export type Resolved =
+  | { readonly kind: 'found'; readonly type: string; readonly reference: string }
+  | { readonly kind: 'not-found' }
+
+/** Finds the final reference of what the source calls by this text, seen from this resource. */
+export type ResolveReference = (
+  reference: string | undefined,
+  identifier: Json | undefined,
+) => Resolved | 'contradiction'
+
+/** Where in the resource a reader is: a path built only when it is told. */
+export type Place = {
+  readonly reading: Reading
+  readonly above: Place | undefined
+  readonly step: string | number
+}
+
+/** Reads a value into its R4 form; undefined when it is not what its place asks for. */
+export type Read = {
+  (value: Json, at: Place): Json | undefined
+  /** Set on readers of primitives, whose id and extensions stand in a sibling `_name`. */
+  readonly primitive?: 'yes'
+}
+
+export function rootPlace(reading: Reading): Place {
+  return { reading, above: undefined, step: reading.sourceType }
+}
+
+export function below(at: Place, step: string | number): Place {
+  return { reading: at.reading, above: at, step }
+}
+
+/** The path from the resource, for example `Observation.component[2].code`: names and positions, never values. */
+export function pathOf(at: Place): string {
+  const steps: string[] = []
+  for (let place: Place | undefined = at; place !== undefined; place = place.above)
+    steps.unshift(typeof place.step === 'number' ? `[${place.step}]` : `.${place.step}`)
+  return steps.join('').slice(1)
+}
+
+/** The issue for a problem at a place: where it is, never what it says. */
+export function issueAt(problem: ElementProblem, at: Place, source: string): Omit<TranslationIssue, 'area'> {
+  const path = pathOf(at)
+  const rest = path.slice(at.reading.sourceType.length)
+  return {
+    severity: 'warning',
+    source,
+    code: problem,
+    location: `${at.reading.location}${rest}`,
+    expression: path,
+  }
+}

@@ -1,0 +1,94 @@
+import { type Json } from '../../../model/json.js'
+import { isDate, isDateTime, isInstant, isTime, startOfUkDay } from './dates.js'
+import { type Place, type Read } from './place.js'
+
+/** Text with something in it. Control characters that FHIR forbids become spaces, and that is reported. */
+export const text: Read = primitive((value, at) => {
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  // eslint's no-control-regex does not apply: the class is built from code points.
+  const clean = [...value].map((it) => (isForbidden(it) ? ' ' : it)).join('')
+  if (clean === value) return value
+  at.reading.report('coerced-value', at)
+  return clean.trim() === '' ? undefined : clean
+})
+
+export const boolean: Read = primitive((value, at) => {
+  if (typeof value === 'boolean') return value
+  if (value !== 'true' && value !== 'false') return undefined
+  at.reading.report('coerced-value', at)
+  return value === 'true'
+})
+
+export const decimal: Read = primitive((value, at) => numberOf(value, at))
+export const integer: Read = primitive((value, at) => wholeFrom(value, at, -2147483648))
+export const unsignedInt: Read = primitive((value, at) => wholeFrom(value, at, 0))
+export const positiveInt: Read = primitive((value, at) => wholeFrom(value, at, 1))
+
+/** A FHIR code: no leading, trailing or doubled spaces (the outer ones are taken off). */
+export const code: Read = pattern(/^[^\s]+(?: [^\s]+)*$/)
+export const uri: Read = pattern(/^\S+$/)
+export const id: Read = pattern(/^[A-Za-z0-9\-.]{1,64}$/)
+export const oid: Read = pattern(/^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/)
+export const base64Binary: Read = pattern(/^(?:[0-9a-zA-Z+/=]{4})+$/)
+export const date: Read = tested(isDate)
+export const dateTime: Read = tested(isDateTime)
+export const time: Read = tested(isTime)
+
+/** An instant; a bare date becomes the first moment of that day in the United Kingdom, and that is reported. */
+export const instant: Read = primitive((value, at) => {
+  if (typeof value !== 'string') return undefined
+  if (isInstant(value)) return value
+  const start = startOfUkDay(value)
+  if (start !== undefined) at.reading.report('coerced-value', at)
+  return start
+})
+
+/** A code of a closed list, under the R4 code that means the same. */
+export function coded(codes: Readonly<Record<string, string>>): Read {
+  const byCode = new Map(Object.entries(codes))
+  return primitive((value) => (typeof value === 'string' ? byCode.get(value.trim()) : undefined))
+}
+
+/** A code of a closed list that R4 kept as it was. */
+export function codes(...list: readonly string[]): Read {
+  return coded(Object.fromEntries(list.map((it) => [it, it])))
+}
+
+/** Marks a reader as one of a primitive. */
+export function primitive(read: (value: Json, at: Place) => Json | undefined): Read {
+  return Object.assign((value: Json, at: Place) => read(value, at), { primitive: 'yes' as const })
+}
+
+function tested(holds: (value: string) => boolean): Read {
+  return primitive((value) => (typeof value === 'string' && holds(value) ? value : undefined))
+}
+
+function pattern(expected: RegExp): Read {
+  return primitive((value, at) => {
+    if (typeof value !== 'string') return undefined
+    const trimmed = value.trim()
+    if (!expected.test(trimmed)) return undefined
+    if (trimmed !== value) at.reading.report('coerced-value', at)
+    return trimmed
+  })
+}
+
+function numberOf(value: Json, at: Place): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (typeof value !== 'string' || !/^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,14})?$/.test(value))
+    return undefined
+  at.reading.report('coerced-value', at)
+  return Number(value)
+}
+
+function wholeFrom(value: Json, at: Place, least: number): number | undefined {
+  const number = numberOf(value, at)
+  return number !== undefined && Number.isInteger(number) && number >= least && number <= 2147483647
+    ? number
+    : undefined
+}
+
+function isForbidden(character: string): boolean {
+  const point = character.codePointAt(0) ?? 0
+  return point < 32 && character !== '\t' && character !== '\n' && character !== '\r'
+}

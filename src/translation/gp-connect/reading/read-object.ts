@@ -1,0 +1,112 @@
+import { type Json, type JsonObject, isJsonObject, objectOf } from '../../../model/json.js'
+import { type Draft, has, newDraft, sealed, setAside } from './draft.js'
+import { type Place, type Read, below } from './place.js'
+import { type Elements, type Row, isEmpty, isList } from './rows.js'
+
+/** How one kind of structure is read: its elements, and what must hold of the result. */
+export type Structure = {
+  readonly elements: Elements
+  /** By name of the extension, whatever spelling of its URL: what becomes of it in this structure. */
+  readonly extensions?: Elements
+  /** R4 elements without which the structure cannot stand; the whole of it is then kept aside. */
+  readonly required?: readonly string[]
+  /** Rules over the whole: supplies what R4 requires, moves what it forbids. */
+  readonly finish?: (draft: Draft, at: Place) => void
+  /** Whether R4 lets it carry modifier extensions (resources and backbone elements). */
+  readonly modifiable?: 'yes' | 'no'
+}
+
+type Compiled = {
+  readonly elements: ReadonlyMap<string, Row>
+  readonly extensions: ReadonlyMap<string, Row>
+  readonly structure: Structure
+}
+
+/**
+ * A reader of one structure. Every member is mapped, carried, or kept as raw text beside its siblings;
+ * undefined when the value is no object or lacks what R4 cannot do without.
+ */
+export function readObject(structure: Structure): Read {
+  const compiled: Compiled = {
+    elements: new Map(Object.entries(structure.elements)),
+    extensions: new Map(Object.entries(structure.extensions ?? {})),
+    structure,
+  }
+  return (value, at) => {
+    if (!isJsonObject(value)) return undefined
+    const draft = newDraft()
+    readInto(draft, value, at, compiled)
+    structure.finish?.(draft, at)
+    if (structure.required?.some((it) => !has(draft, it)) === true) return undefined
+    return sealed(draft)
+  }
+}
+
+function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): void {
+  for (const [name, item] of Object.entries(value)) {
+    if (item === undefined) continue
+    const row = by.elements.get(name)
+    const place = row === undefined ? at : below(at, name)
+    if (isEmpty(item)) at.reading.report('empty-element', place)
+    else if (row !== undefined) row.write(item, place, draft, name)
+    else if (name === 'extension') readExtensions(draft, item, at, by)
+    else if (name === 'modifierExtension') readModifiers(draft, item, at, by)
+    else if (name.startsWith('_')) readSibling(draft, name, item, at, by)
+    else readUnknown(draft, name, item, at)
+  }
+}
+
+function readUnknown(draft: Draft, name: string, item: Json, at: Place): void {
+  if (name === 'id' && typeof item === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(item)) draft.out['id'] = item
+  else if (name !== 'fhir_comments') setAside(draft, name, item, 'unknown-element', at)
+}
+
+function readExtensions(draft: Draft, value: Json, at: Place, by: Compiled): void {
+  const items = isList(value) ? value : [value]
+  items.forEach((item, index) => {
+    const place = below(below(at, 'extension'), index)
+    const url = objectOf(item)?.['url']
+    const row = typeof url === 'string' ? by.extensions.get(at.reading.extensions.nameOf(url)) : undefined
+    if (row !== undefined) row.write(item, place, draft, 'extension')
+    else keepExtension(draft.extensions, draft, item, place)
+  })
+}
+
+function readModifiers(draft: Draft, value: Json, at: Place, by: Compiled): void {
+  const items = isList(value) ? value : [value]
+  items.forEach((item, index) => {
+    const place = below(below(at, 'modifierExtension'), index)
+    if (by.structure.modifiable === 'yes') keepExtension(draft.modifiers, draft, item, place)
+    else setAside(draft, 'modifierExtension', item, 'malformed-element', place)
+  })
+}
+
+function keepExtension(
+  into: JsonObject[],
+  draft: Draft,
+  item: Json,
+  at: Place,
+  extension: ReadExtension,
+): void {
+  const read = at.reading.extensions.read(item, at)
+  if (isJsonObject(read)) into.push(read)
+  else setAside(draft, 'extension', item, 'malformed-element', at)
+}
+
+/** The `_name` member of a primitive: its id and extensions, kept item by item with the values they belong to. */
+function readSibling(
+  draft: Draft,
+  name: string,
+  item: Json,
+  at: Place,
+  by: Compiled,
+): void {
+  const row = by.elements.get(name.slice(1))
+  const to = row?.to
+  const place = row === undefined ? at : below(at, name)
+  const read =
+    to === undefined || isList(item) ? undefined : readObject({ elements: {} })(item, place)
+  if (to === undefined || read === undefined || draft.out[`_${to}`] !== undefined)
+    setAside(draft, name, item, row === undefined ? 'unknown-element' : 'malformed-element', place)
+  else draft.out[`_${to}`] = read
+}

@@ -1,0 +1,129 @@
+import { type Json, isJsonObject } from '../../../model/json.js'
+import { type Draft, setAside } from './draft.js'
+import { type Place, type Read, below } from './place.js'
+
+/** What becomes of one element of a STU3 type. */
+export type Row = {
+  readonly write: (value: Json, at: Place, draft: Draft, name: string) => void
+  /** The R4 name, for the sibling `_name` that carries a primitive's id and extensions. */
+  readonly to: string | undefined
+}
+
+/** Element by element, what becomes of a STU3 type. */
+export type Elements = Readonly<Record<string, Row>>
+
+/** A single element, of the same meaning under its R4 name. */
+export function one(to: string, read: Read): Row {
+  return {
+    to: read.primitive === 'yes' ? to : undefined,
+    write(value, at, draft, name) {
+      const single = onlyItem(value, at)
+      const result = single === undefined ? undefined : read(single, at)
+      if (result === undefined) setAside(draft, name, value, 'malformed-element', at)
+      else if (draft.out[to] === undefined) draft.out[to] = result
+      else setAside(draft, name, value, 'malformed-element', at)
+    },
+  }
+}
+
+/** A repeating element, of the same meaning under its R4 name. A single item sent bare is taken as one. */
+export function many(to: string, read: Read): Row {
+  return {
+    to: undefined,
+    write(value, at, draft, name) {
+      const results = eachItem(value, at, draft, name, read)
+      if (results.length > 0) draft.out[to] = [...listed(draft.out[to]), ...results]
+    },
+  }
+}
+
+/** Alternatives of a choice element: the first one found is taken, a second is kept aside. */
+export function choice(to: string, from: string, types: Readonly<Record<string, Read>>): Elements {
+  const names = Object.keys(types).map((type) => `${to}${type}`)
+  return Object.fromEntries(
+    Object.entries(types).map(([type, read]) => {
+      const plain = one(`${to}${type}`, read)
+      const write: Row['write'] = (value, at, draft, name) => {
+        if (names.some((it) => draft.out[it] !== undefined))
+          setAside(draft, name, value, 'malformed-element', at)
+        else plain.write(value, at, draft, name)
+      }
+      return [`${from}${type}`, { to: plain.to, write }]
+    }),
+  )
+}
+
+/** An element of STU3 only that a typed extension can hold, one per item. */
+export function carried(url: string, type: string, read: Read): Row {
+  return {
+    to: undefined,
+    write(value, at, draft, name) {
+      for (const item of eachItem(value, at, draft, name, read))
+        draft.extensions.push({ url, [`value${type}`]: item })
+    },
+  }
+}
+
+/** An element of STU3 only whose shape no typed extension can hold: kept as raw text. */
+export function kept(): Row {
+  return {
+    to: undefined,
+    write: (value, at, draft, name) => setAside(draft, name, value, 'element-without-r4-home', at),
+  }
+}
+
+/** An element left out for a stated reason; said in the issues unless there is nothing to say. */
+export function ignored(reason: { readonly because: string; readonly said: 'always' | 'never' }): Row {
+  return {
+    to: undefined,
+    write(_value, at) {
+      if (reason.said === 'always') at.reading.report('ignored-element', at)
+    },
+  }
+}
+
+/** An element that needs a rule of its own. */
+export function ruled(write: Row['write']): Row {
+  return { to: undefined, write }
+}
+
+/** The URL HL7 gives to an STU3 element that R4 no longer has. */
+export function stu3Element(path: string): string {
+  return `http://hl7.org/fhir/3.0/StructureDefinition/extension-${path}`
+}
+
+/** The items that could be read; the others are kept aside one by one. */
+export function eachItem(value: Json, at: Place, draft: Draft, name: string, read: Read): Json[] {
+  const results: Json[] = []
+  const items = isList(value) ? value : [value]
+  items.forEach((item, index) => {
+    const place = isList(value) ? below(at, index) : at
+    const result = read(item, place)
+    if (result === undefined) setAside(draft, name, item, 'malformed-element', place)
+    else results.push(result)
+  })
+  return results
+}
+
+/** The items already put under a name. */
+export function listed(value: Json | undefined): readonly Json[] {
+  return value === undefined ? [] : isList(value) ? value : [value]
+}
+
+/** True for text, lists and objects that hold nothing. */
+export function isEmpty(value: Json): boolean {
+  if (value === null || value === '') return true
+  if (isList(value)) return value.length === 0
+  return isJsonObject(value) && Object.keys(value).length === 0
+}
+
+function onlyItem(value: Json, at: Place): Json | undefined {
+  if (!isList(value)) return value
+  if (value.length !== 1) return undefined
+  at.reading.report('coerced-value', at)
+  return value[0]
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}

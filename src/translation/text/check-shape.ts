@@ -1,0 +1,81 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import { type Document, isMap, isScalar } from 'yaml'
+import { isJsonObject } from '../../model/json.js'
+import { type ReadFile, offsetOf } from './mapping-file.js'
+import { didYouMean } from './nearest-name.js'
+
+const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true })
+
+/** A check of the shape of one kind of file; the type says what a file that passes holds. */
+export function shapeCheck<T>(schema: object): ValidateFunction<T> {
+  return ajv.compile<T>(schema)
+}
+
+/** The file's content when it has the shape; undefined when not, each departure reported where it stands. */
+export function contentOf<T>(file: ReadFile, check: ValidateFunction<T>): T | undefined {
+  const content: unknown = file.document.toJS()
+  if (check(content)) return content
+  for (const error of check.errors ?? []) reportError(file, error)
+  return undefined
+}
+
+function reportError(file: ReadFile, error: ErrorObject): void {
+  const path = error.instancePath.split('/').slice(1).map(unescaped)
+  const unknownKey = parameter(error, 'additionalProperty')
+  if (unknownKey !== undefined) {
+    const hint = didYouMean(unknownKey, siblings(error))
+    file.report(
+      keyOffset(file.document, path, unknownKey),
+      'shape',
+      `"${unknownKey}" is not known here${hint}`,
+    )
+    return
+  }
+  const where = path.length === 0 ? 'the file' : `"${path.join('.')}"`
+  file.report(
+    nodeOffset(file.document, path),
+    'shape',
+    `${where} ${error.message ?? 'is wrong'}${choices(error)}`,
+  )
+}
+
+function choices(error: ErrorObject): string {
+  const params: unknown = error.params
+  const allowed = isJsonObject(params) ? params['allowedValues'] : undefined
+  return Array.isArray(allowed) ? `: ${allowed.map(String).join(', ')}` : ''
+}
+
+function siblings(error: ErrorObject): readonly string[] {
+  const schema: unknown = error.parentSchema ?? ajv.schemas
+  const properties = isJsonObject(schema) ? schema['properties'] : undefined
+  return isJsonObject(properties) ? Object.keys(properties) : []
+}
+
+function parameter(error: ErrorObject, name: string): string | undefined {
+  const params: unknown = error.params
+  const value = isJsonObject(params) ? params[name] : undefined
+  return typeof value === 'string' ? value : undefined
+}
+
+function nodeOffset(document: Document.Parsed, path: readonly string[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length).map(indexOrName), true)
+    if (node !== undefined && node !== null) return offsetOf(node)
+  }
+  return offsetOf(document.contents)
+}
+
+function keyOffset(document: Document.Parsed, path: readonly string[], key: string): number {
+  const parent = path.length === 0 ? document.contents : document.getIn(path.map(indexOrName), true)
+  if (!isMap(parent)) return offsetOf(parent)
+  const pair = parent.items.find((it) => isScalar(it.key) && String(it.key.value) === key)
+  return offsetOf(pair?.key)
+}
+
+function indexOrName(part: string): string | number {
+  return /^\d+$/.test(part) ? Number(part) : part
+}
+
+function unescaped(part: string): string {
+  return part.replace(/~1/g, '/').replace(/~0/g, '~')
+}
