@@ -10,7 +10,7 @@ export function caseRecords(): readonly CaseRecord[] {
 
 const CASES: ReadonlyMap<string, (person: SandboxPerson) => CaseRecord> = new Map([
   ['9990000018', fullCase],
-  ['9990000042', closedCase],
+  ['9990000042', bereavedCase],
   ['9990000123', (person: SandboxPerson) => ordinaryCase(person, 'Y')],
 ])
 
@@ -18,13 +18,12 @@ function caseOf(person: SandboxPerson): CaseRecord {
   return (CASES.get(person.nhsNumber) ?? ((it: SandboxPerson) => ordinaryCase(it, 'N')))(person)
 }
 
-function closedCase(person: SandboxPerson): CaseRecord {
+/** The case stays open until the affairs are settled; the support ended with the person. */
+function bereavedCase(person: SandboxPerson): CaseRecord {
   const open = ordinaryCase(person, 'N')
   const end = open.resident.DATE_OF_DEATH
   return {
     ...open,
-    allocations: open.allocations.map((it) => ({ ...it, ALLOCATION_END_DATE: end, CASE_STATUS: 'Closed' })),
     packagesOfCare: open.packagesOfCare.map((it) => ({ ...it, STATUS: 'Ended', END_DATE: end })),
-    caseStatuses: open.caseStatuses.map((it) => ({ ...it, CASE_STATUS: 'Closed', END_DATE: end })),
   }
 }

@@ -111,11 +111,11 @@ describe('the council holds a case for everyone with a current NHS number', () =
       ['Sam TEST-WORKER'],
     ],
     [
-      'a case that was closed at death',
+      'support that ended with the person',
       '9990000042',
-      'case-status',
-      (rows) => rows.map((it) => [it['CASE_STATUS'], it['END_DATE']]),
-      [['Closed', '2026-05-04']],
+      'packages-of-care',
+      (rows) => rows.map((it) => [it['STATUS'], it['END_DATE']]),
+      [['Ended', '2026-05-04']],
     ],
   ]
   test.each(facts)('%s (%s)', async (_name, nhs, collection, pick, expected) => {

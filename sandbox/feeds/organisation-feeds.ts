@@ -1,0 +1,81 @@
+import { ORGANISATIONS } from '../organisations.js'
+import { PEOPLE } from '../people.js'
+import { type OrganisationFeed, type RegisterFacts, type Relationship } from '../../src/model/registers.js'
+
+/** A register entry that records nothing: the place to start from when a person gets one. */
+export const NOTHING_RECORDED: RegisterFacts = {
+  dissents: [],
+  objectsTo: [],
+  objectsToUser: [],
+  consentCategories: [],
+  explicitConsent: false,
+  capacity: 'has',
+  bestInterests: false,
+  cannotConsent: false,
+  enhancedReview: false,
+  competentMinor: false,
+  proxies: [],
+  nationalOptOut: false,
+  type1: false,
+}
+
+/** What the organisations publish when the sandbox starts, by ODS code. `today` is an ISO 8601 date. */
+export function organisationFeeds(today: string): Map<string, OrganisationFeed> {
+  const published = ORGANISATIONS.filter((it) => it.feed === 'published')
+  return new Map(published.map((it) => [it.ods, feedOf(it.ods, today)]))
+}
+
+function feedOf(ods: string, today: string): OrganisationFeed {
+  const { kind, from, people } = RELATIONSHIPS.get(ods) ?? { kind: 'referral', from: today, people: [] }
+  return {
+    organisation: ods,
+    relationships: people.map((nhsNumber) => ({ kind, from: from ?? today, to: undefined, nhsNumber })),
+    registers: REGISTERS.get(ods) ?? [],
+  }
+}
+
+type RelationshipRow = {
+  readonly kind: Relationship['kind']
+  /** Undefined: today, as for somebody who came in this morning. */
+  readonly from: string | undefined
+  readonly people: readonly string[]
+}
+
+/** Everyone PDS knows under a current number. */
+const CURRENT = PEOPLE.filter((it) => it.pds.kind === 'known').map((it) => it.nhsNumber)
+
+/** Who has whom in their care. A practice's relationships come from PDS registrations, so it lists none. */
+const RELATIONSHIPS: ReadonlyMap<string, RelationshipRow> = new Map<string, RelationshipRow>([
+  ['9A1', { kind: 'open-case', from: '2025-01-10', people: CURRENT }],
+  [
+    'RX9',
+    {
+      kind: 'admission',
+      from: undefined,
+      people: ['9990000018', '9990000026', '9990000034', '9990000077', '9990000131', '9990000158'],
+    },
+  ],
+  [
+    'V9001',
+    {
+      kind: 'referral',
+      from: '2026-03-02',
+      people: ['9990000018', '9990000026', '9990000069', '9990000077', '9990000123', '9990000158'],
+    },
+  ],
+  ['V9100', { kind: 'referral', from: '2026-06-01', people: ['9990000018', '9990000026'] }],
+])
+
+/** What controllers have on record. A practice's dissent covers its own record, and no other. */
+const REGISTERS: ReadonlyMap<string, OrganisationFeed['registers']> = new Map([
+  [
+    'A81001',
+    [
+      {
+        ...NOTHING_RECORDED,
+        nhsNumber: '9990000026',
+        dissents: [{ recordedBy: 'A81001', covers: ['gp-record' as const] }],
+      },
+    ],
+  ],
+])
