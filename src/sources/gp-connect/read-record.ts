@@ -1,0 +1,134 @@
+import { type Area } from '../../model/area.js'
+import { isListWarning, type ListWarning, type SourceOutcome } from '../../model/gap.js'
+import { type Json, type JsonObject, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
+import { areaOfParameter } from './parameters.js'
+
+export type StructuredRecord =
+  | {
+      readonly kind: 'record'
+      readonly bundle: JsonObject
+      readonly patient: JsonObject
+      readonly resources: readonly JsonObject[]
+    }
+  | { readonly kind: 'unreadable'; readonly reason: 'not-a-collection' | 'no-patient' | 'several-patients' }
+
+/** Reads an answer as a structured record: a collection Bundle with exactly one Patient, or not at all. */
+export function readRecord(body: Json | undefined): StructuredRecord {
+  if (!isJsonObject(body) || body['resourceType'] !== 'Bundle' || body['type'] !== 'collection')
+    return { kind: 'unreadable', reason: 'not-a-collection' }
+  const resources = objectsOf(body['entry'])
+    .map((it) => objectOf(it['resource']))
+    .filter((it) => it !== undefined)
+  const [patient, second] = resources.filter((it) => it['resourceType'] === 'Patient')
+  if (patient === undefined) return { kind: 'unreadable', reason: 'no-patient' }
+  if (second !== undefined) return { kind: 'unreadable', reason: 'several-patients' }
+  return { kind: 'record', bundle: body, patient, resources }
+}
+
+export type AreaFinding = { readonly outcome: SourceOutcome; readonly warnings: readonly ListWarning[] }
+
+/**
+ * What the record says of one area. `answered-empty` only where the area's own list says that nothing is recorded;
+ * an area without its list was switched off, is not offered, came in part, or went wrong (GP Connect 1.6.2: lists).
+ */
+export function areaFinding(resources: readonly JsonObject[], area: Area): AreaFinding {
+  const sections = SECTIONS[area]
+  if (sections === undefined) return { outcome: 'answered', warnings: [] }
+  const lists = resources.filter((it) => it['resourceType'] === 'List')
+  const own = lists.filter((it) => sections.lists.has(codeOf(it)))
+  const warnings = [...new Set(own.flatMap(warningsOf))]
+  return { outcome: outcomeFrom(resources, own, area, sections), warnings }
+}
+
+type Sections = {
+  /** SNOMED codes of the primary lists, by GP Connect 1.6.2. */
+  readonly lists: ReadonlySet<string>
+  readonly types: ReadonlySet<string>
+  /** How the practice names the area in a sentence. */
+  readonly word: RegExp
+}
+
+const SECTIONS: Readonly<Partial<Record<Area, Sections>>> = {
+  allergies: {
+    lists: new Set(['886921000000105', '1103671000000101']),
+    types: new Set(['AllergyIntolerance']),
+    word: /allerg/i,
+  },
+  medications: {
+    lists: new Set(['933361000000108']),
+    types: new Set(['MedicationStatement', 'MedicationRequest']),
+    word: /medication/i,
+  },
+  problems: { lists: new Set(['717711000000103']), types: new Set(['Condition']), word: /problem/i },
+  immunisations: {
+    lists: new Set(['1102181000000102']),
+    types: new Set(['Immunization']),
+    word: /immuni[sz]ation/i,
+  },
+  consultations: {
+    lists: new Set(['1149501000000101']),
+    types: new Set(['Encounter']),
+    word: /consultation/i,
+  },
+}
+
+function outcomeFrom(
+  resources: readonly JsonObject[],
+  lists: readonly JsonObject[],
+  area: Area,
+  sections: Sections,
+): SourceOutcome {
+  const told = toldOutcome(resources, area, sections)
+  if (told !== undefined) return told
+  if (lists.length === 0)
+    return resources.some((it) => sections.types.has(textOf(it['resourceType']) ?? '')) ? 'partial' : 'error'
+  if (lists.some((it) => objectsOf(it['entry']).some((entry) => DISABLED.test(displayOf(entry)))))
+    return 'disabled'
+  if (lists.some((it) => objectsOf(it['entry']).length > 0 || objectsOf(it['contained']).length > 0))
+    return 'answered'
+  return lists.every(saysNothingRecorded) ? 'answered-empty' : 'partial'
+}
+
+const DISABLED = /\bdisabled\b/i
+
+/** What a warning OperationOutcome inside the record says of the area; undefined where it says nothing. */
+function toldOutcome(
+  resources: readonly JsonObject[],
+  area: Area,
+  sections: Sections,
+): 'not-supported' | 'disabled' | 'partial' | undefined {
+  const issues = resources
+    .filter((it) => it['resourceType'] === 'OperationOutcome')
+    .flatMap((it) => objectsOf(it['issue']))
+  for (const issue of issues) {
+    const [parameter = '', part] = (textOf(issue['diagnostics']) ?? '').split('.')
+    const text = textOf(objectOf(issue['details'])?.['text']) ?? textOf(issue['diagnostics']) ?? ''
+    const named = areaOfParameter(parameter)
+    if (named === undefined ? !sections.word.test(text) : named !== area) continue
+    if (DISABLED.test(text)) return 'disabled'
+    if (named !== undefined) return part === undefined ? 'not-supported' : 'partial'
+  }
+  return undefined
+}
+
+function saysNothingRecorded(list: JsonObject): boolean {
+  const codes = objectsOf(objectOf(list['emptyReason'])?.['coding']).map((it) => it['code'])
+  return (
+    codes.includes('no-content-recorded') || codes.includes('nocontentrecorded') || codes.includes('nilknown')
+  )
+}
+
+function codeOf(list: JsonObject): string {
+  return textOf(objectsOf(objectOf(list['code'])?.['coding'])[0]?.['code']) ?? ''
+}
+
+function displayOf(entry: JsonObject): string {
+  return textOf(objectOf(entry['item'])?.['display']) ?? ''
+}
+
+function warningsOf(list: JsonObject): readonly ListWarning[] {
+  return objectsOf(list['extension'])
+    .filter((it) => /ListWarningCode-1$/.test(textOf(it['url']) ?? ''))
+    .map((it) => textOf(it['valueCode']) ?? '')
+    .filter(isListWarning)
+}
