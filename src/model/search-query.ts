@@ -9,7 +9,7 @@ export type SearchParameter = {
 export type SearchValue = {
   /** For dates, numbers and quantities: eq, ne, gt, lt, ge, le, sa or eb. */
   readonly prefix: string | undefined
-  /** As sent, unescaped. */
+  /** As sent: the escapes of a comma, bar, dollar or backslash are resolved when matching. */
   readonly text: string
 }
 

@@ -5,6 +5,7 @@ import { type ResourceTypeRow, type SearchParameterRow } from '../resource-type-
 import { searchParameter } from '../resource-types.js'
 import { readPersonKey } from './person-key.js'
 import { readValues } from './read-values.js'
+import { type SearchPlace } from './search-place.js'
 import {
   NO_RESULT_PARAMETERS,
   type ResultParameters,
@@ -18,14 +19,6 @@ export type ParsedSearch = {
   /** The one person named; undefined only for types that are about nobody. */
   readonly person: Exclude<PersonKey, { readonly kind: 'resource' }> | undefined
   readonly query: SearchQuery
-}
-
-/** What parsing must know besides the parameters. */
-export type SearchPlace = {
-  /** The base under which this server is addressed, `https://host/fhir`, without a trailing slash. */
-  readonly fhirBase: string
-  /** Where the page named by `_cursor` starts, already verified; undefined when the request carries no cursor. */
-  readonly offset: number | undefined
 }
 
 export type Pairs = readonly (readonly [string, string])[]

@@ -1,11 +1,12 @@
+import { type PersonKey } from '../../model/disclosure-request.js'
 import { NHS_NUMBER_SYSTEM, isNhsNumber } from '../../model/nhs-number.js'
 import { Refusal } from '../../model/refusal.js'
 import { type SearchParameterRow } from '../resource-type-row.js'
 import { splitUnescaped, unescaped } from './escapes.js'
-import { type ParsedSearch, type SearchPlace } from './parse-search.js'
 import { localReference } from './local-reference.js'
+import { type SearchPlace } from './search-place.js'
 
-type Key = NonNullable<ParsedSearch['person']>
+type Key = Exclude<PersonKey, { readonly kind: 'resource' }>
 
 const READERS = { 'nhs-number': readNhsNumber, 'patient-id': readPatientId } as const
 

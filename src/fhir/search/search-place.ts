@@ -1,0 +1,7 @@
+/** What parsing a search must know besides its parameters. */
+export type SearchPlace = {
+  /** The base under which this server is addressed, `https://host/fhir`, without a trailing slash. */
+  readonly fhirBase: string
+  /** Where the page named by `_cursor` starts, already verified; undefined when the request carries no cursor. */
+  readonly offset: number | undefined
+}

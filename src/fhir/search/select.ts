@@ -1,0 +1,75 @@
+import { type SearchQuery } from '../../model/search-query.js'
+import { type ResourceTypeRow } from '../resource-type-row.js'
+import { RESOURCE_TYPES, resourceType } from '../resource-types.js'
+import { type FhirResource } from '../resource.js'
+import { included } from './include.js'
+import { matches } from './match.js'
+import { byTypeAndId, newestFirst, sorted } from './sort.js'
+import { subset } from './subset.js'
+
+/** One page of an answer. */
+export type Selection = {
+  readonly matches: readonly FhirResource[]
+  readonly included: readonly FhirResource[]
+  /** Matches in the whole released result, on every page. */
+  readonly total: number
+  /** Offset of the next page; undefined on the last. */
+  readonly next: number | undefined
+}
+
+/**
+ * The page of the search that the query asks for. Matching, order, count and includes see nothing but `released`, so
+ * no answer depends on what was withheld or masked; subsetting comes last.
+ */
+export function select(
+  query: SearchQuery,
+  row: ResourceTypeRow,
+  released: readonly FhirResource[],
+): Selection {
+  const found = released.filter((it) => it.resourceType === row.type && matches(row, query.parameters, it))
+  const { page, next } = pageOf(query, sorted(row, query.sort, found))
+  const accompanying = included(query.includes, page, released)
+  return {
+    matches: page.map((it) => subset(it, query)),
+    included: accompanying.map((it) => subset(it, { summary: query.summary, elements: [] })),
+    total: found.length,
+    next,
+  }
+}
+
+/**
+ * The page of `$everything` that the query asks for: every released resource about the person in the table's order of
+ * types, newest first; types about nobody and Provenance come along with the last page.
+ */
+export function selectEverything(query: SearchQuery, released: readonly FhirResource[]): Selection {
+  const found = released.filter(isAboutPerson).toSorted(inTableOrder)
+  const others = released.filter((it) => !isAboutPerson(it)).toSorted(inTableOrder)
+  const { page, next } = pageOf(query, found)
+  const accompanying = next === undefined && query.count !== 0 ? others : []
+  return {
+    matches: page.map((it) => subset(it, query)),
+    included: accompanying.map((it) => subset(it, { summary: query.summary, elements: [] })),
+    total: found.length,
+    next,
+  }
+}
+
+type Page = { readonly page: readonly FhirResource[]; readonly next: number | undefined }
+
+function pageOf(query: SearchQuery, ordered: readonly FhirResource[]): Page {
+  if (query.summary === 'count' || query.count === 0) return { page: [], next: undefined }
+  if (query.count === undefined) return { page: ordered.slice(query.offset), next: undefined }
+  const end = query.offset + query.count
+  return { page: ordered.slice(query.offset, end), next: end < ordered.length ? end : undefined }
+}
+
+function isAboutPerson(resource: FhirResource): boolean {
+  return (resourceType(resource.resourceType)?.areas ?? []).length > 0
+}
+
+const PLACES: ReadonlyMap<string, number> = new Map(RESOURCE_TYPES.map((row, i) => [row.type, i]))
+
+function inTableOrder(a: FhirResource, b: FhirResource): number {
+  const place = (it: FhirResource): number => PLACES.get(it.resourceType) ?? PLACES.size
+  return place(a) - place(b) || newestFirst(a, b) || byTypeAndId(a, b)
+}

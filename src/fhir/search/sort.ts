@@ -1,0 +1,113 @@
+import { type Json, isJsonObject, objectsOf, textOf } from '../../model/json.js'
+import { type SortKey } from '../../model/search-query.js'
+import { valuesAt } from '../element-path.js'
+import { type ResourceTypeRow, type SearchParameterRow } from '../resource-type-row.js'
+import { resourceType, searchParameter } from '../resource-types.js'
+import { type FhirResource } from '../resource.js'
+import { rangeOf } from './date-match.js'
+import { folded, stringsOf } from './string-match.js'
+
+type SortValue = string | number
+type Order = (a: FhirResource, b: FhirResource) => number
+
+/**
+ * The resources in the order asked, always the same for the same resources: resources without the sorted element come
+ * last in either direction, equal ones by type and id. Without sort keys: newest first, undated last.
+ */
+export function sorted(
+  row: ResourceTypeRow,
+  keys: readonly SortKey[],
+  resources: readonly FhirResource[],
+): readonly FhirResource[] {
+  const orders = keys.length === 0 ? [newestFirst] : keys.map((key) => orderBy(row, key))
+  return resources.toSorted((a, b) => {
+    for (const order of [...orders, byTypeAndId]) {
+      const difference = order(a, b)
+      if (difference !== 0) return difference
+    }
+    return 0
+  })
+}
+
+/** Newest first by the first date element of its type that the resource has; undated last. */
+export function newestFirst(a: FhirResource, b: FhirResource): number {
+  return compare(datedAt(a), datedAt(b), -1)
+}
+
+/** The instant that dates a resource; undefined when it states none. */
+export function datedAt(resource: FhirResource): number | undefined {
+  for (const path of resourceType(resource.resourceType)?.date ?? []) {
+    for (const value of valuesAt(resource, path)) {
+      const range = rangeOf(value)
+      if (range !== undefined) return Number.isFinite(range.from) ? range.from : range.to
+    }
+  }
+  return undefined
+}
+
+export function byTypeAndId(a: FhirResource, b: FhirResource): number {
+  return compare(keyOf(a), keyOf(b), 1)
+}
+
+function keyOf(resource: FhirResource): string {
+  return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
+}
+
+function orderBy(row: ResourceTypeRow, key: SortKey): Order {
+  const parameter = searchParameter(row, key.name)
+  if (parameter === undefined) return () => 0
+  const valueOf = key.descending ? largest : smallest
+  return (a, b) =>
+    compare(valueOf(sortValues(parameter, a)), valueOf(sortValues(parameter, b)), key.descending ? -1 : 1)
+}
+
+function compare(a: SortValue | undefined, b: SortValue | undefined, direction: 1 | -1): number {
+  if (a === b) return 0
+  if (a === undefined) return 1
+  if (b === undefined) return -1
+  return a < b ? -direction : direction
+}
+
+function smallest(values: readonly SortValue[]): SortValue | undefined {
+  return values.reduce<SortValue | undefined>(
+    (least, it) => (least === undefined || it < least ? it : least),
+    undefined,
+  )
+}
+
+function largest(values: readonly SortValue[]): SortValue | undefined {
+  return values.reduce<SortValue | undefined>(
+    (most, it) => (most === undefined || it > most ? it : most),
+    undefined,
+  )
+}
+
+function sortValues(parameter: SearchParameterRow, resource: FhirResource): readonly SortValue[] {
+  return parameter.paths.flatMap((path) => valuesAt(resource, path)).flatMap(SORT_VALUES[parameter.kind])
+}
+
+const SORT_VALUES: Readonly<Record<SearchParameterRow['kind'], (value: Json) => readonly SortValue[]>> = {
+  date: (value) => {
+    const range = rangeOf(value)
+    return range === undefined ? [] : [range.from]
+  },
+  string: (value) => stringsOf(value).map(folded),
+  token: tokenTexts,
+  reference: (value) => textsIn(value, ['reference']),
+  uri: (value) => textsIn(value, []),
+}
+
+/** What a reader would sort a code by: its text, else its display, else the code itself. */
+function tokenTexts(value: Json): readonly string[] {
+  if (typeof value === 'boolean') return [String(value)]
+  const codings = isJsonObject(value) ? objectsOf(value['coding']) : []
+  const own = textsIn(value, ['text', 'display', 'code', 'value']).slice(0, 1)
+  const texts = own.length > 0 ? own : codings.flatMap((it) => textsIn(it, ['display', 'code']).slice(0, 1))
+  return texts.map(folded)
+}
+
+function textsIn(value: Json, names: readonly string[]): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (!isJsonObject(value)) return []
+  return names.map((name) => textOf(value[name])).filter((it) => it !== undefined)
+}
