@@ -43,10 +43,10 @@ export type OrganisationSettings = {
   readonly type: OrganisationType
   readonly dspt: DsptStatus
   readonly privacyOfficers: readonly string[]
-  readonly telephone: string | undefined
+  readonly telephone?: string | undefined
   /** Where the organisation's own system publishes its relationships and registers; undefined for none. */
-  readonly feed:
-    | { readonly url: string; readonly everySeconds: number; readonly token: SecretReference | undefined }
+  readonly feed?:
+    | { readonly url: string; readonly everySeconds: number; readonly token?: SecretReference | undefined }
     | undefined
 }
 
@@ -79,12 +79,12 @@ export type SourceSettings = {
 export type PdsSettings = {
   readonly url: string
   readonly deadlineMs: number
-  readonly token: SecretReference | undefined
+  readonly token?: SecretReference | undefined
 }
 export type SdsSettings = {
   readonly url: string
   readonly deadlineMs: number
-  readonly apiKey: SecretReference | undefined
+  readonly apiKey?: SecretReference | undefined
 }
 
 export type Settings = {

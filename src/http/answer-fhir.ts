@@ -3,10 +3,10 @@ import { type Recorded } from '../audit/record.js'
 import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
 import { type MatchedInteraction, matchInteraction } from './interactions.js'
+import { type HttpPorts } from './ports.js'
 import { readBody } from './read-body.js'
 import { readRequest } from './read-request.js'
 import { respond, respondPublic } from './respond.js'
-import { type HttpPorts } from './server.js'
 
 /** How far a request was understood, for the evidence of a refusal. */
 type Progress = {
@@ -67,6 +67,7 @@ async function discloseTo(
         rawQuery: progress.rawQuery,
       },
       requester,
+      ports.fhirBase,
     ),
   )
 }

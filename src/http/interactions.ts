@@ -18,7 +18,12 @@ const notBuilt: InteractionRow['answer'] = { kind: 'refuse', code: 'NOT_IMPLEMEN
 
 /** First match wins; literal segments stand before placeholders. */
 export const INTERACTIONS: readonly InteractionRow[] = [
-  { name: 'capabilities', method: 'GET', path: ['metadata'], answer: { kind: 'public', document: 'metadata' } },
+  {
+    name: 'capabilities',
+    method: 'GET',
+    path: ['metadata'],
+    answer: { kind: 'public', document: 'metadata' },
+  },
   {
     name: 'smart-configuration',
     method: 'GET',
@@ -28,7 +33,12 @@ export const INTERACTIONS: readonly InteractionRow[] = [
   { name: 'match', method: 'POST', path: ['Patient', '$match'], answer: notBuilt },
   { name: 'ihe-pix', method: 'GET', path: ['Patient', '$ihe-pix'], answer: notBuilt },
   { name: 'ihe-pix', method: 'POST', path: ['Patient', '$ihe-pix'], answer: notBuilt },
-  { name: 'everything', method: 'GET', path: ['Patient', '{id}', '$everything'], answer: disclose('everything') },
+  {
+    name: 'everything',
+    method: 'GET',
+    path: ['Patient', '{id}', '$everything'],
+    answer: disclose('everything'),
+  },
   { name: 'summary', method: 'GET', path: ['Patient', '{id}', '$summary'], answer: notBuilt },
   { name: 'summary', method: 'POST', path: ['Patient', '{id}', '$summary'], answer: notBuilt },
   { name: 'involvement', method: 'GET', path: ['Patient', '{id}', '$involvement'], answer: notBuilt },

@@ -22,20 +22,26 @@ export type IncomingRequest = {
  * The disclosure asked for. Refuses a type or interaction this server does not offer, and every parameter, modifier
  * and prefix it does not evaluate: nothing is ever ignored.
  */
-export function readRequest(incoming: IncomingRequest, requester: Requester): DisclosureRequest {
+export function readRequest(
+  incoming: IncomingRequest,
+  requester: Requester,
+  fhirBase: string,
+): DisclosureRequest {
   const { id, at, interaction, type, rawQuery } = incoming
   const row = resourceType(type)
   if (row === undefined || !offers(interaction, row.interactions))
     throw new Refusal('NOT_SUPPORTED', { detail: interaction })
   const [cursor, pairs] = takeCursor(incoming.pairs)
   if (interaction === 'search') {
-    const { person, query } = parseSearch(row, pairs)
+    const { person, query } = parseSearch(row, pairs, { fhirBase, offset: undefined })
     return { id, at, requester, interaction, type, person: personKey(person), query, cursor, rawQuery }
   }
   rejectParameters(pairs, cursor)
   const resourceId = incoming.resourceId ?? ''
   const person: PersonKey =
-    row.type === PERSON_TYPE ? { kind: 'patient-id', id: resourceId } : { kind: 'resource', type, id: resourceId }
+    row.type === PERSON_TYPE
+      ? { kind: 'patient-id', id: resourceId }
+      : { kind: 'resource', type, id: resourceId }
   return {
     id,
     at,

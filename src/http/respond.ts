@@ -26,7 +26,8 @@ export function respondPublic(response: Response, document: PublicDocument): voi
 
 function write(response: Response, answer: RecordedAnswer): void {
   response.status(answer.status)
-  for (const [name, value] of Object.entries({ ...ALWAYS, ...answer.headers })) response.setHeader(name, value)
+  for (const [name, value] of Object.entries({ ...ALWAYS, ...answer.headers }))
+    response.setHeader(name, value)
   response.setHeader('Content-Length', String(answer.body.length))
   response.end(answer.body)
 }

@@ -1,41 +1,10 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
-import { type Recorded, type RefusalEvidence } from '../audit/record.js'
-import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { Refusal } from '../model/refusal.js'
-import { type Requester } from '../model/requester.js'
 import { answerFhir } from './answer-fhir.js'
 import { readBody } from './read-body.js'
 import { respondPublic } from './respond.js'
+import { type HttpPorts } from './ports.js'
 import { type PublicDocument } from './public-document.js'
-
-/** What the web layer needs: requests go in, recorded answers come out; it never holds a record. */
-export type HttpPorts = {
-  readonly authenticate: (authorization: string | undefined) => Promise<Requester>
-  readonly disclose: (request: DisclosureRequest) => Promise<Recorded>
-  /** Records a refusal made before a disclosure began. Rejects when the log cannot be written. */
-  readonly refuse: (refusal: Refusal, evidence: RefusalEvidence) => Promise<Recorded>
-  /** The OperationOutcome sent when not even a refusal can be recorded. */
-  readonly unrecorded: (requestId: string) => PublicDocument
-  readonly token: (form: URLSearchParams) => Promise<PublicDocument>
-  readonly metadata: () => PublicDocument
-  readonly smartConfiguration: () => PublicDocument
-  readonly keySet: () => PublicDocument
-  readonly live: () => PublicDocument
-  readonly ready: () => Promise<PublicDocument>
-  readonly metrics: () => Promise<PublicDocument>
-  readonly now: () => Date
-  readonly mintId: () => string
-  readonly maxBodyBytes: number
-  readonly answered: (observed: Observed) => void
-}
-
-/** What may be counted and logged of a request: no address, no parameter, no person. */
-export type Observed = {
-  readonly requestId: string
-  readonly interaction: string
-  readonly status: number
-  readonly milliseconds: number
-}
 
 /** The whole outside of the gateway as one Express application. */
 export function createServer(ports: HttpPorts): express.Express {

@@ -45,4 +45,6 @@ export type TranslationIssue = {
   readonly location: string
   /** FHIRPath of the element concerned, when one is. */
   readonly expression: string | undefined
+  /** What kind of value was met, in closed words; never the value. */
+  readonly valueClass?: string
 }

@@ -1,0 +1,12 @@
+/** The only reader of the process environment. */
+export type Environment = {
+  readonly databaseUrl: string | undefined
+  readonly variable: (name: string) => string | undefined
+}
+
+export function readEnvironment(): Environment {
+  return {
+    databaseUrl: process.env['DATABASE_URL'],
+    variable: (name) => process.env[name],
+  }
+}

@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
+import { Ajv, type ErrorObject } from 'ajv'
+import { LineCounter, isNode, parseDocument, type Document } from 'yaml'
+import { SETTINGS_SCHEMA } from './settings-schema.js'
+import { type SecretReference, type Settings } from './settings-types.js'
+
+/** Every problem of a settings file at once, each as `file:line:column: what is wrong`. */
+export class SettingsError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.name = 'SettingsError'
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads linchpin.yaml. Unknown or misspelt keys are fatal, nothing has a default, and what one part names another
+ * part must hold. Relative files and folders are resolved against the settings file. Throws a SettingsError.
+ */
+export function readSettings(file: string): Settings {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw new SettingsError([`${file}: cannot be read`])
+  }
+  return parseSettings(text, file)
+}
+
+/** As readSettings, for text already read. */
+export function parseSettings(text: string, file: string): Settings {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset)
+    return `${file}:${line}:${col}`
+  }
+  if (document.errors.length > 0)
+    throw new SettingsError(document.errors.map((it) => `${at(it.pos[0])}: ${it.message}`))
+  const content: unknown = document.toJS()
+  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true })
+  const isSettings = ajv.compile<Settings>(SETTINGS_SCHEMA)
+  const position = (path: readonly string[]): string => at(offsetOf(document, path))
+  if (!isSettings(content))
+    throw new SettingsError(
+      (isSettings.errors ?? []).map((it) => `${position(stepsOf(it))}: ${messageOf(it)}`),
+    )
+  const crossed = crossCheck(content).map((it) => `${position(it.path)}: ${it.message}`)
+  if (crossed.length > 0) throw new SettingsError(crossed)
+  return resolved({ ...content, issuers: content.issuers ?? [] }, dirname(file))
+}
+
+type Crossed = { readonly path: readonly string[]; readonly message: string }
+
+/** Every organisation named is registered, ids are unique, and periods are not reversed. */
+function crossCheck(settings: Settings): readonly Crossed[] {
+  const known = new Set(settings.organisations.map((it) => it.ods))
+  const unknown = (
+    organisation: Settings['organisations'][number]['ods'],
+    ...path: string[]
+  ): readonly Crossed[] =>
+    known.has(organisation) ? [] : [{ path, message: `${organisation} is not among the organisations` }]
+  return [
+    ...settings.callingSystems.flatMap((it, index) =>
+      unknown(it.organisation, 'callingSystems', String(index), 'organisation'),
+    ),
+    ...settings.sources.flatMap((it, index) =>
+      unknown(it.organisation, 'sources', String(index), 'organisation'),
+    ),
+    ...settings.agreements.flatMap((it, index) => [
+      ...it.parties.flatMap((party, n) => unknown(party, 'agreements', String(index), 'parties', String(n))),
+      ...(it.start > it.end
+        ? [{ path: ['agreements', String(index), 'end'], message: 'the agreement ends before it starts' }]
+        : []),
+    ]),
+    ...repeated(
+      settings.sources.map((it) => it.id),
+      'sources',
+      'id',
+    ),
+    ...repeated(
+      settings.callingSystems.map((it) => it.id),
+      'callingSystems',
+      'id',
+    ),
+    ...repeated(
+      settings.organisations.map((it) => it.ods),
+      'organisations',
+      'ods',
+    ),
+  ]
+}
+
+function repeated(ids: readonly string[], list: string, key: string): readonly Crossed[] {
+  return ids.flatMap((id, index) =>
+    ids.indexOf(id) === index
+      ? []
+      : [{ path: [list, String(index), key], message: `${id} stands twice among the ${list}` }],
+  )
+}
+
+function stepsOf(error: ErrorObject): readonly string[] {
+  const steps = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((it) => it.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const { additionalProperty }: { additionalProperty?: string } = error.params
+  return additionalProperty === undefined ? steps : [...steps, additionalProperty]
+}
+
+function messageOf(error: ErrorObject): string {
+  const path = error.instancePath.slice(1).replaceAll('/', '.') || 'the settings'
+  const {
+    additionalProperty,
+    allowedValues,
+  }: { additionalProperty?: string; allowedValues?: readonly string[] } = error.params
+  if (additionalProperty !== undefined) return `${path} has no setting ${additionalProperty}`
+  if (allowedValues !== undefined) return `${path} must be one of ${allowedValues.join(', ')}`
+  return `${path} ${error.message ?? 'is not valid'}`
+}
+
+/** Offset of the node at a path, or of its nearest parent that exists. */
+function offsetOf(document: Document, path: readonly string[]): number {
+  for (let length = path.length; length >= 0; length--) {
+    const steps = path.slice(0, length).map((it) => (/^\d+$/.test(it) ? Number(it) : it))
+    const node: unknown = length === 0 ? document.contents : document.getIn(steps, true)
+    if (isNode(node) && node.range) return node.range[0]
+  }
+  return 0
+}
+
+function resolved(settings: Settings, folder: string): Settings {
+  const path = (it: string): string => (isAbsolute(it) ? it : join(folder, it))
+  const secret = (it: SecretReference): SecretReference => ('file' in it ? { file: path(it.file) } : it)
+  const keys = <T extends { readonly keys: { readonly url: string } | { readonly file: string } }>(
+    it: T,
+  ): T => ({
+    ...it,
+    keys: 'file' in it.keys ? { file: path(it.keys.file) } : it.keys,
+  })
+  const { rules, mappings, localRules } = settings.folders
+  return {
+    ...settings,
+    keys: {
+      tokens: secret(settings.keys.tokens),
+      audit: secret(settings.keys.audit),
+      ids: secret(settings.keys.ids),
+    },
+    issuers: settings.issuers.map(keys),
+    callingSystems: settings.callingSystems.map(keys),
+    organisations: settings.organisations.map((it) =>
+      it.feed?.token === undefined ? it : { ...it, feed: { ...it.feed, token: secret(it.feed.token) } },
+    ),
+    pds:
+      settings.pds.token === undefined
+        ? settings.pds
+        : { ...settings.pds, token: secret(settings.pds.token) },
+    sds:
+      settings.sds.apiKey === undefined
+        ? settings.sds
+        : { ...settings.sds, apiKey: secret(settings.sds.apiKey) },
+    folders: {
+      rules: path(rules),
+      mappings: path(mappings),
+      localRules: localRules === undefined ? undefined : path(localRules),
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { type Recorded, type RefusalEvidence } from '../audit/record.js'
+import { type DisclosureRequest } from '../model/disclosure-request.js'
+import { type Refusal } from '../model/refusal.js'
+import { type Requester } from '../model/requester.js'
+import { type PublicDocument } from './public-document.js'
+
+/** What the web layer needs: requests go in, recorded answers come out; it never holds a record. */
+export type HttpPorts = {
+  readonly authenticate: (authorization: string | undefined) => Promise<Requester>
+  readonly disclose: (request: DisclosureRequest) => Promise<Recorded>
+  /** Records a refusal made before a disclosure began. Rejects when the log cannot be written. */
+  readonly refuse: (refusal: Refusal, evidence: RefusalEvidence) => Promise<Recorded>
+  /** The OperationOutcome sent when not even a refusal can be recorded. */
+  readonly unrecorded: (requestId: string) => PublicDocument
+  readonly token: (form: URLSearchParams) => Promise<PublicDocument>
+  readonly metadata: () => PublicDocument
+  readonly smartConfiguration: () => PublicDocument
+  readonly keySet: () => PublicDocument
+  readonly live: () => PublicDocument
+  readonly ready: () => Promise<PublicDocument>
+  readonly metrics: () => Promise<PublicDocument>
+  readonly now: () => Date
+  readonly mintId: () => string
+  readonly maxBodyBytes: number
+  /** The base under which callers see the FHIR API, without a trailing slash. */
+  readonly fhirBase: string
+  readonly answered: (observed: Observed) => void
+}
+
+/** What may be counted and logged of a request: no address, no parameter, no person. */
+export type Observed = {
+  readonly requestId: string
+  readonly interaction: string
+  readonly status: number
+  readonly milliseconds: number
+}

@@ -1,0 +1,50 @@
+import { Counter, Histogram, Registry } from 'prom-client'
+
+/** Counters and durations with few, closed attributes: never anything of a person. */
+export type Metrics = {
+  readonly answers: Counter<'interaction' | 'status'>
+  readonly durations: Histogram<'interaction'>
+  readonly sourceAnswers: Counter<'source' | 'outcome'>
+  readonly sourceDurations: Histogram<'source'>
+  readonly feeds: Counter<'organisation' | 'outcome'>
+  readonly tokens: Counter<'outcome'>
+  readonly auditFailures: Counter
+  readonly bugs: Counter
+  readonly contentType: string
+  /** Everything in the Prometheus text format. */
+  text(): Promise<string>
+}
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const counter = <T extends string>(name: string, help: string, labelNames: readonly T[]): Counter<T> =>
+    new Counter({ name: `linchpin_${name}`, help, labelNames: [...labelNames], registers: [registry] })
+  const histogram = <T extends string>(name: string, help: string, labelNames: readonly T[]): Histogram<T> =>
+    new Histogram({
+      name: `linchpin_${name}`,
+      help,
+      labelNames: [...labelNames],
+      buckets: SECONDS,
+      registers: [registry],
+    })
+  return {
+    answers: counter('answers_total', 'Answers sent, by interaction and HTTP status', [
+      'interaction',
+      'status',
+    ]),
+    durations: histogram('answer_seconds', 'Time to answer, by interaction', ['interaction']),
+    sourceAnswers: counter('source_answers_total', 'Questions put to sources, by outcome', [
+      'source',
+      'outcome',
+    ]),
+    sourceDurations: histogram('source_answer_seconds', 'Time sources took to answer', ['source']),
+    feeds: counter('feeds_total', 'Organisation feeds read, by outcome', ['organisation', 'outcome']),
+    tokens: counter('tokens_total', 'Access tokens asked for, by outcome', ['outcome']),
+    auditFailures: counter('audit_failures_total', 'Entries that could not be made durable', []),
+    bugs: counter('failures_total', 'Unexpected failures', []),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  }
+}
