@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { SettingsError, parseSettings } from '../../src/config/settings.js'
+
+const valid = {
+  listen: { host: '127.0.0.1', port: 8080 },
+  baseUrl: 'http://127.0.0.1:8080',
+  logOrigin: 'gateway.example/audit',
+  requestDeadlineMs: 5000,
+  maxBodyBytes: 65_536,
+  keys: { tokens: { file: 'keys/tokens.json' }, audit: { env: 'AUDIT_KEY' }, ids: { file: '/keys/ids' } },
+  callingSystems: [
+    {
+      id: 'council',
+      name: 'Council case system',
+      organisation: '9A1',
+      keys: { file: 'keys/council.json' },
+      algorithm: 'ES384',
+      scopes: ['system/*.rs'],
+      purposes: ['direct-care'],
+    },
+  ],
+  organisations: [
+    { ods: '9A1', name: 'Riverton', type: 'la-adult', dspt: 'met', privacyOfficers: ['po@example.org'] },
+    {
+      ods: 'A81001',
+      name: 'Practice',
+      type: 'gp-practice',
+      dspt: 'met',
+      privacyOfficers: ['po2@example.org'],
+    },
+  ],
+  agreements: [
+    {
+      id: 'agreement-1',
+      parties: ['9A1', 'A81001'],
+      purposes: ['direct-care'],
+      dataClasses: ['gp-record'],
+      start: '2026-01-01',
+      end: '2027-01-01',
+      dpia: 'DPIA-1',
+    },
+  ],
+  sources: [
+    {
+      id: 'a81001',
+      kind: 'gp-connect',
+      name: 'Practice',
+      organisation: 'A81001',
+      recordClass: 'gp-record',
+      mapping: 'gp-connect',
+      areas: ['medications'],
+      deadlineMs: 2000,
+      maxConcurrent: 10,
+      overrideSupported: false,
+      options: {},
+    },
+  ],
+  pds: { url: 'https://pds.example', deadlineMs: 1000 },
+  sds: { url: 'https://sds.example', deadlineMs: 1000 },
+  folders: { rules: '../consent-rules', mappings: '../mappings' },
+}
+
+/** The valid settings with the value at a dotted path replaced; undefined removes it. */
+function changed(path: string, value: unknown): string {
+  const copy: Record<string, unknown> = JSON.parse(JSON.stringify(valid)) as Record<string, unknown>
+  const steps = path.split('.')
+  const last = steps.pop() ?? ''
+  const parent = steps.reduce<Record<string, unknown>>(
+    (it, step) => it[step] as Record<string, unknown>,
+    copy,
+  )
+  if (value === undefined) Reflect.deleteProperty(parent, last)
+  else parent[last] = value
+  return stringify(copy)
+}
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    parseSettings(text, 'linchpin.yaml')
+    return []
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems
+    throw error
+  }
+}
+
+describe('settings', () => {
+  test('are read whole, with files resolved against the settings file', () => {
+    const settings = parseSettings(stringify(valid), '/etc/linchpin/linchpin.yaml')
+    expect(settings.keys).toEqual({
+      tokens: { file: '/etc/linchpin/keys/tokens.json' },
+      audit: { env: 'AUDIT_KEY' },
+      ids: { file: '/keys/ids' },
+    })
+    expect(settings.folders.rules).toBe('/etc/consent-rules')
+    expect(settings.issuers).toEqual([])
+  })
+
+  const BAD: readonly (readonly [string, string, unknown, RegExp])[] = [
+    ['a misspelt key', 'listen.prot', 1, /^linchpin\.yaml:4:\d+: listen has no setting prot$/],
+    [
+      'a missing key',
+      'pds',
+      undefined,
+      /^linchpin\.yaml:1:1: the settings must have required property 'pds'$/,
+    ],
+    ['a port out of range', 'listen.port', 70_000, /^linchpin\.yaml:3:9: listen\.port must be <= 65535$/],
+    [
+      'an unknown purpose',
+      'callingSystems.0.purposes',
+      ['curiosity'],
+      /callingSystems\.0\.purposes\.0 must be one of direct-care/,
+    ],
+    ['an unknown area', 'sources.0.areas', ['dreams'], /sources\.0\.areas\.0 must be one of demographics/],
+    [
+      'an organisation that is not registered',
+      'sources.0.organisation',
+      'ZZZ',
+      /^linchpin\.yaml:\d+:\d+: ZZZ is not among the organisations$/,
+    ],
+    [
+      'an agreement with a stranger',
+      'agreements.0.parties',
+      ['9A1', 'ZZZ'],
+      /ZZZ is not among the organisations/,
+    ],
+    ['an agreement that ends before it starts', 'agreements.0.end', '2025-01-01', /ends before it starts/],
+    [
+      'an organisation without a privacy officer',
+      'organisations.0.privacyOfficers',
+      [],
+      /privacyOfficers must NOT have fewer than 1 items/,
+    ],
+    ['a base URL with a path', 'baseUrl', 'https://x.example/fhir', /baseUrl must match pattern/],
+    ['a secret written into the file', 'keys.ids', 'f00d', /keys\.ids must be object/],
+  ]
+  test.each(BAD)('refuse %s, at its place', (_what, path, value, expected) => {
+    const problems = problemsOf(changed(path, value))
+    expect(
+      problems.some((it) => expected.test(it)),
+      problems.join('\n'),
+    ).toBe(true)
+  })
+
+  test('list every problem at once', () => {
+    const text = stringify({ ...valid, pds: undefined, sds: undefined, baseUrl: 'no' })
+    expect(problemsOf(text).length).toBeGreaterThanOrEqual(3)
+  })
+
+  test('refuse text that is no YAML, at its place', () => {
+    expect(problemsOf('listen: [\n  - {')[0]).toMatch(/^linchpin\.yaml:\d+:\d+: /)
+  })
+
+  test('refuse a key written twice', () => {
+    expect(problemsOf('listen: 1\nlisten: 2\n')[0]).toMatch(/^linchpin\.yaml:2:1: /)
+  })
+})
