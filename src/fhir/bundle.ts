@@ -1,0 +1,45 @@
+import { type JsonObject, textOf } from '../model/json.js'
+import { type ReportedOutcome, outcomeIssues } from './reported-outcome.js'
+import { type FhirResource } from './resource.js'
+import { type Selection } from './search/select.js'
+
+export type SearchsetLinks = { readonly self: string; readonly next: string | undefined }
+
+/** Everything a searchset is built from; nothing of a source's own Bundle reaches it. */
+export type SearchsetParts = {
+  /** `https://host/fhir`, without a trailing slash. */
+  readonly fhirBase: string
+  readonly selection: Selection
+  readonly outcomes: readonly ReportedOutcome[]
+  readonly links: SearchsetLinks
+  /** As asked by `_total`: `none` leaves the total out. */
+  readonly total: 'none' | 'estimate' | 'accurate' | undefined
+}
+
+/**
+ * A searchset built from nothing: total, links, matches, includes and one outcome entry, in that order and with the
+ * same keys in the same order every time. The total is that of the whole released result.
+ */
+export function searchset(parts: SearchsetParts): FhirResource {
+  const { fhirBase, selection, links } = parts
+  const next = links.next === undefined ? [] : [{ relation: 'next', url: links.next }]
+  return {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    ...(parts.total === 'none' ? {} : { total: selection.total }),
+    link: [{ relation: 'self', url: links.self }, ...next],
+    entry: [
+      ...selection.matches.map((it) => entry(fhirBase, it, 'match')),
+      ...selection.included.map((it) => entry(fhirBase, it, 'include')),
+      {
+        resource: { resourceType: 'OperationOutcome', issue: outcomeIssues(parts.outcomes) },
+        search: { mode: 'outcome' },
+      },
+    ],
+  }
+}
+
+function entry(fhirBase: string, resource: FhirResource, mode: 'match' | 'include'): JsonObject {
+  const id = textOf(resource['id']) ?? ''
+  return { fullUrl: `${fhirBase}/${resource.resourceType}/${id}`, resource, search: { mode } }
+}

@@ -1,0 +1,115 @@
+import { type JsonObject } from '../model/json.js'
+import { type ResourceTypeRow, type SearchParameterRow } from './resource-type-row.js'
+import { RESOURCE_TYPES } from './resource-types.js'
+import { type FhirResource } from './resource.js'
+
+/** What the statement says besides what the table of types says. */
+export type StatementAbout = {
+  /** Origin without a trailing slash. */
+  readonly baseUrl: string
+  readonly softwareVersion: string
+  /** ISO 8601 date at which this version was published. */
+  readonly date: string
+}
+
+const EVERYTHING: JsonObject = {
+  name: 'everything',
+  definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything',
+}
+
+/** Operations by the type they are asked of. */
+const OPERATIONS: Readonly<Record<string, readonly JsonObject[]>> = { Patient: [EVERYTHING] }
+
+/** The CapabilityStatement (FHIR R4) of exactly what the table of types offers, and nothing that is not there. */
+export function capabilityStatement(about: StatementAbout): FhirResource {
+  return {
+    resourceType: 'CapabilityStatement',
+    url: `${about.baseUrl}/fhir/metadata`,
+    version: about.softwareVersion,
+    name: 'Linchpin',
+    title: 'Linchpin record-sharing gateway',
+    status: 'active',
+    date: about.date,
+    publisher: 'Linchpin',
+    description:
+      'Shares records between GP practices and local authorities for direct care. Every search names exactly one person; parameters that are not listed are refused.',
+    kind: 'instance',
+    software: { name: 'Linchpin', version: about.softwareVersion },
+    implementation: { description: 'Linchpin gateway', url: `${about.baseUrl}/fhir` },
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json', 'json'],
+    rest: [
+      {
+        mode: 'server',
+        security: security(about.baseUrl),
+        resource: RESOURCE_TYPES.filter((row) => row.interactions.length > 0).map(resource),
+      },
+    ],
+  }
+}
+
+/** SMART Backend Services at the embedded token endpoint (SMART App Launch 2, conformance). */
+function security(baseUrl: string): JsonObject {
+  return {
+    extension: [
+      {
+        url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+        extension: [{ url: 'token', valueUri: `${baseUrl}/oauth2/token` }],
+      },
+    ],
+    cors: false,
+    service: [
+      {
+        coding: [
+          {
+            system: 'http://terminology.hl7.org/CodeSystem/restful-security-service',
+            code: 'SMART-on-FHIR',
+            display: 'SMART-on-FHIR',
+          },
+        ],
+        text: 'SMART Backend Services with private_key_jwt',
+      },
+    ],
+  }
+}
+
+function resource(row: ResourceTypeRow): JsonObject {
+  const isSearched = row.interactions.includes('search')
+  return withoutEmpty({
+    type: row.type,
+    interaction: row.interactions.map((it) => ({ code: INTERACTIONS[it] })),
+    versioning: 'no-version',
+    conditionalCreate: false,
+    conditionalUpdate: false,
+    conditionalDelete: 'not-supported',
+    searchInclude: isSearched ? row.includes.map((it) => `${row.type}:${it}`) : [],
+    searchRevInclude: isSearched ? row.revincludes : [],
+    searchParam: isSearched ? row.searchParameters.map(searchParam) : [],
+    operation: OPERATIONS[row.type] ?? [],
+  })
+}
+
+const INTERACTIONS: Readonly<Record<ResourceTypeRow['interactions'][number], string>> = {
+  read: 'read',
+  search: 'search-type',
+}
+
+function searchParam(parameter: SearchParameterRow): JsonObject {
+  return {
+    name: parameter.name,
+    definition: parameter.definition,
+    type: parameter.kind,
+    ...(parameter.names === undefined
+      ? {}
+      : {
+          documentation: 'Names the one person the search is about; exactly one such parameter is required.',
+        }),
+  }
+}
+
+/** FHIR has no empty arrays. */
+function withoutEmpty(object: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => !(Array.isArray(value) && value.length === 0)),
+  )
+}
