@@ -81,6 +81,7 @@ export type RefusalEvidence = {
   readonly missing: readonly string[]
   readonly obligations: readonly string[]
   readonly ruleSetHash: string | undefined
+  readonly fhirBase: string
 }
 
 /** Refusals of every kind leave the same way as releases, in the same detail. */

@@ -93,5 +93,6 @@ function evidenceOf(request: DisclosureRequest, progress: Progress, ports: Discl
     missing: distinct(progress.verdicts.flatMap((it) => it.missing)),
     obligations: distinct(progress.verdicts.flatMap((it) => it.obligations)),
     ruleSetHash: ports.rules.hash,
+    fhirBase: ports.fhirBase,
   }
 }

@@ -61,8 +61,8 @@ export type DisclosurePorts = {
   readonly audit: AuditPorts
   /** Mints the id of a resource from its source, type and source id: stable, and meaningless without the key. */
   readonly mintId: (source: string, type: string, sourceId: string) => string
-  /** Origin under which callers see the gateway. */
-  readonly baseUrl: string
+  /** The base under which callers see the FHIR API, without a trailing slash. */
+  readonly fhirBase: string
   /** Seals paging tokens. */
   readonly cursorKey: Uint8Array
   /** Told of every failure that is a bug; must not throw. */

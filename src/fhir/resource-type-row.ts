@@ -1,4 +1,5 @@
 import { type Area } from '../model/area.js'
+import { type RecordClass } from '../model/facts.js'
 
 /** How a search parameter finds its values in a resource and compares them. */
 export type SearchParameterRow = {
@@ -22,6 +23,10 @@ export type ResourceTypeRow = {
   /** Areas of a source that can hold it; empty for types that only accompany others. */
   readonly areas: readonly Area[]
   readonly interactions: readonly ('read' | 'search')[]
+  /** Record classes a search is put to; undefined for every source that has an area of the type. */
+  readonly searchedIn?: readonly RecordClass[]
+  /** How a search says that nothing can be shown, for the hidden and the absent alike; undefined for not-found. */
+  readonly whenAbsent?: 'empty-searchset'
   /** Elements whose reference says whom the resource is about; empty for types about nobody. */
   readonly subject: readonly string[]
   /** Elements that date it, best first. */

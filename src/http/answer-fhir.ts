@@ -123,6 +123,7 @@ function refuse(refusal: Refusal, progress: Progress, ports: HttpPorts): Promise
     missing: [],
     obligations: [],
     ruleSetHash: undefined,
+    fhirBase: ports.fhirBase,
   })
 }
 

@@ -7,6 +7,8 @@ export const PEOPLE_TYPES: readonly ResourceTypeRow[] = [
     type: 'Patient',
     areas: ['demographics'],
     interactions: ['read', 'search'],
+    searchedIn: ['exchange'],
+    whenAbsent: 'empty-searchset',
     subject: [],
     date: [],
     searchParameters: [

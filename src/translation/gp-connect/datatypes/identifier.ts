@@ -1,12 +1,17 @@
-import { type Json, isJsonObject } from '../../../model/json.js'
-import { type Place, type Read } from '../reading/place.js'
-import { codes, text, uri } from '../reading/primitives.js'
+import { isJsonObject } from '../../../model/json.js'
+import { type Read } from '../reading/place.js'
+import { codes, primitive, text, uri } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
 import { one, ruled } from '../reading/rows.js'
 import { setAside } from '../reading/draft.js'
 import { systemOf } from './code-systems.js'
 import { codeableConcept } from './coding.js'
 import { period } from './quantities.js'
+
+const identifierSystem: Read = primitive((value, at) => {
+  const read = uri(value, at)
+  return typeof read === 'string' ? systemOf(read, undefined) : undefined
+})
 
 /** An Identifier; a bare OID as system is given its scheme. The assigner is known by its name only. */
 export const identifier: Read = readObject({

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
-import { type Draft, OWN_EXTENSIONS, setAside } from '../reading/draft.js'
+import { type Draft, OWN_EXTENSIONS } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
-import { text, uri } from '../reading/primitives.js'
+import { text } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
 import { type Row, eachItem, ignored, listed, one, ruled } from '../reading/rows.js'
 import { identifier } from './identifier.js'
@@ -10,7 +10,6 @@ const rest = readObject({
   elements: {
     identifier: one('identifier', identifier),
     display: one('display', text),
-    type: one('type', uri),
     reference: ignored({ because: 'read by the caller, which resolves it', said: 'never' }),
   },
 })
@@ -103,9 +102,4 @@ export function carryReference(draft: Draft, name: string, target: JsonObject): 
       { url: 'reference', valueReference: target },
     ],
   })
-}
-
-/** Keeps a value aside as raw text when a reference alone cannot say it. */
-export function keepWhole(draft: Draft, name: string, value: Json, at: Place): void {
-  setAside(draft, name, value, 'malformed-element', at)
 }

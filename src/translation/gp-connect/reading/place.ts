@@ -36,15 +36,21 @@ export type Reading = {
   report(problem: ElementProblem, at: Place): void
 }
 
+/** How extensions are read everywhere: part of the reading, because an extension can hold any structure. */
+export type ReadExtensions = {
+  /** One name for all spellings of an extension's URL. */
+  readonly nameOf: (url: string) => string
+  readonly read: Read
+}
+
 export type Resolved =
   | { readonly kind: 'found'; readonly type: string; readonly reference: string }
   | { readonly kind: 'not-found' }
+  /** Reference and identifier name two different people. */
+  | { readonly kind: 'contradiction' }
 
-/** Finds the final reference of what the source calls by this text, seen from this resource. */
-export type ResolveReference = (
-  reference: string | undefined,
-  identifier: Json | undefined,
-) => Resolved | 'contradiction'
+/** Finds the final reference of what the source calls by this text or identifier, seen from this resource. */
+export type ResolveReference = (reference: string | undefined, identifier: Json | undefined) => Resolved
 
 /** Where in the resource a reader is: a path built only when it is told. */
 export type Place = {

@@ -94,18 +94,11 @@ function keepExtension(
 }
 
 /** The `_name` member of a primitive: its id and extensions, kept item by item with the values they belong to. */
-function readSibling(
-  draft: Draft,
-  name: string,
-  item: Json,
-  at: Place,
-  by: Compiled,
-): void {
+function readSibling(draft: Draft, name: string, item: Json, at: Place, by: Compiled): void {
   const row = by.elements.get(name.slice(1))
   const to = row?.to
   const place = row === undefined ? at : below(at, name)
-  const read =
-    to === undefined || isList(item) ? undefined : readObject({ elements: {} })(item, place)
+  const read = to === undefined || isList(item) ? undefined : readObject({ elements: {} })(item, place)
   if (to === undefined || read === undefined || draft.out[`_${to}`] !== undefined)
     setAside(draft, name, item, row === undefined ? 'unknown-element' : 'malformed-element', place)
   else draft.out[`_${to}`] = read

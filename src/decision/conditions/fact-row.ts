@@ -1,0 +1,50 @@
+import { type FactTree } from '../../model/facts.js'
+import { type FactPath, factReader } from './fact-paths.js'
+
+/** What a refusal becomes that rests only on the fact being unknown. */
+export type IfUnknown = 'cannot-check' | 'access-denied' | 'as-none' | 'withhold'
+
+/** One row of the fact table: who attests a fact, how old it may be, and what follows when it is unknown. */
+export type FactRow = {
+  readonly fact: FactPath
+  readonly holds: 'truth' | 'text' | 'number' | 'texts'
+  /** The closed list of texts; undefined for any text. */
+  readonly values: readonly string[] | undefined
+  readonly mayBeNone: boolean
+  readonly attestedBy: string
+  /** Largest age in hours; undefined where the fact lives as long as the token or the request. */
+  readonly maxAgeHours: number | undefined
+  readonly ifUnknown: IfUnknown
+  /** Unknown refuses or withholds even where no rule turned on it. */
+  readonly needed: boolean
+}
+
+export type FactValue = string | number | boolean | null | readonly string[]
+
+/** Reads a fact as its row allows it. Anything the row does not allow is unknown: undefined. */
+export function knownFact(row: FactRow): (facts: FactTree) => FactValue | undefined {
+  const read = factReader(row.fact)
+  return (facts) => {
+    const value = read(facts)
+    return isAllowed(row, value) ? value : undefined
+  }
+}
+
+/** True when the value is one that the row allows: of its kind, among its values, null only where none is a value. */
+export function isAllowed(row: FactRow, value: unknown): value is FactValue {
+  if (value === null) return row.mayBeNone
+  switch (row.holds) {
+    case 'truth':
+      return typeof value === 'boolean'
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value)
+    case 'text':
+      return typeof value === 'string' && (row.values === undefined || row.values.includes(value))
+    case 'texts':
+      return isTextList(value)
+  }
+}
+
+export function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((it) => typeof it === 'string')
+}

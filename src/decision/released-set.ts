@@ -1,0 +1,93 @@
+import { provenance } from '../fhir/provenance.js'
+import { resourceType } from '../fhir/resource-types.js'
+import { type FhirResource } from '../fhir/resource.js'
+import { grouped } from '../model/grouped.js'
+import { type Json, arrayOf, isJsonObject, textOf } from '../model/json.js'
+import { HANDLING_CAVEAT, redact } from '../redaction/redact.js'
+import { type Judged, type RecordOrigin } from './decide.js'
+
+/** One resource as it may leave, with the verdict that let it. */
+export type Released = Judged & { readonly redacted: FhirResource; readonly reference: string }
+
+/**
+ * What may leave, masked and pruned. A resource that only accompanies others (a practitioner, a medication) leaves
+ * only when something that leaves refers to it, so that nothing withheld is betrayed by its company.
+ */
+export function releasedSet(judged: readonly Judged[], patientReference: string): readonly Released[] {
+  const permitted = judged
+    .filter(({ verdict }) => verdict.decision === 'permit' || verdict.decision === 'mask')
+    .map((it) => ({ ...it, reference: referenceOf(it.labelled.resource) }))
+  const references = new Set(permitted.map((it) => it.reference))
+  const keeps = (reference: string): boolean => reference === patientReference || references.has(reference)
+  const redacted = permitted.map((it) => ({
+    ...it,
+    redacted: redact(it.labelled.resource, {
+      masks: it.verdict.masks,
+      keepsReference: keeps,
+      security: [HANDLING_CAVEAT],
+    }),
+  }))
+  const reached = reachable(redacted)
+  return redacted.filter((it) => reached.has(it.reference))
+}
+
+/** Provenance for each source record, naming only what leaves. */
+export function provenanceOf(
+  released: readonly Released[],
+  mintId: (source: string, type: string, sourceId: string) => string,
+): readonly FhirResource[] {
+  const byRecord = grouped(released, ({ origin }) => `${origin.source} ${origin.recordId}`)
+  return [...byRecord.values()].flatMap((items) => {
+    const [first] = items
+    if (first === undefined) return []
+    const { origin, labelled } = first
+    return [
+      provenance({
+        ...recordOf(origin),
+        id: mintId(origin.source, 'Provenance', origin.recordId),
+        organisation: labelled.source.organisation,
+        targets: items.map((it) => it.reference),
+      }),
+    ]
+  })
+}
+
+export function referenceOf(resource: FhirResource): string {
+  return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
+}
+
+function recordOf({
+  source,
+  recordId,
+  mapping,
+  mappingVersion,
+  retrievedAt,
+}: RecordOrigin): Omit<RecordOrigin, 'asOf'> {
+  return { source, recordId, mapping, mappingVersion, retrievedAt }
+}
+
+/** References of everything about the person, and of whatever those refer to, however far. */
+function reachable(released: readonly Released[]): ReadonlySet<string> {
+  const byReference = new Map(released.map((it) => [it.reference, it]))
+  const reached = new Set<string>()
+  const waiting = released.filter((it) => !isCompany(it.redacted)).map((it) => it.reference)
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const found = byReference.get(next)
+    if (found === undefined || reached.has(next)) continue
+    reached.add(next)
+    waiting.push(...referencesIn(found.redacted))
+  }
+  return reached
+}
+
+function isCompany(resource: FhirResource): boolean {
+  return (resourceType(resource.resourceType)?.areas ?? []).length === 0
+}
+
+function referencesIn(value: Json | undefined): readonly string[] {
+  if (isJsonObject(value))
+    return Object.entries(value).flatMap(([name, member]) =>
+      name === 'reference' && typeof member === 'string' ? [member] : referencesIn(member),
+    )
+  return arrayOf(value).flatMap(referencesIn)
+}

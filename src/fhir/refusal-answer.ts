@@ -1,0 +1,60 @@
+import { type Refusal, refusalRow } from '../model/refusal.js'
+import { searchset } from './bundle.js'
+import { refusalOutcome } from './operation-outcome.js'
+import { resourceType } from './resource-types.js'
+import { type FhirResource } from './resource.js'
+
+/** Status, headers and bytes of a refusal. */
+export type RefusalAnswer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/** What of the request decides the form of its refusal. */
+export type RefusedRequest = {
+  readonly requestId: string
+  readonly interaction: string
+  readonly type: string | undefined
+  readonly fhirBase: string
+}
+
+export const FHIR_JSON = 'application/fhir+json; charset=utf-8'
+
+/**
+ * What a refused caller gets: an OperationOutcome with the fixed words of its code, or, where a search of the type
+ * answers absence with an empty searchset, that searchset. The same for the hidden and the absent.
+ */
+export function refusalAnswer(refusal: Refusal, request: RefusedRequest): RefusalAnswer {
+  const row = refusalRow(refusal.code)
+  const absent =
+    refusal.code === 'PATIENT_NOT_FOUND' &&
+    request.interaction === 'search' &&
+    resourceType(request.type ?? '')?.whenAbsent === 'empty-searchset'
+  const resource = absent
+    ? emptySearchset(request)
+    : refusalOutcome(refusal.code, refusal.expression, request.requestId)
+  return {
+    status: absent ? 200 : row.status,
+    headers: {
+      'Content-Type': FHIR_JSON,
+      ...(row.retryAfter === undefined ? {} : { 'Retry-After': String(row.retryAfter) }),
+      ...(row.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    },
+    body: encode(resource),
+  }
+}
+
+export function encode(resource: FhirResource): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(resource))
+}
+
+function emptySearchset({ fhirBase, type }: RefusedRequest): FhirResource {
+  return searchset({
+    fhirBase,
+    selection: { matches: [], included: [], total: 0, next: undefined },
+    outcomes: [],
+    links: { self: `${fhirBase}/${type ?? ''}`, next: undefined },
+    total: undefined,
+  })
+}

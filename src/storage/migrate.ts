@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { auditLog } from './migrations/0001-audit-log.js'
+import { patientIndex } from './migrations/0002-patient-index.js'
+import { registers } from './migrations/0003-registers.js'
+import { type Migration } from './migrations/migration.js'
+
+const MIGRATIONS: readonly Migration[] = [auditLog, patientIndex, registers]
+
+/**
+ * Brings the database up to date with the owner's connection and returns the names of what was applied. Safe to run
+ * from several processes at once. Throws MigrationError when the database was made by other steps than these.
+ */
+export async function migrate(url: string): Promise<readonly string[]> {
+  const connection = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  connection.on('error', () => undefined)
+  await connection.connect()
+  try {
+    await connection.query('select pg_advisory_lock(7015, 0)')
+    return await applyMissing(connection)
+  } finally {
+    await connection.end()
+  }
+}
+
+/** Throws MigrationError when the database is not exactly at the state this gateway needs. */
+export async function requireMigrated(url: string): Promise<void> {
+  const connection = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  connection.on('error', () => undefined)
+  await connection.connect()
+  try {
+    const missing = missingFrom(await applied(connection))
+    const [first] = missing
+    if (first !== undefined)
+      throw new MigrationError(
+        `the database lacks ${first.name}: run linchpin migrate with its owner's DATABASE_URL`,
+      )
+  } finally {
+    await connection.end()
+  }
+}
+
+/** The database has another history than this version of the gateway. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
+type Applied = { readonly name: string; readonly digest: string }
+
+async function applyMissing(connection: pg.Client): Promise<readonly string[]> {
+  await connection.query(
+    'create table if not exists migration (name text primary key, digest text not null, applied timestamptz not null default now())',
+  )
+  const missing = missingFrom(await applied(connection))
+  for (const migration of missing) {
+    await connection.query('begin')
+    try {
+      await connection.query(migration.sql)
+      await connection.query('insert into migration (name, digest) values ($1, $2)', [
+        migration.name,
+        digestOf(migration),
+      ])
+      await connection.query('commit')
+    } catch (error) {
+      await connection.query('rollback').catch(() => undefined)
+      throw new MigrationError(`${migration.name} failed: ${error instanceof Error ? error.message : ''}`)
+    }
+  }
+  return missing.map((it) => it.name)
+}
+
+async function applied(connection: pg.Client): Promise<readonly Applied[]> {
+  const { rows } = await connection.query<{ readonly exists: boolean }>(
+    "select to_regclass('migration') is not null as exists",
+  )
+  if (rows[0]?.exists !== true) return []
+  return (await connection.query<Applied>('select name, digest from migration order by name')).rows
+}
+
+function missingFrom(done: readonly Applied[]): readonly Migration[] {
+  for (const [at, { name, digest }] of done.entries()) {
+    const ours = MIGRATIONS[at]
+    if (ours?.name !== name)
+      throw new MigrationError(`the database has ${name}, which this version of the gateway does not know`)
+    if (digestOf(ours) !== digest)
+      throw new MigrationError(`${name} was applied with other content than this version has`)
+  }
+  return MIGRATIONS.slice(done.length)
+}
+
+function digestOf({ sql }: Migration): string {
+  return createHash('sha256').update(sql).digest('hex')
+}

@@ -1,0 +1,96 @@
+import { type Compiled, type Environment } from './environment.js'
+import { type Expression, type Operator } from './expression-tree.js'
+import { type Scope } from './scope.js'
+import { type Value, isSourceText } from './value.js'
+import { BOOLEAN, TEXT, type ValueType, describeType, jointType } from './value-type.js'
+
+type Operation = Extract<Expression, { kind: 'operation' }>
+
+/** The operation with its operands compiled and their types checked; undefined when they do not fit, which is reported. */
+export function compileOperation(
+  environment: Environment,
+  operation: Operation,
+  base: number,
+  compile: (operand: Expression) => Compiled | undefined,
+): Compiled | undefined {
+  const operands = operation.operands.map(compile)
+  const known = operands.filter((it) => it !== undefined)
+  if (known.length < operands.length) return undefined
+  const type = typeOf(operation.operator, known)
+  if (type === undefined) {
+    const types = known.map((it) => describeType(it.type)).join(' and ')
+    environment.report(
+      base + operation.at,
+      'wrong-type',
+      `"${operation.operator}" cannot be applied to ${types}`,
+    )
+    return undefined
+  }
+  const [first, second] = known
+  if (first === undefined) return undefined
+  const evaluate = EVALUATORS[operation.operator]
+  return {
+    type,
+    reads: [...new Set(known.flatMap((it) => it.reads))],
+    literal: undefined,
+    path: undefined,
+    evaluate: (scope) => evaluate(scope, first, second ?? first),
+    locate: (scope) => known.map((it) => it.locate(scope)).find((it) => it !== '') ?? '',
+  }
+}
+
+const JOINABLE = new Set(['text', 'code', 'number', 'integer', 'date', 'dateTime'])
+const ORDERED = new Set(['number', 'integer', 'date', 'dateTime', 'instant'])
+
+function typeOf(operator: Operator, operands: readonly Compiled[]): ValueType | undefined {
+  const [first, second] = operands.map((it) => it.type)
+  if (first === undefined) return undefined
+  const both = jointType(first, second ?? first)
+  if (operator === '??') return both
+  if (operator === '&') return operands.every((it) => JOINABLE.has(it.type.kind)) ? TEXT : undefined
+  if (operator === 'and' || operator === 'or' || operator === 'not')
+    return operands.every((it) => it.type.kind === 'boolean') ? BOOLEAN : undefined
+  if (both === undefined) return undefined
+  if (operator === '==' || operator === '!=')
+    return both.kind === 'fhir' || both.kind === 'record' || both.kind === 'list' ? undefined : BOOLEAN
+  return ORDERED.has(both.kind) ? BOOLEAN : undefined
+}
+
+type Evaluator = (scope: Scope, a: Compiled, b: Compiled) => Value
+
+/** What is absent is not true, equals nothing, is before nothing and joins with nothing. */
+const EVALUATORS: Readonly<Record<Operator, Evaluator>> = {
+  '??': (scope, a, b) => a.evaluate(scope) ?? b.evaluate(scope),
+  and: (scope, a, b) => a.evaluate(scope) === true && b.evaluate(scope) === true,
+  or: (scope, a, b) => a.evaluate(scope) === true || b.evaluate(scope) === true,
+  not: (scope, a) => a.evaluate(scope) !== true,
+  '==': (scope, a, b) => isEqual(a.evaluate(scope), b.evaluate(scope)),
+  '!=': (scope, a, b) => !isEqual(a.evaluate(scope), b.evaluate(scope)),
+  '<': (scope, a, b) => compared(scope, a, b, (order) => order < 0),
+  '<=': (scope, a, b) => compared(scope, a, b, (order) => order <= 0),
+  '>': (scope, a, b) => compared(scope, a, b, (order) => order > 0),
+  '>=': (scope, a, b) => compared(scope, a, b, (order) => order >= 0),
+  '&': (scope, a, b) => {
+    const [left, right] = [wordsOf(a.evaluate(scope)), wordsOf(b.evaluate(scope))]
+    return left === undefined || right === undefined ? undefined : left + right
+  },
+}
+
+function isEqual(a: Value, b: Value): boolean {
+  return a !== undefined && a === b
+}
+
+function compared(scope: Scope, a: Compiled, b: Compiled, holds: (order: number) => boolean): boolean {
+  const [left, right] = [a.evaluate(scope), b.evaluate(scope)]
+  if (typeof left === 'number' && typeof right === 'number') return holds(left - right)
+  if (typeof left !== 'string' || typeof right !== 'string') return false
+  // Dates are compared to the precision that both have: 2024 is neither before nor after 2024-05.
+  const shared = Math.min(left.length, right.length, 10)
+  const [x, y] = [left.slice(0, shared), right.slice(0, shared)]
+  return holds(x < y ? -1 : x > y ? 1 : 0)
+}
+
+function wordsOf(value: Value): string | undefined {
+  if (isSourceText(value)) return undefined
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}

@@ -1,0 +1,141 @@
+import { type Json, arrayOf, isJsonObject } from '../../model/json.js'
+import { type SourceField, type SourceKind, type SourceSchema } from '../source/source-schema.js'
+import { didYouMean } from '../text/nearest-name.js'
+import { type Compiled, type Environment } from './environment.js'
+import { type Name } from './expression-tree.js'
+import { type Item, type Scope } from './scope.js'
+import { type Value } from './value.js'
+import { BOOLEAN, NUMBER, TEXT, type ValueType } from './value-type.js'
+
+/** Where a path starts: a kind of the source, and how to reach it. */
+export type PathStart = {
+  readonly kind: string
+  readonly path: string
+  readonly item: (scope: Scope) => Item
+}
+
+/** The path with every name found in the source schema; undefined when one is not, which is reported. */
+export function compilePath(
+  environment: Environment,
+  start: PathStart,
+  names: readonly Name[],
+  base: number,
+): Compiled | undefined {
+  const { schema } = environment.names
+  let kind: SourceKind | undefined = schema.kinds.get(start.kind)
+  let field: SourceField | undefined
+  for (const [index, name] of names.entries()) {
+    field = kind?.get(name.text)
+    if (field === undefined || kind === undefined) {
+      reportUnknown(environment, kind, name, base)
+      return undefined
+    }
+    if (index < names.length - 1 && field.many) {
+      const message = `"${name.text}" holds many: stand on each of them with $each`
+      environment.report(base + name.at, 'wrong-type', message)
+      return undefined
+    }
+    kind = field.kind === 'record' ? schema.kinds.get(field.of) : undefined
+  }
+  return field === undefined ? undefined : reader(environment, start, names, field)
+}
+
+function reportUnknown(
+  environment: Environment,
+  kind: SourceKind | undefined,
+  name: Name,
+  base: number,
+): void {
+  const hint = didYouMean(name.text, kind?.keys() ?? [])
+  environment.report(base + name.at, 'unknown-field', `the source has no field "${name.text}" here${hint}`)
+}
+
+function reader(
+  environment: Environment,
+  start: PathStart,
+  names: readonly Name[],
+  field: SourceField,
+): Compiled {
+  const suffix = names.map((it) => `.${it.text}`).join('')
+  const path = `${start.path}${suffix}`.replace(/^\./, '')
+  const texts = names.map((it) => it.text)
+  const locate = (scope: Scope): string => `${start.item(scope).location}${suffix}`.replace(/^\./, '')
+  const read = readerOf(environment, field, locate)
+  return {
+    type: typeOf(field),
+    reads: [path],
+    literal: undefined,
+    path,
+    locate,
+    evaluate: (scope) => read(scope, member(start.item(scope).value, texts)),
+  }
+}
+
+type Reader = (scope: Scope, found: Json | undefined) => Value
+
+function readerOf(environment: Environment, field: SourceField, locate: (scope: Scope) => string): Reader {
+  const { schema } = environment.names
+  const unexpected = (scope: Scope, value: Json): undefined => {
+    const location = locate(scope)
+    const { element } = environment
+    scope.run.raise({ code: 'unexpected-type', severity: 'warning', location, element, value })
+    return undefined
+  }
+  if (field.many)
+    return (scope, found) => manyOf(found) ?? mismatch(found, () => unexpected(scope, found ?? null))
+  if (field.kind === 'record')
+    return (scope, found) =>
+      isJsonObject(found) ? found : mismatch(found, () => unexpected(scope, found ?? null))
+  const as = SCALARS[field.type]
+  return (scope, found) => {
+    if (found === undefined || found === null || isBlank(schema, found)) return undefined
+    return as(found) ?? unexpected(scope, found)
+  }
+}
+
+function manyOf(found: Json | undefined): Value {
+  return Array.isArray(found) ? arrayOf(found) : undefined
+}
+
+function mismatch(found: Json | undefined, otherwise: () => undefined): undefined {
+  return found === undefined || found === null ? undefined : otherwise()
+}
+
+/** Databases disagree on which columns are numeric, so text of digits is a number and a number is text. */
+const SCALARS: Readonly<
+  Record<'text' | 'number' | 'boolean', (found: Json) => string | number | boolean | undefined>
+> = {
+  text: (found) =>
+    typeof found === 'string' ? found.trim() : typeof found === 'object' ? undefined : String(found),
+  number: (found) => {
+    if (typeof found === 'number') return Number.isFinite(found) ? found : undefined
+    return typeof found === 'string' && /^-?\d{1,15}(\.\d{1,9})?$/.test(found.trim())
+      ? Number(found)
+      : undefined
+  },
+  boolean: (found) => (typeof found === 'boolean' ? found : undefined),
+}
+
+function isBlank(schema: SourceSchema, found: Json): boolean {
+  if (typeof found !== 'string') return false
+  const text = found.trim()
+  return text === '' || schema.blanks.has(text)
+}
+
+function typeOf(field: SourceField): ValueType {
+  const one: ValueType = field.kind === 'record' ? { kind: 'record', of: field.of } : SCALAR_TYPES[field.type]
+  return field.many ? { kind: 'list', of: one } : one
+}
+
+const SCALAR_TYPES: Readonly<Record<'text' | 'number' | 'boolean', ValueType>> = {
+  text: TEXT,
+  number: NUMBER,
+  boolean: BOOLEAN,
+}
+
+/** The member at the end of the names; own members only. */
+function member(value: Json | undefined, names: readonly string[]): Json | undefined {
+  let at = value
+  for (const name of names) at = isJsonObject(at) && Object.hasOwn(at, name) ? at[name] : undefined
+  return at
+}

@@ -1,0 +1,52 @@
+import { type Node } from 'yaml'
+import { type ConceptMaps } from '../concept-maps/concept-map.js'
+import { type SourceSchema } from '../source/source-schema.js'
+import { type R4Elements } from '../target/r4-elements.js'
+import { type Report } from '../text/mapping-problem.js'
+import { type Scope } from './scope.js'
+import { type Value } from './value.js'
+import { type ValueType } from './value-type.js'
+
+/** What another output of the same mapping makes, for references to it. */
+export type OutputName = { readonly resourceType: string; readonly source: string }
+
+/** What every expression of a mapping may name. */
+export type MappingNames = {
+  readonly r4: R4Elements
+  readonly schema: SourceSchema
+  readonly conceptMaps: ConceptMaps
+  readonly outputs: ReadonlyMap<string, OutputName>
+}
+
+/** What `$name` stands for. */
+export type Variable =
+  /** The item that `$each` stands on; `path` is its field, without indexes. */
+  | { readonly kind: 'item'; readonly slot: number; readonly type: ValueType; readonly path: string }
+  /** A piece of the map under a name, compiled where it is used. */
+  | { readonly kind: 'let'; readonly node: Node; readonly environment: Environment }
+  /** What is known besides the record: `$source.organisation`, `$record.asOf`. */
+  | { readonly kind: 'given'; readonly members: ReadonlyMap<string, Given> }
+
+export type Given = { readonly type: ValueType; readonly read: (scope: Scope) => Value }
+
+/** Where an expression stands: what it may name, and the element it fills. */
+export type Environment = {
+  readonly names: MappingNames
+  readonly variables: ReadonlyMap<string, Variable>
+  readonly report: Report
+  /** FHIRPath of the element being filled; empty outside the output. */
+  readonly element: string
+}
+
+/** An expression with its names and types checked. */
+export type Compiled = {
+  readonly type: ValueType
+  /** Source fields it depends on. */
+  readonly reads: readonly string[]
+  readonly literal: string | number | boolean | undefined
+  /** The source field it is, when it is one and nothing more. */
+  readonly path: string | undefined
+  readonly evaluate: (scope: Scope) => Value
+  /** Where in the record its value comes from. */
+  readonly locate: (scope: Scope) => string
+}

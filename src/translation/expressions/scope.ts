@@ -1,0 +1,49 @@
+import { type Json } from '../../model/json.js'
+import { type SourceRecord } from '../../model/source.js'
+import { type TranslationContext } from '../translator.js'
+import { type Value } from './value.js'
+
+/** Every kind of thing that can be wrong with a record; none of them stops its translation. */
+export type IssueCode =
+  | 'another-person'
+  | 'code-unmapped'
+  | 'conflicting-duplicate'
+  | 'date-malformed'
+  | 'missing-id'
+  | 'missing-required'
+  | 'nhs-number-invalid'
+  | 'nhs-number-missing'
+  | 'number-malformed'
+  | 'out-of-range'
+  | 'postcode-malformed'
+  | 'reference-unresolved'
+  | 'telephone-malformed'
+  | 'unexpected-field'
+  | 'unexpected-type'
+  | 'uprn-malformed'
+  | 'yes-no-malformed'
+
+/** An issue as the place that meets it knows it. */
+export type Raised = {
+  readonly code: IssueCode
+  readonly severity: 'warning' | 'error'
+  readonly location: string
+  readonly element: string | undefined
+  /** Only its class is kept. */
+  readonly value: Value
+}
+
+/** One record being translated. */
+export type Run = {
+  readonly context: TranslationContext
+  readonly record: SourceRecord
+  /** ISO 8601 date on which the record was true. */
+  readonly asOf: string
+  readonly raise: (issue: Raised) => void
+}
+
+/** An item that `$each` stands on, and where in the record it is. */
+export type Item = { readonly value: Json | undefined; readonly location: string }
+
+/** What an expression can see: the record, the items of the `$each` around it, and the run. */
+export type Scope = { readonly items: readonly Item[]; readonly run: Run }

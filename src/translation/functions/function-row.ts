@@ -1,0 +1,73 @@
+import { type Compiled, type Environment } from '../expressions/environment.js'
+import { type IssueCode, type Scope } from '../expressions/scope.js'
+import { type Value } from '../expressions/value.js'
+import { type ValueType } from '../expressions/value-type.js'
+
+/** What an argument may be. */
+export type Accepts = 'text' | 'scalar' | 'number' | 'boolean' | 'date' | 'list' | 'any' | 'literal'
+
+export type Parameter = {
+  readonly name: string
+  readonly accepts: Accepts
+  readonly presence?: 'required' | 'optional' | 'rest'
+}
+
+/** Where a call stands, for messages. */
+export type CallSite = {
+  readonly environment: Environment
+  /** Reports a mistake at the argument with this number. */
+  readonly reject: (
+    argument: number,
+    code: 'unknown-concept-map' | 'unknown-output' | 'wrong-type',
+    message: string,
+  ) => void
+}
+
+/** A call bound to its arguments. */
+export type Bound = { readonly type: ValueType; readonly evaluate: (scope: Scope) => Value }
+
+/** One function that maps may call. */
+export type FunctionRow = {
+  readonly name: string
+  readonly parameters: readonly Parameter[]
+  /** Undefined when the arguments do not fit together, which it has reported. */
+  readonly bind: (site: CallSite, given: readonly Compiled[]) => Bound | undefined
+}
+
+export type FunctionTable = ReadonlyMap<string, FunctionRow>
+
+/** Notes what was wrong with the first argument. */
+export type Raise = (code: IssueCode, severity?: 'warning' | 'error') => void
+
+/** A function of present values: when its first argument is absent, so is its result. */
+export function plainFunction(
+  name: string,
+  parameters: readonly Parameter[],
+  type: ValueType,
+  apply: (given: readonly Value[], raise: Raise) => Value,
+): FunctionRow {
+  return {
+    name,
+    parameters,
+    bind: (site, given) => ({
+      type,
+      evaluate: (scope) => {
+        const values = given.map((it) => it.evaluate(scope))
+        const [first] = values
+        if (first === undefined || first === null) return undefined
+        return apply(values, raiseAt(site, given[0], scope, first))
+      },
+    }),
+  }
+}
+
+function raiseAt(site: CallSite, argument: Compiled | undefined, scope: Scope, value: Value): Raise {
+  return (code, severity = 'warning') =>
+    scope.run.raise({
+      code,
+      severity,
+      location: argument?.locate(scope) ?? '',
+      element: site.environment.element,
+      value,
+    })
+}

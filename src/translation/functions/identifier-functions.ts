@@ -1,0 +1,40 @@
+import { isNhsNumber } from '../../model/nhs-number.js'
+import { type Value } from '../expressions/value.js'
+import { TEXT } from '../expressions/value-type.js'
+import { type FunctionRow, plainFunction } from './function-row.js'
+
+/** Identifiers and contact details, brought into the one form in which they can be compared. */
+export const IDENTIFIER_FUNCTIONS: readonly FunctionRow[] = [
+  // A numeric column loses leading zeros; an NHS number has ten digits, so they can be put back.
+  plainFunction('nhsNumber', [{ name: 'number', accepts: 'scalar' }], TEXT, ([number], raise) => {
+    const digits = wordsOf(number).replace(/[\s-]/g, '').padStart(10, '0')
+    if (isNhsNumber(digits) && digits !== '0000000000') return digits
+    raise('nhs-number-invalid', 'error')
+    return undefined
+  }),
+  plainFunction('postcode', [{ name: 'text', accepts: 'text' }], TEXT, ([text], raise) => {
+    const compact = wordsOf(text).toUpperCase().replace(/\s/g, '')
+    if (POSTCODE.test(compact)) return `${compact.slice(0, -3)} ${compact.slice(-3)}`
+    raise('postcode-malformed')
+    return wordsOf(text)
+  }),
+  plainFunction('uprn', [{ name: 'number', accepts: 'scalar' }], TEXT, ([number], raise) => {
+    const digits = wordsOf(number).replace(/\s/g, '').replace(/^0+/, '')
+    if (/^\d{1,12}$/.test(digits)) return digits
+    raise('uprn-malformed')
+    return undefined
+  }),
+  plainFunction('telephone', [{ name: 'text', accepts: 'scalar' }], TEXT, ([text], raise) => {
+    const written = wordsOf(text).replace(/\s+/g, ' ')
+    if (!TELEPHONE.test(written)) raise('telephone-malformed')
+    return written
+  }),
+]
+
+/** BS 7666: outward and inward code; ZZ99 is the pseudo-postcode area of the NHS. */
+const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$|^GIR0AA$/
+const TELEPHONE = /^\+?[\d() -]{3,24}( ?(?:ext|x)\.? ?\d{1,6})?$/i
+
+function wordsOf(value: Value): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
+}

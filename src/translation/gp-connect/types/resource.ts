@@ -1,0 +1,32 @@
+import { code } from '../reading/primitives.js'
+import { type Read } from '../reading/place.js'
+import { type Structure, readObject } from '../reading/read-object.js'
+import { type Elements, ignored, kept, one } from '../reading/rows.js'
+import { meta } from '../datatypes/meta.js'
+
+const baseElements: Elements = {
+  resourceType: ignored({ because: 'the table of types gives the R4 type', said: 'never' }),
+  id: ignored({ because: 'the translation context gives the R4 id', said: 'never' }),
+  contained: ignored({ because: 'contained resources become resources of their own', said: 'never' }),
+  text: ignored({
+    because: 'GP Connect forbids narrative, and what it repeats could not be redacted by element',
+    said: 'always',
+  }),
+  meta: one('meta', meta),
+  language: one('language', code),
+  implicitRules: kept(),
+}
+
+/** A reader of the content of one resource type: all but its type and id. */
+export function resource(structure: Structure): Read {
+  return readObject({
+    ...structure,
+    elements: { ...baseElements, ...structure.elements },
+    modifiable: 'yes',
+  })
+}
+
+/** A reader of a structure inside a resource, which may carry modifier extensions. */
+export function backbone(structure: Structure): Read {
+  return readObject({ ...structure, modifiable: 'yes' })
+}
