@@ -1,0 +1,50 @@
+import { type Json, type JsonObject, arrayOf, isJsonObject } from '../model/json.js'
+
+type Visit = (value: Json) => Json | undefined
+
+/**
+ * The object with each property replaced by what `visit` makes of it; undefined removes it, and an object or array
+ * left without content goes too. Copies only along the path of a change: an object nothing changed in is itself.
+ */
+export function withChildren(
+  value: JsonObject,
+  visit: (child: Json, name: string) => Json | undefined,
+): JsonObject {
+  let changed = false
+  const entries: (readonly [string, Json])[] = []
+  for (const [name, child] of Object.entries(value)) {
+    if (child === undefined) continue
+    const after = visit(child, name)
+    if (after !== child) changed = true
+    if (after !== undefined && (after === child || !isEmpty(after))) entries.push([name, after])
+  }
+  return changed ? Object.fromEntries(entries) : value
+}
+
+/** One value, or every item of an array, visited; items that become empty are dropped, and so is an array without items. */
+export function childrenOf(value: Json, visit: Visit): Json | undefined {
+  if (!isArray(value)) return visit(value)
+  const before = arrayOf(value)
+  const after: Json[] = []
+  for (const item of before) {
+    const visited = visit(item)
+    if (visited !== undefined && (visited === item || !isEmpty(visited))) after.push(visited)
+  }
+  if (after.length === before.length && after.every((item, i) => item === before[i])) return value
+  return after.length === 0 ? undefined : after
+}
+
+/** The object without one property; itself where it has none of that name. */
+export function without(value: JsonObject, name: string): JsonObject {
+  return withChildren(value, (child, it) => (it === name ? undefined : child))
+}
+
+/** True for an object that holds nothing but an element id, and for an array without items. */
+function isEmpty(value: Json): boolean {
+  if (isJsonObject(value)) return Object.keys(value).every((name) => name === 'id')
+  return Array.isArray(value) && value.length === 0
+}
+
+function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}

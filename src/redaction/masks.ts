@@ -1,0 +1,110 @@
+import { type JsonObject, isJsonObject, textOf } from '../model/json.js'
+import { childrenOf, withChildren } from './copy-along.js'
+
+/** What a mask of the rules means beyond the element of that name. */
+type MaskRow = {
+  readonly paths: readonly string[]
+  /** Extensions that say the same thing, by the end of their URL. */
+  readonly extensions: readonly string[]
+}
+
+const UK_CORE = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-'
+const HL7 = 'http://hl7.org/fhir/StructureDefinition/'
+
+/**
+ * Where a person could be found: the elements the Personal Demographics Service leaves out of a restricted record, and
+ * every other element that says the same in another resource (PDS FHIR: restricted patients; rule R-09).
+ */
+const MASKS: Readonly<Record<string, MaskRow>> = {
+  address: {
+    paths: ['address', 'contact.address'],
+    extensions: [`${HL7}patient-preferredAddress`, `${HL7}geolocation`],
+  },
+  telecom: {
+    paths: ['telecom', 'contact.telecom'],
+    extensions: [
+      `${UK_CORE}ContactPreference`,
+      'https://fhir.nhs.uk/R4/StructureDefinition/Extension-PDS-ContactPreference',
+    ],
+  },
+  contact: { paths: ['contact'], extensions: [`${UK_CORE}EmergencyContact`, `${UK_CORE}ContactRank`] },
+  generalPractitioner: {
+    paths: ['generalPractitioner'],
+    extensions: [
+      `${UK_CORE}GeneralPractitioner`,
+      'https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFromRegistration',
+      'https://fhir.nhs.uk/R4/StructureDefinition/Extension-PDS-RemovalFromRegistration',
+    ],
+  },
+  managingOrganization: {
+    paths: ['managingOrganization'],
+    extensions: [
+      `${UK_CORE}NominatedPharmacy`,
+      `${UK_CORE}PreferredDispenserOrganization`,
+      `${UK_CORE}MedicalApplianceSupplier`,
+      `${UK_CORE}RegistrationDetails`,
+    ],
+  },
+  birthPlace: {
+    paths: ['birthPlace'],
+    extensions: [`${HL7}patient-birthPlace`, `${HL7}birthPlace`, `${UK_CORE}BirthPlace`],
+  },
+  deathNotification: { paths: [], extensions: [`${UK_CORE}DeathNotificationStatus`] },
+  location: {
+    paths: [
+      'location',
+      'locationCode',
+      'locationReference',
+      'activity.detail.location',
+      'hospitalization.origin',
+      'hospitalization.destination',
+    ],
+    extensions: [`${HL7}event-location`, `${HL7}encounter-associatedLocation`],
+  },
+  serviceProvider: { paths: ['serviceProvider'], extensions: [] },
+}
+
+/**
+ * The resource without the masked elements. A mask is one of the rules' words, or else an element path, optionally
+ * starting with the type it is meant for. The element goes with its primitive sibling and the extensions that repeat it.
+ */
+export function withoutMasked(resource: JsonObject, masks: readonly string[]): JsonObject {
+  return masks.reduce((left, mask) => withoutMask(left, mask), resource)
+}
+
+function withoutMask(resource: JsonObject, mask: string): JsonObject {
+  const row = Object.hasOwn(MASKS, mask) ? MASKS[mask] : undefined
+  const paths = row?.paths ?? [pathFor(resource, mask)].filter((it) => it !== undefined)
+  const pruned = paths.reduce((left, path) => withoutPath(left, path.split('.')), resource)
+  return row === undefined || row.extensions.length === 0 ? pruned : withoutExtensions(pruned, row.extensions)
+}
+
+/** `Encounter.location` masks encounters only. */
+function pathFor(resource: JsonObject, mask: string): string | undefined {
+  if (!/^[A-Z]/.test(mask)) return mask
+  const [type, ...elements] = mask.split('.')
+  return type === resource['resourceType'] && elements.length > 0 ? elements.join('.') : undefined
+}
+
+function withoutPath(value: JsonObject, path: readonly string[]): JsonObject {
+  const [element, ...rest] = path
+  if (element === undefined) return value
+  return withChildren(value, (child, name) => {
+    if (name !== element && name !== `_${element}`) return child
+    if (rest.length === 0) return undefined
+    return childrenOf(child, (it) => (isJsonObject(it) ? withoutPath(it, rest) : it))
+  })
+}
+
+/** Extensions are looked for at every depth: they may sit on the resource or on any element of it. */
+function withoutExtensions(value: JsonObject, urls: readonly string[]): JsonObject {
+  return withChildren(value, (child, name) =>
+    childrenOf(child, (it) => {
+      if (!isJsonObject(it)) return it
+      if (EXTENSIONS.includes(name) && urls.includes(textOf(it['url']) ?? '')) return undefined
+      return withoutExtensions(it, urls)
+    }),
+  )
+}
+
+const EXTENSIONS: readonly string[] = ['extension', 'modifierExtension']

@@ -1,0 +1,87 @@
+import { type FhirResource } from '../fhir/resource.js'
+import { type Json, type JsonObject, isJsonObject, objectsOf } from '../model/json.js'
+import { referencedContained } from './contained.js'
+import { childrenOf, withChildren, without } from './copy-along.js'
+import { withoutMasked } from './masks.js'
+import { type KeepsReference, withoutHiddenReferences } from './references.js'
+
+export type SecurityLabel = { readonly system: string; readonly code: string }
+
+/** What must be done to one resource before it may leave. */
+export type RedactionOrders = {
+  /** The rules' mask words or element paths; empty where nothing is masked. */
+  readonly masks: readonly string[]
+  /** True for a literal reference (`Type/id`) whose target the requester may have. */
+  readonly keepsReference: KeepsReference
+  /** Handling labels to put on it; the source's own labels never leave. */
+  readonly security: readonly SecurityLabel[]
+}
+
+/** No disclosure without consent directive: the caveat on everything released (v3-ActCode). */
+export const HANDLING_CAVEAT: SecurityLabel = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+  code: 'NODSCLCDS',
+}
+
+const REDACTED: SecurityLabel = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
+  code: 'REDACTED',
+}
+
+/**
+ * The resource as it may leave: masked elements, narrative, hidden references and the source's metadata are gone, the
+ * handling labels are on. Idempotent; adds nothing but labels and `masked`; shares every part it did not change.
+ */
+export function redact(resource: FhirResource, orders: RedactionOrders): FhirResource {
+  const pruned = pruneContained(prune(resource, orders), orders)
+  const { meta, ...rest } = pruned
+  return {
+    resourceType: resource.resourceType,
+    ...rest,
+    meta: metaFor(isJsonObject(meta) ? meta : {}, orders),
+  }
+}
+
+/** One resource, without its contained ones. */
+function prune(resource: JsonObject, orders: RedactionOrders): JsonObject {
+  return withoutHiddenReferences(
+    withoutNarrative(withoutMasked(resource, orders.masks)),
+    orders.keepsReference,
+  )
+}
+
+/** Contained resources get the same orders as what holds them, and no labels of their own (FHIR R4 Resource: dom-5). */
+function pruneContained(resource: JsonObject, orders: RedactionOrders): JsonObject {
+  if (resource['contained'] === undefined) return resource
+  const contained = objectsOf(resource['contained']).map((it) => without(prune(it, orders), 'meta'))
+  const kept = referencedContained({ ...resource, contained })
+  return kept.length === 0 ? without(resource, 'contained') : { ...resource, contained: kept }
+}
+
+/** Narrative repeats in prose what the elements say, and cannot be masked: it always goes (leak L21). */
+function withoutNarrative(value: JsonObject): JsonObject {
+  return withChildren(value, (child, name) => {
+    if (name === 'contained') return child
+    if (name === 'text' && (typeof value['resourceType'] === 'string' || isJsonObject(child)))
+      return undefined
+    return childrenOf(child, narrativeFree)
+  })
+}
+
+function narrativeFree(value: Json): Json {
+  return isJsonObject(value) ? withoutNarrative(value) : value
+}
+
+/**
+ * Metadata of our own making: profiles, the labels assigned here and, where an element was masked, that it was. The
+ * mark depends on the orders alone: it never tells whether there was anything to mask.
+ */
+function metaFor(meta: JsonObject, orders: RedactionOrders): JsonObject {
+  const profile = Array.isArray(meta['profile']) ? { profile: meta['profile'].filter(isText) } : {}
+  const tag = orders.masks.length > 0 ? { tag: [REDACTED] } : {}
+  return { ...profile, security: orders.security, ...tag }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}

@@ -1,0 +1,102 @@
+/** Backbone items that say nothing without their reference: they go with it, so that no count is left behind. */
+const MEMBERS: ReadonlyMap<string, string> = new Map([
+  ['Appointment.participant', 'actor'],
+  ['CarePlan.activity', 'reference'],
+  ['CareTeam.participant', 'member'],
+  ['Communication.payload', 'contentReference'],
+  ['Composition.attester', 'party'],
+  ['Composition.relatesTo', 'targetReference'],
+  ['Condition.evidence', 'detail'],
+  ['Condition.stage', 'assessment'],
+  ['DocumentReference.relatesTo', 'target'],
+  ['Encounter.diagnosis', 'condition'],
+  ['Encounter.location', 'location'],
+  ['Encounter.participant', 'individual'],
+  ['EpisodeOfCare.diagnosis', 'condition'],
+  ['EpisodeOfCare.referralRequest', 'reference'],
+  ['Immunization.performer', 'actor'],
+  ['Immunization.reaction', 'detail'],
+  ['List.entry', 'item'],
+  ['Medication.ingredient', 'itemReference'],
+  ['Patient.link', 'other'],
+  ['Procedure.focalDevice', 'manipulated'],
+  ['Procedure.performer', 'actor'],
+  ['Provenance.agent', 'who'],
+  ['Provenance.entity', 'what'],
+  ['Task.input', 'valueReference'],
+  ['Task.output', 'valueReference'],
+])
+
+/** References that R4 requires: what is lost there is said to be masked. */
+const REQUIRED: ReadonlySet<string> = new Set([
+  'AllergyIntolerance.patient',
+  'CarePlan.subject',
+  'Composition.author',
+  'Condition.subject',
+  'EpisodeOfCare.patient',
+  'Flag.subject',
+  'Goal.subject',
+  'Immunization.patient',
+  'MedicationRequest.medicationReference',
+  'MedicationRequest.subject',
+  'MedicationStatement.medicationReference',
+  'MedicationStatement.subject',
+  'Procedure.subject',
+  'Provenance.target',
+  'RelatedPerson.patient',
+  'ServiceRequest.subject',
+])
+
+/** What a resource of these types is about; with all of it withheld, the resource says that something was (leak L24). */
+const POINTERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AuditEvent', ['entity.what']],
+  ['Communication', ['about']],
+  ['Provenance', ['target']],
+  ['Task', ['focus']],
+])
+
+/**
+ * Identifier systems of organisations and professionals: all that a reference may carry besides its target. Any other
+ * identifier could name a person.
+ */
+const IDENTIFIERS: ReadonlySet<string> = new Set([
+  'https://fhir.nhs.uk/Id/ods-organization-code',
+  'https://fhir.nhs.uk/Id/ods-site-code',
+  'https://fhir.nhs.uk/Id/sds-user-id',
+  'https://fhir.nhs.uk/Id/sds-role-profile-id',
+  'https://fhir.hl7.org.uk/Id/gmc-number',
+  'https://fhir.hl7.org.uk/Id/gmp-number',
+  'https://fhir.hl7.org.uk/Id/nmc-number',
+  'https://fhir.hl7.org.uk/Id/hcpc-number',
+  'https://fhir.hl7.org.uk/Id/social-work-england-number',
+  'https://linchpin.example/fhir/Id/source-record',
+])
+
+/** Types whose names may be shown although the resource itself is not part of the answer: organisations, and staff at work. */
+const NAMED: ReadonlySet<string> = new Set([
+  'HealthcareService',
+  'Organization',
+  'Practitioner',
+  'PractitionerRole',
+])
+
+/** The element of a backbone item that it cannot do without; undefined when the item stands on its own. */
+export function memberKey(path: string): string | undefined {
+  return MEMBERS.get(path)
+}
+
+export function isRequiredReference(path: string): boolean {
+  return REQUIRED.has(path)
+}
+
+export function pointersOf(type: string): readonly string[] | undefined {
+  return POINTERS.get(type)
+}
+
+export function isShareableIdentifier(system: string | undefined): boolean {
+  return system !== undefined && IDENTIFIERS.has(system)
+}
+
+export function isNamedType(type: string | undefined): boolean {
+  return type !== undefined && NAMED.has(type)
+}

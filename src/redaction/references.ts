@@ -1,0 +1,90 @@
+import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../model/json.js'
+import { childrenOf, withChildren } from './copy-along.js'
+import { isNamedType, isRequiredReference, isShareableIdentifier, memberKey } from './reference-rules.js'
+
+/** Whether a literal reference may stay: its target is part of what the requester may have. */
+export type KeepsReference = (reference: string) => boolean
+
+const MASKED: JsonObject = {
+  extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }],
+}
+
+/**
+ * The resource without references to what is not released: the reference goes with its display and identifier, list
+ * items that it carried go whole, and a required one is said to be masked (leaks L19, L23). Free displays and
+ * identifiers that could name another person go too, and so do links to attachments held elsewhere (L25).
+ */
+export function withoutHiddenReferences(resource: JsonObject, keeps: KeepsReference): JsonObject {
+  const type = textOf(resource['resourceType']) ?? ''
+  return withChildren(resource, (child, name) =>
+    name === 'contained' ? child : visitElement(child, `${type}.${name}`, name, keeps),
+  )
+}
+
+function visitElement(child: Json, path: string, name: string, keeps: KeepsReference): Json | undefined {
+  const left = childrenOf(child, (it) => visitValue(it, path, name, keeps))
+  if (left !== undefined || !isRequiredReference(path)) return left
+  return Array.isArray(child) ? [MASKED] : MASKED
+}
+
+function visitValue(value: Json, path: string, name: string, keeps: KeepsReference): Json | undefined {
+  if (!isJsonObject(value)) return URLS.includes(name) ? keptUrl(value, keeps) : value
+  if (isReference(value, name)) return keptReference(value, keeps)
+  const attached = ATTACHMENTS.includes(name) ? withoutUrl(value) : value
+  const left = withChildren(attached, (child, inner) => visitElement(child, `${path}.${inner}`, inner, keeps))
+  if (left === attached) return attached
+  return losesItsPoint(value, left, path, name) ? undefined : left
+}
+
+/** A member without what it was a member for, or an extension without its value. */
+function losesItsPoint(before: JsonObject, after: JsonObject, path: string, name: string): boolean {
+  const key = memberKey(path)
+  if (key !== undefined && before[key] !== undefined && after[key] === undefined) return true
+  return EXTENSIONS.includes(name) && Object.keys(after).every((it) => it === 'url' || it === 'id')
+}
+
+const EXTENSIONS: readonly string[] = ['extension', 'modifierExtension']
+const ATTACHMENTS: readonly string[] = ['attachment', 'valueAttachment', 'contentAttachment', 'photo']
+const URLS: readonly string[] = ['valueUri', 'valueUrl', 'valueCanonical']
+const REFERENCE_PARTS: readonly string[] = ['reference', 'type', 'identifier', 'display', 'id', 'extension']
+
+/** Elements that hold a Coding, which may also be a display alone. */
+const CODINGS: readonly string[] = ['coding', 'class', 'valueCoding', 'tag', 'security', 'event', 'format']
+
+/** A Reference, told by its shape: a literal one, or one of identifier, type and display alone. */
+function isReference(value: JsonObject, name: string): boolean {
+  if (typeof value['reference'] === 'string') return true
+  if (CODINGS.includes(name)) return false
+  const isBare = Object.keys(value).every((it) => REFERENCE_PARTS.includes(it))
+  return isBare && (isJsonObject(value['identifier']) || typeof value['display'] === 'string')
+}
+
+function keptReference(value: JsonObject, keeps: KeepsReference): JsonObject | undefined {
+  const reference = textOf(value['reference'])
+  if (reference !== undefined && !reference.startsWith('#') && !keeps(reference)) return undefined
+  const shareable = isShareableIdentifier(textOf(objectOf(value['identifier'])?.['system']))
+  const isNamed = reference !== undefined || isNamedType(textOf(value['type'])) || shareable
+  const left = withChildren(value, (child, name) => {
+    if (name === 'identifier') return shareable ? withoutAssigner(child) : undefined
+    if (name === 'display') return isNamed ? child : undefined
+    return name === 'extension' ? visitElement(child, 'extension', name, keeps) : child
+  })
+  const says = ['reference', 'identifier', 'display', 'extension']
+  return says.some((it) => left[it] !== undefined) ? left : undefined
+}
+
+function withoutAssigner(identifier: Json): Json {
+  return isJsonObject(identifier)
+    ? withChildren(identifier, (child, name) => (name === 'assigner' ? undefined : child))
+    : identifier
+}
+
+function withoutUrl(attachment: JsonObject): JsonObject {
+  return withChildren(attachment, (child, name) => (name === 'url' || name === '_url' ? undefined : child))
+}
+
+/** A URL in an extension that is a reference in disguise. */
+function keptUrl(value: Json, keeps: KeepsReference): Json | undefined {
+  const isLocal = typeof value === 'string' && /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(value)
+  return isLocal && !keeps(value) ? undefined : value
+}
