@@ -91,24 +91,28 @@ function outcomeFrom(
 
 const DISABLED = /\bdisabled\b/i
 
+type Told = 'not-supported' | 'disabled' | 'partial'
+
 /** What a warning OperationOutcome inside the record says of the area; undefined where it says nothing. */
-function toldOutcome(
-  resources: readonly JsonObject[],
-  area: Area,
-  sections: Sections,
-): 'not-supported' | 'disabled' | 'partial' | undefined {
-  const issues = resources
+function toldOutcome(resources: readonly JsonObject[], area: Area, sections: Sections): Told | undefined {
+  return resources
     .filter((it) => it['resourceType'] === 'OperationOutcome')
     .flatMap((it) => objectsOf(it['issue']))
-  for (const issue of issues) {
-    const [parameter = '', part] = (textOf(issue['diagnostics']) ?? '').split('.')
-    const text = textOf(objectOf(issue['details'])?.['text']) ?? textOf(issue['diagnostics']) ?? ''
-    const named = areaOfParameter(parameter)
-    if (named === undefined ? !sections.word.test(text) : named !== area) continue
-    if (DISABLED.test(text)) return 'disabled'
-    if (named !== undefined) return part === undefined ? 'not-supported' : 'partial'
-  }
-  return undefined
+    .map((it) => toldBy(it, area, sections))
+    .find((it) => it !== undefined)
+}
+
+/** A warning names the parameter it is about in `diagnostics`, or else the area in its text. */
+function toldBy(issue: JsonObject, area: Area, sections: Sections): Told | undefined {
+  const diagnostics = textOf(issue['diagnostics']) ?? ''
+  const text = textOf(objectOf(issue['details'])?.['text']) ?? diagnostics
+  const [parameter = '', part] = diagnostics.split('.')
+  const named = areaOfParameter(parameter)
+  const concerned = named === undefined ? sections.word.test(text) : named === area
+  if (!concerned) return undefined
+  if (DISABLED.test(text)) return 'disabled'
+  if (named === undefined) return undefined
+  return part === undefined ? 'not-supported' : 'partial'
 }
 
 function saysNothingRecorded(list: JsonObject): boolean {

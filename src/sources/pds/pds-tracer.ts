@@ -1,0 +1,92 @@
+import { type PdsSettings } from '../../config/settings-types.js'
+import { type TracePerson } from '../../disclosure/ports.js'
+import { type Json, objectOf, objectsOf, textOf } from '../../model/json.js'
+import { type Trace } from '../../model/person.js'
+import { type Requester } from '../../model/requester.js'
+import { type SourceWorld } from '../connector.js'
+import { type CallResult } from '../guard/call-result.js'
+import { isoNow } from '../guard/clock.js'
+import { guard, guardSettings } from '../guard/guard.js'
+import { readPatient } from './read-patient.js'
+
+/** What tracing needs of the world. */
+export type PdsWorld = Pick<SourceWorld, 'clock' | 'uuid' | 'secret' | 'events'>
+
+export type PdsTracer = { readonly trace: TracePerson; readonly close: () => Promise<void> }
+
+const MAX_CONCURRENT = 32
+
+/**
+ * Traces through the Personal Demographics Service (PDS FHIR R4, `GET /Patient/{nhs}`) within its own deadline.
+ * Never rejects. Not found and invalidated only where PDS says so in its own code; everything else that is not the
+ * person is `unavailable`, which says nothing of them.
+ */
+export function pdsTracer(settings: PdsSettings, world: PdsWorld): PdsTracer {
+  const { clock } = world
+  const calls = guard(
+    { ...guardSettings('pds', settings.url, MAX_CONCURRENT), maxBytes: 1_000_000 },
+    clock,
+    world.events,
+  )
+  const token = settings.token === undefined ? undefined : world.secret(settings.token)
+  return {
+    trace: async (nhsNumber, by, requestId) => {
+      const answer = await calls.call({
+        method: 'GET',
+        url: `${settings.url.replace(/\/$/, '')}/Patient/${nhsNumber}`,
+        headers: () => ({
+          accept: 'application/fhir+json',
+          'x-request-id': world.uuid(),
+          'x-correlation-id': requestId,
+          'nhsd-end-user-organisation-ods': by.organisation,
+          ...sessionOf(by),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        }),
+        body: undefined,
+        repeat: 'safe',
+        deadline: clock.now() + settings.deadlineMs,
+        signal: NEVER,
+      })
+      return traceOf(answer, isoNow(clock).slice(0, 10))
+    },
+    close: () => calls.close(),
+  }
+}
+
+/** A trace is short and bounded by its own deadline: nothing else ends it. */
+const NEVER = new AbortController().signal
+
+const SDS_ROLE_PROFILE = 'https://fhir.nhs.uk/Id/sds-role-profile-id'
+
+/** The role under which the worker signed in nationally; those who did not have none. */
+function sessionOf({ role }: Requester): Readonly<Record<string, string>> {
+  return role?.system === SDS_ROLE_PROFILE ? { 'nhsd-session-urid': role.code } : {}
+}
+
+const ABSENT: ReadonlyMap<string, Trace> = new Map<string, Trace>([
+  ['RESOURCE_NOT_FOUND', { kind: 'not-found' }],
+  ['INVALIDATED_RESOURCE', { kind: 'invalidated' }],
+])
+
+function traceOf(answer: CallResult, today: string): Trace {
+  if (answer.kind !== 'answer') return { kind: 'unavailable' }
+  if (answer.status === 200) return readPatient(answer.body, today)
+  if (answer.status !== 404) return { kind: 'unavailable' }
+  for (const code of spineCodesIn(answer.body)) {
+    const absent = ABSENT.get(code)
+    if (absent !== undefined) return absent
+  }
+  return { kind: 'unavailable' }
+}
+
+const SPINE_CODES = 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode'
+
+function spineCodesIn(body: Json | undefined): readonly string[] {
+  const outcome = objectOf(body)
+  if (outcome?.['resourceType'] !== 'OperationOutcome') return []
+  return objectsOf(outcome['issue'])
+    .flatMap((it) => objectsOf(objectOf(it['details'])?.['coding']))
+    .filter((it) => it['system'] === SPINE_CODES)
+    .map((it) => textOf(it['code']))
+    .filter((it) => it !== undefined)
+}

@@ -1,0 +1,62 @@
+import { type SourceSettings } from '../config/settings-types.js'
+import { type SourceDescriptor } from '../model/source.js'
+import { type ConnectedSource } from './ask-sources.js'
+import { type Connector, SourceOptionsError, type SettingsProblem, type SourceWorld } from './connector.js'
+import { gpConnect } from './gp-connect/gp-connect.js'
+import { restJson } from './rest-json/rest-json.js'
+import { type Directory } from './sds/directory.js'
+
+type ConnectorFactory = (settings: SourceSettings, world: SourceWorld, directory: Directory) => Connector
+
+/** The kinds of source system we can talk to. */
+const CONNECTORS: ReadonlyMap<string, ConnectorFactory> = new Map<string, ConnectorFactory>([
+  ['gp-connect', gpConnect],
+  ['rest-json', restJson],
+])
+
+/** Names of the kinds, for messages and for documentation. */
+export function connectorKinds(): readonly string[] {
+  return [...CONNECTORS.keys()]
+}
+
+/**
+ * A connector for every source. Throws one `SourceOptionsError` with the problems of all sources, each with a JSON
+ * pointer from the root of the settings.
+ */
+export function connectSources(
+  sources: readonly SourceSettings[],
+  telephoneOf: (settings: SourceSettings) => string | undefined,
+  world: SourceWorld,
+  directory: Directory,
+): readonly ConnectedSource[] {
+  const problems: SettingsProblem[] = []
+  const connected: ConnectedSource[] = []
+  sources.forEach((settings, index) => {
+    const pointer = `/sources/${index}`
+    const factory = CONNECTORS.get(settings.kind)
+    if (factory === undefined) {
+      problems.push({
+        pointer: `${pointer}/kind`,
+        message: `unknown kind of source ${JSON.stringify(settings.kind)}, expected one of ${connectorKinds().join(', ')}`,
+      })
+      return
+    }
+    try {
+      connected.push({
+        descriptor: descriptorOf(settings, telephoneOf(settings)),
+        deadlineMs: settings.deadlineMs,
+        connector: factory(settings, world, directory),
+      })
+    } catch (error) {
+      if (!(error instanceof SourceOptionsError)) throw error
+      problems.push(...error.problems.map((it) => ({ ...it, pointer: `${pointer}${it.pointer}` })))
+    }
+  })
+  if (problems.length > 0) throw new SourceOptionsError(problems)
+  return connected
+}
+
+function descriptorOf(settings: SourceSettings, telephone: string | undefined): SourceDescriptor {
+  const { id, name, organisation, recordClass, overrideSupported, areas } = settings
+  return { id, name, organisation, recordClass, overrideSupported, areas, telephone }
+}
