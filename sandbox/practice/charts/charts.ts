@@ -1,0 +1,20 @@
+import { ALDER } from './alder.js'
+import { type Chart } from './chart.js'
+import { FIR } from './fir.js'
+import { ordinaryChart } from './ordinary.js'
+
+const CHARTS: readonly Chart[] = [
+  ALDER,
+  FIR,
+  ordinaryChart({ nhsNumber: '9990000069', awaitingFiling: ['medication'] }),
+  ordinaryChart({
+    nhsNumber: '9990000123',
+    registered: '2026-01-19',
+    transit: 'awaiting-previous-record',
+  }),
+]
+
+/** The chart of a person of the practice: their own where one was written, an ordinary one otherwise. */
+export function chartOf(nhsNumber: string): Chart {
+  return CHARTS.find((it) => it.nhsNumber === nhsNumber) ?? ordinaryChart({ nhsNumber })
+}

@@ -1,0 +1,136 @@
+import { arrayOf, type JsonObject } from '../../src/model/json.js'
+import { type SandboxPerson } from '../people.js'
+import { STRUCTURED_METADATA, STRUCTURED_RECORD } from '../sds/accredited-systems.js'
+import { checkToken, type TokenExpectation } from './request/access-token.js'
+import { type Behaviour } from './behaviours.js'
+import { capabilityStatement } from './capability-statement.js'
+import { chartOf } from './charts/charts.js'
+import { checkAccept, checkContentType } from './request/media-types.js'
+import { PracticeError } from './operation-outcome.js'
+import { readParameters, type StructuredRequest } from './request/read-parameters.js'
+import { structuredRecord } from './record/structured-record.js'
+import { checkRegistration, type RegistrationState } from './registration.js'
+
+/** One request as the practice receives it. */
+export type PracticeRequest = {
+  readonly method: string
+  /** Path after the service root, for example `/metadata`. */
+  readonly path: string
+  readonly query: URLSearchParams
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: string
+}
+
+/** What the practice knows when a request arrives. */
+export type PracticeState = {
+  readonly serviceRoot: string
+  readonly asid: string
+  readonly sharing: 'on' | 'off'
+  readonly registered: ReadonlyMap<
+    string,
+    { readonly person: SandboxPerson; readonly state: RegistrationState }
+  >
+  readonly behaviours: ReadonlyMap<string, Behaviour>
+  readonly now: Date
+}
+
+/** A good answer, and the behaviour it is to be written with. */
+export type PracticeAnswer = { readonly body: JsonObject; readonly behaviour: Behaviour }
+
+/** Serves one request in the order of GP Connect 1.6.2: headers, token, media types, Parameters, patient. Throws a `PracticeError` for what it refuses. */
+export function serveRequest(request: PracticeRequest, state: PracticeState): PracticeAnswer {
+  const interaction = INTERACTIONS.find((it) => it.path === request.path)
+  if (interaction === undefined)
+    throw new PracticeError('NOT_IMPLEMENTED', 'the practice has no such interaction')
+  if (interaction.method !== request.method) {
+    throw new PracticeError('BAD_REQUEST', `the interaction must be a ${interaction.method}`)
+  }
+  checkProxyHeaders(request, interaction.id, state)
+  checkToken(request.headers['authorization'], {
+    audience: state.serviceRoot,
+    scope: interaction.scope,
+    now: Math.floor(state.now.getTime() / 1000),
+  })
+  checkAccept(request.headers['accept'], request.query.get('_format'))
+  return interaction.serve(request, state)
+}
+
+const INTERACTIONS: readonly {
+  readonly method: string
+  readonly path: string
+  readonly id: string
+  readonly scope: TokenExpectation['scope']
+  readonly serve: (request: PracticeRequest, state: PracticeState) => PracticeAnswer
+}[] = [
+  {
+    method: 'GET',
+    path: '/metadata',
+    id: STRUCTURED_METADATA,
+    scope: 'organization/*.read',
+    serve: (_, state) => ({ body: capabilityStatement(state.serviceRoot), behaviour: 'ordinary' }),
+  },
+  {
+    method: 'POST',
+    path: '/Patient/$gpc.getstructuredrecord',
+    id: STRUCTURED_RECORD,
+    scope: 'patient/*.read',
+    serve: serveRecord,
+  },
+]
+
+const TRACE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+function checkProxyHeaders({ headers }: PracticeRequest, interaction: string, state: PracticeState): void {
+  const missing = ['Ssp-TraceID', 'Ssp-From', 'Ssp-To', 'Ssp-InteractionID'].find(
+    (name) => (headers[name.toLowerCase()] ?? '') === '',
+  )
+  if (missing !== undefined) throw new PracticeError('BAD_REQUEST', `the header ${missing} is missing`)
+  if (!TRACE_ID.test(headers['ssp-traceid'] ?? '')) {
+    throw new PracticeError('BAD_REQUEST', 'the header Ssp-TraceID must be a GUID')
+  }
+  if (headers['ssp-to'] !== state.asid) {
+    throw new PracticeError('BAD_REQUEST', 'the header Ssp-To must be the ASID of this practice')
+  }
+  if (headers['ssp-interactionid'] !== interaction) {
+    throw new PracticeError('BAD_REQUEST', `the header Ssp-InteractionID must be ${interaction}`)
+  }
+}
+
+function serveRecord(request: PracticeRequest, state: PracticeState): PracticeAnswer {
+  checkContentType(request.headers['content-type'])
+  const answer = { traceId: request.headers['ssp-traceid'] ?? '', now: state.now.toISOString() }
+  const asked = readParameters(request.body, answer.now.slice(0, 10))
+  if (state.sharing === 'off') {
+    throw new PracticeError('NO_ORGANISATION_CONSENT', 'the practice has switched sharing off')
+  }
+  const registered = state.registered.get(asked.nhsNumber)
+  checkRegistration(registered?.state)
+  if (registered === undefined) throw new PracticeError('PATIENT_NOT_FOUND', 'no patient could be found')
+  const behaviour = state.behaviours.get(asked.nhsNumber) ?? 'ordinary'
+  const own = recordOf(registered.person, asked, answer)
+  if (behaviour !== 'wrong-person' && behaviour !== 'two-people') return { body: own, behaviour }
+  const other = recordOf(somebodyElse(state, asked.nhsNumber), asked, answer)
+  return { body: behaviour === 'wrong-person' ? other : bothOf(own, other), behaviour: 'ordinary' }
+}
+
+function recordOf(
+  person: SandboxPerson,
+  { asked }: StructuredRequest,
+  answer: { readonly traceId: string; readonly now: string },
+): JsonObject {
+  return structuredRecord(chartOf(person.nhsNumber), person, asked, answer)
+}
+
+function somebodyElse({ registered }: PracticeState, nhsNumber: string): SandboxPerson {
+  const other = [...registered.values()].find((it) => it.person.nhsNumber !== nhsNumber)
+  if (other === undefined)
+    throw new PracticeError('INTERNAL_SERVER_ERROR', 'the practice has one patient only')
+  return other.person
+}
+
+/** Two records in one Bundle: what an asker must never take for one person's. */
+function bothOf(own: JsonObject, other: JsonObject): JsonObject {
+  const entries = [own, other].flatMap((it) => arrayOf(it['entry']))
+  return { ...own, entry: entries }
+}

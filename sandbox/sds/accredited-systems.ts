@@ -1,0 +1,50 @@
+/** One accredited system of an organisation, as the Spine Directory Service knows it. */
+export type AccreditedSystem = {
+  readonly ods: string
+  readonly organisation: string
+  readonly manufacturer: string
+  readonly asid: string
+  readonly partyKey: string
+  /** Interactions the system may take part in, as sender or receiver. */
+  readonly interactions: readonly string[]
+}
+
+export const STRUCTURED_RECORD = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1'
+export const STRUCTURED_METADATA = 'urn:nhs:names:services:gpconnect:structured:fhir:rest:read:metadata-1'
+/** The only interaction the public SDS sandbox answers for. */
+export const SUMMARY_UPLOAD = 'urn:nhs:names:services:psis:REPC_IN150016UK05'
+
+export const ASID_SYSTEM = 'https://fhir.nhs.uk/Id/nhsSpineASID'
+export const PARTY_KEY_SYSTEM = 'https://fhir.nhs.uk/Id/nhsMhsPartyKey'
+export const INTERACTION_SYSTEM = 'https://fhir.nhs.uk/Id/nhsServiceInteractionId'
+export const ODS_SYSTEM = 'https://fhir.nhs.uk/Id/ods-organization-code'
+
+/** The system of the practice: it answers for its records, and asks with the same ASID. */
+export const PRACTICE_SYSTEM: AccreditedSystem = {
+  ods: 'A81001',
+  organisation: 'Old Mill Surgery (sandbox)',
+  manufacturer: 'Synthetic Clinical Systems',
+  asid: '200000000205',
+  partyKey: 'A81001-822100',
+  interactions: [STRUCTURED_RECORD, STRUCTURED_METADATA],
+}
+
+/** The systems that ask. Each organisation has its own ASID: one is never used for another. */
+export const ASKING_SYSTEMS: readonly AccreditedSystem[] = [
+  asking('9A1', 'Riverton Council (sandbox)', '200000000901'),
+  PRACTICE_SYSTEM,
+  asking('RX9', 'Riverton General Hospital NHS Trust (sandbox)', '200000000903'),
+  asking('V9001', 'Synthetic House care home (sandbox)', '200000000904'),
+  asking('V9100', 'Riverton Link Workers (sandbox)', '200000000905'),
+]
+
+function asking(ods: string, organisation: string, asid: string): AccreditedSystem {
+  return {
+    ods,
+    organisation,
+    manufacturer: 'Linchpin sandbox',
+    asid,
+    partyKey: `${ods}-80${asid.slice(-4)}`,
+    interactions: [STRUCTURED_RECORD, STRUCTURED_METADATA],
+  }
+}

@@ -1,0 +1,54 @@
+import {
+  type AccreditedSystem,
+  ASKING_SYSTEMS,
+  PRACTICE_SYSTEM,
+  STRUCTURED_RECORD,
+  SUMMARY_UPLOAD,
+} from './accredited-systems.js'
+
+/** One registration: a system, and the address it answers at when it answers at all. */
+export type DirectoryEntry = {
+  readonly system: AccreditedSystem
+  readonly address: string | undefined
+  /** Whether its Device is still listed: a withdrawn one leaves its Endpoint behind. */
+  readonly device: 'listed' | 'withdrawn'
+  readonly cpaId: string
+}
+
+/**
+ * Everything registered. Practice A81001 has an endpoint of its former system under the same interaction
+ * and another party key, listed first: an asker must choose by the party key of the Device it found.
+ */
+export function directoryEntries(practiceServiceRoot: string): readonly DirectoryEntry[] {
+  return [
+    {
+      system: {
+        ...PRACTICE_SYSTEM,
+        manufacturer: 'Former Clinical Systems',
+        partyKey: 'A81001-000042',
+        interactions: [STRUCTURED_RECORD],
+      },
+      address: 'https://former.a81001.example/A81001/STU3/1/gpconnect/structured',
+      device: 'withdrawn',
+      cpaId: 'S2000000A42',
+    },
+    { system: PRACTICE_SYSTEM, address: practiceServiceRoot, device: 'listed', cpaId: 'S2000000A81' },
+    {
+      system: {
+        ...PRACTICE_SYSTEM,
+        asid: '200000000206',
+        partyKey: 'A81001-822101',
+        interactions: [SUMMARY_UPLOAD],
+      },
+      address: 'https://gp.a81001.example/psis',
+      device: 'listed',
+      cpaId: 'S2000000A82',
+    },
+    ...ASKING_SYSTEMS.filter((it) => it !== PRACTICE_SYSTEM).map((system, i) => ({
+      system,
+      address: undefined,
+      device: 'listed' as const,
+      cpaId: `S2000000C0${i}`,
+    })),
+  ]
+}
