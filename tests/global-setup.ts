@@ -1,5 +1,11 @@
-/** Says what is skipped, once, so that a green run is never mistaken for a full one. */
-export function setup(): void {
+import { type TestProject } from 'vitest/node'
+import { openDatabaseBroker } from './storage/database-broker.js'
+
+/** Says what is skipped, once, so that a green run is never mistaken for a full one; hands out databases. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (process.env['CONFORMANCE_DATA'] === undefined)
     console.log('CONFORMANCE_DATA is not set: the suites over published records and cases are skipped')
+  const broker = await openDatabaseBroker(process.env['DATABASE_URL'])
+  project.provide('databaseBroker', broker.url)
+  return () => broker.close()
 }

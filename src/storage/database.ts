@@ -46,10 +46,10 @@ export function connectionSettings(url: string, statementTimeoutMs: number): pg.
 /** The role of the running gateway, made by the first migration. */
 const WRITER_ROLE = 'linchpin_writer'
 
-const INT8 = 20
-
-/** PostgreSQL's 64-bit integers are bigint, not text. */
+/** PostgreSQL's 64-bit integers (type 20) are bigint, not text. */
 const int8AsBigint: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) =>
-    oid === INT8 && format !== 'binary' ? BigInt : pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid, format) => {
+    const usual = pg.types.getTypeParser(oid, format) as (value: string) => unknown
+    return oid === pg.types.builtins.INT8 && format !== 'binary' ? BigInt : usual
+  },
 }

@@ -18,10 +18,10 @@ create table audit_shard (
   origin text not null unique,
   size bigint not null default 0,
   frontier bytea not null default ''
-);
+) with (fillfactor = 10);
 
 create table audit_entry (
-  shard integer not null references audit_shard,
+  shard integer not null,
   idx bigint not null,
   recorded timestamptz not null,
   kind text not null,
@@ -118,6 +118,7 @@ select audit_make_partitions(3);
 
 revoke all on function audit_make_partitions(integer) from public;
 grant execute on function audit_make_partitions(integer) to linchpin_writer;
+grant select on migration to linchpin_writer;
 grant select, insert on audit_shard, audit_entry, audit_checkpoint to linchpin_writer;
 grant update (size, frontier) on audit_shard to linchpin_writer;
 `,

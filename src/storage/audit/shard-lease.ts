@@ -1,0 +1,119 @@
+import type pg from 'pg'
+import { type LeaseConnection } from './connection.js'
+import { type EntryColumns } from '../../audit/entry-text.js'
+import { type Frontier, type Hash, frontierBytes, parseFrontier } from '../../audit/merkle.js'
+
+/** One entry as it is stored: columns, exact text and leaf hash. */
+export type StoredEntry = { readonly columns: EntryColumns; readonly text: string; readonly leaf: Hash }
+
+/**
+ * The right of one process to append to one shard. It is a lock of the database session on this connection, and all
+ * writes go through this connection: whoever loses the one has lost the other.
+ */
+export class ShardLease {
+  readonly shard: number
+  readonly origin: string
+  readonly #connection: pg.Client
+  #frontier: Frontier
+  #ended = false
+
+  readonly #cut: () => void
+
+  constructor({ connection, cut }: LeaseConnection, shard: number, origin: string, frontier: Frontier) {
+    this.#connection = connection
+    this.#cut = cut
+    this.shard = shard
+    this.origin = origin
+    this.#frontier = frontier
+    connection.once('end', () => (this.#ended = true))
+    connection.once('error', () => (this.#ended = true))
+  }
+
+  get frontier(): Frontier {
+    return this.#frontier
+  }
+
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** Calls back once when the connection, and with it the lease, is gone. */
+  onEnd(tell: () => void): void {
+    this.#connection.once('end', tell)
+  }
+
+  /**
+   * Inserts the entries and advances the head in one statement: all of them are durable when it resolves, none may be
+   * relied on when it rejects. `after` is the frontier with their leaves appended.
+   */
+  async write(entries: readonly StoredEntry[], after: Frontier): Promise<void> {
+    const { rowCount } = await this.#connection.query({
+      name: 'append',
+      text: APPEND,
+      values: [this.shard, this.#frontier.size, after.size, frontierBytes(after), ...columnArrays(entries)],
+    })
+    if (rowCount !== entries.length)
+      throw new Error('the head of the shard is not where this process left it')
+    this.#frontier = after
+  }
+
+  async keepCheckpoint(frontier: Frontier, note: string): Promise<void> {
+    await this.#connection.query(
+      'insert into audit_checkpoint (shard, size, frontier, note) values ($1, $2, $3, $4) on conflict do nothing',
+      [this.shard, frontier.size, frontierBytes(frontier), note],
+    )
+  }
+
+  async keepPartitionsAhead(): Promise<void> {
+    await this.#connection.query('select audit_make_partitions(3)')
+  }
+
+  /** Gives the shard back in good order. */
+  async release(): Promise<void> {
+    this.#ended = true
+    await this.#connection.end()
+  }
+
+  /** Cuts the connection, whatever it is waiting for. */
+  abandon(): void {
+    this.#ended = true
+    this.#cut()
+  }
+}
+
+/** The head of a shard as stored. */
+export function storedFrontier(row: { readonly size: bigint; readonly frontier: Uint8Array }): Frontier {
+  return parseFrontier(row.size, row.frontier)
+}
+
+const APPEND = `
+with head as (
+  update audit_shard set size = $3, frontier = $4 where shard = $1 and size = $2 returning 1
+)
+insert into audit_entry (shard, idx, recorded, kind, request_id, actor, actor_organisation, subject, action,
+  purpose, outcome, break_glass, leaf, body)
+select $1, $2::bigint + entry.at - 1, entry.recorded, entry.kind, entry.request_id, entry.actor,
+  entry.actor_organisation, entry.subject, entry.action, entry.purpose, entry.outcome, entry.break_glass,
+  entry.leaf, entry.body
+from head, unnest($5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+  $12::text[], $13::text[], $14::boolean[], $15::bytea[], $16::text[]) with ordinality
+  as entry (recorded, kind, request_id, actor, actor_organisation, subject, action, purpose, outcome, break_glass,
+    leaf, body, at)`
+
+function columnArrays(entries: readonly StoredEntry[]): readonly (readonly unknown[])[] {
+  const columns = entries.map((it) => it.columns)
+  return [
+    columns.map((it) => it.recorded),
+    columns.map((it) => it.kind),
+    columns.map((it) => it.requestId),
+    columns.map((it) => it.actor ?? null),
+    columns.map((it) => it.actorOrganisation ?? null),
+    columns.map((it) => it.subject ?? null),
+    columns.map((it) => it.action),
+    columns.map((it) => it.purpose ?? null),
+    columns.map((it) => it.outcome),
+    columns.map((it) => it.breakGlass),
+    entries.map((it) => it.leaf),
+    entries.map((it) => it.text),
+  ]
+}

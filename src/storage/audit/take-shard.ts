@@ -1,0 +1,111 @@
+import type pg from 'pg'
+import { type Frontier, EMPTY_FRONTIER } from '../../audit/merkle.js'
+import { type ShardHead, headOf } from '../../audit/shard-opening.js'
+import { type NoteVerifier } from '../../audit/signed-note.js'
+import { tailProblem } from './check-tail.js'
+import { connectForLease } from './connection.js'
+import { ShardLease, storedFrontier } from './shard-lease.js'
+
+export type TakenShard = {
+  readonly lease: ShardLease
+  readonly created: boolean
+  /** The heads of all other shards at this moment. */
+  readonly others: readonly ShardHead[]
+}
+
+export type ShardSearch = {
+  readonly url: string
+  readonly logOrigin: string
+  readonly statementTimeoutMs: number
+  readonly verifierOf: (origin: string) => NoteVerifier
+  /** Told of a shard that is left alone because what is stored of it does not hold together. */
+  readonly reject: (origin: string, problem: string) => void
+}
+
+/**
+ * Leases a free shard whose tail still fits its last signed checkpoint, else a new one. A shard whose checkpoints
+ * another key signed is left alone too: a new key means a new shard.
+ */
+export async function takeShard(search: ShardSearch): Promise<TakenShard> {
+  const leased = await connectForLease(search.url, search.statementTimeoutMs)
+  const { connection } = leased
+  try {
+    const found = (await freeShard(connection, search)) ?? (await newShard(connection, search))
+    const others = (await shardRows(connection)).filter((it) => it.shard !== found.shard)
+    await connection.query('select audit_make_partitions(3)')
+    return {
+      lease: new ShardLease(leased, found.shard, found.origin, found.frontier),
+      created: found.created,
+      others: others.map((it) => headOf(it.origin, storedFrontier(it))),
+    }
+  } catch (error) {
+    leased.cut()
+    throw error
+  }
+}
+
+type Found = {
+  readonly shard: number
+  readonly origin: string
+  readonly frontier: Frontier
+  readonly created: boolean
+}
+
+type ShardRow = {
+  readonly shard: number
+  readonly origin: string
+  readonly size: bigint
+  readonly frontier: Uint8Array
+}
+
+/** First keys of the advisory locks: one for duties of the whole database, one for the leases. */
+const DUTIES = 7015
+const LEASES = 7016
+const CREATE_SHARD = 2
+
+async function shardRows(connection: pg.Client): Promise<readonly ShardRow[]> {
+  const { rows } = await connection.query<ShardRow>(
+    'select shard, origin, size, frontier from audit_shard order by shard',
+  )
+  return rows
+}
+
+async function freeShard(connection: pg.Client, search: ShardSearch): Promise<Found | undefined> {
+  for (const { shard, origin } of await shardRows(connection)) {
+    if (origin !== `${search.logOrigin}/${String(shard)}` || !(await lock(connection, shard))) continue
+    // Read again: another process may have appended until the moment it let go.
+    const row = (await shardRows(connection)).find((it) => it.shard === shard)
+    const problem =
+      row === undefined ? 'it is gone' : await tailProblem(connection, row, search.verifierOf(origin))
+    if (row !== undefined && problem === undefined)
+      return { shard, origin, frontier: storedFrontier(row), created: row.size === 0n }
+    search.reject(origin, problem ?? 'it is gone')
+    await connection.query('select pg_advisory_unlock($1, $2)', [LEASES, shard])
+  }
+  return undefined
+}
+
+async function newShard(connection: pg.Client, search: ShardSearch): Promise<Found> {
+  await connection.query('select pg_advisory_lock($1, $2)', [DUTIES, CREATE_SHARD])
+  const { rows } = await connection.query<{ readonly shard: number; readonly origin: string }>(
+    `insert into audit_shard (shard, origin)
+     select n, $1 || '/' || n from (select coalesce(max(shard), 0) + 1 as n from audit_shard) as next
+     returning shard, origin`,
+    [search.logOrigin],
+  )
+  const [made] = rows
+  const locked = made !== undefined && (await lock(connection, made.shard))
+  await connection.query('select pg_advisory_unlock($1, $2)', [DUTIES, CREATE_SHARD])
+  // Another process may take the new shard before we lock it; then there is one more to try.
+  if (made === undefined || !locked)
+    return (await freeShard(connection, search)) ?? newShard(connection, search)
+  return { ...made, frontier: EMPTY_FRONTIER, created: true }
+}
+
+async function lock(connection: pg.Client, shard: number): Promise<boolean> {
+  const { rows } = await connection.query<{ readonly locked: boolean }>(
+    'select pg_try_advisory_lock($1, $2) as locked',
+    [LEASES, shard],
+  )
+  return rows[0]?.locked === true
+}

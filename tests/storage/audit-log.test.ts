@@ -1,0 +1,143 @@
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type OpenAuditLog, openAuditLog } from '../../src/storage/audit-log.js'
+import { auditEntry, signingKey } from '../audit/audit-entries.js'
+import { type TestDatabase, testDatabase } from './test-database.js'
+
+const key = signingKey()
+let database: TestDatabase
+let owner: pg.Client
+const open: OpenAuditLog[] = []
+
+async function openLog(more: Partial<Parameters<typeof openAuditLog>[0]> = {}): Promise<OpenAuditLog> {
+  const log = await openAuditLog({
+    url: database.url,
+    logOrigin: 'log.example/audit',
+    signingKey: key,
+    ...more,
+  })
+  open.push(log)
+  return log
+}
+
+beforeAll(async () => {
+  database = await testDatabase()
+  owner = new pg.Client({ connectionString: database.url })
+  owner.on('error', () => undefined)
+  await owner.connect()
+})
+afterEach(async () => {
+  for (const log of open.splice(0)) await log.close()
+})
+afterAll(async () => {
+  await owner.end()
+  await database.close()
+})
+
+async function rows(sql: string, values: unknown[] = []): Promise<readonly Record<string, unknown>[]> {
+  return (await owner.query<Record<string, unknown>>(sql, values)).rows
+}
+
+describe('the audit log', () => {
+  it('gives every entry its own place, in one gap-free log, and keeps the exact text', async () => {
+    const log = await openLog()
+    const receipts = await Promise.all(Array.from({ length: 300 }, () => log.append(auditEntry())))
+    const indices = receipts.map((it) => it.index)
+    expect(new Set(receipts.map((it) => it.origin))).toEqual(new Set([log.origin()]))
+    expect(indices).toEqual(indices.map((_, at) => indices[0]! + BigInt(at)))
+    const entry = auditEntry()
+    const { index } = await log.append(entry)
+    const shard = Number(log.origin()!.split('/').at(-1))
+    const [row] = await rows('select body, recorded from audit_entry where shard = $1 and idx = $2', [
+      shard,
+      index,
+    ])
+    expect(row!['body']).toContain(`"evidence":${entry.body}}`)
+    expect(row!['recorded']).toEqual(new Date(entry.recorded))
+  })
+
+  it('holds what a token can hold but a database cannot', async () => {
+    const log = await openLog()
+    await expect(log.append(auditEntry({ actor: 'nul\0 and half \ud800' }))).resolves.toBeDefined()
+  })
+
+  it('refuses an entry whose time is none, and only that one', async () => {
+    const log = await openLog()
+    const [bad, good] = await Promise.allSettled([
+      log.append(auditEntry({ recorded: 'soon' })),
+      log.append(auditEntry()),
+    ])
+    expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled'])
+  })
+
+  it('gives each process its own shard, and a free shard to the next', async () => {
+    const [one, two] = [await openLog(), await openLog()]
+    expect(one.origin()).not.toBe(two.origin())
+    const freed = one.origin()
+    await one.close()
+    const three = await openLog()
+    expect(three.origin()).toBe(freed)
+    await Promise.all([two.append(auditEntry()), three.append(auditEntry())])
+  })
+
+  it('signs a checkpoint within seconds and at close', async () => {
+    const log = await openLog()
+    const { index } = await log.append(auditEntry())
+    const shard = Number(log.origin()!.split('/').at(-1))
+    const last = 'select max(size) as size from audit_checkpoint where shard = $1'
+    await expect.poll(() => rows(last, [shard]), { timeout: 5000 }).toEqual([{ size: String(index + 1n) }])
+    const { index: later } = await log.append(auditEntry())
+    await log.close()
+    expect(await rows(last, [shard])).toEqual([{ size: String(later + 1n) }])
+  })
+
+  it('refuses appends from the moment the connection is lost, and goes on with a free shard', async () => {
+    const events: string[] = []
+    const log = await openLog({ report: (it) => events.push(it.kind) })
+    const pids =
+      "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7016"
+    await rows(pids)
+    await expect.poll(() => events).toContain('shard-lost')
+    await expect.poll(() => log.origin()).toBeDefined()
+    await expect(log.append(auditEntry())).resolves.toBeDefined()
+  })
+
+  it('refuses within the deadline when the database does not answer, and never blocks the next', async () => {
+    const log = await openLog({ deadlineMs: 300 })
+    const shard = Number(log.origin()!.split('/').at(-1))
+    await owner.query('begin')
+    await owner.query('select 1 from audit_shard where shard = $1 for update', [shard])
+    const begun = performance.now()
+    await expect(log.append(auditEntry())).rejects.toThrow('could not be made durable')
+    expect(performance.now() - begun).toBeLessThan(2_000)
+    await owner.query('rollback')
+    await expect.poll(() => log.origin(), { timeout: 5_000 }).toBeDefined()
+    await expect(log.append(auditEntry())).resolves.toBeDefined()
+  })
+
+  it('refuses at once what would make the queue longer than allowed', async () => {
+    const log = await openLog({ maxWaiting: 10 })
+    const results = await Promise.allSettled(Array.from({ length: 30 }, () => log.append(auditEntry())))
+    expect(results.filter((it) => it.status === 'rejected')).toHaveLength(20)
+  })
+
+  it('writes all of a batch or none', async () => {
+    const log = await openLog()
+    await owner.query(`alter table audit_entry add constraint no_poison check (actor <> 'poison') not valid`)
+    const batch = ['fine', 'poison', 'fine'].map((actor) => log.append(auditEntry({ actor })))
+    const results = await Promise.allSettled(batch)
+    await owner.query('alter table audit_entry drop constraint no_poison')
+    expect(results.map((it) => it.status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(await rows(`select 1 from audit_entry where actor = 'fine'`)).toEqual([])
+  })
+
+  it('refuses after close', async () => {
+    const log = await openLog()
+    await log.close()
+    await expect(log.append(auditEntry())).rejects.toThrow('no shard')
+  })
+
+  it('does not open with a key of another kind', async () => {
+    await expect(openLog({ signingKey: 'none' })).rejects.toThrow('Ed25519 private key')
+  })
+})
