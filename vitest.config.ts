@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { ClosingLine } from './tests/closing-line.js'
 
 export default defineConfig({
   test: {
+    reporters: ['default', new ClosingLine()],
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/heavy/**'],
     globalSetup: ['tests/global-setup.ts'],

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { ClosingLine } from './tests/closing-line.js'
 
 export default defineConfig({
   test: {
+    reporters: ['default', new ClosingLine()],
     include: ['tests/heavy/**/*.test.ts'],
     globalSetup: ['tests/global-setup.ts'],
     testTimeout: 600_000,

@@ -36,7 +36,7 @@ export async function gatherFacts(
       const register = await registerFor(source, planned, read)
       const agreementInForce = ports.organisations.agreementInForce(
         asking,
-        source.organisation,
+        source.recordClass === 'exchange' ? undefined : source.organisation,
         request.requester.purpose ?? '',
         source.recordClass,
         request.at,

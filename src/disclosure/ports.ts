@@ -72,10 +72,13 @@ export type DisclosurePorts = {
 /** Organisations and agreements as configured. Undefined: not registered. */
 export type OrganisationRegister = {
   organisation(ods: OdsCode): { readonly type: string; readonly dspt: string } | undefined
-  /** True when an agreement in force at that time covers both parties, the purpose and the record class. */
+  /**
+   * True when an agreement in force at that time covers the requester, the holder, the purpose and the record class.
+   * What is held nationally has no holder among the parties.
+   */
   agreementInForce(
     requester: OdsCode,
-    holder: OdsCode,
+    holder: OdsCode | undefined,
     purpose: string,
     recordClass: string,
     at: string,
