@@ -6,7 +6,7 @@ import {
 } from '../functions/function-row.js'
 import { didYouMean } from '../text/nearest-name.js'
 import { type Compiled, type Environment } from './environment.js'
-import { type Expression } from './expression-tree.js'
+import { type Expression } from './syntax/expression-tree.js'
 import { describeType } from './value-type.js'
 
 type Call = Extract<Expression, { kind: 'call' }>

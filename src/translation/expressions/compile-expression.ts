@@ -6,8 +6,8 @@ import { compileCall } from './compile-call.js'
 import { compileOperation } from './compile-operation.js'
 import { compilePath } from './compile-path.js'
 import { type Compiled, type Environment, type Variable } from './environment.js'
-import { type Expression } from './expression-tree.js'
-import { parseExpression } from './parse-expression.js'
+import { type Expression } from './syntax/expression-tree.js'
+import { parseExpression } from './syntax/parse-expression.js'
 import { BOOLEAN, NUMBER, TEXT } from './value-type.js'
 
 /** The text after `=` when the YAML value is an expression; undefined for a literal. */

@@ -1,5 +1,5 @@
 import { type Compiled, type Environment } from './environment.js'
-import { type Expression, type Operator } from './expression-tree.js'
+import { type Expression, type Operator } from './syntax/expression-tree.js'
 import { type Scope } from './scope.js'
 import { type Value, isSourceText } from './value.js'
 import { BOOLEAN, TEXT, type ValueType, describeType, jointType } from './value-type.js'

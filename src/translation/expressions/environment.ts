@@ -33,6 +33,8 @@ export type Given = { readonly type: ValueType; readonly read: (scope: Scope) =>
 export type Environment = {
   readonly names: MappingNames
   readonly variables: ReadonlyMap<string, Variable>
+  /** How many items `$each` has laid down around here: the slot of the next. */
+  readonly slots: number
   readonly report: Report
   /** FHIRPath of the element being filled; empty outside the output. */
   readonly element: string

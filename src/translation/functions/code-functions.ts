@@ -104,7 +104,7 @@ function targetCoding(looked: Extract<Looked, { readonly target: object }>): Jso
 }
 
 function sourceCoding(map: ConceptMap, code: string): JsonObject {
-  return { system: map.sourceSystem, code }
+  return { system: map.sourceSystem, code: code.trim().replace(/\s+/g, ' ') }
 }
 
 function wordsOf(value: Value): string | undefined {

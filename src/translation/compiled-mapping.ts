@@ -1,0 +1,58 @@
+import { type Area } from '../model/area.js'
+import { type Compiled } from './expressions/environment.js'
+import { type Scope } from './expressions/scope.js'
+import { type SourceSchema } from './source/source-schema.js'
+import { type Built, type LineageRow } from './target/built.js'
+
+/** The handling marks of a source, in our closed words. */
+export const FLAG_WORDS = [
+  'restricted',
+  'sealed',
+  'nopat',
+  'not-disclosed-to-person',
+  'third-party',
+  'anonymous-access',
+  'not-controller',
+  'perpetrator-risk',
+] as const
+
+export type FlagWord = (typeof FLAG_WORDS)[number]
+
+/** A handling mark, and the condition under which the resource bears it; always, when there is none. */
+export type FlagRule = { readonly flag: FlagWord; readonly when: Compiled | undefined }
+
+/** One `*.map.yaml`: a resource for each item that it stands on. */
+export type CompiledOutput = {
+  readonly name: string
+  readonly resourceType: string
+  /** The source's own name for what this comes from. */
+  readonly source: string
+  readonly area: Area | undefined
+  readonly scopes: (scope: Scope) => readonly Scope[]
+  /** Fails for an item that belongs to someone else. */
+  readonly belongs: Compiled | undefined
+  readonly when: Compiled | undefined
+  /** The id in the source; `person` for the Patient the record is about. */
+  readonly id: Compiled | 'person'
+  readonly flags: readonly FlagRule[]
+  /** Fields without a home in FHIR, carried word for word in an extension. */
+  readonly carry: readonly Compiled[]
+  readonly built: Built
+  readonly rows: readonly LineageRow[]
+}
+
+/** A source field that goes nowhere, and why. */
+export type IgnoredField = { readonly field: string; readonly reason: string }
+
+/** A mapping folder, checked and ready to run. */
+export type CompiledMapping = {
+  readonly name: string
+  /** `name@version+hash`, the hash over every file: for Provenance. */
+  readonly version: string
+  readonly schema: SourceSchema
+  /** The NHS number that the record itself gives. */
+  readonly person: Compiled
+  readonly flags: readonly FlagRule[]
+  readonly outputs: readonly CompiledOutput[]
+  readonly ignored: readonly IgnoredField[]
+}

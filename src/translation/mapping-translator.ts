@@ -1,0 +1,191 @@
+import { type FhirResource, isFhirResource } from '../fhir/resource.js'
+import { type Json, type JsonObject, arrayOf } from '../model/json.js'
+import { type TranslationIssue } from '../model/gap.js'
+import { type SourceRecord } from '../model/source.js'
+import { type CompiledMapping, type CompiledOutput, type FlagRule } from './compiled-mapping.js'
+import { type IssueCode, type Raised, type Run, type Scope } from './expressions/scope.js'
+import { isSourceText, valueClassOf } from './expressions/value.js'
+import { resolveReferences } from './resolve-references.js'
+import {
+  type Translated,
+  type TranslatedResource,
+  type TranslationContext,
+  type Translator,
+} from './translator.js'
+import { raiseUnexpectedFields } from './unexpected-fields.js'
+
+/** Runs a compiled mapping over records. Total: whatever the record holds, the answer is resources and issues. */
+export function mappingTranslator(mapping: CompiledMapping): Translator {
+  return {
+    name: mapping.name,
+    version: mapping.version,
+    translate: (record, context) => translate(mapping, record, context),
+  }
+}
+
+/** The NHS number that the record itself gives; undefined when it gives none that is valid. */
+export function personOf(
+  mapping: CompiledMapping,
+  record: SourceRecord,
+  context: TranslationContext,
+): string | undefined {
+  const run: Run = { context, record, asOf: asOf(record), raise: () => undefined }
+  const number = mapping.person.evaluate({ items: [], run })
+  return typeof number === 'string' ? number : undefined
+}
+
+const CARRIED_URL = 'https://linchpin.example/fhir/StructureDefinition/source-field'
+
+function translate(mapping: CompiledMapping, record: SourceRecord, context: TranslationContext): Translated {
+  const issues = new Map<string, TranslationIssue>()
+  const runFor = (area: TranslationIssue['area']): Run => ({
+    context,
+    record,
+    asOf: asOf(record),
+    raise: (raised) => {
+      const issue = issueOf(record, area, raised)
+      issues.set(`${issue.code} ${issue.location} ${issue.expression ?? ''}`, issue)
+    },
+  })
+  const whole = runFor(record.area)
+  raiseUnexpectedFields(mapping.schema, record.content, whole)
+  const made = isAboutThePerson(mapping, whole)
+    ? mapping.outputs.flatMap((output) => resourcesOf(mapping, output, runFor(output.area)))
+    : []
+  const resources = resolveReferences(distinct(made, whole), context.patientReference, whole)
+  return { resources, issues: [...issues.values()], warnings: [], areas: [] }
+}
+
+/** INVARIANT: a record of any other number, or of none, is translated into nothing. */
+function isAboutThePerson(mapping: CompiledMapping, run: Run): boolean {
+  const number = mapping.person.evaluate({ items: [], run })
+  if (typeof number === 'string' && run.context.nhsNumbers.includes(number)) return true
+  raise(run, typeof number === 'string' ? 'another-person' : 'nhs-number-missing', mapping.person.path ?? '')
+  return false
+}
+
+function resourcesOf(
+  mapping: CompiledMapping,
+  output: CompiledOutput,
+  run: Run,
+): readonly TranslatedResource[] {
+  return output
+    .scopes({ items: [], run })
+    .map((scope) => resourceOf(mapping, output, scope))
+    .filter((it) => it !== undefined)
+}
+
+function resourceOf(
+  mapping: CompiledMapping,
+  output: CompiledOutput,
+  scope: Scope,
+): TranslatedResource | undefined {
+  const { run } = scope
+  if (output.belongs !== undefined && output.belongs.evaluate(scope) !== true) {
+    raise(run, 'another-person', scope.items.at(-1)?.location ?? '')
+    return undefined
+  }
+  if (output.when !== undefined && !holds(output.when.evaluate(scope))) return undefined
+  const sourceId = sourceIdOf(output, scope)
+  if (sourceId === undefined) {
+    raise(run, 'missing-id', scope.items.at(-1)?.location ?? '')
+    return undefined
+  }
+  const sourceReference = `${output.source}/${sourceId}`
+  const id =
+    output.id === 'person' ? personId(run.context) : run.context.idOf(output.resourceType, sourceReference)
+  const resource = withCarried(output, scope, output.built.build(scope), id)
+  if (resource === undefined) return undefined
+  const flags = [...mapping.flags, ...output.flags].filter((it) => flies(it, scope)).map((it) => it.flag)
+  return { resource, area: output.area, flags: [...new Set(flags)], sourceReference }
+}
+
+function sourceIdOf(output: CompiledOutput, scope: Scope): string | undefined {
+  if (output.id === 'person') return scope.run.record.recordId
+  const id = output.id.evaluate(scope)
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined
+}
+
+function personId(context: TranslationContext): string {
+  return context.patientReference.replace(/^Patient\//, '')
+}
+
+function withCarried(
+  output: CompiledOutput,
+  scope: Scope,
+  built: ReturnType<CompiledOutput['built']['build']>,
+  id: string,
+): FhirResource | undefined {
+  if (built === undefined || isSourceText(built) || !isObject(built)) return undefined
+  const carried = output.carry
+    .map((it) => carriedOf(it.path ?? '', it.evaluate(scope)))
+    .filter((it) => it !== undefined)
+  const extension = [...arrayOf(built['extension']), ...carried]
+  const resource = {
+    resourceType: output.resourceType,
+    id,
+    ...built,
+    ...(extension.length > 0 ? { extension } : {}),
+  }
+  return isFhirResource(resource) ? resource : undefined
+}
+
+function carriedOf(field: string, value: ReturnType<CompiledOutput['built']['build']>): Json | undefined {
+  if (value === undefined || value === null || typeof value === 'object') return undefined
+  return {
+    url: CARRIED_URL,
+    extension: [
+      { url: 'name', valueString: field },
+      { url: 'value', valueString: String(value) },
+    ],
+  }
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function flies(rule: FlagRule, scope: Scope): boolean {
+  return rule.when === undefined || rule.when.evaluate(scope) === true
+}
+
+function holds(value: ReturnType<CompiledOutput['built']['build']>): boolean {
+  return value !== undefined && value !== null && value !== false
+}
+
+/** Several items may name the same supporting resource: it is made once, and a differing second is said. */
+function distinct(made: readonly TranslatedResource[], run: Run): readonly TranslatedResource[] {
+  const byReference = new Map<string, TranslatedResource>()
+  for (const it of made) {
+    const key = `${it.resource.resourceType}/${String(it.resource['id'])}`
+    const before = byReference.get(key)
+    if (before === undefined) byReference.set(key, it)
+    else {
+      byReference.set(key, { ...before, flags: [...new Set([...before.flags, ...it.flags])] })
+      if (JSON.stringify(before.resource) !== JSON.stringify(it.resource))
+        raise(run, 'conflicting-duplicate', before.resource.resourceType)
+    }
+  }
+  return [...byReference.values()]
+}
+
+function asOf(record: SourceRecord): string {
+  return (record.asOf ?? record.retrievedAt).slice(0, 10)
+}
+
+function raise(run: Run, code: IssueCode, location: string): void {
+  const severity = code === 'conflicting-duplicate' ? 'warning' : 'error'
+  run.raise({ code, severity, location, element: undefined, value: undefined })
+}
+
+function issueOf(record: SourceRecord, area: TranslationIssue['area'], raised: Raised): TranslationIssue {
+  return {
+    severity: raised.severity,
+    source: record.source,
+    area,
+    code: raised.code,
+    location: raised.location,
+    expression: raised.element,
+    valueClass: valueClassOf(raised.value),
+  }
+}

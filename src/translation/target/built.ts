@@ -1,0 +1,35 @@
+import { type Scope } from '../expressions/scope.js'
+import { type Value } from '../expressions/value.js'
+
+/** One element of the output and the source fields it comes from, known from the map alone. */
+export type LineageRow = {
+  /** FHIRPath of the element. */
+  readonly element: string
+  /** Fields whose value goes into it. */
+  readonly sources: readonly string[]
+  /** Fields that decide whether it is there. */
+  readonly conditions: readonly string[]
+}
+
+/** Part of the output, compiled. */
+export type Built = {
+  /** Undefined when nothing is to be written. */
+  readonly build: (scope: Scope) => Value
+  /** Every source field that has a say in what comes out; none for what is always the same. */
+  readonly reads: readonly string[]
+  readonly rows: readonly LineageRow[]
+}
+
+/** The rows with further fields that decide whether the elements are there. */
+export function withConditions(
+  rows: readonly LineageRow[],
+  conditions: readonly string[],
+): readonly LineageRow[] {
+  if (conditions.length === 0) return rows
+  return rows.map((row) => ({ ...row, conditions: union(row.conditions, conditions) }))
+}
+
+/** Each text once, in order of first appearance. */
+export function union(...lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())]
+}

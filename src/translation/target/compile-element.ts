@@ -1,0 +1,163 @@
+import { type Node, type YAMLMap, isMap, isNode, isScalar, isSeq } from 'yaml'
+import { type Json } from '../../model/json.js'
+import { compileScalar, expressionIn } from '../expressions/compile-expression.js'
+import { type Environment } from '../expressions/environment.js'
+import { type Scope } from '../expressions/scope.js'
+import { type Value, isSourceText } from '../expressions/value.js'
+import { FUNCTIONS } from '../functions/function-table.js'
+import { offsetOf } from '../text/mapping-file.js'
+import { didYouMean } from '../text/nearest-name.js'
+import { bindEach, bindLets, keyOf, pairsOf } from './bind-variables.js'
+import { type Built, union, withConditions } from './built.js'
+import { literalProblem } from './check-literal.js'
+import { compileHole } from './compile-hole.js'
+import { compileObject } from './compile-object.js'
+import { compileSwitch } from './compile-switch.js'
+import { type FoundElement } from './r4-elements.js'
+
+/** What is written for one element, checked against R4: type, cardinality, codes. Undefined when wrong, which is reported. */
+export function compileElement(
+  environment: Environment,
+  node: unknown,
+  found: FoundElement,
+): Built | undefined {
+  const named = letIn(environment, node)
+  if (named !== undefined) return compileElement(named.environment, named.node, found)
+  if (!found.shape.many) return compileOne(environment, node, found)
+  if (isSeq(node)) return compileList(environment, node.items, found)
+  if (isNode(node) && isExpression(node)) return compileHole(environment, node, found, 'list-allowed')
+  const message = `"${found.name}" repeats: write a list`
+  environment.report(offsetOf(node), 'wrong-cardinality', message)
+  return undefined
+}
+
+/** The piece of the map that `= $name` stands for, when it is more than an expression. */
+function letIn(
+  environment: Environment,
+  node: unknown,
+): { readonly node: Node; readonly environment: Environment } | undefined {
+  const text = isScalar(node) ? expressionIn(node.value)?.trim() : undefined
+  const variable = text?.startsWith('$') === true ? environment.variables.get(text.slice(1)) : undefined
+  if (variable?.kind !== 'let' || isScalar(variable.node)) return undefined
+  // It sees the names around its definition, and fills the element at its use.
+  const { element, slots } = environment
+  return { node: variable.node, environment: { ...variable.environment, element, slots } }
+}
+
+function isExpression(node: unknown): boolean {
+  return isScalar(node) && expressionIn(node.value) !== undefined
+}
+
+function compileList(
+  environment: Environment,
+  nodes: readonly unknown[],
+  found: FoundElement,
+): Built | undefined {
+  const items = nodes.map((node) => compileItem(environment, node, found))
+  const sound = items.filter((it) => it !== undefined)
+  if (sound.length < items.length) return undefined
+  return {
+    build: (scope) => {
+      const values = sound.flatMap((it) => listOf(it.build(scope)))
+      return values.length === 0 ? undefined : values
+    },
+    reads: union(...sound.map((it) => it.reads)),
+    rows: sound.flatMap((it) => it.rows),
+  }
+}
+
+/** In a list a primitive that could not be read leaves its issue and no value: lists of dates have no place for words. */
+function listOf(value: Value): readonly Json[] {
+  if (value === undefined || isSourceText(value)) return []
+  return isList(value) ? value : [value]
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function compileItem(environment: Environment, node: unknown, found: FoundElement): Built | undefined {
+  const named = letIn(environment, node)
+  if (named !== undefined) return compileItem(named.environment, named.node, found)
+  if (!isMap(node) || !node.has('$each')) return compileOne(environment, node, found)
+  const each = bindEach(environment, node.get('$each', true))
+  const item = each === undefined ? undefined : compileOne(each.environment, node, found)
+  if (each === undefined || item === undefined) return undefined
+  return {
+    build: (scope) => each.scopes(scope).flatMap((it) => listOf(item.build(it))),
+    reads: union(each.reads, item.reads),
+    rows: withConditions(item.rows, each.reads),
+  }
+}
+
+function compileOne(environment: Environment, node: unknown, found: FoundElement): Built | undefined {
+  if (isSeq(node)) {
+    environment.report(offsetOf(node), 'wrong-cardinality', `"${found.name}" takes one value, found a list`)
+    return undefined
+  }
+  if (isMap(node)) return compileControlled(environment, node, found)
+  const named = letIn(environment, node)
+  if (named !== undefined) return compileOne(named.environment, named.node, found)
+  if (isNode(node) && isExpression(node)) return compileHole(environment, node, found, 'one')
+  return compileLiteral(environment, node, found)
+}
+
+function compileLiteral(environment: Environment, node: unknown, found: FoundElement): Built | undefined {
+  const value = isScalar(node) ? node.value : undefined
+  const scalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  const problem = scalar ? literalProblem(value, found.type, found.shape) : `"${found.name}" has no value`
+  if (problem !== undefined || !scalar) {
+    const coded = found.shape.codes !== undefined && typeof value === 'string'
+    const hint = coded ? didYouMean(value, found.shape.codes ?? []) : ''
+    environment.report(offsetOf(node), coded ? 'wrong-code' : 'wrong-type', `${problem ?? ''}${hint}`)
+    return undefined
+  }
+  return {
+    build: () => value,
+    reads: [],
+    rows: [{ element: environment.element, sources: [], conditions: [] }],
+  }
+}
+
+const CONTROLS = ['$each', '$when', '$let', '$switch', '$case', '$else', '$value']
+
+/** A map with `$when`, `$let`, `$switch` or `$value` in it, or a plain object. */
+function compileControlled(environment: Environment, map: YAMLMap, found: FoundElement): Built | undefined {
+  const wrong = pairsOf(map).find(([name]) => name.startsWith('$') && !CONTROLS.includes(name))
+  if (wrong !== undefined) {
+    const hint = didYouMean(wrong[0], CONTROLS)
+    environment.report(offsetOf(keyOf(map, wrong[0])), 'shape', `"${wrong[0]}" is not known here${hint}`)
+    return undefined
+  }
+  const inner = bindLets(environment, map.get('$let', true))
+  const body = compileBody(inner, map, found)
+  if (body === undefined || !map.has('$when')) return body
+  return guarded(inner, map.get('$when', true), body)
+}
+
+function compileBody(environment: Environment, map: YAMLMap, found: FoundElement): Built | undefined {
+  if (map.has('$switch'))
+    return compileSwitch(environment, map, (node) => compileOne(environment, node, found))
+  if (map.has('$value')) return compileOne(environment, map.get('$value', true), found)
+  const type = environment.names.r4.get(found.type)
+  if (type !== undefined && type.kind !== 'primitive')
+    return compileObject(environment, map, type, 'part', compileElement)
+  environment.report(offsetOf(map), 'wrong-type', `"${found.name}" is a ${found.type}, found an object`)
+  return undefined
+}
+
+function guarded(environment: Environment, node: unknown, body: Built): Built | undefined {
+  const condition = compileScalar(environment, FUNCTIONS, node)
+  if (condition === undefined) return undefined
+  const holds = (scope: Scope): boolean => isTrue(condition.evaluate(scope))
+  return {
+    build: (scope) => (holds(scope) ? body.build(scope) : undefined),
+    reads: union(condition.reads, body.reads),
+    rows: withConditions(body.rows, condition.reads),
+  }
+}
+
+/** `$when` holds for true, and for anything else that is there: `$when: = NHS_Number` asks whether there is one. */
+function isTrue(value: Value): boolean {
+  return value !== undefined && value !== false && value !== null
+}

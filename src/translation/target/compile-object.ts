@@ -1,0 +1,135 @@
+import { type YAMLMap } from 'yaml'
+import { type Environment } from '../expressions/environment.js'
+import { type Scope } from '../expressions/scope.js'
+import { type Value, extensionOf, isSourceText } from '../expressions/value.js'
+import { type Json, type JsonObject } from '../../model/json.js'
+import { offsetOf } from '../text/mapping-file.js'
+import { didYouMean } from '../text/nearest-name.js'
+import { keyOf, pairsOf } from './bind-variables.js'
+import { type Built, type LineageRow, union, withConditions } from './built.js'
+import { type FoundElement, type TypeShape, elementNames, findElement } from './r4-elements.js'
+
+/** Compiles the value of one element, given its place in the map. */
+export type CompileElement = (
+  environment: Environment,
+  node: unknown,
+  found: FoundElement,
+) => Built | undefined
+
+/** Whether an object whose holes are all empty still stands: the resource itself does, its parts do not. */
+export type Standing = 'part' | 'resource'
+
+type Field = {
+  readonly name: string
+  readonly required: boolean
+  readonly path: string
+  readonly built: Built
+}
+
+/** An object of an R4 type, its keys and required elements checked; undefined when a part cannot be compiled. */
+export function compileObject(
+  environment: Environment,
+  map: YAMLMap,
+  type: TypeShape,
+  standing: Standing,
+  compileElement: CompileElement,
+): Built | undefined {
+  const fields: Field[] = []
+  const written = new Set<unknown>()
+  let sound = true
+  for (const [name, node] of pairsOf(map)) {
+    if (name.startsWith('$') || (standing === 'resource' && name === 'resourceType')) continue
+    const found = findElement(type, name)
+    if (found === undefined || !isWritable(name, found, standing)) {
+      reportUnknown(environment, map, type, name)
+      sound = false
+      continue
+    }
+    written.add(found.shape)
+    const path = `${environment.element}.${found.name}`
+    const built = compileElement({ ...environment, element: path }, node, found)
+    if (built === undefined) sound = false
+    else fields.push({ name, required: found.shape.required, path, built })
+  }
+  for (const [name, shape] of type.elements) {
+    if (!shape.required || written.has(shape)) continue
+    environment.report(offsetOf(map), 'missing-element', `${type.name} requires "${name}"`)
+    sound = false
+  }
+  return sound ? assemble(environment, fields, standing) : undefined
+}
+
+function isWritable(name: string, found: FoundElement, standing: Standing): boolean {
+  return found.type !== 'Resource' && !(standing === 'resource' && name === 'id')
+}
+
+function reportUnknown(environment: Environment, map: YAMLMap, type: TypeShape, name: string): void {
+  const hint = didYouMean(name, elementNames(type))
+  const message = `${type.name} has no element "${name}" that a map may write${hint}`
+  environment.report(offsetOf(keyOf(map, name)), 'unknown-element', message)
+}
+
+function assemble(environment: Environment, fields: readonly Field[], standing: Standing): Built {
+  const required = union(...fields.filter((it) => it.required).map((it) => it.built.reads))
+  const all = union(...fields.map((it) => it.built.reads))
+  return {
+    build: builder(environment, fields, standing, all.length > 0),
+    reads: all,
+    rows: fields.flatMap((field) => {
+      const conditions = field.built.reads.length === 0 && standing === 'part' ? all : required
+      return withConditions(rowsOf(field), conditions)
+    }),
+  }
+}
+
+function rowsOf(field: Field): readonly LineageRow[] {
+  return field.built.rows.length > 0
+    ? field.built.rows
+    : [{ element: field.path, sources: [], conditions: [] }]
+}
+
+function builder(
+  environment: Environment,
+  fields: readonly Field[],
+  standing: Standing,
+  hasHoles: boolean,
+): (scope: Scope) => Value {
+  return (scope) => {
+    const made: Record<string, Json> = {}
+    let filled = standing === 'resource' || !hasHoles
+    let missing: Field | undefined
+    for (const field of fields) {
+      const value = field.built.build(scope)
+      if (value === undefined || value === null) {
+        if (field.required) missing ??= field
+        continue
+      }
+      filled ||= field.built.reads.length > 0
+      write(made, field.name, value)
+    }
+    if (!filled) return undefined
+    if (missing === undefined) return made satisfies JsonObject
+    raiseMissing(environment, scope, missing)
+    return undefined
+  }
+}
+
+/** Without an element that R4 requires the object would be invalid: it is left out, and that is said. */
+function raiseMissing(environment: Environment, scope: Scope, field: Field): void {
+  scope.run.raise({
+    code: 'missing-required',
+    severity: 'error',
+    location: scope.items.at(-1)?.location ?? environment.names.schema.record,
+    element: field.path,
+    value: undefined,
+  })
+}
+
+/** Text that could not be read as the primitive stands in an extension beside it. */
+function write(made: Record<string, Json>, name: string, value: NonNullable<Value>): void {
+  if (isSourceText(value)) {
+    made[`_${name}`] = extensionOf(value)
+    return
+  }
+  made[name] = value
+}
