@@ -1,0 +1,76 @@
+import { type Command, type CommandIo } from '../src/cli/command.js'
+
+/** A command that is loaded only when it is wanted, so that each starts fast. */
+export type CommandEntry = Pick<Command, 'name' | 'summary'> & { load(): Promise<Command> }
+
+/** Runs the command that the first argument names and resolves to its exit code; 2 when there is no such command. */
+export async function runCommand(
+  commands: readonly CommandEntry[],
+  argv: readonly string[],
+  io: CommandIo,
+): Promise<number> {
+  const [name, ...rest] = argv
+  if (name === undefined) {
+    io.stderr(overview(commands))
+    return 2
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    io.stdout(overview(commands))
+    return 0
+  }
+  const entry = commands.find((it) => it.name === name)
+  if (entry === undefined) {
+    const nearest = nearestTo(name, commands)
+    const hint = nearest === undefined ? 'see linchpin --help' : `did you mean ${nearest}?`
+    io.stderr(`linchpin: no command ${JSON.stringify(name)}; ${hint}\n`)
+    return 2
+  }
+  return await run(await entry.load(), rest, io)
+}
+
+async function run(command: Command, argv: readonly string[], io: CommandIo): Promise<number> {
+  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+  if (own.includes('--help') || own.includes('-h')) {
+    io.stdout(command.usage.endsWith('\n') ? command.usage : `${command.usage}\n`)
+    return 0
+  }
+  try {
+    return await command.run(argv, io)
+  } catch (error) {
+    io.stderr(`linchpin ${command.name}: ${error instanceof Error ? error.message : 'unexpected failure'}\n`)
+    return 1
+  }
+}
+
+function overview(commands: readonly CommandEntry[]): string {
+  const width = Math.max(0, ...commands.map((it) => it.name.length))
+  const rows = commands.map((it) => `  ${it.name.padEnd(width)}  ${it.summary}`)
+  return [
+    'usage: linchpin COMMAND [options]',
+    '',
+    ...rows,
+    '',
+    'Each has --help. Exit codes: 0 done, 1 a negative finding, 2 bad input.',
+    '',
+  ].join('\n')
+}
+
+/** The command nearest in spelling; undefined when none is near. */
+function nearestTo(name: string, commands: readonly CommandEntry[]): string | undefined {
+  const [nearest] = commands
+    .map((it) => ({ name: it.name, distance: distance(name, it.name) }))
+    .sort((a, b) => a.distance - b.distance)
+  return nearest !== undefined && nearest.distance <= 3 ? nearest.name : undefined
+}
+
+/** Levenshtein distance. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, i) => i)
+  for (const [i, letter] of Array.from(one).entries())
+    row = row.reduce<number[]>((next, above, j) => {
+      const left = next[j - 1] ?? Infinity
+      const diagonal = j === 0 ? Infinity : (row[j - 1] ?? Infinity) + (other[j - 1] === letter ? 0 : 1)
+      return [...next, j === 0 ? i + 1 : Math.min(above + 1, left + 1, diagonal)]
+    }, [])
+  return row.at(-1) ?? 0
+}

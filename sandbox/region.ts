@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { type CaseSystem, startCaseSystem } from './council/case-system.js'
+import { type Feeds, startFeeds } from './feeds/feeds.js'
+import { type KeyFiles } from './keys.js'
+import { ORGANISATIONS } from './organisations.js'
+import { type Pds, startPds } from './pds/pds.js'
+import { PEOPLE } from './people.js'
+import { type Practice, startPractice } from './practice/start-practice.js'
+import { type Sds, startSds } from './sds/start-sds.js'
+
+/** Everything outside the gateway: two record sources, the national services and the organisations' feeds. */
+export type Region = {
+  readonly practice: Practice
+  readonly council: CaseSystem
+  readonly pds: Pds
+  readonly sds: Sds
+  readonly feeds: Feeds
+  stop(): Promise<void>
+}
+
+export type RegionOptions = {
+  /** Port of the gateway: the twins take the five after it. 0: any that are free. */
+  readonly port: number
+  readonly keys: KeyFiles
+  /** ISO 8601 date. */
+  readonly today: string
+}
+
+const HOST = '127.0.0.1'
+
+/** Starts every twin on loopback, or none: where one cannot be started, those that were are stopped. Rejects with `PortInUse`. */
+export async function startRegion({ keys, today, ...options }: RegionOptions): Promise<Region> {
+  const at = (offset: number): { readonly host: string; readonly port: number } => ({
+    host: HOST,
+    port: options.port === 0 ? 0 : options.port + offset,
+  })
+  const stops: (() => Promise<void>)[] = []
+  const stop = async (): Promise<void> => {
+    await Promise.all(stops.splice(0).map((it) => it()))
+  }
+  try {
+    const practice = await startPractice({ ...at(1), people: PEOPLE })
+    stops.push(() => practice.close())
+    const council = await startCaseSystem({ ...at(2), token: read(keys.council) })
+    stops.push(() => council.stop())
+    const pds = await startPds({ ...at(3), token: read(keys.pds) })
+    stops.push(() => pds.stop())
+    const sds = await startSds({
+      ...at(4),
+      apiKey: read(keys.sds),
+      practiceServiceRoot: practice.serviceRoot,
+    })
+    stops.push(() => sds.stop())
+    const feeds = await startFeeds({ ...at(5), tokens: feedTokens(keys), today })
+    stops.push(() => feeds.stop())
+    return { practice, council, pds, sds, feeds, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function feedTokens(keys: KeyFiles): ReadonlyMap<string, string> {
+  const published = ORGANISATIONS.filter((it) => it.feed === 'published')
+  return new Map(published.map((it) => [it.ods, read(keys.feed(it.ods))]))
+}
+
+function read(file: string): string {
+  return readFileSync(file, 'utf8').trim()
+}

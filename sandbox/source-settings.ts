@@ -1,0 +1,130 @@
+import { type Area } from '../src/model/area.js'
+
+/** Where the record sources of the sandbox answer. */
+export type SourcePlaces = {
+  /** Base of the Spine Secure Proxy that stands before the practice. */
+  readonly proxyUrl: string
+  readonly councilUrl: string
+  /** File that holds the council's token. */
+  readonly councilToken: string
+  readonly pdsUrl: string
+  readonly sdsUrl: string
+}
+
+export type SandboxSources = {
+  readonly sources: readonly Readonly<Record<string, unknown>>[]
+  readonly pdsUrl: string
+  readonly sdsUrl: string
+}
+
+/** The `sources` of the gateway's settings: the practice by GP Connect, the council by its REST interface. */
+export function sandboxSources(places: SourcePlaces): SandboxSources {
+  return { sources: [practice(places), council(places)], pdsUrl: places.pdsUrl, sdsUrl: places.sdsUrl }
+}
+
+const PRACTICE_AREAS: readonly Area[] = [
+  'demographics',
+  'allergies',
+  'medications',
+  'problems',
+  'immunisations',
+  'consultations',
+]
+
+function practice({ proxyUrl }: SourcePlaces): Readonly<Record<string, unknown>> {
+  return {
+    id: 'a81001',
+    kind: 'gp-connect',
+    name: 'Old Mill Surgery (sandbox)',
+    organisation: 'A81001',
+    recordClass: 'gp-record',
+    mapping: 'gp-connect',
+    areas: PRACTICE_AREAS,
+    deadlineMs: 4000,
+    maxConcurrent: 16,
+    overrideSupported: false,
+    options: { proxyUrl },
+  }
+}
+
+/** A part of a case: its path, the areas it serves and the columns that say whose it is and which row it is. */
+type Part = {
+  readonly part: string
+  readonly path: string
+  readonly areas: readonly Area[]
+  readonly belongsTo: string
+  readonly rowId: string
+}
+
+const PARTS: readonly Part[] = [
+  part('addresses', 'addresses', 'demographics', 'ADDRESS_ID'),
+  part('relationships', 'relationships', 'contacts', 'PERSONAL_RELATIONSHIP_ID'),
+  part('warningNotes', 'warning-notes', 'alerts', 'WARNING_NOTE_ID'),
+  { ...part('allocations', 'allocations', 'involvement', 'ALLOCATION_ID'), belongsTo: 'MOSAIC_ID' },
+  part('caseStatuses', 'case-status', 'involvement', 'CASE_STATUS_ID'),
+  part('assessments', 'assessments', 'assessments', 'ASSESSMENT_ID'),
+  part('packagesOfCare', 'packages-of-care', 'services', 'PACKAGE_ID'),
+]
+
+function part(name: string, path: string, area: Area, rowId: string): Part {
+  return { part: name, path, areas: [area], belongsTo: 'PERSON_ID', rowId }
+}
+
+const PAGING = {
+  kind: 'cursor',
+  parameter: 'cursor',
+  next: 'nextCursor',
+  size: { parameter: 'limit', value: 50 },
+}
+
+function council({ councilUrl, councilToken }: SourcePlaces): Readonly<Record<string, unknown>> {
+  return {
+    id: 'la-riverton',
+    kind: 'rest-json',
+    name: 'Riverton Council (sandbox)',
+    organisation: '9A1',
+    recordClass: 'social-care-record',
+    mapping: 'mosaic-rest',
+    areas: ['demographics', 'services', 'involvement', 'contacts', 'alerts', 'assessments'],
+    deadlineMs: 4000,
+    maxConcurrent: 16,
+    overrideSupported: true,
+    options: {
+      baseUrl: councilUrl,
+      auth: { secret: { file: councilToken } },
+      find: {
+        path: '/api/v1/residents',
+        query: { nhsId: '{nhsNumber.numeric}' },
+        rows: 'items',
+        id: 'mosaicId',
+        nhsNumber: 'NHS_ID',
+        paging: PAGING,
+      },
+      parts: [resident(), ...PARTS.map(rowsOf)],
+    },
+  }
+}
+
+/** The row of the person carries the RESTRICTED mark: without it nothing of the case may be passed on. */
+function resident(): Readonly<Record<string, unknown>> {
+  return {
+    part: 'resident',
+    path: '/api/v1/residents/{found.mosaicId}',
+    areas: ['demographics'],
+    fetch: 'always',
+    shape: 'object',
+    belongsTo: 'PERSON_ID',
+    nhsNumber: 'NHS_ID',
+    birthDate: 'DATE_OF_BIRTH',
+  }
+}
+
+function rowsOf({ path, ...it }: Part): Readonly<Record<string, unknown>> {
+  return {
+    ...it,
+    path: `/api/v1/residents/{found.mosaicId}/${path}`,
+    shape: 'rows',
+    rows: 'items',
+    paging: PAGING,
+  }
+}
