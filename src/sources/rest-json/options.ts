@@ -94,6 +94,7 @@ const SIZE = {
 const PAGING = {
   type: 'object',
   required: ['kind'],
+  properties: { kind: { enum: ['cursor', 'next-link', 'page-number'] } },
   discriminator: { propertyName: 'kind' },
   oneOf: [
     {
