@@ -77,7 +77,7 @@ export const sampledData: Read = readObject({
 
 /** Takes an element out of where R4 does not allow it and keeps it as raw text. */
 export function evict(draft: Draft, name: string, at: Place): void {
-  const value: Json | undefined = draft.out[name]
+  const value: Json | undefined = draft.out[name] ?? draft.out[`_${name}`]
   if (value === undefined) return
   delete draft.out[name]
   delete draft.out[`_${name}`]

@@ -81,13 +81,7 @@ function readModifiers(draft: Draft, value: Json, at: Place, by: Compiled): void
   })
 }
 
-function keepExtension(
-  into: JsonObject[],
-  draft: Draft,
-  item: Json,
-  at: Place,
-  extension: ReadExtension,
-): void {
+function keepExtension(into: JsonObject[], draft: Draft, item: Json, at: Place): void {
   const read = at.reading.extensions.read(item, at)
   if (isJsonObject(read)) into.push(read)
   else setAside(draft, 'extension', item, 'malformed-element', at)

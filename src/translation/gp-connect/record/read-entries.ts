@@ -1,0 +1,66 @@
+import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
+import { isList } from '../reading/rows.js'
+import { type SourceResource, digestOf, resourcesOf } from './source-resource.js'
+
+/** What is wrong with the record around its resources. */
+export type RecordProblem = {
+  readonly severity: 'warning' | 'error'
+  readonly code: 'not-a-bundle' | 'malformed-entry' | 'entry-without-resource' | 'duplicate-resource'
+  readonly location: string
+}
+
+export type Entries = {
+  readonly resources: readonly SourceResource[]
+  readonly problems: readonly RecordProblem[]
+}
+
+/** Every resource of a structured record. Total: what is no Bundle holds none and is a problem. */
+export function readEntries(content: Json, person: string): Entries {
+  if (!isJsonObject(content) || (content['resourceType'] !== 'Bundle' && !isList(content['entry'])))
+    return { resources: [], problems: [{ severity: 'error', code: 'not-a-bundle', location: 'Bundle' }] }
+  const problems: RecordProblem[] = []
+  const found: SourceResource[] = []
+  const entry = content['entry'] ?? []
+  const entries = isList(entry) ? entry : [entry]
+  entries.forEach((item, index) => {
+    const location = `Bundle.entry[${index}].resource`
+    const held = resourceIn(item)
+    if (held === undefined) problems.push({ severity: 'error', code: 'malformed-entry', location })
+    else {
+      if (!isJsonObject(item) || item['resource'] !== held)
+        problems.push({ severity: 'warning', code: 'entry-without-resource', location })
+      const fullUrl = isJsonObject(item) ? textOf(item['fullUrl']) : undefined
+      found.push(...resourcesOf(held, fullUrl, location, person))
+    }
+  })
+  return { resources: distinct(found, problems), problems }
+}
+
+/** The resource of an entry; some records write it as the entry itself. */
+function resourceIn(entry: Json): JsonObject | undefined {
+  if (!isJsonObject(entry)) return undefined
+  const held = entry['resource']
+  if (isJsonObject(held) && typeof held['resourceType'] === 'string') return held
+  return typeof entry['resourceType'] === 'string' ? entry : undefined
+}
+
+/** A resource sent twice is kept once; two different ones under one id are both kept, under different ids. */
+function distinct(found: readonly SourceResource[], problems: RecordProblem[]): readonly SourceResource[] {
+  const seen = new Map<string, SourceResource[]>()
+  const kept: SourceResource[] = []
+  for (const it of found) {
+    const key = `${it.type} ${it.sourceId}`
+    const before = seen.get(key)
+    if (before === undefined) {
+      seen.set(key, [it])
+      kept.push(it)
+      continue
+    }
+    problems.push({ severity: 'warning', code: 'duplicate-resource', location: it.location })
+    const digest = digestOf(it.content)
+    if (before.some((earlier) => digestOf(earlier.content) === digest)) continue
+    before.push(it)
+    kept.push({ ...it, sourceId: `${it.sourceId}#${digest}` })
+  }
+  return kept
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { type Json, type JsonObject, isJsonObject, objectsOf, textOf } from '../../../model/json.js'
+import { TYPES } from '../types/type-table.js'
+
+/** One resource of the record, contained ones included, before it is read. */
+export type SourceResource = {
+  readonly type: string
+  readonly content: JsonObject
+  /** Where it stands, for issues: `Bundle.entry[3].resource`. */
+  readonly location: string
+  /** What references can call it: `Type/id`, its fullUrl. */
+  readonly names: readonly string[]
+  /** The location of the resource whose `#id` references it answers: its container's, or its own. */
+  readonly scope: string
+  /** For a contained resource, the name `#id` within its scope. */
+  readonly localName: string | undefined
+  /** What its final id is made from: stable across requests, of one person. */
+  readonly sourceId: string
+  /** For Provenance. */
+  readonly sourceReference: string
+}
+
+/** The name of the record's own list of an area, or the like: what a list without an id is known by. */
+export function listCodes(content: JsonObject): readonly string[] {
+  const concept = content['code']
+  if (!isJsonObject(concept)) return []
+  return objectsOf(concept['coding']).flatMap((it) => textOf(it['code'])?.trim() ?? [])
+}
+
+/** The resource of a Bundle entry and those it contains, each as one to be read. */
+export function resourcesOf(
+  content: JsonObject,
+  fullUrl: string | undefined,
+  location: string,
+  person: string,
+): readonly SourceResource[] {
+  const whole = sourceResource(content, { fullUrl, location, scope: location, prefix: '', person })
+  const contained = content['contained']
+  const items: readonly Json[] = Array.isArray(contained)
+    ? objectsOf(contained)
+    : isJsonObject(contained)
+      ? [contained]
+      : []
+  const within = items.flatMap((item, index) =>
+    isJsonObject(item) && typeof item['resourceType'] === 'string'
+      ? [
+          sourceResource(item, {
+            fullUrl: undefined,
+            location: `${location}.contained[${index}]`,
+            scope: location,
+            prefix: `${whole.type}/${whole.sourceId}#`,
+            person,
+          }),
+        ]
+      : [],
+  )
+  return [whole, ...within]
+}
+
+type Standing = {
+  readonly fullUrl: string | undefined
+  readonly location: string
+  readonly scope: string
+  /** Of a contained resource: what its container is called. */
+  readonly prefix: string
+  readonly person: string
+}
+
+function sourceResource(content: JsonObject, standing: Standing): SourceResource {
+  const type = textOf(content['resourceType']) ?? ''
+  const id = idIn(content)
+  const contained = standing.prefix !== ''
+  const plain = id ?? `${standing.person}/${nameWithoutId(type, content)}`
+  return {
+    type,
+    content,
+    location: standing.location,
+    names: contained
+      ? []
+      : [id === undefined ? undefined : `${type}/${id}`, standing.fullUrl].filter((it) => it !== undefined),
+    scope: standing.scope,
+    localName: contained && id !== undefined ? `#${id.replace(/^#/, '')}` : undefined,
+    sourceId: `${TYPES.get(type)?.idPrefix ?? ''}${standing.prefix}${plain}`,
+    sourceReference: contained || id === undefined ? standing.location : `${type}/${id}`,
+  }
+}
+
+/** GP Connect's own lists of an area have no id: they are known by their code; anything else by its content. */
+function nameWithoutId(type: string, content: JsonObject): string {
+  const [code] = type === 'List' ? listCodes(content) : []
+  return code === undefined ? digestOf(content) : `list/${code}`
+}
+
+function idIn(content: JsonObject): string | undefined {
+  const id = content['id']
+  if (typeof id === 'number') return String(id)
+  return typeof id === 'string' && id.trim() !== '' ? id.trim() : undefined
+}
+
+/** A digest of a resource's content. Total: nesting that cannot be written as text has a digest of its own. */
+export function digestOf(content: JsonObject): string {
+  return createHash('sha256').update(textFrom(content)).digest('hex').slice(0, 32)
+}
+
+function textFrom(content: JsonObject): string {
+  try {
+    return JSON.stringify(content)
+  } catch {
+    return 'nested too deeply'
+  }
+}

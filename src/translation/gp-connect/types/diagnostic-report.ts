@@ -1,0 +1,85 @@
+import { attachment } from '../datatypes/annotation.js'
+import { codeableConcept } from '../datatypes/coding.js'
+import { identifier } from '../datatypes/identifier.js'
+import { period } from '../datatypes/quantities.js'
+import { carryReference, readTarget, ref, refs } from '../datatypes/reference.js'
+import { type Draft, OWN_EXTENSIONS, setAside, supply, supplyAbsent } from '../reading/draft.js'
+import { type Place } from '../reading/place.js'
+import { codes, dateTime, instant, text } from '../reading/primitives.js'
+import { choice, isList, listed, many, one, ruled } from '../reading/rows.js'
+import { type Json, isJsonObject } from '../../../model/json.js'
+import { backbone, resource } from './resource.js'
+
+const PERFORMERS = ['Practitioner', 'PractitionerRole', 'Organization', 'CareTeam']
+
+const media = backbone({
+  elements: { comment: one('comment', text), link: ref('link', ['Media']) },
+  finish: (draft) => supplyAbsent(draft, 'link'),
+})
+
+/** DiagnosticReport: each performer's actor stands alone in R4, its role in an extension on the reference. */
+export const diagnosticReport = resource({
+  elements: {
+    identifier: many('identifier', identifier),
+    basedOn: refs('basedOn', [
+      ...['CarePlan', 'ImmunizationRecommendation', 'MedicationRequest', 'NutritionOrder', 'ServiceRequest'],
+    ]),
+    status: one(
+      'status',
+      codes(
+        ...['registered', 'partial', 'preliminary', 'final', 'amended', 'corrected', 'appended'],
+        ...['cancelled', 'entered-in-error', 'unknown'],
+      ),
+    ),
+    category: many('category', codeableConcept),
+    code: one('code', codeableConcept),
+    subject: ref('subject', ['Patient', 'Group', 'Device', 'Location']),
+    context: ref('encounter', ['Encounter']),
+    ...choice('effective', 'effective', { DateTime: dateTime, Period: period }),
+    issued: one('issued', instant),
+    performer: ruled(perform),
+    specimen: refs('specimen', ['Specimen']),
+    result: refs('result', ['Observation']),
+    imagingStudy: refs('imagingStudy', ['ImagingStudy']),
+    image: many('media', media),
+    conclusion: one('conclusion', text),
+    codedDiagnosis: many('conclusionCode', codeableConcept),
+    presentedForm: many('presentedForm', attachment),
+  },
+  finish: (draft) => {
+    supply(draft, 'status', 'unknown', 'a report without a status is of unknown status')
+    supplyAbsent(draft, 'code')
+  },
+})
+
+function perform(value: Json, at: Place, draft: Draft, name: string): void {
+  for (const item of isList(value) ? value : [value]) {
+    const actor = isJsonObject(item) ? item['actor'] : undefined
+    const target = actor === undefined ? undefined : readTarget(actor, at)
+    if (!isJsonObject(item) || target === undefined || !onlyActorAndRole(item)) {
+      setAside(draft, name, item, 'malformed-element', at)
+      continue
+    }
+    const role = item['role'] === undefined ? undefined : codeableConcept(item['role'], at)
+    const reference =
+      role === undefined
+        ? target.reference
+        : {
+            ...target.reference,
+            extension: [
+              ...listed(target.reference['extension']),
+              { url: `${OWN_EXTENSIONS}performer-role`, valueCodeableConcept: role },
+            ],
+          }
+    if (target.type === undefined || PERFORMERS.includes(target.type))
+      draft.out['performer'] = [...listed(draft.out['performer']), reference]
+    else {
+      carryReference(draft, name, reference)
+      at.reading.report('reference-target-not-allowed', at)
+    }
+  }
+}
+
+function onlyActorAndRole(item: object): boolean {
+  return Object.keys(item).every((it) => it === 'actor' || it === 'role' || it === 'id')
+}

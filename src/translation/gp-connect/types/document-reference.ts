@@ -1,0 +1,105 @@
+import { type Json, isJsonObject } from '../../../model/json.js'
+import { attachment } from '../datatypes/annotation.js'
+import { codeableConcept, coding } from '../datatypes/coding.js'
+import { identifier } from '../datatypes/identifier.js'
+import { period } from '../datatypes/quantities.js'
+import { readTarget, ref, refs } from '../datatypes/reference.js'
+import { type Draft, absent, has, setAside, supply, supplyAbsent } from '../reading/draft.js'
+import { type Place } from '../reading/place.js'
+import { codes, dateTime, instant, text } from '../reading/primitives.js'
+import { isList, listed, many, one, ruled, stu3Element } from '../reading/rows.js'
+import { backbone, resource } from './resource.js'
+
+const AUTHORS = ['Practitioner', 'PractitionerRole', 'Organization', 'Device', 'Patient', 'RelatedPerson']
+
+/** Holds the date of creation until the contents it belongs to have been read. */
+const HELD_CREATION = 'held-creation'
+
+const relatesTo = backbone({
+  elements: {
+    code: one('code', codes('replaces', 'transforms', 'signs', 'appends')),
+    target: ref('target', ['DocumentReference']),
+  },
+  finish: (draft) => supplyAbsent(draft, 'target'),
+  required: ['code'],
+})
+const content = backbone({
+  elements: { attachment: one('attachment', attachment), format: one('format', coding) },
+  finish: (draft) => supplyAbsent(draft, 'attachment'),
+})
+const context = backbone({
+  elements: {
+    encounter: refs('encounter', ['Encounter', 'EpisodeOfCare']),
+    event: many('event', codeableConcept),
+    period: one('period', period),
+    facilityType: one('facilityType', codeableConcept),
+    practiceSetting: one('practiceSetting', codeableConcept),
+    sourcePatientInfo: ref('sourcePatientInfo', ['Patient']),
+    related: ruled(relateTo),
+  },
+})
+
+/** DocumentReference: `indexed` is its date, `created` the making of each attachment, `class` its category. */
+export const documentReference = resource({
+  elements: {
+    masterIdentifier: one('masterIdentifier', identifier),
+    identifier: many('identifier', identifier),
+    status: one('status', codes('current', 'superseded', 'entered-in-error')),
+    docStatus: one('docStatus', codes('preliminary', 'final', 'amended', 'entered-in-error')),
+    type: one('type', codeableConcept),
+    class: many('category', codeableConcept),
+    subject: ref('subject', ['Patient', 'Practitioner', 'Group', 'Device']),
+    created: one(HELD_CREATION, dateTime),
+    indexed: one('date', instant),
+    author: refs('author', AUTHORS),
+    authenticator: ref('authenticator', ['Practitioner', 'PractitionerRole', 'Organization']),
+    custodian: ref('custodian', ['Organization']),
+    relatesTo: many('relatesTo', relatesTo),
+    description: one('description', text),
+    securityLabel: many('securityLabel', codeableConcept),
+    content: many('content', content),
+    context: one('context', context),
+  },
+  finish: (draft) => {
+    supply(draft, 'status', 'current', 'a document without a status is current')
+    if (!has(draft, 'content')) draft.out['content'] = [{ attachment: absent('unknown') }]
+    placeCreation(draft)
+  },
+})
+
+function placeCreation(draft: Draft): void {
+  const created = draft.out[HELD_CREATION]
+  const sibling = draft.out[`_${HELD_CREATION}`]
+  delete draft.out[HELD_CREATION]
+  delete draft.out[`_${HELD_CREATION}`]
+  if (created === undefined) return
+  const contents = listed(draft.out['content'])
+  const stated = contents.some((it) => attachmentOf(it)?.['creation'] !== undefined)
+  if (stated) {
+    draft.extensions.push({ url: stu3Element('DocumentReference.created'), valueDateTime: created })
+    return
+  }
+  draft.out['content'] = contents.map((it) => {
+    if (!isJsonObject(it)) return it
+    const extra = sibling === undefined ? {} : { _creation: sibling }
+    return { ...it, attachment: { ...attachmentOf(it), creation: created, ...extra } }
+  })
+}
+
+function attachmentOf(content: Json) {
+  const held = isJsonObject(content) ? content['attachment'] : undefined
+  return isJsonObject(held) ? held : undefined
+}
+
+/** STU3's related{identifier, ref} is one Reference in R4. */
+function relateTo(value: Json, at: Place, draft: Draft, name: string): void {
+  for (const item of isList(value) ? value : [value]) {
+    const target = isJsonObject(item) && item['ref'] !== undefined ? readTarget(item['ref'], at) : undefined
+    const named =
+      isJsonObject(item) && item['identifier'] !== undefined ? identifier(item['identifier'], at) : undefined
+    const both = { ...(named === undefined ? {} : { identifier: named }), ...target?.reference }
+    if (!isJsonObject(item) || Object.keys(both).length === 0)
+      setAside(draft, name, item, 'malformed-element', at)
+    else draft.out['related'] = [...listed(draft.out['related']), both]
+  }
+}
