@@ -1,0 +1,178 @@
+import { type FactTree } from '../model/facts.js'
+import { type Rule, type RuleText } from './engine/rule.js'
+import { benchOf, defaultDenials, ruleEngine } from './engine/rule-engine.js'
+import { explain, type RuleTrace } from './explain.js'
+import { type ExampleFacts, readExampleFacts } from './rule-files/example-facts.js'
+import { type FactTable, readFactTable } from './rule-files/fact-table.js'
+import { suggestion } from './rule-files/nearest-name.js'
+import { inReadingOrder, type Problem, type SourceFile } from './rule-files/problem.js'
+import { readBases } from './rule-files/read-bases.js'
+import { type ConditionScope } from './rule-files/read-condition.js'
+import { readExamples, type RuleExample } from './rule-files/read-examples.js'
+import { gatewaysOf, placeRules, readRules } from './rule-files/read-rules.js'
+import { readRoleGroups } from './rule-files/role-groups.js'
+import { readSituations } from './rule-files/read-situations.js'
+import { ruleSetHash } from './rule-files/rule-set-hash.js'
+import { TIERS } from './rule-files/rule-schema.js'
+import { readYaml, type YamlFile } from './rule-files/yaml-file.js'
+import { type RuleSet } from './rule-set.js'
+
+/** A rule set that can decide, explain itself and be tested. */
+export type CompiledRules = {
+  readonly ruleSet: RuleSet
+  readonly facts: FactTable
+  readonly rules: readonly RuleText[]
+  readonly examples: readonly RuleExample[]
+  /** What every rule makes of the facts. */
+  explain(facts: FactTree): readonly RuleTrace[]
+}
+
+export type Compilation =
+  | ({ readonly kind: 'compiled' } & CompiledRules)
+  | { readonly kind: 'errors'; readonly problems: readonly Problem[] }
+
+/** The kinds of file a rules folder holds. The last two are read by labelling. */
+const KINDS = [
+  'rules',
+  'facts',
+  'situations',
+  'bases',
+  'example-facts',
+  'role-groups',
+  'exclusion-categories',
+  'label-rules',
+] as const
+type Kind = (typeof KINDS)[number]
+type Files = ReadonlyMap<Kind, readonly YamlFile[]>
+
+/**
+ * Compiles a folder of rules, and a folder of local rules that may only restrict it. Finds all problems at once, each
+ * with file, line and column; a rule set with a problem does not exist.
+ */
+export function compileRules(files: readonly SourceFile[], local: readonly SourceFile[] = []): Compilation {
+  const problems: Problem[] = []
+  const national = sortFiles(files, KINDS, problems)
+  const overlay = sortFiles(local, ['rules'], problems)
+  const facts = readFacts(national, problems)
+  const roleGroups = only(national, 'role-groups', problems)
+  if (roleGroups !== undefined) problems.push(...problemsOf(readRoleGroups(roleGroups)))
+  if (facts === undefined) return { kind: 'errors', problems: inReadingOrder(problems) }
+
+  const placed = [
+    ...(national.get('rules') ?? []).flatMap((it) => placeRules(it, 'national', problems)),
+    ...(overlay.get('rules') ?? []).flatMap((it) => placeRules(it, 'local', problems)),
+  ]
+  const scope = scopeOf(national, facts, problems)
+  const rules = scope === undefined ? [] : readRules(placed, scope)
+  const start = readStart(national, facts, problems)
+  const examples = placed.flatMap((it) => readExamples(it, start, facts, problems))
+  const basesFile = only(national, 'bases', problems)
+  const bases =
+    scope === undefined || basesFile === undefined
+      ? []
+      : readBases({ ...scope, yaml: basesFile, gateways: gatewaysOf(rules) })
+  if (problems.length === 0) problems.push(...tierProblems(rules, national))
+  if (problems.length > 0) return { kind: 'errors', problems: inReadingOrder(problems) }
+
+  const ordered = inOrder(rules)
+  const complete = ordered.flatMap((it): readonly Rule[] =>
+    it.kind === 'denial' && it.text.tier === 'default' ? defaultDenials(it, facts) : [it],
+  )
+  const hash = ruleSetHash([...files, ...local.map((it) => ({ ...it, name: `local/${it.name}` }))])
+  const bench = benchOf({ facts, bases })
+  return {
+    kind: 'compiled',
+    ruleSet: ruleEngine({ hash, rules: complete, facts, bases }),
+    facts,
+    rules: ordered.map((it) => it.text),
+    examples,
+    explain: (tree) => explain(complete, tree, bench),
+  }
+}
+
+/** Reads every file and sorts it by its `kind`; a file of a kind that has no place here is a problem. */
+function sortFiles(files: readonly SourceFile[], allowed: readonly Kind[], problems: Problem[]): Files {
+  const sorted = new Map<Kind, YamlFile[]>()
+  for (const file of files) {
+    const read = readYaml(file)
+    if (read.kind === 'problems') {
+      problems.push(...read.problems)
+      continue
+    }
+    const written = kindOf(read.yaml.value)
+    const kind = allowed.find((it) => it === written)
+    if (kind === undefined) {
+      const what =
+        written === undefined ? 'key "kind" is missing' : `"${written}" is not a kind of file allowed here`
+      const near = suggestion(written ?? '', allowed)
+      problems.push(read.yaml.problem(['kind'], `${what}: expected ${allowed.join(', ')}${near}`))
+      continue
+    }
+    sorted.set(kind, [...(sorted.get(kind) ?? []), read.yaml])
+  }
+  return sorted
+}
+
+function kindOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined
+  return typeof value.kind === 'string' ? value.kind : undefined
+}
+
+/** The one file of a kind; none or several are a problem. */
+function only(files: Files, kind: Kind, problems: Problem[]): YamlFile | undefined {
+  const [first, second] = files.get(kind) ?? []
+  if (first === undefined) {
+    problems.push({ file: '(folder)', line: 1, column: 1, message: `no file of kind "${kind}" was found` })
+  }
+  if (second !== undefined) problems.push(second.problem(['kind'], `there is another file of kind "${kind}"`))
+  return first
+}
+
+function readFacts(files: Files, problems: Problem[]): FactTable | undefined {
+  const yaml = only(files, 'facts', problems)
+  if (yaml === undefined) return undefined
+  const read = readFactTable(yaml)
+  if (read.kind === 'read') return read.facts
+  problems.push(...read.problems)
+  return undefined
+}
+
+function problemsOf(read: ReturnType<typeof readRoleGroups>): readonly Problem[] {
+  return read.kind === 'errors' ? read.problems : []
+}
+
+function scopeOf(files: Files, facts: FactTable, problems: Problem[]): ConditionScope | undefined {
+  const yaml = only(files, 'situations', problems)
+  if (yaml === undefined) return undefined
+  const bare: ConditionScope = { yaml, facts, situations: new Map(), gateways: new Map(), problems }
+  return { ...bare, situations: readSituations(bare) }
+}
+
+function readStart(files: Files, facts: FactTable, problems: Problem[]): ExampleFacts {
+  const yaml = only(files, 'example-facts', problems)
+  return yaml === undefined ? { base: {}, settings: {} } : readExampleFacts(yaml, facts, problems)
+}
+
+/** INVARIANT: a rule set without one of its tiers, as after a lost file, does not compile. */
+function tierProblems(rules: readonly Rule[], files: Files): readonly Problem[] {
+  const count = (tier: string): number => rules.filter((it) => it.text.tier === tier).length
+  const [anyFile] = files.get('rules') ?? []
+  const at = { file: anyFile?.name ?? '(folder)', line: 1, column: 1 }
+  const empty = TIERS.filter((it) => count(it) === 0)
+  const problems = empty.map((it) => ({
+    ...at,
+    file: '(folder)',
+    message: `no rule of tier "${it}" was found`,
+  }))
+  if (count('default') > 1) problems.push({ ...at, message: 'there is more than one default rule' })
+  return problems
+}
+
+/** By tier, then by id: the order of files and of rules within them never matters. */
+function inOrder(rules: readonly Rule[]): readonly Rule[] {
+  return [...rules].sort(
+    (a, b) =>
+      TIERS.indexOf(a.text.tier) - TIERS.indexOf(b.text.tier) ||
+      a.text.id.localeCompare(b.text.id, 'en', { numeric: true }),
+  )
+}

@@ -1,0 +1,128 @@
+import { type Settled } from '../conditions/specialise-condition.js'
+import { isResourceFact, isSourceFact } from '../conditions/fact-paths.js'
+import { specialise } from '../conditions/specialise-condition.js'
+import { type FactTree, type RequestFacts, type ResourceFacts } from '../../model/facts.js'
+import { type FoldedRules, type Verdict } from '../rule-set.js'
+import { type Denial, type Rule } from './rule.js'
+import { type Bench, runSteps } from './run-steps.js'
+import { firesWhen, specialisedStep, type Step, stepOf } from './steps.js'
+
+type SourceFacts = Pick<ResourceFacts, 'class' | 'overrideSupported'>
+
+/** What decides one whole tree, and what answers when deciding fails. */
+export type Judge = { readonly decide: (facts: FactTree) => Verdict; readonly failed: Verdict }
+
+/**
+ * The rules with everything known of the request and the source worked out, so that only what depends on the item is
+ * left. `judge` gives exactly what deciding on the whole tree gives.
+ */
+export function foldRules(
+  rules: readonly Rule[],
+  request: RequestFacts,
+  source: SourceFacts,
+  bench: Bench,
+  whole: Judge,
+): FoldedRules {
+  const facts: FactTree = { ...request, resource: source }
+  const any = remainingSteps(rules, { settles: (it) => !isResourceFact(it) || isSourceFact(it), facts })
+  const unlabelled = remainingSteps(rules, {
+    settles: (it) => !isResourceFact(it) || isSourceFact(it) || it === 'resource.labels',
+    facts: { ...request, resource: { ...source, labels: [] } },
+  })
+  const basis = bench.basisOf(facts)
+  const folded: Bench = { ...bench, basisOf: () => basis }
+  const ofType = typeAnswers(rules, request, source, bench)
+  return {
+    ...ofType,
+    judge: (resource) => {
+      const tree: FactTree = { ...request, resource: { ...source, ...resource } }
+      try {
+        if (!agrees(resource, source)) return whole.decide(tree)
+        return runSteps(isUnlabelled(resource) ? unlabelled : any, tree, folded)
+      } catch {
+        return whole.failed
+      }
+    },
+  }
+}
+
+function remainingSteps(rules: readonly Rule[], now: Settled): readonly Step[] {
+  return rules.map((it) => specialisedStep(it, now)).filter((it) => it !== undefined)
+}
+
+/** True when the item does not say otherwise of its source than the source itself. */
+function agrees(resource: ResourceFacts, source: SourceFacts): boolean {
+  const sameClass = resource.class === source.class || !('class' in resource)
+  return (
+    sameClass &&
+    (resource.overrideSupported === source.overrideSupported || !('overrideSupported' in resource))
+  )
+}
+
+function isUnlabelled(resource: ResourceFacts): boolean {
+  return Array.isArray(resource.labels) && resource.labels.length === 0
+}
+
+type TypeAnswers = Pick<FoldedRules, 'refusalFor' | 'viewExcludes' | 'newestOnly'>
+
+/** What can be told of a whole resource type before any item is seen. Each type is worked out once. */
+function typeAnswers(
+  rules: readonly Rule[],
+  request: RequestFacts,
+  source: SourceFacts,
+  bench: Bench,
+): TypeAnswers {
+  const denials = rules.filter((it) => it.kind === 'denial')
+  const gateways = rules.filter((it) => it.kind === 'gateway')
+  const refusals = [...gateways, ...denials.filter((it) => it.effect.kind === 'refuse')].map(stepOf)
+  const views = denials.filter((it) => it.view.length > 0)
+  const factsOf = (type: string): FactTree => ({ ...request, resource: { ...source, type } })
+  const settledFor = (type: string): Settled => ({
+    settles: (it) => !isResourceFact(it) || isSourceFact(it) || it === 'resource.type',
+    facts: factsOf(type),
+  })
+  return {
+    refusalFor: remembered((type) => {
+      const verdict = runSteps(refusals, factsOf(type), bench)
+      return verdict.decision === 'refuse' ? verdict : undefined
+    }),
+    viewExcludes: remembered((type) => views.some((it) => isSettledYes(it, settledFor(type)))),
+    newestOnly: remembered((type) => smallest(views.map((it) => newestWithin(it, type, settledFor(type))))),
+  }
+}
+
+/** Settled and not "no": unknown keeps an item out of a view as surely as "yes". */
+function isSettledYes(view: Denial, now: Settled): boolean {
+  const fires = specialise(firesWhen(view), now)
+  return fires.kind === 'constant' && fires.truth !== 'no'
+}
+
+function newestWithin(view: Denial, type: string, now: Settled): number | undefined {
+  const applies = specialise(view.applies, now)
+  if (applies.kind === 'constant' && applies.truth === 'no') return undefined
+  const limits: number[] = []
+  for (const entry of view.view) {
+    if (!entry.types.includes(type)) continue
+    const where = specialise(entry.where, now)
+    if (where.kind === 'constant' && where.truth !== 'yes') continue
+    if (entry.newest === undefined) return undefined
+    limits.push(entry.newest)
+  }
+  return limits.length === 0 ? undefined : Math.max(...limits)
+}
+
+function smallest(limits: readonly (number | undefined)[]): number | undefined {
+  const known = limits.filter((it) => it !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
+}
+
+function remembered<T>(answer: (type: string) => T): (type: string) => T {
+  const known = new Map<string, { readonly answer: T }>()
+  return (type) => {
+    const held = known.get(type)
+    if (held !== undefined) return held.answer
+    const fresh = answer(type)
+    known.set(type, { answer: fresh })
+    return fresh
+  }
+}

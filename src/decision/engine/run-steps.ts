@@ -1,0 +1,163 @@
+import { type Evaluate } from '../conditions/evaluate-condition.js'
+import { type FactPath } from '../conditions/fact-paths.js'
+import { type IfUnknown } from '../conditions/fact-row.js'
+import { missingFacts } from '../conditions/missing-facts.js'
+import { type FactTree } from '../../model/facts.js'
+import { type RefusalCode } from '../../model/refusal.js'
+import { type Basis, type Verdict } from '../rule-set.js'
+import { type Denial, type Effect } from './rule.js'
+import { firesWhen, type Step } from './steps.js'
+
+/** What running rules needs to know of the fact table, and the legal bases. */
+export type Bench = {
+  readonly isUnknown: (fact: FactPath, facts: FactTree) => boolean
+  readonly ifUnknown: (fact: FactPath) => IfUnknown
+  readonly basisOf: (facts: FactTree) => Basis | undefined
+}
+
+/** A denial that fired; `missing` names the unknown facts when it fired only because of them. */
+type Fired = { readonly rule: Denial; readonly missing: readonly FactPath[] }
+
+/** A reason and the outcomes it is a reason for. */
+type Note = { readonly reason: string; readonly on: 'always' | 'release' | Effect['kind'] }
+
+type Findings = {
+  readonly fired: Record<Effect['kind'], Fired[]>
+  readonly notes: Note[]
+  readonly obligations: string[]
+  readonly missing: FactPath[]
+}
+
+/**
+ * The verdict of the rules on one tree: a refusal before a withholding before a mask before a permit.
+ * Unknown fires denials and obligations, and opens nothing.
+ */
+export function runSteps(steps: readonly Step[], facts: FactTree, bench: Bench): Verdict {
+  const found: Findings = {
+    fired: { refuse: [], withhold: [], mask: [] },
+    notes: [],
+    obligations: [],
+    missing: [],
+  }
+  for (const step of steps) runStep(step, facts, bench, found)
+  if (found.fired.refuse.length > 0) return refusal(found, bench)
+  if (found.fired.withhold.length > 0) return withholding(found, bench)
+  return release(found, facts, bench)
+}
+
+function runStep(step: Step, facts: FactTree, bench: Bench, found: Findings): void {
+  if (step.kind === 'denial') {
+    runDenial(step, facts, bench, found)
+    return
+  }
+  const truth = step.holds(facts)
+  const holds = step.kind === 'gateway' ? truth === 'yes' : truth !== 'no'
+  if (!holds) return
+  found.notes.push({ reason: step.rule.text.id, on: step.kind === 'gateway' ? 'always' : 'release' })
+  found.obligations.push(...step.rule.obligations)
+  if (truth === 'unknown') found.missing.push(...missingFacts(step.rule.when, facts, bench.isUnknown))
+}
+
+function runDenial(
+  step: Extract<Step, { kind: 'denial' }>,
+  facts: FactTree,
+  bench: Bench,
+  found: Findings,
+): void {
+  const { rule } = step
+  const fires = step.fires(facts)
+  if (fires !== 'no') {
+    const missing = fires === 'unknown' ? missingFacts(firesWhen(rule), facts, bench.isUnknown) : []
+    found.fired[rule.effect.kind].push({ rule, missing })
+    found.notes.push({ reason: rule.text.id, on: rule.effect.kind })
+    return
+  }
+  if (step.excuses.length === 0 || step.applies(facts) === 'no') return
+  const excuse = step.excuses.find((it) => isYes(it.holds, facts))
+  if (excuse === undefined) return
+  if (excuse.how === 'within') found.notes.push({ reason: rule.text.id, on: 'release' })
+  else found.notes.push({ reason: `${rule.text.id} ${excuse.how}`, on: 'always' })
+}
+
+function isYes(holds: Evaluate, facts: FactTree): boolean {
+  return holds(facts) === 'yes'
+}
+
+function refusal(found: Findings, bench: Bench): Verdict {
+  const { refuse } = found.fired
+  return {
+    decision: 'refuse',
+    code: gravest(refuse.map((it) => codeOf(it, bench))),
+    disclose: undefined,
+    masks: [],
+    obligations: obligationsOf(refuse),
+    reasons: reasonsFor(found, ['always', 'refuse']),
+    basis: undefined,
+    missing: missingOf(refuse),
+  }
+}
+
+/** INVARIANT: an outage is never a statement about the person, and a hidden person is an absent one. */
+function gravest(codes: readonly RefusalCode[]): RefusalCode {
+  const [first = 'ACCESS_DENIED'] = codes
+  return ['CANNOT_CHECK' as const, 'PATIENT_NOT_FOUND' as const].find((it) => codes.includes(it)) ?? first
+}
+
+function codeOf(fired: Fired, bench: Bench): RefusalCode {
+  const consequences = fired.missing.map(bench.ifUnknown)
+  if (consequences.includes('cannot-check')) return 'CANNOT_CHECK'
+  if (consequences.includes('access-denied')) return 'ACCESS_DENIED'
+  return fired.rule.effect.kind === 'refuse' ? fired.rule.effect.code : 'ACCESS_DENIED'
+}
+
+function withholding(found: Findings, bench: Bench): Verdict {
+  const { withhold } = found.fired
+  const modes = withhold.map((it) => discloseOf(it, bench))
+  return {
+    decision: 'withhold',
+    code: undefined,
+    disclose: (['silent', 'generic'] as const).find((it) => modes.includes(it)) ?? 'none',
+    masks: [],
+    obligations: obligationsOf(withhold),
+    reasons: reasonsFor(found, ['always', 'withhold']),
+    basis: undefined,
+    missing: missingOf(withhold),
+  }
+}
+
+/** A withholding that rests only on an unknown fact of the item says so generically. */
+function discloseOf(fired: Fired, bench: Bench): 'silent' | 'generic' | 'none' {
+  if (fired.missing.some((it) => bench.ifUnknown(it) === 'withhold')) return 'generic'
+  return fired.rule.effect.kind === 'withhold' ? fired.rule.effect.disclose : 'generic'
+}
+
+function release(found: Findings, facts: FactTree, bench: Bench): Verdict {
+  const { mask } = found.fired
+  const masks = mask.flatMap((it) => (it.rule.effect.kind === 'mask' ? it.rule.effect.paths : []))
+  return {
+    decision: mask.length > 0 ? 'mask' : 'permit',
+    code: undefined,
+    disclose: undefined,
+    masks: unique(masks),
+    obligations: unique([...found.obligations, ...obligationsOf(mask)]),
+    reasons: reasonsFor(found, ['always', 'release', 'mask']),
+    basis: bench.basisOf(facts),
+    missing: unique([...found.missing, ...missingOf(mask)]),
+  }
+}
+
+function reasonsFor(found: Findings, on: readonly Note['on'][]): readonly string[] {
+  return unique(found.notes.filter((it) => on.includes(it.on)).map((it) => it.reason))
+}
+
+function obligationsOf(fired: readonly Fired[]): readonly string[] {
+  return unique(fired.flatMap((it) => it.rule.obligations))
+}
+
+function missingOf(fired: readonly Fired[]): readonly FactPath[] {
+  return unique(fired.flatMap((it) => it.missing))
+}
+
+function unique<T>(items: readonly T[]): readonly T[] {
+  return items.length < 2 ? items : [...new Set(items)]
+}
