@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { type PatientIndex } from '../disclosure/ports.js'
+import { type NhsNumber, isNhsNumber } from '../model/nhs-number.js'
+import { type Database } from './database.js'
+
+/** The patient index in the database. Every method rejects when the database is down. */
+export function patientIndexStore({ pool }: Pick<Database, 'pool'>): PatientIndex {
+  return {
+    async idOf(current, superseded) {
+      return (await knownId(pool, current, superseded)) ?? link(pool, current, superseded)
+    },
+    nhsNumberOf: (patientId) => numberFrom(pool, 'number-of-patient', NUMBER_OF_PATIENT, patientId),
+    ownerOf: (type, id) => numberFrom(pool, 'owner-of-reference', OWNER_OF_REFERENCE, `${type}/${id}`),
+    remember: (patientId, references) => remember(pool, patientId, references),
+  }
+}
+
+/** A resource id that was released as one person's turned up as another's. Nothing may be disclosed. */
+export class OwnershipConflict extends Error {
+  override readonly name = 'OwnershipConflict'
+  constructor() {
+    super('a resource id already belongs to another person')
+  }
+}
+
+const NUMBER_OF_PATIENT = 'select current_number as number from patient where patient_id = $1'
+
+const OWNER_OF_REFERENCE = `
+select patient.current_number as number
+from released_reference join patient using (patient_id) where reference = $1`
+
+async function numberFrom(
+  pool: pg.Pool,
+  name: string,
+  text: string,
+  key: string,
+): Promise<NhsNumber | undefined> {
+  const { rows } = await pool.query<{ readonly number: string }>({ name, text, values: [key] })
+  const number = rows[0]?.number
+  if (number !== undefined && !isNhsNumber(number))
+    throw new Error('the patient index holds a number that is none')
+  return number
+}
+
+/** The id, when the current number is current there and every superseded number leads to it already. */
+async function knownId(
+  pool: pg.Pool,
+  current: NhsNumber,
+  superseded: readonly NhsNumber[],
+): Promise<string | undefined> {
+  const numbers = [...new Set([current, ...superseded])]
+  const { rows } = await pool.query<{ readonly patient_id: string; readonly current_number: string }>({
+    name: 'known-patient',
+    text: 'select patient_id, current_number from patient_number join patient using (patient_id) where nhs_number = any($1)',
+    values: [numbers],
+  })
+  const [first] = rows
+  const settled =
+    rows.length === numbers.length &&
+    rows.every((it) => it.patient_id === first?.patient_id && it.current_number === current)
+  return settled ? first?.patient_id : undefined
+}
+
+/** Links every number to one id: the current number's, else a superseded one's, else a new one. */
+async function link(pool: pg.Pool, current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string> {
+  const connection = await pool.connect()
+  try {
+    await connection.query('begin')
+    // One linking at a time: two requests may meet the same person under two numbers.
+    await connection.query('select pg_advisory_xact_lock(7015, 3)')
+    const id = await linkAll(connection, current, [...new Set([current, ...superseded])])
+    await connection.query('commit')
+    return id
+  } catch (error) {
+    await connection.query('rollback').catch(() => undefined)
+    throw error
+  } finally {
+    connection.release()
+  }
+}
+
+async function linkAll(
+  connection: pg.PoolClient,
+  current: NhsNumber,
+  numbers: readonly NhsNumber[],
+): Promise<string> {
+  const { rows } = await connection.query<{ readonly nhs_number: string; readonly patient_id: string }>(
+    'select nhs_number, patient_id from patient_number where nhs_number = any($1)',
+    [numbers],
+  )
+  const idByNumber = new Map(rows.map((it) => [it.nhs_number, it.patient_id]))
+  const id = idByNumber.get(current) ?? numbers.map((it) => idByNumber.get(it)).find(Boolean) ?? randomUUID()
+  await connection.query(
+    `insert into patient (patient_id, current_number) values ($1, $2)
+     on conflict (patient_id) do update set current_number = excluded.current_number`,
+    [id, current],
+  )
+  for (const number of numbers) {
+    const before = idByNumber.get(number)
+    if (before === id) continue
+    // The other id stays valid: it was released, and leads to the same person from now on.
+    await connection.query('update patient set current_number = $2 where patient_id = $1', [before, current])
+    await connection.query(
+      `insert into patient_number (nhs_number, patient_id) values ($1, $2)
+       on conflict (nhs_number) do update set patient_id = excluded.patient_id`,
+      [number, id],
+    )
+    await connection.query(
+      'insert into patient_link (patient_id, nhs_number, before_id) values ($1, $2, $3)',
+      [id, number, before ?? null],
+    )
+  }
+  return id
+}
+
+const REMEMBER = `
+with remembered as (
+  insert into released_reference (reference, patient_id)
+  select unnest($2::text[]), $1 on conflict do nothing
+)
+select 1 from released_reference join patient using (patient_id)
+where reference = any($2) and current_number <> (select current_number from patient where patient_id = $1)
+limit 1`
+
+async function remember(pool: pg.Pool, patientId: string, references: readonly string[]): Promise<void> {
+  const distinct = [...new Set(references)].sort()
+  if (distinct.length === 0) return
+  const { rowCount } = await pool.query({ name: 'remember', text: REMEMBER, values: [patientId, distinct] })
+  if (rowCount !== 0) throw new OwnershipConflict()
+}

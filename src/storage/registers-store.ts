@@ -1,0 +1,193 @@
+import type pg from 'pg'
+import { type Registers } from '../disclosure/ports.js'
+import { type RecordClass } from '../model/facts.js'
+import { isNhsNumber } from '../model/nhs-number.js'
+import { type OdsCode } from '../model/ods-code.js'
+import { type OrganisationFeed, type RegisterFacts, type Relationship } from '../model/registers.js'
+import { type Database } from './database.js'
+import { mergeRegisterFacts } from './merge-register-facts.js'
+import { readRegisterFacts } from './read-register-facts.js'
+
+export type RegistersStore = Registers & {
+  /**
+   * Replaces all that an organisation's own system has told us, at once or not at all. `receivedAt` is the instant at
+   * which the feed was asked for: a dissent that a source itself reported before then is replaced with the rest, one
+   * reported later is kept. Returns `older` and changes nothing when a later feed is held already.
+   * Throws FeedError when the feed is not that organisation's, or lists a person twice or without a valid number.
+   */
+  replaceFeed(
+    organisation: OdsCode,
+    feed: OrganisationFeed,
+    receivedAt: string,
+  ): Promise<'replaced' | 'older'>
+}
+
+export type RegistersSettings = {
+  /** How old a feed may be before what it says is unknown. */
+  readonly maxAgeSeconds: number
+  /** Which classes of record a controller holds: what a refusal for lack of consent by its own system covers. */
+  readonly recordClassesOf: (controller: OdsCode) => readonly RecordClass[]
+}
+
+/** The registers in the database. Rejects when the database is down; what is stale or never came is undefined. */
+export function registersStore(
+  { pool }: Pick<Database, 'pool'>,
+  settings: RegistersSettings,
+): RegistersStore {
+  return {
+    async relationships(organisation, person, at) {
+      const rows = await ask<RelationshipRow>(pool, 'relationships', RELATIONSHIPS, organisation, person)
+      return isFresh(rows[0]?.received, at, settings.maxAgeSeconds) ? rows.flatMap(relationshipOf) : undefined
+    },
+    async registerOf(controller, person, at) {
+      const rows = await ask<RegisterRow>(pool, 'register', REGISTER, controller, person)
+      if (!isFresh(rows[0]?.received, at, settings.maxAgeSeconds)) return undefined
+      const facts = rows.flatMap((it) => (it.facts === null ? [] : [readRegisterFacts(it.facts)]))
+      return withDissent(mergeRegisterFacts(facts), rows, controller, settings)
+    },
+    async recordDissent(controller, person, at) {
+      await pool.query({ name: 'record-dissent', text: RECORD_DISSENT, values: [controller, person, at] })
+    },
+    replaceFeed: (organisation, feed, receivedAt) => replaceFeed(pool, organisation, feed, receivedAt),
+  }
+}
+
+/** A feed is refused whole. The message names the place, never the person. */
+export class FeedError extends Error {
+  override readonly name = 'FeedError'
+}
+
+type RelationshipRow = {
+  readonly received: Date
+  readonly kind: Relationship['kind'] | null
+  readonly valid_from: string
+  readonly valid_to: string | null
+}
+type RegisterRow = { readonly received: Date; readonly facts: unknown; readonly dissent: boolean }
+
+/** One row at least when the organisation has ever been fed: the joins are outer. */
+const RELATIONSHIPS = `
+select feed.received, relationship.kind, relationship.valid_from, relationship.valid_to
+from organisation_feed as feed
+left join relationship on relationship.organisation = feed.organisation and relationship.nhs_number = any($2)
+where feed.organisation = $1`
+
+const REGISTER = `
+select feed.received, entry.facts,
+  exists (select 1 from recorded_dissent where controller = $1 and nhs_number = any($2)) as dissent
+from organisation_feed as feed
+left join register_entry as entry on entry.organisation = feed.organisation and entry.nhs_number = any($2)
+where feed.organisation = $1`
+
+const RECORD_DISSENT = `
+insert into recorded_dissent (controller, nhs_number, recorded) values ($1, $2, $3)
+on conflict (controller, nhs_number)
+do update set recorded = greatest(recorded_dissent.recorded, excluded.recorded)`
+
+async function ask<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  name: string,
+  text: string,
+  organisation: string,
+  person: readonly string[],
+): Promise<readonly Row[]> {
+  return (await pool.query<Row>({ name, text, values: [organisation, person] })).rows
+}
+
+/** INVARIANT: what never came, or came too long ago, is unknown, not empty. */
+function isFresh(received: Date | undefined, at: string, maxAgeSeconds: number): boolean {
+  return received !== undefined && Date.parse(at) - received.getTime() <= maxAgeSeconds * 1_000
+}
+
+function relationshipOf({ kind, valid_from, valid_to }: RelationshipRow): readonly Relationship[] {
+  return kind === null ? [] : [{ kind, from: valid_from, to: valid_to ?? undefined }]
+}
+
+function withDissent(
+  facts: RegisterFacts,
+  rows: readonly RegisterRow[],
+  controller: OdsCode,
+  settings: RegistersSettings,
+): RegisterFacts {
+  if (rows[0]?.dissent !== true) return facts
+  const dissent = { recordedBy: controller, covers: settings.recordClassesOf(controller) }
+  return { ...facts, dissents: [...facts.dissents, dissent] }
+}
+
+async function replaceFeed(
+  pool: pg.Pool,
+  organisation: OdsCode,
+  feed: OrganisationFeed,
+  receivedAt: string,
+): Promise<'replaced' | 'older'> {
+  requireFeed(organisation, feed)
+  const connection = await pool.connect()
+  try {
+    await connection.query('begin')
+    const outcome = await replaceIn(connection, organisation, feed, receivedAt)
+    await connection.query('commit')
+    return outcome
+  } catch (error) {
+    await connection.query('rollback').catch(() => undefined)
+    throw error
+  } finally {
+    connection.release()
+  }
+}
+
+async function replaceIn(
+  connection: pg.PoolClient,
+  organisation: OdsCode,
+  feed: OrganisationFeed,
+  receivedAt: string,
+): Promise<'replaced' | 'older'> {
+  // The row is locked by the upsert, so that two replicas replace one after the other.
+  const { rowCount } = await connection.query(
+    `insert into organisation_feed (organisation, received) values ($1, $2)
+     on conflict (organisation) do update set received = excluded.received
+     where organisation_feed.received <= excluded.received`,
+    [organisation, receivedAt],
+  )
+  if (rowCount === 0) return 'older'
+  await connection.query('delete from relationship where organisation = $1', [organisation])
+  await connection.query('delete from register_entry where organisation = $1', [organisation])
+  await connection.query('delete from recorded_dissent where controller = $1 and recorded < $2', [
+    organisation,
+    receivedAt,
+  ])
+  const { relationships, registers } = feed
+  await connection.query(
+    `insert into relationship (organisation, nhs_number, kind, valid_from, valid_to)
+     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[])`,
+    [
+      organisation,
+      relationships.map((it) => it.nhsNumber),
+      relationships.map((it) => it.kind),
+      relationships.map((it) => it.from),
+      relationships.map((it) => it.to ?? null),
+    ],
+  )
+  await connection.query(
+    `insert into register_entry (organisation, nhs_number, facts)
+     select $1, * from unnest($2::text[], $3::json[])`,
+    [
+      organisation,
+      registers.map((it) => it.nhsNumber),
+      registers.map((it) => JSON.stringify({ ...it, nhsNumber: undefined })),
+    ],
+  )
+  return 'replaced'
+}
+
+function requireFeed(organisation: OdsCode, feed: OrganisationFeed): void {
+  if (feed.organisation !== organisation) throw new FeedError('the feed is of another organisation')
+  for (const [at, { nhsNumber }] of feed.relationships.entries())
+    if (!isNhsNumber(nhsNumber))
+      throw new FeedError(`relationships[${String(at)}].nhsNumber is no NHS number`)
+  const seen = new Set<string>()
+  for (const [at, { nhsNumber }] of feed.registers.entries()) {
+    if (!isNhsNumber(nhsNumber)) throw new FeedError(`registers[${String(at)}].nhsNumber is no NHS number`)
+    if (seen.has(nhsNumber)) throw new FeedError(`registers[${String(at)}] lists a person a second time`)
+    seen.add(nhsNumber)
+  }
+}

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type NhsNumber, isNhsNumber } from '../../src/model/nhs-number.js'
+import { type Database, openDatabase } from '../../src/storage/database.js'
+import { patientIndexStore } from '../../src/storage/patient-index-store.js'
+import { useOnceIn } from '../../src/storage/used-assertions.js'
+import { type TestDatabase, testDatabase } from './test-database.js'
+
+let made: TestDatabase
+let database: Database
+let replica: Database
+
+beforeAll(async () => {
+  made = await testDatabase()
+  database = openDatabase(made.url)
+  replica = openDatabase(made.url)
+})
+afterAll(async () => {
+  await database.close()
+  await replica.close()
+  await made.close()
+})
+
+function nhs(text: string): NhsNumber {
+  if (!isNhsNumber(text)) throw new Error('not an NHS number')
+  return text
+}
+const [DOROTHY, ERNEST, OLD, NEW] = ['9990000018', '9990000026', '9990000050', '9990000069'].map(nhs) as [
+  NhsNumber,
+  NhsNumber,
+  NhsNumber,
+  NhsNumber,
+]
+
+describe('the patient index', () => {
+  it('gives a person one opaque id for ever, whoever asks first', async () => {
+    const stores = [patientIndexStore(database), patientIndexStore(replica)]
+    const ids = await Promise.all(Array.from({ length: 20 }, (_, at) => stores[at % 2]!.idOf(DOROTHY, [])))
+    expect(new Set(ids).size).toBe(1)
+    expect(ids[0]).not.toContain(DOROTHY)
+    expect(await stores[0]!.nhsNumberOf(ids[0]!)).toBe(DOROTHY)
+    expect(await stores[0]!.idOf(ERNEST, [])).not.toBe(ids[0])
+  })
+
+  it('leads a superseded number, and every id released under it, to the current one', async () => {
+    const index = patientIndexStore(database)
+    const before = await index.idOf(OLD, [])
+    await index.remember(before, ['Condition/gp-1'])
+    const after = await index.idOf(NEW, [OLD])
+    expect(after).toBe(before)
+    expect(await index.nhsNumberOf(before)).toBe(NEW)
+    expect(await index.ownerOf('Condition', 'gp-1')).toBe(NEW)
+    expect(await index.idOf(NEW, [])).toBe(after)
+  })
+
+  it('makes two ids one person when their numbers turn out to be', async () => {
+    const index = patientIndexStore(database)
+    const [old, current] = ['9990000077', '9990000123'].map(nhs) as [NhsNumber, NhsNumber]
+    const [oldId, currentId] = [await index.idOf(old, []), await index.idOf(current, [])]
+    expect(oldId).not.toBe(currentId)
+    expect(await index.idOf(current, [old])).toBe(currentId)
+    expect(await index.nhsNumberOf(oldId)).toBe(current)
+    await index.remember(oldId, ['Flag/x-1'])
+    await expect(index.remember(currentId, ['Flag/x-1'])).resolves.toBeUndefined()
+  })
+
+  it('knows whose a released resource is, and refuses to give it to another', async () => {
+    const index = patientIndexStore(database)
+    const [dorothy, ernest] = [await index.idOf(DOROTHY, []), await index.idOf(ERNEST, [])]
+    await index.remember(dorothy, ['Flag/la-1', 'Flag/la-2', 'Flag/la-1'])
+    await index.remember(dorothy, ['Flag/la-2', 'Flag/la-3'])
+    expect(await index.ownerOf('Flag', 'la-3')).toBe(DOROTHY)
+    expect(await index.ownerOf('Flag', 'la-9')).toBeUndefined()
+    await expect(index.remember(ernest, ['Flag/la-9', 'Flag/la-1'])).rejects.toThrow(
+      'belongs to another person',
+    )
+    expect(await index.ownerOf('Flag', 'la-1')).toBe(DOROTHY)
+    await expect(index.remember(dorothy, [])).resolves.toBeUndefined()
+  })
+
+  it('does not know an id it never gave', async () => {
+    expect(
+      await patientIndexStore(database).nhsNumberOf('00000000-0000-0000-0000-000000000000'),
+    ).toBeUndefined()
+  })
+})
+
+describe('an assertion id', () => {
+  const soon = new Date(Date.now() + 60_000)
+
+  it('can be used once, across replicas, however many try at once', async () => {
+    const tries = [useOnceIn(database), useOnceIn(replica)]
+    const results = await Promise.all(
+      Array.from({ length: 30 }, (_, at) => tries[at % 2]!('gp-system', 'one', soon)),
+    )
+    expect(results.filter((it) => it)).toHaveLength(1)
+  })
+
+  it('of one issuer is not that of another', async () => {
+    const use = useOnceIn(database)
+    expect(await use('gp-system', 'two', soon)).toBe(true)
+    expect(await use('council-system', 'two', soon)).toBe(true)
+    expect(await use('gp-system', 'two', soon)).toBe(false)
+  })
+
+  it('is forgotten some time after it expired', async () => {
+    const use = useOnceIn(database)
+    await use('gp-system', 'long ago', new Date(Date.now() - 2 * 3_600_000))
+    await use('gp-system', 'three', soon)
+    const { rows } = await database.pool.query("select 1 from used_assertion where jti = 'long ago'")
+    expect(rows).toEqual([])
+  })
+})
+
+describe('a store whose database is down', () => {
+  it('rejects, and never answers as if nothing were there', async () => {
+    const broken = openDatabase('postgres://nobody:nothing@127.0.0.1:1/none')
+    const index = patientIndexStore(broken)
+    await expect(index.idOf(DOROTHY, [])).rejects.toThrow()
+    await expect(index.ownerOf('Flag', 'la-1')).rejects.toThrow()
+    await expect(useOnceIn(broken)('gp-system', 'four', new Date())).rejects.toThrow()
+    await broken.close()
+  })
+})
