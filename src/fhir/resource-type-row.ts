@@ -29,6 +29,8 @@ export type ResourceTypeRow = {
   readonly whenAbsent?: 'empty-searchset'
   /** Elements whose reference says whom the resource is about; empty for types about nobody. */
   readonly subject: readonly string[]
+  /** For the type that is the person: the element that holds the NHS number. */
+  readonly personIdentifier?: string
   /** Elements that date it, best first. */
   readonly date: readonly string[]
   readonly searchParameters: readonly SearchParameterRow[]

@@ -69,7 +69,7 @@ function leavesOf(value: Json | undefined, path: string): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((it: Json) => leavesOf(it, path))
   if (isJsonObject(value))
     return Object.entries(value).flatMap(([name, it]) => leavesOf(it, `${path}.${name}`))
-  return [`${path}=${String(value)}`]
+  return [`${path}=${JSON.stringify(value)}`]
 }
 
 describe('the laws of redaction', () => {

@@ -10,6 +10,7 @@ export const PEOPLE_TYPES: readonly ResourceTypeRow[] = [
     searchedIn: ['exchange'],
     whenAbsent: 'empty-searchset',
     subject: [],
+    personIdentifier: 'identifier',
     date: [],
     searchParameters: [
       ...PATIENT_KEYS,

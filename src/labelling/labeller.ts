@@ -1,0 +1,103 @@
+import { resourceType } from '../fhir/resource-types.js'
+import { type FhirResource } from '../fhir/resource.js'
+import { type ResourceFacts } from '../model/facts.js'
+import { isActive } from './activity.js'
+import { type FoundCoding, codingsIn } from './codings.js'
+import { type Labelled, type LabelledPerson, type Labeller, type Unlabelled } from './label.js'
+import { CONFIDENTIALITY_SYSTEMS, type LabelRules, meaningsOf, spelledOut } from './label-rules.js'
+import { type Marks, NO_MARKS, marksOf } from './marks.js'
+import { ranksOf } from './rank.js'
+import { referenceTo, spreadMarks } from './spread.js'
+import { type Ownership, ownershipOf } from './subject.js'
+
+/**
+ * Labels what one source sent, one for one and in order. More sensitive content never means fewer labels, and the order
+ * of the resources does not matter. What cannot be understood is said to be unlabelled, which withholds it.
+ */
+export function labeller(rules: LabelRules): Labeller {
+  return (resources, person) => {
+    const read = resources.map((item) => ({ item, reading: readingOf(rules, item) }))
+    const marks = spreadMarks(
+      read.map(({ item, reading }) => ({ resource: item.resource, marks: reading.marks })),
+    )
+    const ranks = ranksOf(resources)
+    return read.map(({ item, reading }) =>
+      labelledAs(
+        item,
+        factsOf(item, person, {
+          isUnderstood: reading.isUnderstood,
+          marks: marks.get(referenceTo(item.resource)) ?? reading.marks,
+          rank: ranks.get(referenceTo(item.resource)),
+        }),
+      ),
+    )
+  }
+}
+
+type Reading = { readonly marks: Marks; readonly isUnderstood: boolean }
+
+/** What the resource and its source say of handling it, before anything is inherited. */
+function readingOf(rules: LabelRules, item: Unlabelled): Reading {
+  const flags = item.flags.map((it) => rules.flags.get(it))
+  const codings = codingsIn(item.resource)
+  const known = flags.filter((it) => it !== undefined)
+  const meanings = codings.flatMap((it) => meaningsOf(rules, it.system, it.code))
+  return {
+    marks: known.length + meanings.length === 0 ? NO_MARKS : marksOf([...known, ...meanings]),
+    isUnderstood:
+      known.length === flags.length &&
+      codings.every((it) => isUnderstood(rules, it)) &&
+      hasShape(item.resource),
+  }
+}
+
+/** A confidentiality we have no meaning for could be any. */
+function isUnderstood(rules: LabelRules, coding: FoundCoding): boolean {
+  if (coding.system === undefined || !CONFIDENTIALITY_SYSTEMS.includes(spelledOut(coding.system))) return true
+  return meaningsOf(rules, coding.system, coding.code).length > 0
+}
+
+function hasShape(resource: FhirResource): boolean {
+  const id = resource['id']
+  return (
+    resourceType(resource.resourceType) !== undefined &&
+    typeof id === 'string' &&
+    /^[A-Za-z0-9.-]{1,64}$/.test(id)
+  )
+}
+
+type Known = Reading & { readonly rank: number | undefined }
+
+function factsOf(item: Unlabelled, person: LabelledPerson, known: Known): ResourceFacts {
+  const row = resourceType(item.resource.resourceType)
+  const ownership = row === undefined ? 'unstated' : ownershipOf(row, item.resource, person)
+  const active = isActive(item.resource)
+  return {
+    class: item.source.recordClass,
+    type: item.resource.resourceType,
+    labels: [...known.marks.labels].toSorted(),
+    confidentiality: known.marks.confidentiality,
+    labelled: known.isUnderstood && ownership !== 'unstated',
+    ...matching(ownership),
+    controllerIsSource: known.marks.isController,
+    anonymousAccess: known.marks.anonymousAccess,
+    ...(active === undefined ? {} : { active }),
+    ...(known.rank === undefined ? {} : { rank: known.rank }),
+    overrideSupported: item.source.overrideSupported,
+  }
+}
+
+/** Unstated is unknown: neither the person's nor somebody else's. */
+function matching(ownership: Ownership): Pick<ResourceFacts, 'subjectMatches'> {
+  return ownership === 'unstated' ? {} : { subjectMatches: ownership === 'theirs' }
+}
+
+function labelledAs(item: Unlabelled, facts: ResourceFacts): Labelled {
+  return {
+    resource: item.resource,
+    source: item.source,
+    area: item.area,
+    facts,
+    sourceReference: item.sourceReference,
+  }
+}

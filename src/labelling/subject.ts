@@ -1,0 +1,86 @@
+import { valuesAt } from '../fhir/element-path.js'
+import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
+import { resourceType } from '../fhir/resource-types.js'
+import { type FhirResource } from '../fhir/resource.js'
+import { type Json, type JsonObject, arrayOf, isJsonObject, objectsOf, textOf } from '../model/json.js'
+import { NHS_NUMBER_SYSTEM } from '../model/nhs-number.js'
+import { type LabelledPerson } from './label.js'
+
+/** Whose a resource is: the person's, somebody else's, or not stated where it must be. */
+export type Ownership = 'theirs' | 'other' | 'unstated'
+
+/**
+ * Whose the resource is. One that names two subjects, or contains or concerns another person anywhere inside, is not
+ * the person's: records of two people are never mixed (rule I-08, leak L30).
+ */
+export function ownershipOf(row: ResourceTypeRow, resource: FhirResource, person: LabelledPerson): Ownership {
+  if (concernsAnother(resource, resource, person)) return 'other'
+  if (row.personIdentifier !== undefined) return ownershipOfPerson(row.personIdentifier, resource, person)
+  if (row.subject.length === 0) return 'theirs'
+  const subjects = row.subject.flatMap((path) => valuesAt(resource, path))
+  if (subjects.length === 0) return 'unstated'
+  if (subjects.length > 1) return 'other'
+  return subjects.every((it) => namesPerson(it, resource, person)) ? 'theirs' : 'other'
+}
+
+/** By NHS number where it carries one; else by the id the patient index gave. */
+function ownershipOfPerson(element: string, resource: JsonObject, person: LabelledPerson): Ownership {
+  const numbers = nhsNumbersIn(resource[element])
+  if (numbers.length > 0) return numbers.every((it) => person.nhsNumbers.includes(it)) ? 'theirs' : 'other'
+  return `${textOf(resource['resourceType']) ?? ''}/${textOf(resource['id']) ?? ''}` === person.reference
+    ? 'theirs'
+    : 'other'
+}
+
+function nhsNumbersIn(identifiers: Json | undefined): readonly string[] {
+  return objectsOf(identifiers)
+    .filter((it) => it['system'] === NHS_NUMBER_SYSTEM)
+    .map((it) => textOf(it['value']) ?? '')
+}
+
+function namesPerson(subject: Json, resource: JsonObject, person: LabelledPerson): boolean {
+  if (!isJsonObject(subject)) return false
+  const reference = textOf(subject['reference'])
+  const numbers = nhsNumbersIn(isJsonObject(subject['identifier']) ? [subject['identifier']] : [])
+  if (numbers.some((it) => !person.nhsNumbers.includes(it))) return false
+  if (reference === undefined) return numbers.length > 0
+  return reference === person.reference || isContainedPerson(reference, resource, person)
+}
+
+function isContainedPerson(reference: string, resource: JsonObject, person: LabelledPerson): boolean {
+  const contained = objectsOf(resource['contained']).find((it) => reference === `#${textOf(it['id']) ?? ''}`)
+  const element = resourceType(textOf(contained?.['resourceType']) ?? '')?.personIdentifier
+  if (contained === undefined || element === undefined) return false
+  return ownershipOfPerson(element, contained, person) === 'theirs'
+}
+
+/** Elements that say whom something is about, wherever they stand. */
+const ABOUT: readonly string[] = ['subject', 'patient', 'focus', 'for', 'about', 'beneficiary']
+
+/** True when anything inside is, or is about, another person: a contained one, a focus, a nested subject. */
+function concernsAnother(value: Json, root: JsonObject, person: LabelledPerson): boolean {
+  if (!isJsonObject(value)) return arrayOf(value).some((it) => concernsAnother(it, root, person))
+  if (value !== root && isAnotherPerson(value, person)) return true
+  return Object.entries(value).some(([name, child]) => {
+    if (child === undefined) return false
+    if (ABOUT.includes(name) && subjectsIn(child).some((it) => isForeign(it, root, person))) return true
+    return concernsAnother(child, root, person)
+  })
+}
+
+function subjectsIn(child: Json): readonly JsonObject[] {
+  return isJsonObject(child) ? [child] : objectsOf(child)
+}
+
+/** A reference to some Patient other than this one. */
+function isForeign(subject: JsonObject, root: JsonObject, person: LabelledPerson): boolean {
+  const type = textOf(subject['reference'])?.match(/(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+$/)?.[1]
+  const isPerson = resourceType(type ?? '')?.personIdentifier !== undefined
+  return isPerson && !namesPerson(subject, root, person)
+}
+
+/** A contained Patient that does not carry one of the person's numbers. */
+function isAnotherPerson(value: JsonObject, person: LabelledPerson): boolean {
+  const element = resourceType(textOf(value['resourceType']) ?? '')?.personIdentifier
+  return element !== undefined && ownershipOfPerson(element, value, person) !== 'theirs'
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { type FhirResource } from '../../src/fhir/resource.js'
+import { type LabelledPerson, type Labeller, type Unlabelled } from '../../src/labelling/label.js'
+import { labeller } from '../../src/labelling/labeller.js'
+import { parseLabelRules } from '../../src/labelling/parse-label-rules.js'
+import { isOdsCode } from '../../src/model/ods-code.js'
+import { type SourceDescriptor } from '../../src/model/source.js'
+
+const ODS = 'A81001'
+if (!isOdsCode(ODS)) throw new Error('not an ODS code')
+
+export const PRACTICE: SourceDescriptor = {
+  id: 'practice',
+  name: 'Practice',
+  organisation: ODS,
+  recordClass: 'gp-record',
+  overrideSupported: false,
+  areas: [],
+  telephone: undefined,
+}
+
+export const PERSON: LabelledPerson = { reference: 'Patient/p1', nhsNumbers: ['9990000018', '9990000026'] }
+
+export function unlabelled(resource: FhirResource, ...flags: readonly string[]): Unlabelled {
+  return { resource, source: PRACTICE, area: undefined, flags, sourceReference: 'x' }
+}
+
+/** The labeller of the project's own rule files. */
+export function projectLabeller(): Labeller {
+  const read = parseLabelRules(
+    ['labels.yaml', 'exclusion-categories.yaml'].map((name) => ({
+      name,
+      text: readFileSync(new URL(`../../consent-rules/${name}`, import.meta.url), 'utf8'),
+    })),
+  )
+  if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems))
+  return labeller(read.rules)
+}

@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type FhirResource } from '../../src/fhir/resource.js'
+import { type Unlabelled } from '../../src/labelling/label.js'
+import { PERSON, projectLabeller, unlabelled } from './given.js'
+
+const label = projectLabeller()
+const SUBJECT = { subject: { reference: 'Patient/p1' } }
+const SYPHILIS = { coding: [{ system: 'http://snomed.info/sct', code: '76272004' }] }
+
+function labelsById(items: readonly Unlabelled[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    label(items, PERSON).map((it) => [
+      JSON.stringify(it.resource['id']),
+      [...(it.facts.labels ?? []), it.facts.confidentiality ?? '', String(it.facts.anonymousAccess)],
+    ]),
+  )
+}
+
+describe('a label spreads to what tells of the labelled thing', () => {
+  const chain: readonly FhirResource[] = [
+    { resourceType: 'Condition', id: 'cause', ...SUBJECT, code: SYPHILIS },
+    {
+      resourceType: 'MedicationRequest',
+      id: 'plan',
+      ...SUBJECT,
+      reasonReference: [{ reference: 'Condition/cause' }],
+    },
+    {
+      resourceType: 'MedicationStatement',
+      id: 'summary',
+      ...SUBJECT,
+      basedOn: [{ reference: 'MedicationRequest/plan' }],
+    },
+    { resourceType: 'MedicationRequest', id: 'unrelated', ...SUBJECT },
+    { resourceType: 'List', id: 'list', ...SUBJECT, entry: [{ item: { reference: 'Condition/cause' } }] },
+  ]
+  it('however far, and not to lists, which are pruned instead', () => {
+    const labels = label(
+      chain.map((it) => unlabelled(it)),
+      PERSON,
+    ).map((it) => it.facts.labels)
+    expect(labels).toEqual([['STI'], ['STI'], ['STI'], [], []])
+  })
+
+  it('through a medication, an encounter and the organisation that ran it', () => {
+    const items = [
+      unlabelled({ resourceType: 'Organization', id: 'clinic' }, 'anonymous-access'),
+      unlabelled({
+        resourceType: 'Encounter',
+        id: 'visit',
+        ...SUBJECT,
+        serviceProvider: { reference: 'Organization/clinic' },
+      }),
+      unlabelled({
+        resourceType: 'Condition',
+        id: 'found',
+        ...SUBJECT,
+        encounter: { reference: 'Encounter/visit' },
+      }),
+      unlabelled({ resourceType: 'Medication', id: 'drug' }, 'sealed', 'restricted'),
+      unlabelled({
+        resourceType: 'MedicationStatement',
+        id: 'taken',
+        ...SUBJECT,
+        medicationReference: { reference: 'Medication/drug' },
+      }),
+    ]
+    expect(
+      label(items, PERSON).map(({ facts }) => [facts.labels, facts.confidentiality, facts.anonymousAccess]),
+    ).toEqual([
+      [[], 'N', true],
+      [[], 'N', true],
+      [[], 'N', true],
+      [['SEALED'], 'R', false],
+      [['SEALED'], 'R', false],
+    ])
+  })
+
+  it('to every copy of one resource', () => {
+    const copy: FhirResource = { resourceType: 'Condition', id: 'c', ...SUBJECT }
+    const labels = label([unlabelled(copy), unlabelled(copy, 'sealed')], PERSON).map((it) => it.facts.labels)
+    expect(labels).toEqual([['SEALED'], ['SEALED']])
+  })
+})
+
+const IDS = ['a', 'b', 'c', 'd', 'e'] as const
+const items = fc
+  .uniqueArray(
+    fc.record({
+      id: fc.constantFrom(...IDS),
+      reason: fc.option(fc.constantFrom(...IDS), { nil: undefined }),
+      partOf: fc.option(fc.constantFrom(...IDS), { nil: undefined }),
+      isSensitive: fc.boolean(),
+      flags: fc.uniqueArray(fc.constantFrom('sealed', 'restricted', 'nopat', 'anonymous-access')),
+    }),
+    { selector: (it) => it.id, maxLength: IDS.length },
+  )
+  .map((drawn) =>
+    drawn.map(({ id, reason, partOf, isSensitive, flags }) =>
+      unlabelled(
+        {
+          resourceType: 'Encounter',
+          id,
+          ...SUBJECT,
+          ...(reason === undefined ? {} : { reasonReference: [{ reference: `Encounter/${reason}` }] }),
+          ...(partOf === undefined ? {} : { partOf: { reference: `Encounter/${partOf}` } }),
+          ...(isSensitive ? { type: [SYPHILIS] } : {}),
+        },
+        ...flags,
+      ),
+    ),
+  )
+
+describe('the laws of labelling', () => {
+  it('neither the order of the resources nor a cycle among them matters', () => {
+    fc.assert(
+      fc.property(items, (drawn) => {
+        expect(labelsById(drawn.toReversed())).toEqual(labelsById(drawn))
+      }),
+    )
+  })
+
+  it('labels one for one, in order', () => {
+    fc.assert(
+      fc.property(items, (drawn) => {
+        expect(label(drawn, PERSON).map((it) => it.resource)).toEqual(drawn.map((it) => it.resource))
+      }),
+    )
+  })
+
+  it('adding sensitive content anywhere never removes a label anywhere', () => {
+    fc.assert(
+      fc.property(items, fc.nat(), (drawn, at) => {
+        fc.pre(drawn.length > 0)
+        const more = drawn.map((it, i) =>
+          i === at % drawn.length
+            ? {
+                ...it,
+                flags: [...it.flags, 'third-party'],
+                resource: { ...it.resource, reasonCode: [SYPHILIS] },
+              }
+            : it,
+        )
+        const before = label(drawn, PERSON)
+        const after = label(more, PERSON)
+        before.forEach(({ facts }, i) => {
+          expect(after[i]?.facts.labels).toEqual(expect.arrayContaining([...(facts.labels ?? [])]))
+        })
+        expect(after[at % drawn.length]?.facts.labels).toEqual(expect.arrayContaining(['STI', 'THIRD-PARTY']))
+      }),
+    )
+  })
+})

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import { redact } from '../../src/redaction/redact.js'
+import { MASKED_META, META, type RedactionCase, orders } from './given.js'
+
+/** The mask words of the rule for a restricted person. */
+const WHERE = [
+  'address',
+  'telecom',
+  'contact',
+  'generalPractitioner',
+  'managingOrganization',
+  'location',
+  'serviceProvider',
+  'birthPlace',
+]
+
+const CASES: readonly RedactionCase[] = [
+  {
+    behaviour: 'a restricted person is left without anything that locates them',
+    resource: {
+      resourceType: 'Patient',
+      id: 'p',
+      extension: [
+        {
+          url: 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace',
+          valueAddress: { city: 'Canary' },
+        },
+        {
+          url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NominatedPharmacy',
+          valueReference: { identifier: { value: 'Y12345' } },
+        },
+      ],
+      name: [{ family: 'TEST' }],
+      telecom: [{ value: '01632 960000' }],
+      address: [{ line: ['1 Canary Street'], postalCode: 'ZZ99 9ZZ' }],
+      _address: [{ id: 'x' }],
+      contact: [{ telecom: [{ value: '1' }] }],
+      generalPractitioner: [{ identifier: { value: 'A81001' } }],
+      managingOrganization: { display: 'Surgery' },
+    },
+    orders: orders(WHERE),
+    left: { resourceType: 'Patient', id: 'p', name: [{ family: 'TEST' }], meta: MASKED_META },
+  },
+  {
+    behaviour: 'an encounter of a restricted person does not say where',
+    resource: {
+      resourceType: 'Encounter',
+      id: 'e',
+      status: 'finished',
+      location: [{ location: { reference: '#l' } }],
+      hospitalization: { origin: { reference: 'Location/1' }, reAdmission: { text: 'no' } },
+      serviceProvider: { reference: 'Organization/1' },
+      contained: [{ resourceType: 'Location', id: 'l', name: 'Canary House' }],
+    },
+    orders: orders(WHERE),
+    left: {
+      resourceType: 'Encounter',
+      id: 'e',
+      status: 'finished',
+      hospitalization: { reAdmission: { text: 'no' } },
+      meta: MASKED_META,
+    },
+  },
+  {
+    behaviour:
+      'a care plan of a restricted person does not say where its activities are, contained ones included',
+    resource: {
+      resourceType: 'CarePlan',
+      id: 'c',
+      activity: [
+        { detail: { status: 'in-progress', location: { display: 'Home' } } },
+        { reference: { reference: '#s' } },
+      ],
+      contained: [
+        { resourceType: 'ServiceRequest', id: 's', locationCode: [{ text: 'Home' }], code: { text: 'Care' } },
+      ],
+    },
+    orders: orders(WHERE),
+    left: {
+      resourceType: 'CarePlan',
+      id: 'c',
+      activity: [{ detail: { status: 'in-progress' } }, { reference: { reference: '#s' } }],
+      contained: [{ resourceType: 'ServiceRequest', id: 's', code: { text: 'Care' } }],
+      meta: MASKED_META,
+    },
+  },
+  {
+    behaviour: 'the mark of masking does not tell whether there was anything to mask',
+    resource: { resourceType: 'Patient', id: 'p' },
+    orders: orders(['telecom']),
+    left: { resourceType: 'Patient', id: 'p', meta: MASKED_META },
+  },
+  {
+    behaviour: 'narrative and the metadata of the source never leave',
+    resource: {
+      resourceType: 'Composition',
+      id: 'c',
+      meta: {
+        versionId: '7',
+        lastUpdated: '2020-01-01T00:00:00Z',
+        source: 'urn:source',
+        profile: ['urn:profile'],
+        security: [{ code: 'NOPAT' }],
+        tag: [{ code: 'secret' }],
+      },
+      text: { status: 'generated', div: '<div>canary</div>' },
+      title: 'Summary',
+      section: [{ title: 'a', text: { div: '<div>canary</div>' }, code: { text: 'kept' } }],
+    },
+    orders: orders([]),
+    left: {
+      resourceType: 'Composition',
+      id: 'c',
+      title: 'Summary',
+      section: [{ title: 'a', code: { text: 'kept' } }],
+      meta: { profile: ['urn:profile'], ...META },
+    },
+  },
+  {
+    behaviour: 'a mask may be an element path, and name the type it is meant for',
+    resource: {
+      resourceType: 'Flag',
+      id: 'f',
+      code: { text: 'a', coding: [{ code: 'b' }] },
+      period: { start: '2020' },
+    },
+    orders: orders(['Flag.code.coding', 'Patient.period', 'period.end']),
+    left: {
+      resourceType: 'Flag',
+      id: 'f',
+      code: { text: 'a' },
+      period: { start: '2020' },
+      meta: MASKED_META,
+    },
+  },
+]
+
+describe('masks and metadata', () => {
+  it.each(CASES)('$behaviour', ({ resource, orders, left }) => {
+    expect(redact(resource, orders)).toEqual(left)
+  })
+})
