@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type SourceSettings } from '../../src/config/settings-types.js'
 import { type Question } from '../../src/model/answer.js'
 import { type Area } from '../../src/model/area.js'
+import { isJsonObject, type JsonObject } from '../../src/model/json.js'
 import { isNhsNumber, type NhsNumber } from '../../src/model/nhs-number.js'
 import { isOdsCode, type OdsCode } from '../../src/model/ods-code.js'
 import { type Person } from '../../src/model/person.js'
@@ -26,6 +27,13 @@ export function nhs(text: string): NhsNumber {
 export function ods(text: string): OdsCode {
   if (!isOdsCode(text)) throw new Error('the test names an invalid ODS code')
   return text
+}
+
+/** The value as it would come over the wire. */
+export function json(value: unknown): JsonObject {
+  const copy: unknown = JSON.parse(JSON.stringify(value))
+  if (!isJsonObject(copy)) throw new Error('the test names no object')
+  return copy
 }
 
 export const NHS_NUMBER = nhs('9990000018')
