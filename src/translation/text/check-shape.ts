@@ -4,7 +4,7 @@ import { isJsonObject } from '../../model/json.js'
 import { type ReadFile, offsetOf } from './mapping-file.js'
 import { didYouMean } from './nearest-name.js'
 
-const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true })
+const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
 
 /** A check of the shape of one kind of file; the type says what a file that passes holds. */
 export function shapeCheck<T>(schema: object): ValidateFunction<T> {
