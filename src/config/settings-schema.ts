@@ -91,7 +91,7 @@ export const SETTINGS_SCHEMA: Schema = record(
     sources: { type: 'array', items: source },
     pds: record({ url, deadlineMs: milliseconds }, { token: secret }),
     sds: record({ url, deadlineMs: milliseconds }, { apiKey: secret }),
-    folders: record({ rules: text, mappings: text }, { localRules: text }),
+    folders: record({ rules: text, mappings: text, profiles: text }, { localRules: text }),
   },
   { issuers: { type: 'array', items: issuer } },
 )

@@ -111,6 +111,7 @@ export type Settings = {
   readonly folders: {
     readonly rules: string
     readonly mappings: string
+    readonly profiles: string
     readonly localRules: string | undefined
   }
 }

@@ -140,7 +140,7 @@ function resolved(settings: Settings, folder: string): Settings {
     ...it,
     keys: 'file' in it.keys ? { file: path(it.keys.file) } : it.keys,
   })
-  const { rules, mappings, localRules } = settings.folders
+  const { rules, mappings, profiles, localRules } = settings.folders
   return {
     ...settings,
     keys: {
@@ -164,6 +164,7 @@ function resolved(settings: Settings, folder: string): Settings {
     folders: {
       rules: path(rules),
       mappings: path(mappings),
+      profiles: path(profiles),
       localRules: localRules === undefined ? undefined : path(localRules),
     },
   }

@@ -9,12 +9,13 @@ export type Events = {
   started(port: number): void
   stopping(signal: string): void
   answered(observed: Answered): void
-  sourceAnswered(source: string, outcome: string, milliseconds: number): void
-  feedReceived(organisation: string): void
-  feedFailed(organisation: string, reason: string): void
-  tokenIssued(callingSystem: string): void
+  sourceAttempted(attempted: SourceAttempted): void
+  sourceAnswered(answered: SourceAnswered): void
+  breakerChanged(changed: { readonly source: string; readonly state: string }): void
+  feedRead(read: FeedRead): void
+  tokenIssued(): void
   tokenRefused(error: string): void
-  auditFailed(reason: string): void
+  auditChanged(kind: string): void
   /** A bug: its class and place, never its message, which could hold anything. */
   failed(error: unknown, requestId: string): void
 }
@@ -26,6 +27,27 @@ export type Answered = {
   readonly milliseconds: number
 }
 
+export type SourceAttempted = {
+  readonly source: string
+  readonly kind: string
+  readonly milliseconds: number
+}
+
+export type SourceAnswered = {
+  readonly source: string
+  readonly requestId: string
+  readonly milliseconds: number
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly reasons: readonly string[]
+}
+
+export type FeedRead = {
+  readonly organisation: string
+  readonly kind: string
+  readonly relationships: number
+  readonly registers: number
+}
+
 export function createEvents(journal: Journal, metrics: Metrics): Events {
   return {
     started: (port) => journal('info', 'started', { port }),
@@ -35,28 +57,32 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       metrics.durations.observe({ interaction }, milliseconds / 1000)
       journal('info', 'answered', { requestId, interaction, status, milliseconds })
     },
-    sourceAnswered: (source, outcome, milliseconds) => {
-      metrics.sourceAnswers.inc({ source, outcome })
+    sourceAttempted: ({ source, kind, milliseconds }) => {
+      metrics.sourceAttempts.inc({ source, kind })
       metrics.sourceDurations.observe({ source }, milliseconds / 1000)
     },
-    feedReceived: (organisation) => {
-      metrics.feeds.inc({ organisation, outcome: 'received' })
+    sourceAnswered: ({ source, requestId, outcomes, reasons, milliseconds }) => {
+      for (const [outcome, count] of Object.entries(outcomes))
+        metrics.sourceAnswers.inc({ source, outcome }, count)
+      if (reasons.length > 0)
+        journal('warn', 'source-failed', { requestId, source, reasons: reasons.join(' '), milliseconds })
     },
-    feedFailed: (organisation, reason) => {
-      metrics.feeds.inc({ organisation, outcome: 'failed' })
-      journal('warn', 'feed-failed', { organisation, reason })
+    breakerChanged: ({ source, state }) => journal('warn', 'breaker-changed', { source, state }),
+    feedRead: ({ organisation, kind, relationships, registers }) => {
+      metrics.feeds.inc({ organisation, kind })
+      if (kind !== 'replaced')
+        journal('warn', 'feed-not-read', { organisation, kind, relationships, registers })
     },
-    tokenIssued: (callingSystem) => {
+    tokenIssued: () => {
       metrics.tokens.inc({ outcome: 'issued' })
-      journal('info', 'token-issued', { callingSystem })
     },
     tokenRefused: (error) => {
       metrics.tokens.inc({ outcome: error })
       journal('warn', 'token-refused', { error })
     },
-    auditFailed: (reason) => {
-      metrics.auditFailures.inc()
-      journal('error', 'audit-failed', { reason })
+    auditChanged: (kind) => {
+      metrics.auditChanges.inc({ kind })
+      journal(kind === 'shard-leased' ? 'info' : 'error', 'audit-log', { kind })
     },
     failed: (error, requestId) => {
       metrics.bugs.inc()

@@ -6,9 +6,10 @@ export type Metrics = {
   readonly durations: Histogram<'interaction'>
   readonly sourceAnswers: Counter<'source' | 'outcome'>
   readonly sourceDurations: Histogram<'source'>
-  readonly feeds: Counter<'organisation' | 'outcome'>
+  readonly sourceAttempts: Counter<'source' | 'kind'>
+  readonly feeds: Counter<'organisation' | 'kind'>
   readonly tokens: Counter<'outcome'>
-  readonly auditFailures: Counter
+  readonly auditChanges: Counter<'kind'>
   readonly bugs: Counter
   readonly contentType: string
   /** Everything in the Prometheus text format. */
@@ -35,14 +36,18 @@ export function createMetrics(): Metrics {
       'status',
     ]),
     durations: histogram('answer_seconds', 'Time to answer, by interaction', ['interaction']),
-    sourceAnswers: counter('source_answers_total', 'Questions put to sources, by outcome', [
+    sourceAnswers: counter('source_answers_total', 'Areas answered for by sources, by outcome', [
       'source',
       'outcome',
     ]),
     sourceDurations: histogram('source_answer_seconds', 'Time sources took to answer', ['source']),
-    feeds: counter('feeds_total', 'Organisation feeds read, by outcome', ['organisation', 'outcome']),
+    sourceAttempts: counter('source_attempts_total', 'Calls made to sources, by how they ended', [
+      'source',
+      'kind',
+    ]),
+    feeds: counter('feeds_total', 'Organisation feeds read, by how that ended', ['organisation', 'kind']),
     tokens: counter('tokens_total', 'Access tokens asked for, by outcome', ['outcome']),
-    auditFailures: counter('audit_failures_total', 'Entries that could not be made durable', []),
+    auditChanges: counter('audit_log_changes_total', 'What happened to the lease of a shard', ['kind']),
     bugs: counter('failures_total', 'Unexpected failures', []),
     contentType: registry.contentType,
     text: () => registry.metrics(),

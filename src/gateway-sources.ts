@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { readSecret } from './config/secrets.js'
+import { type OrganisationSettings, type Settings } from './config/settings-types.js'
+import { type Sources, type TracePerson } from './disclosure/ports.js'
+import { type Stores } from './gateway-stores.js'
+import { type GatewayWorld } from './gateway-world.js'
+import { type Events } from './observability/events.js'
+import { askSources } from './sources/ask-sources.js'
+import { type SourceWorld } from './sources/connector.js'
+import { followFeeds } from './sources/organisation-feed.js'
+import { pdsDescriptor, pdsRecordConnector } from './sources/pds/pds-record.js'
+import { pdsTracer } from './sources/pds/pds-tracer.js'
+import { connectSources } from './sources/registry.js'
+import { spineDirectory } from './sources/sds/directory.js'
+import { type SourceEvents } from './sources/source-events.js'
+import { VERSION } from './version.js'
+
+/** Everything outside that is asked or followed. */
+export type Connections = {
+  readonly trace: TracePerson
+  readonly sources: Sources
+  close(): Promise<void>
+}
+
+/** How long the start waits for every organisation's first feed. */
+const FIRST_FEEDS_MS = 5_000
+/** GP Connect asks that directory look-ups are not kept across sessions; a minute spares one per request. */
+const DIRECTORY_CACHE_SECONDS = 60
+
+/** Connects every configured source, PDS and SDS, and follows the organisations' feeds. Throws on wrong options. */
+export async function connect(
+  settings: Settings,
+  stores: Stores,
+  world: GatewayWorld,
+  events: Events,
+): Promise<Connections> {
+  const around = sourceWorld(settings, world, sourceEvents(events))
+  const directory = spineDirectory(around, DIRECTORY_CACHE_SECONDS)
+  const organisations = new Map<string, OrganisationSettings>(
+    settings.organisations.map((it) => [it.ods, it]),
+  )
+  const connected = connectSources(
+    settings.sources,
+    (source) => organisations.get(source.organisation)?.telephone,
+    around,
+    directory,
+  )
+  const pds = {
+    descriptor: pdsDescriptor(),
+    deadlineMs: settings.pds.deadlineMs,
+    connector: pdsRecordConnector(around.clock),
+  }
+  const sources = askSources([...connected, pds], settings.requestDeadlineMs, around.clock, around.events)
+  const tracer = pdsTracer(settings.pds, around)
+  const feeds = followFeeds(
+    settings.organisations,
+    FIRST_FEEDS_MS,
+    around,
+    async (organisation, feed, at) => {
+      await stores.registers.replaceFeed(organisation, feed, at)
+    },
+  )
+  await feeds.ready
+  return {
+    trace: tracer.trace,
+    sources,
+    close: async () => {
+      await feeds.stop()
+      await Promise.all([sources.close(), tracer.close(), directory.close()])
+    },
+  }
+}
+
+function sourceWorld(settings: Settings, world: GatewayWorld, events: SourceEvents): SourceWorld {
+  const names = new Map<string, string>(settings.organisations.map((it) => [it.ods, it.name]))
+  return {
+    clock: { now: () => world.now().getTime(), random: world.random },
+    uuid: randomUUID,
+    secret: (reference) => readSecret(reference, world.environment).reveal(),
+    events,
+    sds: settings.sds,
+    organisationName: (organisation) => names.get(organisation),
+    baseUrl: settings.baseUrl,
+    version: VERSION,
+  }
+}
+
+function sourceEvents(events: Events): SourceEvents {
+  return {
+    attempted: (it) => events.sourceAttempted(it),
+    breakerChanged: (it) => events.breakerChanged(it),
+    answered: (it) => events.sourceAnswered(it),
+    feedRead: (it) => events.feedRead(it),
+  }
+}

@@ -1,0 +1,81 @@
+import { type AuditLog } from './audit/record.js'
+import { readSecret } from './config/secrets.js'
+import { type Settings } from './config/settings-types.js'
+import { type PatientIndex } from './disclosure/ports.js'
+import { type GatewayData } from './gateway-data.js'
+import { type GatewayWorld } from './gateway-world.js'
+import { type Events } from './observability/events.js'
+import { openAuditLog } from './storage/audit-log.js'
+import { openDatabase } from './storage/database.js'
+import { requireMigrated } from './storage/migrate.js'
+import { patientIndexStore } from './storage/patient-index-store.js'
+import { type RegistersStore, registersStore } from './storage/registers-store.js'
+import { type UseOnce, useOnceIn } from './storage/used-assertions.js'
+
+/** Everything that is kept, behind the ports of the core. */
+export type Stores = {
+  readonly auditLog: AuditLog
+  readonly patientIndex: PatientIndex
+  readonly registers: RegistersStore
+  readonly useOnce: UseOnce
+  readonly isReady: () => Promise<boolean>
+  close(): Promise<void>
+}
+
+/** Opens the database as the running gateway, which must have been migrated, and leases a shard of the log. */
+export async function openStores(
+  settings: Settings,
+  data: GatewayData,
+  { databaseUrl, environment }: GatewayWorld,
+  events: Events,
+): Promise<Stores> {
+  await requireMigrated(databaseUrl)
+  const database = openDatabase(databaseUrl)
+  try {
+    const auditLog = await openAuditLog({
+      url: databaseUrl,
+      logOrigin: settings.logOrigin,
+      signingKey: readSecret(settings.keys.audit, environment).reveal(),
+      report: (event) => {
+        events.auditChanged(event.kind)
+      },
+    })
+    const classes = settings.sources
+    return {
+      auditLog,
+      patientIndex: patientIndexStore(database),
+      registers: registersStore(database, {
+        maxAgeSeconds: registerMaxAge(data),
+        recordClassesOf: (controller) =>
+          classes.filter((it) => it.organisation === controller).map((it) => it.recordClass),
+      }),
+      useOnce: useOnceIn(database),
+      isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
+      close: async () => {
+        await auditLog.close()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** The smallest greatest age among the facts that come from registers, in seconds. */
+function registerMaxAge({ rules }: GatewayData): number {
+  const ages = [...rules.facts.values()].flatMap(({ attestedBy, maxAgeHours }) =>
+    REGISTERS.includes(attestedBy) && maxAgeHours !== undefined ? [maxAgeHours * 3600] : [],
+  )
+  if (ages.length === 0) throw new Error('facts.yaml gives no greatest age for what comes from registers')
+  return Math.min(...ages)
+}
+
+const REGISTERS: readonly string[] = ['relationship-feed', 'consent-register']
+
+async function answers(database: ReturnType<typeof openDatabase>): Promise<boolean> {
+  return database.pool.query('select 1').then(
+    () => true,
+    () => false,
+  )
+}

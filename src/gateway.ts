@@ -1,0 +1,158 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { createServer as createListener, type Server } from 'node:http'
+import { type AuditPorts, recordRefusal } from './audit/record.js'
+import { type Secret, readSecret } from './config/secrets.js'
+import { type Settings } from './config/settings-types.js'
+import { disclose } from './disclosure/disclose.js'
+import { organisationRegister } from './disclosure/organisation-register.js'
+import { type DisclosurePorts } from './disclosure/ports.js'
+import { publicDocuments, tokenDocument } from './gateway-documents.js'
+import { type GatewayData, loadData } from './gateway-data.js'
+import { type Identity, openIdentity } from './gateway-identity.js'
+import { type Connections, connect } from './gateway-sources.js'
+import { type Stores, openStores } from './gateway-stores.js'
+import { type GatewayWorld } from './gateway-world.js'
+import { type HttpPorts } from './http/ports.js'
+import { createServer } from './http/server.js'
+import { issueToken } from './identity/token-endpoint.js'
+import { type Events, createEvents } from './observability/events.js'
+import { type Metrics, createMetrics } from './observability/metrics.js'
+
+export type Gateway = {
+  /** The port it listens on. */
+  readonly port: number
+  /** Finishes what is being answered, then releases everything. */
+  close(): Promise<void>
+}
+
+/**
+ * Puts the gateway together and listens. Every file is read and checked first; rejects with SettingsError, DataError
+ * or an Error that names what is wrong, and then leaves nothing open.
+ */
+export async function startGateway(settings: Settings, world: GatewayWorld): Promise<Gateway> {
+  const data = loadData(settings.folders)
+  const metrics = createMetrics()
+  const events = createEvents(world.journal, metrics)
+  const closing: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    for (const it of closing.splice(0).reverse()) await it()
+  }
+  try {
+    const stores = await openStores(settings, data, world, events)
+    closing.push(() => stores.close())
+    const identity = await openIdentity(settings, {
+      environment: world.environment,
+      roles: data.roles,
+      useOnce: stores.useOnce,
+      now: world.now,
+      mintId: randomUUID,
+    })
+    const connections = await connect(settings, stores, world, events)
+    closing.push(() => connections.close())
+    const parts: Parts = { settings, world, data, stores, connections, identity, metrics, events }
+    const server = createListener(
+      { maxHeaderSize: 16_384, requestTimeout: 30_000 },
+      createServer(httpPorts(parts)),
+    )
+    await listen(server, settings.listen)
+    closing.push(() => drain(server))
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : settings.listen.port
+    events.started(port)
+    return { port, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Parts = {
+  readonly settings: Settings
+  readonly world: GatewayWorld
+  readonly data: GatewayData
+  readonly stores: Stores
+  readonly connections: Connections
+  readonly identity: Identity
+  readonly metrics: Metrics
+  readonly events: Events
+}
+
+function httpPorts(parts: Parts): HttpPorts {
+  const { settings, world, stores, identity, events, metrics } = parts
+  const ports = disclosurePorts(parts)
+  return {
+    ...publicDocuments(settings, identity.keys, metrics, stores.isReady),
+    authenticate: identity.authenticate,
+    disclose: (request) => disclose(request, ports),
+    refuse: (refusal, evidence) => recordRefusal(refusal, evidence, ports.audit),
+    token: async (form) => {
+      const answer = await issueToken(form, identity.tokenPorts)
+      return tokenDocument(answer, events)
+    },
+    now: world.now,
+    mintId: randomUUID,
+    maxBodyBytes: settings.maxBodyBytes,
+    fhirBase: `${settings.baseUrl}/fhir`,
+    answered: (it) => events.answered(it),
+  }
+}
+
+function disclosurePorts({ settings, world, data, stores, connections, events }: Parts): DisclosurePorts {
+  const key = readSecret(settings.keys.ids, world.environment)
+  const audit: AuditPorts = {
+    log: stores.auditLog,
+    now: () => world.now().toISOString(),
+    nonce: randomUUID,
+  }
+  return {
+    trace: connections.trace,
+    patientIndex: stores.patientIndex,
+    registers: stores.registers,
+    organisations: organisationRegister(settings.organisations, settings.agreements),
+    sources: connections.sources,
+    translators: data.translators,
+    label: data.label,
+    rules: data.rules.ruleSet,
+    audit,
+    mintId: mintIdsWith(key),
+    fhirBase: `${settings.baseUrl}/fhir`,
+    cursorKey: derivedKey(key, 'page-cursor'),
+    reportBug: (error, requestId) => events.failed(error, requestId),
+  }
+}
+
+/** `{source}-{keyed hash of type and source id}`: 128 bits, in the characters FHIR allows in an id. */
+function mintIdsWith(key: Secret): DisclosurePorts['mintId'] {
+  const derived = derivedKey(key, 'resource-ids')
+  return (source, type, sourceId) => {
+    const hash = createHmac('sha256', derived)
+      .update(JSON.stringify([source, type, sourceId]))
+      .digest('hex')
+    return `${source}-${hash.slice(0, 32)}`
+  }
+}
+
+function derivedKey(key: Secret, purpose: string): Uint8Array {
+  return createHmac('sha256', Buffer.from(key.reveal(), 'hex')).update(purpose).digest()
+}
+
+function listen(server: Server, { host, port }: Settings['listen']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} on ${host} is in use`) : error)
+    })
+    server.listen(port, host, resolve)
+  })
+}
+
+/** Takes no new request, lets running ones end, and cuts what is left after five seconds. */
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), 5_000)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
