@@ -1,6 +1,6 @@
 import { type FactTree } from '../model/facts.js'
-import { type Rule, type RuleText } from './engine/rule.js'
-import { benchOf, defaultDenials, ruleEngine } from './engine/rule-engine.js'
+import { type BasisRule, type Rule, type RuleText } from './engine/rule.js'
+import { benchOf, defaultDenials, ruleEngine, type RuleParts } from './engine/rule-engine.js'
 import { explain, type RuleTrace } from './explain.js'
 import { type ExampleFacts, readExampleFacts } from './rule-files/example-facts.js'
 import { type FactTable, readFactTable } from './rule-files/fact-table.js'
@@ -53,40 +53,42 @@ export function compileRules(files: readonly SourceFile[], local: readonly Sourc
   const problems: Problem[] = []
   const national = sortFiles(files, KINDS, problems)
   const overlay = sortFiles(local, ['rules'], problems)
+  checkRoleGroups(national, problems)
   const facts = readFacts(national, problems)
-  const roleGroups = only(national, 'role-groups', problems)
-  if (roleGroups !== undefined) problems.push(...problemsOf(readRoleGroups(roleGroups)))
-  if (facts === undefined) return { kind: 'errors', problems: inReadingOrder(problems) }
-
   const placed = [
     ...(national.get('rules') ?? []).flatMap((it) => placeRules(it, 'national', problems)),
     ...(overlay.get('rules') ?? []).flatMap((it) => placeRules(it, 'local', problems)),
   ]
-  const scope = scopeOf(national, facts, problems)
-  const rules = scope === undefined ? [] : readRules(placed, scope)
+  const scope = facts === undefined ? undefined : scopeOf(national, facts, problems)
+  if (facts === undefined || scope === undefined)
+    return { kind: 'errors', problems: inReadingOrder(problems) }
+
+  const rules = inOrder(readRules(placed, scope))
   const start = readStart(national, facts, problems)
   const examples = placed.flatMap((it) => readExamples(it, start, facts, problems))
-  const basesFile = only(national, 'bases', problems)
-  const bases =
-    scope === undefined || basesFile === undefined
-      ? []
-      : readBases({ ...scope, yaml: basesFile, gateways: gatewaysOf(rules) })
+  const bases = readLegalBases(national, { ...scope, gateways: gatewaysOf(rules) })
   if (problems.length === 0) problems.push(...tierProblems(rules, national))
   if (problems.length > 0) return { kind: 'errors', problems: inReadingOrder(problems) }
 
-  const ordered = inOrder(rules)
-  const complete = ordered.flatMap((it): readonly Rule[] =>
+  const hash = ruleSetHash([...files, ...local.map((it) => ({ ...it, name: `local/${it.name}` }))])
+  return { kind: 'compiled', ...assembled({ hash, rules, facts, bases }, examples) }
+}
+
+function assembled(
+  written: RuleParts & { readonly facts: FactTable },
+  examples: readonly RuleExample[],
+): CompiledRules {
+  const { facts } = written
+  const rules = written.rules.flatMap((it): readonly Rule[] =>
     it.kind === 'denial' && it.text.tier === 'default' ? defaultDenials(it, facts) : [it],
   )
-  const hash = ruleSetHash([...files, ...local.map((it) => ({ ...it, name: `local/${it.name}` }))])
-  const bench = benchOf({ facts, bases })
+  const bench = benchOf(written)
   return {
-    kind: 'compiled',
-    ruleSet: ruleEngine({ hash, rules: complete, facts, bases }),
+    ruleSet: ruleEngine({ ...written, rules }),
     facts,
-    rules: ordered.map((it) => it.text),
+    rules: written.rules.map((it) => it.text),
     examples,
-    explain: (tree) => explain(complete, tree, bench),
+    explain: (tree) => explain(rules, tree, bench),
   }
 }
 
@@ -137,8 +139,16 @@ function readFacts(files: Files, problems: Problem[]): FactTable | undefined {
   return undefined
 }
 
-function problemsOf(read: ReturnType<typeof readRoleGroups>): readonly Problem[] {
-  return read.kind === 'errors' ? read.problems : []
+function checkRoleGroups(files: Files, problems: Problem[]): void {
+  const yaml = only(files, 'role-groups', problems)
+  if (yaml === undefined) return
+  const read = readRoleGroups(yaml)
+  if (read.kind === 'errors') problems.push(...read.problems)
+}
+
+function readLegalBases(files: Files, scope: ConditionScope): readonly BasisRule[] {
+  const yaml = only(files, 'bases', scope.problems)
+  return yaml === undefined ? [] : readBases({ ...scope, yaml })
 }
 
 function scopeOf(files: Files, facts: FactTable, problems: Problem[]): ConditionScope | undefined {

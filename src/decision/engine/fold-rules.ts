@@ -31,17 +31,13 @@ export function foldRules(
   })
   const basis = bench.basisOf(facts)
   const folded: Bench = { ...bench, basisOf: () => basis }
-  const ofType = typeAnswers(rules, request, source, bench)
+  const ofType = typeAnswers(rules, request, source, bench, whole.failed)
   return {
     ...ofType,
     judge: (resource) => {
       const tree: FactTree = { ...request, resource: { ...source, ...resource } }
-      try {
-        if (!agrees(resource, source)) return whole.decide(tree)
-        return runSteps(isUnlabelled(resource) ? unlabelled : any, tree, folded)
-      } catch {
-        return whole.failed
-      }
+      if (!agrees(resource, source)) return whole.decide(tree)
+      return attempt(() => runSteps(isUnlabelled(resource) ? unlabelled : any, tree, folded), whole.failed)
     },
   }
 }
@@ -71,10 +67,10 @@ function typeAnswers(
   request: RequestFacts,
   source: SourceFacts,
   bench: Bench,
+  failed: Verdict,
 ): TypeAnswers {
   const denials = rules.filter((it) => it.kind === 'denial')
-  const gateways = rules.filter((it) => it.kind === 'gateway')
-  const refusals = [...gateways, ...denials.filter((it) => it.effect.kind === 'refuse')].map(stepOf)
+  const refusals = rules.filter(bearsOnRefusal).map(stepOf)
   const views = denials.filter((it) => it.view.length > 0)
   const factsOf = (type: string): FactTree => ({ ...request, resource: { ...source, type } })
   const settledFor = (type: string): Settled => ({
@@ -83,12 +79,18 @@ function typeAnswers(
   })
   return {
     refusalFor: remembered((type) => {
-      const verdict = runSteps(refusals, factsOf(type), bench)
+      const verdict = attempt(() => runSteps(refusals, factsOf(type), bench), failed)
       return verdict.decision === 'refuse' ? verdict : undefined
     }),
-    viewExcludes: remembered((type) => views.some((it) => isSettledYes(it, settledFor(type)))),
+    viewExcludes: remembered((type) =>
+      attempt(() => views.some((it) => isSettledYes(it, settledFor(type))), true),
+    ),
     newestOnly: remembered((type) => smallest(views.map((it) => newestWithin(it, type, settledFor(type))))),
   }
+}
+
+function bearsOnRefusal(rule: Rule): boolean {
+  return rule.kind === 'gateway' || (rule.kind === 'denial' && rule.effect.kind === 'refuse')
 }
 
 /** Settled and not "no": unknown keeps an item out of a view as surely as "yes". */
@@ -114,6 +116,14 @@ function newestWithin(view: Denial, type: string, now: Settled): number | undefi
 function smallest(limits: readonly (number | undefined)[]): number | undefined {
   const known = limits.filter((it) => it !== undefined)
   return known.length === 0 ? undefined : Math.min(...known)
+}
+
+function attempt<T>(answer: () => T, failed: T): T {
+  try {
+    return answer()
+  } catch {
+    return failed
+  }
 }
 
 function remembered<T>(answer: (type: string) => T): (type: string) => T {

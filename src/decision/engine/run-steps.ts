@@ -18,8 +18,11 @@ export type Bench = {
 /** A denial that fired; `missing` names the unknown facts when it fired only because of them. */
 type Fired = { readonly rule: Denial; readonly missing: readonly FactPath[] }
 
-/** A reason and the outcomes it is a reason for. */
-type Note = { readonly reason: string; readonly on: 'always' | 'release' | Effect['kind'] }
+/**
+ * A reason and the outcomes it is a reason for. INVARIANT: the reasons of a refusal never depend on an item, so what
+ * excused a withholding is a reason only where there is no refusal.
+ */
+type Note = { readonly reason: string; readonly on: 'always' | 'unrefused' | 'release' | Effect['kind'] }
 
 type Findings = {
   readonly fired: Record<Effect['kind'], Fired[]>
@@ -76,7 +79,10 @@ function runDenial(
   const excuse = step.excuses.find((it) => isYes(it.holds, facts))
   if (excuse === undefined) return
   if (excuse.how === 'within') found.notes.push({ reason: rule.text.id, on: 'release' })
-  else found.notes.push({ reason: `${rule.text.id} ${excuse.how}`, on: 'always' })
+  else {
+    const on = rule.effect.kind === 'refuse' ? 'always' : 'unrefused'
+    found.notes.push({ reason: `${rule.text.id} ${excuse.how}`, on })
+  }
 }
 
 function isYes(holds: Evaluate, facts: FactTree): boolean {
@@ -119,7 +125,7 @@ function withholding(found: Findings, bench: Bench): Verdict {
     disclose: (['silent', 'generic'] as const).find((it) => modes.includes(it)) ?? 'none',
     masks: [],
     obligations: obligationsOf(withhold),
-    reasons: reasonsFor(found, ['always', 'withhold']),
+    reasons: reasonsFor(found, ['always', 'unrefused', 'withhold']),
     basis: undefined,
     missing: missingOf(withhold),
   }
@@ -140,7 +146,7 @@ function release(found: Findings, facts: FactTree, bench: Bench): Verdict {
     disclose: undefined,
     masks: unique(masks),
     obligations: unique([...found.obligations, ...obligationsOf(mask)]),
-    reasons: reasonsFor(found, ['always', 'release', 'mask']),
+    reasons: reasonsFor(found, ['always', 'unrefused', 'release', 'mask']),
     basis: bench.basisOf(facts),
     missing: unique([...found.missing, ...missingOf(mask)]),
   }

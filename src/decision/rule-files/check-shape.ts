@@ -22,7 +22,7 @@ export function shapeCheck<T>(schema: object): ShapeCheck<T> {
 
 function problemOf(yaml: YamlFile, error: ErrorObject): Problem {
   const path = pathOf(error.instancePath)
-  const extra = error.params['additionalProperty']
+  const extra: unknown = error.params['additionalProperty']
   if (typeof extra === 'string') {
     const known = keysOf(error.parentSchema)
     return yaml.keyProblem(

@@ -62,13 +62,13 @@ function exampleProblems(
 
 function factsOf(example: WrittenExample, start: ExampleFacts, table: FactTable): FactTree {
   const changes = new Map<FactPath, FactValue>()
-  const settings = (example.given ?? []).map((it) => start.settings[it] ?? {})
-  for (const set of [start.base, ...settings, example.facts ?? {}]) {
-    for (const [fact, value] of Object.entries(set)) {
+  const settings = (example.given ?? []).map((it) => start.settings[it])
+  for (const set of [start.base, ...settings, example.facts]) {
+    for (const [fact, value] of Object.entries(set ?? {})) {
       const row = isFactPath(fact) ? table.get(fact) : undefined
       if (row !== undefined && isAllowed(row, value)) changes.set(row.fact, value)
     }
   }
-  for (const fact of example.unknown ?? []) if (isFactPath(fact)) changes.delete(fact)
+  for (const fact of (example.unknown ?? []).filter(isFactPath)) changes.delete(fact)
   return factTree(changes)
 }

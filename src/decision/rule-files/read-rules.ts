@@ -1,11 +1,10 @@
 import { any, type Condition } from '../conditions/condition.js'
 import { type Rule } from '../engine/rule.js'
 import { shapeCheck } from './check-shape.js'
-import { suggestion } from './nearest-name.js'
 import { type Problem } from './problem.js'
 import { type ConditionScope } from './read-condition.js'
 import { readRule } from './read-rule.js'
-import { EVERY_RULE, formOf, type Origin } from './rule-forms.js'
+import { EVERY_RULE, formOf, type Origin, type RuleForm } from './rule-forms.js'
 import { RULES_SCHEMA, type Tier, type WrittenRule, type WrittenRules } from './rule-schema.js'
 import { type YamlFile, type YamlPath } from './yaml-file.js'
 
@@ -45,32 +44,48 @@ function formProblems(yaml: YamlFile, path: YamlPath, it: RuleOfTier): readonly 
     const message = `a local rule may only restrict or narrow: tier ${it.tier} is locked`
     return [yaml.problem(['tier'], message)]
   }
-  const problems: Problem[] = []
-  const whose = it.origin === 'local' ? 'local rule' : 'rule'
-  const allowed: readonly string[] = [...form.needs, ...form.may, ...EVERY_RULE]
-  for (const key of Object.keys(it.written)) {
-    if (allowed.includes(key)) continue
-    const message = `a ${whose} of tier ${it.tier} cannot have "${key}": expected ${[...form.needs, ...form.may].join(', ')}`
-    problems.push(yaml.keyProblem([...path, key], message + suggestion(key, form.may)))
-  }
-  for (const key of form.needs) {
-    if (it.written[key] === undefined) {
-      problems.push(yaml.problem(path, `a ${whose} of tier ${it.tier} needs "${key}"`))
-    }
-  }
-  for (const kind of Object.keys(it.written.effect ?? {})) {
-    if (form.effects.some((effect) => effect === kind)) continue
-    const message = `a ${whose} of tier ${it.tier} cannot "${kind}": expected ${form.effects.join(' or ')}`
-    problems.push(yaml.keyProblem([...path, 'effect', kind], message))
-  }
-  if ((it.origin === 'local') !== it.written.id.startsWith('L-')) {
-    const message =
-      it.origin === 'local'
-        ? 'the id of a local rule starts with L-'
-        : 'only local rules have ids that start with L-'
-    problems.push(yaml.problem([...path, 'id'], message))
-  }
-  return problems
+  return [
+    ...idProblems(yaml, path, it),
+    ...keyProblems(yaml, path, it, form),
+    ...effectProblems(yaml, path, it, form),
+  ]
+}
+
+function idProblems(yaml: YamlFile, path: YamlPath, it: RuleOfTier): readonly Problem[] {
+  if ((it.origin === 'local') === it.written.id.startsWith('L-')) return []
+  const message =
+    it.origin === 'local'
+      ? 'the id of a local rule starts with L-'
+      : 'only local rules have ids that start with L-'
+  return [yaml.problem([...path, 'id'], message)]
+}
+
+function keyProblems(yaml: YamlFile, path: YamlPath, it: RuleOfTier, form: RuleForm): readonly Problem[] {
+  const expected = [...form.needs, ...form.may]
+  const allowed: readonly string[] = [...expected, ...EVERY_RULE]
+  const strange = Object.keys(it.written).filter((key) => !allowed.includes(key))
+  const absent = form.needs.filter((key) => it.written[key] === undefined)
+  return [
+    ...strange.map((key) =>
+      yaml.keyProblem([...path, key], `${aRule(it)} cannot have "${key}": expected ${expected.join(', ')}`),
+    ),
+    ...absent.map((key) => yaml.problem(path, `${aRule(it)} needs "${key}"`)),
+  ]
+}
+
+function effectProblems(yaml: YamlFile, path: YamlPath, it: RuleOfTier, form: RuleForm): readonly Problem[] {
+  const effects: readonly string[] = form.effects
+  const strange = Object.keys(it.written.effect ?? {}).filter((kind) => !effects.includes(kind))
+  return strange.map((kind) =>
+    yaml.keyProblem(
+      [...path, 'effect', kind],
+      `${aRule(it)} cannot "${kind}": expected ${effects.join(' or ')}`,
+    ),
+  )
+}
+
+function aRule(it: RuleOfTier): string {
+  return `a ${it.origin === 'local' ? 'local rule' : 'rule'} of tier ${it.tier}`
 }
 
 /** Reads the placed rules: gateways first, because the others name them. */

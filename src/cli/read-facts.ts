@@ -1,0 +1,120 @@
+import { FACT_PATHS, type FactPath, isFactPath } from '../decision/conditions/fact-paths.js'
+import { isTextList } from '../decision/conditions/fact-row.js'
+import { type FactTable } from '../decision/rule-files/fact-table.js'
+import { suggestion } from '../decision/rule-files/nearest-name.js'
+import { type Problem, type SourceFile } from '../decision/rule-files/problem.js'
+import { factTree } from '../decision/rule-files/example-facts.js'
+import { type FactTree } from '../model/facts.js'
+import { type JsonText, KEY, positionIn, readJson } from './json-text.js'
+
+export type FactsRead =
+  | { readonly kind: 'read'; readonly trees: readonly FactTree[] }
+  | { readonly kind: 'errors'; readonly problems: readonly Problem[] }
+
+type Parsed = Extract<JsonText, { kind: 'parsed' }>
+type Value = string | number | boolean | null | readonly string[]
+
+/**
+ * Reads one fact tree (JSON) or one on each line (NDJSON). A fact that is absent or `{"$unknown": true}` is unknown.
+ * A path that is no fact, or a value of another kind than the fact holds, is a problem with line and column.
+ */
+export function readFacts(file: SourceFile, table: FactTable): FactsRead {
+  const problems: Problem[] = []
+  const trees: FactTree[] = []
+  for (const part of documentsOf(file.text)) {
+    const at = (offset: number, message: string): void => {
+      problems.push({ file: file.name, ...positionIn(file.text, part.start + offset), message })
+    }
+    if (part.json.kind === 'error') {
+      at(part.json.offset, `JSON: ${part.json.message}`)
+      continue
+    }
+    trees.push(readTree(part.json, table, at))
+  }
+  if (trees.length === 0 && problems.length === 0) {
+    problems.push({
+      file: file.name,
+      line: 1,
+      column: 1,
+      message: 'expected a JSON object of facts, found nothing',
+    })
+  }
+  return problems.length > 0 ? { kind: 'errors', problems } : { kind: 'read', trees }
+}
+
+type Part = { readonly start: number; readonly json: JsonText }
+
+/** The whole text as one document; else, where its first line is one already, each line that is not empty. */
+function documentsOf(text: string): readonly Part[] {
+  if (text.trim() === '') return []
+  const whole = readJson(text)
+  if (whole.kind === 'parsed') return [{ start: 0, json: whole }]
+  let start = 0
+  const lines: Part[] = []
+  for (const line of text.split('\n')) {
+    if (line.trim() !== '') lines.push({ start, json: readJson(line) })
+    start += line.length + 1
+  }
+  const isLines = lines.length > 1 && lines.some((it) => it.json.kind === 'parsed')
+  return isLines ? lines : [{ start: 0, json: whole }]
+}
+
+function readTree(json: Parsed, table: FactTable, at: (offset: number, message: string) => void): FactTree {
+  const facts = new Map<FactPath, Value>()
+  const visit = (value: unknown, path: readonly string[]): void => {
+    const name = path.join('.')
+    if (isFactPath(name)) {
+      if (isUnknown(value)) return
+      if (isValueOf(name, value, table)) facts.set(name, value)
+      else at(json.offsetOf(path), `expected ${expected(name, table)} for ${name}`)
+      return
+    }
+    if (!isBranch(name)) {
+      at(json.offsetOf([...path, KEY]), `"${name}" is not a fact${suggestion(name, FACT_PATHS)}`)
+    } else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      at(json.offsetOf(path), `expected an object${name === '' ? ' of facts' : ` for ${name}`}`)
+    } else {
+      for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key])
+    }
+  }
+  visit(json.value, [])
+  return factTree(facts)
+}
+
+function isUnknown(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '$unknown' in value && value.$unknown === true
+}
+
+function isBranch(name: string): boolean {
+  return name === '' || FACT_PATHS.some((it) => it.startsWith(`${name}.`))
+}
+
+/** True for a value of the kind the fact holds. Whether it is one of its known values is for the rules to say. */
+function isValueOf(fact: FactPath, value: unknown, table: FactTable): value is Value {
+  if (value === null) return true
+  const holds = table.get(fact)?.holds
+  switch (holds) {
+    case 'truth':
+      return typeof value === 'boolean'
+    case 'number':
+      return typeof value === 'number'
+    case 'text':
+      return typeof value === 'string'
+    case 'texts':
+      return isTextList(value)
+    case undefined:
+      return typeof value !== 'object' || isTextList(value)
+  }
+}
+
+const KINDS = {
+  truth: 'true or false',
+  number: 'a number',
+  text: 'a text',
+  texts: 'a list of texts',
+} as const
+
+function expected(fact: FactPath, table: FactTable): string {
+  const holds = table.get(fact)?.holds
+  return holds === undefined ? 'a plain value' : KINDS[holds]
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { type FactPath, isResourceFact } from '../../src/decision/conditions/fact-paths.js'
+import { type FactRow, type FactValue } from '../../src/decision/conditions/fact-row.js'
+import { factTree } from '../../src/decision/rule-files/example-facts.js'
+import { type FactTree } from '../../src/model/facts.js'
+import { type CompiledRules } from '../../src/decision/compile-rules.js'
+import { PURPOSES } from '../../src/model/purpose.js'
+
+export const LABELS = [
+  'GRA',
+  'HFEA',
+  'ADOPTION',
+  'WITNESS',
+  'STI',
+  'TOP',
+  'FERTILITY',
+  'GENDER',
+  'SEALED',
+  'NOPAT',
+  'SERIOUS-HARM',
+  'THIRD-PARTY',
+  'PERPETRATOR-RISK',
+]
+
+/** Texts that matter for facts whose row lists no values. */
+const TEXTS: Readonly<Partial<Record<FactPath, readonly string[]>>> = {
+  purpose: [...PURPOSES, 'curiosity'],
+  'authority.reference': ['REF-1', ''],
+  'requester.userId': ['worker-1', 'worker-2'],
+  'requester.role': ['social-worker', 'gp', 'parent-proxy'],
+  'requester.org.id': ['COUNCIL', 'PRACTICE'],
+  'requester.activities': ['BREAK_GLASS', 'SENSITIVE'],
+  'subject.objectsTo': ['COUNCIL', 'ELSEWHERE'],
+  'subject.objectsToUser': ['worker-1', 'worker-3'],
+  'subject.consent.categories': ['STI', 'TOP', 'GRA', 'HFEA', 'SEXUAL-HEALTH'],
+  'resource.labels': LABELS,
+  'resource.type': [
+    'Patient',
+    'MedicationStatement',
+    'Condition',
+    'Encounter',
+    'Observation',
+    'CarePlan',
+    'RelatedPerson',
+    'Task',
+  ],
+}
+
+export type Changes = ReadonlyMap<FactPath, FactValue>
+
+/**
+ * Facts as they come: the facts of some worked example, with a few of them replaced or made unknown. Starting from
+ * worked examples keeps permits frequent enough for the laws to be about something.
+ */
+export function randomChanges(rules: CompiledRules): fc.Arbitrary<Changes> {
+  const rows = [...rules.facts.values()]
+  const starts = rules.examples.map((it) => changesOf(it.facts, rows))
+  const replacement = fc
+    .constantFrom(...rows)
+    .chain((row) => valueOf(row).map((value) => [row.fact, value] as const))
+  return fc
+    .tuple(fc.constantFrom(...starts), fc.array(replacement, { maxLength: 4 }))
+    .map(([start, replaced]) => {
+      const changes = new Map(start)
+      for (const [fact, value] of replaced) {
+        if (value === undefined) changes.delete(fact)
+        else changes.set(fact, value)
+      }
+      return changes
+    })
+}
+
+export function treeOf(changes: Changes): FactTree {
+  return factTree(changes)
+}
+
+export function randomFacts(rules: CompiledRules): fc.Arbitrary<FactTree> {
+  return randomChanges(rules).map(treeOf)
+}
+
+/** True for what leaves the gateway. */
+export function isRelease(verdict: { readonly decision: string }): boolean {
+  return verdict.decision === 'permit' || verdict.decision === 'mask'
+}
+
+/** The tree in two parts: of the request, and of the item. */
+export function split(changes: Changes): { readonly request: FactTree; readonly item: FactTree } {
+  const entries = [...changes]
+  return {
+    request: factTree(new Map(entries.filter(([fact]) => !isResourceFact(fact)))),
+    item: factTree(new Map(entries.filter(([fact]) => isResourceFact(fact)))),
+  }
+}
+
+function changesOf(facts: FactTree, rows: readonly FactRow[]): Changes {
+  const changes = new Map<FactPath, FactValue>()
+  for (const { fact } of rows) {
+    const value = fact
+      .split('.')
+      .reduce<unknown>((it, part) => (it as Record<string, unknown> | undefined)?.[part], facts)
+    if (value !== undefined) changes.set(fact, value as FactValue)
+  }
+  return changes
+}
+
+function valueOf(row: FactRow): fc.Arbitrary<FactValue | undefined> {
+  const none = row.mayBeNone ? [fc.constant(null)] : []
+  return fc.oneof(fc.constant(undefined), ...none, knownValueOf(row))
+}
+
+function knownValueOf(row: FactRow): fc.Arbitrary<FactValue> {
+  const texts = row.values ?? TEXTS[row.fact] ?? ['something']
+  switch (row.holds) {
+    case 'truth':
+      return fc.boolean()
+    case 'number':
+      return fc.integer({ min: 0, max: 90 })
+    case 'text':
+      return fc.constantFrom(...texts)
+    case 'texts':
+      return fc.subarray([...texts])
+  }
+}
