@@ -1,5 +1,6 @@
 import { type ResourceTypeRow } from '../resource-type-row.js'
 import {
+  AUTHORS,
   ID,
   IDENTIFIER,
   PARTICIPANTS,
@@ -117,7 +118,7 @@ export const CARE_TYPES: readonly ResourceTypeRow[] = [
       token('identifier', ['identifier'], 'Flag-identifier'),
       date('date', ['period'], 'clinical-date'),
       reference('encounter', ['encounter'], ['Encounter'], 'clinical-encounter'),
-      reference('author', ['author'], PARTICIPANTS, 'Flag-author'),
+      reference('author', ['author'], AUTHORS, 'Flag-author'),
     ],
     includes: ['patient', 'encounter', 'author'],
     revincludes: PROVENANCE,

@@ -1,15 +1,5 @@
 import { type ResourceTypeRow } from '../resource-type-row.js'
-import {
-  ID,
-  IDENTIFIER,
-  PARTICIPANTS,
-  PROVENANCE,
-  code,
-  date,
-  person,
-  reference,
-  token,
-} from './parameters.js'
+import { ID, IDENTIFIER, INFORMANTS, PROVENANCE, code, date, person, reference, token } from './parameters.js'
 
 /** Medicines: the summary a practice keeps, and its authorisations and issues. */
 export const MEDICINE_TYPES: readonly ResourceTypeRow[] = [
@@ -34,7 +24,7 @@ export const MEDICINE_TYPES: readonly ResourceTypeRow[] = [
       date('effective', ['effectiveDateTime', 'effectivePeriod'], 'MedicationStatement-effective'),
       reference('medication', ['medicationReference'], ['Medication'], 'medications-medication'),
       reference('context', ['context'], ['Encounter', 'EpisodeOfCare'], 'MedicationStatement-context'),
-      reference('source', ['informationSource'], PARTICIPANTS, 'MedicationStatement-source'),
+      reference('source', ['informationSource'], INFORMANTS, 'MedicationStatement-source'),
       reference('part-of', ['partOf'], ['MedicationStatement', 'Observation'], 'MedicationStatement-part-of'),
     ],
     includes: ['patient', 'medication', 'context', 'source', 'part-of'],
@@ -80,7 +70,7 @@ export const MEDICINE_TYPES: readonly ResourceTypeRow[] = [
       date('date', ['dosageInstruction.timing'], 'medications-date'),
       reference('medication', ['medicationReference'], ['Medication'], 'medications-medication'),
       reference('encounter', ['encounter'], ['Encounter'], 'medications-encounter'),
-      reference('requester', ['requester'], PARTICIPANTS, 'MedicationRequest-requester'),
+      reference('requester', ['requester'], INFORMANTS, 'MedicationRequest-requester'),
       reference(
         'intended-dispenser',
         ['dispenseRequest.performer'],

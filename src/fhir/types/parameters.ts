@@ -62,11 +62,8 @@ export const PATIENT_KEYS: readonly SearchParameterRow[] = [
 
 /** Whoever recorded, asserted or performed something. */
 export const PRACTITIONERS: readonly string[] = ['Practitioner', 'PractitionerRole']
-export const PARTICIPANTS: readonly string[] = [
-  ...PRACTITIONERS,
-  'Organization',
-  'RelatedPerson',
-  'Patient',
-  'CareTeam',
-]
+export const PEOPLE: readonly string[] = [...PRACTITIONERS, 'RelatedPerson', 'Patient']
+export const AUTHORS: readonly string[] = [...PRACTITIONERS, 'Organization', 'Patient']
+export const INFORMANTS: readonly string[] = [...PEOPLE, 'Organization']
+export const PARTICIPANTS: readonly string[] = [...INFORMANTS, 'CareTeam']
 export const PROVENANCE: readonly string[] = ['Provenance:target']

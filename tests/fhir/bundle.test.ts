@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest'
+import { searchset } from '../../src/fhir/bundle.js'
+import { failedSourcesOutcome, refusalOutcome } from '../../src/fhir/operation-outcome.js'
+import { type ReportedOutcome, outcomeIssues, sourceOutcomesHeader } from '../../src/fhir/reported-outcome.js'
+import { resourceType } from '../../src/fhir/resource-types.js'
+import { searchUrl } from '../../src/fhir/search/search-url.js'
+import { SOURCE_OUTCOMES } from '../../src/model/gap.js'
+import { REFUSALS, isRefusalCode } from '../../src/model/refusal.js'
+
+const BASE = 'https://gateway.example/fhir'
+
+function outcome(more: Partial<ReportedOutcome> = {}): ReportedOutcome {
+  return {
+    source: 'practice',
+    organisation: 'A81001',
+    area: 'medications',
+    outcome: 'answered',
+    asOf: '2026-01-02T03:04:05Z',
+    warnings: [],
+    count: 2,
+    ...more,
+  }
+}
+
+const EMPTY = { matches: [], included: [], total: 0, next: undefined }
+const NOTICE = 'This may not be the complete record.'
+
+describe('a searchset', () => {
+  it('is built from nothing, in a fixed order of keys and entries', () => {
+    const bundle = searchset({
+      fhirBase: BASE,
+      selection: {
+        matches: [{ resourceType: 'Condition', id: 'c' }],
+        included: [{ resourceType: 'Encounter', id: 'e' }],
+        total: 3,
+        next: 1,
+      },
+      outcomes: [],
+      links: { self: `${BASE}/Condition?a`, next: `${BASE}/Condition?b` },
+      total: undefined,
+    })
+    expect(JSON.stringify(bundle)).toBe(
+      JSON.stringify({
+        resourceType: 'Bundle',
+        type: 'searchset',
+        total: 3,
+        link: [
+          { relation: 'self', url: `${BASE}/Condition?a` },
+          { relation: 'next', url: `${BASE}/Condition?b` },
+        ],
+        entry: [
+          {
+            fullUrl: `${BASE}/Condition/c`,
+            resource: { resourceType: 'Condition', id: 'c' },
+            search: { mode: 'match' },
+          },
+          {
+            fullUrl: `${BASE}/Encounter/e`,
+            resource: { resourceType: 'Encounter', id: 'e' },
+            search: { mode: 'include' },
+          },
+          {
+            resource: { resourceType: 'OperationOutcome', issue: outcomeIssues([]) },
+            search: { mode: 'outcome' },
+          },
+        ],
+      }),
+    )
+  })
+
+  it('leaves the total out when none is asked, and shows a total of nothing', () => {
+    const parts = { fhirBase: BASE, selection: EMPTY, outcomes: [], links: { self: BASE, next: undefined } }
+    expect(searchset({ ...parts, total: 'none' })).not.toHaveProperty('total')
+    expect(searchset({ ...parts, total: 'accurate' })).toHaveProperty('total', 0)
+  })
+})
+
+describe('links', () => {
+  it('name the person by the opaque id, and repeat what was understood', () => {
+    const query = {
+      understood: [
+        ['code', 'http://snomed.info/sct|1'],
+        ['_count', '5'],
+      ] as const,
+    }
+    expect(searchUrl(BASE, resourceType('Condition')!, 'p1', query, 'x+y')).toBe(
+      `${BASE}/Condition?patient=Patient%2Fp1&code=http%3A%2F%2Fsnomed.info%2Fsct%7C1&_count=5&_cursor=x%2By`,
+    )
+    expect(searchUrl(BASE, resourceType('Patient')!, 'p1', { understood: [] }, undefined)).toBe(
+      `${BASE}/Patient?_id=p1`,
+    )
+  })
+})
+
+const textsOf = (outcomes: readonly ReportedOutcome[]) =>
+  outcomeIssues(outcomes).map((it) => (it['details'] as { text: string }).text)
+const codesOf = (outcomes: readonly ReportedOutcome[]) =>
+  outcomeIssues(outcomes).map((it) => (it['details'] as { coding: { code: string }[] }).coding[0]?.code)
+
+describe('outcomes', () => {
+  it('always start with the notice, even when no source was asked', () => {
+    expect(textsOf([])).toEqual([NOTICE])
+    expect(textsOf([outcome()])[0]).toBe(NOTICE)
+  })
+
+  it('carry source, organisation, area, age and count', () => {
+    expect(outcomeIssues([outcome()])[1]).toEqual({
+      extension: [
+        {
+          url: 'https://linchpin.example/fhir/StructureDefinition/source-outcome',
+          extension: [
+            { url: 'source', valueString: 'practice' },
+            { url: 'organisation', valueString: 'A81001' },
+            { url: 'area', valueCode: 'medications' },
+            { url: 'asOf', valueDateTime: '2026-01-02T03:04:05Z' },
+            { url: 'count', valueUnsignedInt: 2 },
+          ],
+        },
+      ],
+      severity: 'information',
+      code: 'informational',
+      details: {
+        coding: [{ system: 'https://linchpin.example/fhir/CodeSystem/source-outcome', code: 'answered' }],
+        text: 'The source answered.',
+      },
+    })
+  })
+
+  it('are in an order that does not tell who answered first', () => {
+    const outcomes = [
+      outcome({ source: 'b' }),
+      outcome({ source: 'a', area: 'problems', outcome: 'error' }),
+      outcome({ source: 'a', area: 'allergies', outcome: 'partial' }),
+    ]
+    expect(codesOf(outcomes)).toEqual(['may-be-incomplete', 'partial', 'error', 'answered'])
+    expect(outcomeIssues(outcomes.toReversed())).toEqual(outcomeIssues(outcomes))
+  })
+
+  it('show each warning of the source once, after its area', () => {
+    const warned = outcome({ warnings: ['data-in-transit', 'confidential-items', 'confidential-items'] })
+    expect(codesOf([warned])).toEqual([
+      'may-be-incomplete',
+      'answered',
+      'confidential-items',
+      'data-in-transit',
+    ])
+    expect(textsOf([warned])[2]).toBe('Items excluded due to confidentiality and/or patient preferences.')
+  })
+
+  it.each(SOURCE_OUTCOMES.filter((it) => !it.startsWith('answered')))(
+    '%s is never mere information',
+    (code) => {
+      expect(outcomeIssues([outcome({ outcome: code, count: undefined })])[1]?.['severity']).not.toBe(
+        'information',
+      )
+    },
+  )
+
+  it('travel in a header as compact ASCII JSON', () => {
+    const header = sourceOutcomesHeader([
+      outcome({ source: 'café\n', count: undefined, warnings: ['data-in-transit'] }),
+    ])
+    expect(header).toMatch(/^[\x20-\x7e]+$/)
+    expect(JSON.parse(header)).toEqual([
+      {
+        source: 'café\n',
+        organisation: 'A81001',
+        area: 'medications',
+        outcome: 'answered',
+        asOf: '2026-01-02T03:04:05Z',
+        warnings: ['data-in-transit'],
+      },
+    ])
+  })
+})
+
+describe('a refusal', () => {
+  it.each(Object.keys(REFUSALS).filter(isRefusalCode))(
+    '%s says its fixed sentence and nothing else',
+    (code) => {
+      expect(refusalOutcome(code, undefined, 'id-1')).toEqual({
+        resourceType: 'OperationOutcome',
+        issue: [
+          {
+            severity: 'error',
+            code: REFUSALS[code].issue,
+            details: { coding: [{ system: REFUSALS[code].system, code }], text: REFUSALS[code].text },
+            diagnostics: 'id-1',
+          },
+        ],
+      })
+    },
+  )
+
+  it('names the offending parameter', () => {
+    expect(refusalOutcome('INVALID_PARAMETER', '_has', 'id-1')).toHaveProperty('issue.0.expression', ['_has'])
+  })
+
+  it('of a request whose every source failed shows what happened at each', () => {
+    const refusal = failedSourcesOutcome('SOURCES_TIMED_OUT', 'id-1', [
+      outcome({ outcome: 'timed-out', count: undefined }),
+    ])
+    expect(refusal).toHaveProperty('issue.length', 3)
+    expect(refusal).toHaveProperty('issue.2.code', 'timeout')
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { RESOURCE_TYPES, resourceType, searchParameter } from '../../src/fhir/resource-types.js'
+import { isRequiredReference, memberKey } from '../../src/redaction/reference-rules.js'
+import { elementAt, elementsOf, requiredReferences } from './r4-definitions.js'
+
+const SEARCHED = [
+  'Patient',
+  'AllergyIntolerance',
+  'MedicationStatement',
+  'MedicationRequest',
+  'Condition',
+  'Immunization',
+  'Encounter',
+  'CarePlan',
+  'CareTeam',
+  'RelatedPerson',
+  'Flag',
+]
+
+/** Data types that each kind of parameter can compare. */
+const COMPARABLE = {
+  token: [
+    'CodeableConcept',
+    'Coding',
+    'Identifier',
+    'code',
+    'boolean',
+    'id',
+    'string',
+    'http://hl7.org/fhirpath/System.String',
+  ],
+  string: ['HumanName', 'Address', 'string'],
+  date: ['dateTime', 'date', 'instant', 'Period', 'Timing'],
+  reference: ['Reference'],
+  uri: ['uri'],
+} as const
+
+describe('the table of resource types', () => {
+  it('offers search of exactly these', () => {
+    const offered = RESOURCE_TYPES.filter((it) => it.interactions.includes('search')).map((it) => it.type)
+    expect(offered.toSorted()).toEqual(SEARCHED.toSorted())
+  })
+
+  it('names each type once, by its exact name', () => {
+    expect(new Set(RESOURCE_TYPES.map((it) => it.type)).size).toBe(RESOURCE_TYPES.length)
+    expect(resourceType('patient')).toBeUndefined()
+    expect(resourceType('__proto__')).toBeUndefined()
+  })
+
+  describe.each(RESOURCE_TYPES)('$type agrees with base R4', (row) => {
+    it('in the elements it searches, and what they hold', () => {
+      const wrong = row.searchParameters.flatMap((parameter) =>
+        parameter.paths.filter((path) => {
+          const allowed: readonly string[] = COMPARABLE[parameter.kind]
+          return elementAt(row.type, path)?.types.some((it) => allowed.includes(it)) !== true
+        }),
+      )
+      expect(wrong).toEqual([])
+    })
+
+    it('in the types its references may point to', () => {
+      const wrong = row.searchParameters.flatMap((parameter) =>
+        (parameter.targets ?? [])
+          .filter(
+            (target) => !parameter.paths.some((path) => elementAt(row.type, path)?.targets.includes(target)),
+          )
+          .map((target) => `${parameter.name} -> ${target}`),
+      )
+      expect(wrong).toEqual([])
+    })
+
+    it('in its subject, its dates and its summary', () => {
+      const known = elementsOf(row.type)
+      const wrong = [...row.subject, ...row.date].filter((path) => elementAt(row.type, path) === undefined)
+      expect([
+        ...wrong,
+        ...row.summary.filter((it) => !known.has(it)),
+        ...row.kept.filter((it) => !known.has(it)),
+      ]).toEqual([])
+    })
+
+    it('in keeping every mandatory element in a subset', () => {
+      const mandatory = [...elementsOf(row.type)].filter(([, it]) => (it.min ?? 0) > 0).map(([name]) => name)
+      expect(row.kept).toEqual(expect.arrayContaining(mandatory))
+    })
+
+    it('in what becomes of a required reference that is withheld', () => {
+      const unhandled = requiredReferences(row.type).filter((path) => {
+        const parent = path.slice(0, path.lastIndexOf('.'))
+        return !isRequiredReference(path) && memberKey(parent) === undefined
+      })
+      expect(unhandled).toEqual([])
+    })
+
+    it('in includes that it can follow', () => {
+      const broken = row.includes.filter((it) => searchParameter(row, it)?.kind !== 'reference')
+      const brokenBack = row.revincludes.filter((it) => {
+        const [type = '', name = ''] = it.split(':')
+        const other = resourceType(type)
+        return other === undefined || searchParameter(other, name)?.kind !== 'reference'
+      })
+      expect([...broken, ...brokenBack]).toEqual([])
+    })
+  })
+})
