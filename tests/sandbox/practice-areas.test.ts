@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PEOPLE } from '../../sandbox/people.js'
 import { type Practice, startPractice } from '../../sandbox/practice/start-practice.js'
-import { type JsonObject, objectOf, objectsOf } from '../../src/model/json.js'
+import { type JsonObject, objectOf, objectsOf, textOf } from '../../src/model/json.js'
 import { area, codingOf, EVERYTHING, listOf, record, resources } from './practice-asker.js'
 
 const ALDER = '9990000018'
@@ -31,11 +31,11 @@ describe('consultations', () => {
     const entries = objectsOf(listOf(bundle, CONSULTATIONS)['entry'])
     const byReference = new Map(
       resources(bundle, 'Encounter').map((it) => [
-        `Encounter/${String(it['id'])}`,
+        `Encounter/${textOf(it['id']) ?? ''}`,
         objectOf(it['period'])?.['start'],
       ]),
     )
-    expect(entries.map((it) => byReference.get(String(objectOf(it['item'])?.['reference'])))).toEqual([
+    expect(entries.map((it) => byReference.get(textOf(objectOf(it['item'])?.['reference']) ?? ''))).toEqual([
       '2026-04-27T09:10:00+01:00',
       '2025-12-08T15:30:00+00:00',
       '2025-09-22T10:00:00+01:00',

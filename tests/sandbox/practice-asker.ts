@@ -147,10 +147,13 @@ async function send(
   headers: Readonly<Record<string, string | undefined>>,
   body: string,
 ): Promise<Answer> {
-  const sized = { ...headers, 'Content-Length': String(Buffer.byteLength(body)) }
+  const sized: Readonly<Record<string, string | undefined>> = {
+    ...headers,
+    'Content-Length': String(Buffer.byteLength(body)),
+  }
   const given = Object.fromEntries(Object.entries(sized).filter(([, value]) => value !== undefined))
   return await new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers: given as Record<string, string> }, (incoming) => {
+    const outgoing = request(url, { method, headers: given }, (incoming) => {
       const chunks: Buffer[] = []
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
       incoming.on('error', reject)

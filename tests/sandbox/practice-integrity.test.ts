@@ -4,7 +4,7 @@ import { PEOPLE, type SandboxPerson } from '../../sandbox/people.js'
 import { chartOf } from '../../sandbox/practice/charts/charts.js'
 import { type AskedFor, DISABLED_AREAS } from '../../sandbox/practice/record/asked-for.js'
 import { structuredRecord } from '../../sandbox/practice/record/structured-record.js'
-import { isJsonObject, type Json, type JsonObject, objectsOf } from '../../src/model/json.js'
+import { isJsonObject, type Json, type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { resources, TRACE_ID } from './practice-asker.js'
 
 const NOW = '2026-06-15T08:00:00.000Z'
@@ -75,10 +75,10 @@ describe('every record the practice can give out', () => {
   it('has only references that resolve within it, contained ones within their list', () => {
     checkAlways((bundle) => {
       const known = new Set(
-        resources(bundle).map((it) => `${String(it['resourceType'])}/${String(it['id'])}`),
+        resources(bundle).map((it) => `${textOf(it['resourceType']) ?? ''}/${textOf(it['id']) ?? ''}`),
       )
       for (const resource of resources(bundle)) {
-        const contained = new Set(objectsOf(resource['contained']).map((it) => `#${String(it['id'])}`))
+        const contained = new Set(objectsOf(resource['contained']).map((it) => `#${textOf(it['id']) ?? ''}`))
         const dangling = referencesIn(resource).filter((it) => !known.has(it) && !contained.has(it))
         expect(dangling).toEqual([])
         expect(contained).toEqual(new Set(referencesIn(resource).filter((it) => it.startsWith('#'))))
@@ -100,7 +100,7 @@ describe('every record the practice can give out', () => {
       expect(objectsOf(patient?.['identifier'])[0]?.['value']).toBe(of.nhsNumber)
       const subjects = resources(bundle).flatMap((it) => [it['subject'], it['patient']].filter(isJsonObject))
       expect(new Set(subjects.map((it) => it['reference']))).toEqual(
-        subjects.length === 0 ? new Set() : new Set([`Patient/${String(patient?.['id'])}`]),
+        subjects.length === 0 ? new Set() : new Set([`Patient/${textOf(patient?.['id']) ?? ''}`]),
       )
     })
   })
@@ -161,6 +161,12 @@ describe('every record the practice can give out', () => {
     })
   })
 
+  it('holds nothing that FHIR JSON may not: no empty array, object or text, no null', () => {
+    checkAlways((bundle) => {
+      expect(JSON.stringify(bundle)).not.toMatch(/\[\]|\{\}|""|null/)
+    })
+  })
+
   it('is the same each time', () => {
     checkAlways((bundle, asked, of) => {
       expect(bundleOf(of, asked)).toEqual(bundle)
@@ -180,7 +186,7 @@ describe('every record the practice can give out', () => {
     const codes = new Set<string>()
     for (const it of PATIENTS) {
       walk(bundleOf(it, all), (coding) => {
-        if (coding['system'] === 'http://snomed.info/sct') codes.add(String(coding['code']))
+        if (coding['system'] === 'http://snomed.info/sct') codes.add(textOf(coding['code']) ?? '')
       })
     }
     expect(codes.size).toBeGreaterThan(40)

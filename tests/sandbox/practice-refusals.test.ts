@@ -30,7 +30,7 @@ const ROOT = 'https://gp.a81001.example/A81001/STU3/1/gpconnect/structured'
 const claims = goodClaims(ROOT)
 const practitioner = claims['requesting_practitioner'] as Record<string, unknown>
 const changed = (name: string, change: object): Asking => ({
-  claims: { [name]: { ...(claims[name] as object), ...change } } as never,
+  claims: { [name]: { ...(claims[name] as object), ...change } },
 })
 
 const HEADERS: readonly Case[] = [

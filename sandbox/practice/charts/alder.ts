@@ -212,7 +212,7 @@ export const ALDER: Chart = {
     },
     {
       key: 'shingles-2024',
-      procedure: concept([], 'Herpes zoster vaccination not done'),
+      procedure: textOnly('Herpes zoster vaccination not done'),
       date: '2024-11-04',
       recorded: '2024-11-04T10:00:00+00:00',
       given: {

@@ -13,6 +13,8 @@ const DATE_RECORDED = 'https://fhir.nhs.uk/STU3/StructureDefinition/Extension-Ca
 const PROCEDURE =
   'https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-CareConnect-VaccinationProcedure-1'
 
+const ADMINISTERING: JsonObject = { coding: [{ system: 'http://hl7.org/fhir/v2/0443', code: 'AP' }] }
+
 /** The immunisation as GP Connect 1.6.2 sends it: the code is in the VaccinationProcedure extension, never in `vaccineCode`. */
 export function immunisationResource(context: RecordContext, it: ChartImmunisation): JsonObject {
   const id = resourceId(context, 'Immunization', it.key)
@@ -33,7 +35,7 @@ export function immunisationResource(context: RecordContext, it: ChartImmunisati
     ...(encounter === undefined ? {} : { encounter }),
     date: it.date,
     primarySource: true,
-    practitioner: [{ actor: clinicianReference(it.by) }],
+    practitioner: [{ role: ADMINISTERING, actor: clinicianReference(it.by) }],
     ...(it.note === undefined ? {} : { note: [{ text: it.note }] }),
     ...administration(it.given),
   }
