@@ -115,7 +115,7 @@ describe('medications', () => {
 
   it('bring the problems they were prescribed for on the list of linked problems alone', async () => {
     const bundle = await record(practice, FIR, area('includeMedication'))
-    expect(codes(bundle, 'Condition')).toEqual(['105629000', '6738008'])
+    expect(codes(bundle, 'Condition')).toEqual(['240589008', '8619003'])
     expect(titles(bundle)).toContain('Problems - linked problems not relating to the primary query')
     expect(titles(bundle)).not.toContain('Problems')
   })

@@ -75,7 +75,7 @@ export const FIR: Chart = {
     },
     {
       key: 'chlamydia',
-      concept: concept([snomed('105629000', 'Chlamydial infection')]),
+      concept: concept([snomed('240589008', 'Chlamydia trachomatis infection')]),
       status: 'inactive',
       significance: 'minor',
       onset: '2023-03-06',
@@ -92,7 +92,7 @@ export const FIR: Chart = {
     },
     {
       key: 'infertility',
-      concept: concept([snomed('6738008', 'Female infertility')]),
+      concept: concept([snomed('8619003', 'Infertile')]),
       status: 'active',
       significance: 'major',
       onset: '2024-10-07',
