@@ -1,7 +1,37 @@
 import { type CommandEntry } from './run-command.js'
 
-/** Every command of `linchpin`, in the order in which it is listed. */
+/** Every command of `linchpin`, in the order in which it is listed: the gateway's own, then the sandbox's. */
 export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'serve',
+    summary: 'runs the gateway; needs DATABASE_URL',
+    load: async () => (await import('../src/cli/serve.js')).serveCommand,
+  },
+  {
+    name: 'migrate',
+    summary: 'brings the database in DATABASE_URL up to date',
+    load: async () => (await import('../src/cli/migrate.js')).migrateCommand,
+  },
+  {
+    name: 'decide',
+    summary: 'the decision on given facts, as JSON',
+    load: async () => (await import('../src/cli/decide.js')).decideEntry,
+  },
+  {
+    name: 'rules',
+    summary: 'checks, lists and tests the rules',
+    load: async () => (await import('../src/cli/rules.js')).rulesEntry,
+  },
+  {
+    name: 'audit',
+    summary: 'verifies, proves and exports the access log',
+    load: async () => (await import('../src/cli/audit.js')).auditCommand,
+  },
+  {
+    name: 'sandbox',
+    summary: 'runs the sandbox region and a gateway configured for it',
+    load: async () => (await import('./sandbox-command.js')).sandbox,
+  },
   {
     name: 'token',
     summary: 'an access token for the sandbox, alone on standard output',
