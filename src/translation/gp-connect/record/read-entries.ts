@@ -5,7 +5,8 @@ import { type SourceResource, digestOf, resourcesOf } from './source-resource.js
 /** What is wrong with the record around its resources. */
 export type RecordProblem = {
   readonly severity: 'warning' | 'error'
-  readonly code: 'not-a-bundle' | 'malformed-entry' | 'entry-without-resource' | 'duplicate-resource'
+  readonly code:
+    'not-a-bundle' | 'malformed-entry' | 'entry-without-resource' | 'duplicate-resource' | 'ambiguous-id'
   readonly location: string
 }
 
@@ -56,9 +57,11 @@ function distinct(found: readonly SourceResource[], problems: RecordProblem[]): 
       kept.push(it)
       continue
     }
-    problems.push({ severity: 'warning', code: 'duplicate-resource', location: it.location })
     const digest = digestOf(it.content)
-    if (before.some((earlier) => digestOf(earlier.content) === digest)) continue
+    const same = before.some((earlier) => digestOf(earlier.content) === digest)
+    const code = same ? 'duplicate-resource' : 'ambiguous-id'
+    problems.push({ severity: 'warning', code, location: it.location })
+    if (same) continue
     before.push(it)
     kept.push({ ...it, sourceId: `${it.sourceId}#${digest}` })
   }

@@ -24,9 +24,12 @@ export function referenceBook(
     const to = TYPES.get(resource.type)?.to
     if (to === undefined) continue
     const reference = `${to}/${context.idOf(to, resource.sourceId)}`
-    for (const name of [...resource.names, localIn(resource.scope, resource.localName)])
-      if (name !== undefined)
-        targets.set(name, [...(targets.get(name) ?? []), { type: to, reference, resource }])
+    const target = { type: to, reference, resource }
+    for (const name of namesFor(resource)) {
+      const before = targets.get(name)
+      if (before === undefined) targets.set(name, [target])
+      else before.push(target)
+    }
   }
   const isPerson = (resource: SourceResource): boolean => isTraced(resource, context.nhsNumbers)
   return {
@@ -61,12 +64,14 @@ function decide(
     if (identified !== undefined && (identified === 'person') !== person) return { kind: 'contradiction' }
     return { kind: 'found', type: 'Patient', reference: person ? context.patientReference : target.reference }
   }
-  const absent = reference === undefined ? undefined : patientIdIn(reference)
-  if (identified === 'person' && (reference === undefined || absent !== undefined))
-    return { kind: 'found', type: 'Patient', reference: context.patientReference }
-  if (absent === undefined) return { kind: 'not-found' }
-  return { kind: 'found', type: 'Patient', reference: `Patient/${context.idOf('Patient', absent)}` }
+  const namesPatient = reference === undefined || PATIENT.test(reference.trim())
+  return identified === 'person' && namesPatient
+    ? { kind: 'found', type: 'Patient', reference: context.patientReference }
+    : { kind: 'not-found' }
 }
+
+/** A reference to a Patient, relative or absolute. */
+const PATIENT = /(?:^|\/)Patient\/[^/]+(?:\/_history\/[^/]*)?$/
 
 /** Of several resources under one name the first, but a Patient who is someone else before one who is the person. */
 function unambiguous(
@@ -76,25 +81,33 @@ function unambiguous(
   return named.find((it) => it.type === 'Patient' && !isPerson(it.resource)) ?? named[0]
 }
 
+/** The resources that a reference names: by type and id, by fullUrl, within one resource, or by an id that only one has. */
 function namedBy(
   reference: string,
   from: SourceResource,
   targets: ReadonlyMap<string, readonly Target[]>,
 ): readonly Target[] {
   const name = reference.trim().replace(/\/_history\/[^/]*$/, '')
-  const local = name.startsWith('#') ? localIn(from.scope, name) : undefined
-  return targets.get(local ?? name) ?? []
+  if (name.startsWith('#')) return targets.get(localIn(from.scope, name)) ?? []
+  const whole = targets.get(name)
+  if (whole !== undefined) return whole
+  const bare = targets.get(bareId(name)) ?? []
+  return bare.length === 1 ? bare : []
 }
 
-function localIn(scope: string, name: string | undefined): string | undefined {
-  return name === undefined ? undefined : `${scope} ${name}`
+function namesFor(resource: SourceResource): readonly string[] {
+  const local = resource.localName === undefined ? [] : [localIn(resource.scope, resource.localName)]
+  // A person is never guessed: an id without its type does not name a Patient.
+  const id = resource.type === 'Patient' ? undefined : resource.names[0]?.slice(resource.type.length + 1)
+  return [...resource.names, ...local, ...(id === undefined ? [] : [bareId(id)])]
 }
 
-/** The id in a reference to a Patient, relative or absolute, that the record does not hold. */
-function patientIdIn(reference: string): string | undefined {
-  const parts = /(?:^|\/)Patient\/([^/]+)(?:\/_history\/[^/]*)?$/.exec(reference.trim())
-  if (parts?.[1] === undefined) return undefined
-  return reference.trim().startsWith('Patient/') ? parts[1] : reference.trim()
+function bareId(id: string): string {
+  return `id ${id}`
+}
+
+function localIn(scope: string, name: string): string {
+  return `${scope} ${name}`
 }
 
 function isTraced(resource: SourceResource, person: readonly string[]): boolean {

@@ -1,7 +1,9 @@
+import { isJsonObject } from '../../../model/json.js'
+import { setAside } from '../reading/draft.js'
 import { code } from '../reading/primitives.js'
 import { type Read } from '../reading/place.js'
 import { type Structure, readObject } from '../reading/read-object.js'
-import { type Elements, ignored, kept, one } from '../reading/rows.js'
+import { type Elements, ignored, kept, one, ruled } from '../reading/rows.js'
 import { meta } from '../datatypes/meta.js'
 
 const baseElements: Elements = {
@@ -12,7 +14,11 @@ const baseElements: Elements = {
     because: 'GP Connect forbids narrative, and what it repeats could not be redacted by element',
     said: 'always',
   }),
-  meta: one('meta', meta),
+  meta: ruled((value, at, draft, name) => {
+    const read = meta(value, at)
+    if (!isJsonObject(value)) setAside(draft, name, value, 'malformed-element', at)
+    else if (read !== undefined) draft.out['meta'] = read
+  }),
   language: one('language', code),
   implicitRules: kept(),
 }
