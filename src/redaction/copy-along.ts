@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, arrayOf, isJsonObject } from '../model/json.js'
+import { type Json, type JsonObject, isJsonObject } from '../model/json.js'
 
 type Visit = (value: Json) => Json | undefined
 
@@ -21,17 +21,20 @@ export function withChildren(
   return changed ? Object.fromEntries(entries) : value
 }
 
-/** One value, or every item of an array, visited; items that become empty are dropped, and so is an array without items. */
-export function childrenOf(value: Json, visit: Visit): Json | undefined {
+/**
+ * One value, or every item of an array, visited; what becomes empty is dropped. In the sibling of a primitive (`_given`)
+ * items keep their places, null standing for what went, or they would belong to other values.
+ */
+export function childrenOf(name: string, value: Json, visit: Visit): Json | undefined {
   if (!isArray(value)) return visit(value)
-  const before = arrayOf(value)
-  const after: Json[] = []
-  for (const item of before) {
-    const visited = visit(item)
-    if (visited !== undefined && (visited === item || !isEmpty(visited))) after.push(visited)
-  }
-  if (after.length === before.length && after.every((item, i) => item === before[i])) return value
-  return after.length === 0 ? undefined : after
+  const visited = value.map((item) => {
+    const after = visit(item)
+    return after === item || (after !== undefined && !isEmpty(after)) ? after : undefined
+  })
+  if (visited.every((item, i) => item === value[i])) return value
+  const kept = visited.filter((it) => it !== undefined)
+  if (!name.startsWith('_')) return kept.length === 0 ? undefined : kept
+  return kept.every((it) => it === null) ? undefined : visited.map((it) => it ?? null)
 }
 
 /** The object without one property; itself where it has none of that name. */

@@ -92,14 +92,14 @@ function withoutPath(value: JsonObject, path: readonly string[]): JsonObject {
   return withChildren(value, (child, name) => {
     if (name !== element && name !== `_${element}`) return child
     if (rest.length === 0) return undefined
-    return childrenOf(child, (it) => (isJsonObject(it) ? withoutPath(it, rest) : it))
+    return childrenOf(name, child, (it) => (isJsonObject(it) ? withoutPath(it, rest) : it))
   })
 }
 
 /** Extensions are looked for at every depth: they may sit on the resource or on any element of it. */
 function withoutExtensions(value: JsonObject, urls: readonly string[]): JsonObject {
   return withChildren(value, (child, name) =>
-    childrenOf(child, (it) => {
+    childrenOf(name, child, (it) => {
       if (!isJsonObject(it)) return it
       if (EXTENSIONS.includes(name) && urls.includes(textOf(it['url']) ?? '')) return undefined
       return withoutExtensions(it, urls)

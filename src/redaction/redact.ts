@@ -64,7 +64,7 @@ function withoutNarrative(value: JsonObject): JsonObject {
     if (name === 'contained') return child
     if (name === 'text' && (typeof value['resourceType'] === 'string' || isJsonObject(child)))
       return undefined
-    return childrenOf(child, narrativeFree)
+    return childrenOf(name, child, narrativeFree)
   })
 }
 

@@ -22,7 +22,7 @@ export function withoutHiddenReferences(resource: JsonObject, keeps: KeepsRefere
 }
 
 function visitElement(child: Json, path: string, name: string, keeps: KeepsReference): Json | undefined {
-  const left = childrenOf(child, (it) => visitValue(it, path, name, keeps))
+  const left = childrenOf(name, child, (it) => visitValue(it, path, name, keeps))
   if (left !== undefined || !isRequiredReference(path)) return left
   return Array.isArray(child) ? [MASKED] : MASKED
 }

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { searchset } from '../../src/fhir/bundle.js'
 import { failedSourcesOutcome, refusalOutcome } from '../../src/fhir/operation-outcome.js'
 import { type ReportedOutcome, outcomeIssues, sourceOutcomesHeader } from '../../src/fhir/reported-outcome.js'
-import { resourceType } from '../../src/fhir/resource-types.js'
-import { searchUrl } from '../../src/fhir/search/search-url.js'
 import { SOURCE_OUTCOMES } from '../../src/model/gap.js'
 import { REFUSALS, isRefusalCode } from '../../src/model/refusal.js'
 
@@ -72,23 +70,6 @@ describe('a searchset', () => {
     const parts = { fhirBase: BASE, selection: EMPTY, outcomes: [], links: { self: BASE, next: undefined } }
     expect(searchset({ ...parts, total: 'none' })).not.toHaveProperty('total')
     expect(searchset({ ...parts, total: 'accurate' })).toHaveProperty('total', 0)
-  })
-})
-
-describe('links', () => {
-  it('name the person by the opaque id, and repeat what was understood', () => {
-    const query = {
-      understood: [
-        ['code', 'http://snomed.info/sct|1'],
-        ['_count', '5'],
-      ] as const,
-    }
-    expect(searchUrl(BASE, resourceType('Condition')!, 'p1', query, 'x+y')).toBe(
-      `${BASE}/Condition?patient=Patient%2Fp1&code=http%3A%2F%2Fsnomed.info%2Fsct%7C1&_count=5&_cursor=x%2By`,
-    )
-    expect(searchUrl(BASE, resourceType('Patient')!, 'p1', { understood: [] }, undefined)).toBe(
-      `${BASE}/Patient?_id=p1`,
-    )
   })
 })
 

@@ -182,6 +182,31 @@ const CASES: readonly RedactionCase[] = [
       meta: META,
     },
   },
+  {
+    behaviour: 'extensions of one value of several leave the others with their own',
+    resource: {
+      resourceType: 'RelatedPerson',
+      id: 'r',
+      patient: { reference: 'Patient/p' },
+      name: [
+        {
+          given: ['Ann', 'Bea'],
+          _given: [
+            { extension: [{ url: 'urn:x', valueReference: { reference: 'Patient/hidden' } }] },
+            { extension: [{ url: 'urn:y', valueCode: 'b' }] },
+          ],
+        },
+      ],
+    },
+    orders: orders([], ['Patient/hidden']),
+    left: {
+      resourceType: 'RelatedPerson',
+      id: 'r',
+      patient: { reference: 'Patient/p' },
+      name: [{ given: ['Ann', 'Bea'], _given: [null, { extension: [{ url: 'urn:y', valueCode: 'b' }] }] }],
+      meta: META,
+    },
+  },
 ]
 
 describe('references to what is withheld', () => {
