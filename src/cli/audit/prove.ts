@@ -1,0 +1,46 @@
+import { readCheckpoint } from '../../audit/checkpoint.js'
+import { EMPTY_FRONTIER, type Frontier, type Hash, appendLeaves, rootOf } from '../../audit/merkle.js'
+import { type LeafRange, inclusionRanges } from '../../audit/proof.js'
+import { formatTlogProof } from '../../audit/tlog-proof.js'
+import { type LogReader } from '../../storage/audit/read-log.js'
+import { type CommandIo } from '../command.js'
+import { BadInput } from './bad-input.js'
+import { withLog } from './log-place.js'
+
+/**
+ * Prints the proof that an entry is in the log, under the shard's newest checkpoint (C2SP tlog-proof); the entry's
+ * exact text goes into the proof's extra data. 1 when no checkpoint covers the entry. Throws BadInput for a receipt
+ * that names none.
+ */
+export async function proveEntry(
+  receipt: string | undefined,
+  { data }: { readonly data: string | undefined },
+  io: CommandIo,
+): Promise<number> {
+  const [, origin, number] = /^(\S+)#(\d{1,19})$/.exec(receipt ?? '') ?? []
+  if (origin === undefined || number === undefined)
+    throw new BadInput('prove expects SHARD#INDEX, or the Audit-Receipt of an answer')
+  const index = BigInt(number)
+  return withLog(data, io, async (log) => {
+    const shard = (await log.shards()).find((it) => it.origin === origin || String(it.shard) === origin)
+    if (shard === undefined) throw new BadInput(`there is no shard ${origin}`)
+    const entry = await log.entry(shard.shard, index)
+    if (entry === undefined) throw new BadInput(`${shard.origin} has no entry ${number}`)
+    const signed = await log.checkpoint(shard.shard)
+    if (signed === undefined || signed.size <= index) {
+      io.stderr(`no checkpoint covers ${shard.origin}#${number} yet\n`)
+      return 1
+    }
+    const { size } = readCheckpoint(signed.note)
+    const hashes: Hash[] = []
+    for (const range of inclusionRanges(index, size)) hashes.push(await rangeRootIn(log, shard.shard, range))
+    io.stdout(formatTlogProof({ index, hashes, checkpoint: signed.note, extra: Buffer.from(entry.text) }))
+    return 0
+  })
+}
+
+async function rangeRootIn(log: LogReader, shard: number, { start, end }: LeafRange): Promise<Hash> {
+  let frontier: Frontier = EMPTY_FRONTIER
+  for await (const leaf of log.leaves(shard, start, end)) frontier = appendLeaves(frontier, [leaf])
+  return rootOf(frontier)
+}

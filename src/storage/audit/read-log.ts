@@ -1,0 +1,218 @@
+import pg from 'pg'
+import { type EntryColumns, bodyIn } from '../../audit/entry-text.js'
+import {
+  type CheckpointLine,
+  type EntryLine,
+  type LogLine,
+  SHARD_CREATED,
+  SHARD_LEASED,
+  type ShardLine,
+} from '../../audit/log-line.js'
+import { type ShardHead, readOpening } from '../../audit/shard-opening.js'
+import { connectionSettings } from '../database.js'
+
+/** The whole log as it stood at one moment, however much is appended while it is read. */
+export type LogReader = {
+  lines(): AsyncGenerator<LogLine>
+  shards(): Promise<readonly ShardLine[]>
+  /** The leaf hashes of a run of entries, in order. */
+  leaves(shard: number, start: bigint, end: bigint): AsyncGenerator<Uint8Array>
+  entry(shard: number, index: bigint): Promise<EntryLine | undefined>
+  /** The newest checkpoint of a shard. */
+  checkpoint(shard: number): Promise<CheckpointLine | undefined>
+  /** What the shards said of each other whenever one was opened. */
+  openings(): AsyncGenerator<ShardHead>
+  /** Every entry about a person under any of their numbers, oldest first. */
+  about(nhsNumber: string): AsyncGenerator<EntryLine>
+  close(): Promise<void>
+}
+
+/** Opens the log for reading in one snapshot. Rejects when the database cannot be reached or holds no log. */
+export async function openLogReader(url: string): Promise<LogReader> {
+  const connection = new pg.Client(connectionSettings(url, 0))
+  connection.on('error', () => undefined)
+  await connection.connect()
+  await connection.query('begin transaction isolation level repeatable read read only')
+  return {
+    lines: () => readLines(connection),
+    shards: () => shards(connection),
+    leaves: (shard, start, end) => leaves(connection, shard, start, end),
+    entry: (shard, index) => entry(connection, shard, index),
+    checkpoint: async (shard) => (await checkpoints(connection, shard, 'order by size desc limit 1'))[0],
+    openings: () => openings(connection),
+    about: (nhsNumber) => about(connection, nhsNumber),
+    close: () => connection.end(),
+  }
+}
+
+const PAGE = 500
+
+/** Every line of the log as this connection sees it. */
+export async function* readLines(connection: pg.Client): AsyncGenerator<LogLine> {
+  const heads = await shards(connection)
+  for (const head of heads) {
+    yield head
+    const signed = checkpointsOf(connection, head.shard)
+    let next = await signed.next()
+    for await (const entry of entries(connection, head.shard)) {
+      for (; next.done !== true && next.value.size <= entry.index; next = await signed.next())
+        yield next.value
+      yield entry
+    }
+    for (; next.done !== true; next = await signed.next()) yield next.value
+  }
+  yield* strays(connection)
+  yield { kind: 'end', shards: heads.length }
+}
+
+async function shards(connection: pg.Client): Promise<readonly ShardLine[]> {
+  const { rows } = await connection.query<Omit<ShardLine, 'kind'>>(
+    'select shard, origin, size, frontier from audit_shard order by shard',
+  )
+  return rows.map((it) => ({ kind: 'shard', ...it }))
+}
+
+/** Entries and checkpoints of shards that do not exist: only somebody who changed the log can have left them. */
+async function* strays(connection: pg.Client): AsyncGenerator<LogLine> {
+  const { rows } = await connection.query<EntryRow>(
+    `select ${ENTRY_COLUMNS} from audit_entry where shard not in (select shard from audit_shard) limit ${String(PAGE)}`,
+  )
+  yield* rows.map(entryLine)
+}
+
+/** By index and time, so that a second row of an index cannot hide between two pages. */
+async function* entries(connection: pg.Client, shard: number): AsyncGenerator<EntryLine> {
+  let after: readonly unknown[] = [MIN_INT8, '-infinity']
+  for (;;) {
+    const { rows } = await connection.query<EntryRow>({
+      name: 'entries',
+      text: `select ${ENTRY_COLUMNS} from audit_entry where shard = $1 and (idx, recorded) > ($2, $3::timestamptz)
+        order by idx, audit_entry.recorded limit ${String(PAGE)}`,
+      values: [shard, ...after],
+    })
+    yield* rows.map(entryLine)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = [last.idx, last.recorded]
+  }
+}
+
+const MIN_INT8 = -(2n ** 63n)
+
+type EntryRow = {
+  readonly shard: number
+  readonly idx: bigint
+  readonly recorded: string
+  readonly kind: EntryColumns['kind']
+  readonly request_id: string
+  readonly actor: string | null
+  readonly actor_organisation: string | null
+  readonly subject: string | null
+  readonly action: string
+  readonly purpose: string | null
+  readonly outcome: string
+  readonly break_glass: boolean
+  readonly leaf: Uint8Array
+  readonly body: string
+}
+
+/** The time in full, so that a change of a microsecond shows. */
+const ENTRY_COLUMNS = `shard, idx, to_char(recorded at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded,
+  kind, request_id, actor, actor_organisation, subject, action, purpose, outcome, break_glass, leaf, body`
+
+async function entry(connection: pg.Client, shard: number, index: bigint): Promise<EntryLine | undefined> {
+  const { rows } = await connection.query<EntryRow>(
+    `select ${ENTRY_COLUMNS} from audit_entry where shard = $1 and idx = $2`,
+    [shard, index],
+  )
+  return rows.map(entryLine)[0]
+}
+
+function entryLine(row: EntryRow): EntryLine {
+  return {
+    kind: 'entry',
+    shard: row.shard,
+    index: row.idx,
+    leaf: row.leaf,
+    text: row.body,
+    columns: {
+      recorded: row.recorded.replace(/000Z$/, 'Z'),
+      kind: row.kind,
+      requestId: row.request_id,
+      actor: row.actor ?? undefined,
+      actorOrganisation: row.actor_organisation ?? undefined,
+      subject: row.subject ?? undefined,
+      action: row.action,
+      purpose: row.purpose ?? undefined,
+      outcome: row.outcome,
+      breakGlass: row.break_glass,
+    },
+  }
+}
+
+async function* checkpointsOf(
+  connection: pg.Client,
+  shard: number,
+): AsyncGenerator<CheckpointLine, undefined> {
+  for (let after = MIN_INT8; ;) {
+    const page = await checkpoints(
+      connection,
+      shard,
+      `and size > ${String(after)} order by size limit ${String(PAGE)}`,
+    )
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined) return undefined
+    after = last.size
+  }
+}
+
+async function checkpoints(connection: pg.Client, shard: number, rest: string): Promise<CheckpointLine[]> {
+  const { rows } = await connection.query<Omit<CheckpointLine, 'kind'>>(
+    `select shard, size, frontier, note from audit_checkpoint where shard = $1 ${rest}`,
+    [shard],
+  )
+  return rows.map((it) => ({ kind: 'checkpoint', ...it }))
+}
+
+async function* leaves(
+  connection: pg.Client,
+  shard: number,
+  start: bigint,
+  end: bigint,
+): AsyncGenerator<Uint8Array> {
+  for (let from = start; from < end;) {
+    const { rows } = await connection.query<{ readonly idx: bigint; readonly leaf: Uint8Array }>({
+      name: 'leaves',
+      text: 'select idx, leaf from audit_entry where shard = $1 and idx >= $2 and idx < $3 order by idx limit 5000',
+      values: [shard, from, end],
+    })
+    yield* rows.map((it) => it.leaf)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    from = last.idx + 1n
+  }
+}
+
+async function* openings(connection: pg.Client): AsyncGenerator<ShardHead> {
+  const { rows } = await connection.query<EntryRow>(
+    `select ${ENTRY_COLUMNS} from audit_entry where action = any($1)`,
+    [[SHARD_CREATED, SHARD_LEASED]],
+  )
+  for (const { text, columns } of rows.map(entryLine)) {
+    const body = bodyIn(text, columns)
+    yield* (body === undefined ? undefined : readOpening(body))?.heads ?? []
+  }
+}
+
+async function* about(connection: pg.Client, nhsNumber: string): AsyncGenerator<EntryLine> {
+  const { rows } = await connection.query<EntryRow>(
+    `select ${ENTRY_COLUMNS} from audit_entry where subject = $1 or subject in (
+       select other.nhs_number from patient_number as one join patient using (patient_id)
+       join patient as same using (current_number) join patient_number as other on other.patient_id = same.patient_id
+       where one.nhs_number = $1)
+     order by audit_entry.recorded, shard, idx`,
+    [nhsNumber],
+  )
+  yield* rows.map(entryLine)
+}
