@@ -14,8 +14,7 @@ const CONNECTORS: ReadonlyMap<string, ConnectorFactory> = new Map<string, Connec
   ['rest-json', restJson],
 ])
 
-/** Names of the kinds, for messages and for documentation. */
-export function connectorKinds(): readonly string[] {
+function connectorKinds(): readonly string[] {
   return [...CONNECTORS.keys()]
 }
 

@@ -10,7 +10,7 @@ export type SourceEvents = {
   readonly feedRead: (event: FeedRead) => void
 }
 
-export type CallAttempted = {
+type CallAttempted = {
   readonly source: string
   readonly attempt: number
   readonly milliseconds: number

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { type Area } from '../../src/model/area.js'
-import { isJsonObject, type Json, objectsOf } from '../../src/model/json.js'
+import { isJsonObject, type Json, objectsOf, textOf } from '../../src/model/json.js'
 import { checkPerson } from '../../src/sources/gp-connect/check-person.js'
 import { structuredRequests, STRUCTURED_AREAS } from '../../src/sources/gp-connect/parameters.js'
 import { practiceErrorOf } from '../../src/sources/gp-connect/practice-error.js'
@@ -27,7 +27,7 @@ describe('the Parameters ask for exactly the areas of the question', () => {
         (asked, mostRecent) => {
           const requests = structuredRequests(asked, NHS_NUMBER, mostRecent)
           const named = requests.map((it) =>
-            objectsOf(it.parameters['parameter']).map((one) => String(one['name'])),
+            objectsOf(it.parameters['parameter']).map((one) => textOf(one['name']) ?? ''),
           )
           const included = named.flat().filter((name) => name !== 'patientNHSNumber')
           expect(included.map((name) => NAMES[name]).sort()).toEqual(

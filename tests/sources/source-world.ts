@@ -8,12 +8,12 @@ import { isOdsCode, type OdsCode } from '../../src/model/ods-code.js'
 import { type Person } from '../../src/model/person.js'
 import { type Requester } from '../../src/model/requester.js'
 import { type AskContext, type SourceWorld } from '../../src/sources/connector.js'
-import { type SourceAnswered, type SourceEvents } from '../../src/sources/source-events.js'
+import { type SourceEvents } from '../../src/sources/source-events.js'
 
 export const SILENT: SourceEvents = {
   attempted: () => undefined,
   breakerChanged: () => undefined,
-  answered: (_: SourceAnswered) => undefined,
+  answered: () => undefined,
   feedRead: () => undefined,
 }
 

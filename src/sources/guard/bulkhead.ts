@@ -1,8 +1,7 @@
 import { type Clock } from './clock.js'
 
-export type Place = { readonly kind: 'place'; readonly leave: () => void }
-export type NoPlace =
-  { readonly kind: 'full' } | { readonly kind: 'too-late' } | { readonly kind: 'cancelled' }
+type Place = { readonly kind: 'place'; readonly leave: () => void }
+type NoPlace = { readonly kind: 'full' } | { readonly kind: 'too-late' } | { readonly kind: 'cancelled' }
 
 /** So many calls at once and so many waiting, so that one slow source cannot take every socket and all memory. */
 export type Bulkhead = {

@@ -1,23 +1,20 @@
 import { type Json } from '../../model/json.js'
 
 /** Why a call gave no usable answer: a closed list, safe to log and to count. */
-export const CALL_FAILURES = [
-  'origin-not-allowed',
-  'redirected',
-  'wrong-content-type',
-  'wrong-encoding',
-  'too-large',
-  'too-deep',
-  'not-json',
-  'truncated',
-  'connection-failed',
-  'tls-failed',
-  'circuit-open',
-  'overloaded',
-  'cancelled',
-] as const
-
-export type CallFailure = (typeof CALL_FAILURES)[number]
+export type CallFailure =
+  | 'origin-not-allowed'
+  | 'redirected'
+  | 'wrong-content-type'
+  | 'wrong-encoding'
+  | 'too-large'
+  | 'too-deep'
+  | 'not-json'
+  | 'truncated'
+  | 'connection-failed'
+  | 'tls-failed'
+  | 'circuit-open'
+  | 'overloaded'
+  | 'cancelled'
 
 /** What one guarded call came to. Never an exception, and never an empty answer in place of a failure. */
 export type CallResult =

@@ -45,7 +45,7 @@ export async function fetchRows(get: (url: URL) => Promise<CallResult>, wanted: 
 }
 
 /** The value at a dotted path; the value itself for no path. */
-export function valueAt(value: Json | undefined, path: string | undefined): Json | undefined {
+function valueAt(value: Json | undefined, path: string | undefined): Json | undefined {
   if (path === undefined) return value
   return path.split('.').reduce<Json | undefined>((at, name) => objectOf(at)?.[name], value)
 }

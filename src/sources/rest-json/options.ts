@@ -16,10 +16,10 @@ export type RestJsonOptions = {
 }
 
 /** A secret sent with every call, as bearer token unless another header is named. */
-export type AuthOptions = { readonly secret: SecretReference; readonly header?: string }
+type AuthOptions = { readonly secret: SecretReference; readonly header?: string }
 
 /** How a person is found by NHS number. */
-export type FindOptions = {
+type FindOptions = {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   /** Dotted path to the rows in the answer; the whole answer unless given. */

@@ -46,7 +46,7 @@ type Asking = {
 }
 
 /** One part as fetched: what may be passed on, or how it failed. */
-export type FetchedPart = { readonly part: PartOptions; readonly rows: Rows }
+type FetchedPart = { readonly part: PartOptions; readonly rows: Rows }
 
 async function askCaseSystem(asking: Asking): Promise<ConnectorAnswer> {
   const { question, world } = asking

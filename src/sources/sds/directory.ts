@@ -7,7 +7,7 @@ import { type Holder, type PartyChoice, chooseAsid, chooseEndpoint } from './cho
 import { type DirectoryAnswer } from './directory-answer.js'
 
 /** How long a look-up may take and who gives it up. */
-export type LookUp = { readonly requestId: string; readonly deadline: number; readonly signal: AbortSignal }
+type LookUp = { readonly requestId: string; readonly deadline: number; readonly signal: AbortSignal }
 
 /** The Spine Directory Service (SDS FHIR R4): who is accredited for an interaction, and where they answer. */
 export type Directory = {

@@ -18,7 +18,7 @@ export type Arrangement = {
   readonly close: () => Promise<void>
 }
 
-export type RecordAnswer = (response: ServerResponse, good: unknown, call: number) => void
+type RecordAnswer = (response: ServerResponse, good: unknown, call: number) => void
 
 export type ContractSubject = {
   readonly kind: string

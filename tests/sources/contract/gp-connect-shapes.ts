@@ -5,9 +5,9 @@ export function directoryAnswer(url: URL): unknown {
   return url.pathname.endsWith('/metadata') ? capability('1.6.2') : undefined
 }
 
-export const SERVICE_ROOT = 'https://practice.example/A81001/STU3/1/gpconnect/structured'
+const SERVICE_ROOT = 'https://practice.example/A81001/STU3/1/gpconnect/structured'
 
-export function searchset(resources: readonly unknown[]): unknown {
+function searchset(resources: readonly unknown[]): unknown {
   return {
     resourceType: 'Bundle',
     type: 'searchset',

@@ -1,0 +1,169 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type OrganisationSettings } from '../../src/config/settings-types.js'
+import { type OrganisationFeed } from '../../src/model/registers.js'
+import { type FeedFollower, followFeeds } from '../../src/sources/organisation-feed.js'
+import { readFeed } from '../../src/sources/read-feed.js'
+import { type FeedRead } from '../../src/sources/source-events.js'
+import { loopbackServer, type LoopbackServer, sendJson } from './loopback-server.js'
+import { json, ods, REAL_CLOCK, SILENT, sourceWorld } from './source-world.js'
+
+const REGISTER = {
+  nhsNumber: '9990000026',
+  dissents: [{ recordedBy: 'A81001', covers: ['gp-record'] }],
+  objectsTo: [],
+  objectsToUser: [],
+  consentCategories: [],
+  explicitConsent: false,
+  capacity: 'has',
+  bestInterests: false,
+  cannotConsent: false,
+  enhancedReview: false,
+  competentMinor: false,
+  proxies: [],
+  nationalOptOut: false,
+  type1: false,
+}
+const RELATIONSHIP = { nhsNumber: '9990000018', kind: 'open-case', from: '2025-01-10' }
+const FEED = { organisation: '9A1', relationships: [RELATIONSHIP], registers: [REGISTER] }
+
+const INCOMPLETE = { ...REGISTER, type1: undefined }
+
+describe('a feed is taken whole or not at all', () => {
+  it('is read when everything in it is right', () => {
+    expect(readFeed(json(FEED), ods('9A1'))).toEqual(FEED)
+  })
+
+  it.each([
+    ["another organisation's feed", { ...FEED, organisation: 'RX9' }],
+    ['an unknown member', { ...FEED, version: 2 }],
+    ['a missing member', { organisation: '9A1', relationships: [] }],
+    ['an unknown kind of relationship', { ...FEED, relationships: [{ ...RELATIONSHIP, kind: 'friend' }] }],
+    [
+      'an NHS number with a wrong check digit',
+      { ...FEED, relationships: [{ ...RELATIONSHIP, nhsNumber: '9990000019' }] },
+    ],
+    ['an NHS number as a number', { ...FEED, relationships: [{ ...RELATIONSHIP, nhsNumber: 9990000018 }] }],
+    ['a day that does not exist', { ...FEED, relationships: [{ ...RELATIONSHIP, from: '2025-02-30' }] }],
+    ['an end before the start', { ...FEED, relationships: [{ ...RELATIONSHIP, to: '2025-01-09' }] }],
+    ['a null', { ...FEED, relationships: [{ ...RELATIONSHIP, to: null }] }],
+    ['a register entry that leaves a fact out', { ...FEED, registers: [INCOMPLETE] }],
+    ['two register entries of one person', { ...FEED, registers: [REGISTER, { ...REGISTER, type1: true }] }],
+    [
+      'dissent over an unknown class',
+      { ...FEED, registers: [{ ...REGISTER, dissents: [{ recordedBy: 'x', covers: ['all'] }] }] },
+    ],
+  ])('is rejected for %s', (_, feed) => {
+    expect(readFeed(json(feed), ods('9A1'))).toBeUndefined()
+  })
+
+  it.each([[null], ['feed'], [[]], [{}]])('is rejected when it is %j', (body) => {
+    expect(readFeed(body, ods('9A1'))).toBeUndefined()
+  })
+})
+
+const open: { readonly server: LoopbackServer; readonly follower: FeedFollower }[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.follower.stop().then(() => one.server.close())))
+})
+
+type Followed = {
+  readonly follower: FeedFollower
+  readonly kept: {
+    readonly organisation: string
+    readonly feed: OrganisationFeed
+    readonly receivedAt: string
+  }[]
+  readonly events: FeedRead[]
+  readonly server: LoopbackServer
+}
+
+async function following(
+  answer: Parameters<typeof loopbackServer>[0],
+  firstWithinMs: number,
+  everySeconds: number,
+  replace: () => void = () => undefined,
+): Promise<Followed> {
+  const server = await loopbackServer(answer)
+  const organisation: OrganisationSettings = {
+    ods: ods('9A1'),
+    name: 'Riverton (test)',
+    type: 'la-adult',
+    dspt: 'met',
+    privacyOfficers: [],
+    feed: { url: `${server.url}/feed`, everySeconds, token: { env: 'FEED' } },
+  }
+  const silent: OrganisationSettings = { ...organisation, ods: ods('V9100'), feed: undefined }
+  const kept: Followed['kept'] = []
+  const events: FeedRead[] = []
+  const world = sourceWorld(undefined, {
+    clock: REAL_CLOCK,
+    events: { ...SILENT, feedRead: (event) => events.push(event) },
+  })
+  const follower = followFeeds([organisation, silent], firstWithinMs, world, (whose, feed, receivedAt) => {
+    replace()
+    kept.push({ organisation: whose, feed, receivedAt })
+    return Promise.resolve()
+  })
+  open.push({ server, follower })
+  return { follower, kept, events, server }
+}
+
+describe('following a feed', () => {
+  it('has it before it is ready, and takes it again at its interval', async () => {
+    const { follower, kept, events, server } = await following(
+      (_, response) => sendJson(response, FEED),
+      5_000,
+      0.05,
+    )
+    await follower.ready
+    expect(kept[0]).toMatchObject({
+      organisation: '9A1',
+      feed: FEED,
+      receivedAt: expect.stringMatching(/Z$/) as string,
+    })
+    expect(events[0]).toMatchObject({ organisation: '9A1', kind: 'replaced', relationships: 1, registers: 1 })
+    expect(server.received[0]?.headers.authorization).toBe('Bearer a-secret')
+    await expect.poll(() => kept.length, { timeout: 2_000 }).toBeGreaterThan(2)
+  })
+
+  it('is ready in time although the feed hangs, and stops without waiting for it', async () => {
+    const { follower, kept } = await following(() => undefined, 100, 60)
+    const started = Date.now()
+    await follower.ready
+    expect(Date.now() - started).toBeLessThan(1_000)
+    await follower.stop()
+    expect(Date.now() - started).toBeLessThan(1_500)
+    expect(kept).toEqual([])
+  })
+
+  it.each([
+    ['malformed', FEED, 200, 'malformed', { organisation: 'RX9' }],
+    ['refused', FEED, 401, 'failed', {}],
+  ])('keeps the last good one when the next is %s', async (_, feed, status, kind, changes) => {
+    let calls = 0
+    const { follower, kept, events } = await following(
+      (__, response) =>
+        ++calls === 1 ? sendJson(response, feed) : sendJson(response, { ...feed, ...changes }, status),
+      5_000,
+      0.05,
+    )
+    await follower.ready
+    await expect.poll(() => events.map((one) => one.kind), { timeout: 3_000 }).toContain(kind)
+    expect(kept).toHaveLength(1)
+  })
+
+  it('counts a store that cannot keep it as a failure, and tries again', async () => {
+    let failures = 1
+    const { follower, kept } = await following(
+      (_, response) => sendJson(response, FEED),
+      5_000,
+      0.05,
+      () => {
+        if (failures-- > 0) throw new Error('the store is down')
+      },
+    )
+    await follower.ready
+    expect(kept).toEqual([])
+    await expect.poll(() => kept.length, { timeout: 3_000 }).toBeGreaterThan(0)
+  })
+})
