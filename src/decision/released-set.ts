@@ -3,6 +3,7 @@ import { resourceType } from '../fhir/resource-types.js'
 import { type FhirResource } from '../fhir/resource.js'
 import { grouped } from '../model/grouped.js'
 import { type Json, arrayOf, isJsonObject, textOf } from '../model/json.js'
+import { pointsAtWithheld } from '../redaction/points-at-withheld.js'
 import { HANDLING_CAVEAT, redact } from '../redaction/redact.js'
 import { type Judged, type RecordOrigin } from './decide.js'
 
@@ -14,11 +15,13 @@ export type Released = Judged & { readonly redacted: FhirResource; readonly refe
  * only when something that leaves refers to it, so that nothing withheld is betrayed by its company.
  */
 export function releasedSet(judged: readonly Judged[], patientReference: string): readonly Released[] {
-  const permitted = judged
-    .filter(({ verdict }) => verdict.decision === 'permit' || verdict.decision === 'mask')
-    .map((it) => ({ ...it, reference: referenceOf(it.labelled.resource) }))
-  const references = new Set(permitted.map((it) => it.reference))
-  const keeps = (reference: string): boolean => reference === patientReference || references.has(reference)
+  const permitted = withoutPointers(
+    judged
+      .filter(({ verdict }) => verdict.decision === 'permit' || verdict.decision === 'mask')
+      .map((it) => ({ ...it, reference: referenceOf(it.labelled.resource) })),
+    patientReference,
+  )
+  const keeps = keepsAmong(permitted, patientReference)
   const redacted = permitted.map((it) => ({
     ...it,
     redacted: redact(it.labelled.resource, {
@@ -29,6 +32,23 @@ export function releasedSet(judged: readonly Judged[], patientReference: string)
   }))
   const reached = reachable(redacted)
   return redacted.filter((it) => reached.has(it.reference))
+}
+
+type Referred = Judged & { readonly reference: string }
+
+function keepsAmong(
+  permitted: readonly Referred[],
+  patientReference: string,
+): (reference: string) => boolean {
+  const references = new Set(permitted.map((it) => it.reference))
+  return (reference) => reference === patientReference || references.has(reference)
+}
+
+/** Without what is about withheld resources alone, and so on until nothing points at what has gone. */
+function withoutPointers(permitted: readonly Referred[], patientReference: string): readonly Referred[] {
+  const keeps = keepsAmong(permitted, patientReference)
+  const left = permitted.filter((it) => !pointsAtWithheld(it.labelled.resource, keeps))
+  return left.length === permitted.length ? left : withoutPointers(left, patientReference)
 }
 
 /** Provenance for each source record, naming only what leaves. */

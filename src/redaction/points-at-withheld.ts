@@ -14,5 +14,5 @@ export function pointsAtWithheld(resource: FhirResource, keeps: KeepsReference):
     .flatMap((path) => valuesAt(resource, path))
     .map((it) => (isJsonObject(it) ? textOf(it['reference']) : undefined))
     .filter((it) => it !== undefined)
-  return targets.length > 0 && !targets.some(keeps)
+  return targets.length > 0 && !targets.some((it) => it.startsWith('#') || keeps(it))
 }

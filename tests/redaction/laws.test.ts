@@ -122,6 +122,7 @@ describe('what is about withheld resources alone', () => {
     ['a provenance of hidden targets', provenance('Condition/hidden'), true],
     ['a provenance with one shown target', provenance('Condition/hidden', 'Condition/shown'), false],
     ['a task about a hidden resource', { resourceType: 'Task', focus: { reference: 'A/hidden' } }, true],
+    ['a task about what it contains', { resourceType: 'Task', focus: { reference: '#a' } }, false],
     ['a task about nothing', { resourceType: 'Task' }, false],
     ['a condition', { resourceType: 'Condition', encounter: { reference: 'A/hidden' } }, false],
   ])('%s', (_what, resource, expected) => {
