@@ -1,21 +1,19 @@
 import { type ServerResponse } from 'node:http'
 
 /** How the practice answers for one person, once a request has passed its checks. */
-export const BEHAVIOURS = [
-  'ordinary',
-  'hangs',
-  'html-200',
-  'http-500',
-  'truncated',
-  'slow-drip',
-  'endless',
-  'hangs-up',
-  'redirect',
-  'no-content',
-  'wrong-person',
-  'two-people',
-] as const
-export type Behaviour = (typeof BEHAVIOURS)[number]
+export type Behaviour =
+  | 'ordinary'
+  | 'hangs'
+  | 'html-200'
+  | 'http-500'
+  | 'truncated'
+  | 'slow-drip'
+  | 'endless'
+  | 'hangs-up'
+  | 'redirect'
+  | 'no-content'
+  | 'wrong-person'
+  | 'two-people'
 
 /** Behaviours that put other content into an otherwise good answer, rather than spoil the answer itself. */
 export type ContentBehaviour = 'wrong-person' | 'two-people'

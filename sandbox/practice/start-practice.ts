@@ -26,7 +26,7 @@ export type PracticeOptions = {
 }
 
 /** One request as it came, for tests to look at. */
-export type RecordedRequest = {
+type RecordedRequest = {
   readonly via: 'proxy' | 'direct'
   readonly method: string
   readonly path: string

@@ -52,7 +52,7 @@ function checkAlways(law: (bundle: JsonObject, asked: AskedFor, of: SandboxPerso
     fc.property(person, askedFor, (of, asked) => {
       law(bundleOf(of, asked), asked, of)
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 }
 

@@ -16,8 +16,7 @@ export type Chart = {
   readonly consultations: readonly ChartConsultation[]
 }
 
-export const ITEM_KINDS = ['allergy', 'medication', 'problem', 'immunisation', 'consultation'] as const
-export type ItemKind = (typeof ITEM_KINDS)[number]
+export type ItemKind = 'allergy' | 'medication' | 'problem' | 'immunisation' | 'consultation'
 
 export type ChartItem = {
   /** Unique among the items of its kind in the chart. */

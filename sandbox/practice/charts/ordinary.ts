@@ -8,6 +8,7 @@ type Difference = Partial<Pick<Chart, 'registered' | 'transit' | 'awaitingFiling
 
 /** A small ordinary record with something in every area, the same for everybody but for what is given. Everything in it is invented. */
 export function ordinaryChart(difference: Difference): Chart {
+  const mark = difference.nhsNumber.slice(-4)
   return {
     registered: '2001-10-01',
     transit: 'complete',
@@ -39,6 +40,7 @@ export function ordinaryChart(difference: Difference): Chart {
         status: 'active',
         significance: 'major',
         onset: '2024-02-05',
+        note: `Synthetic note ${mark}: first attack`,
       },
     ],
     immunisations: [
@@ -49,37 +51,40 @@ export function ordinaryChart(difference: Difference): Chart {
         recorded: '2025-10-20T10:15:00+01:00',
         given: {
           kind: 'given',
-          lot: `SYN-${difference.nhsNumber.slice(-4)}`,
+          lot: `SYN-${mark}`,
           expires: '2026-06-30',
           dose: 0.5,
         },
         by: 'nurse',
       },
     ],
-    consultations: [GOUT_CONSULTATION],
+    consultations: [goutConsultation(mark)],
     ...difference,
   }
 }
 
-const GOUT_CONSULTATION: ChartConsultation = {
-  key: '2026-04-13',
-  start: '2026-04-13T10:40:00+01:00',
-  minutes: 10,
-  type: 'Surgery consultation',
-  state: 'closed',
-  topics: [
-    {
-      title: 'Gout',
-      problem: 'gout',
-      headings: [
-        {
-          title: 'History',
-          entries: [{ kind: 'note', text: 'Synthetic note: painful toe, settling' }],
-        },
-        { title: 'Medication', entries: [{ kind: 'item', item: 'medication', key: 'paracetamol' }] },
-      ],
-    },
-  ],
+/** Free text carries the end of the person's number, so that words of one record are found nowhere in another. */
+function goutConsultation(mark: string): ChartConsultation {
+  return {
+    key: '2026-04-13',
+    start: '2026-04-13T10:40:00+01:00',
+    minutes: 10,
+    type: 'Surgery consultation',
+    state: 'closed',
+    topics: [
+      {
+        title: 'Gout',
+        problem: 'gout',
+        headings: [
+          {
+            title: 'History',
+            entries: [{ kind: 'note', text: `Synthetic note ${mark}: painful toe, settling` }],
+          },
+          { title: 'Medication', entries: [{ kind: 'item', item: 'medication', key: 'paracetamol' }] },
+        ],
+      },
+    ],
+  }
 }
 
 const CETIRIZINE_ALLERGY: ChartAllergy = {
