@@ -5,7 +5,7 @@ import { type SourceRecord } from '../model/source.js'
 import { type CompiledMapping, type CompiledOutput, type FlagRule } from './compiled-mapping.js'
 import { type IssueCode, type Raised, type Run, type Scope } from './expressions/scope.js'
 import { isSourceText, valueClassOf } from './expressions/value.js'
-import { resolveReferences } from './resolve-references.js'
+import { referenceOf, resolveReferences } from './resolve-references.js'
 import {
   type Translated,
   type TranslatedResource,
@@ -80,17 +80,29 @@ function resourceOf(
   output: CompiledOutput,
   scope: Scope,
 ): TranslatedResource | undefined {
+  const obstacle = obstacleTo(output, scope)
+  if (obstacle !== undefined) {
+    if (obstacle !== 'not-wanted') raise(scope.run, obstacle, scope.items.at(-1)?.location ?? '')
+    return undefined
+  }
+  return resourceWithId(mapping, output, scope, sourceIdOf(output, scope) ?? '')
+}
+
+/** Why nothing is made of the item: it is someone else's, the map does not want it, or it has no id. */
+function obstacleTo(output: CompiledOutput, scope: Scope): IssueCode | 'not-wanted' | undefined {
+  const { belongs, when } = output
+  if (belongs !== undefined && belongs.evaluate(scope) !== true) return 'another-person'
+  if (when !== undefined && !holds(when.evaluate(scope))) return 'not-wanted'
+  return sourceIdOf(output, scope) === undefined ? 'missing-id' : undefined
+}
+
+function resourceWithId(
+  mapping: CompiledMapping,
+  output: CompiledOutput,
+  scope: Scope,
+  sourceId: string,
+): TranslatedResource | undefined {
   const { run } = scope
-  if (output.belongs !== undefined && output.belongs.evaluate(scope) !== true) {
-    raise(run, 'another-person', scope.items.at(-1)?.location ?? '')
-    return undefined
-  }
-  if (output.when !== undefined && !holds(output.when.evaluate(scope))) return undefined
-  const sourceId = sourceIdOf(output, scope)
-  if (sourceId === undefined) {
-    raise(run, 'missing-id', scope.items.at(-1)?.location ?? '')
-    return undefined
-  }
   const sourceReference = `${output.source}/${sourceId}`
   const id =
     output.id === 'person' ? personId(run.context) : run.context.idOf(output.resourceType, sourceReference)
@@ -157,7 +169,7 @@ function holds(value: ReturnType<CompiledOutput['built']['build']>): boolean {
 function distinct(made: readonly TranslatedResource[], run: Run): readonly TranslatedResource[] {
   const byReference = new Map<string, TranslatedResource>()
   for (const it of made) {
-    const key = `${it.resource.resourceType}/${String(it.resource['id'])}`
+    const key = referenceOf(it.resource)
     const before = byReference.get(key)
     if (before === undefined) byReference.set(key, it)
     else {

@@ -1,5 +1,5 @@
-import { isFhirResource } from '../fhir/resource.js'
-import { type Json, type JsonObject, isJsonObject } from '../model/json.js'
+import { type FhirResource, isFhirResource } from '../fhir/resource.js'
+import { type Json, type JsonObject, isJsonObject, textOf } from '../model/json.js'
 import { type Run } from './expressions/scope.js'
 import { type TranslatedResource } from './translator.js'
 
@@ -13,60 +13,53 @@ export function resolveReferences(
   run: Run,
 ): readonly TranslatedResource[] {
   const known = new Set([patientReference])
-  for (const { resource } of made) known.add(`${resource.resourceType}/${String(resource['id'])}`)
+  for (const { resource } of made) known.add(referenceOf(resource))
   return made.map((it) => {
-    const resource = resolved(
-      it.resource,
-      known,
-      (path) => {
-        const element = `${it.resource.resourceType}${path}`
-        run.raise({
-          code: 'reference-unresolved',
-          severity: 'warning',
-          location: it.sourceReference.replace(/\/.*$/, ''),
-          element,
-          value: undefined,
-        })
-      },
-      '',
-    )
+    const location = it.sourceReference.replace(/\/.*$/, '')
+    const raise = (path: string): void => {
+      const element = `${it.resource.resourceType}${path}`
+      run.raise({ code: 'reference-unresolved', severity: 'warning', location, element, value: undefined })
+    }
+    const resource = resolved(it.resource, { known, raise }, '')
     return isFhirResource(resource) ? { ...it, resource } : it
   })
 }
 
-function resolved(
-  value: Json,
-  known: ReadonlySet<string>,
-  raise: (path: string) => void,
-  path: string,
-): Json {
-  if (isList(value)) return value.map((it) => resolved(it, known, raise, path))
+/** `Type/id` of a resource. */
+export function referenceOf(resource: FhirResource): string {
+  return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
+}
+
+type Resolving = { readonly known: ReadonlySet<string>; readonly raise: (path: string) => void }
+
+/** The value itself where nothing in it changes. */
+function resolved(value: Json, resolving: Resolving, path: string): Json {
+  if (isList(value)) return resolvedList(value, resolving, path)
   if (!isJsonObject(value)) return value
-  const reference = value['reference']
-  if (typeof reference === 'string' && !known.has(reference)) {
-    raise(path)
+  const reference = textOf(value['reference'])
+  if (reference !== undefined && RELATIVE.test(reference) && !resolving.known.has(reference)) {
+    resolving.raise(path)
     return unresolved(value, reference)
   }
-  let copy: Record<string, Json> | undefined
+  const changed: Record<string, Json> = {}
   for (const [name, member] of Object.entries(value)) {
-    if (typeof member !== 'object' || member === null) continue
-    const after = resolved(member, known, raise, `${path}.${name}`)
-    if (after === member) continue
-    copy ??= { ...definedMembers(value) }
-    copy[name] = after
+    if (member === undefined) continue
+    const after = resolved(member, resolving, `${path}.${name}`)
+    if (after !== member) changed[name] = after
   }
-  return copy ?? value
+  return Object.keys(changed).length > 0 ? { ...value, ...changed } : value
 }
+
+function resolvedList(value: readonly Json[], resolving: Resolving, path: string): Json {
+  const items = value.map((it) => resolved(it, resolving, path))
+  return items.some((it, index) => it !== value[index]) ? items : value
+}
+
+const RELATIVE = /^[A-Z][A-Za-z]+\//
 
 function unresolved(value: JsonObject, reference: string): Json {
   const display = value['display']
   return { type: reference.replace(/\/.*$/, ''), ...(display === undefined ? {} : { display }) }
-}
-
-function definedMembers(value: JsonObject): Record<string, Json> {
-  const members: Record<string, Json> = {}
-  for (const [name, member] of Object.entries(value)) if (member !== undefined) members[name] = member
-  return members
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -54,21 +54,31 @@ function argumentsFit(
   given: readonly Compiled[],
   base: number,
 ): boolean {
-  const least = row.parameters.filter((it) => it.presence === undefined || it.presence === 'required').length
-  const most = row.parameters.some((it) => it.presence === 'rest') ? Infinity : row.parameters.length
-  if (given.length < least || given.length > most) {
-    const message = `${signature(row)} was given ${given.length} argument${given.length === 1 ? '' : 's'}`
-    environment.report(base + call.at, 'wrong-arguments', message)
+  const counted = countProblem(row, given.length)
+  if (counted !== undefined) {
+    environment.report(base + call.at, 'wrong-arguments', counted)
     return false
   }
-  const wrong = given.findIndex((it, index) => !fits(parameterAt(row, index), it))
-  if (wrong < 0) return true
-  const parameter = parameterAt(row, wrong)
-  const found = given[wrong] === undefined ? 'nothing' : describeType(given[wrong].type)
-  const expected = parameter?.accepts === 'literal' ? 'a text written out' : (parameter?.accepts ?? 'nothing')
-  const message = `${signature(row)} expects ${expected} for ${parameter?.name ?? '?'}, found ${found}`
-  environment.report(base + (call.arguments[wrong]?.at ?? call.at), 'wrong-arguments', message)
-  return false
+  for (const [index, argument] of given.entries()) {
+    const parameter = parameterAt(row, index)
+    if (parameter === undefined || fits(parameter, argument)) continue
+    const at = call.arguments[index]?.at ?? call.at
+    environment.report(base + at, 'wrong-arguments', argumentProblem(row, parameter, argument))
+    return false
+  }
+  return true
+}
+
+function countProblem(row: FunctionRow, count: number): string | undefined {
+  const least = row.parameters.filter((it) => it.presence === undefined).length
+  const most = row.parameters.some((it) => it.presence === 'rest') ? Infinity : row.parameters.length
+  if (count >= least && count <= most) return undefined
+  return `${signature(row)} was given ${count} argument${count === 1 ? '' : 's'}`
+}
+
+function argumentProblem(row: FunctionRow, parameter: Parameter, argument: Compiled): string {
+  const expected = parameter.accepts === 'literal' ? 'a text written out' : parameter.accepts
+  return `${signature(row)} expects ${expected} for ${parameter.name}, found ${describeType(argument.type)}`
 }
 
 const KINDS: Readonly<Record<Accepts, ReadonlySet<string> | undefined>> = {
@@ -82,8 +92,7 @@ const KINDS: Readonly<Record<Accepts, ReadonlySet<string> | undefined>> = {
   literal: new Set(['text']),
 }
 
-function fits(parameter: Parameter | undefined, argument: Compiled): boolean {
-  if (parameter === undefined) return false
+function fits(parameter: Parameter, argument: Compiled): boolean {
   if (parameter.accepts === 'literal' && typeof argument.literal !== 'string') return false
   return KINDS[parameter.accepts]?.has(argument.type.kind) ?? true
 }

@@ -40,20 +40,34 @@ export function compileOperation(
 }
 
 const JOINABLE = new Set(['text', 'code', 'number', 'integer', 'date', 'dateTime'])
+const COMPOSED = new Set(['fhir', 'record', 'list'])
 const ORDERED = new Set(['number', 'integer', 'date', 'dateTime', 'instant'])
 
+type Typing = (types: readonly ValueType[], joint: ValueType | undefined) => ValueType | undefined
+
+const ofBooleans: Typing = (types) => (types.every((it) => it.kind === 'boolean') ? BOOLEAN : undefined)
+const ofEquals: Typing = (_, joint) => (joint === undefined || COMPOSED.has(joint.kind) ? undefined : BOOLEAN)
+const ofOrdered: Typing = (_, joint) => (joint !== undefined && ORDERED.has(joint.kind) ? BOOLEAN : undefined)
+
+/** What each operator gives for operands of these types; undefined when it cannot be applied to them. */
+const TYPINGS: Readonly<Record<Operator, Typing>> = {
+  '??': (_, joint) => joint,
+  '&': (types) => (types.every((it) => JOINABLE.has(it.kind)) ? TEXT : undefined),
+  and: ofBooleans,
+  or: ofBooleans,
+  not: ofBooleans,
+  '==': ofEquals,
+  '!=': ofEquals,
+  '<': ofOrdered,
+  '<=': ofOrdered,
+  '>': ofOrdered,
+  '>=': ofOrdered,
+}
+
 function typeOf(operator: Operator, operands: readonly Compiled[]): ValueType | undefined {
-  const [first, second] = operands.map((it) => it.type)
-  if (first === undefined) return undefined
-  const both = jointType(first, second ?? first)
-  if (operator === '??') return both
-  if (operator === '&') return operands.every((it) => JOINABLE.has(it.type.kind)) ? TEXT : undefined
-  if (operator === 'and' || operator === 'or' || operator === 'not')
-    return operands.every((it) => it.type.kind === 'boolean') ? BOOLEAN : undefined
-  if (both === undefined) return undefined
-  if (operator === '==' || operator === '!=')
-    return both.kind === 'fhir' || both.kind === 'record' || both.kind === 'list' ? undefined : BOOLEAN
-  return ORDERED.has(both.kind) ? BOOLEAN : undefined
+  const types = operands.map((it) => it.type)
+  const [first, second] = types
+  return first === undefined ? undefined : TYPINGS[operator](types, jointType(first, second ?? first))
 }
 
 type Evaluator = (scope: Scope, a: Compiled, b: Compiled) => Value

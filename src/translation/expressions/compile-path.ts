@@ -1,4 +1,4 @@
-import { type Json, arrayOf, isJsonObject } from '../../model/json.js'
+import { type Json, isJsonObject } from '../../model/json.js'
 import { type SourceField, type SourceKind, type SourceSchema } from '../source/source-schema.js'
 import { didYouMean } from '../text/nearest-name.js'
 import { type Compiled, type Environment } from './environment.js'
@@ -75,30 +75,41 @@ type Reader = (scope: Scope, found: Json | undefined) => Value
 
 function readerOf(environment: Environment, field: SourceField, locate: (scope: Scope) => string): Reader {
   const { schema } = environment.names
-  const unexpected = (scope: Scope, value: Json): undefined => {
-    const location = locate(scope)
-    const { element } = environment
-    scope.run.raise({ code: 'unexpected-type', severity: 'warning', location, element, value })
-    return undefined
-  }
-  if (field.many)
-    return (scope, found) => manyOf(found) ?? mismatch(found, () => unexpected(scope, found ?? null))
-  if (field.kind === 'record')
-    return (scope, found) =>
-      isJsonObject(found) ? found : mismatch(found, () => unexpected(scope, found ?? null))
-  const as = SCALARS[field.type]
+  const { element } = environment
+  const one = oneOf(field)
+  const as = field.many ? listReader(schema, one) : one
   return (scope, found) => {
-    if (found === undefined || found === null || isBlank(schema, found)) return undefined
-    return as(found) ?? unexpected(scope, found)
+    if (found === undefined || isNothing(schema, found)) return undefined
+    const read = as(found)
+    if (read === undefined || (isList(read) && isList(found) && read.length < found.length))
+      scope.run.raise({
+        code: 'unexpected-type',
+        severity: 'warning',
+        location: locate(scope),
+        element,
+        value: found,
+      })
+    return read
   }
 }
 
-function manyOf(found: Json | undefined): Value {
-  return Array.isArray(found) ? arrayOf(found) : undefined
+type ReadOne = (found: Json) => Json | undefined
+
+function oneOf(field: SourceField): ReadOne {
+  if (field.kind === 'record') return (found) => (isJsonObject(found) ? found : undefined)
+  return SCALARS[field.type]
 }
 
-function mismatch(found: Json | undefined, otherwise: () => undefined): undefined {
-  return found === undefined || found === null ? undefined : otherwise()
+/** Items of another type would be taken for what they are not: they are left out, which is an issue. */
+function listReader(schema: SourceSchema, one: ReadOne): ReadOne {
+  return (found) =>
+    isList(found)
+      ? found.map((it) => (isNothing(schema, it) ? undefined : one(it))).filter((it) => it !== undefined)
+      : undefined
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 /** Databases disagree on which columns are numeric, so text of digits is a number and a number is text. */
@@ -116,7 +127,8 @@ const SCALARS: Readonly<
   boolean: (found) => (typeof found === 'boolean' ? found : undefined),
 }
 
-function isBlank(schema: SourceSchema, found: Json): boolean {
+function isNothing(schema: SourceSchema, found: Json | undefined): boolean {
+  if (found === undefined || found === null) return true
   if (typeof found !== 'string') return false
   const text = found.trim()
   return text === '' || schema.blanks.has(text)

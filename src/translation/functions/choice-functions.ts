@@ -40,7 +40,7 @@ export const CHOICE_FUNCTIONS: readonly FunctionRow[] = [
     }),
   },
   plainFunction('yesNo', [{ name: 'value', accepts: 'scalar' }], BOOLEAN, ([value], raise) => {
-    const answer = YES_NO.get(String(value).trim().toLowerCase())
+    const answer = typeof value === 'object' ? undefined : YES_NO.get(String(value).trim().toLowerCase())
     if (answer === undefined) raise('yes-no-malformed')
     return answer
   }),

@@ -9,7 +9,8 @@ export type Accepts = 'text' | 'scalar' | 'number' | 'boolean' | 'date' | 'list'
 export type Parameter = {
   readonly name: string
   readonly accepts: Accepts
-  readonly presence?: 'required' | 'optional' | 'rest'
+  /** Required unless it says otherwise. */
+  readonly presence?: 'optional' | 'rest'
 }
 
 /** Where a call stands, for messages. */

@@ -1,20 +1,28 @@
+import { didYouMean } from '../text/nearest-name.js'
 import { type ElementShape } from './r4-elements.js'
+
+export type LiteralProblem = { readonly code: 'wrong-type' | 'wrong-code'; readonly message: string }
 
 /** What is wrong with the literal as a value of the primitive type; undefined when it may stand. */
 export function literalProblem(
   value: string | number | boolean,
   type: string,
   shape: ElementShape,
-): string | undefined {
+): LiteralProblem | undefined {
+  const message = formProblem(value, type)
+  if (message !== undefined) return { code: 'wrong-type', message }
+  const { codes } = shape
+  if (codes === undefined || typeof value !== 'string' || codes.has(value)) return undefined
+  return { code: 'wrong-code', message: `"${value}" is not a code allowed here${didYouMean(value, codes)}` }
+}
+
+function formProblem(value: string | number | boolean, type: string): string | undefined {
   if (typeof value === 'boolean')
     return type === 'boolean' ? undefined : `expected ${type}, found true or false`
   if (typeof value === 'number') return numberProblem(value, type)
   const form = FORMS.get(type)
-  if (form === undefined) return `a ${type} cannot be written as text`
-  if (!form.test(value)) return `"${value}" is not a valid ${type}`
-  if (shape.codes !== undefined && !shape.codes.has(value))
-    return `"${value}" is not one of the codes allowed here`
-  return undefined
+  if (form === undefined) return `expected ${type}, found text`
+  return form.test(value) ? undefined : `"${value}" is not a valid ${type}`
 }
 
 function numberProblem(value: number, type: string): string | undefined {

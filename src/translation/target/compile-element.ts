@@ -103,13 +103,14 @@ function compileOne(environment: Environment, node: unknown, found: FoundElement
 }
 
 function compileLiteral(environment: Environment, node: unknown, found: FoundElement): Built | undefined {
-  const value = isScalar(node) ? node.value : undefined
-  const scalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  const problem = scalar ? literalProblem(value, found.type, found.shape) : `"${found.name}" has no value`
-  if (problem !== undefined || !scalar) {
-    const coded = found.shape.codes !== undefined && typeof value === 'string'
-    const hint = coded ? didYouMean(value, found.shape.codes ?? []) : ''
-    environment.report(offsetOf(node), coded ? 'wrong-code' : 'wrong-type', `${problem ?? ''}${hint}`)
+  const value: unknown = isScalar(node) ? node.value : undefined
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    environment.report(offsetOf(node), 'wrong-type', `"${found.name}" has no value`)
+    return undefined
+  }
+  const problem = literalProblem(value, found.type, found.shape)
+  if (problem !== undefined) {
+    environment.report(offsetOf(node), problem.code, problem.message)
     return undefined
   }
   return {
@@ -119,7 +120,7 @@ function compileLiteral(environment: Environment, node: unknown, found: FoundEle
   }
 }
 
-const CONTROLS = ['$each', '$when', '$let', '$switch', '$case', '$else', '$value']
+const CONTROLS = ['$each', '$belongs', '$when', '$let', '$switch', '$case', '$else', '$value']
 
 /** A map with `$when`, `$let`, `$switch` or `$value` in it, or a plain object. */
 function compileControlled(environment: Environment, map: YAMLMap, found: FoundElement): Built | undefined {
@@ -131,8 +132,8 @@ function compileControlled(environment: Environment, map: YAMLMap, found: FoundE
   }
   const inner = bindLets(environment, map.get('$let', true))
   const body = compileBody(inner, map, found)
-  if (body === undefined || !map.has('$when')) return body
-  return guarded(inner, map.get('$when', true), body)
+  const wanted = guarded(inner, map, '$when', body, () => undefined)
+  return guarded(inner, map, '$belongs', wanted, (scope) => raiseStranger(inner, scope))
 }
 
 function compileBody(environment: Environment, map: YAMLMap, found: FoundElement): Built | undefined {
@@ -146,15 +147,27 @@ function compileBody(environment: Environment, map: YAMLMap, found: FoundElement
   return undefined
 }
 
-function guarded(environment: Environment, node: unknown, body: Built): Built | undefined {
-  const condition = compileScalar(environment, FUNCTIONS, node)
+function guarded(
+  environment: Environment,
+  map: YAMLMap,
+  key: '$when' | '$belongs',
+  body: Built | undefined,
+  otherwise: (scope: Scope) => undefined,
+): Built | undefined {
+  if (body === undefined || !map.has(key)) return body
+  const condition = compileScalar(environment, FUNCTIONS, map.get(key, true))
   if (condition === undefined) return undefined
-  const holds = (scope: Scope): boolean => isTrue(condition.evaluate(scope))
   return {
-    build: (scope) => (holds(scope) ? body.build(scope) : undefined),
+    build: (scope) => (isTrue(condition.evaluate(scope)) ? body.build(scope) : otherwise(scope)),
     reads: union(condition.reads, body.reads),
     rows: withConditions(body.rows, condition.reads),
   }
+}
+
+/** `$belongs`: the item is someone else's, and that is said. */
+function raiseStranger({ element }: Environment, scope: Scope): undefined {
+  const location = scope.items.at(-1)?.location ?? ''
+  scope.run.raise({ code: 'another-person', severity: 'error', location, element, value: undefined })
 }
 
 /** `$when` holds for true, and for anything else that is there: `$when: = NHS_Number` asks whether there is one. */

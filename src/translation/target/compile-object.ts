@@ -34,29 +34,44 @@ export function compileObject(
   standing: Standing,
   compileElement: CompileElement,
 ): Built | undefined {
-  const fields: Field[] = []
+  const fields: (Field | undefined)[] = []
   const written = new Set<unknown>()
-  let sound = true
   for (const [name, node] of pairsOf(map)) {
     if (name.startsWith('$') || (standing === 'resource' && name === 'resourceType')) continue
     const found = findElement(type, name)
+    if (found !== undefined) written.add(found.shape)
     if (found === undefined || !isWritable(name, found, standing)) {
       reportUnknown(environment, map, type, name)
-      sound = false
-      continue
-    }
-    written.add(found.shape)
-    const path = `${environment.element}.${found.name}`
-    const built = compileElement({ ...environment, element: path }, node, found)
-    if (built === undefined) sound = false
-    else fields.push({ name, required: found.shape.required, path, built })
+      fields.push(undefined)
+    } else fields.push(fieldOf(environment, name, node, found, compileElement))
   }
-  for (const [name, shape] of type.elements) {
-    if (!shape.required || written.has(shape)) continue
+  const complete = hasRequired(environment, map, type, written)
+  const sound = fields.filter((it) => it !== undefined)
+  return complete && sound.length === fields.length ? assemble(environment, sound, standing) : undefined
+}
+
+function fieldOf(
+  environment: Environment,
+  name: string,
+  node: unknown,
+  found: FoundElement,
+  compileElement: CompileElement,
+): Field | undefined {
+  const path = `${environment.element}.${found.name}`
+  const built = compileElement({ ...environment, element: path }, node, found)
+  return built === undefined ? undefined : { name, required: found.shape.required, path, built }
+}
+
+function hasRequired(
+  environment: Environment,
+  map: YAMLMap,
+  type: TypeShape,
+  written: ReadonlySet<unknown>,
+): boolean {
+  const missing = [...type.elements].filter(([, shape]) => shape.required && !written.has(shape))
+  for (const [name] of missing)
     environment.report(offsetOf(map), 'missing-element', `${type.name} requires "${name}"`)
-    sound = false
-  }
-  return sound ? assemble(environment, fields, standing) : undefined
+  return missing.length === 0
 }
 
 function isWritable(name: string, found: FoundElement, standing: Standing): boolean {
