@@ -3,7 +3,7 @@ import { type ReportedOutcome, outcomeIssues } from './reported-outcome.js'
 import { type FhirResource } from './resource.js'
 import { type Selection } from './search/select.js'
 
-export type SearchsetLinks = { readonly self: string; readonly next: string | undefined }
+type SearchsetLinks = { readonly self: string; readonly next: string | undefined }
 
 /** Everything a searchset is built from; nothing of a source's own Bundle reaches it. */
 export type SearchsetParts = {

@@ -10,7 +10,7 @@ import {
 export type LabelFile = { readonly name: string; readonly text: string }
 
 /** What is wrong in a file, and exactly where. Lines and columns count from 1. */
-export type LabelProblem = {
+type LabelProblem = {
   readonly file: string
   readonly line: number
   readonly column: number

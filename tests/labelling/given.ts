@@ -9,7 +9,7 @@ import { type SourceDescriptor } from '../../src/model/source.js'
 const ODS = 'A81001'
 if (!isOdsCode(ODS)) throw new Error('not an ODS code')
 
-export const PRACTICE: SourceDescriptor = {
+const PRACTICE: SourceDescriptor = {
   id: 'practice',
   name: 'Practice',
   organisation: ODS,

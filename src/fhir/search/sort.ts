@@ -35,7 +35,7 @@ export function newestFirst(a: FhirResource, b: FhirResource): number {
 }
 
 /** The instant that dates a resource; undefined when it states none. */
-export function datedAt(resource: FhirResource): number | undefined {
+function datedAt(resource: FhirResource): number | undefined {
   for (const path of resourceType(resource.resourceType)?.date ?? []) {
     for (const value of valuesAt(resource, path)) {
       const range = rangeOf(value)
