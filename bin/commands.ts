@@ -9,22 +9,22 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'migrate',
-    summary: 'brings the database in DATABASE_URL up to date',
+    summary: 'bring the database up to date',
     load: async () => (await import('../src/cli/migrate.js')).migrateCommand,
   },
   {
     name: 'decide',
-    summary: 'the decision on given facts, as JSON',
+    summary: 'what the rules decide about given facts',
     load: async () => (await import('../src/cli/decide.js')).decideEntry,
   },
   {
     name: 'rules',
-    summary: 'checks, lists and tests the rules',
+    summary: 'check, list or test the rules',
     load: async () => (await import('../src/cli/rules.js')).rulesEntry,
   },
   {
     name: 'audit',
-    summary: 'verifies, proves and exports the access log',
+    summary: 'verify, prove and export the access log',
     load: async () => (await import('../src/cli/audit.js')).auditCommand,
   },
   {

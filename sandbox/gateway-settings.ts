@@ -67,6 +67,7 @@ export function gatewaySettings(place: GatewayPlace): string {
     folders: {
       rules: path(join(place.projectRoot, 'consent-rules')),
       mappings: path(join(place.projectRoot, 'mappings')),
+      profiles: path(join(place.projectRoot, 'profiles')),
     },
   }
   return `# Written by \`linchpin sandbox\` at every start: what is changed here is lost.\n${stringify(settings, { aliasDuplicateObjects: false })}`
