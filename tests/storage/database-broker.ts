@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { type IncomingMessage, createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
+import { openFolder } from './open-folder.js'
 import { migrate } from '../../src/storage/migrate.js'
 import { type PrivatePostgres, startPrivatePostgres } from '../../src/storage/private-postgres.js'
 
@@ -63,7 +62,9 @@ class TestServer {
   }
 
   async drop(name: string): Promise<void> {
-    if (this.#names.has(name)) await sql(await this.#started!, `drop database if exists ${name} with (force)`)
+    // A PostgreSQL of our own goes as a whole, at the end.
+    if (this.#names.has(name) && this.#private === undefined)
+      await sql(await this.#started!, `drop database if exists ${name} with (force)`)
   }
 
   async close(): Promise<void> {
@@ -85,7 +86,7 @@ class TestServer {
   }
 
   async #startPrivate(): Promise<string> {
-    this.#folder = await mkdtemp(join(tmpdir(), 'linchpin-tests-'))
+    this.#folder = await openFolder('linchpin-tests-')
     this.#private = await startPrivatePostgres({ dataDir: this.#folder })
     return this.#private.url
   }

@@ -10,11 +10,12 @@ import {
   openPrivatePostgres,
   startPrivatePostgres,
 } from '../../src/storage/private-postgres.js'
+import { openFolder } from './open-folder.js'
 
 const folders: string[] = []
 
 async function dataFolder(): Promise<string> {
-  const made = await mkdtemp(join(tmpdir(), 'linchpin-test-'))
+  const made = await openFolder('linchpin-test-')
   folders.push(made)
   return join(made, 'data')
 }

@@ -6,7 +6,7 @@ declare module 'vitest' {
   }
 }
 
-export type TestDatabase = { readonly url: string; close(): Promise<void> }
+export type TestDatabase = { readonly url: string; readonly close: () => Promise<void> }
 
 /** An empty, migrated database of its own for a test file; `close` drops it, whoever is still connected. */
 export async function testDatabase(): Promise<TestDatabase> {

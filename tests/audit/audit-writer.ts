@@ -1,0 +1,17 @@
+import { writeSync } from 'node:fs'
+import { openAuditLog } from '../../src/storage/audit-log.js'
+import { auditEntry } from './audit-entries.js'
+
+/** A process that appends without end, and says of each entry that it is durable, once it is: `origin index request`. */
+const [url, key, callers] = process.argv.slice(2)
+const log = await openAuditLog({ url: url!, logOrigin: 'log.example/audit', signingKey: key! })
+
+async function call(): Promise<void> {
+  for (;;) {
+    const entry = auditEntry()
+    const { origin, index } = await log.append(entry)
+    writeSync(1, `${origin} ${String(index)} ${entry.requestId}\n`)
+  }
+}
+
+await Promise.all(Array.from({ length: Number(callers) }, call))

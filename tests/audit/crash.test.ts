@@ -1,0 +1,68 @@
+import { rm } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { type AuditReceipt } from '../../src/audit/record.js'
+import { openAuditLog } from '../../src/storage/audit-log.js'
+import { migrate } from '../../src/storage/migrate.js'
+import { startPrivatePostgres } from '../../src/storage/private-postgres.js'
+import { openFolder } from '../storage/open-folder.js'
+import { testDatabase } from '../storage/test-database.js'
+import { auditEntry, signingKey } from './audit-entries.js'
+import { type Acknowledged, killPostgres, missingFrom, startWriter, verified } from './crashes.js'
+
+it('every answer two killed processes had given out is in the log, and their shards go on', async () => {
+  const { url, close } = await testDatabase()
+  const key = signingKey()
+  const writers = [startWriter(url, key, 20), startWriter(url, key, 20)]
+  for (const writer of writers)
+    await expect.poll(() => writer.acknowledged.length, { timeout: 25_000 }).toBeGreaterThan(100)
+  await writers[0]!.kill()
+  const before = writers[1]!.acknowledged.length
+  await expect.poll(() => writers[1]!.acknowledged.length).toBeGreaterThan(before)
+  await writers[1]!.kill()
+  const promised = writers.flatMap((it) => it.acknowledged)
+  expect(new Set(promised.map((it) => it.origin)).size).toBe(2)
+  expect(await missingFrom(url, promised)).toEqual([])
+  const rejected: string[] = []
+  const report = (event: { readonly kind: string }): void => void rejected.push(event.kind)
+  const log = await openAuditLog({ url, logOrigin: 'log.example/audit', signingKey: key, report })
+  expect(log.origin()).toBe('log.example/audit/1')
+  await log.append(auditEntry())
+  await log.close()
+  expect(rejected).not.toContain('shard-rejected')
+  expect(await verified(url)).toMatchObject({ code: 0 })
+  await close()
+})
+
+it('every answer given out before PostgreSQL was killed is in the log when it is back, and appending goes on', async () => {
+  const dataDir = await openFolder('linchpin-crash-')
+  const first = await startPrivatePostgres({ dataDir })
+  await migrate(first.url)
+  const log = await openAuditLog({ url: first.url, logOrigin: 'log.example/audit', signingKey: signingKey() })
+  const promised: Acknowledged[] = []
+  let failed = 0
+  let running = true
+  const call = async (): Promise<void> => {
+    while (running) {
+      const entry = auditEntry()
+      const receipt = await log.append(entry).catch((): AuditReceipt | undefined => undefined)
+      if (receipt === undefined) await new Promise((resolve) => setTimeout(resolve, 20))
+      if (receipt === undefined) failed += 1
+      else promised.push({ ...receipt, requestId: entry.requestId })
+    }
+  }
+  const calls = Array.from({ length: 20 }, call)
+  await expect.poll(() => promised.length, { timeout: 20_000 }).toBeGreaterThan(200)
+  await killPostgres(dataDir)
+  await expect.poll(() => failed).toBeGreaterThan(0)
+  const told = promised.length
+  const second = await startPrivatePostgres({ dataDir })
+  await expect.poll(() => promised.length, { timeout: 20_000 }).toBeGreaterThan(told + 100)
+  running = false
+  await Promise.all(calls)
+  await log.close()
+  expect(second.url).toBe(first.url)
+  expect(await missingFrom(second.url, promised)).toEqual([])
+  expect(await verified(second.url)).toMatchObject({ code: 0 })
+  await second.stop()
+  await rm(dataDir, { recursive: true, force: true })
+})

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { auditCommand } from '../../src/cli/audit.js'
+import { connectionSettings } from '../../src/storage/database.js'
+import { findPostgresFolder } from '../../src/storage/postgres/postgres-folder.js'
+import { pidIn } from '../../src/storage/postgres/process-state.js'
+
+/** What a caller was told is durable. */
+export type Acknowledged = { readonly origin: string; readonly index: bigint; readonly requestId: string }
+
+export type Writer = {
+  readonly acknowledged: readonly Acknowledged[]
+  /** Ends the process as a power cut would; resolves when it is gone and all it said has been read. */
+  kill(): Promise<void>
+}
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+/** A process of its own that appends with this many callers at once. */
+export function startWriter(url: string, key: string, callers: number): Writer {
+  const args = [
+    '--import',
+    here('../storage/run-typescript.mjs'),
+    here('audit-writer.ts'),
+    url,
+    key,
+    String(callers),
+  ]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const acknowledged: Acknowledged[] = []
+  let rest = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const [origin, index, requestId] = line.split(' ')
+      acknowledged.push({ origin: origin!, index: BigInt(index!), requestId: requestId! })
+    }
+  })
+  return { acknowledged, kill: () => killed(child) }
+}
+
+function killed(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('close', () => resolve())
+    child.kill('SIGKILL')
+  })
+}
+
+/** Kills the server, and every process it made, without a chance to write anything. */
+export async function killPostgres(dataDir: string): Promise<void> {
+  const folder = (await findPostgresFolder(dataDir))!
+  const server = (await pidIn(join(folder.data, 'postmaster.pid')))!
+  const path = `/proc/${String(server)}/task/${String(server)}/children`
+  const children = await readFile(path, 'utf8').catch(() => '')
+  for (const pid of [server, ...children.split(' ').filter(Boolean).map(Number)])
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It went with its parent.
+    }
+}
+
+/** Those that are not in the log at the place they were promised. */
+export async function missingFrom(
+  url: string,
+  promised: readonly Acknowledged[],
+): Promise<readonly Acknowledged[]> {
+  const connection = new pg.Client(connectionSettings(url, 0))
+  await connection.connect()
+  const { rows } = await connection.query<{ readonly key: string }>(
+    "select origin || ' ' || idx || ' ' || request_id as key from audit_entry join audit_shard using (shard)",
+  )
+  await connection.end()
+  const found = new Set(rows.map((it) => it.key))
+  return promised.filter((it) => !found.has(`${it.origin} ${String(it.index)} ${it.requestId}`))
+}
+
+/** What `linchpin audit verify` says of the database, with its exit code. */
+export async function verified(url: string): Promise<{ readonly code: number; readonly out: string }> {
+  let out = ''
+  const stdin = (async function* () {
+    await Promise.resolve()
+    yield* [] as Uint8Array[]
+  })()
+  const write = (text: string): void => void (out += text)
+  const io = { stdin, stdout: write, stderr: () => undefined, cwd: '/', environment: { DATABASE_URL: url } }
+  return { code: await auditCommand.run(['verify'], io), out }
+}
