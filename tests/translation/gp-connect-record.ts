@@ -73,7 +73,7 @@ export function issueCodes(translated: Translated): readonly string[] {
 export function* objectsIn(value: Json | undefined, path = ''): Generator<readonly [string, JsonObject]> {
   if (value === null || typeof value !== 'object') return
   if (!isArray(value)) yield [path, value]
-  for (const [name, item] of Object.entries(value)) yield* objectsIn(item as Json, `${path}.${name}`)
+  for (const [name, item] of Object.entries(value)) yield* objectsIn(item, `${path}.${name}`)
 }
 
 function isArray(value: Json): value is readonly Json[] {

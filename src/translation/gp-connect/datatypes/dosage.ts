@@ -1,5 +1,5 @@
 import { type Json } from '../../../model/json.js'
-import { type Draft } from '../reading/draft.js'
+import { type Draft, takeOut } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
 import {
   boolean,
@@ -94,9 +94,8 @@ const DOSE_OR_RATE = ['doseRange', 'doseQuantity', 'rateRatio', 'rateRange', 'ra
 function gatherDoseAndRate(draft: Draft): void {
   const gathered: Record<string, Json> = {}
   for (const name of DOSE_OR_RATE) {
-    const value = draft.out[name]
+    const value = takeOut(draft, name)
     if (value !== undefined) gathered[name] = value
-    delete draft.out[name]
   }
   if (Object.keys(gathered).length > 0) draft.out['doseAndRate'] = [gathered]
 }

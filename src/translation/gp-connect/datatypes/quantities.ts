@@ -1,6 +1,6 @@
 import { type Json, isJsonObject, textOf } from '../../../model/json.js'
 import { isBackwards } from '../reading/dates.js'
-import { type Draft, setAside } from '../reading/draft.js'
+import { type Draft, setAside, takeOut } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
 import { code, codes, dateTime, decimal, positiveInt, text, uri } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
@@ -79,8 +79,7 @@ export const sampledData: Read = readObject({
 export function evict(draft: Draft, name: string, at: Place): void {
   const value: Json | undefined = draft.out[name] ?? draft.out[`_${name}`]
   if (value === undefined) return
-  delete draft.out[name]
-  delete draft.out[`_${name}`]
+  takeOut(draft, name)
   setAside(draft, name, value, 'invariant', at)
 }
 

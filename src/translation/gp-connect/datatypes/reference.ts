@@ -14,7 +14,8 @@ const rest = readObject({
   },
 })
 
-type Target = { readonly reference: JsonObject; readonly type: string | undefined }
+/** A reference as R4 has it, and the R4 type it was found to name. */
+export type Target = { readonly reference: JsonObject; readonly type: string | undefined }
 
 /**
  * A Reference to anything in the record, under its final id. What it refers to outside the record, or to two
@@ -50,24 +51,30 @@ export const ANY: readonly string[] = []
 export function readTarget(value: Json, at: Place): Target | undefined {
   if (!isJsonObject(value)) return undefined
   const raw = textOf(value['reference'])
-  const read = rest(value, at)
   if (value['reference'] !== undefined && raw === undefined) return undefined
-  const resolved = at.reading.resolve(raw, value['identifier'])
+  const read = rest(value, at)
   const kept = isJsonObject(read) ? read : {}
+  const resolved = at.reading.resolve(raw, value['identifier'])
   if (resolved.kind === 'found')
     return { reference: { reference: resolved.reference, ...kept }, type: resolved.type }
-  if (raw === undefined && resolved.kind === 'not-found')
-    return read === undefined ? undefined : { reference: kept, type: undefined }
-  at.reading.report(
-    resolved.kind === 'contradiction' ? 'contradicting-reference' : 'unresolved-reference',
-    at,
-  )
-  return { reference: withSource(kept, raw), type: undefined }
+  const told = unresolved(kept, raw?.trim() ?? '', resolved.kind, at)
+  return Object.keys(told).length === 0 ? undefined : { reference: told, type: undefined }
 }
 
-function withSource(kept: JsonObject, raw: string | undefined): JsonObject {
-  if (raw === undefined || raw.trim() === '') return kept
-  const source = { url: `${OWN_EXTENSIONS}source-reference`, valueString: raw }
+/** What a reference says that names nothing in the record: its display and identifier, and its own text. */
+function unresolved(
+  kept: JsonObject,
+  said: string,
+  kind: 'not-found' | 'contradiction',
+  at: Place,
+): JsonObject {
+  if (kind === 'contradiction') at.reading.report('contradicting-reference', at)
+  else if (said !== '') at.reading.report('unresolved-reference', at)
+  return said === '' ? kept : withSource(kept, said)
+}
+
+function withSource(kept: JsonObject, said: string): JsonObject {
+  const source = { url: `${OWN_EXTENSIONS}source-reference`, valueString: said }
   return { ...kept, extension: [...listed(kept['extension']), source] }
 }
 

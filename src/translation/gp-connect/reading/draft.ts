@@ -35,6 +35,14 @@ export function setAside(draft: Draft, name: string, value: Json, problem: Eleme
   at.reading.report(problem, at)
 }
 
+/** Takes an element and its sibling out of the draft; undefined when there is none. */
+export function takeOut(draft: Draft, name: string): Json | undefined {
+  const value = draft.out[name]
+  Reflect.deleteProperty(draft.out, name)
+  Reflect.deleteProperty(draft.out, `_${name}`)
+  return value
+}
+
 /** True when the element is there, with a value or with an extension that says why not. */
 export function has(draft: Draft, name: string): boolean {
   return draft.out[name] !== undefined || draft.out[`_${name}`] !== undefined

@@ -5,8 +5,7 @@ import { type Place, type Read } from './place.js'
 /** Text with something in it. Control characters that FHIR forbids become spaces, and that is reported. */
 export const text: Read = primitive((value, at) => {
   if (typeof value !== 'string' || value.trim() === '') return undefined
-  // eslint's no-control-regex does not apply: the class is built from code points.
-  const clean = [...value].map((it) => (isForbidden(it) ? ' ' : it)).join('')
+  const clean = Array.from(value, (it) => (isForbidden(it) ? ' ' : it)).join('')
   if (clean === value) return value
   at.reading.report('coerced-value', at)
   return clean.trim() === '' ? undefined : clean

@@ -33,20 +33,35 @@ export function remarksOf(operationOutcome: JsonObject): readonly Remark[] {
 }
 
 function remarkOf(issue: JsonObject): Remark {
-  const details = issue['details']
-  const said = isJsonObject(details) ? (textOf(details['text']) ?? '') : ''
-  const parameter = textOf(issue['diagnostics'])?.trim() ?? /^(include\w+(?:\.\w+)?)/.exec(said)?.[1] ?? ''
-  const [name = '', part] = parameter.split('.')
-  const severity = issue['severity'] === 'error' || issue['severity'] === 'fatal' ? 'error' : 'warning'
-  const disabled = /\bha(?:s|ve) been disabled\b/i.test(`${said}\n${parameter}`)
-  const area =
-    AREA_OF_PARAMETER.get(name) ??
-    (disabled ? AREA_OF_WORD.find(([word]) => word.test(`${said}\n${name}`))?.[1] : undefined)
-  if (disabled) return { severity, code: 'source-disabled', area, outcome: 'disabled' }
+  const said = saidIn(issue)
+  const asked = textOf(issue['diagnostics'])?.trim() ?? PARAMETER.exec(said)?.[0] ?? ''
+  const severity = severityOf(issue)
+  if (DISABLED.test(`${said}\n${asked}`))
+    return { severity, code: 'source-disabled', area: areaIn(asked, said), outcome: 'disabled' }
+  const area = AREA_OF_PARAMETER.get(asked)
+  if (area !== undefined && isNotRecognised(issue, said))
+    return { severity, code: 'source-not-supported', area, outcome: 'not-supported' }
   // A part that is not recognised narrows nothing: the area itself was still answered.
-  const unsupported = part === undefined && area !== undefined && isNotRecognised(issue, said)
-  if (unsupported) return { severity, code: 'source-not-supported', area, outcome: 'not-supported' }
-  return { severity, code: 'source-warning', area, outcome: undefined }
+  const [parameter = ''] = asked.split('.')
+  return { severity, code: 'source-warning', area: AREA_OF_PARAMETER.get(parameter), outcome: undefined }
+}
+
+const PARAMETER = /^include\w+(?:\.\w+)?/
+const DISABLED = /\bha(?:s|ve) been disabled\b/i
+
+function severityOf(issue: JsonObject): Remark['severity'] {
+  return issue['severity'] === 'error' || issue['severity'] === 'fatal' ? 'error' : 'warning'
+}
+
+function saidIn(issue: JsonObject): string {
+  const details = issue['details']
+  return (isJsonObject(details) ? textOf(details['text']) : undefined) ?? ''
+}
+
+function areaIn(asked: string, said: string): Area | undefined {
+  const [parameter = ''] = asked.split('.')
+  const words = `${said}\n${asked}`
+  return AREA_OF_PARAMETER.get(parameter) ?? AREA_OF_WORD.find(([word]) => word.test(words))?.[1]
 }
 
 function isNotRecognised(issue: JsonObject, said: string): boolean {

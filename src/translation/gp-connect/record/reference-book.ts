@@ -98,7 +98,8 @@ function namedBy(
 function namesFor(resource: SourceResource): readonly string[] {
   const local = resource.localName === undefined ? [] : [localIn(resource.scope, resource.localName)]
   // A person is never guessed: an id without its type does not name a Patient.
-  const id = resource.type === 'Patient' ? undefined : resource.names[0]?.slice(resource.type.length + 1)
+  const typed = resource.names.find((it) => it.startsWith(`${resource.type}/`))
+  const id = resource.type === 'Patient' ? undefined : typed?.slice(resource.type.length + 1)
   return [...resource.names, ...local, ...(id === undefined ? [] : [bareId(id)])]
 }
 

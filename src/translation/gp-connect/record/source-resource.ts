@@ -71,17 +71,16 @@ function sourceResource(content: JsonObject, standing: Standing): SourceResource
   const id = idIn(content)
   const contained = standing.prefix !== ''
   const plain = id ?? `${standing.person}/${nameWithoutId(type, content)}`
+  const named = id === undefined || contained ? undefined : `${type}/${id}`
   return {
     type,
     content,
     location: standing.location,
-    names: contained
-      ? []
-      : [id === undefined ? undefined : `${type}/${id}`, standing.fullUrl].filter((it) => it !== undefined),
+    names: [named, standing.fullUrl].filter((it) => it !== undefined),
     scope: standing.scope,
     localName: contained && id !== undefined ? `#${id.replace(/^#/, '')}` : undefined,
     sourceId: `${TYPES.get(type)?.idPrefix ?? ''}${standing.prefix}${plain}`,
-    sourceReference: contained || id === undefined ? standing.location : `${type}/${id}`,
+    sourceReference: named ?? standing.location,
   }
 }
 

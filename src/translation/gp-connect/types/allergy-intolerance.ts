@@ -5,7 +5,7 @@ import { extensionValue } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { age, evict, period, range } from '../datatypes/quantities.js'
 import { ref } from '../datatypes/reference.js'
-import { type Draft, absent, has, setAside, suppliedCoding, supplyAbsent } from '../reading/draft.js'
+import { type Draft, absent, has, setAside, takeOut, suppliedCoding, supplyAbsent } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { codes, dateTime, text } from '../reading/primitives.js'
 import { choice, listed, many, one, ruled } from '../reading/rows.js'
@@ -102,8 +102,7 @@ function readEnd(value: Json, at: Place, draft: Draft, name: string): void {
 }
 
 function placeEnd(draft: Draft): void {
-  const end = draft.out[HELD]
-  delete draft.out[HELD]
+  const end = takeOut(draft, HELD)
   if (!isJsonObject(end)) return
   const status = draft.out['clinicalStatus']
   if (isJsonObject(status))

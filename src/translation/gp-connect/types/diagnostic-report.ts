@@ -2,12 +2,12 @@ import { attachment } from '../datatypes/annotation.js'
 import { codeableConcept } from '../datatypes/coding.js'
 import { identifier } from '../datatypes/identifier.js'
 import { period } from '../datatypes/quantities.js'
-import { carryReference, readTarget, ref, refs } from '../datatypes/reference.js'
+import { type Target, carryReference, readTarget, ref, refs } from '../datatypes/reference.js'
 import { type Draft, OWN_EXTENSIONS, setAside, supply, supplyAbsent } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { codes, dateTime, instant, text } from '../reading/primitives.js'
 import { choice, isList, listed, many, one, ruled } from '../reading/rows.js'
-import { type Json, isJsonObject } from '../../../model/json.js'
+import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
 import { backbone, resource } from './resource.js'
 
 const PERFORMERS = ['Practitioner', 'PractitionerRole', 'Organization', 'CareTeam']
@@ -54,32 +54,27 @@ export const diagnosticReport = resource({
 
 function perform(value: Json, at: Place, draft: Draft, name: string): void {
   for (const item of isList(value) ? value : [value]) {
-    const actor = isJsonObject(item) ? item['actor'] : undefined
-    const target = actor === undefined ? undefined : readTarget(actor, at)
-    if (!isJsonObject(item) || target === undefined || !onlyActorAndRole(item)) {
-      setAside(draft, name, item, 'malformed-element', at)
-      continue
-    }
-    const role = item['role'] === undefined ? undefined : codeableConcept(item['role'], at)
-    const reference =
-      role === undefined
-        ? target.reference
-        : {
-            ...target.reference,
-            extension: [
-              ...listed(target.reference['extension']),
-              { url: `${OWN_EXTENSIONS}performer-role`, valueCodeableConcept: role },
-            ],
-          }
-    if (target.type === undefined || PERFORMERS.includes(target.type))
-      draft.out['performer'] = [...listed(draft.out['performer']), reference]
+    const performer = isJsonObject(item) ? performerFrom(item, at) : undefined
+    if (performer === undefined) setAside(draft, name, item, 'malformed-element', at)
+    else if (performer.type === undefined || PERFORMERS.includes(performer.type))
+      draft.out['performer'] = [...listed(draft.out['performer']), performer.reference]
     else {
-      carryReference(draft, name, reference)
+      carryReference(draft, name, performer.reference)
       at.reading.report('reference-target-not-allowed', at)
     }
   }
 }
 
-function onlyActorAndRole(item: object): boolean {
-  return Object.keys(item).every((it) => it === 'actor' || it === 'role' || it === 'id')
+/** The actor with its role; undefined when there is more, or less, than these. */
+function performerFrom(item: JsonObject, at: Place): Target | undefined {
+  const actor = item['actor']
+  const target = actor === undefined ? undefined : readTarget(actor, at)
+  const known = Object.keys(item).every((it) => it === 'actor' || it === 'role' || it === 'id')
+  if (target === undefined || !known) return undefined
+  if (item['role'] === undefined) return target
+  const role = codeableConcept(item['role'], at)
+  if (role === undefined) return undefined
+  const extension = { url: `${OWN_EXTENSIONS}performer-role`, valueCodeableConcept: role }
+  const carried = [...listed(target.reference['extension']), extension]
+  return { type: target.type, reference: { ...target.reference, extension: carried } }
 }

@@ -1,10 +1,10 @@
-import { type Json, isJsonObject } from '../../../model/json.js'
+import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
 import { attachment } from '../datatypes/annotation.js'
 import { codeableConcept, coding } from '../datatypes/coding.js'
 import { identifier } from '../datatypes/identifier.js'
 import { period } from '../datatypes/quantities.js'
 import { readTarget, ref, refs } from '../datatypes/reference.js'
-import { type Draft, absent, has, setAside, supply, supplyAbsent } from '../reading/draft.js'
+import { type Draft, absent, has, setAside, supply, supplyAbsent, takeOut } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { codes, dateTime, instant, text } from '../reading/primitives.js'
 import { isList, listed, many, one, ruled, stu3Element } from '../reading/rows.js'
@@ -68,10 +68,8 @@ export const documentReference = resource({
 })
 
 function placeCreation(draft: Draft): void {
-  const created = draft.out[HELD_CREATION]
   const sibling = draft.out[`_${HELD_CREATION}`]
-  delete draft.out[HELD_CREATION]
-  delete draft.out[`_${HELD_CREATION}`]
+  const created = takeOut(draft, HELD_CREATION)
   if (created === undefined) return
   const contents = listed(draft.out['content'])
   const stated = contents.some((it) => attachmentOf(it)?.['creation'] !== undefined)
@@ -94,12 +92,14 @@ function attachmentOf(content: Json) {
 /** STU3's related{identifier, ref} is one Reference in R4. */
 function relateTo(value: Json, at: Place, draft: Draft, name: string): void {
   for (const item of isList(value) ? value : [value]) {
-    const target = isJsonObject(item) && item['ref'] !== undefined ? readTarget(item['ref'], at) : undefined
-    const named =
-      isJsonObject(item) && item['identifier'] !== undefined ? identifier(item['identifier'], at) : undefined
-    const both = { ...(named === undefined ? {} : { identifier: named }), ...target?.reference }
-    if (!isJsonObject(item) || Object.keys(both).length === 0)
-      setAside(draft, name, item, 'malformed-element', at)
+    const both = isJsonObject(item) ? relatedFrom(item, at) : {}
+    if (Object.keys(both).length === 0) setAside(draft, name, item, 'malformed-element', at)
     else draft.out['related'] = [...listed(draft.out['related']), both]
   }
+}
+
+function relatedFrom(item: JsonObject, at: Place): JsonObject {
+  const target = item['ref'] === undefined ? undefined : readTarget(item['ref'], at)
+  const named = item['identifier'] === undefined ? undefined : identifier(item['identifier'], at)
+  return { ...(named === undefined ? {} : { identifier: named }), ...target?.reference }
 }

@@ -6,7 +6,16 @@ import { extensionValue } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { duration, period, simpleQuantity } from '../datatypes/quantities.js'
 import { ANY, ref, refs } from '../datatypes/reference.js'
-import { type Draft, OWN_EXTENSIONS, absent, has, setAside, supply, supplyAbsent } from '../reading/draft.js'
+import {
+  type Draft,
+  OWN_EXTENSIONS,
+  absent,
+  has,
+  setAside,
+  supply,
+  supplyAbsent,
+  takeOut,
+} from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
 import { boolean, codes, dateTime, unsignedInt } from '../reading/primitives.js'
 import { carried, listed, many, one, ruled } from '../reading/rows.js'
@@ -130,8 +139,7 @@ function readRepeats(value: Json, at: Place, draft: Draft, name: string): void {
 }
 
 function placeRepeatsAllowed(draft: Draft, at: Place): void {
-  const allowed = draft.out[HELD]
-  delete draft.out[HELD]
+  const allowed = takeOut(draft, HELD)
   if (allowed === undefined) return
   const request = isJsonObject(draft.out['dispenseRequest']) ? draft.out['dispenseRequest'] : {}
   const stated = request['numberOfRepeatsAllowed']

@@ -1,4 +1,4 @@
-import { type Json, isJsonObject } from '../../../model/json.js'
+import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
 import { codeableConcept } from '../datatypes/coding.js'
 import { attachment } from '../datatypes/annotation.js'
 import { identifier } from '../datatypes/identifier.js'
@@ -11,7 +11,7 @@ import {
   sampledData,
   simpleQuantity,
 } from '../datatypes/quantities.js'
-import { readTarget, ref, refs } from '../datatypes/reference.js'
+import { type Target, readTarget, ref, refs } from '../datatypes/reference.js'
 import { type Draft, OWN_EXTENSIONS, setAside, supply, supplyAbsent } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
 import { boolean, code, codes, dateTime, instant, text, time } from '../reading/primitives.js'
@@ -161,27 +161,35 @@ const RELATIONS: ReadonlyMap<string, Relation> = new Map([
 
 function relate(value: Json, at: Place, draft: Draft, name: string): void {
   for (const item of isList(value) ? value : [value]) {
-    const target =
-      isJsonObject(item) && item['target'] !== undefined ? readTarget(item['target'], at) : undefined
-    if (!isJsonObject(item) || target === undefined || !onlyRelation(item)) {
-      setAside(draft, name, item, 'malformed-element', at)
-      continue
-    }
-    const type = item['type'] === undefined ? undefined : code(item['type'], at)
-    const relation = typeof type === 'string' ? RELATIONS.get(type) : undefined
-    if (relation !== undefined && (target.type === undefined || relation.targets.includes(target.type)))
-      draft.out[relation.to] = [...listed(draft.out[relation.to]), target.reference]
-    else
-      draft.extensions.push({
-        url: `${OWN_EXTENSIONS}related-observation`,
-        extension: [
-          ...(type === undefined ? [] : [{ url: 'type', valueCode: type }]),
-          { url: 'target', valueReference: target.reference },
-        ],
-      })
+    const found = isJsonObject(item) ? relationFrom(item, at) : undefined
+    if (found === undefined) setAside(draft, name, item, 'malformed-element', at)
+    else place(found.type, found.target, draft)
   }
 }
 
-function onlyRelation(item: object): boolean {
-  return Object.keys(item).every((it) => it === 'type' || it === 'target' || it === 'id')
+function place(type: string | undefined, target: Target, draft: Draft): void {
+  const relation = type === undefined ? undefined : RELATIONS.get(type)
+  if (relation !== undefined && (target.type === undefined || relation.targets.includes(target.type)))
+    draft.out[relation.to] = [...listed(draft.out[relation.to]), target.reference]
+  else
+    draft.extensions.push({
+      url: `${OWN_EXTENSIONS}related-observation`,
+      extension: [
+        ...(type === undefined ? [] : [{ url: 'type', valueCode: type }]),
+        { url: 'target', valueReference: target.reference },
+      ],
+    })
+}
+
+/** The relation and its target; undefined when there is more, or less, than these. */
+function relationFrom(
+  item: JsonObject,
+  at: Place,
+): { readonly type: string | undefined; readonly target: Target } | undefined {
+  const known = Object.keys(item).every((it) => it === 'type' || it === 'target' || it === 'id')
+  const target = item['target'] === undefined || !known ? undefined : readTarget(item['target'], at)
+  if (target === undefined) return undefined
+  if (item['type'] === undefined) return { type: undefined, target }
+  const type = code(item['type'], at)
+  return typeof type === 'string' ? { type, target } : undefined
 }

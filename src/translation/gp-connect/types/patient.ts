@@ -80,23 +80,23 @@ const PARTS: ReadonlyMap<string, Row> = new Map([
 function readCommunication(value: Json, at: Place, draft: Draft, name: string): void {
   const parts = objectsOf(isJsonObject(value) ? value['extension'] : undefined)
   const inner: Draft = { out: {}, extensions: [], modifiers: [] }
-  for (const part of parts) {
-    const url = textOf(part['url'])
-    const held = extensionValue(part)
-    if (held === undefined) setAside(draft, name, part, 'malformed-element', at)
-    else if (url === 'interpreterRequired') requireInterpreter(held, at, draft, name)
-    else {
-      const row = PARTS.get(url ?? '')
-      if (row === undefined) setAside(draft, name, part, 'unknown-element', at)
-      else row.write(held, at, inner, 'extension')
-    }
-  }
+  for (const part of parts) readPart(part, at, draft, inner, name)
   if (parts.length === 0) setAside(draft, name, value, 'malformed-element', at)
   if (Object.keys(inner.out).length === 0 && inner.extensions.length === 0) return
   supplyAbsent(inner, 'language')
   gatherProficiency(inner)
   const extension = inner.extensions.length === 0 ? {} : { extension: inner.extensions }
   draft.out['communication'] = [...listed(draft.out['communication']), { ...inner.out, ...extension }]
+}
+
+function readPart(part: JsonObject, at: Place, draft: Draft, inner: Draft, name: string): void {
+  const url = textOf(part['url']) ?? ''
+  const held = extensionValue(part)
+  const row = PARTS.get(url)
+  if (held === undefined) setAside(draft, name, part, 'malformed-element', at)
+  else if (url === 'interpreterRequired') requireInterpreter(held, at, draft, name)
+  else if (row === undefined) setAside(draft, name, part, 'unknown-element', at)
+  else row.write(held, at, inner, 'extension')
 }
 
 function requireInterpreter(held: Json, at: Place, draft: Draft, name: string): void {
