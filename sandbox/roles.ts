@@ -62,7 +62,7 @@ export const ROLES: readonly SandboxRole[] = [
     organisation: 'A81001',
     role: { system: SDS, code: 'R0260', display: 'General Medical Practitioner' },
     roleGroup: 'regulated-health',
-    activities: ['BREAK_GLASS', 'SENSITIVE'],
+    activities: [],
     relationship: 'registered-practice',
     purpose: 'direct-care',
     scopes: ALL,

@@ -52,7 +52,15 @@ const RELATIONSHIPS: ReadonlyMap<string, RelationshipRow> = new Map<string, Rela
     {
       kind: 'admission',
       from: undefined,
-      people: ['9990000018', '9990000026', '9990000034', '9990000077', '9990000131', '9990000158'],
+      people: [
+        '9990000018',
+        '9990000026',
+        '9990000034',
+        '9990000077',
+        '9990000123',
+        '9990000131',
+        '9990000158',
+      ],
     },
   ],
   [

@@ -64,9 +64,11 @@ export function readReleasable(releasable: Releasable): {
   return Releasable.read(releasable)
 }
 
-/** References of everything that leaves, so that each can be read again by its id. */
+/** References of everything that leaves and can be read by its id: what is one person's alone. */
 export function referencesOf(releasable: Releasable): readonly string[] {
-  return Releasable.read(releasable).evidence.released.map((it) => it.reference)
+  return Releasable.read(releasable)
+    .evidence.released.map((it) => it.reference)
+    .filter((it) => resourceType(it.split('/')[0] ?? '')?.interactions.includes('read') === true)
 }
 
 export type ReleasePorts = {

@@ -15,12 +15,7 @@ export type Released = Judged & { readonly redacted: FhirResource; readonly refe
  * only when something that leaves refers to it, so that nothing withheld is betrayed by its company.
  */
 export function releasedSet(judged: readonly Judged[], patientReference: string): readonly Released[] {
-  const permitted = withoutPointers(
-    judged
-      .filter(({ verdict }) => verdict.decision === 'permit' || verdict.decision === 'mask')
-      .map((it) => ({ ...it, reference: referenceOf(it.labelled.resource) })),
-    patientReference,
-  )
+  const permitted = withoutPointers(permittedAlone(judged), patientReference)
   const keeps = keepsAmong(permitted, patientReference)
   const redacted = permitted.map((it) => ({
     ...it,
@@ -35,6 +30,19 @@ export function releasedSet(judged: readonly Judged[], patientReference: string)
 }
 
 type Referred = Judged & { readonly reference: string }
+
+/** One of each that every verdict on it lets leave, under the masks of all of them. */
+function permittedAlone(judged: readonly Judged[]): readonly Referred[] {
+  const byReference = grouped(judged, (it) => referenceOf(it.labelled.resource))
+  return [...byReference].flatMap(([reference, items]) => {
+    const [first] = items
+    const leaves = items.every(({ verdict: { decision } }) => decision === 'permit' || decision === 'mask')
+    if (first === undefined || !leaves) return []
+    const masks = [...new Set(items.flatMap((it) => it.verdict.masks))]
+    const strictest = items.find((it) => it.verdict.decision === 'mask') ?? first
+    return [{ ...first, verdict: { ...strictest.verdict, masks }, reference }]
+  })
+}
 
 function keepsAmong(
   permitted: readonly Referred[],

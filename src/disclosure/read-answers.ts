@@ -1,10 +1,11 @@
 import { type Answer, type Answered, type RecordOrigin } from '../decision/decide.js'
-import { type Labelled, type LabelledPerson, type Unlabelled } from '../labelling/label.js'
+import { type Labelled, type LabelledPerson } from '../labelling/label.js'
 import { type SourceAnswer } from '../model/answer.js'
 import { type AreaOutcome, type TranslationIssue } from '../model/gap.js'
 import { type Person } from '../model/person.js'
 import { type SourceDescriptor, type SourceRecord } from '../model/source.js'
 import { type Translated } from '../translation/translator.js'
+import { type FromRecord, withoutRepeats } from './without-repeats.js'
 import { type DisclosurePorts } from './ports.js'
 
 type Reading = {
@@ -46,11 +47,13 @@ function readAnswer(
     record,
     translated: translateRecord(record, source, person, ports),
   }))
-  const unlabelled = read.flatMap(({ record, translated }) =>
-    (translated?.translated.resources ?? []).map((it) => ({
-      item: { ...it, source } satisfies Unlabelled,
-      origin: originOf(record, translated?.version ?? ''),
-    })),
+  const unlabelled = withoutRepeats(
+    read.flatMap(({ record, translated }) =>
+      (translated?.translated.resources ?? []).map((it) => ({
+        item: { ...it, source },
+        origin: originOf(record, translated?.version ?? ''),
+      })),
+    ),
   )
   const labelled = ports.label(
     unlabelled.map((it) => it.item),
@@ -69,10 +72,7 @@ function readAnswer(
 }
 
 /** Labelling keeps every item in its place; were one lost, nothing of that source could be trusted. */
-function pairUp(
-  labelled: readonly Labelled[],
-  unlabelled: readonly { readonly item: Unlabelled; readonly origin: RecordOrigin }[],
-): readonly Answered[] {
+function pairUp(labelled: readonly Labelled[], unlabelled: readonly FromRecord[]): readonly Answered[] {
   if (labelled.length !== unlabelled.length) throw new Error('labelling lost or added a resource')
   return labelled.flatMap((it, index) => {
     const origin = unlabelled[index]?.origin

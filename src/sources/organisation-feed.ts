@@ -117,11 +117,13 @@ async function pollOnce(
   stop: AbortSignal,
 ): Promise<{ readonly kind: PollResult; readonly feed: OrganisationFeed | undefined }> {
   try {
+    // What a source reports while the feed is on its way is newer than the feed.
+    const askedAt = isoNow(world.clock)
     const answer = await fetchFeed(followed, world, stop)
     if (answer.kind !== 'answer' || answer.status !== 200) return { kind: 'failed', feed: undefined }
     const feed = readFeed(answer.body, followed.organisation)
     if (feed === undefined) return { kind: 'malformed', feed }
-    await replaceFeed(followed.organisation, feed, isoNow(world.clock))
+    await replaceFeed(followed.organisation, feed, askedAt)
     return { kind: 'replaced', feed }
   } catch {
     // The store or the secret could not be had: the last feed stands and ages.

@@ -102,7 +102,7 @@ export const MEDICINE_TYPES: readonly ResourceTypeRow[] = [
   {
     type: 'Medication',
     areas: [],
-    interactions: ['read'],
+    interactions: [],
     subject: [],
     date: [],
     searchParameters: [

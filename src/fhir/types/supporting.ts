@@ -2,7 +2,7 @@ import { type Area } from '../../model/area.js'
 import { type ResourceTypeRow } from '../resource-type-row.js'
 import { ID, reference } from './parameters.js'
 
-/** Types that are not searched: those that accompany others, and those read by reference alone. */
+/** Types that are not searched: those that only accompany others, and those read by id. */
 export const SUPPORTING_TYPES: readonly ResourceTypeRow[] = [
   directory('Organization', ['active'], ['identifier', 'active', 'type', 'name']),
   directory(
@@ -168,7 +168,7 @@ export const SUPPORTING_TYPES: readonly ResourceTypeRow[] = [
   {
     type: 'Provenance',
     areas: [],
-    interactions: ['read'],
+    interactions: [],
     subject: [],
     date: ['recorded', 'occurredDateTime', 'occurredPeriod'],
     searchParameters: [ID, reference('target', ['target'], [], 'Provenance-target')],
@@ -183,7 +183,7 @@ function directory(type: string, kept: readonly string[], summary: readonly stri
   return {
     type,
     areas: [],
-    interactions: ['read'],
+    interactions: [],
     subject: [],
     date: [],
     searchParameters: [ID],
