@@ -2,12 +2,14 @@ import { type Json } from '../../../model/json.js'
 import { isDate, isDateTime, isInstant, isTime, startOfUkDay } from './dates.js'
 import { type Place, type Read } from './place.js'
 
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
+
 /** Text with something in it. Control characters that FHIR forbids become spaces, and that is reported. */
 export const text: Read = primitive((value, at) => {
   if (typeof value !== 'string' || value.trim() === '') return undefined
-  const clean = Array.from(value, (it) => (isForbidden(it) ? ' ' : it)).join('')
-  if (clean === value) return value
+  if (!FORBIDDEN.test(value)) return value
   at.reading.report('coerced-value', at)
+  const clean = value.replace(new RegExp(FORBIDDEN, 'g'), ' ')
   return clean.trim() === '' ? undefined : clean
 })
 
@@ -85,9 +87,4 @@ function wholeFrom(value: Json, at: Place, least: number): number | undefined {
   return number !== undefined && Number.isInteger(number) && number >= least && number <= 2147483647
     ? number
     : undefined
-}
-
-function isForbidden(character: string): boolean {
-  const point = character.codePointAt(0) ?? 0
-  return point < 32 && character !== '\t' && character !== '\n' && character !== '\r'
 }
