@@ -10,7 +10,7 @@ export const PERSON = '9990000018'
 export const OTHER = '9990000026'
 export const PERSON_REFERENCE = 'Patient/person-1'
 
-export function contextFor(nhsNumbers: readonly string[]): TranslationContext {
+function contextFor(nhsNumbers: readonly string[]): TranslationContext {
   return {
     source: {
       id: 'practice',
@@ -27,7 +27,7 @@ export function contextFor(nhsNumbers: readonly string[]): TranslationContext {
   }
 }
 
-export function recordOf(content: Json): SourceRecord {
+function recordOf(content: Json): SourceRecord {
   return {
     source: 'practice',
     mapping: 'gp-connect',

@@ -21,7 +21,7 @@ export const annotation: Read = readObject({
   },
 })
 
-export const attachmentElements: Elements = {
+const attachmentElements: Elements = {
   contentType: one('contentType', code),
   language: one('language', code),
   data: one('data', base64Binary),

@@ -75,7 +75,7 @@ export function below(at: Place, step: string | number): Place {
 }
 
 /** The path from the resource, for example `Observation.component[2].code`: names and positions, never values. */
-export function pathOf(at: Place): string {
+function pathOf(at: Place): string {
   const steps: string[] = []
   for (let place: Place | undefined = at; place !== undefined; place = place.above)
     steps.unshift(typeof place.step === 'number' ? `[${place.step}]` : `.${place.step}`)
