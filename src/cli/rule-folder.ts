@@ -21,7 +21,7 @@ export async function compileFolder(
 }
 
 /** Every YAML file of the folder, in the order of names. */
-export async function readRuleFiles(folder: string): Promise<readonly SourceFile[]> {
+async function readRuleFiles(folder: string): Promise<readonly SourceFile[]> {
   const names = (await readdir(folder)).filter((it) => it.endsWith('.yaml')).sort()
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })))
 }

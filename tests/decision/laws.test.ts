@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FactTree } from '../../src/model/facts.js'
-import { isRelease, LABELS, randomChanges, randomFacts, split, treeOf } from './random-facts.js'
+import { isRelease, LABELS, parted, randomChanges, randomFacts, split, treeOf } from './random-facts.js'
 import { compiled, ruleFiles } from './rule-folder.js'
 
 const rules = compiled()
@@ -22,7 +22,7 @@ describe('the laws of deciding', () => {
         const fact = [...changes.keys()][n % Math.max(changes.size, 1)]
         fc.pre(fact !== undefined)
         const fewer = new Map(changes)
-        fewer.delete(fact!)
+        fewer.delete(fact)
         if (isRelease(ruleSet.decide(treeOf(fewer)))) {
           expect(isRelease(ruleSet.decide(treeOf(changes)))).toBe(true)
         }
@@ -37,8 +37,8 @@ describe('the laws of deciding', () => {
         const fact = [...changes.keys()][n % Math.max(changes.size, 1)]
         fc.pre(fact !== undefined)
         const absent = new Map(changes)
-        absent.delete(fact!)
-        const odd = new Map<string, unknown>([...changes, [fact!, { not: 'a value' }]])
+        absent.delete(fact)
+        const odd = new Map<string, unknown>([...changes, [fact, { not: 'a value' }]])
         const { decision, code } = ruleSet.decide(treeOf(odd as typeof changes))
         expect({ decision, code }).toEqual({
           decision: ruleSet.decide(treeOf(absent)).decision,
@@ -149,7 +149,7 @@ describe('the laws of deciding', () => {
   it('a bundle is decided as its items are, one by one', () => {
     fc.assert(
       fc.property(randomFacts(rules), fc.array(randomFacts(rules), { maxLength: 6 }), (facts, others) => {
-        const { resource: _, ...request } = facts
+        const { request } = parted(facts)
         const items = others.map((it) => it.resource ?? {})
         const folded = ruleSet.fold(request, {})
         expect(items.map((it) => folded.judge(it))).toEqual(
@@ -170,10 +170,10 @@ describe('the laws of deciding', () => {
             resource.overrideSupported !== undefined,
         )
         const folded = ruleSet.fold(request, {
-          class: resource.class!,
-          overrideSupported: resource.overrideSupported!,
+          class: resource.class,
+          overrideSupported: resource.overrideSupported,
         })
-        const refusal = folded.refusalFor(resource.type!)
+        const refusal = folded.refusalFor(resource.type)
         const verdict = folded.judge(resource)
         expect(verdict.decision === 'refuse').toBe(refusal !== undefined)
         if (refusal !== undefined) expect(verdict).toEqual(refusal)
@@ -187,10 +187,10 @@ describe('the laws of deciding', () => {
       fc.property(randomFacts(rules), (facts) => {
         const { resource = {}, ...request } = facts
         fc.pre(resource.type !== undefined && resource.class !== undefined)
-        const folded = ruleSet.fold(request, { class: resource.class! })
-        const newest = folded.newestOnly(resource.type!)
+        const folded = ruleSet.fold(request, { class: resource.class })
+        const newest = folded.newestOnly(resource.type)
         const beyond = newest !== undefined && resource.rank !== undefined && resource.rank > newest
-        if (folded.viewExcludes(resource.type!) || beyond)
+        if (folded.viewExcludes(resource.type) || beyond)
           expect(isRelease(folded.judge(resource))).toBe(false)
       }),
       RUNS,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type FactPath, isResourceFact } from '../../src/decision/conditions/fact-paths.js'
 import { type FactRow, type FactValue } from '../../src/decision/conditions/fact-row.js'
 import { factTree } from '../../src/decision/rule-files/example-facts.js'
-import { type FactTree } from '../../src/model/facts.js'
+import { type FactTree, type RequestFacts, type ResourceFacts } from '../../src/model/facts.js'
 import { type CompiledRules } from '../../src/decision/compile-rules.js'
 import { PURPOSES } from '../../src/model/purpose.js'
 
@@ -81,6 +81,14 @@ export function randomFacts(rules: CompiledRules): fc.Arbitrary<FactTree> {
 /** True for what leaves the gateway. */
 export function isRelease(verdict: { readonly decision: string }): boolean {
   return verdict.decision === 'permit' || verdict.decision === 'mask'
+}
+
+/** What is known of a tree before any item was seen, beside the item. */
+export function parted({ resource = {}, ...request }: FactTree): {
+  readonly request: RequestFacts
+  readonly item: ResourceFacts
+} {
+  return { request, item: resource }
 }
 
 /** The tree in two parts: of the request, and of the item. */

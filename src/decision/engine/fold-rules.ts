@@ -5,7 +5,8 @@ import { type FactTree, type RequestFacts, type ResourceFacts } from '../../mode
 import { type FoldedRules, type Verdict } from '../rule-set.js'
 import { type Denial, type Rule } from './rule.js'
 import { type Bench, runSteps } from './run-steps.js'
-import { firesWhen, specialisedStep, type Step, stepOf } from './steps.js'
+import { FIRES_UNSURE, OUTCOMES, stepOutcome } from './step-outcome.js'
+import { firesWhen, specialisedStep, stepOf } from './steps.js'
 
 type SourceFacts = Pick<ResourceFacts, 'class' | 'overrideSupported'>
 
@@ -24,26 +25,62 @@ export function foldRules(
   whole: Judge,
 ): FoldedRules {
   const facts: FactTree = { ...request, resource: source }
-  const any = remainingSteps(rules, { settles: (it) => !isResourceFact(it) || isSourceFact(it), facts })
-  const unlabelled = remainingSteps(rules, {
-    settles: (it) => !isResourceFact(it) || isSourceFact(it) || it === 'resource.labels',
-    facts: { ...request, resource: { ...source, labels: [] } },
-  })
   const basis = bench.basisOf(facts)
   const folded: Bench = { ...bench, basisOf: () => basis }
-  const ofType = typeAnswers(rules, request, source, bench, whole.failed)
-  return {
-    ...ofType,
-    judge: (resource) => {
-      const tree: FactTree = { ...request, resource: { ...source, ...resource } }
-      if (!agrees(resource, source)) return whole.decide(tree)
-      return attempt(() => runSteps(isUnlabelled(resource) ? unlabelled : any, tree, folded), whole.failed)
+  const judgeAny = itemJudge(
+    rules,
+    { settles: (it) => !isResourceFact(it) || isSourceFact(it), facts },
+    folded,
+  )
+  const judgeUnlabelled = itemJudge(
+    rules,
+    {
+      settles: (it) => !isResourceFact(it) || isSourceFact(it) || it === 'resource.labels',
+      facts: { ...request, resource: { ...source, labels: [] } },
     },
+    folded,
+  )
+  const judge = (resource: ResourceFacts): Verdict => {
+    const tree = (): FactTree => ({ ...request, resource: { ...source, ...resource } })
+    if (!agrees(resource, source)) return whole.decide(tree())
+    return isUnlabelled(resource) ? judgeUnlabelled(resource, tree) : judgeAny(resource, tree)
+  }
+  return {
+    ...typeAnswers(rules, request, source, bench, whole.failed),
+    judge: (resource) => attempt(() => judge(resource), whole.failed),
   }
 }
 
-function remainingSteps(rules: readonly Rule[], now: Settled): readonly Step[] {
-  return rules.map((it) => specialisedStep(it, now)).filter((it) => it !== undefined)
+type ItemJudge = (resource: ResourceFacts, tree: () => FactTree) => Verdict
+
+/** Largest number of steps whose outcomes fit into one whole number. */
+const COUNTABLE = Math.floor(Math.log(Number.MAX_SAFE_INTEGER) / Math.log(OUTCOMES))
+
+/**
+ * Judges items by what is left of the rules. Without unknowns the verdict follows from the outcomes of the steps
+ * alone, so each combination is put together once.
+ */
+function itemJudge(rules: readonly Rule[], now: Settled, bench: Bench): ItemJudge {
+  const left = rules.map((it) => specialisedStep(it, now)).filter((it) => it !== undefined)
+  const steps = left.map((it) => it.step)
+  const readsRequest = left.some((it) => [...it.reads].some((fact) => !isResourceFact(fact)))
+  const known = new Map<number, Verdict>()
+  return (resource, tree) => {
+    const facts = readsRequest ? tree() : { resource }
+    let signature = 0
+    let unsure = steps.length > COUNTABLE
+    for (const step of steps) {
+      const outcome = stepOutcome(step, facts)
+      if (outcome === FIRES_UNSURE) unsure = true
+      signature = signature * OUTCOMES + outcome
+    }
+    if (unsure) return runSteps(steps, tree(), bench)
+    const held = known.get(signature)
+    if (held !== undefined) return held
+    const fresh = runSteps(steps, tree(), bench)
+    known.set(signature, fresh)
+    return fresh
+  }
 }
 
 /** True when the item does not say otherwise of its source than the source itself. */

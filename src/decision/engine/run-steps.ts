@@ -1,11 +1,11 @@
-import { type Evaluate } from '../conditions/evaluate-condition.js'
 import { type FactPath } from '../conditions/fact-paths.js'
 import { type IfUnknown } from '../conditions/fact-row.js'
 import { missingFacts } from '../conditions/missing-facts.js'
 import { type FactTree } from '../../model/facts.js'
 import { type RefusalCode } from '../../model/refusal.js'
 import { type Basis, type Verdict } from '../rule-set.js'
-import { type Denial, type Effect } from './rule.js'
+import { type Denial, type Effect, type Excuse } from './rule.js'
+import { EXCUSED, FIRES_UNSURE, SILENT, stepOutcome, type StepOutcome } from './step-outcome.js'
 import { firesWhen, type Step } from './steps.js'
 
 /** What running rules needs to know of the fact table, and the legal bases. */
@@ -36,57 +36,56 @@ type Findings = {
  * Unknown fires denials and obligations, and opens nothing.
  */
 export function runSteps(steps: readonly Step[], facts: FactTree, bench: Bench): Verdict {
+  return verdictOf(
+    steps,
+    steps.map((it) => stepOutcome(it, facts)),
+    facts,
+    bench,
+  )
+}
+
+/** The verdict that follows from what every step made of the tree. */
+export function verdictOf(
+  steps: readonly Step[],
+  outcomes: readonly StepOutcome[],
+  facts: FactTree,
+  bench: Bench,
+): Verdict {
   const found: Findings = {
     fired: { refuse: [], withhold: [], mask: [] },
     notes: [],
     obligations: [],
     missing: [],
   }
-  for (const step of steps) runStep(step, facts, bench, found)
+  steps.forEach((step, i) => note(step, outcomes[i] ?? FIRES_UNSURE, facts, bench, found))
   if (found.fired.refuse.length > 0) return refusal(found, bench)
   if (found.fired.withhold.length > 0) return withholding(found, bench)
   return release(found, facts, bench)
 }
 
-function runStep(step: Step, facts: FactTree, bench: Bench, found: Findings): void {
+function note(step: Step, outcome: StepOutcome, facts: FactTree, bench: Bench, found: Findings): void {
+  if (outcome === SILENT) return
+  const { id } = step.rule.text
+  const unsure = outcome === FIRES_UNSURE
   if (step.kind === 'denial') {
-    runDenial(step, facts, bench, found)
+    const { effect } = step.rule
+    if (outcome >= EXCUSED) {
+      found.notes.push(excuseNote(id, effect, step.excuses[outcome - EXCUSED]?.how ?? 'within'))
+      return
+    }
+    const missing = unsure ? missingFacts(firesWhen(step.rule), facts, bench.isUnknown) : []
+    found.fired[effect.kind].push({ rule: step.rule, missing })
+    found.notes.push({ reason: id, on: effect.kind })
     return
   }
-  const truth = step.holds(facts)
-  const holds = step.kind === 'gateway' ? truth === 'yes' : truth !== 'no'
-  if (!holds) return
-  found.notes.push({ reason: step.rule.text.id, on: step.kind === 'gateway' ? 'always' : 'release' })
+  found.notes.push({ reason: id, on: step.kind === 'gateway' ? 'always' : 'release' })
   found.obligations.push(...step.rule.obligations)
-  if (truth === 'unknown') found.missing.push(...missingFacts(step.rule.when, facts, bench.isUnknown))
+  if (unsure) found.missing.push(...missingFacts(step.rule.when, facts, bench.isUnknown))
 }
 
-function runDenial(
-  step: Extract<Step, { kind: 'denial' }>,
-  facts: FactTree,
-  bench: Bench,
-  found: Findings,
-): void {
-  const { rule } = step
-  const fires = step.fires(facts)
-  if (fires !== 'no') {
-    const missing = fires === 'unknown' ? missingFacts(firesWhen(rule), facts, bench.isUnknown) : []
-    found.fired[rule.effect.kind].push({ rule, missing })
-    found.notes.push({ reason: rule.text.id, on: rule.effect.kind })
-    return
-  }
-  if (step.excuses.length === 0 || step.applies(facts) === 'no') return
-  const excuse = step.excuses.find((it) => isYes(it.holds, facts))
-  if (excuse === undefined) return
-  if (excuse.how === 'within') found.notes.push({ reason: rule.text.id, on: 'release' })
-  else {
-    const on = rule.effect.kind === 'refuse' ? 'always' : 'unrefused'
-    found.notes.push({ reason: `${rule.text.id} ${excuse.how}`, on })
-  }
-}
-
-function isYes(holds: Evaluate, facts: FactTree): boolean {
-  return holds(facts) === 'yes'
+function excuseNote(id: string, effect: Effect, how: Excuse['how']): Note {
+  if (how === 'within') return { reason: id, on: 'release' }
+  return { reason: `${id} ${how}`, on: effect.kind === 'refuse' ? 'always' : 'unrefused' }
 }
 
 function refusal(found: Findings, bench: Bench): Verdict {

@@ -1,5 +1,6 @@
-import { all, any, type Condition, not } from '../conditions/condition.js'
+import { all, any, type Condition, factsRead, not } from '../conditions/condition.js'
 import { compileCondition, type Evaluate } from '../conditions/evaluate-condition.js'
+import { type FactPath } from '../conditions/fact-paths.js'
 import { type Settled, specialise } from '../conditions/specialise-condition.js'
 import { type Denial, type Excuse, type GatewayRule, type ObligationRule, type Rule } from './rule.js'
 
@@ -27,11 +28,14 @@ export function stepOf(rule: Rule): Step {
   return denialStep(rule, rule.applies, firesWhen(rule), rule.excuses)
 }
 
+/** What is left of a rule: the step, and the facts it still reads. */
+export type StepLeft = { readonly step: Step; readonly reads: ReadonlySet<FactPath> }
+
 /** The step with every settled part worked out; undefined when nothing is left that could ever show. */
-export function specialisedStep(rule: Rule, now: Settled): Step | undefined {
+export function specialisedStep(rule: Rule, now: Settled): StepLeft | undefined {
   if (rule.kind !== 'denial') {
     const when = specialise(rule.when, now)
-    return isNever(when) ? undefined : simpleStep(rule, when)
+    return isNever(when) ? undefined : { step: simpleStep(rule, when), reads: factsRead(when) }
   }
   const applies = specialise(rule.applies, now)
   if (isNever(applies)) return undefined
@@ -40,7 +44,8 @@ export function specialisedStep(rule: Rule, now: Settled): Step | undefined {
     .map((it) => ({ how: it.how, when: specialise(it.when, now) }))
     .filter((it) => !isNever(it.when))
   if (isNever(fires) && excuses.length === 0) return undefined
-  return denialStep(rule, applies, fires, excuses)
+  const reads = factsRead(all([applies, fires, ...excuses.map((it) => it.when)]))
+  return { step: denialStep(rule, applies, fires, excuses), reads }
 }
 
 function simpleStep(rule: GatewayRule | ObligationRule, when: Condition): Step {

@@ -4,10 +4,10 @@ export function suggestion(written: string, names: readonly string[]): string {
   return nearest === undefined ? '' : `; did you mean "${nearest}"?`
 }
 
-/** The name that takes the fewest single-letter edits; undefined when more than a third would have to change. */
-export function nearestName(written: string, names: readonly string[]): string | undefined {
+/** The name that takes the fewest single-letter edits; undefined when more than two fifths would have to change. */
+function nearestName(written: string, names: readonly string[]): string | undefined {
   let best: string | undefined
-  let fewest = Math.floor(Math.max(written.length, 3) / 3) + 1
+  let fewest = Math.floor(Math.max(written.length, 3) * 0.4) + 1
   for (const name of names) {
     const edits = editsBetween(written.toLowerCase(), name.toLowerCase())
     if (edits < fewest) {

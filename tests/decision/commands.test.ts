@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type CommandIo } from '../../src/cli/command.js'
+import { decideCommand } from '../../src/cli/decide.js'
+import { rulesCommand } from '../../src/cli/rules.js'
+import { compiled, ruleFiles, ruleFilesWith } from './rule-folder.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'linchpin-decide-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const BASE = compiled().examples.find((it) => it.rule === 'A-04')!.facts
+
+type Run = { readonly code: number; readonly out: string; readonly err: string }
+
+async function run(command: typeof decideCommand, argv: readonly string[], stdin = ''): Promise<Run> {
+  let [out, err] = ['', '']
+  const io: CommandIo = {
+    stdin: Readable.from([new TextEncoder().encode(stdin)]),
+    stdout: (text) => (out += text),
+    stderr: (text) => (err += text),
+    cwd: ROOT,
+    environment: {},
+  }
+  return { code: await command(argv, io), out, err }
+}
+
+function rulesIn(name: string, files = ruleFiles()): string {
+  const at = mkdtempSync(join(folder, name))
+  for (const file of files) writeFileSync(join(at, file.name), file.text)
+  return at
+}
+
+const decide = (text: string, ...more: readonly string[]): Promise<Run> =>
+  run(decideCommand, ['--facts', '-', ...more], text)
+
+describe('linchpin decide', () => {
+  it('prints the decision on facts from standard input', async () => {
+    const { code, out } = await decide(JSON.stringify(BASE, undefined, 2))
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toEqual({
+      decision: 'permit',
+      obligations: [],
+      reasons: ['A-04'],
+      basis: {
+        gdpr6: '6(1)(e)',
+        gdpr9: '9(2)(h); DPA 2018 Sch 1 para 2',
+        commonLaw: 'implied consent',
+        duty: 'HSCA 2012 s.251B',
+      },
+      missing: [],
+      ruleSetHash: compiled().ruleSet.hash,
+    })
+  })
+
+  it('prints one decision a line for NDJSON, unknown facts included', async () => {
+    const unknown = { ...BASE, subject: { ...BASE.subject, dissent: { $unknown: true } } }
+    const { code, out } = await decide(`${JSON.stringify(BASE)}\n\n${JSON.stringify(unknown)}\n`)
+    const decisions = out
+      .trim()
+      .split('\n')
+      .map((it) => JSON.parse(it) as { decision: string; code?: string })
+    expect(code).toBe(0)
+    expect(decisions.map((it) => it.code ?? it.decision)).toEqual(['permit', 'CANNOT_CHECK'])
+  })
+
+  it('explains every rule when asked', async () => {
+    const { out } = await decide(JSON.stringify(BASE), '--explain')
+    const { trace } = JSON.parse(out) as {
+      trace: { id: string; outcome: string; plain: string; cite: string[] }[]
+    }
+    expect(trace).toHaveLength(47)
+    expect(trace.find((it) => it.id === 'A-04')).toMatchObject({ outcome: 'within' })
+    expect(trace.every((it) => it.plain.length > 0 && it.cite.length > 0)).toBe(true)
+  })
+
+  const BAD: readonly (readonly [string, string, string])[] = [
+    [
+      'a misspelt fact',
+      '{\n  "subject": { "disent": true }\n}',
+      '(stdin):2:16: "subject.disent" is not a fact; did you mean "subject.dissent"?',
+    ],
+    [
+      'a value of another kind',
+      '{"subject":\n {"dissent": "yes"}}',
+      '(stdin):2:14: expected true or false for subject.dissent',
+    ],
+    ['JSON that is none', '{"purpose": "direct-care",\n}', '(stdin):2:1: JSON: expected a string'],
+    [
+      'a key that is there twice',
+      '{"action": "read", "action": "write"}',
+      '(stdin):1:20: JSON: the key "action" is there twice',
+    ],
+    ['a list', '[]', '(stdin):1:1: expected an object of facts'],
+    ['a bad second line', `{"action": "read"}\n{"action": }`, '(stdin):2:12: JSON: expected a JSON value'],
+    ['nothing', ' \n', '(stdin):1:1: expected a JSON object of facts, found nothing'],
+  ]
+  it.each(BAD)('exits 2 and decides nothing on %s', async (_, text, problem) => {
+    expect(await decide(text)).toEqual({ code: 2, out: '', err: `${problem}\n` })
+  })
+
+  it('exits 2 on bad rules, with the place in the file', async () => {
+    const bad = rulesIn('bad', ruleFilesWith('bars.yaml', 'has: WITNESS', 'hass: WITNESS'))
+    const { code, err } = await decide(JSON.stringify(BASE), '--rules', bad)
+    expect(code).toBe(2)
+    expect(err).toMatch(/^bars\.yaml:\d+:\d+: unknown key "hass"/)
+  })
+
+  it.each([
+    ['without facts', []],
+    ['with an unknown option', ['--fact', 'x']],
+    ['with a file that is not there', ['--facts', 'no-such-file.json']],
+    ['with rules that are not there', ['--facts', '-', '--rules', 'no-such-folder']],
+  ])('exits 2 %s', async (_, argv) => {
+    const { code, out, err } = await run(decideCommand, argv)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).not.toBe('')
+  })
+})
+
+describe('linchpin rules', () => {
+  it('checks, lists and tests the rules of the project', async () => {
+    expect((await run(rulesCommand, ['check'])).out).toMatch(/^47 rules, \d+ facts, rule set [0-9a-f]{64}\n$/)
+    const listed = (await run(rulesCommand, ['list'])).out.trim().split('\n')
+    expect(listed).toHaveLength(47)
+    expect(listed[0]).toMatch(/^I-01 {2}integrity {4}The NHS number/)
+    expect(await run(rulesCommand, ['test'])).toMatchObject({ code: 0 })
+  })
+
+  it('exits 1 when an example fails', async () => {
+    const wrong = rulesIn('wrong', ruleFilesWith('bars.yaml', 'has: WITNESS', 'has: SEALED'))
+    const { code, out } = await run(rulesCommand, ['test', wrong])
+    expect(code).toBe(1)
+    expect(out).toMatch(
+      /^bars\.yaml:\d+:1: S-04: A court order does not open it\.\n {2}expected S-04 to be fires/,
+    )
+  })
+
+  it.each([
+    ['decide', decideCommand],
+    ['rules', rulesCommand],
+  ] as const)('%s has --help', async (_, command) => {
+    expect(await run(command, ['--help'])).toMatchObject({ code: 0, err: '' })
+  })
+
+  it('exits 2 on an unknown action', async () => {
+    expect(await run(rulesCommand, ['chekc'])).toMatchObject({ code: 2, out: '' })
+  })
+})
