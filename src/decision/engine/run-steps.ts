@@ -45,7 +45,7 @@ export function runSteps(steps: readonly Step[], facts: FactTree, bench: Bench):
 }
 
 /** The verdict that follows from what every step made of the tree. */
-export function verdictOf(
+function verdictOf(
   steps: readonly Step[],
   outcomes: readonly StepOutcome[],
   facts: FactTree,

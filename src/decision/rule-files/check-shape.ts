@@ -3,7 +3,7 @@ import { suggestion } from './nearest-name.js'
 import { type Problem } from './problem.js'
 import { type YamlFile, type YamlPath } from './yaml-file.js'
 
-export type Shaped<T> =
+type Shaped<T> =
   | { readonly kind: 'shaped'; readonly value: T }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
 

@@ -4,7 +4,7 @@ import { type Problem, type SourceFile } from './problem.js'
 import { readYaml, type YamlFile } from './yaml-file.js'
 
 /** What the rules call a role: the facts requester.role, roleGroup and healthProfessional. */
-export type NamedRole = {
+type NamedRole = {
   readonly name: string
   readonly group: RoleGroup
   readonly healthProfessional: boolean

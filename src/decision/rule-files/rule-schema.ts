@@ -13,7 +13,7 @@ export const TIERS = [
 export type Tier = (typeof TIERS)[number]
 
 /** What a rule may refuse with. CANNOT_CHECK is never written: it follows from what is unknown. */
-export const RULE_REFUSALS = [
+const RULE_REFUSALS = [
   'PATIENT_NOT_FOUND',
   'NO_PATIENT_CONSENT',
   'NO_RELATIONSHIP',
@@ -43,9 +43,9 @@ export type WrittenCondition = {
   readonly situation?: string
 }
 
-export type WrittenOverride = string | { readonly gateway: string; readonly where: WrittenCondition }
+type WrittenOverride = string | { readonly gateway: string; readonly where: WrittenCondition }
 
-export type WrittenEffect = {
+type WrittenEffect = {
   readonly refuse?: RuleRefusal
   readonly withhold?: 'silent' | 'generic' | 'none'
   readonly mask?: readonly string[]
