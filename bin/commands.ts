@@ -23,6 +23,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../src/cli/rules.js')).rulesEntry,
   },
   {
+    name: 'mapping',
+    summary: 'compiles mappings, shows their lineage, runs their cases',
+    load: async () => (await import('../src/cli/mapping.js')).mappingCommand,
+  },
+  {
+    name: 'translate',
+    summary: 'translates a file of source records to FHIR R4',
+    load: async () => (await import('../src/cli/translate.js')).translateCommand,
+  },
+  {
     name: 'audit',
     summary: 'verify, prove and export the access log',
     load: async () => (await import('../src/cli/audit.js')).auditCommand,

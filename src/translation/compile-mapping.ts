@@ -111,7 +111,7 @@ function assemble(r4: R4Elements, files: readonly MappingFile[], parts: Parts): 
   const ignoredAt = ignoredFields(parts)
   const mapping: CompiledMapping = {
     name: schema.name,
-    version: `${schema.name}@${schema.version}+${hashOf(files)}`,
+    version: `${schema.version}+${hashOf(files)}`,
     schema,
     person,
     flags,
@@ -148,10 +148,10 @@ function fieldPlace(parts: Parts, path: string): { report: ReadFile['report']; o
   return { report: sourceFile.report, offset: offsetOf(sourceFile.document.getIn(at, true)) }
 }
 
-/** Over names and texts of every file but the cases, in order of name: the same mapping has the same hash anywhere. */
+/** Over names and texts of the files that decide what comes out, in order of name: the same anywhere. */
 function hashOf(files: readonly MappingFile[]): string {
   const hash = createHash('sha256')
-  const kept = files.filter((it) => !it.path.startsWith('cases/'))
+  const kept = files.filter((it) => [SOURCE, MAP, CONCEPT_MAP].some((ending) => it.path.endsWith(ending)))
   for (const file of [...kept].sort((a, b) => (a.path < b.path ? -1 : 1)))
     hash.update(`${file.path}\0${file.text}\0`)
   return hash.digest('hex').slice(0, 16)

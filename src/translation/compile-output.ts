@@ -6,7 +6,7 @@ import { BOOLEAN, describeType } from './expressions/value-type.js'
 import { FUNCTIONS } from './functions/function-table.js'
 import { type WrittenFlag, type WrittenOutput } from './map-shape.js'
 import { bindEach, bindLets } from './target/bind-variables.js'
-import { type Built, type LineageRow, union, withConditions } from './target/built.js'
+import { type BuiltObject, type LineageRow, union, withConditions } from './target/built.js'
 import { compileElement } from './target/compile-element.js'
 import { compileObject } from './target/compile-object.js'
 import { type TypeShape } from './target/r4-elements.js'
@@ -46,7 +46,7 @@ export function compileOutput(
     flags,
     carry,
     built,
-    rows: rowsOf(type, built, carry, conditionsOf(id, parts, each.reads)),
+    rows: rowsOf(type, id, built, carry, conditionsOf(id, parts, each.reads)),
   }
 }
 
@@ -115,14 +115,21 @@ function conditionsOf(
 
 function rowsOf(
   type: TypeShape,
-  built: Built,
+  id: Compiled | 'person',
+  built: BuiltObject,
   carry: readonly Compiled[],
   conditions: readonly string[],
 ): readonly LineageRow[] {
+  // The resource is there only with everything that R4 requires of it: so is its id.
+  const ofId = {
+    element: `${type.name}.id`,
+    sources: id === 'person' ? [] : id.reads,
+    conditions: built.requires,
+  }
   const carried = carry.map((it) => ({
     element: `${type.name}.extension`,
     sources: it.reads,
-    conditions: [],
+    conditions: built.requires,
   }))
-  return withConditions([...built.rows, ...carried], conditions)
+  return withConditions([ofId, ...built.rows, ...carried], conditions)
 }

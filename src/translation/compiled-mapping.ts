@@ -47,7 +47,7 @@ export type IgnoredField = { readonly field: string; readonly reason: string }
 /** A mapping folder, checked and ready to run. */
 export type CompiledMapping = {
   readonly name: string
-  /** `name@version+hash`, the hash over every file: for Provenance. */
+  /** `1.0.0+hash`, the hash over every file that decides what comes out: for Provenance. */
   readonly version: string
   readonly schema: SourceSchema
   /** The NHS number that the record itself gives. */

@@ -21,7 +21,7 @@ export type Lineage = {
 export function lineageOf(mapping: CompiledMapping): Lineage {
   const used = fieldsUsed(mapping)
   return {
-    outputs: mapping.outputs.map(({ name, rows }) => ({ name, rows: merged(rows) })),
+    outputs: mapping.outputs.map(({ name, rows }) => ({ name, rows: merged(withReferences(mapping, rows)) })),
     wholeRecord: mapping.person.reads,
     ignored: mapping.ignored,
     fields: leavesOf(mapping.schema).map(({ path, privacy }) => ({
@@ -30,6 +30,18 @@ export function lineageOf(mapping: CompiledMapping): Lineage {
       use: used.has(path) ? 'mapped' : 'ignored',
     })),
   }
+}
+
+/** What decides whether a resource is made decides what becomes of references to it. */
+function withReferences(mapping: CompiledMapping, rows: readonly LineageRow[]): readonly LineageRow[] {
+  return rows.map((row) => {
+    const targets = mapping.outputs.filter((it) => row.refers?.includes(it.name) === true)
+    const existence = targets.flatMap((it) =>
+      it.rows.filter(({ element }) => element === `${it.resourceType}.id`),
+    )
+    const conditions = existence.flatMap((it) => [...it.sources, ...it.conditions])
+    return { ...row, conditions: [...new Set([...row.conditions, ...conditions])] }
+  })
 }
 
 /** One row per element, where several items of a list fill the same one. */

@@ -5,14 +5,14 @@ import { type SourceRecord } from '../model/source.js'
 import { type CompiledMapping, type CompiledOutput, type FlagRule } from './compiled-mapping.js'
 import { type IssueCode, type Raised, type Run, type Scope } from './expressions/scope.js'
 import { isSourceText, valueClassOf } from './expressions/value.js'
-import { referenceOf, resolveReferences } from './resolve-references.js'
+import { referenceOf, resolveReferences } from './run/resolve-references.js'
 import {
   type Translated,
   type TranslatedResource,
   type TranslationContext,
   type Translator,
 } from './translator.js'
-import { raiseUnexpectedFields } from './unexpected-fields.js'
+import { raiseUnexpectedFields } from './run/unexpected-fields.js'
 
 /** Runs a compiled mapping over records. Total: whatever the record holds, the answer is resources and issues. */
 export function mappingTranslator(mapping: CompiledMapping): Translator {
@@ -197,7 +197,7 @@ function issueOf(record: SourceRecord, area: TranslationIssue['area'], raised: R
     area,
     code: raised.code,
     location: raised.location,
-    expression: raised.element,
+    expression: raised.element === '' ? undefined : raised.element,
     valueClass: valueClassOf(raised.value),
   }
 }

@@ -40,10 +40,11 @@ export function compileCall(
   return {
     type: bound.type,
     reads: [...new Set(known.flatMap((it) => it.reads))],
+    refers: [...(bound.refers ?? []), ...known.flatMap((it) => it.refers ?? [])],
     literal: undefined,
     path: undefined,
     evaluate: bound.evaluate,
-    locate: (scope) => known.map((it) => it.locate(scope)).find((it) => it !== '') ?? '',
+    locate: bound.locate ?? ((scope) => known.map((it) => it.locate(scope)).find((it) => it !== '') ?? ''),
   }
 }
 

@@ -32,10 +32,15 @@ export function compileOperation(
   return {
     type,
     reads: [...new Set(known.flatMap((it) => it.reads))],
+    refers: known.flatMap((it) => it.refers ?? []),
     literal: undefined,
     path: undefined,
     evaluate: (scope) => evaluate(scope, first, second ?? first),
-    locate: (scope) => known.map((it) => it.locate(scope)).find((it) => it !== '') ?? '',
+    locate: (scope) => {
+      if (operation.operator === '??' && first.evaluate(scope) === undefined && second !== undefined)
+        return second.locate(scope)
+      return known.map((it) => it.locate(scope)).find((it) => it !== '') ?? ''
+    },
   }
 }
 

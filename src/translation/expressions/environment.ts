@@ -45,6 +45,8 @@ export type Compiled = {
   readonly type: ValueType
   /** Source fields it depends on. */
   readonly reads: readonly string[]
+  /** Outputs it refers to: what decides whether they are made decides what it gives. */
+  readonly refers?: readonly string[]
   readonly literal: string | number | boolean | undefined
   /** The source field it is, when it is one and nothing more. */
   readonly path: string | undefined

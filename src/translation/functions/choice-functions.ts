@@ -82,6 +82,8 @@ function bindIf(site: CallSite, given: readonly Compiled[]): Bound | undefined {
     type,
     evaluate: (scope) =>
       condition.evaluate(scope) === true ? then.evaluate(scope) : otherwise?.evaluate(scope),
+    locate: (scope) =>
+      (condition.evaluate(scope) === true ? then : otherwise)?.locate(scope) ?? condition.locate(scope),
   }
 }
 
@@ -91,7 +93,11 @@ function bindDefault(site: CallSite, given: readonly Compiled[]): Bound | undefi
   const type = jointOf(site, value, otherwise)
   return type === undefined
     ? undefined
-    : { type, evaluate: (scope) => value.evaluate(scope) ?? otherwise.evaluate(scope) }
+    : {
+        type,
+        evaluate: (scope) => value.evaluate(scope) ?? otherwise.evaluate(scope),
+        locate: (scope) => (value.evaluate(scope) === undefined ? otherwise : value).locate(scope),
+      }
 }
 
 function jointOf(site: CallSite, a: Compiled, b: Compiled): ValueType | undefined {

@@ -25,7 +25,14 @@ export type CallSite = {
 }
 
 /** A call bound to its arguments. */
-export type Bound = { readonly type: ValueType; readonly evaluate: (scope: Scope) => Value }
+export type Bound = {
+  readonly type: ValueType
+  readonly evaluate: (scope: Scope) => Value
+  /** Outputs the call itself refers to. */
+  readonly refers?: readonly string[]
+  /** Where the value comes from, when that is not the first argument that comes from the record. */
+  readonly locate?: (scope: Scope) => string
+}
 
 /** One function that maps may call. */
 export type FunctionRow = {

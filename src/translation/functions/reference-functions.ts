@@ -37,6 +37,7 @@ function bindReference(site: CallSite, given: readonly Compiled[]): Bound | unde
   const type: ValueType = { kind: 'fhir', type: 'Reference', targets: [target.resourceType] }
   return {
     type,
+    refers: [name],
     evaluate: (scope) => {
       const sourceId = wordsOf(id.evaluate(scope))
       if (sourceId === undefined) return undefined

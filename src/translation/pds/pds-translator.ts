@@ -12,7 +12,7 @@ const DEEPEST = 60
 /** Reads the Patient that PDS gives (Personal Demographics Service FHIR API, R4) as UK Core. Total. */
 export const pdsTranslator: Translator = {
   name: 'pds',
-  version: 'pds@1.0.0',
+  version: '1.0.0',
   translate: (record, context) => {
     const patient = record.content
     if (!isJsonObject(patient) || patient['resourceType'] !== 'Patient' || isDeeper(patient, DEEPEST))

@@ -9,6 +9,8 @@ export type LineageRow = {
   readonly sources: readonly string[]
   /** Fields that decide whether it is there. */
   readonly conditions: readonly string[]
+  /** Outputs of the mapping that it refers to. */
+  readonly refers?: readonly string[]
 }
 
 /** Part of the output, compiled. */
@@ -19,6 +21,9 @@ export type Built = {
   readonly reads: readonly string[]
   readonly rows: readonly LineageRow[]
 }
+
+/** An object of the output; without what `requires` names it is not written. */
+export type BuiltObject = Built & { readonly requires: readonly string[] }
 
 /** The rows with further fields that decide whether the elements are there. */
 export function withConditions(

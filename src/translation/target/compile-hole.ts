@@ -27,7 +27,14 @@ export function compileHole(
   return {
     build: rangeChecked(environment, compiled, found.type),
     reads: compiled.reads,
-    rows: [{ element: environment.element, sources: compiled.reads, conditions: [] }],
+    rows: [
+      {
+        element: environment.element,
+        sources: compiled.reads,
+        conditions: [],
+        refers: compiled.refers ?? [],
+      },
+    ],
   }
 }
 

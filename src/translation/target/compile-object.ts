@@ -6,7 +6,7 @@ import { type Json, type JsonObject } from '../../model/json.js'
 import { offsetOf } from '../text/mapping-file.js'
 import { didYouMean } from '../text/nearest-name.js'
 import { keyOf, pairsOf } from './bind-variables.js'
-import { type Built, type LineageRow, union, withConditions } from './built.js'
+import { type Built, type BuiltObject, type LineageRow, union, withConditions } from './built.js'
 import { type FoundElement, type TypeShape, elementNames, findElement } from './r4-elements.js'
 
 /** Compiles the value of one element, given its place in the map. */
@@ -33,7 +33,7 @@ export function compileObject(
   type: TypeShape,
   standing: Standing,
   compileElement: CompileElement,
-): Built | undefined {
+): BuiltObject | undefined {
   const fields: (Field | undefined)[] = []
   const written = new Set<unknown>()
   for (const [name, node] of pairsOf(map)) {
@@ -84,12 +84,13 @@ function reportUnknown(environment: Environment, map: YAMLMap, type: TypeShape, 
   environment.report(offsetOf(keyOf(map, name)), 'unknown-element', message)
 }
 
-function assemble(environment: Environment, fields: readonly Field[], standing: Standing): Built {
+function assemble(environment: Environment, fields: readonly Field[], standing: Standing): BuiltObject {
   const required = union(...fields.filter((it) => it.required).map((it) => it.built.reads))
   const all = union(...fields.map((it) => it.built.reads))
   return {
     build: builder(environment, fields, standing, all.length > 0),
     reads: all,
+    requires: required,
     rows: fields.flatMap((field) => {
       const conditions = field.built.reads.length === 0 && standing === 'part' ? all : required
       return withConditions(rowsOf(field), conditions)

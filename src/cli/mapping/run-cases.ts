@@ -1,0 +1,113 @@
+import { parse } from 'yaml'
+import { type Json, isJsonObject, objectsOf, textOf } from '../../model/json.js'
+import { type CompiledMapping } from '../../translation/compiled-mapping.js'
+import { mappingTranslator } from '../../translation/mapping-translator.js'
+import { type MappingFile } from '../../translation/text/mapping-file.js'
+import { type Translated, type TranslationContext } from '../../translation/translator.js'
+import { differences } from './differences.js'
+import { contextFor, organisationOf, standAloneRecord } from './stand-alone.js'
+
+/** One case of a mapping and how it went; no differences when it passed. */
+export type CaseResult = {
+  readonly file: string
+  /** What the case shows, in a sentence. */
+  readonly behaviour: string
+  readonly differences: readonly string[]
+}
+
+/**
+ * Runs every case of the folder. A case gives an input, and either every resource expected or, with `only`, every one
+ * of some types; and the codes of every issue.
+ */
+export function runCases(mapping: CompiledMapping, files: readonly MappingFile[]): readonly CaseResult[] {
+  return files
+    .filter((it) => it.path.startsWith('cases/'))
+    .map((file) => {
+      const content: unknown = parse(file.text)
+      if (!isJsonObject(content)) return failure(file, 'a case is a map of input and expect')
+      return runCase(mapping, file.path, content)
+    })
+}
+
+/** What a case of this input would have to expect: the resources and issues as cases write them. */
+export function caseOutcome(
+  mapping: CompiledMapping,
+  given: { readonly [name: string]: Json | undefined },
+): { readonly resources: readonly Json[]; readonly issues: readonly Json[] } {
+  const record = standAloneRecord(
+    mapping.name,
+    '1',
+    given['input'] ?? null,
+    textOf(given['at']) ?? DEFAULT_AT,
+  )
+  const translated = mappingTranslator(mapping).translate(record, contextOf(given))
+  return { resources: resourcesOf(translated), issues: issuesOf(translated) }
+}
+
+const DEFAULT_AT = '2026-11-22T09:00:00Z'
+
+function runCase(
+  mapping: CompiledMapping,
+  file: string,
+  given: { readonly [name: string]: Json | undefined },
+): CaseResult {
+  const behaviour = textOf(given['behaviour'])
+  const expected = given['expect']
+  if (behaviour === undefined || !isJsonObject(expected))
+    return failure({ path: file, text: '' }, 'a case needs behaviour, input and expect')
+  const actual = caseOutcome(mapping, given)
+  const only = given['only']
+  const wanted = Array.isArray(only)
+    ? actual.resources.filter((it) => isJsonObject(it) && only.includes(typeOf(it)))
+    : actual.resources
+  return {
+    file,
+    behaviour,
+    differences: [
+      ...differences('resources', expected['resources'] ?? [], wanted),
+      ...differences('issues', expected['issues'] ?? [], actual.issues),
+    ],
+  }
+}
+
+function failure(file: MappingFile, message: string): CaseResult {
+  return { file: file.path, behaviour: file.path, differences: [message] }
+}
+
+/** Ids that can be read: the type, and the source's own id. */
+function contextOf(given: { readonly [name: string]: Json | undefined }): TranslationContext {
+  const numbers = given['nhsNumbers']
+  const organisation = organisationOf('9A1') ?? organisationOf(undefined)
+  if (organisation === undefined) throw new Error('no organisation')
+  return {
+    ...contextFor(
+      { name: 'Riverton Council', organisation },
+      Array.isArray(numbers) ? numbers.map(String) : [],
+    ),
+    patientReference: 'Patient/person',
+    idOf: (_, sourceId) => sourceId.replace(/[^A-Za-z0-9.-]/g, '-'),
+  }
+}
+
+function resourcesOf(translated: Translated): readonly Json[] {
+  return translated.resources.map(({ resource, area, flags, sourceReference }) => ({
+    from: sourceReference,
+    ...(area === undefined ? {} : { area }),
+    ...(flags.length === 0 ? {} : { flags }),
+    resource,
+  }))
+}
+
+function issuesOf(translated: Translated): readonly Json[] {
+  return translated.issues.map(({ severity, code, location, expression }) => ({
+    severity,
+    code,
+    location,
+    ...(expression === undefined ? {} : { expression }),
+  }))
+}
+
+function typeOf(it: Json): Json {
+  const [resource] = isJsonObject(it) ? objectsOf([it['resource'] ?? null]) : []
+  return resource?.['resourceType'] ?? ''
+}

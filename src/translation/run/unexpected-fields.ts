@@ -1,0 +1,42 @@
+import { type Json, arrayOf, isJsonObject } from '../../model/json.js'
+import { type Run } from '../expressions/scope.js'
+import { type SourceField, type SourceSchema } from '../source/source-schema.js'
+
+/** Raises an issue for every member of the record that the source schema does not know: it was not translated. */
+export function raiseUnexpectedFields(schema: SourceSchema, content: Json, run: Run): void {
+  raiseIn(schema, schema.record, content, '', run)
+}
+
+function raiseIn(schema: SourceSchema, kind: string, value: Json, location: string, run: Run): void {
+  if (!isJsonObject(value)) return
+  const fields = schema.kinds.get(kind)
+  for (const [name, member] of Object.entries(value)) {
+    const at = location === '' ? safeName(name) : `${location}.${safeName(name)}`
+    const field = fields?.get(name)
+    if (field === undefined) raise(run, at, member)
+    else raiseWithin(schema, field, member, at, run)
+  }
+}
+
+function raiseWithin(
+  schema: SourceSchema,
+  field: SourceField,
+  member: Json | undefined,
+  at: string,
+  run: Run,
+): void {
+  if (field.kind !== 'record' || member === undefined) return
+  if (!field.many) raiseIn(schema, field.of, member, at, run)
+  else
+    for (const [index, item] of arrayOf(member).entries())
+      raiseIn(schema, field.of, item, `${at}[${index}]`, run)
+}
+
+function raise(run: Run, location: string, value: Json | undefined): void {
+  run.raise({ code: 'unexpected-field', severity: 'warning', location, element: undefined, value })
+}
+
+/** Member names come from outside: one that does not look like a column name is not repeated. */
+function safeName(name: string): string {
+  return /^[A-Za-z_][A-Za-z_ :?()-]{0,60}\d{0,2}$/.test(name) ? name : '(unnamed)'
+}
