@@ -38,7 +38,7 @@ export async function openIdentity(settings: Settings, world: IdentityWorld): Pr
       organisations: undefined,
       purposes: undefined,
     },
-    ...settings.issuers.map((it) => ({
+    ...(settings.issuers ?? []).map((it) => ({
       ...it,
       keys: keySetFrom(keySource(it.keys)),
       type: undefined,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Evidence, type Releasable, readReleasable } from '../decision/release.js'
 import { type RefusalAnswer, refusalAnswer } from '../fhir/refusal-answer.js'
 import { type Requester } from '../model/requester.js'
-import { type Refusal, refusalRow } from '../model/refusal.js'
+import { Refusal, refusalRow } from '../model/refusal.js'
 
 /** The log as the core sees it. */
 export type AuditLog = {
@@ -60,12 +60,14 @@ export function answerOf(recorded: Recorded): RecordedAnswer {
   return Recorded.answerOf(recorded)
 }
 
-/** Makes the evidence of a release durable, then hands out the answer. Rejects, with nothing handed out, when it cannot. */
+/**
+ * Makes the evidence of a release durable, then hands out the answer. Rejects with NOT_RECORDED, and nothing handed
+ * out, when it cannot.
+ */
 export async function record(releasable: Releasable, audit: AuditPorts): Promise<Recorded> {
   const { answer, evidence } = readReleasable(releasable)
   const entry = disclosureEntry(evidence, answer, audit)
-  const receipt = await audit.log.append(entry)
-  return new Recorded(withReceipt(answer, receipt))
+  return new Recorded(withReceipt(answer, await append(entry, audit)))
 }
 
 /** What is known of a refused request, as far as it got. */
@@ -84,15 +86,24 @@ export type RefusalEvidence = {
   readonly fhirBase: string
 }
 
-/** Refusals of every kind leave the same way as releases, in the same detail. */
+/** Refusals of every kind leave the same way as releases, in the same detail. Rejects with NOT_RECORDED likewise. */
 export async function recordRefusal(
   refusal: Refusal,
   evidence: RefusalEvidence,
   audit: AuditPorts,
 ): Promise<Recorded> {
   const answer = refusalAnswer(refusal, evidence)
-  const receipt = await audit.log.append(refusalEntry(refusal, evidence, answer, audit))
-  return new Recorded(withReceipt(answer, receipt))
+  return new Recorded(
+    withReceipt(answer, await append(refusalEntry(refusal, evidence, answer, audit), audit)),
+  )
+}
+
+async function append(entry: AuditEntry, audit: AuditPorts): Promise<AuditReceipt> {
+  try {
+    return await audit.log.append(entry)
+  } catch {
+    throw new Refusal('NOT_RECORDED')
+  }
 }
 
 function disclosureEntry(evidence: Evidence, answer: RecordedAnswer, audit: AuditPorts): AuditEntry {
@@ -180,7 +191,7 @@ function refusalEntry(
 
 /** Who asked, as they were at the time; never the person a citizen's token attests, who is the subject. */
 function requesterEvidence(requester: Requester): Omit<Requester, 'person' | 'scopes'> {
-  const { person: _person, scopes: _scopes, ...rest } = requester
+  const { person, scopes, ...rest } = requester
   return rest
 }
 

@@ -101,7 +101,7 @@ export type Settings = {
     readonly audit: SecretReference
     readonly ids: SecretReference
   }
-  readonly issuers: readonly IssuerSettings[]
+  readonly issuers?: readonly IssuerSettings[] | undefined
   readonly callingSystems: readonly CallingSystemSettings[]
   readonly organisations: readonly OrganisationSettings[]
   readonly agreements: readonly AgreementSettings[]

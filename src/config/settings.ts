@@ -49,7 +49,7 @@ export function parseSettings(text: string, file: string): Settings {
     )
   const crossed = crossCheck(content).map((it) => `${position(it.path)}: ${it.message}`)
   if (crossed.length > 0) throw new SettingsError(crossed)
-  return resolved({ ...content, issuers: content.issuers ?? [] }, dirname(file))
+  return resolved(content, dirname(file))
 }
 
 type Crossed = { readonly path: readonly string[]; readonly message: string }
@@ -148,7 +148,7 @@ function resolved(settings: Settings, folder: string): Settings {
       audit: secret(settings.keys.audit),
       ids: secret(settings.keys.ids),
     },
-    issuers: settings.issuers.map(keys),
+    issuers: (settings.issuers ?? []).map(keys),
     callingSystems: settings.callingSystems.map(keys),
     organisations: settings.organisations.map((it) =>
       it.feed?.token === undefined ? it : { ...it, feed: { ...it.feed, token: secret(it.feed.token) } },

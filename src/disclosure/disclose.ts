@@ -16,7 +16,7 @@ import { turnPage } from './turn-page.js'
 
 /**
  * One request from who asks to what may be sent, the steps in order. Always ends in something recorded: a release
- * or a refusal. Rejects only when the log itself cannot be written.
+ * or a refusal. Rejects, with NOT_RECORDED, only when the log itself cannot be written.
  */
 export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts): Promise<Recorded> {
   const progress: Progress = { person: undefined, verdicts: [] }
@@ -32,11 +32,12 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     const answer = readAnswers(answers, person, ports)
     const decision = decide(granted, answer)
     const releasable = release(decision, ports)
-    await ports.patientIndex.remember(person.id, referencesOf(releasable))
-    await keepRefusedConsent(answer.refusedConsent, request, person, ports)
+    await stored(ports.patientIndex.remember(person.id, referencesOf(releasable)))
+    await stored(keepRefusedConsent(answer.refusedConsent, request, person, ports))
     return await record(releasable, ports.audit)
   } catch (error) {
     const refusal = error instanceof Refusal ? error : unexpected(error, asked, ports)
+    if (refusal.code === 'NOT_RECORDED') throw refusal
     return recordRefusal(refusal, evidenceOf(asked, progress, ports), ports.audit)
   }
 }
@@ -47,7 +48,20 @@ type Progress = { person: Person | undefined; verdicts: readonly Verdict[] }
 function tracing(request: DisclosureRequest, ports: DisclosurePorts): Parameters<typeof identify>[1] {
   return {
     trace: (nhsNumber) => ports.trace(nhsNumber, request.requester, request.id),
-    index: ports.patientIndex,
+    index: {
+      idOf: (current, superseded) => stored(ports.patientIndex.idOf(current, superseded)),
+      nhsNumberOf: (id) => stored(ports.patientIndex.nhsNumberOf(id)),
+      ownerOf: (type, id) => stored(ports.patientIndex.ownerOf(type, id)),
+    },
+  }
+}
+
+/** A store that cannot be used is an outage, and is said as one. */
+async function stored<T>(use: Promise<T>): Promise<T> {
+  try {
+    return await use
+  } catch (error) {
+    throw new Refusal('CANNOT_CHECK', { detail: error instanceof Error ? error.name : 'store failed' })
   }
 }
 

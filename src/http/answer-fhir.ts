@@ -36,7 +36,7 @@ export async function answerFhir(request: Request, response: Response, ports: Ht
     }
     respond(response, await discloseTo(request, matched, progress, ports))
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal) || error.code === 'NOT_RECORDED') throw error
     respond(response, await refuse(error, progress, ports))
   }
 }

@@ -1,7 +1,9 @@
 import { type DisclosureRequest, type Interaction, type PersonKey } from '../model/disclosure-request.js'
 import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
-import { EMPTY_QUERY } from '../model/search-query.js'
+import { EMPTY_QUERY, type SearchQuery } from '../model/search-query.js'
+import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
+import { NO_RESULT_PARAMETERS, withResultParameter } from '../fhir/search/result-parameters.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type ParsedSearch, parseSearch } from '../fhir/search/parse-search.js'
 
@@ -36,7 +38,7 @@ export function readRequest(
     const { person, query } = parseSearch(row, pairs, { fhirBase, offset: undefined })
     return { id, at, requester, interaction, type, person: personKey(person), query, cursor, rawQuery }
   }
-  rejectParameters(pairs, cursor)
+  const query = interaction === 'everything' ? everythingQuery(row, pairs) : readQuery(pairs, cursor)
   const resourceId = incoming.resourceId ?? ''
   const person: PersonKey =
     row.type === PERSON_TYPE
@@ -49,8 +51,8 @@ export function readRequest(
     interaction,
     type,
     person,
-    query: EMPTY_QUERY,
-    cursor: undefined,
+    query,
+    cursor,
     rawQuery,
   }
 }
@@ -75,11 +77,31 @@ function takeCursor(pairs: Pairs): readonly [string | undefined, Pairs] {
   return [cursors[0]?.[1], pairs.filter(([name]) => name !== '_cursor')]
 }
 
-/** A read and $everything take `_format` for JSON and nothing else. */
-function rejectParameters(pairs: Pairs, cursor: string | undefined): void {
+/** $everything takes `_count`, the cursor of its pages and `_format`. */
+function everythingQuery(row: ResourceTypeRow, pairs: Pairs): SearchQuery {
+  const [unknown] = pairs.filter(
+    ([name], index) => !EVERYTHING.includes(name) || nameIn(pairs, name) !== index,
+  )
+  if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0].slice(0, 64) })
+  const results = pairs.reduce(
+    (it, [name, value]) => withResultParameter(row, it, name, value),
+    NO_RESULT_PARAMETERS,
+  )
+  return { ...EMPTY_QUERY, ...results, understood: pairs }
+}
+
+const EVERYTHING: readonly string[] = ['_count', '_format']
+
+function nameIn(pairs: Pairs, name: string): number {
+  return pairs.findIndex((it) => it[0] === name)
+}
+
+/** A read takes `_format` for JSON and nothing else. */
+function readQuery(pairs: Pairs, cursor: string | undefined): SearchQuery {
   const [unknown] = pairs.filter(([name, value]) => name !== '_format' || !JSON_FORMATS.includes(value))
   if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0].slice(0, 64) })
   if (cursor !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: '_cursor' })
+  return EMPTY_QUERY
 }
 
-const JSON_FORMATS = ['json', 'application/json', 'application/fhir+json', 'text/json']
+const JSON_FORMATS: readonly string[] = ['json', 'application/json', 'application/fhir+json', 'text/json']

@@ -4,7 +4,7 @@ import { answerFhir } from './answer-fhir.js'
 import { readBody } from './read-body.js'
 import { respondPublic } from './respond.js'
 import { type HttpPorts } from './ports.js'
-import { type PublicDocument } from './public-document.js'
+import { type PublicDocument, jsonDocument } from './public-document.js'
 
 /** The whole outside of the gateway as one Express application. */
 export function createServer(ports: HttpPorts): express.Express {
@@ -55,18 +55,13 @@ function publicly(document: () => PublicDocument | Promise<PublicDocument>): Req
   }
 }
 
-/** A token request that cannot even be read gets the words of RFC 6749. */
+/** A token request that cannot even be read, or a store that is down, gets the words of RFC 6749. */
 async function tokenDocument(request: Request, ports: HttpPorts): Promise<PublicDocument> {
   try {
     return await ports.token(new URLSearchParams(await readBody(request, ports.maxBodyBytes)))
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return {
-      status: error.code === 'BODY_TOO_LARGE' ? 413 : 400,
-      contentType: 'application/json; charset=utf-8',
-      headers: {},
-      body: JSON.stringify({ error: 'invalid_request' }),
-    }
+    if (!(error instanceof Refusal)) return jsonDocument(503, { error: 'temporarily_unavailable' })
+    return jsonDocument(error.code === 'BODY_TOO_LARGE' ? 413 : 400, { error: 'invalid_request' })
   }
 }
 

@@ -46,12 +46,7 @@ export type TokenAnswer =
   | { readonly kind: 'error'; readonly status: number; readonly error: TokenError; readonly detail: string }
 
 export type TokenError =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'unauthorized_client'
-  | 'unsupported_grant_type'
-  | 'invalid_scope'
-  | 'temporarily_unavailable'
+  'invalid_request' | 'invalid_client' | 'unauthorized_client' | 'unsupported_grant_type' | 'invalid_scope'
 
 const LIFE = 300
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
