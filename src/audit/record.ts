@@ -134,6 +134,7 @@ function disclosureEntry(evidence: Evidence, answer: RecordedAnswer, audit: Audi
       purpose: request.requester.purpose,
       ruleSetHash: evidence.ruleSetHash,
       basis: evidence.basis,
+      powers: evidence.powers,
       obligations: evidence.obligations,
       released: evidence.released,
       withheld: evidence.withheld,

@@ -1,5 +1,6 @@
 import { grouped } from '../model/grouped.js'
 import { type Judged } from './decide.js'
+import { type PermittedSource } from './permit.js'
 import { type Released } from './released-set.js'
 import { type Basis } from './rule-set.js'
 
@@ -57,9 +58,18 @@ export function withheldEvidence(judged: readonly Judged[]): readonly WithheldEv
   })
 }
 
-/** Everything the rules require of this disclosure, each once. */
-export function obligationsOf(judged: readonly Judged[]): readonly string[] {
-  return [...new Set(judged.flatMap((it) => it.verdict.obligations))].toSorted()
+/** Everything the rules require of this disclosure, each once: of asking at all, and of what came back. */
+export function obligationsOf(
+  permitted: readonly PermittedSource[],
+  judged: readonly Judged[],
+): readonly string[] {
+  const ofAsking = permitted.flatMap((it) => it.rules.asking.obligations)
+  return [...new Set([...ofAsking, ...judged.flatMap((it) => it.verdict.obligations)])].toSorted()
+}
+
+/** The powers and duties that asking opened, each once. */
+export function powersOf(permitted: readonly PermittedSource[]): readonly string[] {
+  return [...new Set(permitted.flatMap((it) => it.rules.asking.reasons))].toSorted()
 }
 
 /** The legal bases stamped on what leaves, each once. */

@@ -15,6 +15,7 @@ import {
   type WithheldEvidence,
   basisOf,
   obligationsOf,
+  powersOf,
   releasedEvidence,
   withheldEvidence,
 } from './evidence.js'
@@ -30,6 +31,8 @@ export type Evidence = {
   readonly outcome: 'released' | RefusalCode
   readonly ruleSetHash: string
   readonly basis: readonly Basis[]
+  /** Rules that opened a power or a duty by the asking itself. */
+  readonly powers: readonly string[]
   readonly obligations: readonly string[]
   readonly released: readonly ReleasedEvidence[]
   readonly withheld: readonly WithheldEvidence[]
@@ -96,7 +99,8 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
     outcome,
     ruleSetHash: permit.ruleSetHash,
     basis: basisOf(leaving),
-    obligations: obligationsOf(judged),
+    powers: powersOf(permit.permitted),
+    obligations: obligationsOf(permit.permitted, judged),
     released: releasedEvidence(leaving),
     withheld: withheldEvidence(judged),
     sources: outcomes,

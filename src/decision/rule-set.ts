@@ -28,6 +28,8 @@ export type Verdict = {
 
 /** The rules with everything known before fetching already applied, for one source. */
 export type FoldedRules = {
+  /** What asking brings with it, whatever comes back: the powers it opens and their obligations. */
+  readonly asking: Pick<Verdict, 'obligations' | 'reasons'>
   /** The refusal of any request for resources of this type, from request and subject facts alone. */
   refusalFor(type: string): Verdict | undefined
   /** True when no resource of this type can be in the requester's view, whatever the item. */

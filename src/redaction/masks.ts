@@ -69,8 +69,14 @@ const MASKS: Readonly<Record<string, MaskRow>> = {
  * starting with the type it is meant for. The element goes with its primitive sibling and the extensions that repeat it.
  */
 export function withoutMasked(resource: JsonObject, masks: readonly string[]): JsonObject {
-  return masks.reduce((left, mask) => withoutMask(left, mask), resource)
+  if (masks.length === 0) return resource
+  return masks.reduce((left, mask) => withoutMask(left, mask), withoutExtensions(resource, RAW))
 }
+
+const OWN = 'https://linchpin.example/fhir/StructureDefinition/'
+
+/** What the source wrote, kept as it stood because it could not be read: where anything is masked, it may hold just that. */
+const RAW: readonly string[] = [`${OWN}source-element`, `${OWN}source-text`, `${OWN}other-reference`]
 
 function withoutMask(resource: JsonObject, mask: string): JsonObject {
   const row = Object.hasOwn(MASKS, mask) ? MASKS[mask] : undefined

@@ -196,6 +196,19 @@ describe('the laws of deciding', () => {
       RUNS,
     )
   })
+
+  it('what asking opens and owes is part of every release that follows', () => {
+    fc.assert(
+      fc.property(randomFacts(rules), (facts) => {
+        const verdict = ruleSet.decide(facts)
+        fc.pre(isRelease(verdict))
+        const { resource = {}, ...request } = facts
+        const { asking } = ruleSet.fold(request, resource)
+        expect(verdict.obligations).toEqual(expect.arrayContaining([...asking.obligations]))
+      }),
+      RUNS,
+    )
+  })
 })
 
 /** The list items under `rules:` in another order; a file without rules stays as it is. */

@@ -16,6 +16,29 @@ const WHERE = [
 
 const CASES: readonly RedactionCase[] = [
   {
+    behaviour: 'what a source wrote and nobody could read may be the very thing that is masked',
+    resource: {
+      resourceType: 'Patient',
+      id: 'p',
+      name: [
+        {
+          family: 'TEST',
+          extension: [
+            {
+              url: 'https://linchpin.example/fhir/StructureDefinition/source-element',
+              extension: [
+                { url: 'element', valueString: 'address' },
+                { url: 'content', valueString: '{"line":"1 Canary Street"}' },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    orders: orders(WHERE),
+    left: { resourceType: 'Patient', id: 'p', name: [{ family: 'TEST' }], meta: MASKED_META },
+  },
+  {
     behaviour: 'a restricted person is left without anything that locates them',
     resource: {
       resourceType: 'Patient',

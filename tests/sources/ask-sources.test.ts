@@ -27,6 +27,7 @@ const unasked = () => {
   throw new Error('nothing is judged here')
 }
 const OPEN: FoldedRules = {
+  asking: { obligations: [], reasons: [] },
   refusalFor: () => undefined,
   viewExcludes: () => false,
   newestOnly: () => undefined,

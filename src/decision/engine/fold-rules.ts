@@ -96,7 +96,7 @@ function isUnlabelled(resource: ResourceFacts): boolean {
   return Array.isArray(resource.labels) && resource.labels.length === 0
 }
 
-type TypeAnswers = Pick<FoldedRules, 'refusalFor' | 'viewExcludes' | 'newestOnly'>
+type TypeAnswers = Pick<FoldedRules, 'asking' | 'refusalFor' | 'viewExcludes' | 'newestOnly'>
 
 /** What can be told of a whole resource type before any item is seen. Each type is worked out once. */
 function typeAnswers(
@@ -109,12 +109,14 @@ function typeAnswers(
   const denials = rules.filter((it) => it.kind === 'denial')
   const refusals = rules.filter(bearsOnRefusal).map(stepOf)
   const views = denials.filter((it) => it.view.length > 0)
+  const powers = rules.filter((it) => it.kind !== 'denial').map(stepOf)
   const factsOf = (type: string): FactTree => ({ ...request, resource: { ...source, type } })
   const settledFor = (type: string): Settled => ({
     settles: (it) => !isResourceFact(it) || isSourceFact(it) || it === 'resource.type',
     facts: factsOf(type),
   })
   return {
+    asking: attempt(() => runSteps(powers, { ...request, resource: source }, bench), failed),
     refusalFor: remembered((type) => {
       const verdict = attempt(() => runSteps(refusals, factsOf(type), bench), failed)
       return verdict.decision === 'refuse' ? verdict : undefined

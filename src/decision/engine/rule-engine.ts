@@ -43,6 +43,7 @@ export function ruleEngine(parts: RuleParts): RuleSet {
         return foldRules(rules, request, source, bench, whole)
       } catch {
         return {
+          asking: failed,
           refusalFor: () => failed,
           viewExcludes: () => true,
           newestOnly: () => undefined,
