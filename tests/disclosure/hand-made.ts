@@ -1,0 +1,185 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { type AuditEntry } from '../../src/audit/record.js'
+import { compileRules } from '../../src/decision/compile-rules.js'
+import { questionsOf } from '../../src/decision/permit.js'
+import { type RuleSet } from '../../src/decision/rule-set.js'
+import { organisationRegister } from '../../src/disclosure/organisation-register.js'
+import { type DisclosurePorts } from '../../src/disclosure/ports.js'
+import { isFhirResource } from '../../src/fhir/resource.js'
+import { type Labeller } from '../../src/labelling/label.js'
+import { type Question, type SourceAnswer } from '../../src/model/answer.js'
+import { isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { PURPOSES } from '../../src/model/purpose.js'
+import { type Translated, type Translator } from '../../src/translation/translator.js'
+import { projectLabeller } from '../labelling/given.js'
+import { SOURCES, type World, ods, ordinaryWorld } from './world.js'
+
+export const NOW = '2026-11-21T10:00:00.000Z'
+export const FHIR_BASE = 'https://gateway.example/fhir'
+
+const RULES_FOLDER = new URL('../../consent-rules/', import.meta.url)
+
+/** The project's own rules, read once for a test file. */
+export const RULES: RuleSet = projectRules()
+const LABEL: Labeller = projectLabeller()
+
+/** Everything a disclosure needs, in memory, with what it did written down in order. */
+export type HandMade = {
+  readonly world: World
+  readonly ports: DisclosurePorts
+  readonly entries: readonly AuditEntry[]
+  /** What was done, in order: `trace`, `register A81001`, `ask a81001: allergies`, `remember`, `append disclosure`. */
+  readonly steps: readonly string[]
+  readonly bugs: readonly unknown[]
+  readonly dissents: readonly string[]
+}
+
+/** Ports over a world that a test may change at any time. */
+export function handMade(changes: Partial<World> = {}): HandMade {
+  const world: World = { ...ordinaryWorld(), ...changes }
+  const steps: string[] = []
+  const entries: AuditEntry[] = []
+  const bugs: unknown[] = []
+  const dissents: string[] = []
+  const owners = new Map<string, string>()
+  const step = (name: string): void => {
+    steps.push(name)
+    if (world.failing.some((it) => name.startsWith(it))) throw new Error('the test makes this step fail')
+  }
+  const after = async <T>(name: string, result: () => T): Promise<T> => {
+    await Promise.resolve()
+    step(name)
+    return result()
+  }
+  const ports: DisclosurePorts = {
+    trace: (nhsNumber) => after('trace', () => world.traceOf(nhsNumber)),
+    patientIndex: {
+      idOf: (current) => after('index', () => `p-${current.slice(-4)}`),
+      nhsNumberOf: (id) => after('look-up', () => world.people.find((it) => `p-${it.slice(-4)}` === id)),
+      ownerOf: (type, id) =>
+        after('look-up', () => world.people.find((it) => it === owners.get(`${type}/${id}`))),
+      remember: (patientId, references) =>
+        after('remember', () => {
+          const person = world.people.find((it) => `p-${it.slice(-4)}` === patientId)
+          for (const it of references) owners.set(it, person ?? '')
+        }),
+    },
+    registers: {
+      relationships: (organisation) =>
+        after(`relationships ${organisation}`, () => world.relationships[organisation]),
+      registerOf: (controller) => after(`register ${controller}`, () => world.registers[controller]),
+      recordDissent: (controller, person) =>
+        after('dissent', () => {
+          dissents.push(`${controller} ${person}`)
+        }),
+    },
+    organisations: organisationRegister(
+      world.organisations.map((it) => ({ ...it, ods: ods(it.ods) })),
+      world.agreement === 'in-force' ? [AGREEMENT] : [],
+    ),
+    sources: {
+      descriptors: SOURCES,
+      ask: async (permit) => {
+        await Promise.resolve()
+        return questionsOf(permit).map((question) => {
+          step(`ask ${question.source.id}: ${question.areas.join(' ')}`)
+          return answerTo(question, world)
+        })
+      },
+    },
+    translators: new Map([['as-it-is', AS_IT_IS]]),
+    label: LABEL,
+    rules: RULES,
+    audit: {
+      log: {
+        append: (entry) =>
+          after(`append ${entry.kind}`, () => {
+            entries.push(entry)
+            return { origin: 'test.example/log', index: BigInt(entries.length - 1) }
+          }),
+      },
+      now: () => NOW,
+      nonce: () => 'nonce',
+    },
+    mintId: (source, type, sourceId) =>
+      `${source}-${type.toLowerCase()}-${sourceId.replace(/[^A-Za-z0-9.-]/g, '-')}`,
+    fhirBase: FHIR_BASE,
+    cursorKey: new Uint8Array(32).fill(7),
+    reportBug: (error) => {
+      bugs.push(error)
+    },
+  }
+  return { world, ports, entries, steps, bugs, dissents }
+}
+
+const AGREEMENT = {
+  parties: ['9A1', 'A81001', 'RX9', 'V9001'].map(ods),
+  purposes: [...PURPOSES],
+  dataClasses: ['gp-record', 'social-care-record', 'exchange'],
+  start: '2025-04-01',
+  end: '2027-12-31',
+}
+
+/** Every area is `answered` unless the world says otherwise of the source. */
+function answerTo({ source, areas }: Question, world: World): SourceAnswer {
+  const outcome = world.outcomes[source.id] ?? 'answered'
+  const holdings = outcome === 'answered' ? (world.holdings[source.id] ?? []) : []
+  return {
+    source: source.id,
+    refusedConsent: world.refusedConsent.includes(source.id),
+    outcomes: areas.map((area) => ({ source: source.id, area, outcome, asOf: NOW, warnings: [] })),
+    records:
+      holdings.length === 0
+        ? []
+        : [
+            {
+              source: source.id,
+              mapping: world.mapping,
+              recordId: `record-of-${source.id}`,
+              area: undefined,
+              content: holdings,
+              retrievedAt: NOW,
+              asOf: undefined,
+            },
+          ],
+  }
+}
+
+/** Takes a source's R4 as it is, as hostile as the test likes. */
+const AS_IT_IS: Translator = {
+  name: 'as-it-is',
+  version: '1',
+  translate: ({ content }): Translated => ({
+    resources: objectsOf(content).flatMap((it) => {
+      const { resource } = it
+      if (!isFhirResource(resource)) return []
+      return [
+        {
+          resource,
+          area: SOURCES.flatMap((source) => source.areas).find((area) => area === it['area']),
+          flags: Array.isArray(it['flags']) ? it['flags'].map(String) : [],
+          sourceReference: textOf(resource['id']) ?? '',
+        },
+      ]
+    }),
+    issues: [],
+    warnings: [],
+    areas: [],
+  }),
+}
+
+function projectRules(): RuleSet {
+  const files = readdirSync(RULES_FOLDER)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => ({ name, text: readFileSync(new URL(name, RULES_FOLDER), 'utf8') }))
+  const compiled = compileRules(files)
+  if (compiled.kind === 'errors') throw new Error(JSON.stringify(compiled.problems))
+  return compiled.ruleSet
+}
+
+/** A body as an object, for looking at. */
+export function bodyOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
+  if (!isJsonObject(value)) throw new Error('the body is no object')
+  return value
+}

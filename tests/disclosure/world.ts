@@ -1,0 +1,175 @@
+import { type FhirResource } from '../../src/fhir/resource.js'
+import { type Area } from '../../src/model/area.js'
+import { type SourceOutcome } from '../../src/model/gap.js'
+import { type JsonObject } from '../../src/model/json.js'
+import { type NhsNumber, isNhsNumber } from '../../src/model/nhs-number.js'
+import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
+import { type Trace } from '../../src/model/person.js'
+import { type RegisterFacts, type Relationship } from '../../src/model/registers.js'
+import { type SourceDescriptor } from '../../src/model/source.js'
+
+/** One resource of a source, with what the source says of handling it. */
+export type Holding = {
+  readonly resource: FhirResource
+  /** Undefined for what only accompanies others. */
+  readonly area?: Area
+  readonly flags?: readonly string[]
+}
+
+/** Everything around a disclosure, which a test may change between requests. */
+export type World = {
+  people: readonly NhsNumber[]
+  traceOf: (nhsNumber: NhsNumber) => Trace
+  /** By source id. */
+  holdings: Readonly<Record<string, readonly Holding[]>>
+  outcomes: Readonly<Record<string, SourceOutcome | undefined>>
+  refusedConsent: readonly string[]
+  mapping: string
+  /** By ODS code; a missing one is unknown. */
+  relationships: Readonly<Record<string, readonly Relationship[] | undefined>>
+  registers: Readonly<Record<string, RegisterFacts | undefined>>
+  organisations: readonly { readonly ods: string; readonly type: string; readonly dspt: string }[]
+  agreement: 'in-force' | 'none'
+  /** Steps that fail, by how their names start. */
+  failing: readonly string[]
+}
+
+export function nhs(text: string): NhsNumber {
+  if (!isNhsNumber(text)) throw new Error('the test names an invalid NHS number')
+  return text
+}
+
+export function ods(text: string): OdsCode {
+  if (!isOdsCode(text)) throw new Error('the test names an invalid ODS code')
+  return text
+}
+
+export const PERSON = nhs('9990000018')
+export const OTHER = nhs('9990000026')
+export const PATIENT = { reference: 'Patient/p-0018' }
+export const OTHER_PATIENT = { reference: 'Patient/p-0026' }
+
+const source = (
+  id: string,
+  organisation: string,
+  recordClass: SourceDescriptor['recordClass'],
+  areas: readonly Area[],
+): SourceDescriptor => ({
+  id,
+  name: id,
+  organisation: ods(organisation),
+  recordClass,
+  overrideSupported: recordClass !== 'gp-record',
+  areas,
+  telephone: undefined,
+})
+
+export const PRACTICE = source('a81001', 'A81001', 'gp-record', [
+  'demographics',
+  'allergies',
+  'medications',
+  'problems',
+  'immunisations',
+  'consultations',
+])
+export const COUNCIL = source('riverton', '9A1', 'social-care-record', [
+  'demographics',
+  'services',
+  'involvement',
+  'contacts',
+  'alerts',
+  'assessments',
+])
+export const DEMOGRAPHICS = source('pds', 'X26', 'exchange', ['demographics'])
+export const SOURCES: readonly SourceDescriptor[] = [PRACTICE, COUNCIL, DEMOGRAPHICS]
+
+export const NOTHING_RECORDED: RegisterFacts = {
+  dissents: [],
+  objectsTo: [],
+  objectsToUser: [],
+  consentCategories: [],
+  explicitConsent: false,
+  capacity: undefined,
+  bestInterests: false,
+  cannotConsent: false,
+  enhancedReview: false,
+  competentMinor: false,
+  proxies: [],
+  nationalOptOut: false,
+  type1: false,
+}
+
+export const DISSENT: RegisterFacts = {
+  ...NOTHING_RECORDED,
+  dissents: [{ recordedBy: 'A81001', covers: ['gp-record'] }],
+}
+
+type Traced = Extract<Trace, { readonly kind: 'traced' }>
+
+export function traced(nhsNumber: NhsNumber, changes: Partial<Traced> = {}): Traced {
+  return {
+    kind: 'traced',
+    nhsNumber,
+    nhsNumberStatus: '01',
+    sensitivity: 'U',
+    birthDate: '1941-03-12',
+    death: 'none',
+    practice: ods('A81001'),
+    patient: {},
+    ...changes,
+  }
+}
+
+const OPEN_CASE: Relationship = { kind: 'open-case', from: '2025-01-10', to: undefined }
+
+/** Two people, registered and known to everyone, of whom nobody holds anything yet. */
+export function ordinaryWorld(): World {
+  return {
+    people: [PERSON, OTHER],
+    traceOf: (nhsNumber) => traced(nhsNumber),
+    holdings: {},
+    outcomes: {},
+    refusedConsent: [],
+    mapping: 'as-it-is',
+    relationships: { '9A1': [OPEN_CASE], RX9: [{ ...OPEN_CASE, kind: 'admission' }] },
+    registers: { A81001: NOTHING_RECORDED, '9A1': NOTHING_RECORDED },
+    organisations: [
+      { ods: '9A1', type: 'la-adult', dspt: 'met' },
+      { ods: 'A81001', type: 'gp-practice', dspt: 'exceeded' },
+      { ods: 'RX9', type: 'nhs-trust', dspt: 'met' },
+      { ods: 'V9001', type: 'care-provider', dspt: 'met' },
+    ],
+    agreement: 'in-force',
+    failing: [],
+  }
+}
+
+const SNOMED = 'http://snomed.info/sct'
+
+/** An active problem of the person; `code` is a SNOMED CT code. */
+export function condition(id: string, code: string, more: JsonObject = {}): Holding {
+  const resource: FhirResource = {
+    resourceType: 'Condition',
+    id,
+    clinicalStatus: {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }],
+    },
+    code: { coding: [{ system: SNOMED, code }] },
+    subject: PATIENT,
+    ...more,
+  }
+  return { resource, area: 'problems' }
+}
+
+/** A resource of the person of any type. */
+export function holding(
+  area: Area | undefined,
+  resource: FhirResource,
+  ...flags: readonly string[]
+): Holding {
+  return area === undefined ? { resource, flags } : { resource, area, flags }
+}
+
+/** Codes of the synthetic exclusion set, and one that is in no set. */
+export const SYPHILIS = '76272004'
+export const ASTHMA = '195967001'
