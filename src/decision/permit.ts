@@ -53,7 +53,13 @@ export type UnheldClass = {
 
 export type PermitResult =
   | { readonly kind: 'granted'; readonly permit: Permit }
-  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly verdicts: readonly Verdict[] }
+  | {
+      readonly kind: 'refused'
+      readonly code: RefusalCode
+      readonly verdicts: readonly Verdict[]
+      /** The sources whose refusal this is. */
+      readonly refusedFor: readonly SourceDescriptor[]
+    }
 
 /** The questions that may be asked, and no others. */
 export function questionsOf(permit: Permit): readonly Question[] {
@@ -94,10 +100,13 @@ export function permit(
     }
   }
   const verdicts = [...judged.flatMap((it) => it.refusals), ...unheld.flatMap((it) => judgeUnheld(it, rules))]
-  return { kind: 'refused', code: codeOf(verdicts), verdicts }
+  const code = codeOf(verdicts)
+  const refusedFor = judged.filter((it) => it.refusals.some((verdict) => verdict.code === code))
+  return { kind: 'refused', code, verdicts, refusedFor: refusedFor.map((it) => it.source) }
 }
 
 type Judged = {
+  readonly source: SourceDescriptor
   readonly permitted: PermittedSource | undefined
   readonly refusals: readonly Verdict[]
   readonly notAsked: readonly AreaOutcome[]
@@ -129,6 +138,7 @@ function judgeCandidate({ source, types, facts }: PermitCandidate, rules: RuleSe
       ? undefined
       : { source, areas, mostRecentConsultations: folded.newestOnly('Encounter') }
   return {
+    source,
     permitted: open.length === 0 ? undefined : { source, rules: folded, question },
     refusals: [...refusals.values()],
     notAsked: distinctAreas(notAsked),

@@ -8,6 +8,7 @@ import { type Selection, select, selectEverything } from '../fhir/search/select.
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
+import { type SourceDescriptor, contactsOf } from '../model/source.js'
 import { bindingOf } from './cursor-binding.js'
 import { type Decision, readDecision } from './decide.js'
 import {
@@ -92,7 +93,7 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
   const sources = permit.permitted.map((it) => it.source)
   const notAsked = permit.notAsked
   const outcomes = reportOutcomes([...answer.outcomes, ...notAsked], sources, judged, released)
-  checkConsent(answer.refusedConsent, sources.length)
+  checkConsent(answer.refusedConsent, sources)
   const evidence = (outcome: Evidence['outcome'], leaving: readonly Released[]): Evidence => ({
     request,
     person,
@@ -202,8 +203,9 @@ function failed(code: RefusalCode, requestId: string, outcomes: readonly Reporte
 }
 
 /** Where the only source refused for lack of consent, so does the gateway. */
-function checkConsent(refusedBy: readonly string[], permitted: number): void {
-  if (refusedBy.length > 0 && refusedBy.length === permitted) throw new Refusal('NO_PATIENT_CONSENT')
+function checkConsent(refusedBy: readonly string[], permitted: readonly SourceDescriptor[]): void {
+  if (refusedBy.length > 0 && refusedBy.length === permitted.length)
+    throw new Refusal('NO_PATIENT_CONSENT', { contacts: contactsOf(permitted) })
 }
 
 function ok(resource: FhirResource, headers: Readonly<Record<string, string>>): Answer {

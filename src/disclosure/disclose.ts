@@ -6,6 +6,7 @@ import { type Verdict } from '../decision/rule-set.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal } from '../model/refusal.js'
+import { contactsOf } from '../model/source.js'
 import { identify } from '../patient-index/identify.js'
 import { checkScope } from './check-scope.js'
 import { gatherFacts } from './gather-facts.js'
@@ -71,7 +72,7 @@ function permitted(
 ): Extract<PermitResult, { kind: 'granted' }>['permit'] {
   if (result.kind === 'granted') return result.permit
   progress.verdicts = result.verdicts
-  throw new Refusal(result.code)
+  throw new Refusal(result.code, { contacts: contactsOf(result.refusedFor) })
 }
 
 /** A source that refuses for lack of consent has told us of a dissent: the register keeps it. */

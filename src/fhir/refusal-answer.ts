@@ -33,7 +33,7 @@ export function refusalAnswer(refusal: Refusal, request: RefusedRequest): Refusa
     resourceType(request.type ?? '')?.whenAbsent === 'empty-searchset'
   const resource = absent
     ? emptySearchset(request)
-    : refusalOutcome(refusal.code, refusal.expression, request.requestId)
+    : refusalOutcome(refusal.code, refusal.expression, request.requestId, refusal.contacts)
   return {
     status: absent ? 200 : row.status,
     headers: {

@@ -11,6 +11,8 @@ export type RefusalRow = {
   readonly text: string
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number
+  /** Whether the organisation that holds the record is named, to be telephoned. */
+  readonly givesContact?: true
   /** Where the answer is laid down. */
   readonly basis: string
 }
@@ -30,6 +32,7 @@ export const REFUSALS = {
     issue: 'forbidden',
     system: SPINE,
     text: 'The person has not agreed to this record being shared. Contact the organisation that holds it.',
+    givesContact: true,
     basis: 'GP Connect IG principles; HSCA 2012 s.251B(4)(a)',
   },
   NO_RELATIONSHIP: {
@@ -65,6 +68,7 @@ export const REFUSALS = {
     issue: 'forbidden',
     system: OWN,
     text: 'The record must be reviewed before it can be shown. Contact the organisation that holds it.',
+    givesContact: true,
     basis: 'Enhanced review indicated before granting access to own health record',
   },
   CANNOT_CHECK: {
@@ -202,9 +206,14 @@ export function refusalRow(code: RefusalCode): RefusalRow {
   return REFUSALS[code]
 }
 
+/** An organisation to telephone. */
+export type Contact = { readonly name: string; readonly telephone: string }
+
 export type RefusalDetail = {
   /** FHIRPath or parameter name of the offending element; shown to the caller. */
   readonly expression?: string
+  /** Who holds the record; shown where the row of the code says so. */
+  readonly contacts?: readonly Contact[]
   /** For the log only. Never a value of a record, an NHS number or a name. */
   readonly detail?: string
 }
@@ -214,6 +223,7 @@ export class Refusal extends Error {
   readonly code: RefusalCode
   readonly expression: string | undefined
   readonly detail: string | undefined
+  readonly contacts: readonly Contact[]
 
   constructor(code: RefusalCode, about: RefusalDetail = {}) {
     super(code)
@@ -221,5 +231,6 @@ export class Refusal extends Error {
     this.code = code
     this.expression = about.expression
     this.detail = about.detail
+    this.contacts = refusalRow(code).givesContact === true ? (about.contacts ?? []) : []
   }
 }

@@ -30,6 +30,6 @@ export function covers(wide: Scope, narrow: Scope): boolean {
   return (
     wide.level === narrow.level &&
     (wide.type === '*' || wide.type === narrow.type) &&
-    [...narrow.permissions].every((it) => wide.permissions.includes(it))
+    Array.from(narrow.permissions).every((it) => wide.permissions.includes(it))
   )
 }

@@ -2,6 +2,7 @@ import { type Area } from './area.js'
 import { type RecordClass } from './facts.js'
 import { type Json } from './json.js'
 import { type OdsCode } from './ods-code.js'
+import { type Contact } from './refusal.js'
 
 /** A configured source system as the core sees it: what it is, never how it is reached. */
 export type SourceDescriptor = {
@@ -16,6 +17,11 @@ export type SourceDescriptor = {
   readonly areas: readonly Area[]
   /** Telephone number to give when the source cannot or may not answer. */
   readonly telephone: string | undefined
+}
+
+/** Whom to telephone about a source's record; nobody where no number is configured. */
+export function contactsOf(sources: readonly SourceDescriptor[]): readonly Contact[] {
+  return sources.flatMap(({ name, telephone }) => (telephone === undefined ? [] : [{ name, telephone }]))
 }
 
 /** One answer of a source system as it came, with the mapping that can read it. */
