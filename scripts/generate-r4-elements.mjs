@@ -27,14 +27,18 @@ function definitionsFolder() {
 
 function generate(folder) {
   const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).entry.map((it) => it.resource)
-  const structures = [...read('profiles-types.json'), ...read('profiles-resources.json')].filter(
-    (it) => it.resourceType === 'StructureDefinition' && it.derivation !== 'constraint',
-  )
   const terminology = indexTerminology([
     ...read('valuesets.json'),
     ...read('v3-codesystems.json'),
     ...read('v2-tables.json'),
   ])
+  const listed = expand('http://hl7.org/fhir/ValueSet/resource-types', terminology)
+  const structures = [...read('profiles-types.json'), ...read('profiles-resources.json')].filter(
+    (it) =>
+      it.resourceType === 'StructureDefinition' &&
+      it.derivation !== 'constraint' &&
+      (it.kind !== 'resource' || listed.has(it.id)),
+  )
   const valueSets = new Map()
   const types = new Map()
   for (const structure of structures.sort((a, b) => (a.id < b.id ? -1 : 1)))
@@ -67,8 +71,8 @@ function typesOf(structure, structures, terminology, valueSets) {
 }
 
 function headerOf(structure, base) {
-  const kind =
-    structure.kind === 'primitive-type' ? 'primitive' : structure.kind === 'resource' ? 'resource' : 'complex'
+  const concrete = structure.kind === 'resource' && !structure.abstract
+  const kind = structure.kind === 'primitive-type' ? 'primitive' : concrete ? 'resource' : 'complex'
   return { kind, ...(base === undefined ? {} : { base: base.id }), elements: {} }
 }
 

@@ -33,11 +33,13 @@ const CONCEPT_MAP = '.conceptmap.json'
 export function compileMapping(r4: R4Elements, files: readonly MappingFile[]): CompiledOrErrors {
   const problems: MappingProblem[] = []
   const parts = readParts(files, problems)
-  const mapping = parts === undefined ? undefined : assemble(r4, files, parts)
+  const compiled = parts === undefined ? undefined : assemble(r4, files, parts)
+  if (parts !== undefined && compiled !== undefined && problems.length === 0)
+    checkCoverage(compiled, ignoredFields(parts), (path) => fieldPlace(parts, path))
   const distinct = [...new Map(problems.map((it) => [formatProblem(it), it])).values()].sort(byPlace)
-  return mapping === undefined || distinct.length > 0
+  return compiled === undefined || distinct.length > 0
     ? { kind: 'errors', problems: distinct }
-    : { kind: 'compiled', mapping }
+    : { kind: 'compiled', mapping: compiled }
 }
 
 type Parts = {
@@ -108,18 +110,15 @@ function assemble(r4: R4Elements, files: readonly MappingFile[], parts: Parts): 
   const outputs = parts.outputs.map((it) => compileOutput(environment, it))
   const sound = outputs.filter((it) => it !== undefined)
   if (person === undefined || flags === undefined || sound.length < outputs.length) return undefined
-  const ignoredAt = ignoredFields(parts)
-  const mapping: CompiledMapping = {
+  return {
     name: schema.name,
     version: `${schema.version}+${hashOf(files)}`,
     schema,
     person,
     flags,
     outputs: sound,
-    ignored: ignoredAt.map(({ field, reason }) => ({ field, reason })),
+    ignored: ignoredFields(parts).map(({ field, reason }) => ({ field, reason })),
   }
-  checkCoverage(mapping, ignoredAt, (path) => fieldPlace(parts, path))
-  return mapping
 }
 
 function ignoredFields(parts: Parts): readonly (IgnoredAt & IgnoredField)[] {

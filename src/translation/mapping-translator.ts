@@ -60,7 +60,8 @@ function translate(mapping: CompiledMapping, record: SourceRecord, context: Tran
 function isAboutThePerson(mapping: CompiledMapping, run: Run): boolean {
   const number = mapping.person.evaluate({ items: [], run })
   if (typeof number === 'string' && run.context.nhsNumbers.includes(number)) return true
-  raise(run, typeof number === 'string' ? 'another-person' : 'nhs-number-missing', mapping.person.path ?? '')
+  const code = typeof number === 'string' ? 'another-person' : 'nhs-number-missing'
+  raise(run, code, mapping.person.locate({ items: [], run }))
   return false
 }
 

@@ -6,8 +6,9 @@ import { lineageOf } from '../../src/translation/lineage.js'
 import { mappingTranslator } from '../../src/translation/mapping-translator.js'
 import { pdsTranslator } from '../../src/translation/pds/pds-translator.js'
 import { leavesOf } from '../../src/translation/source/source-schema.js'
+import { referenceOf } from '../../src/translation/run/resolve-references.js'
 import { type Translated } from '../../src/translation/translator.js'
-import { contextFor, recordOf, sandboxContent, shippedMapping } from './mapping-fixtures.js'
+import { asJson, contextFor, recordOf, sandboxContent, shippedMapping } from './mapping-fixtures.js'
 
 const mapping = shippedMapping('mosaic-rest')
 const translator = mappingTranslator(mapping)
@@ -16,8 +17,7 @@ const context = contextFor([NUMBER])
 const full = sandboxContent(caseRecords().find((it) => String(it.resident.NHS_ID) === NUMBER)!)
 const translate = (content: Json): Translated =>
   translator.translate(recordOf('mosaic-rest', content), context)
-const json = (): fc.Arbitrary<Json> =>
-  fc.jsonValue({ maxDepth: 4 }).map((it): Json => JSON.parse(JSON.stringify(it)))
+const json = (): fc.Arbitrary<Json> => fc.jsonValue({ maxDepth: 4 }).map(asJson)
 
 /** Paths to every value of the record, as lists of keys. */
 function pathsIn(value: Json | undefined, at: readonly string[] = []): readonly (readonly string[])[] {
@@ -81,9 +81,7 @@ describe('translation', () => {
     fc.assert(
       fc.property(anywhere, json(), (path, value) => {
         const { resources } = translate(changed(full, path, value))
-        const made = new Set(
-          resources.map((it) => `${it.resource.resourceType}/${String(it.resource['id'])}`),
-        )
+        const made = new Set(resources.map((it) => referenceOf(it.resource)))
         for (const reference of referencesIn(resources.map((it) => it.resource)))
           expect([...made, context.patientReference]).toContain(reference)
       }),

@@ -60,8 +60,12 @@ export function recordOf(mapping: string, content: Json): SourceRecord {
 /** A case of the sandbox as the connector delivers it. */
 export function sandboxContent(record: CaseRecord): Json {
   const { caseStatuses, ...rest } = record
-  const content: Json = JSON.parse(JSON.stringify({ ...rest, caseStatus: caseStatuses }))
-  return content
+  return asJson({ ...rest, caseStatus: caseStatuses })
+}
+
+/** Any value as the JSON it is written as. */
+export function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
 }
 
 function ods(code: string): OdsCode {

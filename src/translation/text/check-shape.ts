@@ -4,7 +4,13 @@ import { isJsonObject } from '../../model/json.js'
 import { type ReadFile, offsetOf } from './mapping-file.js'
 import { didYouMean } from './nearest-name.js'
 
-const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+})
 
 /** A check of the shape of one kind of file; the type says what a file that passes holds. */
 export function shapeCheck<T>(schema: object): ValidateFunction<T> {
@@ -46,7 +52,7 @@ function choices(error: ErrorObject): string {
 }
 
 function siblings(error: ErrorObject): readonly string[] {
-  const schema: unknown = error.parentSchema ?? ajv.schemas
+  const schema: unknown = error.parentSchema
   const properties = isJsonObject(schema) ? schema['properties'] : undefined
   return isJsonObject(properties) ? Object.keys(properties) : []
 }
