@@ -1,7 +1,7 @@
 import { valuesAt } from '../fhir/element-path.js'
 import { partsOf } from '../fhir/search/local-reference.js'
 import { type FhirResource } from '../fhir/resource.js'
-import { isJsonObject, textOf } from '../model/json.js'
+import { type Json, isJsonObject, objectsOf, textOf } from '../model/json.js'
 import { type Marks, bothMarks, inherited, sameMarks } from './marks.js'
 
 /**
@@ -15,6 +15,8 @@ const CARRIERS: readonly string[] = [
   'derivedFrom',
   'encounter',
   'evidence.detail',
+  // What hangs under a problem (GP Connect: a topic of a consultation, with its title; a problem under another).
+  'extension.extension.valueReference',
   'hasMember',
   'ingredient.itemReference',
   'medicationReference',
@@ -24,6 +26,19 @@ const CARRIERS: readonly string[] = [
   'serviceProvider',
 ]
 
+const OWN = 'https://linchpin.example/fhir/StructureDefinition/'
+
+/** Extensions that tie a part of a consultation to the problem it is about, by type: it inherits from the problem. */
+const ABOUT_PROBLEM: ReadonlyMap<string, string> = new Map([['List', `${OWN}related-problem-header`]])
+
+/** Extensions that name what belongs to a problem, by type: a medicine given for it inherits from the problem. */
+const CONTENT_OF_PROBLEM: ReadonlyMap<string, string> = new Map([
+  ['Condition', `${OWN}related-clinical-content`],
+])
+
+/** The parts of a consultation inherit from the part they are in; the entries that are no part are pruned instead. */
+const PARTS: ReadonlyMap<string, string> = new Map([['List', 'entry.item']])
+
 export type Marked = { readonly resource: FhirResource; readonly marks: Marks }
 
 /**
@@ -32,22 +47,22 @@ export type Marked = { readonly resource: FhirResource; readonly marks: Marks }
  */
 export function spreadMarks(marked: readonly Marked[]): ReadonlyMap<string, Marks> {
   const marks = ownMarks(marked)
-  const referrers = referrersOf(marked)
+  const heirs = heirsOf(marked)
   const waiting = [...marks.keys()]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const from = marks.get(next)
-    if (from !== undefined) waiting.push(...raise(marks, referrers.get(next) ?? new Set(), from))
+    if (from !== undefined) waiting.push(...raise(marks, heirs.get(next) ?? new Set(), from))
   }
   return marks
 }
 
-/** Raises the marks of those who refer to a resource, and names those whose marks rose. */
-function raise(marks: Map<string, Marks>, referrers: ReadonlySet<string>, from: Marks): readonly string[] {
-  return [...referrers].filter((referrer) => {
-    const before = marks.get(referrer)
+/** Raises the marks of those who inherit from a resource, and names those whose marks rose. */
+function raise(marks: Map<string, Marks>, heirs: ReadonlySet<string>, from: Marks): readonly string[] {
+  return [...heirs].filter((heir) => {
+    const before = marks.get(heir)
     if (before === undefined) return false
     const after = bothMarks(before, inherited(from))
-    marks.set(referrer, after)
+    marks.set(heir, after)
     return !sameMarks(before, after)
   })
 }
@@ -61,22 +76,53 @@ function ownMarks(marked: readonly Marked[]): Map<string, Marks> {
   return marks
 }
 
-function referrersOf(marked: readonly Marked[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const referrers = new Map<string, Set<string>>()
-  for (const it of marked)
-    for (const target of carriedBy(it.resource)) {
-      const known = referrers.get(target) ?? new Set<string>()
-      referrers.set(target, known.add(referenceTo(it.resource)))
-    }
-  return referrers
+/** Who inherits from each reference. */
+function heirsOf(marked: readonly Marked[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const heirs = new Map<string, Set<string>>()
+  const add = (from: string, heir: string): void => {
+    const known = heirs.get(from) ?? new Set<string>()
+    heirs.set(from, known.add(heir))
+  }
+  for (const { resource } of marked) {
+    const own = referenceTo(resource)
+    for (const target of carriedBy(resource)) add(target, own)
+    for (const target of belongingTo(resource)) add(own, target)
+  }
+  return heirs
 }
 
 export function referenceTo(resource: FhirResource): string {
   return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
 }
 
+/** What the resource tells of. */
 function carriedBy(resource: FhirResource): readonly string[] {
-  return CARRIERS.flatMap((path) => valuesAt(resource, path))
+  const values = CARRIERS.flatMap((path) => valuesAt(resource, path))
+  return literalIn([...values, ...linkedBy(ABOUT_PROBLEM, resource)])
+}
+
+/** What tells of the resource by belonging to it. */
+function belongingTo(resource: FhirResource): readonly string[] {
+  const path = PARTS.get(resource.resourceType)
+  const parts = path === undefined ? [] : literalIn(valuesAt(resource, path))
+  return [
+    ...literalIn(linkedBy(CONTENT_OF_PROBLEM, resource)),
+    ...parts.filter((it) => it.startsWith(`${resource.resourceType}/`)),
+  ]
+}
+
+/** The references in extensions of a resource, at the top or one level down. */
+function linkedBy(links: ReadonlyMap<string, string>, resource: FhirResource): readonly Json[] {
+  const url = links.get(resource.resourceType)
+  if (url === undefined) return []
+  return objectsOf(resource['extension'])
+    .filter((it) => it['url'] === url)
+    .flatMap((it) => [it, ...objectsOf(it['extension'])])
+    .flatMap((it) => it['valueReference'] ?? [])
+}
+
+function literalIn(values: readonly Json[]): readonly string[] {
+  return values
     .map((it) => (isJsonObject(it) ? partsOf(textOf(it['reference']) ?? '') : undefined))
     .filter((it) => it !== undefined)
     .map((it) => `${it.type}/${it.id}`)

@@ -77,6 +77,47 @@ describe('a label spreads to what tells of the labelled thing', () => {
     ])
   })
 
+  it('through the problem a consultation and a medicine belong to, but not to the record around them', () => {
+    const own = 'https://linchpin.example/fhir/StructureDefinition/'
+    const list = (id: string, entry: readonly string[], more: Omit<FhirResource, 'resourceType'> = {}) =>
+      unlabelled({
+        resourceType: 'List',
+        id,
+        ...SUBJECT,
+        ...more,
+        entry: entry.map((reference) => ({ item: { reference } })),
+      })
+    const items = [
+      unlabelled({
+        resourceType: 'Condition',
+        id: 'problem',
+        ...SUBJECT,
+        code: SYPHILIS,
+        extension: [
+          {
+            url: `${own}related-clinical-content`,
+            valueReference: { reference: 'MedicationRequest/cure' },
+          },
+        ],
+      }),
+      unlabelled({ resourceType: 'MedicationRequest', id: 'cure', ...SUBJECT }),
+      list('consultation', ['List/topic']),
+      list('topic', ['List/heading', 'MedicationRequest/other'], {
+        title: 'Sexual health',
+        extension: [
+          {
+            url: `${own}related-problem-header`,
+            extension: [{ url: 'target', valueReference: { reference: 'Condition/problem' } }],
+          },
+        ],
+      }),
+      list('heading', []),
+      unlabelled({ resourceType: 'MedicationRequest', id: 'other', ...SUBJECT }),
+    ]
+    const labels = label(items, PERSON).map((it) => it.facts.labels)
+    expect(labels).toEqual([['STI'], ['STI'], [], ['STI'], ['STI'], []])
+  })
+
   it('to every copy of one resource', () => {
     const copy: FhirResource = { resourceType: 'Condition', id: 'c', ...SUBJECT }
     const labels = label([unlabelled(copy), unlabelled(copy, 'sealed')], PERSON).map((it) => it.facts.labels)
