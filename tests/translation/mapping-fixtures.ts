@@ -59,8 +59,7 @@ export function recordOf(mapping: string, content: Json): SourceRecord {
 
 /** A case of the sandbox as the connector delivers it. */
 export function sandboxContent(record: CaseRecord): Json {
-  const { caseStatuses, ...rest } = record
-  return asJson({ ...rest, caseStatus: caseStatuses })
+  return asJson(record)
 }
 
 /** Any value as the JSON it is written as. */
