@@ -26,11 +26,12 @@ export type Plan = {
  */
 export function plan(request: DisclosureRequest, person: Person, sources: readonly SourceDescriptor[]): Plan {
   const wanted = typesOf(request)
-  const relevant = askable(sources, request).filter((it) => couldHold(it, person))
+  const reached = askable(sources, request)
+  const relevant = reached.filter((it) => couldHold(it, person))
   const candidates = relevant
     .map((source) => ({ source, types: wanted.filter((type) => areasIn(source, type).length > 0) }))
     .filter((it) => it.types.length > 0)
-  const classes = [...new Set(sources.map((it) => it.recordClass))]
+  const classes = [...new Set(reached.map((it) => it.recordClass))]
   const unheld = classes
     .filter((recordClass) => !relevant.some((it) => it.recordClass === recordClass))
     .map((recordClass) => ({

@@ -15,8 +15,6 @@ const CARRIERS: readonly string[] = [
   'derivedFrom',
   'encounter',
   'evidence.detail',
-  // What hangs under a problem (GP Connect: a topic of a consultation, with its title; a problem under another).
-  'extension.extension.valueReference',
   'hasMember',
   'ingredient.itemReference',
   'medicationReference',

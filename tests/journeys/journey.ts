@@ -92,6 +92,22 @@ export async function startJourney(world: Partial<GatewayWorld> = {}): Promise<J
   return journey
 }
 
+/**
+ * Asks again until the answer is as wanted, as where a changed feed must first be read; after ten seconds the last
+ * answer, whatever it is.
+ */
+export async function eventually(
+  ask: () => Promise<Reply>,
+  isWanted: (reply: Reply) => boolean,
+): Promise<Reply> {
+  const end = Date.now() + 10_000
+  for (;;) {
+    const reply = await ask()
+    if (isWanted(reply) || Date.now() > end) return reply
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
 /** The matches and includes of a searchset, without its outcome entry. */
 export function resourcesIn(reply: Reply): readonly JsonObject[] {
   return entriesIn(reply, (mode) => mode !== 'outcome')
