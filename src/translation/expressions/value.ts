@@ -8,7 +8,7 @@ const SOURCE_TEXT: unique symbol = Symbol('source text')
 /** The source's own words where a primitive was expected: carried in an extension, so that nothing is lost. */
 export type SourceText = { readonly [SOURCE_TEXT]: string }
 
-export const SOURCE_TEXT_URL = 'https://linchpin.example/fhir/StructureDefinition/source-text'
+const SOURCE_TEXT_URL = 'https://linchpin.example/fhir/StructureDefinition/source-text'
 
 export function sourceText(text: string): SourceText {
   return { [SOURCE_TEXT]: text }
@@ -21,11 +21,6 @@ export function isSourceText(value: Value): value is SourceText {
 /** The extension that stands beside a primitive without a value: `{ extension: [source-text] }`. */
 export function extensionOf(carried: SourceText): Json {
   return { extension: [{ url: SOURCE_TEXT_URL, valueString: carried[SOURCE_TEXT] }] }
-}
-
-/** The value as JSON; undefined for nothing and for carried text. */
-export function jsonOf(value: Value): Json | undefined {
-  return isSourceText(value) ? undefined : value
 }
 
 /** What kind of value it is, in closed words that never tell the value itself. */

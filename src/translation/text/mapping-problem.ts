@@ -1,5 +1,5 @@
 /** What kind of mistake a mapping holds. */
-export type ProblemCode =
+type ProblemCode =
   | 'syntax'
   | 'shape'
   | 'unknown-field'

@@ -5,7 +5,7 @@ export function didYouMean(written: string, valid: Iterable<string>): string {
 }
 
 /** The valid name with the fewest edits from what was written, within a third of its length (at least two edits). */
-export function nearestName(written: string, valid: Iterable<string>): string | undefined {
+function nearestName(written: string, valid: Iterable<string>): string | undefined {
   const limit = Math.max(2, Math.floor(written.length / 3))
   let best: string | undefined
   let fewest = limit + 1
