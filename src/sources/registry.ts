@@ -14,7 +14,8 @@ const CONNECTORS: ReadonlyMap<string, ConnectorFactory> = new Map<string, Connec
   ['rest-json', restJson],
 ])
 
-function connectorKinds(): readonly string[] {
+/** The kinds of source that settings may name, in the order of the registry. */
+export function connectorKinds(): readonly string[] {
   return [...CONNECTORS.keys()]
 }
 

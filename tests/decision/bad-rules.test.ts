@@ -132,8 +132,8 @@ const BAD: readonly BadRule[] = [
   {
     mistake: 'a fact row with an unknown consequence',
     file: 'facts.yaml',
-    from: '{ fact: agreement.inForce, holds: truth, attested_by: agreement-register, max_age: 24, if_unknown: cannot-check }',
-    to: '{ fact: agreement.inForce, holds: truth, attested_by: agreement-register, max_age: 24, if_unknown: allow }',
+    from: '{ fact: agreement.inForce, holds: truth, attested_by: agreement-register, max_age: 24, if_unknown: cannot-check',
+    to: '{ fact: agreement.inForce, holds: truth, attested_by: agreement-register, max_age: 24, if_unknown: allow',
     problem:
       /^facts\.yaml:\d+:\d+: "allow" is not known here: expected cannot-check, access-denied, as-none, withhold$/,
   },

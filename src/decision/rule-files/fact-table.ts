@@ -49,6 +49,7 @@ const checkTable = shapeCheck<WrittenTable>({
         required: ['fact', 'holds', 'attested_by', 'max_age', 'if_unknown'],
         properties: {
           fact: { enum: FACT_PATHS },
+          means: { type: 'string', minLength: 1 },
           holds: { enum: ['truth', 'text', 'number', 'texts'] },
           values: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
           may_be_none: { const: true },

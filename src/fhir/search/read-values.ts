@@ -8,7 +8,7 @@ import { localReference, partsOf } from './local-reference.js'
 type Kind = SearchParameterRow['kind']
 
 /** The modifiers each kind understands, besides the type of a reference. */
-const MODIFIERS: Readonly<Record<Kind, readonly string[]>> = {
+export const MODIFIERS: Readonly<Record<Kind, readonly string[]>> = {
   token: ['not', 'text', 'missing'],
   string: ['exact', 'contains', 'missing'],
   date: ['missing'],

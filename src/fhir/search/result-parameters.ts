@@ -25,6 +25,9 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['_revinclude', readRevinclude],
 ])
 
+/** The name of every result parameter. */
+export const RESULT_PARAMETERS: readonly string[] = [...READERS.keys()]
+
 const REPEATABLE: readonly string[] = ['_include', '_revinclude']
 
 export const NO_RESULT_PARAMETERS: ResultParameters = {

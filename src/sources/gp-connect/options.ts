@@ -25,19 +25,46 @@ export const GP_CONNECT_OPTIONS_SCHEMA = {
   required: ['proxyUrl'],
   additionalProperties: false,
   properties: {
-    proxyUrl: { type: 'string', pattern: '^https?://[^?#\\s]+$' },
-    issuer: { type: 'string', pattern: '^https?://' },
-    userIdSystem: { type: 'string', pattern: '^https?://' },
+    proxyUrl: {
+      description: 'The Spine Secure Proxy; the address of the practice is put after it as it stands.',
+      type: 'string',
+      pattern: '^https?://[^?#\\s]+$',
+    },
+    issuer: {
+      description: 'Our Spine endpoint URL, `iss` of the token; the gateway’s own address unless given.',
+      type: 'string',
+      pattern: '^https?://',
+    },
+    userIdSystem: {
+      description: 'System of the local user ids of those who ask.',
+      type: 'string',
+      pattern: '^https?://',
+    },
     reasons: {
+      description:
+        '`reason_for_request` for each purpose this practice may be asked for; a purpose that is not listed is not permitted. Unless given, every purpose of direct care is `directcare`.',
       type: 'object',
       propertyNames: { enum: PURPOSES },
       additionalProperties: { type: 'string', pattern: '^[a-z]+$' },
     },
-    partyKey: { type: 'string', minLength: 1 },
-    askerPartyKeys: { type: 'object', additionalProperties: { type: 'string', minLength: 1 } },
-    capabilityCacheSeconds: { type: 'integer', minimum: 0 },
-    maxResponseBytes: { type: 'integer', minimum: 1_000 },
-    tls: TLS_SCHEMA,
+    partyKey: {
+      description: 'The practice’s party key, where it has several systems that answer.',
+      type: 'string',
+      minLength: 1,
+    },
+    askerPartyKeys: {
+      description:
+        'ODS code of an asking organisation to its party key, where it has several systems that may ask.',
+      type: 'object',
+      additionalProperties: { type: 'string', minLength: 1 },
+    },
+    capabilityCacheSeconds: {
+      description: 'How long the CapabilityStatement of the practice is believed.',
+      type: 'integer',
+      minimum: 0,
+    },
+    maxResponseBytes: { description: 'Largest answer that is read.', type: 'integer', minimum: 1_000 },
+    tls: { ...TLS_SCHEMA, description: 'Our certificate towards the proxy, and whom we trust.' },
   },
 } as const
 

@@ -89,7 +89,10 @@ const SIZE = {
   type: 'object',
   required: ['parameter', 'value'],
   additionalProperties: false,
-  properties: { parameter: TEXT, value: { type: 'integer', minimum: 1 } },
+  properties: {
+    parameter: { ...TEXT, description: 'Query parameter that takes the size of a page.' },
+    value: { description: 'Size of a page.', type: 'integer', minimum: 1 },
+  },
 } as const
 const PAGING = {
   type: 'object',
@@ -100,22 +103,30 @@ const PAGING = {
     {
       required: ['parameter', 'next'],
       additionalProperties: false,
-      properties: { kind: { const: 'cursor' }, parameter: TEXT, next: TEXT, size: SIZE },
+      properties: {
+        kind: { description: 'A cursor in the answer leads to the next page.', const: 'cursor' },
+        parameter: { ...TEXT, description: 'Query parameter that takes the cursor.' },
+        next: { ...TEXT, description: 'Dotted path to the next cursor in the answer.' },
+        size: { ...SIZE, description: 'Size of a page, where one is asked for.' },
+      },
     },
     {
       required: ['next'],
       additionalProperties: false,
-      properties: { kind: { const: 'next-link' }, next: TEXT },
+      properties: {
+        kind: { description: 'A URL in the answer leads to the next page.', const: 'next-link' },
+        next: { ...TEXT, description: 'Dotted path to the URL of the next page, on the same origin.' },
+      },
     },
     {
       required: ['parameter', 'first', 'pages'],
       additionalProperties: false,
       properties: {
-        kind: { const: 'page-number' },
-        parameter: TEXT,
-        first: { type: 'integer', minimum: 0 },
-        pages: TEXT,
-        size: SIZE,
+        kind: { description: 'Pages are numbered.', const: 'page-number' },
+        parameter: { ...TEXT, description: 'Query parameter that takes the number of the page.' },
+        first: { description: 'Number of the first page.', type: 'integer', minimum: 0 },
+        pages: { ...TEXT, description: 'Dotted path to the number of pages.' },
+        size: { ...SIZE, description: 'Size of a page, where one is asked for.' },
       },
     },
   ],
@@ -126,13 +137,17 @@ const FIND = {
   required: ['path', 'id', 'nhsNumber'],
   additionalProperties: false,
   properties: {
-    path: PATH,
-    query: QUERY,
-    rows: TEXT,
-    id: TEXT,
-    nhsNumber: TEXT,
-    notKnown: { type: 'array', items: { type: 'integer', minimum: 400, maximum: 499 } },
-    paging: PAGING,
+    path: { ...PATH, description: 'Path below the base, with templates.' },
+    query: { ...QUERY, description: 'Query parameters, with templates in their values.' },
+    rows: { ...TEXT, description: 'Dotted path to the rows in the answer; the whole answer unless given.' },
+    id: { ...TEXT, description: 'Field of the source’s own id of the person.' },
+    nhsNumber: { ...TEXT, description: 'Field that must hold the NHS number asked.' },
+    notKnown: {
+      description: 'Statuses by which the source says that it does not know the person; none unless given.',
+      type: 'array',
+      items: { type: 'integer', minimum: 400, maximum: 499 },
+    },
+    paging: { ...PAGING, description: 'How the answer is paged; not at all unless given.' },
   },
 } as const
 
@@ -141,18 +156,38 @@ const PART = {
   required: ['part', 'path', 'areas', 'shape'],
   additionalProperties: false,
   properties: {
-    part: { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$' },
-    path: PATH,
-    query: QUERY,
-    areas: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: AREAS } },
-    fetch: { enum: ['always', 'when-asked'] },
-    shape: { enum: ['object', 'rows'] },
-    rows: TEXT,
-    belongsTo: TEXT,
-    nhsNumber: TEXT,
-    birthDate: TEXT,
-    rowId: TEXT,
-    paging: PAGING,
+    part: {
+      description: 'Member of the record under which the mapping finds it.',
+      type: 'string',
+      pattern: '^[a-z][A-Za-z0-9]*$',
+    },
+    path: { ...PATH, description: 'Path below the base, with templates.' },
+    query: { ...QUERY, description: 'Query parameters, with templates in their values.' },
+    areas: {
+      description: 'Areas it serves.',
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { enum: AREAS },
+    },
+    fetch: {
+      description:
+        '`always` for what every area needs to be handled rightly, such as a restriction mark: without it nothing is passed on.',
+      enum: ['always', 'when-asked'],
+    },
+    shape: { description: 'One object, or a list of rows.', enum: ['object', 'rows'] },
+    rows: { ...TEXT, description: 'Dotted path to the rows in the answer; the whole answer unless given.' },
+    belongsTo: {
+      ...TEXT,
+      description: 'Field that must equal the id of the person found, in the object or in every row.',
+    },
+    nhsNumber: { ...TEXT, description: 'Field that must hold the NHS number asked.' },
+    birthDate: {
+      ...TEXT,
+      description: 'Field that must agree with the date of birth PDS gave, where both are complete.',
+    },
+    rowId: { ...TEXT, description: 'Field by which a row that comes twice is known.' },
+    paging: { ...PAGING, description: 'How the answer is paged; not at all unless given.' },
   },
 } as const
 
@@ -161,16 +196,33 @@ export const REST_JSON_OPTIONS_SCHEMA = {
   required: ['baseUrl', 'find', 'parts'],
   additionalProperties: false,
   properties: {
-    baseUrl: { type: 'string', pattern: '^https?://[^?#\\s]+$' },
+    baseUrl: {
+      description: 'Base of every path.',
+      type: 'string',
+      pattern: '^https?://[^?#\\s]+$',
+    },
     auth: {
+      description: 'A secret sent with every call, as bearer token unless another header is named.',
       type: 'object',
       required: ['secret'],
       additionalProperties: false,
-      properties: { secret: SECRET_SCHEMA, header: { type: 'string', pattern: '^[A-Za-z0-9-]+$' } },
+      properties: {
+        secret: { ...SECRET_SCHEMA, description: 'Where the secret is.' },
+        header: {
+          description: 'Header that takes the secret as it stands.',
+          type: 'string',
+          pattern: '^[A-Za-z0-9-]+$',
+        },
+      },
     },
-    maxResponseBytes: { type: 'integer', minimum: 1_000 },
-    tls: TLS_SCHEMA,
-    find: FIND,
-    parts: { type: 'array', minItems: 1, items: PART },
+    maxResponseBytes: { description: 'Largest answer that is read.', type: 'integer', minimum: 1_000 },
+    tls: { ...TLS_SCHEMA, description: 'Our certificate towards the source, and whom we trust.' },
+    find: { ...FIND, description: 'How a person is found by NHS number.' },
+    parts: {
+      description: 'What is then fetched.',
+      type: 'array',
+      minItems: 1,
+      items: PART,
+    },
   },
 } as const

@@ -13,11 +13,18 @@ export const SECRET_SCHEMA = {
   minProperties: 1,
   maxProperties: 1,
   additionalProperties: false,
-  properties: { file: { type: 'string', minLength: 1 }, env: { type: 'string', minLength: 1 } },
+  properties: {
+    file: { description: 'File that holds it.', type: 'string', minLength: 1 },
+    env: { description: 'Environment variable that holds it.', type: 'string', minLength: 1 },
+  },
 } as const
 
 export const TLS_SCHEMA = {
   type: 'object',
   additionalProperties: false,
-  properties: { certificate: SECRET_SCHEMA, key: SECRET_SCHEMA, authorities: SECRET_SCHEMA },
+  properties: {
+    certificate: { ...SECRET_SCHEMA, description: 'Our certificate, PEM.' },
+    key: { ...SECRET_SCHEMA, description: 'Its private key, PEM.' },
+    authorities: { ...SECRET_SCHEMA, description: 'The authorities that are trusted, PEM.' },
+  },
 } as const

@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import { mappingNames, readElements, readMappingFolder } from '../../src/cli/mapping/read-mapping-folder.js'
+import { parse } from 'yaml'
+import { compileMapping } from '../../src/translation/compile-mapping.js'
+import { type CompiledMapping } from '../../src/translation/compiled-mapping.js'
+import { type Lineage, lineageOf } from '../../src/translation/lineage.js'
+import { PRIVACY_CLASSES } from '../../src/translation/source/source-schema.js'
+import { type MappingFile } from '../../src/translation/text/mapping-file.js'
+import { formatProblem } from '../../src/translation/text/mapping-problem.js'
+import { TYPES } from '../../src/translation/gp-connect/types/type-table.js'
+import { gpConnectTranslator } from '../../src/translation/gp-connect/gp-connect-translator.js'
+import { pdsTranslator } from '../../src/translation/pds/pds-translator.js'
+import { code, codes, list, pageText, table } from './markdown.js'
+import { type DocsWorld, type Page } from './page.js'
+
+/** Every mapping: for each source field its privacy class and where it goes, or why it goes nowhere. */
+export function mappingsPage({ root }: DocsWorld): Page {
+  const mappings = join(root, 'mappings')
+  const elements = readElements(join(root, 'profiles'))
+  const blocks = [
+    'Nothing of a source is lost silently: a field is mapped, carried word for word in an extension, or ignored for a reason. Which of it a requester sees is decided afterwards: see [rules.md](rules.md).',
+    ...mappingNames(mappings).flatMap((name) => {
+      const files = readMappingFolder(join(mappings, name))
+      const compiled = compileMapping(elements, files)
+      if (compiled.kind === 'errors') throw new Error(compiled.problems.map(formatProblem).join('\n'))
+      return mappingBlocks(compiled.mapping, files)
+    }),
+    ...gpConnectBlocks(),
+    `## ${pdsTranslator.name}`,
+    'The Patient that the Personal Demographics Service gave, normalised to UK Core: nothing is left out but the PDS id and its own handling marks.',
+  ]
+  return {
+    file: 'mappings.md',
+    text: pageText('Mappings', '`mappings/` and the tables of `src/translation/`', blocks),
+  }
+}
+
+function mappingBlocks(mapping: CompiledMapping, files: readonly MappingFile[]): readonly string[] {
+  const lineage = lineageOf(mapping)
+  const source = parse(files.find((it) => it.path === 'source.yaml')?.text ?? '') as {
+    readonly title?: string
+    readonly assumptions?: readonly string[]
+  }
+  return [
+    `## ${mapping.name}`,
+    source.title ?? '',
+    list(source.assumptions ?? []),
+    '### What is made of it',
+    table(
+      ['Map', 'R4 type', 'Area'],
+      mapping.outputs.map((it) => [it.name, it.resourceType, it.area ?? 'goes with what refers to it']),
+    ),
+    '### Every source field',
+    table(
+      ['Privacy class', 'Fields', 'Mapped', 'Ignored'],
+      PRIVACY_CLASSES.map((privacy) => classRow(privacy, lineage)),
+    ),
+    table(
+      ['Source field', 'Privacy class', 'Goes to', 'Also decides'],
+      lineage.fields.map(({ field, privacy }) => [
+        code(field),
+        privacy,
+        destinationOf(field, lineage),
+        decidedBy(field, mapping, lineage),
+      ]),
+    ),
+    '### Cases',
+    'Each is run by the tests and by `linchpin mapping test`.',
+    list(files.filter((it) => it.path.startsWith('cases/')).map(caseText)),
+  ]
+}
+
+function classRow(privacy: string, { fields }: Lineage): readonly string[] {
+  const of = fields.filter((it) => it.privacy === privacy)
+  const mapped = of.filter((it) => it.use === 'mapped').length
+  return [privacy, String(of.length), String(mapped), String(of.length - mapped)]
+}
+
+function destinationOf(field: string, lineage: Lineage): string {
+  const ignored = lineage.ignored.find((it) => it.field === field)
+  if (ignored !== undefined) return `nowhere: ${ignored.reason}`
+  const elements = lineage.outputs.flatMap(({ rows }) =>
+    rows.filter((it) => it.sources.includes(field)).map((it) => it.element),
+  )
+  return codes([...new Set(elements)])
+}
+
+/** What a field decides besides what it fills: marks, whether a resource is made, whether an element is written. */
+function decidedBy(field: string, mapping: CompiledMapping, lineage: Lineage): string {
+  const flags = [...mapping.flags, ...mapping.outputs.flatMap((it) => it.flags)].filter(
+    (it) => it.when?.reads.includes(field) === true,
+  )
+  const resources = lineage.outputs.filter(({ rows }) =>
+    rows.some((it) => isId(it) && it.conditions.includes(field)),
+  )
+  const parts = lineage.outputs.filter(
+    (output) =>
+      !resources.includes(output) &&
+      output.rows.some((it) => it.conditions.includes(field) && !it.sources.includes(field)),
+  )
+  return [
+    ...(lineage.wholeRecord.includes(field) ? ['whose record it is'] : []),
+    ...new Set(flags.map((it) => `the mark ${code(it.flag)}`)),
+    ...namesAfter('whether there is', resources),
+    ...namesAfter('which elements there are in', parts),
+  ].join('; ')
+}
+
+type Output = Lineage['outputs'][number]
+
+function isId({ element }: Output['rows'][number]): boolean {
+  return /^[A-Za-z]+[.]id$/.test(element)
+}
+
+function namesAfter(words: string, outputs: readonly Output[]): readonly string[] {
+  return outputs.length === 0 ? [] : [`${words} ${outputs.map((it) => it.name).join(', ')}`]
+}
+
+function caseText(file: MappingFile): string {
+  const { behaviour } = parse(file.text) as { readonly behaviour: string }
+  return `${behaviour} (${code(file.path)})`
+}
+
+function gpConnectBlocks(): readonly string[] {
+  return [
+    `## ${gpConnectTranslator.name}`,
+    'GP Connect Access Record Structured 1.6.2 (FHIR STU3) to R4 and UK Core, in code: lists are restructured, and HL7’s own maps are departed from where they lose what English practices send. An element without a home in R4 is carried in an extension; one that cannot be read is kept as text and said to be so.',
+    table(
+      ['STU3 type', 'R4 type', 'Area'],
+      [...TYPES].map(([from, row]) => [from, row.to, row.area ?? FOLLOWS[row.follows]]),
+    ),
+  ]
+}
+
+const FOLLOWS = {
+  lists: 'that of the list that holds it',
+  references: 'goes with what refers to it',
+} as const

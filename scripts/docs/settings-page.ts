@@ -1,0 +1,49 @@
+import { SETTINGS_SCHEMA } from '../../src/config/settings-schema.js'
+import { GP_CONNECT_OPTIONS_SCHEMA } from '../../src/sources/gp-connect/options.js'
+import { connectorKinds } from '../../src/sources/registry.js'
+import { REST_JSON_OPTIONS_SCHEMA } from '../../src/sources/rest-json/options.js'
+import { code, pageText, table } from './markdown.js'
+import { type Page } from './page.js'
+import { type SettingRow, settingRows } from './setting-rows.js'
+
+/** What each kind of source is, and the schema of its options. */
+const CONNECTORS: Readonly<Record<string, { readonly what: string; readonly options: object }>> = {
+  'gp-connect': {
+    what: 'A GP practice, through GP Connect Access Record Structured 1.6 and the Spine Secure Proxy.',
+    options: GP_CONNECT_OPTIONS_SCHEMA,
+  },
+  'rest-json': {
+    what: 'A council’s case system with a REST interface that answers JSON. Templates in paths and query values: `{nhsNumber}` (ten digits), `{nhsNumber.numeric}` (as a number, leading zeros lost) and `{found.FIELD}` (a field of the row that was found).',
+    options: REST_JSON_OPTIONS_SCHEMA,
+  },
+}
+
+/** Every key of linchpin.yaml. Throws an Error for a kind of source that is not described. */
+export function settingsPage(): Page {
+  const blocks = [
+    'The gateway reads one file, `linchpin.yaml`. A key that is unknown, misspelt or missing stops the start, with file, line and column. Nothing has a default unless it says so. `[]` stands for every item of a list. `DATABASE_URL` comes from the environment.',
+    settingsTable(settingRows(SETTINGS_SCHEMA)),
+    ...connectorKinds().flatMap((kind) => {
+      const connector = CONNECTORS[kind]
+      if (connector === undefined) throw new Error(`the kind of source ${kind} is not described`)
+      return [`## Options of ${code(kind)}`, connector.what, settingsTable(settingRows(connector.options))]
+    }),
+  ]
+  return {
+    file: 'settings.md',
+    text: pageText('Settings', '`src/config/settings-schema.ts` and the options of each connector', blocks),
+  }
+}
+
+function settingsTable(rows: readonly SettingRow[]): string {
+  return table(
+    ['Key', 'Value', 'Required', 'Meaning'],
+    rows.map((it) => [code(it.key), it.value, REQUIRED[it.required], it.meaning]),
+  )
+}
+
+const REQUIRED: Readonly<Record<SettingRow['required'], string>> = {
+  yes: 'yes',
+  no: '',
+  either: 'one of these',
+}
