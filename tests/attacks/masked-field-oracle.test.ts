@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { holding, traced } from '../disclosure/world.js'
+import { NHS, type SmallGateway, resourcesIn, startSmallGateway, visible } from './small-gateway.js'
+
+let gateway: SmallGateway
+
+beforeAll(async () => {
+  gateway = await startSmallGateway({
+    traceOf: (nhsNumber) => traced(nhsNumber, { sensitivity: 'R' }),
+    holdings: {
+      pds: [
+        holding('demographics', {
+          resourceType: 'Patient',
+          id: 'p-0018',
+          identifier: [{ system: NHS, value: '9990000018' }],
+          address: [{ line: ['canary-street'], postalCode: 'ZZ99 1ZZ' }],
+          telecom: [{ system: 'phone', value: 'canary-telephone' }],
+          generalPractitioner: [{ reference: 'Organization/pds-practice', display: 'canary-practice' }],
+          managingOrganization: { reference: 'Organization/pds-practice' },
+          text: { status: 'generated', div: '<div>canary-narrative</div>' },
+        }),
+        holding(undefined, { resourceType: 'Organization', id: 'pds-practice', name: 'canary-organisation' }),
+      ],
+    },
+  })
+})
+afterAll(() => gateway.stop())
+
+const WHO = { identifier: `${NHS}|9990000018` }
+
+describe('what is masked cannot be searched, sorted or brought along', () => {
+  test('the restricted person’s Patient leaves without what locates them', async () => {
+    const reply = await gateway.search('Patient', WHO, 'gp')
+    expect(resourcesIn(reply)).toHaveLength(1)
+    expect(reply.text).not.toContain('canary')
+    expect(reply.text).toContain('REDACTED')
+  })
+
+  test.each(['general-practitioner', 'organization'])(
+    '%s answers the same for hit and miss (L07)',
+    async (name) => {
+      const hit = await gateway.search('Patient', { ...WHO, [name]: 'Organization/pds-practice' }, 'gp')
+      const miss = await gateway.search('Patient', { ...WHO, [name]: 'Organization/pds-elsewhere' }, 'gp')
+      const tidy = (text: unknown): string =>
+        JSON.stringify(text)
+          .replaceAll(/pds-(practice|elsewhere)/g, 'x')
+          .replaceAll(/"content-length":"\d+"/g, '')
+      expect(hit.status).toBe(200)
+      expect(tidy(visible(hit))).toEqual(tidy(visible(miss)))
+    },
+  )
+
+  test.each([
+    ['general-practitioner:missing', 'true', 1],
+    ['general-practitioner:missing', 'false', 0],
+  ])('%s=%s sees the masked resource alone (L07)', async (name, value, count) => {
+    expect(resourcesIn(await gateway.search('Patient', { ...WHO, [name]: value }, 'gp'))).toHaveLength(count)
+  })
+
+  test('an include does not follow a masked reference (L03)', async () => {
+    const reply = await gateway.search('Patient', { ...WHO, _include: 'Patient:general-practitioner' }, 'gp')
+    expect(reply.text).not.toContain('canary')
+  })
+
+  test('sorting by a masked element changes nothing (L08)', async () => {
+    const plain = await gateway.search('Patient', WHO, 'gp')
+    const sorted = await gateway.search('Patient', { ...WHO, _sort: '-general-practitioner' }, 'gp')
+    expect(sorted.status).toBe(200)
+    expect(resourcesIn(sorted)).toEqual(resourcesIn(plain))
+  })
+
+  test.each(['address', 'address-postalcode', 'phone', 'telecom', 'name', 'birthdate', 'family'])(
+    '%s is no parameter of a Patient search',
+    async (name) => {
+      expect((await gateway.search('Patient', { ...WHO, [name]: 'ZZ99' }, 'gp')).status).toBe(400)
+    },
+  )
+})
