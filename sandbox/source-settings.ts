@@ -61,7 +61,11 @@ const PARTS: readonly Part[] = [
   part('relationships', 'relationships', 'contacts', 'PERSONAL_RELATIONSHIP_ID'),
   part('warningNotes', 'warning-notes', 'alerts', 'WARNING_NOTE_ID'),
   { ...part('allocations', 'allocations', 'involvement', 'ALLOCATION_ID'), belongsTo: 'MOSAIC_ID' },
-  part('caseStatuses', 'case-status', 'involvement', 'CASE_STATUS_ID'),
+  // A case status is an episode of care, which is a service, and says who is involved.
+  {
+    ...part('caseStatuses', 'case-status', 'involvement', 'CASE_STATUS_ID'),
+    areas: ['involvement', 'services'],
+  },
   part('assessments', 'assessments', 'assessments', 'ASSESSMENT_ID'),
   part('packagesOfCare', 'packages-of-care', 'services', 'PACKAGE_ID'),
 ]
