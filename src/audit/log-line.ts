@@ -33,7 +33,7 @@ export type CheckpointLine = {
   readonly note: string
 }
 
-export type EndLine = { readonly kind: 'end'; readonly shards: number }
+type EndLine = { readonly kind: 'end'; readonly shards: number }
 
 /** What an entry's `action` says when a process starts a shard, and when it takes one over. */
 export const SHARD_CREATED = 'audit-shard-created'

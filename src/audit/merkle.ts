@@ -72,7 +72,7 @@ export function sameHash(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 /** A stored frontier is not one. */
-export class FrontierError extends Error {
+class FrontierError extends Error {
   override readonly name = 'FrontierError'
 }
 

@@ -85,7 +85,7 @@ export function verifyConsistency(first: TreeHead, second: TreeHead, proof: read
 }
 
 /** A proof was asked of a tree that cannot give it. */
-export class ProofError extends Error {
+class ProofError extends Error {
   override readonly name = 'ProofError'
 }
 

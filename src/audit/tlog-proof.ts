@@ -52,7 +52,7 @@ export function openTlogProof(
 }
 
 /** A proof cannot be read, or does not prove. */
-export class TlogProofError extends Error {
+class TlogProofError extends Error {
   override readonly name = 'TlogProofError'
   readonly line: number | undefined
   constructor(line: number | undefined, message: string) {

@@ -22,7 +22,7 @@ export type AuditLogSettings = {
   readonly report?: (event: AuditLogEvent) => void
 }
 
-export type AuditLogEvent =
+type AuditLogEvent =
   | { readonly kind: 'shard-leased'; readonly origin: string }
   | { readonly kind: 'shard-lost'; readonly origin: string }
   | { readonly kind: 'shard-rejected'; readonly origin: string; readonly problem: string }
@@ -37,7 +37,7 @@ export type OpenAuditLog = AuditLog & {
 }
 
 /** An entry could not be made durable. Nothing may be disclosed. */
-export class AuditUnavailable extends Error {
+class AuditUnavailable extends Error {
   override readonly name = 'AuditUnavailable'
 }
 
@@ -117,7 +117,7 @@ class PostgresAuditLog implements OpenAuditLog {
   #pump(): void {
     this.#pumping ??= this.#work().finally(() => {
       this.#pumping = undefined
-      if (this.#lease !== undefined && this.#waiting.length > 0) this.#pump()
+      if (this.#lease !== undefined && (this.#waiting.length > 0 || this.#due)) this.#pump()
     })
   }
 

@@ -41,7 +41,7 @@ export async function requireMigrated(url: string): Promise<void> {
 }
 
 /** The database has another history than this version of the gateway. */
-export class MigrationError extends Error {
+class MigrationError extends Error {
   override readonly name = 'MigrationError'
 }
 

@@ -17,7 +17,7 @@ export function patientIndexStore({ pool }: Pick<Database, 'pool'>): PatientInde
 }
 
 /** A resource id that was released as one person's turned up as another's. Nothing may be disclosed. */
-export class OwnershipConflict extends Error {
+class OwnershipConflict extends Error {
   override readonly name = 'OwnershipConflict'
   constructor() {
     super('a resource id already belongs to another person')

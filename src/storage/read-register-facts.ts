@@ -25,7 +25,7 @@ export function readRegisterFacts(stored: unknown): RegisterFacts {
 }
 
 /** What is stored of a person cannot be read. */
-export class RegisterError extends Error {
+class RegisterError extends Error {
   override readonly name = 'RegisterError'
   constructor(member: string) {
     super(`the stored register member ${member} cannot be read`)

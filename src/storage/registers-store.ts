@@ -53,7 +53,7 @@ export function registersStore(
 }
 
 /** A feed is refused whole. The message names the place, never the person. */
-export class FeedError extends Error {
+class FeedError extends Error {
   override readonly name = 'FeedError'
 }
 

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs'
 import { openAuditLog } from '../../src/storage/audit-log.js'
 import { auditEntry } from './audit-entries.js'
 
@@ -10,7 +9,8 @@ async function call(): Promise<void> {
   for (;;) {
     const entry = auditEntry()
     const { origin, index } = await log.append(entry)
-    writeSync(1, `${origin} ${String(index)} ${entry.requestId}\n`)
+    const line = `${origin} ${String(index)} ${entry.requestId}\n`
+    await new Promise((resolve) => process.stdout.write(line, resolve))
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,19 +17,14 @@ export type Writer = {
   kill(): Promise<void>
 }
 
-const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const LOADER = fileURLToPath(new URL('../storage/run-typescript.mjs', import.meta.url))
+const WRITER = fileURLToPath(new URL('./audit-writer.ts', import.meta.url))
 
 /** A process of its own that appends with this many callers at once. */
 export function startWriter(url: string, key: string, callers: number): Writer {
-  const args = [
-    '--import',
-    here('../storage/run-typescript.mjs'),
-    here('audit-writer.ts'),
-    url,
-    key,
-    String(callers),
-  ]
+  const args = ['--import', LOADER, WRITER, url, key, String(callers)]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const acknowledged: Acknowledged[] = []
   let rest = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -40,14 +35,11 @@ export function startWriter(url: string, key: string, callers: number): Writer {
       acknowledged.push({ origin: origin!, index: BigInt(index!), requestId: requestId! })
     }
   })
-  return { acknowledged, kill: () => killed(child) }
-}
-
-function killed(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('close', () => resolve())
+  const kill = (): Promise<void> => {
     child.kill('SIGKILL')
-  })
+    return gone
+  }
+  return { acknowledged, kill }
 }
 
 /** Kills the server, and every process it made, without a chance to write anything. */

@@ -91,6 +91,18 @@ describe('the audit log', () => {
     expect(await rows(last, [shard])).toEqual([{ size: String(later + 1n) }])
   })
 
+  it('signs what was appended right before close, however close it was', async () => {
+    for (let round = 0; round < 30; round++) {
+      const log = await openLog({ logOrigin: 'close.example/audit' })
+      const receipt = await log.append(auditEntry())
+      for (let tick = 0; tick < round % 6; tick++) await Promise.resolve()
+      await log.close()
+      const shard = Number(receipt.origin.split('/').at(-1))
+      const [row] = await rows('select max(size) as size from audit_checkpoint where shard = $1', [shard])
+      expect(row).toEqual({ size: String(receipt.index + 1n) })
+    }
+  })
+
   it('refuses appends from the moment the connection is lost, and goes on with a free shard', async () => {
     const events: string[] = []
     const log = await openLog({ report: (it) => events.push(it.kind) })

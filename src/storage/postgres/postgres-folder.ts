@@ -17,7 +17,7 @@ export type PostgresFolder = {
 }
 
 /** The name of the file that says where the database is when it could not be put into the data folder. */
-export const POINTER = 'postgres-location'
+const POINTER = 'postgres-location'
 
 /**
  * The folder of the database of this data folder, made when missing: `postgres` inside it, or, where the user
