@@ -82,7 +82,7 @@ describe.runIf(existsSync('/proc/self/environ')).each(USERS)('the sandbox, start
     const last = await startSandboxProcess(installed, options, place)
     expect(await paste(last.curl)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('MedicationStatement'),
+      stdout: expect.stringContaining('MedicationStatement') as string,
     })
     last.kill('SIGTERM')
     expect(await last.ended).toBe(0)

@@ -30,7 +30,7 @@ export type MappingProblem = {
 /** Takes note of a mistake at an offset of the file being read. */
 export type Report = (offset: number, code: ProblemCode, message: string) => void
 
-/** The problem as one line, `file:line:column message`, the form editors and terminals can follow. */
+/** The problem as one line, `file:line:column: message`, the form editors and terminals can follow. */
 export function formatProblem(problem: MappingProblem): string {
-  return `${problem.file}:${problem.line}:${problem.column} ${problem.message}`
+  return `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`
 }
