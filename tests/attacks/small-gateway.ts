@@ -52,12 +52,19 @@ export type SmallGateway = HandMade & {
 
 export type Role = keyof typeof ROLES
 
-/** Who asks in these tests: role code, organisation and calling system. */
+/** Who asks in these tests: coded role, organisation, calling system, worker and purpose. */
 const ROLES = {
-  'social-worker': ['R1330', '9A1', 'riverton-cases', 'SW-1'],
-  'other-social-worker': ['R1330', '9A1', 'riverton-cases', 'SW-2'],
-  'ward-nurse': ['R0620', 'RX9', 'trust', 'RN-1'],
-  gp: ['R0260', 'A81001', 'practice', 'GP-1'],
+  'social-worker': [`${SDS}|R1330`, '9A1', 'riverton-cases', 'SW-1', 'TREAT'],
+  'other-social-worker': [`${SDS}|R1330`, '9A1', 'riverton-cases', 'SW-2', 'TREAT'],
+  'ward-nurse': [`${SDS}|R0620`, 'RX9', 'trust', 'RN-1', 'TREAT'],
+  gp: [`${SDS}|R0260`, 'A81001', 'practice', 'GP-1', 'TREAT'],
+  citizen: [
+    'https://linchpin.example/fhir/CodeSystem/role|citizen',
+    'NHSLOGIN',
+    'nhs-login',
+    'login|1',
+    'PATRQT',
+  ],
 } as const
 
 export async function startSmallGateway(
@@ -153,17 +160,22 @@ function accessToken(
   role: Role,
   claims: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
-  const [code, organisation, callingSystem, person] = ROLES[role]
+  const [code, organisation, callingSystem, person, purpose] = ROLES[role]
   const issued = NOW.getTime() / 1000
   const ihe_iua = {
     person_id: person,
     subject_name: 'Synthetic Worker',
-    subject_role: [`${SDS}|${code}`],
+    subject_role: [code],
     subject_organization: 'Synthetic organisation',
     subject_organization_id: `${ODS}|${organisation}`,
-    purpose_of_use: ['http://terminology.hl7.org/CodeSystem/v3-ActReason|TREAT'],
+    purpose_of_use: [`http://terminology.hl7.org/CodeSystem/v3-ActReason|${purpose}`],
   }
-  const linchpin = { auth_assurance: 3, activities: [], permission_to_view: 'granted' }
+  const linchpin = {
+    auth_assurance: 3,
+    activities: [],
+    permission_to_view: 'granted',
+    person: role === 'citizen' ? '9990000018' : undefined,
+  }
   return new SignJWT({
     iss: ISSUER,
     sub: callingSystem,

@@ -120,7 +120,7 @@ export function traced(nhsNumber: NhsNumber, changes: Partial<Traced> = {}): Tra
   }
 }
 
-const OPEN_CASE: Relationship = { kind: 'open-case', from: '2025-01-10', to: undefined }
+export const OPEN_CASE: Relationship = { kind: 'open-case', from: '2025-01-10', to: undefined }
 
 /** Two people, registered and known to everyone, of whom nobody holds anything yet. */
 export function ordinaryWorld(): World {
@@ -138,6 +138,7 @@ export function ordinaryWorld(): World {
       { ods: 'A81001', type: 'gp-practice', dspt: 'exceeded' },
       { ods: 'RX9', type: 'nhs-trust', dspt: 'met' },
       { ods: 'V9001', type: 'care-provider', dspt: 'met' },
+      { ods: 'NHSLOGIN', type: 'citizen', dspt: 'met' },
     ],
     agreement: 'in-force',
     failing: [],

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type JsonObject } from '../../src/model/json.js'
+import { ASTHMA, SYPHILIS, condition } from '../disclosure/world.js'
+import { type SmallGateway, WHO, referencesIn, startSmallGateway } from './small-gateway.js'
+
+let gateway: SmallGateway
+
+beforeAll(async () => {
+  gateway = await startSmallGateway()
+})
+afterAll(() => gateway.stop())
+
+const CODED = { coding: [{ system: 'http://snomed.info/sct', code: SYPHILIS, display: 'canary' }] }
+
+const PLACES: readonly (readonly [string, JsonObject])[] = [
+  ['an extension', { extension: [{ url: 'x', valueCodeableConcept: CODED }] }],
+  ['a coding in an extension', { extension: [{ url: 'x', valueCoding: CODED.coding[0] ?? {} }] }],
+  ['a modifier extension', { modifierExtension: [{ url: 'x', valueCodeableConcept: CODED }] }],
+  [
+    'an extension of an extension',
+    { extension: [{ url: 'x', extension: [{ url: 'y', valueCodeableConcept: CODED }] }] },
+  ],
+  [
+    'an extension of a primitive',
+    { _recordedDate: { extension: [{ url: 'x', valueCodeableConcept: CODED }] } },
+  ],
+  ['a tag', { meta: { tag: CODED.coding } }],
+  [
+    'a second coding beside a harmless one',
+    { code: { coding: [{ system: 'http://snomed.info/sct', code: ASTHMA }, ...CODED.coding] } },
+  ],
+]
+
+describe('an excluded code counts wherever it stands (catalogue 23)', () => {
+  test.each(PLACES)('in %s', async (_where, more) => {
+    gateway.world.holdings = {
+      a81001: [condition('a81001-shown', ASTHMA), condition('a81001-hidden', ASTHMA, more)],
+    }
+    const reply = await gateway.search('Condition', WHO, 'ward-nurse')
+    expect(referencesIn(reply)).toEqual(['Condition/a81001-shown'])
+    expect(reply.text).not.toContain('canary')
+  })
+})

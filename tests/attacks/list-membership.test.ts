@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type JsonObject } from '../../src/model/json.js'
+import { ASTHMA, PATIENT, SYPHILIS, condition, holding } from '../disclosure/world.js'
+import { type SmallGateway, WHO, resourcesIn, startSmallGateway } from './small-gateway.js'
+
+let gateway: SmallGateway
+
+beforeAll(async () => {
+  gateway = await startSmallGateway()
+})
+afterAll(() => gateway.stop())
+
+const HIDDEN = { reference: 'Condition/a81001-hidden', display: 'canary' }
+const SHOWN = { reference: 'Condition/a81001-shown' }
+
+async function everything(
+  resource: JsonObject & { readonly resourceType: string },
+): Promise<JsonObject | undefined> {
+  gateway.world.holdings = {
+    a81001: [
+      condition('a81001-shown', ASTHMA),
+      condition('a81001-hidden', SYPHILIS),
+      holding('consultations', { subject: PATIENT, ...resource }),
+    ],
+  }
+  const reply = await gateway.get('Patient/p-0018/$everything', 'ward-nurse')
+  expect(reply.text).not.toContain('canary')
+  expect(reply.text).not.toContain('a81001-hidden')
+  return resourcesIn(reply).find((it) => it['id'] === resource['id'])
+}
+
+describe('membership does not tell of what is withheld (L23)', () => {
+  test('a List loses the entry, with its date and flag', async () => {
+    const list = await everything({
+      resourceType: 'List',
+      id: 'a81001-list',
+      status: 'current',
+      mode: 'snapshot',
+      entry: [{ date: '2021-05-01', flag: { text: 'canary' }, item: HIDDEN }, { item: SHOWN }],
+    })
+    expect(list?.['entry']).toEqual([{ item: SHOWN }])
+  })
+
+  test('an Encounter loses the diagnosis and its rank', async () => {
+    const encounter = await everything({
+      resourceType: 'Encounter',
+      id: 'a81001-encounter',
+      status: 'finished',
+      class: { code: 'AMB' },
+      diagnosis: [
+        { condition: SHOWN, rank: 2 },
+        { condition: HIDDEN, rank: 1 },
+      ],
+    })
+    expect(encounter?.['diagnosis']).toEqual([{ condition: SHOWN, rank: 2 }])
+  })
+
+  test('a CarePlan no longer addresses it', async () => {
+    gateway.world.holdings = {
+      a81001: [condition('a81001-hidden', SYPHILIS)],
+      riverton: [
+        holding('services', {
+          resourceType: 'CarePlan',
+          id: 'riverton-plan',
+          status: 'active',
+          intent: 'plan',
+          subject: PATIENT,
+          addresses: [HIDDEN],
+          activity: [{ reference: HIDDEN }, { detail: { status: 'in-progress' } }],
+        }),
+      ],
+    }
+    const reply = await gateway.search('CarePlan', WHO, 'gp')
+    const [plan] = resourcesIn(reply)
+    expect(plan).not.toHaveProperty('addresses')
+    expect(plan?.['activity']).toEqual([{ detail: { status: 'in-progress' } }])
+    expect(reply.text).not.toContain('canary')
+  })
+
+  test('an encounter whose reason is withheld is withheld itself: it would tell (L31)', async () => {
+    const encounter = await everything({
+      resourceType: 'Encounter',
+      id: 'a81001-visit',
+      status: 'finished',
+      type: [{ text: 'canary clinic' }],
+      reasonReference: [HIDDEN],
+    })
+    expect(encounter).toBeUndefined()
+  })
+})
