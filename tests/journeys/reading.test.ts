@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RESOURCE_TYPES } from '../../src/fhir/resource-types.js'
+import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { type Journey, refusalIn, type Reply, resourcesIn, startJourney } from './journey.js'
+import { seenIn } from './same-answer.js'
+
+const SEARCHED = RESOURCE_TYPES.filter((it) => it.interactions.includes('search')).map((it) => it.type)
+/** Types of the region's records that are read by id and not searched. */
+const READ_ALONE = ['EpisodeOfCare', 'List', 'Observation', 'Task']
+
+let journey: Journey
+let nurse: string
+/** Everything a nurse of the practice sees of one person. */
+let everything: readonly JsonObject[]
+
+beforeAll(async () => {
+  journey = await startJourney()
+  nurse = await journey.token('practice-nurse')
+  const id = await journey.patientId(nurse, '9990000018')
+  everything = resourcesIn(await journey.get(`Patient/${id}/$everything`, nurse))
+})
+
+afterAll(() => journey.stop())
+
+describe('read by id', () => {
+  it.each(SEARCHED)('%s: each match of a search, with what happened at its source', async (type) => {
+    const matches = resourcesIn(await journey.search(nurse, type, '9990000018'))
+    expect(matches).not.toEqual([])
+    for (const match of matches) {
+      const reply = await journey.get(`${type}/${textOf(match['id']) ?? ''}`, nurse)
+      expect(reply.status).toBe(200)
+      expect(reply.body).toEqual(match)
+      expect(outcomesOf(reply)).toContainEqual(expect.objectContaining({ outcome: 'answered' }))
+    }
+  })
+
+  it.each(READ_ALONE)('%s: known from $everything', async (type) => {
+    const held = everything.filter((it) => it['resourceType'] === type)
+    const replies = await Promise.all(
+      held.map((it) => journey.get(`${type}/${textOf(it['id']) ?? ''}`, nurse)),
+    )
+    const read = replies.filter((it) => it.status === 200)
+    expect(read.length).toBeGreaterThan(0)
+    for (const reply of read) expect(outcomesOf(reply)).not.toEqual([])
+  })
+
+  it('a type that only accompanies others is not offered', async () => {
+    const medication = everything.find((it) => it['resourceType'] === 'Medication')
+    const reply = await journey.get(`Medication/${textOf(medication?.['id']) ?? ''}`, nurse)
+    expect(said(reply)).toBe('404 NOT_SUPPORTED')
+  })
+})
+
+describe('what is hidden by its id', () => {
+  const PERSON = '9990000077'
+
+  it.each(['Condition', 'MedicationStatement', 'MedicationRequest', 'Encounter'])(
+    '%s: an unknown id, a hidden item and another person’s are one answer',
+    async (type) => {
+      const worker = await journey.token('social-worker')
+      const hidden = await hiddenFrom(worker, type, PERSON)
+      expect(hidden).not.toEqual([])
+      const unknown = seenIn(await journey.get(`${type}/a81001-${'0'.repeat(32)}`, worker))
+      expect(unknown.status).toBe(404)
+      for (const id of hidden) expect(seenIn(await journey.get(`${type}/${id}`, worker))).toEqual(unknown)
+    },
+  )
+
+  it('a Patient who must look absent and one who never was are one answer', async () => {
+    const worker = await journey.token('ward-nurse')
+    const id = await journey.patientId(await journey.token('social-worker'), '9990000042')
+    const hidden = seenIn(await journey.get(`Patient/${id}`, worker))
+    const unknown = seenIn(await journey.get('Patient/00000000-0000-4000-8000-000000000000', worker))
+    expect(hidden).toEqual(unknown)
+    const everything = seenIn(await journey.get(`Patient/${id}/$everything`, worker))
+    expect(everything).toEqual(
+      seenIn(await journey.get('Patient/00000000-0000-4000-8000-000000000000/$everything', worker)),
+    )
+  })
+})
+
+describe('what comes with a search', () => {
+  it('_include brings the medicines, and nothing that was not asked for', async () => {
+    const plain = await journey.search(nurse, 'MedicationStatement', '9990000018')
+    expect(typesIn(plain)).toEqual(['MedicationStatement'])
+    const reply = await journey.search(nurse, 'MedicationStatement', '9990000018', {
+      _include: 'MedicationStatement:medication',
+    })
+    expect(typesIn(reply)).toEqual(['Medication', 'MedicationStatement'])
+    expect(reply.body['total']).toBe(6)
+    const named = resourcesIn(reply).flatMap((it) => referenceIn(it['medicationReference']))
+    const brought = resourcesIn(reply)
+      .filter((it) => it['resourceType'] === 'Medication')
+      .map((it) => `Medication/${textOf(it['id']) ?? ''}`)
+    expect(new Set(brought)).toEqual(new Set(named))
+  })
+
+  it('_revinclude=Provenance:target says where each came from, and names nothing that is hidden', async () => {
+    const worker = await journey.token('social-worker')
+    const reply = await journey.search(worker, 'Condition', '9990000077', {
+      _revinclude: 'Provenance:target',
+    })
+    const provenances = resourcesIn(reply).filter((it) => it['resourceType'] === 'Provenance')
+    expect(provenances.length).toBeGreaterThan(0)
+    const targets = provenances.flatMap((it) => objectsOf(it['target'])).flatMap(referenceIn)
+    const conditions = resourcesIn(reply).filter((it) => it['resourceType'] === 'Condition')
+    for (const it of conditions) expect(targets).toContain(`Condition/${textOf(it['id']) ?? ''}`)
+    const hidden = await hiddenFrom(worker, 'Condition', '9990000077')
+    for (const id of hidden) expect(targets).not.toContain(`Condition/${id}`)
+  })
+
+  it.each(['MedicationStatement:subject', 'Provenance:target', '*'])(
+    '_include=%s is refused rather than ignored',
+    async (value) => {
+      const reply = await journey.search(nurse, 'MedicationStatement', '9990000018', { _include: value })
+      expect(said(reply)).toBe('400 INVALID_PARAMETER')
+      expect(reply.text).toContain('_include')
+    },
+  )
+})
+
+/** Ids that an emergency doctor who breaks the glass sees and this token does not. */
+async function hiddenFrom(token: string, type: string, person: string): Promise<readonly string[]> {
+  const doctor = await journey.token('ed-doctor', { breakGlass: true, reason: 'Unconscious on arrival' })
+  const seen = resourcesIn(await journey.search(token, type, person)).map((it) => textOf(it['id']) ?? '')
+  const all = resourcesIn(await journey.search(doctor, type, person)).map((it) => textOf(it['id']) ?? '')
+  return all.filter((it) => !seen.includes(it))
+}
+
+function outcomesOf(reply: Reply): readonly JsonObject[] {
+  const outcomes: unknown = JSON.parse(reply.headers.get('source-outcomes') ?? '[]')
+  return Array.isArray(outcomes) ? objectsOf(outcomes) : []
+}
+
+function referenceIn(value: unknown): readonly string[] {
+  return isJsonObject(value) ? [textOf(value['reference']) ?? ''] : []
+}
+
+function typesIn(reply: Reply): readonly string[] {
+  return [...new Set(resourcesIn(reply).map((it) => textOf(it['resourceType']) ?? ''))].toSorted()
+}
+
+function said(reply: Reply): string {
+  return `${reply.status} ${refusalIn(reply)}`
+}
