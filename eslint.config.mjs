@@ -49,7 +49,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'sandbox/**/*.ts', 'bin/**/*.ts'],
+    files: ['src/**/*.ts', 'sandbox/**/*.ts', 'bin/**/*.ts', 'scripts/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 60 }],
