@@ -5,13 +5,28 @@ import { type NhsNumber, isNhsNumber } from '../model/nhs-number.js'
 import { type Database } from './database.js'
 
 /** The patient index in the database. Every method rejects when the database is down. */
-export function patientIndexStore({ pool }: Pick<Database, 'pool'>): PatientIndex {
+export function patientIndexStore({ pool, query }: Pick<Database, 'pool' | 'query'>): PatientIndex {
   return {
     async idOf(current, superseded) {
       return (await knownId(pool, current, superseded)) ?? link(pool, current, superseded)
     },
-    nhsNumberOf: (patientId) => numberFrom(pool, 'number-of-patient', NUMBER_OF_PATIENT, patientId),
-    ownerOf: (type, id) => numberFrom(pool, 'owner-of-reference', OWNER_OF_REFERENCE, `${type}/${id}`),
+    nhsNumberOf: async (patientId) =>
+      numberIn(
+        await query
+          .selectFrom('patient')
+          .select('current_number as number')
+          .where('patient_id', '=', patientId)
+          .executeTakeFirst(),
+      ),
+    ownerOf: async (type, id) =>
+      numberIn(
+        await query
+          .selectFrom('released_reference')
+          .innerJoin('patient', 'patient.patient_id', 'released_reference.patient_id')
+          .select('patient.current_number as number')
+          .where('released_reference.reference', '=', `${type}/${id}`)
+          .executeTakeFirst(),
+      ),
     remember: (patientId, references) => remember(pool, patientId, references),
   }
 }
@@ -24,23 +39,10 @@ class OwnershipConflict extends Error {
   }
 }
 
-const NUMBER_OF_PATIENT = 'select current_number as number from patient where patient_id = $1'
-
-const OWNER_OF_REFERENCE = `
-select patient.current_number as number
-from released_reference join patient using (patient_id) where reference = $1`
-
-async function numberFrom(
-  pool: pg.Pool,
-  name: string,
-  text: string,
-  key: string,
-): Promise<NhsNumber | undefined> {
-  const { rows } = await pool.query<{ readonly number: string }>({ name, text, values: [key] })
-  const number = rows[0]?.number
-  if (number !== undefined && !isNhsNumber(number))
-    throw new Error('the patient index holds a number that is none')
-  return number
+function numberIn(row: { readonly number: string } | undefined): NhsNumber | undefined {
+  if (row === undefined) return undefined
+  if (!isNhsNumber(row.number)) throw new Error('the patient index holds a number that is none')
+  return row.number
 }
 
 /** The id, when the current number is current there and every superseded number leads to it already. */

@@ -2,6 +2,7 @@
 export type Tables = {
   readonly patient: { readonly patient_id: string; readonly current_number: string }
   readonly patient_number: { readonly nhs_number: string; readonly patient_id: string }
+  readonly released_reference: { readonly reference: string; readonly patient_id: string }
   readonly patient_link: {
     readonly patient_id: string
     readonly nhs_number: string
