@@ -60,7 +60,12 @@ export async function requestToken(request: TokenRequest): Promise<string> {
   return await readToken(response, tokenUrl)
 }
 
-async function signAssertion(role: SandboxRole, tokenUrl: string, request: TokenRequest): Promise<string> {
+/** The signed assertion with which the role's calling system asks for a token (RFC 7523). Rejects with `NoToken`. */
+export async function signAssertion(
+  role: SandboxRole,
+  tokenUrl: string,
+  request: TokenRequest,
+): Promise<string> {
   const { callingSystem } = organisationOf(role.organisation)
   const jwk = await readKey(keyFilesIn(request.dataDir).callingSystem(callingSystem.id), request.dataDir)
   const issued = Math.floor(Date.now() / 1000)

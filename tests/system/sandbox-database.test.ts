@@ -26,7 +26,7 @@ it('the sandbox uses the database of DATABASE_URL, twice in a row, and its log h
   const installed = await installation()
   const options = ['--port', String(await freePorts()), '--data', join(folder, 'data')]
   const place = { cwd: installed, env: { DATABASE_URL: database.url } }
-  for (const _start of ['first', 'second']) {
+  for (let started = 0; started < 2; started++) {
     const sandbox = await startSandboxProcess(installed, options, place)
     const answer = await runToEnd('bash', ['-c', sandbox.curl], { cwd: installed })
     expect(answer).toMatchObject({

@@ -1,0 +1,138 @@
+import { Client } from 'fhir-kit-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { type Journey, NHS, startJourney } from '../journeys/journey.js'
+
+const PERSON = `${NHS}|9990000018`
+
+let journey: Journey
+beforeAll(async () => {
+  journey = await startJourney()
+})
+afterAll(() => journey.stop())
+
+/** A worker's session: fhir-kit-client takes a token, but knows no way to get one without a user. */
+async function session(role: string): Promise<Client> {
+  return new Client({ baseUrl: journey.fhir, bearerToken: await journey.token(role) })
+}
+
+/** What a Bundle answers with, without its outcome entry. */
+function matchesOf(bundle: object): readonly JsonObject[] {
+  return entriesOf(bundle).filter((it) => it['resourceType'] !== 'OperationOutcome')
+}
+
+function entriesOf(bundle: object): readonly JsonObject[] {
+  return objectsOf('entry' in bundle ? bundle.entry : undefined).flatMap((it) => objectsOf([it['resource']]))
+}
+
+function idOf(resource: JsonObject | undefined): string {
+  return textOf(resource?.['id']) ?? ''
+}
+
+describe('fhir-kit-client', () => {
+  it('discovers where tokens are to be had, from whichever document answers first', async () => {
+    const kit = new Client({ baseUrl: journey.fhir })
+    const tokenUrl = `${journey.sandbox.url}/oauth2/token`
+    for (let round = 0; round < 5; round++)
+      expect((await kit.smartAuthMetadata()).tokenUrl?.href).toBe(tokenUrl)
+  })
+
+  it('reads the capability statement, which names what it then uses', async () => {
+    const statement = await new Client({ baseUrl: journey.fhir }).capabilityStatement()
+    expect(statement).toMatchObject({
+      resourceType: 'CapabilityStatement',
+      fhirVersion: '4.0.1',
+      kind: 'instance',
+    })
+    const [rest] = objectsOf(statement['rest'])
+    const types = objectsOf(rest?.['resource']).map((it) => it['type'])
+    expect(types).toEqual(expect.arrayContaining(['Patient', 'MedicationStatement', 'CarePlan']))
+    const patient = objectsOf(rest?.['resource']).find((it) => it['type'] === 'Patient')
+    expect(objectsOf(patient?.['operation']).map((it) => it['name'])).toContain('everything')
+  })
+
+  it('searches the person and reads them by the id it found', async () => {
+    const kit = await session('social-worker')
+    const found = await kit.resourceSearch({ resourceType: 'Patient', searchParams: { identifier: PERSON } })
+    const [patient] = matchesOf(found)
+    expect(patient).toMatchObject({ resourceType: 'Patient', birthDate: '1941-03-12' })
+    const read = await kit.read({ resourceType: 'Patient', id: idOf(patient) })
+    expect(read).toMatchObject({ id: idOf(patient), name: [{ family: 'TEST-ALDER', given: ['Dorothy'] }] })
+  })
+
+  it.each([{ postSearch: false }, { postSearch: true }])(
+    'searches medications ($postSearch: in the body), and reads one of them',
+    async (options) => {
+      const kit = await session('social-worker')
+      const found = await kit.resourceSearch({
+        resourceType: 'MedicationStatement',
+        searchParams: { 'patient.identifier': PERSON, status: 'active' },
+        options,
+      })
+      const statements = matchesOf(found)
+      expect(statements).toContainEqual(
+        expect.objectContaining({
+          status: 'active',
+          dosage: [expect.objectContaining({ text: 'One tablet to be taken each morning' })],
+        }),
+      )
+      expect(new Set(statements.map((it) => it['status']))).toEqual(new Set(['active']))
+      const [first] = statements
+      expect(await kit.read({ resourceType: 'MedicationStatement', id: idOf(first) })).toEqual(first)
+    },
+  )
+
+  it('turns the pages of a search to the end, each resource once', async () => {
+    const kit = await session('social-worker')
+    const searchParams = { 'patient.identifier': PERSON }
+    const whole = await kit.resourceSearch({ resourceType: 'MedicationStatement', searchParams })
+    const pages: JsonObject[][] = []
+    for (
+      let page: Awaited<ReturnType<Client['nextPage']>> = await kit.resourceSearch({
+        resourceType: 'MedicationStatement',
+        searchParams: { ...searchParams, _count: 2 },
+      });
+      page !== undefined;
+      page = await kit.nextPage({ bundle: linked(page) })
+    )
+      pages.push([...matchesOf(page)])
+    expect(pages.map((it) => it.length)).toEqual([2, 2, 2])
+    expect(pages.flat().map(idOf)).toEqual(matchesOf(whole).map(idOf))
+    expect(new Set(pages.flat().map(idOf)).size).toBe(6)
+  })
+
+  it('has $everything of a person, from the practice and the council, with the outcome of each', async () => {
+    const kit = await session('social-worker')
+    const id = await journey.patientId(await journey.token('social-worker'), '9990000018')
+    const bundle = await kit.operation({ name: '$everything', resourceType: 'Patient', id, method: 'GET' })
+    const types = new Set(matchesOf(bundle).map((it) => it['resourceType']))
+    expect([...types]).toEqual(
+      expect.arrayContaining(['Patient', 'AllergyIntolerance', 'MedicationStatement', 'CarePlan']),
+    )
+    expect(JSON.stringify(entriesOf(bundle).at(-1))).toMatch(/"la-riverton".*"answered"/)
+  })
+
+  it('is refused with an OperationOutcome that it can read', async () => {
+    const kit = await session('social-worker')
+    const refused = kit.resourceSearch({
+      resourceType: 'MedicationStatement',
+      searchParams: { 'patient.identifier': `${NHS}|9990000026` },
+    })
+    await expect(refused).rejects.toMatchObject({
+      response: { status: 403, data: { resourceType: 'OperationOutcome' } },
+    })
+    const nobody = new Client({ baseUrl: journey.fhir })
+    await expect(nobody.read({ resourceType: 'Patient', id: 'x' })).rejects.toMatchObject({
+      response: { status: 401 },
+    })
+  })
+})
+
+/** nextPage wants to know that there are links. */
+function linked(bundle: object): Parameters<Client['nextPage']>[0]['bundle'] {
+  const link = objectsOf('link' in bundle ? bundle.link : undefined).map(({ relation, url }) => ({
+    relation: textOf(relation) ?? '',
+    url: textOf(url) ?? '',
+  }))
+  return { ...bundle, resourceType: 'Bundle', link }
+}
