@@ -14,6 +14,7 @@ export type ShardOpening = {
 /** The head of a shard at some time: a root that must still be the root at that size, for ever. */
 export type ShardHead = { readonly origin: string; readonly size: bigint; readonly root: Hash }
 
+/** The head of a shard whose tree has this frontier: its origin, size and root (RFC 6962). */
 export function headOf(origin: string, frontier: Frontier): ShardHead {
   return { origin, size: frontier.size, root: rootOf(frontier) }
 }

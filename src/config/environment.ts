@@ -4,6 +4,7 @@ export type Environment = {
   readonly variable: (name: string) => string | undefined
 }
 
+/** The environment of the process: the only place that reads it. */
 export function readEnvironment(): Environment {
   return {
     databaseUrl: process.env['DATABASE_URL'],

@@ -23,6 +23,7 @@ export type WithheldEvidence = {
   readonly reasons: readonly string[]
 }
 
+/** What the log keeps of each resource that leaves: its reference, origin, verdict and reasons, never its content. */
 export function releasedEvidence(leaving: readonly Released[]): readonly ReleasedEvidence[] {
   return leaving.map(({ reference, labelled, verdict }) => ({
     reference,

@@ -66,10 +66,12 @@ export function questionsOf(permit: Permit): readonly Question[] {
   return Permit.read(permit).permitted.flatMap((it) => it.question ?? [])
 }
 
+/** The request the permit was given for. */
 export function requestOf(permit: Permit): DisclosureRequest {
   return Permit.read(permit).request
 }
 
+/** The one person the permit is about. */
 export function personOf(permit: Permit): Person {
   return Permit.read(permit).person
 }

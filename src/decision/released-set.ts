@@ -80,6 +80,7 @@ export function provenanceOf(
   })
 }
 
+/** How other resources refer to this one: `Type/id`. */
 export function referenceOf(resource: FhirResource): string {
   return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
 }

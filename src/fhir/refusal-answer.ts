@@ -46,6 +46,7 @@ export function refusalAnswer(refusal: Refusal, request: RefusedRequest): Refusa
   }
 }
 
+/** The resource as JSON in UTF-8, the bytes that are sent. */
 export function encode(resource: FhirResource): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(resource))
 }

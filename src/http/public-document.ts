@@ -6,6 +6,7 @@ export type PublicDocument = {
   readonly body: string
 }
 
+/** A document that holds no person’s data, as JSON. */
 export function jsonDocument(
   status: number,
   content: object,

@@ -1,6 +1,7 @@
 /** Reading claims of a verified token: wrong types read as absent, never as something else. */
 export type Claims = Readonly<Record<string, unknown>>
 
+/** True for a JSON object, which is what the claims of a token are. */
 export function isClaims(value: unknown): value is Claims {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -31,6 +32,7 @@ export function textsClaim(claims: Claims, path: string): readonly string[] | un
   return items.every((it) => typeof it === 'string') ? items : undefined
 }
 
+/** The number at a dotted path; undefined for anything else. */
 export function numberClaim(claims: Claims, path: string): number | undefined {
   const value = claimAt(claims, path)
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined

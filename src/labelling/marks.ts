@@ -15,6 +15,7 @@ export const NO_MARKS: Marks = {
   isController: true,
 }
 
+/** The strictest marks that any of the meanings gives; the mildest there are for none. */
 export function marksOf(meanings: readonly Meaning[]): Marks {
   return meanings.map(marksOfOne).reduce(bothMarks, NO_MARKS)
 }
@@ -34,6 +35,7 @@ export function inherited(marks: Marks): Marks {
   return { ...marks, isController: true }
 }
 
+/** True when the two agree in every respect. */
 export function sameMarks(a: Marks, b: Marks): boolean {
   return (
     a.labels.size === b.labels.size &&

@@ -89,6 +89,7 @@ function heirsOf(marked: readonly Marked[]): ReadonlyMap<string, ReadonlySet<str
   return heirs
 }
 
+/** How other resources refer to this one: `Type/id`. */
 export function referenceTo(resource: FhirResource): string {
   return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
 }

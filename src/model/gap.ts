@@ -20,6 +20,7 @@ export type SourceOutcome = (typeof SOURCE_OUTCOMES)[number]
 export const LIST_WARNINGS = ['confidential-items', 'data-in-transit', 'data-awaiting-filing'] as const
 export type ListWarning = (typeof LIST_WARNINGS)[number]
 
+/** True for one of the closed words a practice’s warning can be. */
 export function isListWarning(text: string): text is ListWarning {
   return LIST_WARNINGS.some((it) => it === text)
 }

@@ -198,10 +198,12 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS
 
+/** True for the code of a refusal in the table. */
 export function isRefusalCode(text: string): text is RefusalCode {
   return Object.hasOwn(REFUSALS, text)
 }
 
+/** The row of the table: everything that is said with the code. */
 export function refusalRow(code: RefusalCode): RefusalRow {
   return REFUSALS[code]
 }

@@ -48,6 +48,7 @@ export type FeedRead = {
   readonly registers: number
 }
 
+/** The events of the gateway, each written to the journal and counted in the metrics. */
 export function createEvents(journal: Journal, metrics: Metrics): Events {
   return {
     started: (port) => journal('info', 'started', { port }),

@@ -18,6 +18,7 @@ export type Metrics = {
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
+/** The metrics of one gateway, in a registry of their own. No label holds anything of a person. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const counter = <T extends string>(name: string, help: string, labelNames: readonly T[]): Counter<T> =>

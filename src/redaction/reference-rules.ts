@@ -47,7 +47,7 @@ const REQUIRED: ReadonlySet<string> = new Set([
   'ServiceRequest.subject',
 ])
 
-/** What a resource of these types is about; with all of it withheld, the resource says that something was (leak L24). */
+/** What a resource of these types is about; with all of it withheld, the resource says that something was. */
 const POINTERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AuditEvent', ['entity.what']],
   ['Communication', ['about']],
@@ -85,18 +85,22 @@ export function memberKey(path: string): string | undefined {
   return MEMBERS.get(path)
 }
 
+/** True for the path of a reference without which its resource is not valid R4. */
 export function isRequiredReference(path: string): boolean {
   return REQUIRED.has(path)
 }
 
+/** The paths by which a resource of the type tells which resources it is about; undefined when it is not of such a type. */
 export function pointersOf(type: string): readonly string[] | undefined {
   return POINTERS.get(type)
 }
 
+/** True for the identifier systems that may leave inside a reference. */
 export function isShareableIdentifier(system: string | undefined): boolean {
   return system !== undefined && IDENTIFIERS.has(system)
 }
 
+/** True for the types whose name may leave as the display of a reference. */
 export function isNamedType(type: string | undefined): boolean {
   return type !== undefined && NAMED.has(type)
 }

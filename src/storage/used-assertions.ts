@@ -6,6 +6,7 @@ import { type Database } from './database.js'
  */
 export type UseOnce = (issuer: string, jti: string, expires: Date) => Promise<boolean>
 
+/** Single use kept in the database, where every replica sees it. */
 export function useOnceIn({ pool }: Pick<Database, 'pool'>): UseOnce {
   return async (issuer, jti, expires) => {
     const { rowCount } = await pool.query({

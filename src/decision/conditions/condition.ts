@@ -20,14 +20,17 @@ export type Condition =
 export const ALWAYS: Condition = { kind: 'constant', truth: 'yes' }
 export const NEVER: Condition = { kind: 'constant', truth: 'no' }
 
+/** Holds when every part is known to hold. */
 export function all(of: readonly Condition[]): Condition {
   return { kind: 'all', of }
 }
 
+/** Holds when some part is known to hold. */
 export function any(of: readonly Condition[]): Condition {
   return { kind: 'any', of }
 }
 
+/** Holds when the condition is known not to hold: the unknown stays unknown. */
 export function not(of: Condition): Condition {
   return { kind: 'not', of }
 }

@@ -67,10 +67,12 @@ const READERS: Readonly<Record<FactPath, ReadFact>> = {
 
 export const FACT_PATHS: readonly string[] = Object.keys(READERS)
 
+/** True for the dotted path of a fact that the fact tree has. */
 export function isFactPath(text: string): text is FactPath {
   return Object.hasOwn(READERS, text)
 }
 
+/** Reads the fact of that path from a fact tree; undefined when it is unknown. */
 export function factReader(path: FactPath): ReadFact {
   return READERS[path]
 }

@@ -45,6 +45,7 @@ export function isAllowed(row: FactRow, value: unknown): value is FactValue {
   }
 }
 
+/** True for a list of nothing but text, and for an empty list. */
 export function isTextList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((it) => typeof it === 'string')
 }

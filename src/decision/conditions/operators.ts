@@ -7,19 +7,23 @@ export function is(row: FactRow, expected: string | number | boolean): Test {
   return test(row, (value) => value === expected)
 }
 
+/** The fact is one of the texts. Null is none of them. */
 export function isIn(row: FactRow, expected: readonly string[]): Test {
   const set: ReadonlySet<unknown> = new Set(expected)
   return test(row, (value) => set.has(value))
 }
 
+/** The fact is a number that is not below the bound. */
 export function atLeast(row: FactRow, bound: number): Test {
   return test(row, (value) => typeof value === 'number' && value >= bound)
 }
 
+/** The fact is a number below the bound. */
 export function below(row: FactRow, bound: number): Test {
   return test(row, (value) => typeof value === 'number' && value < bound)
 }
 
+/** The fact is a number that is not above the bound. */
 export function atMost(row: FactRow, bound: number): Test {
   return test(row, (value) => typeof value === 'number' && value <= bound)
 }

@@ -23,6 +23,7 @@ export function firesWhen(rule: Denial): Condition {
     : all([rule.applies, not(any(rule.excuses.map((it) => it.when)))])
 }
 
+/** The step that evaluates the rule. */
 export function stepOf(rule: Rule): Step {
   if (rule.kind !== 'denial') return simpleStep(rule, rule.when)
   return denialStep(rule, rule.applies, firesWhen(rule), rule.excuses)

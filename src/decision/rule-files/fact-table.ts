@@ -70,6 +70,7 @@ export function parseFactTable(file: SourceFile): FactTableRead {
   return readFactTable(read.yaml)
 }
 
+/** As parseFactTable, for a file already read as YAML. */
 export function readFactTable(yaml: YamlFile): FactTableRead {
   const shaped = checkTable(yaml)
   if (shaped.kind === 'problems') return { kind: 'errors', problems: shaped.problems }

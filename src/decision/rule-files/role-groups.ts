@@ -70,6 +70,7 @@ export function parseRoleGroups(file: SourceFile): RoleGroupsRead {
   return readRoleGroups(read.yaml)
 }
 
+/** As parseRoleGroups, for a file already read as YAML. */
 export function readRoleGroups(yaml: YamlFile): RoleGroupsRead {
   const shaped = checkGroups(yaml)
   if (shaped.kind === 'problems') return { kind: 'errors', problems: shaped.problems }

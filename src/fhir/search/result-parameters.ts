@@ -39,10 +39,12 @@ export const NO_RESULT_PARAMETERS: ResultParameters = {
   total: undefined,
 }
 
+/** True for the exact name of a result parameter. */
 export function isResultParameter(name: string): boolean {
   return READERS.has(name)
 }
 
+/** True for the result parameters that may be given more than once. */
 export function isRepeatable(name: string): boolean {
   return REPEATABLE.includes(name)
 }

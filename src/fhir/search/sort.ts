@@ -45,6 +45,7 @@ function datedAt(resource: FhirResource): number | undefined {
   return undefined
 }
 
+/** Orders resources by type, then id: a fixed order that says nothing of where they came from. */
 export function byTypeAndId(a: FhirResource, b: FhirResource): number {
   return compare(keyOf(a), keyOf(b), 1)
 }

@@ -13,14 +13,17 @@ export function code(name: string, path: string, system: string, definition: str
   return { name, kind: 'token', paths: [path], system, definition: HL7 + definition }
 }
 
+/** A string parameter over text, names or addresses. */
 export function text(name: string, paths: readonly string[], definition: string): SearchParameterRow {
   return { name, kind: 'string', paths, definition: HL7 + definition }
 }
 
+/** A date parameter over dates, instants or periods. */
 export function date(name: string, paths: readonly string[], definition: string): SearchParameterRow {
   return { name, kind: 'date', paths, definition: HL7 + definition }
 }
 
+/** A reference parameter, and the types it may point to. */
 export function reference(
   name: string,
   paths: readonly string[],

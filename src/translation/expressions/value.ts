@@ -10,10 +10,12 @@ export type SourceText = { readonly [SOURCE_TEXT]: string }
 
 const SOURCE_TEXT_URL = 'https://linchpin.example/fhir/StructureDefinition/source-text'
 
+/** Text of the source that no R4 type holds, to be carried word for word. */
 export function sourceText(text: string): SourceText {
   return { [SOURCE_TEXT]: text }
 }
 
+/** True for text that is carried word for word. */
 export function isSourceText(value: Value): value is SourceText {
   return isJsonObject(value) && SOURCE_TEXT in value
 }

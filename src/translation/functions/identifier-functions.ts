@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isNhsNumber } from '../../model/nhs-number.js'
 import { type Value } from '../expressions/value.js'
 import { TEXT } from '../expressions/value-type.js'
@@ -29,7 +30,24 @@ export const IDENTIFIER_FUNCTIONS: readonly FunctionRow[] = [
     if (!TELEPHONE.test(written)) raise('telephone-malformed')
     return written
   }),
+  {
+    name: 'fingerprint',
+    parameters: [{ name: 'value', accepts: 'scalar', presence: 'rest' }],
+    bind: (_, given) => ({
+      type: TEXT,
+      evaluate: (scope) => fingerprintOf(given.map((it) => wordsOf(it.evaluate(scope)))),
+    }),
+  },
 ]
+
+/**
+ * An id for what has none of its own: the same for the same values in whatever case they are written. Each value keeps
+ * its place when others are absent; when all are, there is no id. Shows nothing of what it was made from.
+ */
+function fingerprintOf(values: readonly string[]): string | undefined {
+  if (values.every((it) => it === '')) return undefined
+  return createHash('sha256').update(values.join('\u001f').toLowerCase()).digest('hex').slice(0, 32)
+}
 
 /** BS 7666: outward and inward code; ZZ99 is the pseudo-postcode area of the NHS. */
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$|^GIR0AA$/

@@ -28,6 +28,14 @@ export const TEXT_FUNCTIONS: readonly FunctionRow[] = [
   plainFunction('lines', [{ name: 'text', accepts: 'text' }], LIST_OF_TEXT, ([text]) =>
     piecesOf(wordsOf(text), /\s*(?:,|\r?\n)\s*/),
   ),
+  {
+    name: 'list',
+    parameters: [{ name: 'text', accepts: 'text', presence: 'rest' }],
+    bind: (_, given) => ({
+      type: LIST_OF_TEXT,
+      evaluate: (scope) => given.map((it) => wordsOf(it.evaluate(scope))).filter((it) => it !== undefined),
+    }),
+  },
   plainFunction(
     'split',
     [

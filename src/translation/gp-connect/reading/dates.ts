@@ -17,11 +17,13 @@ export function isDateTime(value: string): boolean {
   return isDate(value) || isInstant(value)
 }
 
+/** True for a whole date with time and offset that can be in a calendar. */
 export function isInstant(value: string): boolean {
   const parts = WITH_TIME.exec(value)
   return parts?.[1] !== undefined && isDate(parts[1])
 }
 
+/** True for a time of day as FHIR writes it. */
 export function isTime(value: string): boolean {
   return TIME.test(value)
 }

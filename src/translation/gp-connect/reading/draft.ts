@@ -12,6 +12,7 @@ export type Draft = {
   readonly modifiers: JsonObject[]
 }
 
+/** A draft with nothing in it yet. */
 export function newDraft(): Draft {
   return { out: {}, extensions: [], modifiers: [] }
 }

@@ -66,10 +66,12 @@ export type Read = {
   readonly primitive?: 'yes'
 }
 
+/** The place of the resource itself. */
 export function rootPlace(reading: Reading): Place {
   return { reading, above: undefined, step: reading.sourceType }
 }
 
+/** The place one step further down: a member by its name, an item by its position. */
 export function below(at: Place, step: string | number): Place {
   return { reading: at.reading, above: at, step }
 }

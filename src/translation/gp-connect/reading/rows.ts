@@ -124,6 +124,7 @@ function onlyItem(value: Json, at: Place): Json | undefined {
   return value[0]
 }
 
+/** True for a list. */
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }

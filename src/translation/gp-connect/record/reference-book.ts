@@ -15,6 +15,7 @@ export type ReferenceBook = {
 
 type Target = { readonly type: string; readonly reference: string; readonly resource: SourceResource }
 
+/** The book of everything a record holds: which R4 resource each of its references means. */
 export function referenceBook(
   resources: readonly SourceResource[],
   context: TranslationContext,
