@@ -73,13 +73,20 @@ async function discloseTo(
 }
 
 function match(request: Request): MatchedInteraction {
-  const { pathname } = new URL(request.originalUrl, 'http://gateway.invalid')
-  const [root, ...rest] = pathname.split('/').slice(1)
+  const [root, ...rest] = pathOf(request.originalUrl).split('/').slice(1)
   if (root !== 'fhir') throw new Refusal('NOT_SUPPORTED')
   const segments = rest.map(decodeSegment).filter((it, index) => it !== '' || index < rest.length - 1)
   const matched = matchInteraction(request.method, segments)
   if (typeof matched === 'string') throw new Refusal(matched)
   return matched
+}
+
+/**
+ * The path exactly as sent: dot segments and doubled slashes are not tidied away, so that nobody before the gateway
+ * can have read another path. Of an absolute request line (RFC 9112 section 3.2.2) it is what follows the authority.
+ */
+function pathOf(target: string): string {
+  return target.replace(/[?#].*$/s, '').replace(/^https?:\/\/[^/]*/i, '')
 }
 
 /** An escaped slash or a malformed escape names nothing. */

@@ -5,6 +5,7 @@ import { SignJWT } from 'jose'
 import { recordRefusal } from '../../src/audit/record.js'
 import { parseRoleGroups } from '../../src/decision/rule-files/role-groups.js'
 import { disclose } from '../../src/disclosure/disclose.js'
+import { type DisclosurePorts } from '../../src/disclosure/ports.js'
 import { refusalOutcome } from '../../src/fhir/operation-outcome.js'
 import { type HttpPorts } from '../../src/http/ports.js'
 import { jsonDocument } from '../../src/http/public-document.js'
@@ -70,8 +71,10 @@ const ROLES = {
 export async function startSmallGateway(
   changes: Partial<World> = {},
   http: Partial<HttpPorts> = {},
+  broken: (ports: DisclosurePorts) => DisclosurePorts = (ports) => ports,
 ): Promise<SmallGateway> {
-  const made = handMade(changes)
+  const sound = handMade(changes)
+  const made = { ...sound, ports: broken(sound.ports) }
   const identity = await tokenFixture()
   const server = createListener(
     { maxHeaderSize: 16_384 },
