@@ -1,6 +1,6 @@
 import { Client } from 'fhir-kit-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Journey, NHS, startJourney } from '../journeys/journey.js'
 
 const PERSON = `${NHS}|9990000018`
@@ -22,7 +22,13 @@ function matchesOf(bundle: object): readonly JsonObject[] {
 }
 
 function entriesOf(bundle: object): readonly JsonObject[] {
-  return objectsOf('entry' in bundle ? bundle.entry : undefined).flatMap((it) => objectsOf([it['resource']]))
+  return objectsOf(json(bundle)['entry']).flatMap((it) => objectsOf([it['resource'] ?? {}]))
+}
+
+/** What fhir-kit-client gives, which it types as anything, as the JSON it is. */
+function json(resource: object): JsonObject {
+  const plain: unknown = JSON.parse(JSON.stringify(resource))
+  return isJsonObject(plain) ? plain : {}
 }
 
 function idOf(resource: JsonObject | undefined): string {
@@ -44,7 +50,7 @@ describe('fhir-kit-client', () => {
       fhirVersion: '4.0.1',
       kind: 'instance',
     })
-    const [rest] = objectsOf(statement['rest'])
+    const [rest] = objectsOf(json(statement)['rest'])
     const types = objectsOf(rest?.['resource']).map((it) => it['type'])
     expect(types).toEqual(expect.arrayContaining(['Patient', 'MedicationStatement', 'CarePlan']))
     const patient = objectsOf(rest?.['resource']).find((it) => it['type'] === 'Patient')
@@ -130,7 +136,7 @@ describe('fhir-kit-client', () => {
 
 /** nextPage wants to know that there are links. */
 function linked(bundle: object): Parameters<Client['nextPage']>[0]['bundle'] {
-  const link = objectsOf('link' in bundle ? bundle.link : undefined).map(({ relation, url }) => ({
+  const link = objectsOf(json(bundle)['link']).map(({ relation, url }) => ({
     relation: textOf(relation) ?? '',
     url: textOf(url) ?? '',
   }))
