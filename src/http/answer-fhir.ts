@@ -37,8 +37,19 @@ export async function answerFhir(request: Request, response: Response, ports: Ht
     respond(response, await discloseTo(request, matched, progress, ports))
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === 'NOT_RECORDED') throw error
+    progress.requester ??= await namedBy(request, error, ports)
     respond(response, await refuse(error, progress, ports))
   }
+}
+
+/** Who asked for what was refused before anybody was asked who they are, where their token tells. */
+async function namedBy(
+  request: Request,
+  { code }: Refusal,
+  ports: HttpPorts,
+): Promise<Requester | undefined> {
+  if (code === 'UNAUTHENTICATED') return undefined
+  return ports.authenticate(request.get('Authorization')).catch(() => undefined)
 }
 
 async function discloseTo(

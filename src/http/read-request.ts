@@ -3,6 +3,7 @@ import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
 import { EMPTY_QUERY, type SearchQuery } from '../model/search-query.js'
 import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
+import { invalidParameter } from '../fhir/search/invalid-parameter.js'
 import { NO_RESULT_PARAMETERS, withResultParameter } from '../fhir/search/result-parameters.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type ParsedSearch, parseSearch } from '../fhir/search/parse-search.js'
@@ -82,7 +83,7 @@ function everythingQuery(row: ResourceTypeRow, pairs: Pairs): SearchQuery {
   const [unknown] = pairs.filter(
     ([name], index) => !EVERYTHING.includes(name) || nameIn(pairs, name) !== index,
   )
-  if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0].slice(0, 64) })
+  if (unknown !== undefined) throw invalidParameter(unknown[0])
   const results = pairs.reduce(
     (it, [name, value]) => withResultParameter(row, it, name, value),
     NO_RESULT_PARAMETERS,
@@ -99,7 +100,7 @@ function nameIn(pairs: Pairs, name: string): number {
 /** A read takes `_format` for JSON and nothing else. */
 function readQuery(pairs: Pairs, cursor: string | undefined): SearchQuery {
   const [unknown] = pairs.filter(([name, value]) => name !== '_format' || !JSON_FORMATS.includes(value))
-  if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0].slice(0, 64) })
+  if (unknown !== undefined) throw invalidParameter(unknown[0])
   if (cursor !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: '_cursor' })
   return EMPTY_QUERY
 }

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SignJWT, decodeJwt } from 'jose'
 import { ASTHMA, SYPHILIS, condition } from '../disclosure/world.js'
 import { encode, tokenForm } from '../identity/token-fixtures.js'
-import { type Reply, type SmallGateway, WHO, refusalIn, startSmallGateway } from './small-gateway.js'
+import { type Reply } from '../http/exchange.js'
+import { type SmallGateway, WHO, refusalIn, startSmallGateway } from './small-gateway.js'
 
 let gateway: SmallGateway
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ASTHMA, SYPHILIS, condition } from '../disclosure/world.js'
-import { type Reply, type SmallGateway, WHO, refusalIn, startSmallGateway } from './small-gateway.js'
+import { type Reply } from '../http/exchange.js'
+import { type SmallGateway, WHO, refusalIn, startSmallGateway } from './small-gateway.js'
 
 let gateway: SmallGateway
 

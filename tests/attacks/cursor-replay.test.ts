@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ASTHMA, condition } from '../disclosure/world.js'
 import { objectsOf, textOf } from '../../src/model/json.js'
-import {
-  type Reply,
-  type SmallGateway,
-  WHO,
-  referencesIn,
-  refusalIn,
-  startSmallGateway,
-} from './small-gateway.js'
+import { type Reply } from '../http/exchange.js'
+import { type SmallGateway, WHO, referencesIn, refusalIn, startSmallGateway } from './small-gateway.js'
 
 let gateway: SmallGateway
 

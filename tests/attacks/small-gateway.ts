@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type IncomingHttpHeaders, createServer as createListener, request as send } from 'node:http'
+import { createServer as createListener } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { SignJWT } from 'jose'
 import { recordRefusal } from '../../src/audit/record.js'
@@ -16,6 +16,7 @@ import { issueToken } from '../../src/identity/token-endpoint.js'
 import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type HandMade, handMade } from '../disclosure/hand-made.js'
 import { type World } from '../disclosure/world.js'
+import { type Call, type Reply, exchange } from '../http/exchange.js'
 import { AUDIENCE, type Fixture, ISSUER, NOW, tokenFixture } from '../identity/token-fixtures.js'
 
 export const NHS = 'https://fhir.nhs.uk/Id/nhs-number'
@@ -23,19 +24,6 @@ export const NHS = 'https://fhir.nhs.uk/Id/nhs-number'
 export const WHO = { 'patient.identifier': `${NHS}|9990000018` }
 const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code'
 const SDS = 'https://fhir.hl7.org.uk/CodeSystem/UKCore-SDSJobRoleName'
-
-export type Reply = {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly text: string
-  readonly body: JsonObject
-}
-
-export type Call = {
-  readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-}
 
 /** The real server, token endpoint, rules and labels over sources, registers and a log that a test holds in its hands. */
 export type SmallGateway = HandMade & {
@@ -193,39 +181,6 @@ function accessToken(
   })
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: identity.keys.kid })
     .sign(identity.keys.sign)
-}
-
-export function exchange(
-  port: number,
-  path: string,
-  { method = 'GET', headers = {}, body }: Call,
-): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }
-    const outgoing = send(
-      { host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } },
-      (incoming) => {
-        const chunks: Buffer[] = []
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-        incoming.on('error', reject)
-        incoming.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8')
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, body: objectIn(text) })
-        })
-      },
-    )
-    outgoing.on('error', reject)
-    outgoing.end(body)
-  })
-}
-
-function objectIn(text: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : {}
-  } catch {
-    return {}
-  }
 }
 
 /** References of the matches and includes of a searchset, `Type/id`. */

@@ -3,6 +3,7 @@ import { Refusal } from '../../model/refusal.js'
 import { type SearchParameter, type SearchQuery } from '../../model/search-query.js'
 import { type ResourceTypeRow, type SearchParameterRow } from '../resource-type-row.js'
 import { searchParameter } from '../resource-types.js'
+import { invalidParameter } from './invalid-parameter.js'
 import { readPersonKey } from './person-key.js'
 import { readValues } from './read-values.js'
 import { type SearchPlace } from './search-place.js'
@@ -79,7 +80,7 @@ function namesPerson(row: ResourceTypeRow, name: string): boolean {
 
 function parameterOf(row: ResourceTypeRow, name: string): SearchParameterRow {
   const parameter = searchParameter(row, name)
-  if (parameter === undefined) throw invalid(name)
+  if (parameter === undefined) throw invalidParameter(name)
   return parameter
 }
 
@@ -94,7 +95,7 @@ function readParameter(
   const name = colon < 0 ? written : written.slice(0, colon)
   const modifier = colon < 0 ? undefined : written.slice(colon + 1)
   const parameter = searchParameter(row, name)
-  if (parameter === undefined || parameter.names !== undefined) throw invalid(written)
+  if (parameter === undefined || parameter.names !== undefined) throw invalidParameter(written)
   return { name, modifier, values: readValues(parameter, modifier, value, written, place.fhirBase) }
 }
 
@@ -103,24 +104,18 @@ function checkRepeats(pairs: Pairs, place: SearchPlace): void {
   const seen = new Set<string>()
   for (const [name] of pairs) {
     const single = name === CURSOR || (isResultParameter(name) && !isRepeatable(name))
-    if (single && seen.has(name)) throw invalid(name)
+    if (single && seen.has(name)) throw invalidParameter(name)
     seen.add(name)
   }
-  if (seen.has(CURSOR) && place.offset === undefined) throw invalid(CURSOR)
+  if (seen.has(CURSOR) && place.offset === undefined) throw invalidParameter(CURSOR)
 }
 
 function checkText(name: string, value: string): void {
-  if (value === '' || value.length > LONGEST_VALUE) throw invalid(name)
-  if (hasUnprintable(name) || hasUnprintable(value)) throw invalid(name)
+  if (value === '' || value.length > LONGEST_VALUE) throw invalidParameter(name)
+  if (hasUnprintable(name) || hasUnprintable(value)) throw invalidParameter(name)
 }
 
 /** Control characters, a percent-encoded one that survived decoding, and what a broken encoding leaves behind. */
 function hasUnprintable(text: string): boolean {
   return /\p{Cc}|\p{Cs}|\p{Cf}|\uFFFD|%[01][0-9a-f]|%7f/iu.test(text)
-}
-
-/** The refusal of a parameter, named only when the name itself is safe to repeat: no digits that could be a number. */
-function invalid(name: string): Refusal {
-  const safe = /^[A-Za-z_][A-Za-z_.:-]{0,63}$/.test(name)
-  return new Refusal('INVALID_PARAMETER', safe ? { expression: name } : {})
 }

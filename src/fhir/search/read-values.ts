@@ -3,6 +3,7 @@ import { type SearchValue } from '../../model/search-query.js'
 import { type SearchParameterRow } from '../resource-type-row.js'
 import { dateRange } from './date-range.js'
 import { isEscapedWell, splitUnescaped, unescaped } from './escapes.js'
+import { invalidParameter } from './invalid-parameter.js'
 import { localReference, partsOf } from './local-reference.js'
 
 type Kind = SearchParameterRow['kind']
@@ -31,7 +32,7 @@ export function readValues(
   fhirBase: string,
 ): readonly SearchValue[] {
   const invalid = (): Refusal => new Refusal('INVALID_PARAMETER', { expression: parameter.name })
-  if (modifier !== undefined && !isModifier(parameter, modifier)) throw unsupported(written)
+  if (modifier !== undefined && !isModifier(parameter, modifier)) throw invalidParameter(written)
   const parts = splitUnescaped(value, ',')
   if (parts.length > MOST_ALTERNATIVES) throw invalid()
   return parts.map((part) => {
@@ -40,11 +41,6 @@ export function readValues(
     if (part === '' || !isEscapedWell(part) || read === undefined) throw invalid()
     return read
   })
-}
-
-function unsupported(written: string): Refusal {
-  const safe = /^[A-Za-z_][A-Za-z_.:-]{0,63}$/.test(written)
-  return new Refusal('INVALID_PARAMETER', safe ? { expression: written } : {})
 }
 
 function isModifier(parameter: SearchParameterRow, modifier: string): boolean {
