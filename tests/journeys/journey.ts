@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Settings } from '../../src/config/settings-types.js'
 import { startGateway } from '../../src/gateway.js'
 import { type GatewayWorld } from '../../src/gateway-world.js'
 import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
@@ -40,15 +41,18 @@ export type Journey = {
   stop(): Promise<void>
 }
 
-/** Starts a region on free ports with a database of its own. */
-export async function startJourney(world: Partial<GatewayWorld> = {}): Promise<Journey> {
+/** Starts a region on free ports with a database of its own; `adjust` changes the gateway's settings first. */
+export async function startJourney(
+  world: Partial<GatewayWorld> = {},
+  adjust: (settings: Settings) => Settings = (it) => it,
+): Promise<Journey> {
   const database = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'linchpin-journey-'))
   const journal: string[] = []
   const sandbox = await startSandbox(
     { host: '127.0.0.1', port: 0, dataDir, databaseUrl: database.url },
     (settings, { databaseUrl }) =>
-      startGateway(settings, {
+      startGateway(adjust(settings), {
         databaseUrl,
         environment: { databaseUrl, variable: () => undefined },
         now: () => new Date(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { isJsonObject, type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Journey, outcomesIn, refusalIn, resourcesIn, startJourney } from './journey.js'
 import { seenIn } from './same-answer.js'
 
@@ -174,8 +174,13 @@ describe('a source that fails', () => {
 })
 
 function medicineOf(statement: JsonObject, among: readonly JsonObject[]): string {
-  const [reference] = objectsOf([statement['medicationReference']])
-  const medication = among.find((it) => `Medication/${textOf(it['id']) ?? ''}` === reference?.['reference'])
-  const [code] = objectsOf([medication?.['code']])
-  return textOf(code?.['text']) ?? textOf(objectsOf(code?.['coding'])[0]?.['display']) ?? ''
+  const reference = memberOf(statement, 'medicationReference')['reference']
+  const medication = among.find((it) => `Medication/${textOf(it['id']) ?? ''}` === reference)
+  const code = memberOf(medication ?? {}, 'code')
+  return textOf(code['text']) ?? textOf(objectsOf(code['coding'])[0]?.['display']) ?? ''
+}
+
+function memberOf(resource: JsonObject, name: string): JsonObject {
+  const member = resource[name]
+  return isJsonObject(member) ? member : {}
 }

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ROLES } from '../../sandbox/roles.js'
+import { requestToken } from '../../sandbox/request-token.js'
+import { eventually, type Journey, refusalIn, type Reply, resourcesIn, startJourney } from './journey.js'
+import { seenIn } from './same-answer.js'
+
+const HOUR = 3_600_000
+const UNHEARD_OF = '9990000174'
+
+let journey: Journey
+
+beforeAll(async () => {
+  journey = await startJourney()
+})
+
+afterAll(async () => {
+  vi.useRealTimers()
+  await journey.stop()
+})
+
+// The clock only goes forward here: what follows happens later than what stands before it.
+describe('the registers that controllers feed', () => {
+  it('are trusted for a day after they were last read', async () => {
+    await journey.sandbox.region.feeds.stop()
+    later(23)
+    expect(said(await searched('social-worker', 'MedicationStatement', '9990000018'))).toBe('200 6')
+    expect(said(await searched('social-worker', 'MedicationStatement', '9990000026'))).toBe(
+      '403 NO_PATIENT_CONSENT',
+    )
+  })
+
+  it.each(ROLES.filter((it) => it.name !== 'citizen').map((it) => it.name))(
+    'cannot be checked once they are older: a %s',
+    async (role) => {
+      later(25)
+      for (const person of ['9990000018', '9990000026', '9990000042', '9990000077'])
+        for (const type of ['Patient', 'MedicationStatement', 'CarePlan'])
+          expect(said(await searched(role, type, person))).toBe('503 CANNOT_CHECK')
+    },
+  )
+
+  it.each(['Patient', 'CarePlan', 'MedicationStatement'])(
+    'an outage of theirs leaves a hidden person as absent as before: %s',
+    async (type) => {
+      const [hidden, absent] = await Promise.all(
+        ['9990000034', UNHEARD_OF].map(async (it) => seenIn(await searched('gp', type, it))),
+      )
+      expect(hidden).toEqual(absent)
+    },
+  )
+
+  it('are read again when they are back', async () => {
+    await journey.sandbox.region.feeds.start()
+    const reply = await eventually(
+      () => searched('social-worker', 'MedicationStatement', '9990000018'),
+      (it) => it.status === 200,
+    )
+    expect(resourcesIn(reply)).toHaveLength(6)
+    expect(said(await searched('social-worker', 'MedicationStatement', '9990000026'))).toBe(
+      '403 NO_PATIENT_CONSENT',
+    )
+    expect(said(await searched('social-worker', 'MedicationStatement', UNHEARD_OF))).toBe(
+      '404 PATIENT_NOT_FOUND',
+    )
+  })
+})
+
+describe('the agreement', () => {
+  it('A-02: ends on its last day, for every organisation and not for the person', async () => {
+    later(2 * 366 * 24)
+    await eventually(
+      () => searched('social-worker', 'CarePlan', '9990000018'),
+      (it) => refusalIn(it) === 'NO_ORGANISATION_CONSENT',
+    )
+    for (const role of ['social-worker', 'gp', 'ward-nurse', 'care-home-nurse', 'link-worker'])
+      expect(said(await searched(role, 'CarePlan', '9990000018'))).toBe('403 NO_ORGANISATION_CONSENT')
+    expect(said(await searched('citizen', 'CarePlan', '9990000018'))).toMatch(/^200 [1-9]/)
+  })
+})
+
+const start = Date.now()
+
+/** So many hours after the start, for everyone in the region. */
+function later(hours: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: start + hours * HOUR })
+}
+
+async function searched(role: string, type: string, person: string): Promise<Reply> {
+  const { url, dataDir } = journey.sandbox
+  return journey.search(await requestToken({ as: role, url, dataDir }), type, person)
+}
+
+function said(reply: Reply): string {
+  return `${reply.status} ${reply.status === 200 ? resourcesIn(reply).length : refusalIn(reply)}`
+}
