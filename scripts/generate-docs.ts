@@ -2,7 +2,7 @@
 // with the names of the files that are not fresh.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generatedPages } from './docs/pages.js'
+import { generatedPages } from './docs/generated-pages.js'
 import { staleFiles } from './docs/stale-files.js'
 
 const folder = join('docs', 'generated')

@@ -62,15 +62,17 @@ function valueText(schema: Schema): string {
   if (schema.enum !== undefined) return `one of ${codes(schema.enum.map(String))}`
   if (schema.const !== undefined) return code(schema.const)
   if (schema.oneOf !== undefined) return 'map, in one of the forms below'
-  if (schema.items !== undefined) {
-    return schema.items.type === 'object' ? 'list' : `list: ${valueText(schema.items)}`
-  }
-  const limits = [
-    ...(schema.minimum === undefined ? [] : [`from ${String(schema.minimum)}`]),
-    ...(schema.maximum === undefined ? [] : [`to ${String(schema.maximum)}`]),
-    ...(schema.pattern === undefined ? [] : [`matching ${code(schema.pattern)}`]),
-  ]
-  return [TYPES[schema.type ?? ''] ?? schema.type ?? '', ...limits].join(' ')
+  if (schema.items === undefined) return typeText(schema)
+  return schema.items.type === 'object' ? 'list' : `list: ${valueText(schema.items)}`
+}
+
+function typeText({ type = '', minimum, maximum, pattern }: Schema): string {
+  return [
+    TYPES[type] ?? type,
+    ...(minimum === undefined ? [] : [`from ${String(minimum)}`]),
+    ...(maximum === undefined ? [] : [`to ${String(maximum)}`]),
+    ...(pattern === undefined ? [] : [`matching ${code(pattern)}`]),
+  ].join(' ')
 }
 
 const TYPES: Readonly<Record<string, string>> = {

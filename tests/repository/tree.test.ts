@@ -1,17 +1,41 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { RELEASED, VERSION } from '../../src/version.js'
+import { trackedFiles } from './tracked-files.js'
 
-const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' })
-  .split('\n')
-  .filter((it) => it !== '' && existsSync(it))
+const files = trackedFiles()
 const code = files.filter((it) => /^(src|sandbox|bin|tests|scripts)\/.*\.(ts|mjs)$/.test(it))
+/** Folders that hold more files than ten, and how many at most: these numbers only ever go down. */
+const CROWDED: Readonly<Record<string, number>> = {
+  sandbox: 13,
+  'src/audit': 11,
+  'src/cli': 11,
+  'src/decision': 12,
+  'src/decision/rule-files': 16,
+  'src/fhir': 11,
+  'src/fhir/search': 18,
+  'src/model': 17,
+  'src/translation/gp-connect/datatypes': 11,
+  'src/translation/gp-connect/types': 24,
+}
+
 const text = (file: string): string => readFileSync(file, 'utf8')
 
 describe('the tree', () => {
   test('has no file of code over 300 lines', () => {
     expect(code.filter((it) => text(it).split('\n').length > 301)).toEqual([])
+  })
+
+  test('has at most ten files in a folder beside its sub-folders', () => {
+    const counts = new Map<string, number>()
+    for (const it of files.filter((it) => /^(src|sandbox|bin|scripts)\/.*\.ts$/.test(it)))
+      counts.set(dirname(it), (counts.get(dirname(it)) ?? 0) + 1)
+    const crowded = [...counts].filter(([, count]) => count > 10)
+    const grown = crowded.filter(([folder, count]) => count > (CROWDED[folder] ?? 10))
+    expect(grown).toEqual([])
+    // What has shrunk may not grow again.
+    expect(Object.entries(CROWDED).filter(([folder, most]) => (counts.get(folder) ?? 0) < most)).toEqual([])
   })
 
   test('has no junk drawers', () => {

@@ -1,9 +1,14 @@
-import { outcomeIssues } from '../../src/fhir/reported-outcome.js'
-import { LIST_WARNINGS, type ListWarning, SOURCE_OUTCOMES, type SourceOutcome } from '../../src/model/gap.js'
-import { type JsonObject, objectOf, objectsOf, textOf } from '../../src/model/json.js'
-import { AREAS } from '../../src/model/area.js'
-import { code, codes, pageText, table } from './markdown.js'
-import { type Page } from './page.js'
+import { outcomeIssues } from '../../../src/fhir/reported-outcome.js'
+import {
+  LIST_WARNINGS,
+  type ListWarning,
+  SOURCE_OUTCOMES,
+  type SourceOutcome,
+} from '../../../src/model/gap.js'
+import { type JsonObject, objectOf, objectsOf, textOf } from '../../../src/model/json.js'
+import { AREAS } from '../../../src/model/area.js'
+import { code, codes, pageText, table } from '../markdown.js'
+import { type Page } from '../page.js'
 
 /** What is said of each source and area, and the warnings of a source: the sentences as they are sent. */
 export function outcomesPage(): Page {

@@ -1,17 +1,21 @@
 import { join } from 'node:path'
-import { mappingNames, readElements, readMappingFolder } from '../../src/cli/mapping/read-mapping-folder.js'
+import {
+  mappingNames,
+  readElements,
+  readMappingFolder,
+} from '../../../src/cli/mapping/read-mapping-folder.js'
 import { parse } from 'yaml'
-import { compileMapping } from '../../src/translation/compile-mapping.js'
-import { type CompiledMapping } from '../../src/translation/compiled-mapping.js'
-import { type Lineage, lineageOf } from '../../src/translation/lineage.js'
-import { PRIVACY_CLASSES } from '../../src/translation/source/source-schema.js'
-import { type MappingFile } from '../../src/translation/text/mapping-file.js'
-import { formatProblem } from '../../src/translation/text/mapping-problem.js'
-import { TYPES } from '../../src/translation/gp-connect/types/type-table.js'
-import { gpConnectTranslator } from '../../src/translation/gp-connect/gp-connect-translator.js'
-import { pdsTranslator } from '../../src/translation/pds/pds-translator.js'
-import { code, codes, list, pageText, table } from './markdown.js'
-import { type DocsWorld, type Page } from './page.js'
+import { compileMapping } from '../../../src/translation/compile-mapping.js'
+import { type CompiledMapping } from '../../../src/translation/compiled-mapping.js'
+import { type Lineage, lineageOf } from '../../../src/translation/lineage.js'
+import { PRIVACY_CLASSES } from '../../../src/translation/source/source-schema.js'
+import { type MappingFile } from '../../../src/translation/text/mapping-file.js'
+import { formatProblem } from '../../../src/translation/text/mapping-problem.js'
+import { TYPES } from '../../../src/translation/gp-connect/types/type-table.js'
+import { gpConnectTranslator } from '../../../src/translation/gp-connect/gp-connect-translator.js'
+import { pdsTranslator } from '../../../src/translation/pds/pds-translator.js'
+import { code, codes, list, pageText, table } from '../markdown.js'
+import { type DocsWorld, type Page } from '../page.js'
 
 /** Every mapping: for each source field its privacy class and where it goes, or why it goes nowhere. */
 export function mappingsPage({ root }: DocsWorld): Page {

@@ -1,6 +1,6 @@
-import { ROLE_GROUPS } from '../../src/model/requester.js'
-import { code, codes, list, pageText, table } from './markdown.js'
-import { type DocsWorld, type Page } from './page.js'
+import { ROLE_GROUPS } from '../../../src/model/requester.js'
+import { code, codes, list, pageText, table } from '../markdown.js'
+import { type DocsWorld, type Page } from '../page.js'
 
 /** consent-rules/role-groups.yaml: what a coded role of a token becomes as facts. */
 export function rolesPage({ rules }: DocsWorld): Page {

@@ -3,11 +3,11 @@ import {
   type WrittenCondition,
   type WrittenExample,
   type WrittenRule,
-} from '../../src/decision/rule-files/rule-schema.js'
-import { conditionText } from './condition-text.js'
-import { code, codes, oneLine, pageText, table } from './markdown.js'
-import { type DocsWorld, type Page } from './page.js'
-import { type RuleFiles, type WrittenBasis } from './rule-files.js'
+} from '../../../src/decision/rule-files/rule-schema.js'
+import { conditionText } from '../condition-text.js'
+import { code, codes, oneLine, pageText, table } from '../markdown.js'
+import { type DocsWorld, type Page } from '../page.js'
+import { type RuleFiles, type WrittenBasis } from '../rule-files.js'
 
 /** What each tier is for, and how what is unknown is read in it. */
 const TIER_TEXTS: Readonly<Record<Tier, string>> = {

@@ -1,10 +1,10 @@
-import { SETTINGS_SCHEMA } from '../../src/config/settings-schema.js'
-import { GP_CONNECT_OPTIONS_SCHEMA } from '../../src/sources/gp-connect/options.js'
-import { connectorKinds } from '../../src/sources/registry.js'
-import { REST_JSON_OPTIONS_SCHEMA } from '../../src/sources/rest-json/options.js'
-import { code, pageText, table } from './markdown.js'
-import { type Page } from './page.js'
-import { type SettingRow, settingRows } from './setting-rows.js'
+import { SETTINGS_SCHEMA } from '../../../src/config/settings-schema.js'
+import { GP_CONNECT_OPTIONS_SCHEMA } from '../../../src/sources/gp-connect/options.js'
+import { connectorKinds } from '../../../src/sources/registry.js'
+import { REST_JSON_OPTIONS_SCHEMA } from '../../../src/sources/rest-json/options.js'
+import { code, pageText, table } from '../markdown.js'
+import { type Page } from '../page.js'
+import { type SettingRow, settingRows } from '../setting-rows.js'
 
 /** What each kind of source is, and the schema of its options. */
 const CONNECTORS: Readonly<Record<string, { readonly what: string; readonly options: object }>> = {

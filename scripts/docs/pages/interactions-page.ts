@@ -1,11 +1,11 @@
-import { type ResourceTypeRow, type SearchParameterRow } from '../../src/fhir/resource-type-row.js'
-import { RESOURCE_TYPES } from '../../src/fhir/resource-types.js'
-import { MODIFIERS } from '../../src/fhir/search/read-values.js'
-import { RESULT_PARAMETERS } from '../../src/fhir/search/result-parameters.js'
-import { INTERACTIONS, type InteractionRow } from '../../src/http/interactions.js'
-import { refusalRow } from '../../src/model/refusal.js'
-import { code, codes, list, pageText, table } from './markdown.js'
-import { type Page } from './page.js'
+import { type ResourceTypeRow, type SearchParameterRow } from '../../../src/fhir/resource-type-row.js'
+import { RESOURCE_TYPES } from '../../../src/fhir/resource-types.js'
+import { MODIFIERS } from '../../../src/fhir/search/read-values.js'
+import { RESULT_PARAMETERS } from '../../../src/fhir/search/result-parameters.js'
+import { INTERACTIONS, type InteractionRow } from '../../../src/http/interactions.js'
+import { refusalRow } from '../../../src/model/refusal.js'
+import { code, codes, list, pageText, table } from '../markdown.js'
+import { type Page } from '../page.js'
 
 /** The API as the tables have it: every interaction, and for every type what can be read, searched and included. */
 export function interactionsPage(): Page {

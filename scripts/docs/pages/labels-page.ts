@@ -1,6 +1,6 @@
-import { code, pageText, table } from './markdown.js'
-import { type DocsWorld, type Page } from './page.js'
-import { type WrittenMeaning } from './rule-files.js'
+import { code, pageText, table } from '../markdown.js'
+import { type DocsWorld, type Page } from '../page.js'
+import { type WrittenMeaning } from '../rule-files.js'
 
 /** consent-rules/labels.yaml and exclusion-categories.yaml: how a resource comes by what the restrictions read. */
 export function labelsPage({ rules }: DocsWorld): Page {

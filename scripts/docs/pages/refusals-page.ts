@@ -1,6 +1,6 @@
-import { REFUSALS, type RefusalRow } from '../../src/model/refusal.js'
-import { code, pageText, table } from './markdown.js'
-import { type Page } from './page.js'
+import { REFUSALS, type RefusalRow } from '../../../src/model/refusal.js'
+import { code, pageText, table } from '../markdown.js'
+import { type Page } from '../page.js'
 
 /** The closed table of refusals: everything a caller can be told when a request is not served. */
 export function refusalsPage(): Page {

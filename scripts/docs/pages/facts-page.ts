@@ -1,6 +1,6 @@
-import { type FactRow } from '../../src/decision/conditions/fact-row.js'
-import { code, codes, pageText, table } from './markdown.js'
-import { type DocsWorld, type Page } from './page.js'
+import { type FactRow } from '../../../src/decision/conditions/fact-row.js'
+import { code, codes, pageText, table } from '../markdown.js'
+import { type DocsWorld, type Page } from '../page.js'
 
 const IF_UNKNOWN: Readonly<Record<FactRow['ifUnknown'], string>> = {
   'cannot-check': 'refused with `CANNOT_CHECK`, the same for everyone',

@@ -1,8 +1,8 @@
-import { ORGANISATIONS } from '../../sandbox/organisations.js'
-import { PEOPLE, type SandboxPerson } from '../../sandbox/people.js'
-import { ROLES } from '../../sandbox/roles.js'
-import { code, codes, pageText, table } from './markdown.js'
-import { type Page } from './page.js'
+import { ORGANISATIONS } from '../../../sandbox/organisations.js'
+import { PEOPLE, type SandboxPerson } from '../../../sandbox/people.js'
+import { ROLES } from '../../../sandbox/roles.js'
+import { code, codes, pageText, table } from '../markdown.js'
+import { type Page } from '../page.js'
 
 /** The sandbox region: who can ask, from where, and about whom. Everything in it is synthetic. */
 export function sandboxPage(): Page {
