@@ -23,6 +23,8 @@ export type TokenRequest = {
   readonly justification?: string | undefined
   readonly actingFor?: string | undefined
   readonly person?: string | undefined
+  /** SMART v2 scopes, separated by spaces. */
+  readonly scope?: string | undefined
   /** Members of the `hl7-b2b` and `linchpin` extensions that replace those made from the above. */
   readonly b2b?: Readonly<Record<string, unknown>> | undefined
   readonly linchpin?: Readonly<Record<string, unknown>> | undefined
@@ -53,7 +55,7 @@ export async function requestToken(request: TokenRequest): Promise<string> {
   const assertion = await signAssertion(role, tokenUrl, request)
   const response = await post(tokenUrl, {
     grant_type: 'client_credentials',
-    scope: role.scopes.join(' '),
+    scope: request.scope ?? role.scopes.join(' '),
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: assertion,
   })
