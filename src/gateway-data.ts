@@ -24,7 +24,7 @@ export type GatewayData = {
 }
 
 /** Rules, labels or mappings that cannot be used: every problem, each with file, line and column. */
-export class DataError extends Error {
+class DataError extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
     super(problems.join('\n'))

@@ -15,7 +15,7 @@ export const PURPOSES = [
 
 export type Purpose = (typeof PURPOSES)[number]
 
-export const PURPOSE_OF_USE_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-ActReason'
+const PURPOSE_OF_USE_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-ActReason'
 export const PURPOSE_SYSTEM = 'https://linchpin.example/fhir/CodeSystem/purpose'
 
 /** HL7 PurposeOfUse codes that stand for one of our purposes. */

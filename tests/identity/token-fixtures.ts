@@ -4,10 +4,10 @@ import { type CallingSystem, type TokenEndpointPorts } from '../../src/identity/
 import { type OdsCode } from '../../src/model/ods-code.js'
 
 export const NOW = new Date('2026-11-21T10:00:00Z')
-export const TOKEN_URL = 'https://gateway.example/oauth2/token'
+const TOKEN_URL = 'https://gateway.example/oauth2/token'
 export const AUDIENCE = 'https://gateway.example/fhir'
 export const ISSUER = 'https://gateway.example'
-export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 export type Fixture = {
   readonly ports: TokenEndpointPorts
