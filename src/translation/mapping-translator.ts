@@ -38,10 +38,11 @@ const CARRIED_URL = 'https://linchpin.example/fhir/StructureDefinition/source-fi
 
 function translate(mapping: CompiledMapping, record: SourceRecord, context: TranslationContext): Translated {
   const issues = new Map<string, TranslationIssue>()
+  const date = asOf(record)
   const runFor = (area: TranslationIssue['area']): Run => ({
     context,
     record,
-    asOf: asOf(record),
+    asOf: date,
     raise: (raised) => {
       const issue = issueOf(record, area, raised)
       issues.set(`${issue.code} ${issue.location} ${issue.expression ?? ''}`, issue)
@@ -81,20 +82,18 @@ function resourceOf(
   output: CompiledOutput,
   scope: Scope,
 ): TranslatedResource | undefined {
-  const obstacle = obstacleTo(output, scope)
-  if (obstacle !== undefined) {
-    if (obstacle !== 'not-wanted') raise(scope.run, obstacle, scope.items.at(-1)?.location ?? '')
-    return undefined
-  }
-  return resourceWithId(mapping, output, scope, sourceIdOf(output, scope) ?? '')
+  const { belongs, when } = output
+  if (belongs !== undefined && belongs.evaluate(scope) !== true) return without(scope, 'another-person')
+  if (when !== undefined && !holds(when.evaluate(scope))) return undefined
+  const sourceId = sourceIdOf(output, scope)
+  return sourceId === undefined
+    ? without(scope, 'missing-id')
+    : resourceWithId(mapping, output, scope, sourceId)
 }
 
-/** Why nothing is made of the item: it is someone else's, the map does not want it, or it has no id. */
-function obstacleTo(output: CompiledOutput, scope: Scope): IssueCode | 'not-wanted' | undefined {
-  const { belongs, when } = output
-  if (belongs !== undefined && belongs.evaluate(scope) !== true) return 'another-person'
-  if (when !== undefined && !holds(when.evaluate(scope))) return 'not-wanted'
-  return sourceIdOf(output, scope) === undefined ? 'missing-id' : undefined
+/** Nothing is made of the item, and that is said. */
+function without(scope: Scope, code: IssueCode): undefined {
+  raise(scope.run, code, scope.items.at(-1)?.location ?? '')
 }
 
 function resourceWithId(
@@ -109,8 +108,13 @@ function resourceWithId(
     output.id === 'person' ? personId(run.context) : run.context.idOf(output.resourceType, sourceReference)
   const resource = withCarried(output, scope, output.built.build(scope), id)
   if (resource === undefined) return undefined
-  const flags = [...mapping.flags, ...output.flags].filter((it) => flies(it, scope)).map((it) => it.flag)
-  return { resource, area: output.area, flags: [...new Set(flags)], sourceReference }
+  return { resource, area: output.area, flags: flagsOf(mapping, output, scope), sourceReference }
+}
+
+function flagsOf(mapping: CompiledMapping, output: CompiledOutput, scope: Scope): readonly string[] {
+  const rules = output.flags.length === 0 ? mapping.flags : [...mapping.flags, ...output.flags]
+  const flags = rules.filter((it) => flies(it, scope)).map((it) => it.flag)
+  return flags.length < 2 ? flags : [...new Set(flags)]
 }
 
 function sourceIdOf(output: CompiledOutput, scope: Scope): string | undefined {
@@ -133,13 +137,9 @@ function withCarried(
   const carried = output.carry
     .map((it) => carriedOf(it.path ?? '', it.evaluate(scope)))
     .filter((it) => it !== undefined)
-  const extension = [...arrayOf(built['extension']), ...carried]
-  const resource = {
-    resourceType: output.resourceType,
-    id,
-    ...built,
-    ...(extension.length > 0 ? { extension } : {}),
-  }
+  const named = { resourceType: output.resourceType, id, ...built }
+  const resource =
+    carried.length === 0 ? named : { ...named, extension: [...arrayOf(built['extension']), ...carried] }
   return isFhirResource(resource) ? resource : undefined
 }
 

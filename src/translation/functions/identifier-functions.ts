@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isNhsNumber } from '../../model/nhs-number.js'
 import { type Value } from '../expressions/value.js'
 import { TEXT } from '../expressions/value-type.js'
@@ -46,7 +46,7 @@ export const IDENTIFIER_FUNCTIONS: readonly FunctionRow[] = [
  */
 function fingerprintOf(values: readonly string[]): string | undefined {
   if (values.every((it) => it === '')) return undefined
-  return createHash('sha256').update(values.join('\u001f').toLowerCase()).digest('hex').slice(0, 32)
+  return hash('sha256', values.join('\u001f').toLowerCase(), 'hex').slice(0, 32)
 }
 
 /** BS 7666: outward and inward code; ZZ99 is the pseudo-postcode area of the NHS. */

@@ -22,6 +22,9 @@ const FORMS: readonly RegExp[] = [
   /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
 ]
 
+/** What nearly every date of nearly every system looks like. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const FULL_MONTHS = [
   'january',
@@ -41,6 +44,7 @@ const FULL_MONTHS = [
 /** Reads a date or date and time; undefined when it is in no known form or is not in the calendar. */
 export function readDate(text: string): ReadDate | undefined {
   if (text.length > 40) return undefined
+  if (DAY.test(text)) return isInCalendar(text) ? { date: text, time: undefined, zone: undefined } : undefined
   for (const form of FORMS) {
     const parts = form.exec(text)?.groups
     if (parts !== undefined) return dateOf(parts)
@@ -81,7 +85,13 @@ function zoneOf(zone: string | undefined): string | undefined {
 }
 
 function isInCalendar(date: string): boolean {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  const at = new Date(Date.UTC(year, month - 1, day))
-  return year >= 1000 && at.getUTCMonth() === month - 1 && at.getUTCDate() === day
+  const year = Number(date.slice(0, 4))
+  const month = date.length > 4 ? Number(date.slice(5, 7)) : 1
+  const day = date.length > 7 ? Number(date.slice(8)) : 1
+  return year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }

@@ -15,6 +15,7 @@ export function resolveReferences(
   const known = new Set([patientReference])
   for (const { resource } of made) known.add(referenceOf(resource))
   return made.map((it) => {
+    if (!pointsNowhere(it.resource, known)) return it
     const location = it.sourceReference.replace(/\/.*$/, '')
     const raise = (path: string): void => {
       const element = `${it.resource.resourceType}${path}`
@@ -28,6 +29,25 @@ export function resolveReferences(
 /** `Type/id` of a resource. */
 export function referenceOf(resource: FhirResource): string {
   return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
+}
+
+/** Most resources need no change: this is found out without making anything. */
+function pointsNowhere(value: Json | undefined, known: ReadonlySet<string>): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (isList(value)) {
+    for (const it of value) if (pointsNowhere(it, known)) return true
+    return false
+  }
+  for (const name in value) {
+    const member = value[name]
+    if (typeof member === 'object' ? pointsNowhere(member, known) : isUnknown(name, member, known))
+      return true
+  }
+  return false
+}
+
+function isUnknown(name: string, member: Json | undefined, known: ReadonlySet<string>): boolean {
+  return name === 'reference' && typeof member === 'string' && RELATIVE.test(member) && !known.has(member)
 }
 
 type Resolving = { readonly known: ReadonlySet<string>; readonly raise: (path: string) => void }

@@ -10,11 +10,12 @@ export function raiseUnexpectedFields(schema: SourceSchema, content: Json, run: 
 function raiseIn(schema: SourceSchema, kind: string, value: Json, location: string, run: Run): void {
   if (!isJsonObject(value)) return
   const fields = schema.kinds.get(kind)
-  for (const [name, member] of Object.entries(value)) {
-    const at = location === '' ? safeName(name) : `${location}.${safeName(name)}`
+  for (const name of Object.keys(value)) {
     const field = fields?.get(name)
-    if (field === undefined) raise(run, at, member)
-    else raiseWithin(schema, field, member, at, run)
+    if (field?.kind === 'scalar') continue
+    const at = location === '' ? safeName(name) : `${location}.${safeName(name)}`
+    if (field === undefined) raise(run, at, value[name])
+    else raiseWithin(schema, field, value[name], at, run)
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Json } from '../../model/json.js'
 import { type Scope } from '../expressions/scope.js'
 import { type Value } from '../expressions/value.js'
 
@@ -20,6 +21,8 @@ export type Built = {
   /** Every source field that has a say in what comes out; none for what is always the same. */
   readonly reads: readonly string[]
   readonly rows: readonly LineageRow[]
+  /** The value itself where it is written out in the map: made once, and the same object in every resource. */
+  readonly constant?: Json
 }
 
 /** An object of the output; without what `requires` names it is not written. */

@@ -56,13 +56,24 @@ function compileList(
   const items = nodes.map((node) => compileItem(environment, node, found))
   const sound = items.filter((it) => it !== undefined)
   if (sound.length < items.length) return undefined
-  return {
-    build: (scope) => {
-      const values = sound.flatMap((it) => listOf(it.build(scope)))
-      return values.length === 0 ? undefined : values
-    },
-    reads: union(...sound.map((it) => it.reads)),
-    rows: sound.flatMap((it) => it.rows),
+  const parts = { reads: union(...sound.map((it) => it.reads)), rows: sound.flatMap((it) => it.rows) }
+  const constants = sound.map((it) => it.constant).filter((it) => it !== undefined)
+  if (constants.length === sound.length && sound.length > 0)
+    return { ...parts, build: () => constants, constant: constants }
+  return { ...parts, build: listBuilder(sound) }
+}
+
+function listBuilder(items: readonly Built[]): Built['build'] {
+  return (scope) => {
+    let values: Json[] | undefined
+    for (const item of items) {
+      const value = item.build(scope)
+      if (value === undefined || isSourceText(value)) continue
+      values ??= []
+      if (isList(value)) values.push(...value)
+      else values.push(value)
+    }
+    return values === undefined || values.length === 0 ? undefined : values
   }
 }
 
@@ -115,6 +126,7 @@ function compileLiteral(environment: Environment, node: unknown, found: FoundEle
   }
   return {
     build: () => value,
+    constant: value,
     reads: [],
     rows: [{ element: environment.element, sources: [], conditions: [] }],
   }

@@ -24,6 +24,8 @@ type Field = {
   readonly required: boolean
   readonly path: string
   readonly built: Built
+  /** Whether a source field has a say in it: what is always there does not make the object stand. */
+  readonly varies: boolean
 }
 
 /** An object of an R4 type, its keys and required elements checked; undefined when a part cannot be compiled. */
@@ -59,7 +61,9 @@ function fieldOf(
 ): Field | undefined {
   const path = `${environment.element}.${found.name}`
   const built = compileElement({ ...environment, element: path }, node, found)
-  return built === undefined ? undefined : { name, required: found.shape.required, path, built }
+  return built === undefined
+    ? undefined
+    : { name, required: found.shape.required, path, built, varies: built.reads.length > 0 }
 }
 
 function hasRequired(
@@ -87,8 +91,10 @@ function reportUnknown(environment: Environment, map: YAMLMap, type: TypeShape, 
 function assemble(environment: Environment, fields: readonly Field[], standing: Standing): BuiltObject {
   const required = union(...fields.filter((it) => it.required).map((it) => it.built.reads))
   const all = union(...fields.map((it) => it.built.reads))
+  const constant = standing === 'part' ? constantOf(fields) : undefined
   return {
-    build: builder(environment, fields, standing, all.length > 0),
+    build: constant === undefined ? builder(environment, fields, standing, all.length > 0) : () => constant,
+    ...(constant === undefined ? {} : { constant }),
     reads: all,
     requires: required,
     rows: fields.flatMap((field) => {
@@ -96,6 +102,12 @@ function assemble(environment: Environment, fields: readonly Field[], standing: 
       return withConditions(rowsOf(field), conditions)
     }),
   }
+}
+
+/** The object when all of it is written out; undefined when a part of it has yet to be known. */
+function constantOf(fields: readonly Field[]): JsonObject | undefined {
+  const entries = fields.map((it) => [it.name, it.built.constant] as const)
+  return entries.every(([, value]) => value !== undefined) ? Object.fromEntries(entries) : undefined
 }
 
 function rowsOf(field: Field): readonly LineageRow[] {
@@ -120,7 +132,7 @@ function builder(
         if (field.required) missing ??= field
         continue
       }
-      filled ||= field.built.reads.length > 0
+      filled ||= field.varies
       write(made, field.name, value)
     }
     if (!filled) return undefined
