@@ -1,0 +1,190 @@
+import { type JsonObject, isJsonObject } from '../../../model/json.js'
+import { type Check, DEEPEST, type Run, report, reportAt } from '../run.js'
+import { type NamedElement, type R4Schema, type TypeRules, remembered } from '../schema/r4-schema.js'
+import { SPECIFICATION, pageOfType } from '../specification.js'
+import { type PropertyCheck, compileProperty, unknownProperty } from './compile-property.js'
+import { compilePrimitive, compileValue } from './compile-value.js'
+import { compileInvariants } from './invariants.js'
+
+/** Checks that belong to no single type: resources inside resources, and extensions. */
+export type OuterChecks = {
+  contained(value: unknown, run: Run): void
+  independent(value: unknown, run: Run): void
+  extension(value: JsonObject, run: Run): void
+  modifierExtension(value: JsonObject, run: Run): void
+}
+
+/** The check of each base R4 type, compiled when it is first needed. */
+export function typeChecks(schema: R4Schema, outer: OuterChecks): (type: string) => Check {
+  const find: (type: string) => Check = remembered((name) => {
+    if (PRIMITIVES_ALONE.has(name)) return compilePrimitive(name)
+    const rules = schema.type(name)
+    if (rules === undefined || rules.kind === 'primitive') return compilePrimitive(name)
+    return compileType(schema, rules, outer, later(find))
+  })
+  return find
+}
+
+/** Types that have no elements but id and extension. */
+const PRIMITIVES_ALONE: ReadonlySet<string> = new Set(['xhtml'])
+
+/** A check that is found when it first runs, so that types may hold each other. */
+function later(find: (type: string) => Check): (type: string) => Check {
+  return (type) => {
+    let check: Check | undefined
+    return (value, run) => {
+      check ??= find(type)
+      check(value, run)
+    }
+  }
+}
+
+type Property = {
+  readonly check: PropertyCheck
+  /** The choice it belongs to; undefined for a plain element. */
+  readonly choice: string | undefined
+}
+
+function compileType(
+  schema: R4Schema,
+  rules: TypeRules,
+  outer: OuterChecks,
+  find: (type: string) => Check,
+): Check {
+  const properties = compileProperties(schema, rules, outer, find)
+  const required = [...rules.elements.values()].filter((it) => it.min > 0)
+  const page = pageOfType(rules.name, rules.kind)
+  const invariants = compileInvariants(schema, rules.invariants, rules.name, page)
+
+  return (value, run) => {
+    if (!isJsonObject(value)) return notAnObject(rules.name, run)
+    if (run.path.length > DEEPEST) return tooDeep(run)
+    const chosen = checkProperties(value, run)
+    for (const { name } of required)
+      if (name.endsWith('[x]') ? !chosen.includes(name) : isAbsent(value, name)) missing(name, page, run)
+    if (run.depth === 'within-limits') invariants?.(value, undefined, run)
+  }
+
+  function checkProperties(value: JsonObject, run: Run): readonly string[] {
+    let chosen: string[] = NONE
+    let count = 0
+    for (const name in value) {
+      count += 1
+      const property = properties.get(name)
+      if (property === undefined) {
+        if (name !== 'resourceType' || rules.kind !== 'resource') unknownProperty(name, rules.name, run)
+        continue
+      }
+      // A primitive with a sibling is checked once, with it.
+      if (name.startsWith('_') && value[name.slice(1)] !== undefined) continue
+      if (property.choice !== undefined) chosen = choose(property.choice, chosen, run)
+      property.check(value, run)
+    }
+    if (count === 0) emptyObject(run)
+    return chosen
+  }
+}
+
+const NONE: string[] = []
+
+function choose(choice: string, chosen: string[], run: Run): string[] {
+  if (chosen.includes(choice))
+    reportAt(run, choice.slice(0, -3), {
+      code: 'structure',
+      rule: 'choice',
+      message: 'expected one type of value, found several',
+      specification: `${SPECIFICATION.formats}#choice`,
+    })
+  return [...chosen, choice]
+}
+
+function compileProperties(
+  schema: R4Schema,
+  rules: TypeRules,
+  outer: OuterChecks,
+  find: (type: string) => Check,
+): ReadonlyMap<string, Property> {
+  const page = pageOfType(rules.name, rules.kind)
+  const sibling = find('Element')
+  const found = new Map<string, Property>()
+  for (const element of rules.named.values()) {
+    const type = typeIn(rules, element)
+    const form = isPrimitive(schema, type) ? 'primitive' : 'complex'
+    const value = compileValue(schema, { ...element, type }, checkOf(element, type, outer, find), page)
+    const definition = `${rules.name}.${element.rules.name}`
+    const choice = element.rules.name.endsWith('[x]') ? element.rules.name : undefined
+    const property = { choice, check: compileProperty(element, definition, form, value, sibling) }
+    found.set(element.json, property)
+    if (form === 'primitive') found.set(`_${element.json}`, property)
+  }
+  return found
+}
+
+/** R4 types the id of a resource as a string, and means an id (resource.html#id). */
+function typeIn(rules: TypeRules, element: NamedElement): string {
+  return element.json === 'id' && rules.lineage.includes('Resource') ? 'id' : element.type
+}
+
+function isPrimitive(schema: R4Schema, type: string): boolean {
+  return type === 'id' || schema.type(type)?.kind === 'primitive'
+}
+
+function checkOf(
+  element: NamedElement,
+  type: string,
+  outer: OuterChecks,
+  find: (type: string) => Check,
+): Check {
+  if (type === 'Resource')
+    return (value, run) =>
+      element.json === 'contained' ? outer.contained(value, run) : outer.independent(value, run)
+  const check = find(type)
+  if (type !== 'Extension') return check
+  const further = element.json === 'modifierExtension' ? outer.modifierExtension : outer.extension
+  return (value, run) => {
+    check(value, run)
+    if (isJsonObject(value)) further(value, run)
+  }
+}
+
+function isAbsent(value: JsonObject, name: string): boolean {
+  return value[name] === undefined && value[`_${name}`] === undefined
+}
+
+function missing(name: string, page: string, run: Run): void {
+  reportAt(run, name.replace('[x]', ''), {
+    code: 'required',
+    rule: 'min',
+    message: `expected the element ${name}`,
+    specification: page,
+  })
+}
+
+function notAnObject(type: string, run: Run): void {
+  report(run, {
+    code: 'structure',
+    rule: 'type',
+    message: `expected an object of type ${type}`,
+    specification: SPECIFICATION.json,
+  })
+}
+
+function emptyObject(run: Run): void {
+  report(run, {
+    code: 'structure',
+    rule: 'ele-1',
+    message: 'expected a value or children',
+    specification: SPECIFICATION.json,
+  })
+}
+
+function tooDeep(run: Run): void {
+  if (run.depth === 'exceeded') return
+  run.depth = 'exceeded'
+  report(run, {
+    code: 'too-long',
+    rule: 'depth',
+    message: 'nested too deeply to be checked',
+    specification: SPECIFICATION.json,
+  })
+}

@@ -1,0 +1,115 @@
+import { type JsonObject, type Json, isJsonObject } from '../../../model/json.js'
+import { compileCondition } from '../fhirpath/compile-expression.js'
+import { type EvaluateTruth } from '../fhirpath/environment.js'
+import { momentOf } from '../fhirpath/moments.js'
+import { type Node, resourceNode } from '../fhirpath/node.js'
+import { UnsupportedExpression } from '../fhirpath/syntax.js'
+import { type Run, report } from '../run.js'
+import { type Invariant, type R4Schema } from '../schema/r4-schema.js'
+import { narrativeMistake } from './narrative.js'
+import { resolveReference } from './references.js'
+
+/** Checks the invariants of one element or type on one value. */
+export type InvariantCheck = (value: Json | undefined, sibling: JsonObject | undefined, run: Run) => void
+
+/** Compiles invariants, each when it is first needed. One that cannot be evaluated is reported as not checked. */
+export function compileInvariants(
+  schema: R4Schema,
+  invariants: readonly Invariant[],
+  type: string,
+  specification: string,
+): InvariantCheck | undefined {
+  const asked = invariants.filter((it) => !STRUCTURAL.has(it.key))
+  if (asked.length === 0) return undefined
+  let compiled: readonly Compiled[] | undefined
+  return (value, sibling, run) => {
+    compiled ??= asked.map((it) => compile(it))
+    for (const it of compiled) evaluate(it, value, sibling, run)
+  }
+  function evaluate(it: Compiled, value: Json | undefined, sibling: JsonObject | undefined, run: Run): void {
+    const outcome = it.holds({ value, sibling, type: typeOf(type, value) }, run, schema)
+    if (outcome === 'holds') return
+    report(run, {
+      severity: outcome === 'broken' ? 'error' : 'information',
+      code: outcome === 'broken' ? 'invariant' : 'informational',
+      rule: it.key,
+      message: outcome === 'broken' ? `expected: ${it.expression}` : `not checked: ${it.expression}`,
+      specification,
+    })
+  }
+}
+
+type Outcome = 'holds' | 'broken' | 'not-checked'
+type Holds = (node: Node, run: Run, schema: R4Schema) => Outcome
+type Compiled = Invariant & { readonly holds: Holds }
+
+/** Rules that the structure checks state themselves, each where it is broken. */
+const STRUCTURAL: ReadonlySet<string> = new Set([
+  'ele-1',
+  'ext-1',
+  'dom-2',
+  'dom-3',
+  'dom-4',
+  'dom-5',
+  'ref-1',
+])
+
+/** The invariants that almost every resource meets, without FHIRPath; with the text they stand for. */
+const NATIVE: ReadonlyMap<string, Holds> = new Map<string, Holds>([
+  [
+    'htmlChecks()',
+    (node) => outcomeOf(typeof node.value !== 'string' || narrativeMistake(node.value) === undefined),
+  ],
+  [
+    'start.hasValue().not() or end.hasValue().not() or (start <= end)',
+    (node) => outcomeOf(isPeriod(node.value)),
+  ],
+])
+
+function compile(invariant: Invariant): Compiled {
+  const native = NATIVE.get(invariant.expression)
+  if (native !== undefined) return { ...invariant, holds: native }
+  try {
+    return { ...invariant, holds: interpreted(compileCondition(invariant.expression)) }
+  } catch (error) {
+    if (!(error instanceof UnsupportedExpression)) throw error
+    return { ...invariant, holds: () => 'not-checked' }
+  }
+}
+
+/** What is empty does not hold, as in the reference validator: an invariant must evaluate to true. */
+function interpreted(condition: EvaluateTruth): Holds {
+  return (node, run, schema) => {
+    const { resource, root } = run.scope
+    const environment = {
+      schema,
+      resource: resourceNode(resource),
+      rootResource: resourceNode(root),
+      context: node,
+      resolve: (reference: string) => {
+        const target = resolveReference(reference, run)
+        return target === undefined ? undefined : resourceNode(target)
+      },
+    }
+    return outcomeOf(condition([node], environment) === true)
+  }
+}
+
+function outcomeOf(holds: unknown): Outcome {
+  return holds === true ? 'holds' : 'broken'
+}
+
+function typeOf(type: string, value: Json | undefined): string {
+  if (type !== 'Resource' || !isJsonObject(value)) return type
+  const named = value['resourceType']
+  return typeof named === 'string' ? named : type
+}
+
+function isPeriod(value: Json | undefined): boolean {
+  if (!isJsonObject(value)) return true
+  const { start, end } = value
+  if (typeof start !== 'string' || typeof end !== 'string') return true
+  const from = momentOf(start)
+  const to = momentOf(end)
+  return from === undefined || to === undefined || from.low <= to.high
+}

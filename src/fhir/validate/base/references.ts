@@ -1,0 +1,69 @@
+import { type JsonObject, isJsonObject, objectsOf } from '../../../model/json.js'
+import { type BundleIndex, type Run, report, reportAt } from '../run.js'
+import { SPECIFICATION } from '../specification.js'
+
+/** A reference by type and id, relative or absolute. */
+export const RESTFUL =
+  /^(?:https?:\/\/.*\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/
+
+/** Checks what a reference points to: a contained resource that exists, and a type the element allows. */
+export function checkReference(reference: JsonObject, targets: readonly string[], run: Run): void {
+  const literal = reference['reference']
+  if (typeof literal !== 'string') return checkTarget(reference['type'], targets, run)
+  const target = resolveReference(literal, run)
+  if (target === undefined && literal.startsWith('#'))
+    return reportAt(run, 'reference', {
+      code: 'not-found',
+      rule: 'ref-1',
+      message: 'expected a contained resource of that id',
+      specification: SPECIFICATION.contained,
+    })
+  if (target === undefined && isUnresolvedInBundle(literal, run))
+    reportAt(run, 'reference', {
+      severity: 'warning',
+      code: 'not-found',
+      rule: 'reference',
+      message: 'expected an entry of the Bundle with that fullUrl',
+      specification: SPECIFICATION.bundle,
+    })
+  checkTarget(target?.['resourceType'] ?? RESTFUL.exec(literal)?.[1] ?? reference['type'], targets, run)
+}
+
+/** The resource a reference points to, contained or in the Bundle; undefined when it is elsewhere. */
+export function resolveReference(reference: string, run: Run): JsonObject | undefined {
+  const { root, bundle } = run.scope
+  if (reference === '#') return root
+  if (!reference.startsWith('#')) return bundle?.byUrl.get(reference.replace(/\/_history\/.*$/, ''))
+  const id = reference.slice(1)
+  return objectsOf(root['contained']).find((it) => it['id'] === id)
+}
+
+/** The resources of a Bundle, so that references between them can be followed. */
+export function indexBundle(bundle: JsonObject): BundleIndex {
+  const byUrl = new Map<string, JsonObject>()
+  for (const entry of objectsOf(bundle['entry'])) {
+    const { resource, fullUrl } = entry
+    if (!isJsonObject(resource)) continue
+    const { resourceType, id } = resource
+    if (typeof resourceType === 'string' && typeof id === 'string')
+      byUrl.set(`${resourceType}/${id}`, resource)
+    if (typeof fullUrl === 'string') byUrl.set(fullUrl, resource)
+  }
+  const type = bundle['type']
+  return { type: typeof type === 'string' ? type : '', byUrl }
+}
+
+/** A URN has no address: where it is not in the Bundle, it leads nowhere. */
+function isUnresolvedInBundle(reference: string, run: Run): boolean {
+  return run.scope.bundle !== undefined && /^urn:(?:uuid|oid):/.test(reference)
+}
+
+function checkTarget(type: unknown, targets: readonly string[], run: Run): void {
+  if (typeof type !== 'string' || targets.length === 0 || targets.includes(type)) return
+  report(run, {
+    code: 'structure',
+    rule: 'reference-target',
+    message: `expected a reference to ${targets.join(', ')}`,
+    specification: SPECIFICATION.references,
+  })
+}

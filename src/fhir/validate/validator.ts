@@ -1,0 +1,49 @@
+import { type JsonObject, isJsonObject } from '../../model/json.js'
+import { resourceChecks } from './base/resource-checks.js'
+import { type ProfilePackage } from './profiles/profile-package.js'
+import { profileChecks } from './profiles/profile-checks.js'
+import { type Run } from './run.js'
+import { type R4Schema } from './schema/r4-schema.js'
+import { type ValidationIssue } from './validation-issue.js'
+
+export type ValidationOptions = {
+  /** Canonical URLs of profiles to check the resource against, besides those it claims. */
+  readonly profiles?: readonly string[]
+}
+
+/**
+ * Checks resources against base R4 (4.0.1) and the profiles they claim. Total: any JSON is answered with findings, never
+ * an exception. The same resource always has the same findings, in the order of its elements.
+ */
+export type Validator = {
+  validate(resource: unknown, options?: ValidationOptions): readonly ValidationIssue[]
+}
+
+/** A validator over base R4 and the profiles of the packages. Each type and profile is compiled when first used. */
+export function validator(schema: R4Schema, packages: readonly ProfilePackage[]): Validator {
+  const profiles = profileChecks(schema, packages)
+  const check = resourceChecks(schema, profiles)
+  return {
+    validate: (resource, options = {}) => {
+      const run = runOn(resource)
+      check(resource, run)
+      if (isJsonObject(resource) && run.depth === 'within-limits')
+        for (const url of options.profiles ?? []) profiles.asked(url, resource, run)
+      return run.issues
+    },
+  }
+}
+
+function runOn(resource: unknown): Run {
+  const root: JsonObject = isJsonObject(resource) ? resource : {}
+  const type = root['resourceType']
+  return {
+    issues: [],
+    path: [typeof type === 'string' && /^[A-Za-z]{1,64}$/.test(type) ? type : 'Resource'],
+    definitions: [],
+    scope: { resource: root, root, bundle: undefined, start: 0 },
+    profile: undefined,
+    trying: [],
+    depth: 'within-limits',
+  }
+}
