@@ -49,17 +49,20 @@ export async function startJourney(
   const database = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'linchpin-journey-'))
   const journal: string[] = []
-  const sandbox = await startSandbox(
-    { host: '127.0.0.1', port: 0, dataDir, databaseUrl: database.url },
-    (settings, { databaseUrl }) =>
-      startGateway(adjust(settings), {
-        databaseUrl,
-        environment: { databaseUrl, variable: () => undefined },
-        now: () => new Date(),
-        random: () => 0.5,
-        journal: (level, event, attributes) => journal.push(JSON.stringify({ level, event, ...attributes })),
-        ...world,
-      }),
+  const sandbox = await retriedOnTakenPort(() =>
+    startSandbox(
+      { host: '127.0.0.1', port: 0, dataDir, databaseUrl: database.url },
+      (settings, { databaseUrl }) =>
+        startGateway(adjust(settings), {
+          databaseUrl,
+          environment: { databaseUrl, variable: () => undefined },
+          now: () => new Date(),
+          random: () => 0.5,
+          journal: (level, event, attributes) =>
+            journal.push(JSON.stringify({ level, event, ...attributes })),
+          ...world,
+        }),
+    ),
   )
   const fhir = `${sandbox.url}/fhir`
   const tokens = new Map<string, Promise<string>>()
@@ -94,6 +97,17 @@ export async function startJourney(
     },
   }
   return journey
+}
+
+/** A free port is found before it is listened on: another test may take it in between, and then another is found. */
+async function retriedOnTakenPort(start: () => Promise<Sandbox>): Promise<Sandbox> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start()
+    } catch (error) {
+      if (attempt === 5 || !(error instanceof Error) || !error.message.includes('in use')) throw error
+    }
+  }
 }
 
 /**
