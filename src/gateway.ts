@@ -55,7 +55,7 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
       createServer(httpPorts(parts)),
     )
     await listen(server, settings.listen)
-    closing.push(() => drain(server))
+    closing.push(() => drain(server, longestAnswerMs(settings)))
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : settings.listen.port
     events.started(port)
@@ -145,14 +145,26 @@ function listen(server: Server, { host, port }: Settings['listen']): Promise<voi
   })
 }
 
-/** Takes no new request, lets running ones end, and cuts what is left after five seconds. */
-function drain(server: Server): Promise<void> {
+/** The trace, the sources and the log, each at its deadline, one after the other. */
+function longestAnswerMs({ pds, requestDeadlineMs }: Settings): number {
+  return pds.deadlineMs + requestDeadlineMs + LOG_DEADLINE_MS
+}
+
+const LOG_DEADLINE_MS = 5_000
+
+/**
+ * Takes no new connection, lets go of each that is kept alive as soon as it is idle, lets running requests end, and
+ * cuts only what cannot be one any more.
+ */
+function drain(server: Server, longestMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), 5_000)
+    const cut = setTimeout(() => server.closeAllConnections(), longestMs)
+    const letGo = setInterval(() => server.closeIdleConnections(), 50)
+    server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'))
     server.close(() => {
       clearTimeout(cut)
+      clearInterval(letGo)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }

@@ -28,7 +28,12 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   // An idle connection that breaks is dropped by the pool; the next query says what is wrong.
   pool.on('error', () => undefined)
   const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { url, pool, query, close: () => query.destroy() }
+  const close = async (): Promise<void> => {
+    await query.destroy()
+    // Kysely ends only a pool that it has used itself.
+    if (!pool.ending) await pool.end()
+  }
+  return { url, pool, query, close }
 }
 
 /** Settings of one connection as the running gateway. */
