@@ -39,7 +39,7 @@ export function compileCall(
   if (bound === undefined) return undefined
   return {
     type: bound.type,
-    reads: [...new Set(known.flatMap((it) => it.reads))],
+    reads: bound.reads ?? [...new Set(known.flatMap((it) => it.reads))],
     refers: [...(bound.refers ?? []), ...known.flatMap((it) => it.refers ?? [])],
     literal: undefined,
     path: undefined,

@@ -18,12 +18,13 @@ export const CODE_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: 'coding',
     parameters: PARAMETERS,
-    bind: (site, given) => bindMap(site, given, { kind: 'fhir', type: 'Coding' }, codingFor),
+    bind: (site, given) => bindMap(site, given, { kind: 'fhir', type: 'Coding' }, prepared(codingFor)),
   },
   {
     name: 'concept',
     parameters: [...PARAMETERS, { name: 'text', accepts: 'text', presence: 'optional' }],
-    bind: (site, given) => bindMap(site, given, { kind: 'fhir', type: 'CodeableConcept' }, conceptFor),
+    bind: (site, given) =>
+      bindMap(site, given, { kind: 'fhir', type: 'CodeableConcept' }, prepared(conceptFor)),
   },
 ]
 
@@ -58,6 +59,19 @@ function bindMap(
       if (isUnlisted(looked)) raise(site, scope, value, looked, code)
       return write(map, looked, code, wordsOf(text?.evaluate(scope)) ?? code)
     },
+  }
+}
+
+/** What a listed code becomes under its own words is made once, and the same object in every resource. */
+function prepared(write: Write): Write {
+  const made = new Map<string, Json | undefined>()
+  return (map, looked, code, text) => {
+    if (text !== code || !map.targets.has(code)) return write(map, looked, code, text)
+    const before = made.get(code)
+    if (before !== undefined) return before
+    const value = write(map, looked, code, text)
+    made.set(code, value)
+    return value
   }
 }
 

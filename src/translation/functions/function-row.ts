@@ -19,7 +19,7 @@ export type CallSite = {
   /** Reports a mistake at the argument with this number. */
   readonly reject: (
     argument: number,
-    code: 'unknown-concept-map' | 'unknown-output' | 'wrong-type',
+    code: 'unknown-concept-map' | 'unknown-field' | 'unknown-output' | 'wrong-type',
     message: string,
   ) => void
 }
@@ -28,6 +28,8 @@ export type CallSite = {
 export type Bound = {
   readonly type: ValueType
   readonly evaluate: (scope: Scope) => Value
+  /** Source fields it depends on, when those are not just what its arguments read. */
+  readonly reads?: readonly string[]
   /** Outputs the call itself refers to. */
   readonly refers?: readonly string[]
   /** Where the value comes from, when that is not the first argument that comes from the record. */
@@ -57,13 +59,13 @@ export function plainFunction(
   return {
     name,
     parameters,
-    bind: (site, given) => ({
+    bind: (site, [start, ...rest]) => ({
       type,
       evaluate: (scope) => {
-        const values = given.map((it) => it.evaluate(scope))
-        const [first] = values
+        const first = start?.evaluate(scope)
         if (first === undefined || first === null) return undefined
-        return apply(values, raiseAt(site, given[0], scope, first))
+        const values = rest.length === 0 ? [first] : [first, ...rest.map((it) => it.evaluate(scope))]
+        return apply(values, raiseAt(site, start, scope, first))
       },
     }),
   }

@@ -4,6 +4,7 @@ import { DATE_FUNCTIONS } from './date-functions.js'
 import { type FunctionTable } from './function-row.js'
 import { IDENTIFIER_FUNCTIONS } from './identifier-functions.js'
 import { REFERENCE_FUNCTIONS } from './reference-functions.js'
+import { ROW_FUNCTIONS } from './row-functions.js'
 import { TEXT_FUNCTIONS } from './text-functions.js'
 
 /** Every function that a map may call. */
@@ -14,6 +15,7 @@ export const FUNCTIONS: FunctionTable = new Map(
     ...DATE_FUNCTIONS,
     ...IDENTIFIER_FUNCTIONS,
     ...REFERENCE_FUNCTIONS,
+    ...ROW_FUNCTIONS,
     ...TEXT_FUNCTIONS,
   ].map((row) => [row.name, row]),
 )

@@ -1,0 +1,107 @@
+import { type Json, arrayOf } from '../../model/json.js'
+import { compilePath } from '../expressions/compile-path.js'
+import { type Compiled } from '../expressions/environment.js'
+import { type Item, type Scope } from '../expressions/scope.js'
+import { isSourceText } from '../expressions/value.js'
+import { didYouMean } from '../text/nearest-name.js'
+import { type Bound, type CallSite, type FunctionRow } from './function-row.js'
+
+/** Columns of another table's rows. Where several rows could be meant there is no value: a row is never guessed. */
+export const ROW_FUNCTIONS: readonly FunctionRow[] = [
+  {
+    name: 'only',
+    parameters: [
+      { name: 'rows', accepts: 'list' },
+      { name: 'column', accepts: 'literal' },
+    ],
+    bind: bindOnly,
+  },
+  {
+    name: 'lookup',
+    parameters: [
+      { name: 'rows', accepts: 'list' },
+      { name: 'key', accepts: 'literal' },
+      { name: 'value', accepts: 'scalar' },
+      { name: 'column', accepts: 'literal' },
+    ],
+    bind: bindLookup,
+  },
+]
+
+/** The column of the one row that there is. */
+function bindOnly(site: CallSite, [rows, column]: readonly Compiled[]): Bound | undefined {
+  const read = columnOf(site, rows, 1, column)
+  if (rows === undefined || read === undefined) return undefined
+  return boundTo(read, [], (scope) => single(rowsOf(rows, scope)), rows.locate)
+}
+
+/** The column of the one row whose key is the value. */
+function bindLookup(site: CallSite, [rows, key, value, column]: readonly Compiled[]): Bound | undefined {
+  const keyed = columnOf(site, rows, 1, key)
+  const read = columnOf(site, rows, 3, column)
+  if (rows === undefined || value === undefined || keyed === undefined || read === undefined) return undefined
+  const find = (scope: Scope): Item | undefined => {
+    const wanted = value.evaluate(scope)
+    if (wanted === undefined) return undefined
+    return single(rowsOf(rows, scope).filter((row) => keyed.evaluate(inRow(scope, row)) === wanted))
+  }
+  return boundTo(read, [...value.reads, ...keyed.reads], find, value.locate)
+}
+
+/** The column, read from whatever row is the only item of its scope; undefined when there is none, which is reported. */
+function columnOf(
+  site: CallSite,
+  rows: Compiled | undefined,
+  argument: number,
+  column: Compiled | undefined,
+): Compiled | undefined {
+  const name = String(column?.literal)
+  const of = rows?.type.kind === 'list' ? rows.type.of : undefined
+  if (rows?.path === undefined || of?.kind !== 'record') {
+    site.reject(0, 'wrong-type', 'expected a table of the source')
+    return undefined
+  }
+  const columns = site.environment.names.schema.kinds.get(of.of)
+  if (columns?.get(name)?.kind !== 'scalar') {
+    const hint = didYouMean(name, columns?.keys() ?? [])
+    site.reject(argument, 'unknown-field', `"${rows.path}" has no column "${name}"${hint}`)
+    return undefined
+  }
+  const item = (scope: Scope): Item => scope.items[0] ?? { value: undefined, location: '' }
+  return compilePath(site.environment, { kind: of.of, path: rows.path, item }, [{ text: name, at: 0 }], 0)
+}
+
+function boundTo(
+  column: Compiled,
+  reads: readonly string[],
+  find: (scope: Scope) => Item | undefined,
+  locateNone: (scope: Scope) => string,
+): Bound {
+  return {
+    type: column.type,
+    reads: [...reads, ...column.reads],
+    evaluate: (scope) => {
+      const row = find(scope)
+      return row === undefined ? undefined : column.evaluate(inRow(scope, row))
+    },
+    locate: (scope) => {
+      const row = find(scope)
+      return row === undefined ? locateNone(scope) : column.locate(inRow(scope, row))
+    },
+  }
+}
+
+function inRow(scope: Scope, row: Item): Scope {
+  return { ...scope, items: [row] }
+}
+
+function rowsOf(rows: Compiled, scope: Scope): readonly Item[] {
+  const value = rows.evaluate(scope)
+  const items: readonly Json[] = arrayOf(isSourceText(value) ? undefined : value)
+  const location = rows.locate(scope)
+  return items.map((item, index) => ({ value: item, location: `${location}[${index}]` }))
+}
+
+function single(rows: readonly Item[]): Item | undefined {
+  return rows.length === 1 ? rows[0] : undefined
+}
