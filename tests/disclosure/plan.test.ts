@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { plan } from '../../src/disclosure/plan.js'
+import { type DisclosureRequest } from '../../src/model/disclosure-request.js'
+import { type Person } from '../../src/model/person.js'
+import { EMPTY_QUERY } from '../../src/model/search-query.js'
+import { requestFor } from './requests.js'
+import { PERSON, SOURCES, ods, traced } from './world.js'
+
+const REGISTERED: Person = { id: 'p-0018', nhsNumber: PERSON, nhsNumbers: [PERSON], trace: traced(PERSON) }
+const ELSEWHERE: Person = { ...REGISTERED, trace: traced(PERSON, { practice: ods('B82002') }) }
+const UNKNOWN: Person = { ...REGISTERED, trace: { kind: 'not-found' } }
+
+function planned(
+  request: Partial<DisclosureRequest>,
+  person = REGISTERED,
+): Readonly<Record<string, readonly string[]>> {
+  const { candidates } = plan(requestFor(request), person, SOURCES)
+  return Object.fromEntries(candidates.map((it) => [it.source.id, it.types]))
+}
+
+describe('who could hold what is asked', () => {
+  const CASES: readonly (readonly [
+    string,
+    Partial<DisclosureRequest>,
+    Person,
+    Readonly<Record<string, readonly string[]>>,
+  ])[] = [
+    [
+      'medication: the practice of registration',
+      { type: 'MedicationStatement' },
+      REGISTERED,
+      { a81001: ['MedicationStatement'] },
+    ],
+    ['medication of somebody registered elsewhere: nobody', { type: 'MedicationStatement' }, ELSEWHERE, {}],
+    ['medication of somebody PDS does not know: nobody', { type: 'MedicationStatement' }, UNKNOWN, {}],
+    ['a care plan: the council, of anybody', { type: 'CarePlan' }, ELSEWHERE, { riverton: ['CarePlan'] }],
+    ['the Patient: the demographics service alone', { type: 'Patient' }, REGISTERED, { pds: ['Patient'] }],
+    [
+      'a read by an id of the practice: the practice alone',
+      {
+        interaction: 'read',
+        type: 'Condition',
+        person: { kind: 'resource', type: 'Condition', id: 'a81001-1' },
+      },
+      REGISTERED,
+      { a81001: ['Condition'] },
+    ],
+    [
+      'a read by an id of a source that has no such area: nobody',
+      {
+        interaction: 'read',
+        type: 'CarePlan',
+        person: { kind: 'resource', type: 'CarePlan', id: 'a81001-1' },
+      },
+      REGISTERED,
+      {},
+    ],
+  ]
+  test.each(CASES)('%s', (_what, request, person, expected) => {
+    expect(planned(request, person)).toEqual(expected)
+  })
+
+  test('an include asks for its targets too', () => {
+    const query = {
+      ...EMPTY_QUERY,
+      includes: [
+        {
+          direction: 'include' as const,
+          sourceType: 'Condition',
+          parameter: 'encounter',
+          targetType: 'Encounter',
+        },
+      ],
+    }
+    expect(planned({ query })['a81001']).toEqual(['Condition', 'Encounter'])
+  })
+
+  test('$everything asks every source for everything it could hold', () => {
+    const everything = planned({
+      interaction: 'everything',
+      type: 'Patient',
+      person: { kind: 'patient-id', id: 'p-0018' },
+    })
+    expect(Object.keys(everything)).toEqual(['a81001', 'riverton', 'pds'])
+    expect(everything['a81001']).toContain('Encounter')
+    expect(everything['riverton']).toContain('CarePlan')
+    expect(everything['riverton']).not.toContain('MedicationStatement')
+  })
+})
+
+describe('what the plan says besides', () => {
+  test('every controller whose register may hold an objection', () => {
+    expect(plan(requestFor({ type: 'Patient' }), REGISTERED, SOURCES).controllers).toEqual(['A81001', '9A1'])
+    expect(plan(requestFor({ type: 'Patient' }), ELSEWHERE, SOURCES).controllers).toEqual(['9A1'])
+  })
+
+  test('a class nobody is known to hold is judged all the same', () => {
+    const { candidates, unheld } = plan(requestFor({ type: 'MedicationStatement' }), ELSEWHERE, SOURCES)
+    expect(candidates).toEqual([])
+    expect(unheld).toEqual([{ recordClass: 'gp-record', types: ['MedicationStatement'] }])
+  })
+})
