@@ -7,6 +7,7 @@ const io: CommandIo = {
   stdin: process.stdin,
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
+  stderrIsTerminal: process.stderr.isTTY,
   cwd: process.cwd(),
   environment: process.env,
 }

@@ -3,6 +3,8 @@ export type CommandIo = {
   readonly stdin: AsyncIterable<Uint8Array>
   stdout(text: string): void
   stderr(text: string): void
+  /** Whether somebody may be looking at standard error as it is written. */
+  readonly stderrIsTerminal?: boolean
   readonly cwd: string
   readonly environment: Readonly<Record<string, string | undefined>>
 }

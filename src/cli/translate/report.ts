@@ -1,40 +1,82 @@
-import { type TranslationIssue } from '../../model/gap.js'
+import { type PrivacyClass } from '../../translation/source/source-schema.js'
+import { type Encoding } from '../../translation/records/encoding.js'
+import { type Lineage, lineageOf } from '../../translation/lineage.js'
+import { type Job } from './job.js'
+import { type Rejects } from './rejects.js'
+import { type IssueCount, issuesOf } from './tally.js'
+import { type FileDone } from './translate-file.js'
+
+/** What became of one source field over all records. */
+export type FieldReport = {
+  readonly field: string
+  readonly privacy: PrivacyClass
+  readonly use: 'mapped' | 'ignored'
+  /** Why it goes nowhere, where it does. */
+  readonly reason: string | undefined
+  /** Records that have a value in it. */
+  readonly filled: number
+  readonly issues: number
+}
 
 /** What a translation of a file did, in counts and places; never a value of a record. */
 export type TranslationReport = {
   readonly mapping: string
   readonly version: string
+  readonly encoding: Encoding
+  /** Records read, translated or not. */
   readonly records: number
-  readonly rejected: readonly { readonly line: number; readonly column: number; readonly message: string }[]
+  readonly translated: number
+  readonly rejectedTotal: number
+  readonly rejectedByReason: Readonly<Record<string, number>>
+  /** The first of them, with their places. */
+  readonly rejected: Rejects['first']
   readonly resources: Readonly<Record<string, number>>
-  readonly issues: readonly (TranslationIssue & { readonly line: number })[]
   /** Issues of one kind at one field, counted over all records. */
-  readonly summary: readonly {
-    readonly code: string
-    readonly field: string
-    readonly severity: string
-    readonly count: number
-  }[]
-  readonly lineage?: object
+  readonly summary: readonly IssueCount[]
+  readonly fields: readonly FieldReport[]
+  readonly lineage?: Lineage
 }
 
-/** Issues counted by kind and field, the most frequent first. */
-export function summaryOf(issues: readonly TranslationIssue[]): TranslationReport['summary'] {
-  const counts = new Map<string, TranslationReport['summary'][number]>()
-  for (const { code, location, severity } of issues) {
-    const field = location.replace(/\[\d+\]/g, '[]')
-    const key = `${code} ${field}`
-    counts.set(key, { code, field, severity, count: (counts.get(key)?.count ?? 0) + 1 })
+/** The report of a translated file. */
+export function reportOf(
+  job: Job,
+  done: FileDone,
+  encoding: Encoding,
+  detail: 'with-lineage' | 'plain',
+): TranslationReport {
+  const { tally, rejects } = done
+  const lineage = job.mapping === undefined ? undefined : lineageOf(job.mapping)
+  return {
+    mapping: job.translator.name,
+    version: job.translator.version,
+    encoding,
+    records: tally.records + rejects.unread,
+    translated: tally.records + rejects.unread - rejects.total,
+    rejectedTotal: rejects.total,
+    rejectedByReason: inOrder(rejects.byReason),
+    rejected: rejects.first,
+    resources: inOrder(tally.resources),
+    summary: issuesOf(tally),
+    fields: lineage === undefined ? [] : fieldsOf(lineage, done),
+    ...(lineage === undefined || detail === 'plain' ? {} : { lineage }),
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count)
 }
 
-/** The report as lines for a person to read. */
-export function reportLines(report: TranslationReport): readonly string[] {
-  const made = Object.entries(report.resources).map(([type, count]) => `${type} ${count}`)
-  return [
-    `${report.mapping} ${report.version}: ${report.records} records, ${report.rejected.length} rejected`,
-    `resources: ${made.length === 0 ? 'none' : made.join(', ')}`,
-    ...report.summary.map((it) => `${it.severity}: ${it.code} at ${it.field || 'the record'} (${it.count})`),
-  ]
+function fieldsOf(lineage: Lineage, { tally }: FileDone): readonly FieldReport[] {
+  const issues = issuesOf(tally)
+  const reasons = new Map(lineage.ignored.map(({ field, reason }) => [field, reason]))
+  return lineage.fields.map(({ field, privacy, use }) => ({
+    field,
+    privacy,
+    use,
+    reason: reasons.get(field),
+    filled: tally.filled.get(field) ?? 0,
+    issues: issues
+      .filter((it) => it.field.replaceAll('[]', '') === field)
+      .reduce((sum, it) => sum + it.count, 0),
+  }))
+}
+
+function inOrder(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)))
 }

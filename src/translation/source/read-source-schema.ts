@@ -1,6 +1,7 @@
 import { shapeCheck, contentOf } from '../text/check-shape.js'
 import { type ReadFile, offsetOf } from '../text/mapping-file.js'
 import { didYouMean } from '../text/nearest-name.js'
+import { FILE_FORM_SCHEMA, type WrittenFileForm, fileFormOf } from './file-form.js'
 import {
   PRIVACY_CLASSES,
   type PrivacyClass,
@@ -21,6 +22,7 @@ type WrittenSchema = {
   readonly version: string
   readonly blanks?: readonly string[]
   readonly record: string
+  readonly file?: WrittenFileForm
   readonly kinds: Readonly<Record<string, Readonly<Record<string, WrittenField>>>>
 }
 
@@ -35,6 +37,7 @@ const hasShape = shapeCheck<WrittenSchema>({
     assumptions: { type: 'array', items: { type: 'string' } },
     blanks: { type: 'array', items: { type: 'string' } },
     record: { type: 'string' },
+    file: FILE_FORM_SCHEMA,
     kinds: {
       type: 'object',
       additionalProperties: {
@@ -66,6 +69,7 @@ export function readSourceSchema(file: ReadFile): SourceSchema | undefined {
     version: written.version,
     blanks: new Set(written.blanks ?? []),
     record: written.record,
+    file: fileFormOf(written.file),
     kinds,
   }
   return kindsAreKnown(file, schema) && kindsEnd(file, schema, schema.record, []) ? schema : undefined

@@ -1,3 +1,5 @@
+import { type FileForm } from './file-form.js'
+
 /** How much a field tells about whom: what an IG officer reads in the data-flow report. */
 export const PRIVACY_CLASSES = [
   'identifier',
@@ -32,6 +34,8 @@ export type SourceSchema = {
   /** Texts that stand for nothing, besides the empty one. */
   readonly blanks: ReadonlySet<string>
   readonly record: string
+  /** How its records stand in a file. */
+  readonly file: FileForm
   readonly kinds: ReadonlyMap<string, SourceKind>
 }
 

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type CommandIo } from '../command.js'
+import { dataFolder } from '../mapping/read-mapping-folder.js'
+import { organisationOf } from '../mapping/stand-alone.js'
+import { type JobSettings } from './job.js'
+
+/** What the command line asks for. Paths are as they were written. */
+export type TranslateOptions = {
+  readonly file: string
+  readonly settings: JobSettings
+  readonly out: string | undefined
+  readonly report: string | undefined
+  readonly rejects: string | undefined
+  readonly encoding: string | undefined
+  readonly lineage: boolean
+}
+
+/** The options of the command line, or what is wrong with it. */
+export function readOptions(argv: readonly string[], io: CommandIo): TranslateOptions | string {
+  const read = parsed(argv)
+  if (typeof read === 'string') return read
+  const { values, positionals } = read
+  const [file] = positionals
+  if (positionals.length > 1) return 'one FILE at a time'
+  if (file === undefined || values.mapping === undefined) return '--mapping NAME and FILE are needed'
+  const { out, report, rejects, encoding } = values
+  const places = [file, out, report, rejects].filter((it) => it !== undefined)
+  if (new Set(places.map((it) => resolve(io.cwd, it))).size < places.length)
+    return 'FILE, --out, --report and --rejects must differ'
+  const settings = settingsOf(values, values.mapping, io)
+  if (typeof settings === 'string') return settings
+  return { file, out, report, rejects, encoding, lineage: values.lineage === true, settings }
+}
+
+type Values = Exclude<ReturnType<typeof parsed>, string>['values']
+
+function settingsOf(values: Values, mapping: string, io: CommandIo): JobSettings | string {
+  const organisation = organisationOf(values.organisation)
+  if (organisation === undefined) return '--organisation expects an ODS code'
+  const at = values.at ?? new Date().toISOString()
+  if (Number.isNaN(Date.parse(at))) return '--at expects an ISO 8601 instant'
+  const { mappings } = values
+  return {
+    mapping,
+    mappings: mappings === undefined ? dataFolder('mappings', io.cwd) : resolve(io.cwd, mappings),
+    cwd: io.cwd,
+    source: { name: values.name ?? organisation, organisation },
+    at,
+    form: values.bundle === true ? 'bundle' : 'resources',
+  }
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        mapping: { type: 'string' },
+        mappings: { type: 'string' },
+        out: { type: 'string' },
+        report: { type: 'string' },
+        rejects: { type: 'string' },
+        encoding: { type: 'string' },
+        organisation: { type: 'string' },
+        name: { type: 'string' },
+        at: { type: 'string' },
+        lineage: { type: 'boolean' },
+        bundle: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    return error instanceof Error ? error.message : 'bad arguments'
+  }
+}

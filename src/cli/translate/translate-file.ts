@@ -1,0 +1,121 @@
+import { type ReadPart, type ReadRecord, type SoundRecord } from '../../translation/records/read-record.js'
+import { readRecords } from '../../translation/records/read-records.js'
+import { type FileForm } from '../../translation/source/file-form.js'
+import { type CommandIo } from '../command.js'
+import { readJson } from '../json-text.js'
+import { type Job } from './job.js'
+import { type Input } from './open-input.js'
+import { openOutput } from './open-output.js'
+import { type TranslateOptions } from './options.js'
+import { type Progress, progressOn } from './progress.js'
+import {
+  type Reject,
+  type Rejects,
+  type RejectsFile,
+  countReject,
+  noRejects,
+  rejectsFile,
+} from './rejects.js'
+import { type Tally, addTally, emptyTally } from './tally.js'
+import { type TranslatedRecords } from './translate-records.js'
+import { type Translating, startTranslating } from './workers.js'
+
+/** What was done with a file. */
+export type FileDone = { readonly tally: Tally; readonly rejects: Rejects }
+
+/**
+ * Translates a file as it arrives: resources and rejects are written in its order, and no more of it is in memory than
+ * what is under way.
+ */
+export async function translateFile(
+  job: Job,
+  options: TranslateOptions,
+  input: Input,
+  form: FileForm,
+  io: CommandIo,
+): Promise<FileDone> {
+  const output = await openOutput(options.out, io.cwd, (text) => io.stdout(text))
+  const run: Run = {
+    translating: startTranslating(job, input.bytes),
+    write: (text) => output.write(text),
+    file: rejectsFile(options.rejects, io.cwd),
+    progress: progressOn(io),
+    tally: emptyTally(),
+    rejects: noRejects(),
+    underWay: [],
+  }
+  try {
+    const file = { form, schema: job.mapping?.schema }
+    for await (const part of readRecords(input.text, file, findJsonFault)) await begin(run, part)
+    while (run.underWay.length > 0) await finishNext(run)
+  } finally {
+    run.progress.clear()
+    await run.file.close()
+    await output.close()
+    await run.translating.close()
+  }
+  return { tally: run.tally, rejects: run.rejects }
+}
+
+type UnderWay = { readonly part: ReadPart; readonly translated: Promise<TranslatedRecords> }
+
+type Run = {
+  readonly translating: Translating
+  readonly write: (text: string) => Promise<void>
+  readonly file: RejectsFile
+  readonly progress: Progress
+  readonly tally: Tally
+  readonly rejects: Rejects
+  readonly underWay: UnderWay[]
+}
+
+async function begin(run: Run, part: ReadPart): Promise<void> {
+  if (part.records.length === 0) return
+  const records = part.records.filter((it) => it.kind === 'record')
+  const translated = run.translating.translate(records.map(({ line, content }) => ({ line, content })))
+  // A failure is met when its turn comes.
+  translated.catch(() => undefined)
+  run.underWay.push({ part, translated })
+  if (run.underWay.length >= run.translating.width) await finishNext(run)
+}
+
+async function finishNext(run: Run): Promise<void> {
+  const next = run.underWay.shift()
+  if (next === undefined) return
+  const translated = await next.translated
+  if (translated.text !== '') await run.write(translated.text)
+  addTally(run.tally, translated.tally)
+  for (const reject of rejectsOf(next.part.records, translated)) {
+    countReject(run.rejects, reject)
+    if (reject.text !== undefined) await run.file.add(reject.text, next.part.around)
+  }
+  run.progress.show(run.tally.records, run.rejects.total)
+}
+
+/** Records that could not be read, and those of which nothing came, in the order of the file. */
+function rejectsOf(records: readonly ReadRecord[], translated: TranslatedRecords): readonly Reject[] {
+  const refused = new Map(translated.refused.map((it) => [it.index, it]))
+  const rejects: Reject[] = []
+  let index = 0
+  for (const record of records) {
+    if (record.kind === 'rejected') rejects.push(record)
+    else {
+      const obstacle = refused.get(index++)
+      if (obstacle !== undefined) rejects.push(refusedRecord(record, obstacle))
+    }
+  }
+  return rejects
+}
+
+function refusedRecord(
+  { line, text }: SoundRecord,
+  obstacle: { readonly code: string; readonly location: string },
+): Reject {
+  const message = `nothing came of the record: ${obstacle.code} at ${obstacle.location || 'the record'}`
+  return { kind: 'refused', line, column: 1, reason: obstacle.code, message, text }
+}
+
+function findJsonFault(text: string): { readonly offset: number; readonly message: string } {
+  const read = readJson(text)
+  return read.kind === 'error' ? read : { offset: 0, message: 'expected JSON without a repeated key' }
+}
