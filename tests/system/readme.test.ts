@@ -18,10 +18,8 @@ beforeAll(async () => {
   await sandbox.until('Ctrl-C stops it.')
 })
 afterAll(async () => {
-  sandbox.interrupt()
+  sandbox.kill('SIGTERM')
   await sandbox.ended
-  await expect.poll(() => sandbox.traces(), { timeout: 15_000 }).toEqual([])
-  await expect.poll(() => processesIn(`${installed}/.data`), { timeout: 15_000 }).toEqual([])
 })
 
 /** Pastes a block into a shell in the project, while the sandbox listens on another port than it would by itself. */
@@ -46,6 +44,13 @@ describe('what README.md says to type', () => {
     const { code, stdout } = await paste(readmeBlock('npx linchpin audit verify'))
     expect(code).toBe(0)
     expect(stdout).toMatch(/ 0 findings\n$/)
+  })
+
+  it('stops with Ctrl-C, and leaves no process', async () => {
+    sandbox.interrupt()
+    await sandbox.ended
+    await expect.poll(() => sandbox.traces(), { timeout: 15_000 }).toEqual([])
+    await expect.poll(() => processesIn(`${installed}/.data`), { timeout: 15_000 }).toEqual([])
   })
 
   it('is all of this, and the tests themselves', () => {
