@@ -8,7 +8,8 @@ import { type FunctionRow, plainFunction } from './function-row.js'
 export const IDENTIFIER_FUNCTIONS: readonly FunctionRow[] = [
   // A numeric column loses leading zeros; an NHS number has ten digits, so they can be put back.
   plainFunction('nhsNumber', [{ name: 'number', accepts: 'scalar' }], TEXT, ([number], raise) => {
-    const digits = wordsOf(number).replace(/[\s-]/g, '').padStart(10, '0')
+    const words = wordsOf(number)
+    const digits = /^\d{10}$/.test(words) ? words : words.replace(/[\s-]/g, '').padStart(10, '0')
     if (isNhsNumber(digits) && digits !== '0000000000') return digits
     raise('nhs-number-invalid', 'error')
     return undefined

@@ -43,6 +43,7 @@ function bindReference(site: CallSite, given: readonly Compiled[]): Bound | unde
       if (sourceId === undefined) return undefined
       const { context } = scope.run
       const reference = `${target.resourceType}/${context.idOf(target.resourceType, `${target.source}/${sourceId}`)}`
+      scope.run.refer(reference)
       const words = display?.evaluate(scope)
       return { reference, ...(typeof words === 'string' ? { display: words } : {}) }
     },

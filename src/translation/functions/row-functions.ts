@@ -55,20 +55,29 @@ function columnOf(
   argument: number,
   column: Compiled | undefined,
 ): Compiled | undefined {
-  const name = String(column?.literal)
-  const of = rows?.type.kind === 'list' ? rows.type.of : undefined
-  if (rows?.path === undefined || of?.kind !== 'record') {
+  const table = tableOf(rows)
+  if (table === undefined) {
     site.reject(0, 'wrong-type', 'expected a table of the source')
     return undefined
   }
-  const columns = site.environment.names.schema.kinds.get(of.of)
-  if (columns?.get(name)?.kind !== 'scalar') {
-    const hint = didYouMean(name, columns?.keys() ?? [])
-    site.reject(argument, 'unknown-field', `"${rows.path}" has no column "${name}"${hint}`)
-    return undefined
-  }
-  const item = (scope: Scope): Item => scope.items[0] ?? { value: undefined, location: '' }
-  return compilePath(site.environment, { kind: of.of, path: rows.path, item }, [{ text: name, at: 0 }], 0)
+  const name = String(column?.literal)
+  const columns = site.environment.names.schema.kinds.get(table.kind)
+  if (columns?.get(name)?.kind === 'scalar')
+    return compilePath(site.environment, { ...table, item: firstItem }, [{ text: name, at: 0 }], 0)
+  const hint = didYouMean(name, columns?.keys() ?? [])
+  site.reject(argument, 'unknown-field', `"${table.path}" has no column "${name}"${hint}`)
+  return undefined
+}
+
+/** The path and the kind of the rows; undefined for any other list. */
+function tableOf(rows: Compiled | undefined): { readonly path: string; readonly kind: string } | undefined {
+  const of = rows?.type.kind === 'list' ? rows.type.of : undefined
+  if (rows?.path === undefined || of?.kind !== 'record') return undefined
+  return { path: rows.path, kind: of.of }
+}
+
+function firstItem(scope: Scope): Item {
+  return scope.items[0] ?? { value: undefined, location: '' }
 }
 
 function boundTo(
