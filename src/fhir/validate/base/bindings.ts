@@ -59,7 +59,7 @@ function ofCoding(coding: JsonObject, lookup: ValueSetLookup): Membership {
 export const GRAMMARS: ReadonlyMap<string, RegExp> = new Map([
   [
     'http://hl7.org/fhir/ValueSet/mimetypes',
-    /^[\w!#$&^.+-]+\/[\w!#$&^.+*-]+(?:\s*;\s*[\w-]+=(?:"[^"]*"|[^\s;]+))*$/,
+    /^(?:xml|json|ttl)$|^[\w!#$&^.+-]+\/[\w!#$&^.+*-]+(?:\s*;\s*[\w-]+=(?:"[^"]*"|[^\s;]+))*$/,
   ],
   ['http://hl7.org/fhir/ValueSet/all-languages', /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/],
 ])

@@ -26,8 +26,14 @@ export function compileProperty(
   }
 
   function checkOne(value: unknown, sibling: unknown, run: Run): void {
-    if (Array.isArray(value)) return notOne(run)
-    if (value === null) return empty(run, 'null has no meaning here')
+    if (Array.isArray(value)) {
+      notOne(run)
+      return
+    }
+    if (value === null) {
+      empty(run, 'null has no meaning here')
+      return
+    }
     if (sibling !== undefined) checkSibling(sibling, run)
     if (value !== undefined || sibling !== undefined)
       checkValue(value, isJsonObject(sibling) ? sibling : undefined, run)
@@ -46,26 +52,36 @@ export function compileProperty(
   }
 
   function checkItem(value: unknown, sibling: unknown, run: Run): void {
-    if (value === undefined && sibling === undefined) return empty(run, 'null only where an extension stands')
+    if (value === undefined && sibling === undefined) {
+      empty(run, 'null only where an extension stands')
+      return
+    }
     if (sibling !== undefined) checkSibling(sibling, run)
-    if (Array.isArray(value)) return notOne(run)
+    if (Array.isArray(value)) {
+      notOne(run)
+      return
+    }
     checkValue(value, isJsonObject(sibling) ? sibling : undefined, run)
   }
 }
 
 function itemsOf(value: unknown, run: Run): readonly unknown[] | undefined {
   if (value === undefined) return []
-  if (!Array.isArray(value)) {
-    report(run, {
-      code: 'structure',
-      rule: 'type',
-      message: 'expected an array: the element may repeat',
-      specification: SPECIFICATION.json,
-    })
-    return undefined
+  if (isArray(value)) {
+    if (value.length === 0) empty(run, 'expected at least one item in the array')
+    return value
   }
-  if (value.length === 0) empty(run, 'expected at least one item in the array')
-  return value
+  report(run, {
+    code: 'structure',
+    rule: 'type',
+    message: 'expected an array: the element may repeat',
+    specification: SPECIFICATION.json,
+  })
+  return undefined
+}
+
+function isArray(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
 }
 
 function notOne(run: Run): void {

@@ -8,10 +8,10 @@ import { compileInvariants } from './invariants.js'
 
 /** Checks that belong to no single type: resources inside resources, and extensions. */
 export type OuterChecks = {
-  contained(value: unknown, run: Run): void
-  independent(value: unknown, run: Run): void
-  extension(value: JsonObject, run: Run): void
-  modifierExtension(value: JsonObject, run: Run): void
+  readonly contained: Check
+  readonly independent: Check
+  readonly extension: (value: JsonObject, run: Run) => void
+  readonly modifierExtension: (value: JsonObject, run: Run) => void
 }
 
 /** The check of each base R4 type, compiled when it is first needed. */
@@ -57,8 +57,14 @@ function compileType(
   const invariants = compileInvariants(schema, rules.invariants, rules.name, page)
 
   return (value, run) => {
-    if (!isJsonObject(value)) return notAnObject(rules.name, run)
-    if (run.path.length > DEEPEST) return tooDeep(run)
+    if (!isJsonObject(value)) {
+      notAnObject(rules.name, run)
+      return
+    }
+    if (run.path.length > DEEPEST) {
+      tooDeep(run)
+      return
+    }
     const chosen = checkProperties(value, run)
     for (const { name } of required)
       if (name.endsWith('[x]') ? !chosen.includes(name) : isAbsent(value, name)) missing(name, page, run)

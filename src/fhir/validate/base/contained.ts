@@ -24,7 +24,7 @@ export function checkContained(resource: JsonObject, run: Run): void {
 type ContainedRule = {
   readonly rule: { readonly key: string; readonly element: string }
   readonly message: string
-  holds(contained: JsonObject, pointedAt: ReadonlySet<string>): boolean
+  readonly holds: (contained: JsonObject, pointedAt: ReadonlySet<string>) => boolean
 }
 
 const RULES: readonly ContainedRule[] = [

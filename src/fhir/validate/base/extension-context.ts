@@ -12,7 +12,8 @@ export function placeOf(schema: R4Schema, run: Run): Place {
   const definitions = run.definitions.slice(run.scope.start)
   const owner = typeOf(definitions.at(-1))
   const element = definitions.at(-2)
-  const names = new Set(lineageOf(schema, owner))
+  // A context of Element means any element, the root of a resource included.
+  const names = new Set(['Element', ...lineageOf(schema, owner)])
   if (element === undefined) return names
   names.add(element)
   names.add(fullPath(definitions.slice(0, -1)))

@@ -10,6 +10,8 @@ export type ExtensionRole = 'extension' | 'modifierExtension'
 /** Checks an extension that some loaded package defines. */
 export type DefinedExtension = {
   readonly context: readonly string[]
+  /** R4 breaks the contexts of its own extensions in its own publications; those of others hold. */
+  readonly misplaced: 'error' | 'warning'
   readonly modifier: boolean
   check(value: JsonObject, run: Run): void
 }
@@ -26,9 +28,15 @@ export function checkExtension(
   const { url } = value
   if (typeof url !== 'string') return
   if (isNested(run) && !isAbsolute(url)) return
-  if (!isAbsolute(url)) return say(run, 'extension-url', 'expected the absolute URL of a definition')
+  if (!isAbsolute(url)) {
+    say(run, 'extension-url', 'expected the absolute URL of a definition')
+    return
+  }
   const definition = defined(url) ?? ofBase(schema, url)
-  if (definition === undefined) return notChecked(url, run)
+  if (definition === undefined) {
+    notChecked(url, run)
+    return
+  }
   definition.check(value, run)
   if ((role === 'modifierExtension') !== definition.modifier)
     say(
@@ -36,7 +44,7 @@ export function checkExtension(
       'extension-modifier',
       `expected under ${definition.modifier ? 'modifierExtension' : 'extension'}`,
     )
-  checkContext(schema, definition.context, run)
+  checkContext(schema, definition, run)
 }
 
 /** ext-1: a value or further extensions, never both. */
@@ -55,6 +63,7 @@ function ofBase(schema: R4Schema, url: string): DefinedExtension | undefined {
   const rules = schema.extension(url)
   if (rules === undefined) return undefined
   return {
+    misplaced: 'warning',
     context: rules.context,
     modifier: rules.modifier,
     check: (value, run) => checkBase(rules, value, run),
@@ -94,12 +103,18 @@ function checkValueType({ types }: ExtensionPart, value: JsonObject, run: Run): 
   })
 }
 
-function checkContext(schema: R4Schema, context: readonly string[], run: Run): void {
+function checkContext(schema: R4Schema, { context, misplaced }: DefinedExtension, run: Run): void {
   const place = placeOf(schema, run)
   const decidable = context.filter((it) => !it.includes(':'))
   if (decidable.length < context.length || decidable.length === 0) return
   if (decidable.some((it) => place.has(it))) return
-  say(run, 'extension-context', `may stand only on ${decidable.join(', ')}`)
+  report(run, {
+    severity: misplaced,
+    code: 'extension',
+    rule: 'extension-context',
+    message: `may stand only on ${decidable.join(', ')}`,
+    specification: SPECIFICATION.extensibility,
+  })
 }
 
 function isAbsolute(url: string): boolean {

@@ -6,7 +6,7 @@ import { type Node, resourceNode } from '../fhirpath/node.js'
 import { UnsupportedExpression } from '../fhirpath/syntax.js'
 import { type Run, report } from '../run.js'
 import { type Invariant, type R4Schema } from '../schema/r4-schema.js'
-import { narrativeMistake } from './narrative.js'
+import { hasContent, isNarrative } from './narrative.js'
 import { resolveReference } from './references.js'
 
 /** Checks the invariants of one element or type on one value. */
@@ -54,20 +54,18 @@ const STRUCTURAL: ReadonlySet<string> = new Set([
   'ref-1',
 ])
 
-/** The invariants that almost every resource meets, without FHIRPath; with the text they stand for. */
+/** The invariants that almost every resource meets, without FHIRPath: by key and text, so that no other is meant. */
 const NATIVE: ReadonlyMap<string, Holds> = new Map<string, Holds>([
+  ['txt-1 htmlChecks()', ({ value }) => outcomeOf(typeof value !== 'string' || isNarrative(value))],
+  ['txt-2 htmlChecks()', ({ value }) => outcomeOf(typeof value !== 'string' || hasContent(value))],
   [
-    'htmlChecks()',
-    (node) => outcomeOf(typeof node.value !== 'string' || narrativeMistake(node.value) === undefined),
-  ],
-  [
-    'start.hasValue().not() or end.hasValue().not() or (start <= end)',
-    (node) => outcomeOf(isPeriod(node.value)),
+    'per-1 start.hasValue().not() or end.hasValue().not() or (start <= end)',
+    ({ value }) => outcomeOf(isPeriod(value)),
   ],
 ])
 
 function compile(invariant: Invariant): Compiled {
-  const native = NATIVE.get(invariant.expression)
+  const native = NATIVE.get(`${invariant.key} ${invariant.expression}`)
   if (native !== undefined) return { ...invariant, holds: native }
   try {
     return { ...invariant, holds: interpreted(compileCondition(invariant.expression)) }

@@ -21,55 +21,40 @@ const COMMENT = /<!--[\s\S]*?-->/y
 const TEXT = /[^<]+/y
 const AMPERSAND = /&(?!(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]+|#x[0-9a-fA-F]+);)/
 
-/** What is wrong with the XHTML of a narrative (txt-1, txt-2); undefined when nothing is. */
-export function narrativeMistake(html: string): string | undefined {
+/** Whether the text is one div of well-formed XHTML with only what a narrative may have (txt-1). */
+export function isNarrative(html: string): boolean {
+  const text = html.trim()
   const open: string[] = []
-  let content = false
-  let at = skipped(html, /\s*/y, 0)
-  for (const end = html.trimEnd().length; at < end;) {
-    const comment = matched(html, COMMENT, at)
-    const tag = comment === undefined ? matched(html, TAG, at) : undefined
-    const text = comment === undefined && tag === undefined ? matched(html, TEXT, at) : undefined
-    const found = comment ?? tag ?? text
-    if (found === undefined) return 'well-formed XHTML'
-    const mistake = tag === undefined ? textMistake(text, open) : tagMistake(tag, open, at)
-    if (mistake !== undefined) return mistake
-    content ||= hasContent(tag, text)
+  for (let at = 0; at < text.length;) {
+    if (at > 0 && open.length === 0) return false
+    const found = PIECES.map((it) => matched(text, it, at)).find((it) => it !== undefined)
+    if (found === undefined || !isAllowed(found, open)) return false
     at += found[0].length
-    if (open.length === 0 && at < end) return 'one div around the narrative'
   }
-  if (open.length > 0 || html.trim() === '') return 'well-formed XHTML in one div'
-  return content ? undefined : 'a narrative that is not blank'
+  return text !== '' && open.length === 0
 }
 
-function tagMistake(tag: RegExpExecArray, open: string[], at: number): string | undefined {
-  const [, closes, name = '', attributes = '', single] = tag
-  if (closes !== '') return open.pop() === name ? undefined : 'elements that are closed in order'
-  if (open.length === 0 && name !== 'div') return 'a div around the narrative'
-  if (!ELEMENTS.has(name)) return 'only the elements that a narrative may have'
-  for (const [, attribute = ''] of attributes.matchAll(ATTRIBUTE))
-    if (!ATTRIBUTES.has(attribute) && !attribute.startsWith('xmlns:'))
-      return 'only the attributes that a narrative may have'
-  if (at > 0 && open.length === 0 && single === '/') return 'a div around the narrative'
-  if (single !== '/') open.push(name)
-  return undefined
+/** Whether a narrative shows anything: text or an image (txt-2). */
+export function hasContent(html: string): boolean {
+  return /<img[\s/>]/.test(html) || /\S/.test(html.replace(/<[^>]*>/g, ''))
 }
 
-function textMistake(text: RegExpExecArray | undefined, open: readonly string[]): string | undefined {
-  if (text === undefined) return undefined
-  if (open.length === 0) return 'a div around the narrative'
-  return AMPERSAND.test(text[0]) ? 'well-formed XHTML' : undefined
+const PIECES: readonly RegExp[] = [TAG, COMMENT, TEXT]
+
+function isAllowed(piece: RegExpExecArray, open: string[]): boolean {
+  const [whole, closes, name, attributes = '', alone] = piece
+  if (name === undefined) return open.length > 0 && (whole.startsWith('<') || !AMPERSAND.test(whole))
+  if (closes !== '') return open.pop() === name
+  if (!(open.length === 0 ? name === 'div' : ELEMENTS.has(name))) return false
+  if (alone !== '/') open.push(name)
+  return [...attributes.matchAll(ATTRIBUTE)].every(([, it = '']) => isAttribute(it))
 }
 
-function hasContent(tag: RegExpExecArray | undefined, text: RegExpExecArray | undefined): boolean {
-  return tag?.[2] === 'img' || (text !== undefined && /\S/.test(text[0]))
+function isAttribute(name: string): boolean {
+  return ATTRIBUTES.has(name) || name.startsWith('xmlns:')
 }
 
 function matched(html: string, pattern: RegExp, at: number): RegExpExecArray | undefined {
   pattern.lastIndex = at
   return pattern.exec(html) ?? undefined
-}
-
-function skipped(html: string, pattern: RegExp, at: number): number {
-  return at + (matched(html, pattern, at)?.[0].length ?? 0)
 }

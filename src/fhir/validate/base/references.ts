@@ -9,15 +9,20 @@ export const RESTFUL =
 /** Checks what a reference points to: a contained resource that exists, and a type the element allows. */
 export function checkReference(reference: JsonObject, targets: readonly string[], run: Run): void {
   const literal = reference['reference']
-  if (typeof literal !== 'string') return checkTarget(reference['type'], targets, run)
+  if (typeof literal !== 'string') {
+    checkTarget(reference['type'], targets, run)
+    return
+  }
   const target = resolveReference(literal, run)
-  if (target === undefined && literal.startsWith('#'))
-    return reportAt(run, 'reference', {
+  if (target === undefined && literal.startsWith('#')) {
+    reportAt(run, 'reference', {
       code: 'not-found',
       rule: 'ref-1',
       message: 'expected a contained resource of that id',
       specification: SPECIFICATION.contained,
     })
+    return
+  }
   if (target === undefined && isUnresolvedInBundle(literal, run))
     reportAt(run, 'reference', {
       severity: 'warning',

@@ -11,8 +11,8 @@ import { indexBundle } from './references.js'
 /** What the checks of base R4 ask of the profiles that are loaded. */
 export type ProfileChecks = {
   /** Checks a resource, already checked against base R4, against the profiles it claims. */
-  claimed(resource: JsonObject, run: Run): void
-  extension(url: string): DefinedExtension | undefined
+  readonly claimed: (resource: JsonObject, run: Run) => void
+  readonly extension: (url: string) => DefinedExtension | undefined
 }
 
 /** The check of any resource against base R4, and of what it contains or holds as entries. */
@@ -29,7 +29,10 @@ export function resourceChecks(schema: R4Schema, profiles: ProfileChecks): Check
 
   function checkResource(value: unknown, run: Run, standing: 'contained' | 'independent'): void {
     const type = typeOf(schema, value)
-    if (type === undefined || !isJsonObject(value)) return unknownType(run)
+    if (type === undefined || !isJsonObject(value)) {
+      unknownType(run)
+      return
+    }
     const before = run.scope
     run.scope = scopeOf(value, type, run, standing)
     find(type)(value, run)

@@ -43,45 +43,34 @@ function compileTruth(syntax: Syntax): EvaluateTruth {
   return (focus, environment) => truthOf(evaluate(focus, environment))
 }
 
-type Compilers = { readonly [K in Syntax['kind']]: (syntax: Extract<Syntax, { kind: K }>) => Evaluate }
-
-const COMPILERS: Compilers = {
-  literal: ({ value, type }) => constantly(single(value, type)),
-  empty: () => constantly(NOTHING),
-  this: () => (focus) => focus,
-  constant: compileConstant,
-  member: compileMember,
-  call: compileCall,
-  index: ({ of, at }) => compileIndex(compile(of), compile(at)),
-  operation: compileAnyOperation,
-  negative: ({ of }) => negative(compile(of)),
-  type: ({ operator, of, type }) => compileType(operator, compile(of), type),
-}
-
 function compile(syntax: Syntax): Evaluate {
   switch (syntax.kind) {
     case 'literal':
-      return COMPILERS.literal(syntax)
     case 'empty':
-      return COMPILERS.empty(syntax)
-    case 'this':
-      return COMPILERS.this(syntax)
     case 'constant':
-      return COMPILERS.constant(syntax)
+    case 'this':
+      return compileSimple(syntax)
     case 'member':
-      return COMPILERS.member(syntax)
+      return compileMember(syntax)
     case 'call':
-      return COMPILERS.call(syntax)
+      return compileCall(syntax)
     case 'index':
-      return COMPILERS.index(syntax)
-    default:
-      return compileCompound(syntax)
+      return compileIndex(compile(syntax.of), compile(syntax.at))
+    case 'operation':
+      return compileAnyOperation(syntax)
+    case 'negative':
+      return negative(compile(syntax.of))
+    case 'type':
+      return compileType(syntax.operator, compile(syntax.of), syntax.type)
   }
 }
 
-function compileCompound(syntax: Extract<Syntax, { kind: 'operation' | 'negative' | 'type' }>): Evaluate {
-  if (syntax.kind === 'operation') return COMPILERS.operation(syntax)
-  return syntax.kind === 'negative' ? COMPILERS.negative(syntax) : COMPILERS.type(syntax)
+function compileSimple(
+  syntax: Extract<Syntax, { kind: 'literal' | 'empty' | 'constant' | 'this' }>,
+): Evaluate {
+  if (syntax.kind === 'this') return (focus) => focus
+  if (syntax.kind === 'constant') return compileConstant(syntax)
+  return constantly(syntax.kind === 'empty' ? NOTHING : single(syntax.value, syntax.type))
 }
 
 function constantly(collection: Collection): Evaluate {

@@ -82,18 +82,27 @@ function readTerm(reader: Reader): Syntax {
   return simple
 }
 
+type Reading = (text: string) => Syntax | undefined
+
+const LITERALS: ReadonlyMap<Token['kind'], Reading> = new Map<Token['kind'], Reading>([
+  ['text', (value) => ({ kind: 'literal', value, type: 'string' })],
+  [
+    'number',
+    (text) => ({ kind: 'literal', value: Number(text), type: text.includes('.') ? 'decimal' : 'integer' }),
+  ],
+  ['date', (text) => ({ kind: 'literal', value: text.replace(/T$/, ''), type: 'dateTime' })],
+  ['constant', (name) => ({ kind: 'constant', name })],
+  ['this', (text) => (text === '$this' ? { kind: 'this' } : undefined)],
+  ['name', (text) => TRUTHS.get(text)],
+])
+
+const TRUTHS: ReadonlyMap<string, Syntax> = new Map([
+  ['true', { kind: 'literal', value: true, type: 'boolean' }],
+  ['false', { kind: 'literal', value: false, type: 'boolean' }],
+])
+
 function literalOf(token: Token): Syntax | undefined {
-  if (token.kind === 'text') return { kind: 'literal', value: token.text, type: 'string' }
-  if (token.kind === 'number') {
-    const type = token.text.includes('.') ? 'decimal' : 'integer'
-    return { kind: 'literal', value: Number(token.text), type }
-  }
-  if (token.kind === 'date') return { kind: 'literal', value: token.text.replace(/T$/, ''), type: 'dateTime' }
-  if (token.kind === 'constant') return { kind: 'constant', name: token.text }
-  if (token.kind === 'this' && token.text === '$this') return { kind: 'this' }
-  if (token.kind === 'name' && (token.text === 'true' || token.text === 'false'))
-    return { kind: 'literal', value: token.text === 'true', type: 'boolean' }
-  return undefined
+  return LITERALS.get(token.kind)?.(token.text)
 }
 
 function readMember(reader: Reader, of: Syntax | undefined): Syntax {

@@ -50,8 +50,8 @@ function derivation(
   structure: JsonObject,
 ): Derivation {
   const chain: JsonObject[] = []
-  for (let next: JsonObject | undefined = structure; next !== undefined;) {
-    if (chain.includes(next)) return { chain, missing: [] }
+  let next = structure
+  while (!chain.includes(next)) {
     chain.unshift(next)
     const base = withoutVersion(textOf(next['baseDefinition']) ?? '')
     const found = structures.get(base)

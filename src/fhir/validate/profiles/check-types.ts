@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../model/json.js'
+import { type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
 import { RESTFUL, resolveReference } from '../base/references.js'
 import { resourceNode } from '../fhirpath/node.js'
 import { type Run, report, reportAt } from '../run.js'
@@ -17,13 +17,15 @@ export function checkTypes(
 ): void {
   const lineage = definitions.schema.type(item.type)?.lineage ?? [item.type]
   const allowed = types.filter((it) => it.code === '' || lineage.includes(it.code))
-  if (allowed.length === 0)
-    return report(run, {
+  if (allowed.length === 0) {
+    report(run, {
       code: 'structure',
       rule: 'type',
       message: `expected ${types.map((it) => it.code).join(' or ')}`,
       specification: SPECIFICATION.profiling,
     })
+    return
+  }
   // An extension is checked against its own definition wherever it stands.
   if (name !== 'extension' && name !== 'modifierExtension') checkProfiles(definitions, allowed, item, run)
   if (item.type === 'Reference') checkTargets(definitions, allowed, item, run)
@@ -38,10 +40,16 @@ function checkProfiles(
   if (types.some((it) => it.profiles.length === 0)) return
   const profiles = types.flatMap((it) => it.profiles)
   const [only] = profiles
-  if (profiles.length === 1 && only !== undefined) return definitions.check(only, item, run)
+  if (profiles.length === 1 && only !== undefined) {
+    definitions.check(only, item, run)
+    return
+  }
   const answers = profiles.map((it) => definitions.conforms(it, item, run))
   if (answers.includes(true)) return
-  if (answers.includes(undefined)) return notChecked(profiles, run)
+  if (answers.includes(undefined)) {
+    notChecked(profiles, run)
+    return
+  }
   report(run, {
     code: 'structure',
     rule: 'profile',
@@ -57,17 +65,25 @@ function checkTargets(
   run: Run,
 ): void {
   const profiles = types.flatMap((it) => it.targetProfiles)
-  const reference = isJsonObject(value) ? value['reference'] : undefined
   if (profiles.length === 0 || !isJsonObject(value)) return
-  const target = typeof reference === 'string' ? resolveReference(reference, run) : undefined
-  const named = typeof reference === 'string' ? RESTFUL.exec(reference)?.[1] : undefined
-  const type = target?.['resourceType'] ?? named ?? value['type']
-  if (typeof type !== 'string') return
+  const { target, type } = targetOf(value, run)
+  if (type === undefined) return
   const fitting = profiles.filter((it) => mayBe(definitions, it, type))
-  if (fitting.length === 0) return wrongTarget(profiles, run)
-  if (target === undefined) return
-  const answers = fitting.map((it) => definitions.conforms(it, resourceNode(target), run))
-  if (answers.every((it) => it === false)) wrongTarget(fitting, run)
+  const conforming = fitting.filter(
+    (it) => target === undefined || definitions.conforms(it, resourceNode(target), run) !== false,
+  )
+  if (conforming.length === 0) wrongTarget(profiles, run)
+}
+
+type Target = { readonly target: JsonObject | undefined; readonly type: string | undefined }
+
+/** The resource a reference points to where it is at hand, and its type where that can be told. */
+function targetOf(value: JsonObject, run: Run): Target {
+  const reference = textOf(value['reference'])
+  const named = textOf(value['type'])
+  if (reference === undefined) return { target: undefined, type: named }
+  const target = resolveReference(reference, run)
+  return { target, type: textOf(target?.['resourceType']) ?? RESTFUL.exec(reference)?.[1] ?? named }
 }
 
 /** Whether a profile can be about a type: the type itself, a profile of it, or one that is not loaded. */

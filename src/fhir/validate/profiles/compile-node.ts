@@ -1,7 +1,7 @@
 import { type JsonObject, isJsonObject } from '../../../model/json.js'
 import { checkBinding } from '../base/bindings.js'
 import { type InvariantCheck, compileInvariants } from '../base/invariants.js'
-import { compares } from '../fhirpath/compare.js'
+import { compares, sameJson } from '../fhirpath/compare.js'
 import { type Run, report, reportAt } from '../run.js'
 import { type TypeRules } from '../schema/r4-schema.js'
 import { SPECIFICATION } from '../specification.js'
@@ -9,7 +9,7 @@ import { checkTypes } from './check-types.js'
 import { type ConstraintNode, type ConstraintTree } from './constraint-node.js'
 import { type Definitions } from './discriminate.js'
 import { type Item, itemsOf } from './items.js'
-import { isFixed, matchesPattern } from './match-value.js'
+import { matchesPattern } from './match-value.js'
 import { compileSlicing } from './slicing.js'
 
 /** Checks one value against what a profile says of it and of everything below. */
@@ -121,14 +121,14 @@ function checkValue(definitions: Definitions, node: ConstraintNode, item: Item, 
 type ValueRule = {
   readonly rule: string
   readonly message: string
-  holds(rules: ConstraintNode['rules'], item: Item): boolean
+  readonly holds: (rules: ConstraintNode['rules'], item: Item) => boolean
 }
 
 const VALUE_RULES: readonly ValueRule[] = [
   {
     rule: 'fixed',
     message: 'expected the value that the profile fixes',
-    holds: ({ fixed }, { value }) => fixed === undefined || isFixed(value, fixed),
+    holds: ({ fixed }, { value }) => fixed === undefined || sameJson(value, fixed),
   },
   {
     rule: 'pattern',

@@ -1,6 +1,7 @@
 import { type Json, arrayOf, isJsonObject } from '../../../model/json.js'
 import { membershipOf, type ValueSetLookup } from '../base/bindings.js'
 import { resolveReference } from '../base/references.js'
+import { sameJson } from '../fhirpath/compare.js'
 import { compilePath } from '../fhirpath/compile-expression.js'
 import { type Environment, type Evaluate } from '../fhirpath/environment.js'
 import { type Node, resourceNode } from '../fhirpath/node.js'
@@ -8,17 +9,17 @@ import { UnsupportedExpression } from '../fhirpath/syntax.js'
 import { type Run } from '../run.js'
 import { type R4Schema } from '../schema/r4-schema.js'
 import { type ConstraintNode, type ConstraintTree, type Discriminator } from './constraint-node.js'
-import { isFixed, matchesPattern } from './match-value.js'
+import { matchesPattern } from './match-value.js'
 
 /** What discriminators look things up in. */
 export type Definitions = {
   readonly schema: R4Schema
-  tree(url: string): ConstraintTree | undefined
-  valueSet(url: string): ValueSetLookup
+  readonly tree: (url: string) => ConstraintTree | undefined
+  readonly valueSet: (url: string) => ValueSetLookup
   /** Whether a value conforms to a profile; undefined when the profile is not loaded. */
-  conforms(url: string, node: Node, run: Run): boolean | undefined
+  readonly conforms: (url: string, node: Node, run: Run) => boolean | undefined
   /** Checks a value against a profile; reports it as not checked when the profile is not loaded. */
-  check(url: string, node: Node, run: Run): void
+  readonly check: (url: string, node: Node, run: Run) => void
 }
 
 /** Whether an item belongs to the slice by this discriminator; undefined when that cannot be told. */
@@ -160,7 +161,7 @@ function matchesBelow(value: Json, node: ConstraintNode): boolean {
       [...node.children.values()].every((child) => {
         const { fixed, pattern } = child.rules
         const held = it[child.name]
-        if (fixed !== undefined && !isFixed(held, fixed)) return false
+        if (fixed !== undefined && !sameJson(held, fixed)) return false
         if (pattern !== undefined && !matchesPattern(held, pattern)) return false
         return !hasValuesBelow(child) || (held !== undefined && matchesBelow(held, child))
       }),

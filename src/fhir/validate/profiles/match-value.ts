@@ -1,12 +1,10 @@
-import { type Json, isJsonObject } from '../../../model/json.js'
+import { type Json, arrayOf, isJsonObject } from '../../../model/json.js'
 import { sameJson } from '../fhirpath/compare.js'
 
 /** Whether a value holds all of a pattern (ElementDefinition.pattern[x]): more is allowed, in arrays too. */
 export function matchesPattern(value: Json | undefined, pattern: Json): boolean {
   if (Array.isArray(pattern))
-    return (
-      Array.isArray(value) && pattern.every((wanted) => value.some((it: Json) => matchesPattern(it, wanted)))
-    )
+    return Array.isArray(value) && arrayOf(pattern).every((wanted) => isAmong(arrayOf(value), wanted))
   if (!isJsonObject(pattern)) return sameJson(value, pattern)
   if (!isJsonObject(value)) return false
   return Object.entries(pattern).every(
@@ -14,7 +12,6 @@ export function matchesPattern(value: Json | undefined, pattern: Json): boolean 
   )
 }
 
-/** Whether a value is exactly the fixed one (ElementDefinition.fixed[x]). */
-export function isFixed(value: Json | undefined, fixed: Json): boolean {
-  return sameJson(value, fixed)
+function isAmong(values: readonly Json[], wanted: Json): boolean {
+  return values.some((it) => matchesPattern(it, wanted))
 }

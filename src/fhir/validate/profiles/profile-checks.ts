@@ -55,9 +55,15 @@ function claims(resource: JsonObject): readonly string[] {
 const CORE = 'http://hl7.org/fhir/StructureDefinition/'
 
 function checkOrSay(schema: R4Schema, profile: Profile | undefined, url: string, node: Node, run: Run): void {
-  if (profile !== undefined) return checkProfile(profile, node, run)
+  if (profile !== undefined) {
+    checkProfile(profile, node, run)
+    return
+  }
   const type = url.startsWith(CORE) ? schema.type(url.slice(CORE.length)) : undefined
-  if (type === undefined) return report(run, unknownProfile(url))
+  if (type === undefined) {
+    report(run, unknownProfile(url))
+    return
+  }
   const lineage = schema.type(node.type)?.lineage ?? []
   if (!lineage.includes(type.name)) report(run, wrongType(type.name))
 }
@@ -97,6 +103,7 @@ function extensionOf(
   if (structure === undefined || found?.tree.type !== 'Extension') return undefined
   const root = objectsOf(objectOf(structure['differential'])?.['element'])[0]
   return {
+    misplaced: 'error',
     context: objectsOf(structure['context']).map(contextOf),
     modifier: root?.['isModifier'] === true && root['path'] === 'Extension',
     check: (value, run) => checkProfile(found, { value, sibling: undefined, type: 'Extension' }, run),

@@ -71,13 +71,16 @@ function slicingOf(value: Json | undefined, before: Slicing | undefined): Slicin
     type: textOf(it['type']) ?? '',
     path: textOf(it['path']) ?? '$this',
   }))
-  const rules = textOf(slicing['rules'])
+  const { discriminators: known, rules, ordered } = before ?? OPEN
   return {
-    discriminators: discriminators.length > 0 ? discriminators : (before?.discriminators ?? []),
-    rules: rules === 'closed' || rules === 'openAtEnd' ? rules : (before?.rules ?? 'open'),
-    ordered: slicing['ordered'] === true || before?.ordered === true,
+    discriminators: discriminators.length > 0 ? discriminators : known,
+    rules: SLICING_RULES.find((it) => it === slicing['rules']) ?? rules,
+    ordered: slicing['ordered'] === true || ordered,
   }
 }
+
+const SLICING_RULES = ['closed', 'openAtEnd'] as const
+const OPEN: Slicing = { discriminators: [], rules: 'open', ordered: false }
 
 function invariantsOf(before: readonly Invariant[], element: JsonObject): readonly Invariant[] {
   const own = objectsOf(element['constraint'])

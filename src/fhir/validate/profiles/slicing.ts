@@ -99,19 +99,23 @@ function placeOf(item: Item, slices: readonly Slice[], run: Run): Placed {
 
 function checkCount(slice: Slice, own: readonly Item[], uncertain: boolean, run: Run): void {
   const { min = 0, max = Infinity } = slice.node.rules
-  const few = own.length < min
-  if (!few && own.length <= max) return
-  reportAt(run, slice.node.name.replace('[x]', ''), {
-    ...(few && uncertain
-      ? { severity: 'information', ...NOT_CHECKED }
-      : { code: few ? 'required' : 'structure' }),
-    rule: slice.rule,
-    message: `${few && uncertain ? 'not checked: ' : ''}expected ${few ? 'at least' : 'at most'} ${few ? min : max} of the slice ${slice.rule}`,
-    specification: SPECIFICATION.profiling,
-  })
+  const { rule } = slice
+  const name = slice.node.name.replace('[x]', '')
+  if (own.length > max) reportAt(run, name, finding(rule, `expected at most ${max} of the slice ${rule}`))
+  if (own.length >= min) return
+  const message = `expected at least ${min} of the slice ${rule}`
+  const found = { ...finding(rule, message), code: 'required' } as const
+  reportAt(run, name, uncertain ? notChecked(found) : found)
 }
 
-const NOT_CHECKED = { code: 'informational' } as const
+function notChecked(found: Finding): Finding {
+  return {
+    ...found,
+    severity: 'information',
+    code: 'informational',
+    message: `not checked: ${found.message}`,
+  }
+}
 
 function checkRules(
   slicing: Slicing,
@@ -133,12 +137,7 @@ function checkRules(
 }
 
 function unplaced(slicing: Slicing, kind: Placed['kind'] | undefined, later: boolean): Finding | undefined {
-  if (kind === 'unknown')
-    return {
-      ...finding('slicing', 'not checked: which slice this belongs to cannot be told'),
-      severity: 'information',
-      ...NOT_CHECKED,
-    }
+  if (kind === 'unknown') return notChecked(finding('slicing', 'which slice this belongs to cannot be told'))
   if (kind !== 'none') return undefined
   if (slicing.rules === 'closed')
     return finding('slicing-closed', 'expected one of the slices of the profile')
