@@ -29,7 +29,7 @@ export function personOf(
   record: SourceRecord,
   context: TranslationContext,
 ): string | undefined {
-  const run: Run = { context, record, asOf: asOf(record), raise: () => undefined }
+  const run: Run = { context, record, asOf: asOf(record), raise: () => undefined, refer: () => undefined }
   const number = mapping.person.evaluate({ items: [], run })
   return typeof number === 'string' ? number : undefined
 }
@@ -38,11 +38,14 @@ const CARRIED_URL = 'https://linchpin.example/fhir/StructureDefinition/source-fi
 
 function translate(mapping: CompiledMapping, record: SourceRecord, context: TranslationContext): Translated {
   const issues = new Map<string, TranslationIssue>()
+  const references = new Set<string>()
+  const refer = (reference: string): void => void references.add(reference)
   const date = asOf(record)
   const runFor = (area: TranslationIssue['area']): Run => ({
     context,
     record,
     asOf: date,
+    refer,
     raise: (raised) => {
       const issue = issueOf(record, area, raised)
       issues.set(`${issue.code} ${issue.location} ${issue.expression ?? ''}`, issue)
@@ -53,7 +56,7 @@ function translate(mapping: CompiledMapping, record: SourceRecord, context: Tran
   const made = isAboutThePerson(mapping, whole)
     ? mapping.outputs.flatMap((output) => resourcesOf(mapping, output, runFor(output.area)))
     : []
-  const resources = resolveReferences(distinct(made, whole), context.patientReference, whole)
+  const resources = resolveReferences(distinct(made, whole), references, whole)
   return { resources, issues: [...issues.values()], warnings: [], areas: [] }
 }
 
@@ -71,10 +74,12 @@ function resourcesOf(
   output: CompiledOutput,
   run: Run,
 ): readonly TranslatedResource[] {
-  return output
-    .scopes({ items: [], run })
-    .map((scope) => resourceOf(mapping, output, scope))
-    .filter((it) => it !== undefined)
+  const made: TranslatedResource[] = []
+  for (const scope of output.scopes({ items: [], run })) {
+    const resource = resourceOf(mapping, output, scope)
+    if (resource !== undefined) made.push(resource)
+  }
+  return made
 }
 
 function resourceOf(
@@ -167,7 +172,7 @@ function holds(value: ReturnType<CompiledOutput['built']['build']>): boolean {
 }
 
 /** Several items may name the same supporting resource: it is made once, and a differing second is said. */
-function distinct(made: readonly TranslatedResource[], run: Run): readonly TranslatedResource[] {
+function distinct(made: readonly TranslatedResource[], run: Run): ReadonlyMap<string, TranslatedResource> {
   const byReference = new Map<string, TranslatedResource>()
   for (const it of made) {
     const key = referenceOf(it.resource)
@@ -179,7 +184,7 @@ function distinct(made: readonly TranslatedResource[], run: Run): readonly Trans
         raise(run, 'conflicting-duplicate', before.resource.resourceType)
     }
   }
-  return [...byReference.values()]
+  return byReference
 }
 
 function asOf(record: SourceRecord): string {

@@ -58,7 +58,7 @@ function reader(
 ): Compiled {
   const suffix = names.map((it) => `.${it.text}`).join('')
   const path = `${start.path}${suffix}`.replace(/^\./, '')
-  const texts = names.map((it) => it.text)
+  const member = memberReader(names.map((it) => it.text))
   const locate = (scope: Scope): string => `${start.item(scope).location}${suffix}`.replace(/^\./, '')
   const read = readerOf(environment, field, locate)
   return {
@@ -67,13 +67,29 @@ function reader(
     literal: undefined,
     path,
     locate,
-    evaluate: (scope) => read(scope, member(start.item(scope).value, texts)),
+    evaluate: (scope) => read(scope, member(start.item(scope).value)),
   }
 }
 
 type Reader = (scope: Scope, found: Json | undefined) => Value
 
 function readerOf(environment: Environment, field: SourceField, locate: (scope: Scope) => string): Reader {
+  const { schema } = environment.names
+  if (field.kind === 'scalar' && field.type === 'text' && !field.many)
+    return textReader(schema, readerOfAny(environment, field, locate))
+  return readerOfAny(environment, field, locate)
+}
+
+/** Text is what nearly every column holds: it is trimmed once. */
+function textReader(schema: SourceSchema, otherwise: Reader): Reader {
+  return (scope, found) => {
+    if (typeof found !== 'string') return found === undefined ? undefined : otherwise(scope, found)
+    const text = found.trim()
+    return text === '' || schema.blanks.has(text) ? undefined : text
+  }
+}
+
+function readerOfAny(environment: Environment, field: SourceField, locate: (scope: Scope) => string): Reader {
   const { schema } = environment.names
   const { element } = environment
   const one = oneOf(field)
@@ -145,9 +161,18 @@ const SCALAR_TYPES: Readonly<Record<'text' | 'number' | 'boolean', ValueType>> =
   boolean: BOOLEAN,
 }
 
-/** The member at the end of the names; own members only. */
-function member(value: Json | undefined, names: readonly string[]): Json | undefined {
-  let at = value
-  for (const name of names) at = isJsonObject(at) && Object.hasOwn(at, name) ? at[name] : undefined
-  return at
+/** Reads the member at the end of the names; own members only. */
+function memberReader(names: readonly string[]): (value: Json | undefined) => Json | undefined {
+  const [first = '', ...rest] = names
+  const read = ownMember(first)
+  if (rest.length === 0) return read
+  const readRest = memberReader(rest)
+  return (value) => readRest(read(value))
+}
+
+/** Only a name that every object inherits needs the dearer question whose it is. */
+function ownMember(name: string): (value: Json | undefined) => Json | undefined {
+  return name in {}
+    ? (value) => (isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined)
+    : (value) => (isJsonObject(value) ? value[name] : undefined)
 }

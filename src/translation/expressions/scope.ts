@@ -40,6 +40,8 @@ export type Run = {
   /** ISO 8601 date on which the record was true. */
   readonly asOf: string
   readonly raise: (issue: Raised) => void
+  /** Takes note of a reference to another resource of the record, which may turn out not to be made. */
+  readonly refer: (reference: string) => void
 }
 
 /** An item that `$each` stands on, and where in the record it is. */

@@ -42,7 +42,7 @@ export function compileObject(
     if (name.startsWith('$') || (standing === 'resource' && name === 'resourceType')) continue
     const found = findElement(type, name)
     if (found !== undefined) written.add(found.shape)
-    if (found === undefined || !isWritable(name, found, standing)) {
+    if (found === undefined || !isWritable(type, name, found, standing)) {
       reportUnknown(environment, map, type, name)
       fields.push(undefined)
     } else fields.push(fieldOf(environment, name, node, found, compileElement))
@@ -78,7 +78,9 @@ function hasRequired(
   return missing.length === 0
 }
 
-function isWritable(name: string, found: FoundElement, standing: Standing): boolean {
+/** A reference is made by `reference` or `person`, which see to it that it points somewhere. */
+function isWritable(type: TypeShape, name: string, found: FoundElement, standing: Standing): boolean {
+  if (type.name === 'Reference' && name === 'reference') return false
   return found.type !== 'Resource' && !(standing === 'resource' && name === 'id')
 }
 
