@@ -77,9 +77,10 @@ function read(reading: Reading, ending: Ending): void {
   while (!reading.stopped) {
     if (reading.layout !== 'lines' && reading.scan === undefined) skipSpace(reading)
     if (reading.at >= reading.text.length) return
-    reading.layout ??= layoutOf(reading, ending)
-    if (reading.layout === undefined) return
-    if (!READERS[reading.layout](reading, ending)) return
+    if (reading.layout === undefined) {
+      reading.layout = layoutOf(reading, ending)
+      if (reading.layout === undefined) return
+    } else if (!READERS[reading.layout](reading, ending)) return
   }
 }
 
