@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compileMapping } from '../translation/compile-mapping.js'
@@ -7,19 +8,22 @@ import { type MappingFile } from '../translation/text/mapping-file.js'
 import { formatProblem } from '../translation/text/mapping-problem.js'
 import { didYouMean } from '../translation/text/nearest-name.js'
 import { type Command, type CommandIo } from './command.js'
+import { compareMappings } from './mapping/compare-mappings.js'
 import { dataFolder, mappingNames, readElements, readMappingFolder } from './mapping/read-mapping-folder.js'
 import { runCases } from './mapping/run-cases.js'
 
-const USAGE = `linchpin mapping check|lineage|test NAME [--mappings DIR]
+const USAGE = `linchpin mapping check|lineage|test|diff NAME [--mappings DIR] [--against DIR]
 
   check    compiles the mapping: every name, R4 element, type, cardinality and code
   lineage  shows, for every element, the source fields it comes from and those it depends on
   test     runs the cases of the mapping
+  diff     shows what the mapping alters, over the cases of both, against the one in DIR
 
   --mappings DIR  folder of mappings (default: mappings)
+  --against DIR   folder of mappings with an earlier one of that name (diff)
   --help          shows this text
 
-Exits 0 when all is well; 1 when a case fails; 2 when the mapping does not compile, each
+Exits 0 when all is well; 1 when a case fails or mappings differ; 2 when the mapping does not compile, each
 problem as file:line:column.
 `
 
@@ -33,12 +37,16 @@ export const mappingCommand: Command = {
 
 type Loaded = { readonly mapping: CompiledMapping; readonly files: readonly MappingFile[] }
 
-type Action = (loaded: Loaded, io: CommandIo) => number
+/** What an action may need besides the mapping: how the command was called. */
+type Called = { readonly name: string; readonly against: string | undefined }
+
+type Action = (loaded: Loaded, io: CommandIo, called: Called) => number
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['check', check],
   ['lineage', printLineage],
   ['test', test],
+  ['diff', diff],
 ])
 
 async function runMapping(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -47,15 +55,20 @@ async function runMapping(argv: readonly string[], io: CommandIo): Promise<numbe
   const [verb, name] = read.positionals
   const action = ACTIONS.get(verb ?? '')
   if (action === undefined || name === undefined || read.positionals.length > 2)
-    return complain(io, ['linchpin mapping: expected check, lineage or test, and a name', USAGE.trimEnd()])
+    return complain(io, [
+      'linchpin mapping: expected check, lineage, test or diff, and a name',
+      USAGE.trimEnd(),
+    ])
   const mappings =
     read.mappings === undefined ? dataFolder('mappings', io.cwd) : resolve(io.cwd, read.mappings)
   const loaded = loadMapping(mappings, name, io.cwd)
-  return await Promise.resolve('mapping' in loaded ? action(loaded, io) : complain(io, loaded))
+  const called = { name, against: read.against }
+  return await Promise.resolve('mapping' in loaded ? action(loaded, io, called) : complain(io, loaded))
 }
 
 /** The mapping with its files, compiled; or every reason why it cannot be, one line each. */
 export function loadMapping(mappings: string, name: string, cwd: string): Loaded | readonly string[] {
+  if (!existsSync(mappings)) return [`linchpin: there is no folder ${basename(mappings)}`]
   const names = mappingNames(mappings)
   if (!names.includes(name)) {
     const hint = didYouMean(name, names)
@@ -110,16 +123,37 @@ function test({ mapping, files }: Loaded, io: CommandIo): number {
   return failed === 0 && results.length > 0 ? 0 : 1
 }
 
-function readArguments(
-  argv: readonly string[],
-): { readonly positionals: readonly string[]; readonly mappings: string | undefined } | string {
+function diff(after: Loaded, io: CommandIo, { name, against }: Called): number {
+  if (against === undefined) return complain(io, ['linchpin mapping: diff needs --against DIR'])
+  const before = loadMapping(resolve(io.cwd, against), name, io.cwd)
+  if (!('mapping' in before)) return complain(io, before)
+  const found = compareMappings(before, after)
+  io.stdout(`${name} ${before.mapping.version} -> ${after.mapping.version}\n`)
+  for (const { file, changes } of found.cases) io.stdout(`\n${file}:\n${indented(changes)}`)
+  if (found.lineage.length > 0) io.stdout(`\nlineage:\n${indented(found.lineage)}`)
+  const { length } = found.cases
+  io.stdout(`\n${length} cases and ${found.lineage.length} lines of lineage differ\n`)
+  return length + found.lineage.length === 0 ? 0 : 1
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((it) => `  ${it}\n`).join('')
+}
+
+type Arguments = {
+  readonly positionals: readonly string[]
+  readonly mappings: string | undefined
+  readonly against: string | undefined
+}
+
+function readArguments(argv: readonly string[]): Arguments | string {
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { mappings: { type: 'string' } },
+      options: { mappings: { type: 'string' }, against: { type: 'string' } },
     })
-    return { positionals, mappings: values.mappings }
+    return { positionals, mappings: values.mappings, against: values.against }
   } catch (error) {
     return error instanceof Error ? error.message : 'bad arguments'
   }

@@ -30,7 +30,7 @@ export function runCases(mapping: CompiledMapping, files: readonly MappingFile[]
 }
 
 /** What comes of the input, as cases write it. */
-function caseOutcome(
+export function caseOutcome(
   mapping: CompiledMapping,
   given: { readonly [name: string]: Json | undefined },
 ): { readonly resources: readonly Json[]; readonly issues: readonly Json[] } {

@@ -94,7 +94,7 @@ function issueTable(issues: TranslationReport['summary']): string {
 }
 
 function fieldTable(report: TranslationReport): string {
-  const read = report.fields.some((it) => it.filled > 0) ? report.records : 0
+  const { read } = report
   const rows = report.fields.map((it) => [
     cell(it.field),
     cell(useOf(it)),

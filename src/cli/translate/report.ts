@@ -23,8 +23,9 @@ export type TranslationReport = {
   readonly mapping: string
   readonly version: string
   readonly encoding: Encoding
-  /** Records read, translated or not. */
   readonly records: number
+  /** Those that could be read, whatever came of them. */
+  readonly read: number
   readonly translated: number
   readonly rejectedTotal: number
   readonly rejectedByReason: Readonly<Record<string, number>>
@@ -51,6 +52,7 @@ export function reportOf(
     version: job.translator.version,
     encoding,
     records: tally.records + rejects.unread,
+    read: tally.records,
     translated: tally.records + rejects.unread - rejects.total,
     rejectedTotal: rejects.total,
     rejectedByReason: inOrder(rejects.byReason),
