@@ -89,7 +89,7 @@ function council({ councilUrl, councilToken }: SourcePlaces): Readonly<Record<st
     organisation: '9A1',
     recordClass: 'social-care-record',
     mapping: 'mosaic-rest',
-    areas: ['demographics', 'services', 'involvement', 'contacts', 'alerts', 'assessments'],
+    areas: ['demographics', 'problems', 'services', 'involvement', 'contacts', 'alerts', 'assessments'],
     deadlineMs: 4000,
     maxConcurrent: 16,
     overrideSupported: true,
@@ -114,7 +114,8 @@ function resident(): Readonly<Record<string, unknown>> {
   return {
     part: 'resident',
     path: '/api/v1/residents/{found.mosaicId}',
-    areas: ['demographics'],
+    // The primary support reason stands on the person's own row.
+    areas: ['demographics', 'problems'],
     fetch: 'always',
     shape: 'object',
     belongsTo: 'PERSON_ID',

@@ -1,10 +1,12 @@
 import { type Answer, type Answered, type RecordOrigin } from '../decision/decide.js'
 import { type Labelled, type LabelledPerson } from '../labelling/label.js'
+import { type FhirResource } from '../fhir/resource.js'
 import { type SourceAnswer } from '../model/answer.js'
 import { type AreaOutcome, type TranslationIssue } from '../model/gap.js'
 import { type Person } from '../model/person.js'
 import { type SourceDescriptor, type SourceRecord } from '../model/source.js'
 import { type Translated } from '../translation/translator.js'
+import { sourceView } from './source-view.js'
 import { type FromRecord, withoutRepeats } from './without-repeats.js'
 import { type DisclosurePorts } from './ports.js'
 
@@ -47,10 +49,14 @@ function readAnswer(
     record,
     translated: translateRecord(record, source, person, ports),
   }))
+  const asView = (resource: FhirResource): FhirResource =>
+    source.recordClass === 'exchange'
+      ? resource
+      : sourceView(resource, reference, ports.mintId(source.id, 'person', person.id))
   const unlabelled = withoutRepeats(
     read.flatMap(({ record, translated }) =>
       (translated?.translated.resources ?? []).map((it) => ({
-        item: { ...it, source },
+        item: { ...it, source, resource: asView(it.resource) },
         origin: originOf(record, translated?.version ?? ''),
       })),
     ),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type Permit, personOf, questionsOf, requestOf } from '../decision/permit.js'
 import { type Sources } from '../disclosure/ports.js'
 import { type Question, type SourceAnswer } from '../model/answer.js'
@@ -19,6 +20,8 @@ export type ConnectedSource = {
 
 /** Time kept back from the request's deadline for deciding, recording and sending. */
 const RESERVE_SHARE = 0.1
+/** More calls than any question takes: beyond it, something leaks. */
+const MOST_CALLS = 100
 /** A connector that keeps its deadline hands over what it has; this long after it, nobody waits any more. */
 const GRACE_MS = 25
 
@@ -112,6 +115,8 @@ function beforeDeadline(ask: Ask, clock: Clock): Promise<ConnectorAnswer> {
   const left = deadline - clock.now()
   if (left <= 0) return Promise.resolve(failure('timed-out', 'no-time-left'))
   const controller = new AbortController()
+  // Every call a connector makes for the question listens for its end.
+  setMaxListeners(MOST_CALLS, controller.signal)
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       resolve(failure('timed-out', 'late-answer-dropped'))

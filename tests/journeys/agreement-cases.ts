@@ -53,8 +53,8 @@ export const AGREEMENT_CASES: readonly RuleCase[] = [
   {
     rule: 'A-04',
     story: 'a social worker sees active problems, a nurse all',
-    before: { as: 'social-worker', type: 'Condition', person: DOROTHY, gives: 3, hides: /90176007/ },
-    after: { as: 'ward-nurse', gives: 4, shows: /90176007/ },
+    before: { as: 'social-worker', type: 'Condition', person: DOROTHY, gives: 4, hides: /90176007/ },
+    after: { as: 'ward-nurse', gives: 5, shows: /90176007/ },
   },
   {
     rule: 'A-04',

@@ -39,9 +39,25 @@ describe('read by id', () => {
     const replies = await Promise.all(
       held.map((it) => journey.get(`${type}/${textOf(it['id']) ?? ''}`, nurse)),
     )
-    const read = replies.filter((it) => it.status === 200)
-    expect(read.length).toBeGreaterThan(0)
-    for (const reply of read) expect(outcomesOf(reply)).not.toEqual([])
+    expect(held.length).toBeGreaterThan(0)
+    expect(replies.map((it) => it.status)).toEqual(held.map(() => 200))
+    for (const reply of replies) expect(outcomesOf(reply)).not.toEqual([])
+  })
+
+  it('every resource has an id of its own: the person as PDS, the practice and the council have them', () => {
+    const references = everything.map((it) => `${String(it['resourceType'])}/${textOf(it['id']) ?? ''}`)
+    expect(new Set(references).size).toBe(references.length)
+    const people = everything.filter((it) => it['resourceType'] === 'Patient')
+    expect(people.map((it) => (it['link'] === undefined ? 'the person' : 'refers'))).toEqual(
+      expect.arrayContaining(['the person', 'refers', 'refers']),
+    )
+  })
+
+  it('an ended allergy that stands in two lists is one allergy', () => {
+    const codes = everything
+      .filter((it) => it['resourceType'] === 'AllergyIntolerance')
+      .map((it) => JSON.stringify(it['code']))
+    expect(new Set(codes).size).toBe(codes.length)
   })
 
   it('a type that only accompanies others is not offered', async () => {

@@ -131,16 +131,16 @@ const OF_AN_ITEM: readonly RuleCase[] = [
   {
     rule: 'R-05',
     story: 'the person agrees to share two of the three categories',
-    before: { as: 'gp', type: 'Condition', person: IRIS, gives: 2, hides: EXCLUDED },
+    before: { as: 'gp', type: 'Condition', person: IRIS, gives: 3, hides: EXCLUDED },
     change: registered('A81001', IRIS, { consentCategories: ['STI', 'TOP'] }),
-    after: { gives: 4, shows: /240589008[^]*386639001|386639001[^]*240589008/, hides: /8619003/ },
+    after: { gives: 5, shows: /240589008[^]*386639001|386639001[^]*240589008/, hides: /8619003/ },
     undo: registered('A81001', IRIS, {}),
   },
   {
     rule: 'R-05',
     story: 'an emergency doctor breaks the glass',
-    before: { as: 'ed-doctor', type: 'Condition', person: IRIS, gives: 2, hides: EXCLUDED },
-    after: { token: GLASS, gives: 5, shows: /8619003/ },
+    before: { as: 'ed-doctor', type: 'Condition', person: IRIS, gives: 3, hides: EXCLUDED },
+    after: { token: GLASS, gives: 6, shows: /8619003/ },
   },
   {
     rule: 'R-10',

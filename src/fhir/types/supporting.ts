@@ -2,6 +2,9 @@ import { type Area } from '../../model/area.js'
 import { type ResourceTypeRow } from '../resource-type-row.js'
 import { ID, reference } from './parameters.js'
 
+/** What a practice keeps in lists of any kind may come with any of its areas. */
+const GP_AREAS: readonly Area[] = ['allergies', 'medications', 'problems', 'immunisations', 'consultations']
+
 /** Types that are not searched: those that only accompany others, and those read by id. */
 export const SUPPORTING_TYPES: readonly ResourceTypeRow[] = [
   directory('Organization', ['active'], ['identifier', 'active', 'type', 'name']),
@@ -45,37 +48,31 @@ export const SUPPORTING_TYPES: readonly ResourceTypeRow[] = [
     ['active'],
     ['identifier', 'active', 'providedBy', 'category', 'type', 'specialty', 'location', 'name', 'comment'],
   ),
-  record('List', ['consultations'], 'subject', ['date'], {
+  record('List', GP_AREAS, 'subject', ['date'], {
     kept: ['status', 'mode'],
     summary: ['status', 'mode', 'title', 'code', 'subject', 'date', 'source'],
   }),
   {
-    ...record(
-      'Observation',
-      ['consultations'],
-      'subject',
-      ['effectiveDateTime', 'effectivePeriod', 'issued'],
-      {
-        kept: ['status', 'code'],
-        summary: [
-          'identifier',
-          'basedOn',
-          'partOf',
-          'status',
-          'code',
-          'subject',
-          'focus',
-          'encounter',
-          'effective',
-          'issued',
-          'performer',
-          'value',
-          'hasMember',
-          'derivedFrom',
-          'component',
-        ],
-      },
-    ),
+    ...record('Observation', GP_AREAS, 'subject', ['effectiveDateTime', 'effectivePeriod', 'issued'], {
+      kept: ['status', 'code'],
+      summary: [
+        'identifier',
+        'basedOn',
+        'partOf',
+        'status',
+        'code',
+        'subject',
+        'focus',
+        'encounter',
+        'effective',
+        'issued',
+        'performer',
+        'value',
+        'hasMember',
+        'derivedFrom',
+        'component',
+      ],
+    }),
     searchParameters: [ID, reference('encounter', ['encounter'], ['Encounter'], 'clinical-encounter')],
   },
   record('EpisodeOfCare', ['services'], 'patient', ['period'], {

@@ -79,9 +79,17 @@ function sourceResource(content: JsonObject, standing: Standing): SourceResource
     names: [named, standing.fullUrl].filter((it) => it !== undefined),
     scope: standing.scope,
     localName: contained && id !== undefined ? `#${id.replace(/^#/, '')}` : undefined,
-    sourceId: `${TYPES.get(type)?.idPrefix ?? ''}${standing.prefix}${plain}`,
+    sourceId: `${TYPES.get(type)?.idPrefix ?? ''}${contained ? nameWithin(content, standing, plain) : plain}`,
     sourceReference: named ?? standing.location,
   }
+}
+
+/** A resource contained in two lists is one thing where it carries an identifier, and two where it does not. */
+function nameWithin(content: JsonObject, standing: Standing, plain: string): string {
+  const [identifier] = objectsOf(content['identifier'])
+  const value = textOf(identifier?.['value'])
+  if (value === undefined) return `${standing.prefix}${plain}`
+  return `${standing.person}/identifier/${textOf(identifier?.['system']) ?? ''}|${value}`
 }
 
 /** GP Connect's own lists of an area have no id: they are known by their code; anything else by its content. */
