@@ -1,0 +1,282 @@
+import { hash } from 'node:crypto'
+import { isNhsNumber } from '../src/model/nhs-number.js'
+import { type CldRow, NHS_NUMBER } from './cld-rows.js'
+import { type Lists } from './concept-maps.js'
+import { AT, idOf } from './mapping-under-test.js'
+
+const OWN = 'https://linchpin.example/fhir'
+const COUNCIL = { reference: 'Organization/Council-9A1', display: 'Riverton Council' }
+const PERSON = { reference: 'Patient/person' }
+const ACTIVE = {
+  coding: [
+    { system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active', display: 'Active' },
+  ],
+}
+
+/** The same map as mappings/cld for a service row, written out by hand as one would without a mapping language. */
+export function byHand(lists: Lists, row: CldRow): readonly object[] {
+  const number = filled(row, 'NHS Number')?.replace(/[\s-]/g, '').padStart(10, '0')
+  if (number === undefined || !isNhsNumber(number) || number !== NHS_NUMBER) return []
+  const made: object[] = []
+  const care = filled(row, 'Provider CQC Location ID') ?? filled(row, 'Provider CQC Location Name')
+  const practice = filled(row, 'GP Practice Code') ?? filled(row, 'GP Practice Name')
+  if (care !== undefined) made.push(careOrganisation(row, care))
+  made.push(council())
+  if (row['Dementia'] === 'Yes') made.push(healthFlag('dementia', '52448006', 'Dementia', number))
+  if (row['Hearing Impairment'] === 'Yes')
+    made.push(healthFlag('hearing-impairment', '15188001', 'Hearing impairment', number))
+  made.push(patient(lists, row, number, practice))
+  if (practice !== undefined) made.push(practiceOf(row, practice))
+  made.push(service(lists, row, number, care))
+  const reason = filled(row, 'Primary Support Reason')
+  if (reason !== undefined) made.push(supportReason(lists, number, reason))
+  if (row['Has Unpaid Carer'] === 'Yes') made.push(unpaidCarer(number))
+  return made
+}
+
+function filled(row: CldRow, name: string): string | undefined {
+  const text = row[name]?.trim()
+  return text === undefined || text === '' || text === 'NULL' ? undefined : text
+}
+
+function concept(lists: Lists, list: string, value: string | undefined): object | undefined {
+  return value === undefined ? undefined : lists.concepts.get(list)?.get(value)
+}
+
+function extension(url: string, value: object | undefined): readonly object[] {
+  return value === undefined ? [] : [{ url, valueCodeableConcept: value }]
+}
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
+const ENGLISH_DATE = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/
+
+function dateOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  if (DATE.test(text) && !Number.isNaN(Date.parse(text))) return text
+  const [, day, month, year] = ENGLISH_DATE.exec(text) ?? []
+  return day === undefined || month === undefined || year === undefined
+    ? undefined
+    : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}
+
+function fingerprint(...values: readonly (string | undefined)[]): string {
+  const text = values.map((it) => it ?? '').join('\u001f')
+  return hash('sha256', text.toLowerCase(), 'hex').slice(0, 32)
+}
+
+function council(): object {
+  return {
+    resourceType: 'Organization',
+    id: idOf('Organization', 'Council/9A1'),
+    identifier: [{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: '9A1' }],
+    active: true,
+    name: 'Riverton Council',
+  }
+}
+
+function careOrganisation(row: CldRow, sourceId: string): object {
+  const location = filled(row, 'Provider CQC Location ID')
+  return {
+    resourceType: 'Organization',
+    id: idOf('Organization', `CareOrganisation/${sourceId}`),
+    ...(location === undefined
+      ? {}
+      : { identifier: [{ system: `${OWN}/Id/cqc-location`, value: location }] }),
+    name: filled(row, 'Provider CQC Location Name'),
+  }
+}
+
+function practiceOf(row: CldRow, sourceId: string): object {
+  const ods = filled(row, 'GP Practice Code')?.toUpperCase()
+  return {
+    resourceType: 'Organization',
+    id: idOf('Organization', `Practice/${sourceId}`),
+    ...(ods === undefined
+      ? {}
+      : { identifier: [{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: ods }] }),
+    name: filled(row, 'GP Practice Name'),
+  }
+}
+
+function healthFlag(name: string, code: string, text: string, number: string): object {
+  return {
+    resourceType: 'Condition',
+    id: idOf('Condition', `HealthFlag/${fingerprint(name, '9A1', number)}`),
+    clinicalStatus: ACTIVE,
+    verificationStatus: {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status',
+          code: 'unconfirmed',
+          display: 'Unconfirmed',
+        },
+      ],
+    },
+    category: [
+      {
+        coding: [
+          {
+            system: `${OWN}/CodeSystem/condition-category`,
+            code: 'social-care-health-flag',
+            display: 'Health condition noted by adult social care',
+          },
+        ],
+      },
+    ],
+    code: { coding: [{ system: 'http://snomed.info/sct', code }], text },
+    subject: PERSON,
+  }
+}
+
+function patient(lists: Lists, row: CldRow, number: string, practice: string | undefined): object {
+  const carer = filled(row, 'Has Unpaid Carer')
+  const died = dateOf(filled(row, 'Date of Death'))
+  const local = filled(row, 'LA Person Unique Identifier')
+  const postcode = filled(row, 'Postcode')?.toUpperCase().replace(/\s/g, '')
+  return {
+    resourceType: 'Patient',
+    id: 'person',
+    extension: [
+      ...extension(
+        'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory',
+        concept(lists, 'ethnicity', filled(row, 'Ethnicity')),
+      ),
+      ...extension(
+        `${OWN}/StructureDefinition/accommodation-status`,
+        concept(lists, 'accommodation-status', filled(row, 'Accommodation Status')),
+      ),
+      ...extension(
+        `${OWN}/StructureDefinition/employment-status`,
+        concept(lists, 'employment-status', filled(row, 'Employment Status')),
+      ),
+      ...(carer === undefined
+        ? []
+        : [
+            {
+              url: `${OWN}/StructureDefinition/source-field`,
+              extension: [
+                { url: 'name', valueString: 'Has Unpaid Carer' },
+                { url: 'value', valueString: carer },
+              ],
+            },
+          ]),
+    ],
+    identifier: [
+      { system: 'https://fhir.nhs.uk/Id/nhs-number', value: number },
+      {
+        use: 'secondary',
+        system: `${OWN}/Id/case-system-person`,
+        value: local,
+        assigner: { display: 'Riverton Council' },
+      },
+    ],
+    name: [
+      { use: 'official', family: filled(row, 'Last Name'), given: filled(row, 'First Name')?.split(/\s+/) },
+    ],
+    gender: lists.codes.get('gender')?.get(filled(row, 'Gender') ?? ''),
+    birthDate: dateOf(filled(row, 'Date of Birth')),
+    ...(died === undefined ? {} : { deceasedDateTime: died }),
+    ...(postcode === undefined
+      ? {}
+      : { address: [{ postalCode: `${postcode.slice(0, -3)} ${postcode.slice(-3)}` }] }),
+    generalPractitioner: [
+      {
+        reference: `Organization/${idOf('Organization', `Practice/${practice ?? ''}`)}`,
+        display: filled(row, 'GP Practice Name'),
+      },
+    ],
+    managingOrganization: COUNCIL,
+  }
+}
+
+function service(lists: Lists, row: CldRow, number: string, care: string | undefined): object {
+  const start = dateOf(filled(row, 'Event Start Date'))
+  const ended = dateOf(filled(row, 'Event End Date'))
+  const died = dateOf(filled(row, 'Date of Death'))
+  const end = died !== undefined && (ended === undefined || died < ended) ? died : ended
+  const today = AT.slice(0, 10)
+  const isOver = end !== undefined && end < today
+  const isPlanned = !isOver && start !== undefined && start > today
+  const period = { start, ...(end === undefined ? {} : { end }) }
+  const type = filled(row, 'Service Type')
+  const component = filled(row, 'Service Component')
+  const outcome = concept(lists, 'event-outcome', filled(row, 'Event Outcome'))
+  const role = filled(row, 'Client Type')
+  const name = filled(row, 'Provider CQC Location Name')
+  return {
+    resourceType: 'CarePlan',
+    id: idOf('CarePlan', `Service/${fingerprint('service', '9A1', number, start, role, type, component)}`),
+    extension: extension(`${OWN}/StructureDefinition/person-role`, concept(lists, 'client-type', role)),
+    identifier: [{ system: `${OWN}/Id/case-system-event`, value: filled(row, 'Event Reference') }],
+    status: isOver ? 'completed' : isPlanned ? 'draft' : 'active',
+    intent: 'plan',
+    category: [concept(lists, 'service-type', type)],
+    description: filled(row, 'Event Description'),
+    subject: PERSON,
+    period,
+    author: COUNCIL,
+    activity: [
+      {
+        ...(outcome === undefined ? {} : { outcomeCodeableConcept: [outcome] }),
+        detail: {
+          kind: 'ServiceRequest',
+          code: concept(lists, 'service-component', component),
+          status: isOver ? 'completed' : isPlanned ? 'scheduled' : 'in-progress',
+          scheduledPeriod: period,
+          ...(care === undefined
+            ? {}
+            : {
+                performer: [
+                  {
+                    reference: `Organization/${idOf('Organization', `CareOrganisation/${care}`)}`,
+                    ...(name === undefined ? {} : { display: name }),
+                  },
+                ],
+              }),
+        },
+      },
+    ],
+  }
+}
+
+function supportReason(lists: Lists, number: string, reason: string): object {
+  return {
+    resourceType: 'Condition',
+    id: idOf('Condition', `SupportReason/${fingerprint('support-reason', '9A1', number, reason)}`),
+    clinicalStatus: ACTIVE,
+    category: [
+      {
+        coding: [
+          {
+            system: `${OWN}/CodeSystem/condition-category`,
+            code: 'primary-support-reason',
+            display: 'Primary support reason',
+          },
+        ],
+      },
+    ],
+    code: concept(lists, 'support-reason', reason),
+    subject: PERSON,
+  }
+}
+
+function unpaidCarer(number: string): object {
+  return {
+    resourceType: 'RelatedPerson',
+    id: idOf('RelatedPerson', `UnpaidCarer/${fingerprint('unpaid-carer', '9A1', number)}`),
+    active: true,
+    patient: PERSON,
+    relationship: [
+      {
+        coding: [
+          {
+            system: 'https://fhir.interweavedigital.nhs.uk/CodeSystem/Interweave-SocialCareSupportRole',
+            code: 'IC',
+            display: 'Informal Carer',
+          },
+        ],
+        text: 'Unpaid carer, not named in this extract',
+      },
+    ],
+  }
+}

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util'
+import { byHand } from './by-hand.js'
+import { type CldRow, cldRows } from './cld-rows.js'
+import { readLists } from './concept-maps.js'
+import { benchContext, cldTranslator, recordOf } from './mapping-under-test.js'
+import { type Contender, measure } from './measure.js'
+import { type Peer, readPeers } from './peers/read-peers.js'
+import { type Table } from './report.js'
+
+/** How long one row takes from text to the JSON of its resources, for the compiled mapping and for others. */
+export async function translateRows(root: string): Promise<Table> {
+  const rows = cldRows(2_000)
+  const lists = readLists(root)
+  const translator = cldTranslator(root)
+  const context = benchContext()
+  const own: Peer = {
+    name: 'mapping',
+    translate: (row) =>
+      JSON.stringify(translator.translate(recordOf('cld', row), context).resources.map((it) => it.resource)),
+  }
+  const hand: Peer = { name: 'by hand', translate: (row) => JSON.stringify(byHand(lists, row)) }
+  const { peers, skipped } = await readPeers(root, lists)
+  const all = [own, hand, ...peers]
+  for (const it of all) await checkSame(hand, it, rows.slice(0, 500))
+  const lines = await measure(
+    all.map((it) => contender(it, rows)),
+    9,
+  )
+  const time = (name: string): number => lines.find((it) => it.name === name)?.median ?? Infinity
+  return {
+    title: 'One row of client level data to its resources, JSON.stringify included (CPU time)',
+    unit: 'us a row',
+    lines,
+    goals: [
+      {
+        name: 'mapping / by hand',
+        ratio: time('mapping') / time('by hand'),
+        bound: { kind: 'at-most', ratio: 2 },
+      },
+      ...peers.map(({ name }) => ({
+        name: `${name} / mapping`,
+        ratio: time(name) / time('mapping'),
+        bound: { kind: 'at-least', ratio: 10 } as const,
+      })),
+    ],
+    notes: [
+      'Every engine gave the same resources for 500 rows first; their look-ups and dates are plain code.',
+      ...skipped,
+    ],
+  }
+}
+
+/** A fast wrong answer is no answer: every engine gives what the hand-written code gives. */
+async function checkSame(hand: Peer, peer: Peer, rows: readonly CldRow[]): Promise<void> {
+  for (const [index, row] of rows.entries()) {
+    const expected: unknown = JSON.parse(await hand.translate(row))
+    const actual: unknown = JSON.parse(await peer.translate(row))
+    if (isDeepStrictEqual(actual, expected)) continue
+    throw new Error(
+      `${peer.name} differs at row ${index}:\n${JSON.stringify(actual)}\nexpected\n${JSON.stringify(expected)}`,
+    )
+  }
+}
+
+function contender({ name, translate }: Peer, rows: readonly CldRow[]): Contender {
+  return {
+    name,
+    run: async (items) => {
+      let length = 0
+      for (let i = 0; i < items; i++) {
+        const row = rows[i % rows.length]
+        if (row === undefined) continue
+        const made = translate(row)
+        length += typeof made === 'string' ? made.length : (await made).length
+      }
+      if (length === 0) throw new Error(`${name} made nothing`)
+    },
+  }
+}
