@@ -1,8 +1,8 @@
 import { type Value, sourceText } from '../expressions/value.js'
 import { DATE, DATE_TIME, INSTANT } from '../expressions/value-type.js'
 import { type FunctionRow, type Raise, plainFunction } from './function-row.js'
-import { dayInEngland, offsetInEngland } from './london-time.js'
-import { type ReadDate, readDate } from './read-date.js'
+import { dayInEngland, offsetInEngland } from './dates/london-time.js'
+import { type ReadDate, readDate } from './dates/read-date.js'
 
 /** Dates: one that cannot be read is an issue, and its words are carried beside the element. */
 export const DATE_FUNCTIONS: readonly FunctionRow[] = [
