@@ -33,6 +33,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../src/cli/translate.js')).translateCommand,
   },
   {
+    name: 'validate',
+    summary: 'checks FHIR resources against R4 and profiles',
+    load: async () => (await import('../src/cli/validate.js')).validateCommand,
+  },
+  {
     name: 'audit',
     summary: 'verify, prove and export the access log',
     load: async () => (await import('../src/cli/audit.js')).auditCommand,

@@ -44,25 +44,13 @@ function compileTruth(syntax: Syntax): EvaluateTruth {
 }
 
 function compile(syntax: Syntax): Evaluate {
-  switch (syntax.kind) {
-    case 'literal':
-    case 'empty':
-    case 'constant':
-    case 'this':
-      return compileSimple(syntax)
-    case 'member':
-      return compileMember(syntax)
-    case 'call':
-      return compileCall(syntax)
-    case 'index':
-      return compileIndex(compile(syntax.of), compile(syntax.at))
-    case 'operation':
-      return compileAnyOperation(syntax)
-    case 'negative':
-      return negative(compile(syntax.of))
-    case 'type':
-      return compileType(syntax.operator, compile(syntax.of), syntax.type)
-  }
+  if (syntax.kind === 'member') return compileMember(syntax)
+  if (syntax.kind === 'call') return compileCall(syntax)
+  if (syntax.kind === 'index') return compileIndex(compile(syntax.of), compile(syntax.at))
+  if (syntax.kind === 'operation') return compileAnyOperation(syntax)
+  if (syntax.kind === 'negative') return negative(compile(syntax.of))
+  if (syntax.kind === 'type') return compileType(syntax.operator, compile(syntax.of), syntax.type)
+  return compileSimple(syntax)
 }
 
 function compileSimple(

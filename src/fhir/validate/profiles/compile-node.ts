@@ -10,7 +10,7 @@ import { type ConstraintNode, type ConstraintTree } from './constraint-node.js'
 import { type Definitions } from './discriminate.js'
 import { type Item, itemsOf } from './items.js'
 import { matchesPattern } from './match-value.js'
-import { compileSlicing } from './slicing.js'
+import { type SlicingCheck, compileSlicing } from './slicing.js'
 
 /** Checks one value against what a profile says of it and of everything below. */
 export type NodeCheck = (item: Item, run: Run) => void
@@ -52,8 +52,8 @@ function compileNode(
     const owner = isJsonObject(item.value) ? item.value : (item.sibling ?? NOTHING)
     if (type === undefined) return
     for (const check of elements) check(type, owner, run)
-    const elsewhere = referencedNode(tree, type, node)
-    if (elsewhere !== undefined) find(elsewhere)(item, run)
+    for (const it of referredElements(tree, type))
+      checkEach(find(it.node), itemsOf(type, owner, it.name), run)
   }
 }
 
@@ -62,25 +62,28 @@ const NOTHING: JsonObject = {}
 type ElementCheck = (type: TypeRules, owner: JsonObject, run: Run) => void
 
 function compileElement(definitions: Definitions, node: ConstraintNode, find: Find): ElementCheck {
+  const inner = new Map<ConstraintNode, SlicingCheck | undefined>()
   const checkItems = (of: ConstraintNode) => (items: readonly Item[], run: Run) => {
-    for (const item of items) {
-      run.path.push(item.step)
-      if (item.index !== undefined) run.path.push(item.index)
-      find(of)(item, run)
-      run.path.length -= item.index === undefined ? 1 : 2
-    }
+    checkEach(find(of), items, run)
     inner.get(of)?.(items, run)
   }
-  const inner = new Map(
-    [...node.slices.values()].map((it) => [it, compileSlicing(definitions, it, checkItems)] as const),
-  )
+  for (const it of node.slices.values()) inner.set(it, compileSlicing(definitions, it, checkItems))
   const slicing = compileSlicing(definitions, node, checkItems)
   return (type, owner, run) => {
     if (node.name === 'value' && type.kind === 'primitive') return
     const items = itemsOf(type, owner, node.name)
     checkCount(node, items.length, run)
-    checkItems(node)(items, run)
+    checkEach(find(node), items, run)
     slicing?.(items, run)
+  }
+}
+
+function checkEach(check: NodeCheck, items: readonly Item[], run: Run): void {
+  for (const item of items) {
+    run.path.push(item.step)
+    if (item.index !== undefined) run.path.push(item.index)
+    check(item, run)
+    run.path.length -= item.index === undefined ? 1 : 2
   }
 }
 
@@ -95,16 +98,23 @@ function checkCount(node: ConstraintNode, count: number, run: Run): void {
   })
 }
 
-/** A backbone that is defined by reference to another place obeys what the profile says there. */
-function referencedNode(
-  tree: ConstraintTree,
-  type: TypeRules,
-  node: ConstraintNode,
-): ConstraintNode | undefined {
-  if (type.kind !== 'backbone') return undefined
-  let found: ConstraintNode | undefined = tree.root
-  for (const name of type.name.split('.').slice(1)) found = found?.children.get(name)
-  return found === undefined || found.id === node.id.replace(/:[^.]*/g, '') ? undefined : found
+type Referred = { readonly name: string; readonly node: ConstraintNode }
+
+/** The elements that are defined by reference to another place, where the profile says something. */
+function referredElements(tree: ConstraintTree, type: TypeRules): readonly Referred[] {
+  if (type.kind !== 'backbone' && type.kind !== 'resource') return []
+  return [...type.elements.values()].flatMap(({ name, types }) => {
+    const [place = ''] = types
+    const node = place.includes('.') && place !== `${type.name}.${name}` ? nodeAt(tree, place) : undefined
+    return node === undefined ? [] : [{ name, node }]
+  })
+}
+
+function nodeAt(tree: ConstraintTree, path: string): ConstraintNode | undefined {
+  const [type, ...names] = path.split('.')
+  let found: ConstraintNode | undefined = type === tree.type ? tree.root : undefined
+  for (const name of names) found = found?.children.get(name)
+  return found
 }
 
 function checkValue(definitions: Definitions, node: ConstraintNode, item: Item, run: Run): void {

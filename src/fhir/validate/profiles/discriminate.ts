@@ -1,6 +1,6 @@
 import { type Json, arrayOf, isJsonObject } from '../../../model/json.js'
 import { membershipOf, type ValueSetLookup } from '../base/bindings.js'
-import { resolveReference } from '../base/references.js'
+import { RESTFUL, resolveReference } from '../base/references.js'
 import { sameJson } from '../fhirpath/compare.js'
 import { compilePath } from '../fhirpath/compile-expression.js'
 import { type Environment, type Evaluate } from '../fhirpath/environment.js'
@@ -191,7 +191,9 @@ function byProfile(definitions: Definitions, { nodes }: Along): Decide | undefin
   ]
   if (profiles.length === 0) return undefined
   return (found, run) => {
-    const answers = found.flatMap((node) => profiles.map((it) => definitions.conforms(it, node, run)))
+    const answers = found.flatMap((node) =>
+      profiles.map((it) => (node.value === undefined ? undefined : definitions.conforms(it, node, run))),
+    )
     return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false
   }
 }
@@ -204,7 +206,13 @@ function environmentOf(schema: R4Schema, item: Node, run: Run): Environment {
     context: item,
     resolve: (reference) => {
       const target = resolveReference(reference, run)
-      return target === undefined ? undefined : resourceNode(target)
+      return target === undefined ? typedOnly(reference) : resourceNode(target)
     },
   }
+}
+
+/** A resource that is elsewhere: its type is known from the reference, its content is not. */
+function typedOnly(reference: string): Node | undefined {
+  const type = RESTFUL.exec(reference)?.[1]
+  return type === undefined ? undefined : { value: undefined, sibling: undefined, type }
 }
