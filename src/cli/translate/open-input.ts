@@ -17,7 +17,7 @@ export type Input = {
   readonly bytes: number | undefined
 }
 
-const CHUNK = 256 * 1024
+const CHUNK = 64 * 1024
 
 /**
  * Opens a file, or standard input for "-", or says why it cannot be read. A file is read once through to learn its

@@ -16,6 +16,8 @@ export type Translating = {
 /** A file from this size on is worth the start of other threads. */
 const LARGE = 16 * 1024 * 1024
 const MOST_THREADS = 4
+/** Records are short-lived: little memory is enough for those under way. */
+const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 }
 
 /** Translates in other threads when the file is large and there are cores for them; else in this one. */
 export function startTranslating(job: Job, bytes: number | undefined): Translating {
@@ -45,7 +47,7 @@ type Thread = { readonly worker: Worker; readonly waiting: Waiting[] }
 function startThread(program: URL, job: Job): Thread {
   const worker = new Worker(program, {
     workerData: job.settings,
-    resourceLimits: { maxOldGenerationSizeMb: 128 },
+    resourceLimits: MEMORY,
   })
   const waiting: Waiting[] = []
   const fail = (error: Error): void => {
