@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestToken } from '../../sandbox/request-token.js'
 import { startSandbox } from '../../sandbox/start.js'
@@ -65,9 +65,10 @@ describe('a fresh clone', () => {
     const sandbox = await startSandbox(place, noGateway)
     // The settings name the rules and mappings of this checkout; the image has its own.
     const settings = join(dataDir, 'image.yaml')
-    await shell(
-      `sed 's#\\.\\./[./]*${process.cwd().slice(1)}/#${image}/#' linchpin.yaml > image.yaml`,
-      dataDir,
+    const text = readFileSync(sandbox.settingsFile, 'utf8')
+    writeFileSync(
+      settings,
+      text.replaceAll(/^( {2}(?:rules|mappings|profiles): ).*\/([\w-]+)$/gm, `$1${image}/$2`),
     )
     expect(readFileSync(settings, 'utf8')).toContain(`rules: ${image}/consent-rules`)
     const migrated = await shell('node dist/bin/linchpin.js migrate', image, { DATABASE_URL: database.url })
@@ -99,8 +100,10 @@ async function makeImage(image: string): Promise<void> {
   await shell(install, dependencies)
   const copies = [...(stages.at(-1) ?? '').matchAll(/^COPY (?:--from=(\w+) \/app\/)?(\S+) (\S+)$/gm)]
   expect(copies.length).toBeGreaterThan(5)
-  for (const [, stage, from, to] of copies)
-    cpSync(join(stage === 'dependencies' ? dependencies : clone, from!), join(image, to!), {
+  for (const [, stage, from, to] of copies) {
+    const target = to!.endsWith('/') ? join(to!, basename(from!)) : to!
+    cpSync(join(stage === 'dependencies' ? dependencies : clone, from!), join(image, target), {
       recursive: true,
     })
+  }
 }
