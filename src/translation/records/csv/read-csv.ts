@@ -104,10 +104,10 @@ function readLine(reading: Reading, ending: Ending): boolean {
   const line = lineEnd(reading.text, reading.at, ending)
   const end = line?.end ?? reading.text.length
   if (reading.skipping) return skipLine(reading, line?.next)
-  if (line !== undefined && end === reading.at) return moveTo(reading, line.next)
+  if (line !== undefined && end === reading.at) return moveTo(reading, line.next, 1)
   if (hasQuote(reading, end)) return readQuotedRow(reading, line, ending)
   if (end - reading.at > reading.limit) return rejectLong(reading)
-  return line !== undefined && takeRow(reading, fieldsOf(reading, end), line.next)
+  return line !== undefined && takeRow(reading, fieldsOf(reading, end), line.next, 1)
 }
 
 function hasQuote(reading: Reading, end: number): boolean {
@@ -118,7 +118,10 @@ function hasQuote(reading: Reading, end: number): boolean {
 
 function readQuotedRow(reading: Reading, line: Line | undefined, ending: Ending): boolean {
   const scanned = scanRow(csvText(reading, ending), reading.at)
-  if (scanned.kind === 'row') return takeRow(reading, scanned.fields, scanned.end)
+  if (scanned.kind === 'row') {
+    const lines = linesBetween(reading.text, reading.at, scanned.end)
+    return takeRow(reading, scanned.fields, scanned.end, Math.max(1, lines))
+  }
   if (scanned.kind === 'damaged' && line !== undefined) return rejectDamaged(reading, scanned, line)
   return reading.text.length - reading.at > 2 * reading.limit && rejectLong(reading)
 }
@@ -132,8 +135,8 @@ function csvText(reading: Reading, ending: Ending): CsvText {
   return { text, limit, delimiter: source.form.delimiter, last: ending === 'last' }
 }
 
-function moveTo(reading: Reading, next: number): true {
-  reading.line += linesBetween(reading.text, reading.at, next)
+function moveTo(reading: Reading, next: number, lines: number): true {
+  reading.line += lines
   reading.at = next
   return true
 }
@@ -161,14 +164,14 @@ function rejectLong(reading: Reading): true {
   return true
 }
 
-function takeRow(reading: Reading, fields: readonly string[], end: number): true {
-  const { header, at } = reading
+function takeRow(reading: Reading, fields: readonly string[], end: number, lines: number): true {
+  const { header, at, line } = reading
   const text = withoutLineEnd(reading.text.slice(at, end))
   if (header === undefined) takeHeader(reading, fields, text)
   else if (fields.length !== header.length) rejectRagged(reading, fields.length, header.length, text)
   else if (reading.unreadable && UNREADABLE.test(text)) rejectUnreadable(reading, text)
-  else put(reading, { kind: 'record', line: reading.line, content: contentOf(header, fields), text })
-  return moveTo(reading, end)
+  else put(reading, { kind: 'record', line, content: contentOf(header, fields), text }, line + lines - 1)
+  return moveTo(reading, end, lines)
 }
 
 function takeHeader(reading: Reading, fields: readonly string[], text: string): void {
@@ -225,7 +228,7 @@ function rejectDamaged(reading: Reading, damage: Extract<Scanned, { kind: 'damag
   put(reading, { kind: 'rejected', line, column, reason, message: MESSAGES[reason], text })
   const reach = line + linesBetween(reading.text, reading.at, damage.reach)
   if (reach > line) suspectQuotedText(held, line, reach, reason === 'stray-quote' ? 'mismatch' : 'none-found')
-  return moveTo(reading, at.next)
+  return moveTo(reading, at.next, 1)
 }
 
 function put(reading: Reading, row: ReadRecord, lastLine = row.line): void {
