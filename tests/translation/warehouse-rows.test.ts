@@ -81,6 +81,20 @@ describe('a column of another row', () => {
     expect(languageOf({ PERSON: [{ NHS_ID: 9990000018 }], TOWN: [{ NAME: 'nameless key' }] })).toBeUndefined()
   })
 
+  test.each<readonly [string, Json, string]>([
+    ['no row', [{ ID: 1, NAME: 'a' }], 'reference-unresolved'],
+    ['several rows', [...[1, 2].map(() => ({ ID: 2, NAME: 'b' }))], 'conflicting-duplicate'],
+  ])('says where a key stands that fits %s', (_, towns, code) => {
+    const translator = mappingTranslator(mappingOf(TOWN).mapping)
+    const { issues } = translator.translate(
+      recordOf('rows', { PERSON, TOWN: towns }),
+      contextFor(['9990000018']),
+    )
+    expect(issues.map((it) => [it.code, it.location, it.expression])).toEqual([
+      [code, 'PERSON[0].TOWN_ID', 'Patient.language'],
+    ])
+  })
+
   test('names the columns it reads, so that lineage is complete', () => {
     const [output] = lineageOf(mappingOf(TOWN).mapping).outputs
     expect(output?.rows.find((it) => it.element === 'Patient.language')?.sources.toSorted()).toEqual([

@@ -32,7 +32,7 @@ export const ROW_FUNCTIONS: readonly FunctionRow[] = [
 function bindOnly(site: CallSite, [rows, column]: readonly Compiled[]): Bound | undefined {
   const read = columnOf(site, rows, 1, column)
   if (rows === undefined || read === undefined) return undefined
-  return boundTo(read, [], (scope) => single(rowsOf(rows, scope)), rows.locate)
+  return boundTo(site, read, [], { find: (scope) => rowsOf(rows, scope), locate: rows.locate })
 }
 
 /** The column of the one row whose key is the value. */
@@ -40,12 +40,18 @@ function bindLookup(site: CallSite, [rows, key, value, column]: readonly Compile
   const keyed = columnOf(site, rows, 1, key)
   const read = columnOf(site, rows, 3, column)
   if (rows === undefined || value === undefined || keyed === undefined || read === undefined) return undefined
-  const find = (scope: Scope): Item | undefined => {
+  const find = (scope: Scope): readonly Item[] | undefined => {
     const wanted = value.evaluate(scope)
     if (wanted === undefined) return undefined
-    return single(rowsOf(rows, scope).filter((row) => keyed.evaluate(inRow(scope, row)) === wanted))
+    return rowsOf(rows, scope).filter((row) => keyed.evaluate(inRow(scope, row)) === wanted)
   }
-  return boundTo(read, [...value.reads, ...keyed.reads], find, value.locate)
+  return boundTo(site, read, [...value.reads, ...keyed.reads], { find, locate: value.locate })
+}
+
+/** The rows that could be meant; undefined when none is named. `locate` is where they are named. */
+type Search = {
+  readonly find: (scope: Scope) => readonly Item[] | undefined
+  readonly locate: (scope: Scope) => string
 }
 
 /** The column, read from whatever row is the only item of its scope; undefined when there is none, which is reported. */
@@ -80,24 +86,33 @@ function firstItem(scope: Scope): Item {
   return scope.items[0] ?? { value: undefined, location: '' }
 }
 
-function boundTo(
-  column: Compiled,
-  reads: readonly string[],
-  find: (scope: Scope) => Item | undefined,
-  locateNone: (scope: Scope) => string,
-): Bound {
+function boundTo(site: CallSite, column: Compiled, reads: readonly string[], search: Search): Bound {
   return {
     type: column.type,
     reads: [...reads, ...column.reads],
     evaluate: (scope) => {
-      const row = find(scope)
-      return row === undefined ? undefined : column.evaluate(inRow(scope, row))
+      const found = search.find(scope)
+      const row = single(found)
+      if (row !== undefined) return column.evaluate(inRow(scope, row))
+      if (found !== undefined) raiseNotOne(site, scope, found.length, search.locate(scope))
+      return undefined
     },
     locate: (scope) => {
-      const row = find(scope)
-      return row === undefined ? locateNone(scope) : column.locate(inRow(scope, row))
+      const row = single(search.find(scope))
+      return row === undefined ? search.locate(scope) : column.locate(inRow(scope, row))
     },
   }
+}
+
+/** A row is named that is not there, or is there more than once: nothing is taken from any, and that is said. */
+function raiseNotOne(site: CallSite, scope: Scope, count: number, location: string): void {
+  scope.run.raise({
+    code: count === 0 ? 'reference-unresolved' : 'conflicting-duplicate',
+    severity: 'warning',
+    location,
+    element: site.environment.element,
+    value: undefined,
+  })
 }
 
 function inRow(scope: Scope, row: Item): Scope {
@@ -111,6 +126,6 @@ function rowsOf(rows: Compiled, scope: Scope): readonly Item[] {
   return items.map((item, index) => ({ value: item, location: `${location}[${index}]` }))
 }
 
-function single(rows: readonly Item[]): Item | undefined {
-  return rows.length === 1 ? rows[0] : undefined
+function single(rows: readonly Item[] | undefined): Item | undefined {
+  return rows?.length === 1 ? rows[0] : undefined
 }
