@@ -108,6 +108,22 @@ describe('an XML file', () => {
   })
 })
 
+describe('a JSON file', () => {
+  test.each([
+    ['array', (items: readonly string[]) => `[${items.join(',')}]`],
+    ['lines', (items: readonly string[]) => items.join('\n')],
+  ])('rejects of an %s are a file of the same form', async (name, write) => {
+    const items = [`{"NHS":"${GOOD[0]}","NAME":"Ann"}`, '{"NHS":"1","NAME":"Bob"}', '{"NHS":"1","NHS":"2"}']
+    place.write(`${name}.json`, write(items))
+    const first = await translate('people-csv', `${name}.json`, '--rejects', `${name}-again.json`)
+    expect([first.code, names(first.out)]).toEqual([1, ['Ann']])
+    const corrected = place.read(`${name}-again.json`).replace('"1","NAME"', `"${GOOD[1]}","NAME"`)
+    place.write(`${name}-again.json`, corrected.replace('"1","NHS":"2"', `"${GOOD[2]}"`))
+    const second = await translate('people-csv', `${name}-again.json`)
+    expect([second.code, names(second.out)]).toEqual([0, ['Bob', undefined]])
+  })
+})
+
 describe('reports', () => {
   test('JSON: counts by reason, field and issue', async () => {
     place.write('q.csv', `NHS,NAME,NOTE\n${GOOD[0]},Ann,\n${GOOD[1]},Bob,n\n1,C,n\nx\n`)
