@@ -30,7 +30,7 @@ export function personOf(
   context: TranslationContext,
 ): string | undefined {
   const run: Run = { context, record, asOf: asOf(record), raise: () => undefined, refer: () => undefined }
-  const number = mapping.person.evaluate({ items: [], run })
+  const number = mapping.person.evaluate({ items: [], run, id: undefined })
   return typeof number === 'string' ? number : undefined
 }
 
@@ -53,33 +53,36 @@ function translate(mapping: CompiledMapping, record: SourceRecord, context: Tran
   })
   const whole = runFor(record.area)
   raiseUnexpectedFields(mapping.schema, record.content, whole)
-  const made = isAboutThePerson(mapping, whole)
-    ? mapping.outputs.flatMap((output) => resourcesOf(mapping, output, runFor(output.area)))
-    : []
+  const runs = new Map([[record.area, whole]])
+  const made: TranslatedResource[] = []
+  for (const output of isAboutThePerson(mapping, whole) ? mapping.outputs : []) {
+    const run = runs.get(output.area) ?? runFor(output.area)
+    runs.set(output.area, run)
+    addResources(mapping, output, run, made)
+  }
   const resources = resolveReferences(distinct(made, whole), references, whole)
   return { resources, issues: [...issues.values()], warnings: [], areas: [] }
 }
 
 /** INVARIANT: a record of any other number, or of none, is translated into nothing. */
 function isAboutThePerson(mapping: CompiledMapping, run: Run): boolean {
-  const number = mapping.person.evaluate({ items: [], run })
+  const number = mapping.person.evaluate({ items: [], run, id: undefined })
   if (typeof number === 'string' && run.context.nhsNumbers.includes(number)) return true
   const code = typeof number === 'string' ? 'another-person' : 'nhs-number-missing'
-  raise(run, code, mapping.person.locate({ items: [], run }))
+  raise(run, code, mapping.person.locate({ items: [], run, id: undefined }))
   return false
 }
 
-function resourcesOf(
+function addResources(
   mapping: CompiledMapping,
   output: CompiledOutput,
   run: Run,
-): readonly TranslatedResource[] {
-  const made: TranslatedResource[] = []
-  for (const scope of output.scopes({ items: [], run })) {
+  made: TranslatedResource[],
+): void {
+  for (const scope of output.scopes({ items: [], run, id: undefined })) {
     const resource = resourceOf(mapping, output, scope)
     if (resource !== undefined) made.push(resource)
   }
-  return made
 }
 
 function resourceOf(
@@ -111,7 +114,7 @@ function resourceWithId(
   const sourceReference = `${output.source}/${sourceId}`
   const id =
     output.id === 'person' ? personId(run.context) : run.context.idOf(output.resourceType, sourceReference)
-  const resource = withCarried(output, scope, output.built.build(scope), id)
+  const resource = withCarried(output, scope, output.built.build({ items: scope.items, run, id }))
   if (resource === undefined) return undefined
   return { resource, area: output.area, flags: flagsOf(mapping, output, scope), sourceReference }
 }
@@ -136,15 +139,13 @@ function withCarried(
   output: CompiledOutput,
   scope: Scope,
   built: ReturnType<CompiledOutput['built']['build']>,
-  id: string,
 ): FhirResource | undefined {
   if (built === undefined || isSourceText(built) || !isObject(built)) return undefined
   const carried = output.carry
     .map((it) => carriedOf(it.path ?? '', it.evaluate(scope)))
     .filter((it) => it !== undefined)
-  const named = { resourceType: output.resourceType, id, ...built }
   const resource =
-    carried.length === 0 ? named : { ...named, extension: [...arrayOf(built['extension']), ...carried] }
+    carried.length === 0 ? built : { ...built, extension: [...arrayOf(built['extension']), ...carried] }
   return isFhirResource(resource) ? resource : undefined
 }
 

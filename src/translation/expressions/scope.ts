@@ -18,6 +18,7 @@ export type IssueCode =
   | 'postcode-malformed'
   | 'reference-unresolved'
   | 'telephone-malformed'
+  | 'too-long'
   | 'unexpected-field'
   | 'unexpected-type'
   | 'uprn-malformed'
@@ -48,4 +49,9 @@ export type Run = {
 export type Item = { readonly value: Json | undefined; readonly location: string }
 
 /** What an expression can see: the record, the items of the `$each` around it, and the run. */
-export type Scope = { readonly items: readonly Item[]; readonly run: Run }
+export type Scope = {
+  readonly items: readonly Item[]
+  readonly run: Run
+  /** The id of the resource being made, once that is known. */
+  readonly id: string | undefined
+}

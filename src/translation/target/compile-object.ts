@@ -49,7 +49,7 @@ export function compileObject(
   }
   const complete = hasRequired(environment, map, type, written)
   const sound = fields.filter((it) => it !== undefined)
-  return complete && sound.length === fields.length ? assemble(environment, sound, standing) : undefined
+  return complete && sound.length === fields.length ? assemble(environment, type, sound, standing) : undefined
 }
 
 function fieldOf(
@@ -90,12 +90,17 @@ function reportUnknown(environment: Environment, map: YAMLMap, type: TypeShape, 
   environment.report(offsetOf(keyOf(map, name)), 'unknown-element', message)
 }
 
-function assemble(environment: Environment, fields: readonly Field[], standing: Standing): BuiltObject {
+function assemble(
+  environment: Environment,
+  type: TypeShape,
+  fields: readonly Field[],
+  standing: Standing,
+): BuiltObject {
   const required = union(...fields.filter((it) => it.required).map((it) => it.built.reads))
   const all = union(...fields.map((it) => it.built.reads))
   const constant = standing === 'part' ? constantOf(fields) : undefined
   return {
-    build: constant === undefined ? builder(environment, fields, standing, all.length > 0) : () => constant,
+    build: constant === undefined ? builder(environment, type, fields, standing) : () => constant,
     ...(constant === undefined ? {} : { constant }),
     reads: all,
     requires: required,
@@ -120,15 +125,23 @@ function rowsOf(field: Field): readonly LineageRow[] {
 
 function builder(
   environment: Environment,
+  type: TypeShape,
   fields: readonly Field[],
   standing: Standing,
-  hasHoles: boolean,
 ): (scope: Scope) => Value {
+  const stands = standing === 'resource' || !fields.some((it) => it.varies)
+  const begun: (scope: Scope) => Record<string, Json> =
+    standing === 'resource' ? ({ id = '' }) => ({ resourceType: type.name, id }) : () => ({})
   return (scope) => {
-    const made: Record<string, Json> = {}
-    let filled = standing === 'resource' || !hasHoles
+    const made = begun(scope)
+    let filled = stands
     let missing: Field | undefined
     for (const field of fields) {
+      const { constant } = field.built
+      if (constant !== undefined) {
+        made[field.name] = constant
+        continue
+      }
       const value = field.built.build(scope)
       if (value === undefined || value === null) {
         if (field.required) missing ??= field
