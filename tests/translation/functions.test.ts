@@ -112,6 +112,8 @@ const ROWS: readonly Row[] = [
   ['date(T) < date(U)', 'Boolean', { T: '2024-04-30', U: '2024-05-01' }, true],
   ['date(T) >= date(U)', 'Boolean', { T: 'soon', U: '2024-05-01' }, false, 'date-malformed'],
   ['upper(nospace(T))', 'String', { T: 'a b' }, 'AB'],
+  ['withinLength(T, 3)', 'String', { T: 'abc' }, 'abc'],
+  ['withinLength(T, 3)', 'String', { T: 'abcd' }, 'abcd', 'too-long'],
   [
     "concept('m', T)",
     'CodeableConcept',

@@ -1,9 +1,10 @@
 import { type Json } from '../../model/json.js'
 import { type Value } from '../expressions/value.js'
-import { TEXT } from '../expressions/value-type.js'
+import { TEXT, type ValueType } from '../expressions/value-type.js'
 import { type FunctionRow, plainFunction } from './function-row.js'
 
 const LIST_OF_TEXT = { kind: 'list', of: TEXT } as const
+const NARRATIVE: ValueType = { kind: 'fhir', type: 'Narrative' }
 
 /** Text, put together and taken apart. */
 export const TEXT_FUNCTIONS: readonly FunctionRow[] = [
@@ -45,7 +46,47 @@ export const TEXT_FUNCTIONS: readonly FunctionRow[] = [
     LIST_OF_TEXT,
     ([text, separator]) => piecesOf(wordsOf(text), wordsOf(separator) ?? ','),
   ),
+  // A standard's longest text is a rule for the sender: the words are kept whole, and the breach is said.
+  plainFunction(
+    'withinLength',
+    [
+      { name: 'text', accepts: 'text' },
+      { name: 'longest', accepts: 'number' },
+    ],
+    TEXT,
+    ([text, longest], raise) => {
+      const words = wordsOf(text)
+      if (words !== undefined && typeof longest === 'number' && Array.from(words).length > longest) raise('too-long')
+      return words
+    },
+  ),
+  plainFunction('narrative', [{ name: 'text', accepts: 'text' }], NARRATIVE, ([text]) =>
+    narrativeOf(wordsOf(text)),
+  ),
 ]
+
+/** One paragraph for each line, with nothing in the words taken for markup. */
+function narrativeOf(text: string | undefined): Json | undefined {
+  const paragraphs = (text ?? '')
+    .split(/\r?\n/)
+    .filter((it) => it.trim() !== '')
+    .map((it) => `<p>${escaped(it.trim())}</p>`)
+  if (paragraphs.length === 0) return undefined
+  return {
+    status: 'generated',
+    div: `<div xmlns="http://www.w3.org/1999/xhtml">${paragraphs.join('')}</div>`,
+  }
+}
+
+/** XML 1.0 allows no control characters but tab and line ends, not even escaped. */
+function escaped(text: string): string {
+  return text
+    .replaceAll(/[^\t\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
 
 function joined(separator: string, texts: readonly Value[]): string | undefined {
   const present = texts.map(wordsOf).filter((it) => it !== undefined)
