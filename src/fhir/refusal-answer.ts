@@ -40,7 +40,7 @@ export function refusalAnswer(refusal: Refusal, request: RefusedRequest): Refusa
       'Content-Type': FHIR_JSON,
       ...(row.retryAfter === undefined ? {} : { 'Retry-After': String(row.retryAfter) }),
       ...(row.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
-      ...(row.status === 405 ? { Allow: 'GET, POST' } : {}),
+      ...(refusal.methods.length === 0 ? {} : { Allow: refusal.methods.join(', ') }),
     },
     body: encode(resource),
   }

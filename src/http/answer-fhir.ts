@@ -87,9 +87,7 @@ function match(request: Request): MatchedInteraction {
   const [root, ...rest] = pathOf(request.originalUrl).split('/').slice(1)
   if (root !== 'fhir') throw new Refusal('NOT_SUPPORTED')
   const segments = rest.map(decodeSegment).filter((it, index) => it !== '' || index < rest.length - 1)
-  const matched = matchInteraction(request.method, segments)
-  if (typeof matched === 'string') throw new Refusal(matched)
-  return matched
+  return matchInteraction(request.method, segments)
 }
 
 /**

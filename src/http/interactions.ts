@@ -1,5 +1,5 @@
 import { type Interaction } from '../model/disclosure-request.js'
-import { type RefusalCode } from '../model/refusal.js'
+import { Refusal, type RefusalCode } from '../model/refusal.js'
 
 /** One row of the API: a method and path, and what answers it. Everything else under the base is refused. */
 export type InteractionRow = {
@@ -59,16 +59,15 @@ export type MatchedInteraction = {
 }
 
 /**
- * The row for a method and the decoded path segments below the base. Undefined when no row has the path; a row of
- * another method gives METHOD_NOT_ALLOWED.
+ * The row for a method and the decoded path segments below the base. Refuses a path that no row has, and a method that
+ * no row of the path has, naming those that it does have.
  */
-export function matchInteraction(
-  method: string,
-  segments: readonly string[],
-): MatchedInteraction | RefusalCode {
+export function matchInteraction(method: string, segments: readonly string[]): MatchedInteraction {
   const matches = INTERACTIONS.filter((row) => fits(row.path, segments))
   const row = matches.find((it) => it.method === method)
-  if (row === undefined) return matches.length === 0 ? 'NOT_SUPPORTED' : 'METHOD_NOT_ALLOWED'
+  if (matches.length === 0) throw new Refusal('NOT_SUPPORTED')
+  if (row === undefined)
+    throw new Refusal('METHOD_NOT_ALLOWED', { methods: [...new Set(matches.map((it) => it.method))] })
   const at = (name: string): string | undefined => {
     const index = row.path.indexOf(name)
     return index < 0 ? undefined : segments[index]

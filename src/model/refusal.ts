@@ -214,6 +214,8 @@ export type Contact = { readonly name: string; readonly telephone: string }
 export type RefusalDetail = {
   /** FHIRPath or parameter name of the offending element; shown to the caller. */
   readonly expression?: string
+  /** For METHOD_NOT_ALLOWED: the methods that are supported there. */
+  readonly methods?: readonly string[]
   /** Who holds the record; shown where the row of the code says so. */
   readonly contacts?: readonly Contact[]
   /** For the log only. Never a value of a record, an NHS number or a name. */
@@ -226,6 +228,7 @@ export class Refusal extends Error {
   readonly expression: string | undefined
   readonly detail: string | undefined
   readonly contacts: readonly Contact[]
+  readonly methods: readonly string[]
 
   constructor(code: RefusalCode, about: RefusalDetail = {}) {
     super(code)
@@ -233,6 +236,7 @@ export class Refusal extends Error {
     this.code = code
     this.expression = about.expression
     this.detail = about.detail
+    this.methods = about.methods ?? []
     this.contacts = refusalRow(code).givesContact === true ? (about.contacts ?? []) : []
   }
 }

@@ -50,9 +50,13 @@ describe('the answer to a refused request', () => {
     expect(refusalAnswer(refusal, { ...REQUEST, type: 'CarePlan' }).status).toBe(404)
   })
 
+  test('a method that is not supported is told which are', () => {
+    const refusal = new Refusal('METHOD_NOT_ALLOWED', { methods: ['GET', 'POST'] })
+    expect(refusalAnswer(refusal, REQUEST).headers['Allow']).toBe('GET, POST')
+  })
+
   test.each([
     ['UNAUTHENTICATED', 'WWW-Authenticate', 'Bearer'],
-    ['METHOD_NOT_ALLOWED', 'Allow', 'GET, POST'],
     ['CANNOT_CHECK', 'Retry-After', '30'],
   ] as const)('%s carries %s', (code, header, value) => {
     expect(refusalAnswer(new Refusal(code), REQUEST).headers[header]).toBe(value)

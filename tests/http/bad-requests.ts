@@ -76,7 +76,7 @@ const METHODS: readonly BadInput[] = ['PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS
   call: { method },
   status: 405,
   code: 'METHOD_NOT_ALLOWED',
-  headers: { allow: 'GET, POST' },
+  headers: { allow: 'GET' },
 }))
 
 const MEDIA: readonly BadInput[] = [
