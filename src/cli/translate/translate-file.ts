@@ -4,8 +4,8 @@ import { type FileForm } from '../../translation/source/file-form.js'
 import { type CommandIo } from '../command.js'
 import { readJson } from '../json-text.js'
 import { type Job } from './job.js'
-import { type Input } from './open-input.js'
-import { openOutput } from './open-output.js'
+import { type Input } from './files/open-input.js'
+import { openOutput } from './files/open-output.js'
 import { type TranslateOptions } from './options.js'
 import { type Progress, progressOn } from './progress.js'
 import {
@@ -15,8 +15,8 @@ import {
   countReject,
   noRejects,
   rejectsFile,
-} from './rejects.js'
-import { type Tally, addTally, emptyTally } from './tally.js'
+} from './files/rejects.js'
+import { type Tally, addTally, emptyTally } from './report/tally.js'
 import { type TranslatedRecords } from './translate-records.js'
 import { type Translating, startTranslating } from './workers.js'
 

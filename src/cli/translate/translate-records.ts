@@ -3,9 +3,9 @@ import { type FhirResource } from '../../fhir/resource.js'
 import { type Json } from '../../model/json.js'
 import { type Translated } from '../../translation/translator.js'
 import { standAloneContext, standAloneRecord } from '../mapping/stand-alone.js'
-import { filledFields } from './count-filled.js'
+import { filledFields } from './report/count-filled.js'
 import { type Job } from './job.js'
-import { type Tally, count, countIssue, emptyTally } from './tally.js'
+import { type Tally, count, countIssue, emptyTally } from './report/tally.js'
 
 /** A record to translate, and the line it begins on. */
 export type GivenRecord = { readonly line: number; readonly content: Json }

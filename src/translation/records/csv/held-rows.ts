@@ -16,6 +16,7 @@ export type HeldRows = {
 /** Lines that quoted text may have whose opening quote is lost. */
 const LONGEST_QUOTED_TEXT = 100
 
+/** At the start of a file: no row is held and nothing is suspected. */
 export function noHeldRows(): HeldRows {
   return { rows: [], quotedFrom: 0, quotedUntil: 0, mismatchAt: 0, shortFrom: 0, shortUntil: 0 }
 }

@@ -1,5 +1,5 @@
-import { type Json, arrayOf, isJsonObject } from '../../model/json.js'
-import { type SourceField, type SourceSchema } from '../../translation/source/source-schema.js'
+import { type Json, arrayOf, isJsonObject } from '../../../model/json.js'
+import { type SourceField, type SourceSchema } from '../../../translation/source/source-schema.js'
 
 /** The source fields, by dotted path, that have a value in the record; what stands for nothing is none. */
 export function filledFields(schema: SourceSchema, record: Json): ReadonlySet<string> {

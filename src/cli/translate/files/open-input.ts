@@ -6,8 +6,8 @@ import {
   chooseEncoding,
   decodeText,
   streamEncoding,
-} from '../../translation/records/encoding.js'
-import { type CommandIo } from '../command.js'
+} from '../../../translation/records/encoding.js'
+import { type CommandIo } from '../../command.js'
 
 /** The text of a file, as it arrives, and how its bytes were read. */
 export type Input = {

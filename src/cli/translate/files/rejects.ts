@@ -1,4 +1,4 @@
-import { type Surroundings } from '../../translation/records/read-record.js'
+import { type Surroundings } from '../../../translation/records/read-record.js'
 import { type Output, openOutput } from './open-output.js'
 
 /** A record that was not translated: where it is, why not, and how it is written. */
@@ -25,6 +25,7 @@ type RejectPlace = Omit<Reject, 'text' | 'kind'>
 
 const KEPT = 1000
 
+/** Rejects before the first record: none. */
 export function noRejects(): Rejects {
   return { first: [], byReason: new Map(), total: 0, unread: 0 }
 }

@@ -1,4 +1,4 @@
-import { type TranslationIssue } from '../../model/gap.js'
+import { type TranslationIssue } from '../../../model/gap.js'
 
 /** Issues of one kind at one field: how many, and the first few places. */
 export type IssueCount = {
@@ -22,6 +22,7 @@ export type Tally = {
 
 const LINES_KEPT = 10
 
+/** A tally before the first record: nothing counted. */
 export function emptyTally(): Tally {
   return { records: 0, resources: new Map(), issues: new Map(), filled: new Map() }
 }

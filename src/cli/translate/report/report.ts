@@ -1,10 +1,10 @@
-import { type PrivacyClass } from '../../translation/source/source-schema.js'
-import { type Encoding } from '../../translation/records/encoding.js'
-import { type Lineage, lineageOf } from '../../translation/lineage.js'
-import { type Job } from './job.js'
-import { type Rejects } from './rejects.js'
+import { type PrivacyClass } from '../../../translation/source/source-schema.js'
+import { type Encoding } from '../../../translation/records/encoding.js'
+import { type Lineage, lineageOf } from '../../../translation/lineage.js'
+import { type Job } from '../job.js'
+import { type Rejects } from '../files/rejects.js'
 import { type IssueCount, issuesOf } from './tally.js'
-import { type FileDone } from './translate-file.js'
+import { type FileDone } from '../translate-file.js'
 
 /** What became of one source field over all records. */
 export type FieldReport = {
