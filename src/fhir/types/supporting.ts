@@ -113,7 +113,7 @@ export const SUPPORTING_TYPES: readonly ResourceTypeRow[] = [
       ],
     },
   ),
-  record('Task', ['assessments'], 'for', ['authoredOn', 'executionPeriod', 'lastModified'], {
+  record('Task', ['assessments', 'alerts'], 'for', ['authoredOn', 'executionPeriod', 'lastModified'], {
     kept: ['status', 'intent'],
     summary: [
       'identifier',
