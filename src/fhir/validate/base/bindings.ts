@@ -26,7 +26,7 @@ export function checkBinding(value: Json, lookup: ValueSetLookup, run: Run): voi
 }
 
 /** Says that a value set could not be looked into. */
-export function reportNotChecked(url: string, run: Run): void {
+function reportNotChecked(url: string, run: Run): void {
   report(run, {
     severity: 'information',
     code: 'informational',

@@ -40,6 +40,7 @@ function compileNode(
 ): NodeCheck {
   const elements = [...node.children.values()].map((it) => compileElement(definitions, it, find))
   const invariants = new Map<string, InvariantCheck | undefined>()
+  const referred = new Map<TypeRules, readonly Referred[]>()
   return (item, run) => {
     checkValue(definitions, node, item, run)
     if (!invariants.has(item.type))
