@@ -91,17 +91,12 @@ function resourceOf(
   scope: Scope,
 ): TranslatedResource | undefined {
   const { belongs, when } = output
-  if (belongs !== undefined && belongs.evaluate(scope) !== true) return without(scope, 'another-person')
-  if (when !== undefined && !holds(when.evaluate(scope))) return undefined
-  const sourceId = sourceIdOf(output, scope)
-  return sourceId === undefined
-    ? without(scope, 'missing-id')
-    : resourceWithId(mapping, output, scope, sourceId)
-}
-
-/** Nothing is made of the item, and that is said. */
-function without(scope: Scope, code: IssueCode): undefined {
-  raise(scope.run, code, scope.items.at(-1)?.location ?? '')
+  const isTheirs = belongs === undefined || belongs.evaluate(scope) === true
+  if (isTheirs && when !== undefined && !holds(when.evaluate(scope))) return undefined
+  const sourceId = isTheirs ? sourceIdOf(output, scope) : undefined
+  if (sourceId !== undefined) return resourceWithId(mapping, output, scope, sourceId)
+  raise(scope.run, isTheirs ? 'missing-id' : 'another-person', scope.items.at(-1)?.location ?? '')
+  return undefined
 }
 
 function resourceWithId(
