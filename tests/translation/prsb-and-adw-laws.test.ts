@@ -44,7 +44,7 @@ function referencesIn(value: Json | undefined): readonly string[] {
   ]
 }
 
-describe.each(['prsb-local-authority'])('%s', (name) => {
+describe.each(['prsb-local-authority', 'adw'])('%s', (name) => {
   const translator = mappingTranslator(shippedMapping(name))
   const translate = (content: Json): Translated => translator.translate(recordOf(name, content), context)
   const inputs = inputsOf(name)
