@@ -5,8 +5,8 @@ import { type CompiledRules } from '../decision/compile-rules.js'
 import { describeProblem, type Problem, type SourceFile } from '../decision/rule-files/problem.js'
 import { type FactTree } from '../model/facts.js'
 import { type Command, type CommandIo } from './command.js'
-import { readFacts } from './read-facts.js'
-import { compileFolder } from './rule-folder.js'
+import { readFacts } from './rules/read-facts.js'
+import { compileFolder } from './rules/rule-folder.js'
 
 const USAGE = `linchpin decide --facts FILE [--rules DIR] [--local DIR] [--explain]
 

@@ -3,7 +3,7 @@ import { checkExample } from '../decision/check-example.js'
 import { type CompiledRules } from '../decision/compile-rules.js'
 import { describeProblem } from '../decision/rule-files/problem.js'
 import { type Command, type CommandIo } from './command.js'
-import { compileFolder } from './rule-folder.js'
+import { compileFolder } from './rules/rule-folder.js'
 
 const USAGE = `linchpin rules check|list|test [DIR] [--local DIR]
 

@@ -12,7 +12,7 @@ import { checkScope } from './check-scope.js'
 import { gatherFacts } from './gather-facts.js'
 import { plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
-import { readAnswers } from './read-answers.js'
+import { readAnswers } from './answers/read-answers.js'
 import { turnPage } from './turn-page.js'
 
 /**

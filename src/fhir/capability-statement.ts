@@ -48,15 +48,12 @@ export function capabilityStatement(about: StatementAbout): FhirResource {
   }
 }
 
-/** SMART Backend Services at the embedded token endpoint (SMART App Launch 2, conformance). */
+/**
+ * SMART Backend Services. The endpoints are in the SMART configuration: the older extension for them cannot be used
+ * without an authorisation endpoint, which backend services do not have.
+ */
 function security(baseUrl: string): JsonObject {
   return {
-    extension: [
-      {
-        url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
-        extension: [{ url: 'token', valueUri: `${baseUrl}/oauth2/token` }],
-      },
-    ],
     cors: false,
     service: [
       {
@@ -70,6 +67,7 @@ function security(baseUrl: string): JsonObject {
         text: 'SMART Backend Services with private_key_jwt',
       },
     ],
+    description: `Tokens are had at ${baseUrl}/oauth2/token; see ${baseUrl}/fhir/.well-known/smart-configuration.`,
   }
 }
 

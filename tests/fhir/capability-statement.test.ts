@@ -53,6 +53,6 @@ describe('the CapabilityStatement', () => {
   })
 
   it('says where a token is had', () => {
-    expect(JSON.stringify(REST['security'])).toContain('"valueUri":"https://gateway.example/oauth2/token"')
+    expect(JSON.stringify(REST['security'])).toContain('https://gateway.example/oauth2/token')
   })
 })

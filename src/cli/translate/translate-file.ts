@@ -2,7 +2,7 @@ import { type ReadPart, type ReadRecord, type SoundRecord } from '../../translat
 import { readRecords } from '../../translation/records/read-records.js'
 import { type FileForm } from '../../translation/source/file-form.js'
 import { type CommandIo } from '../command.js'
-import { readJson } from '../json-text.js'
+import { readJson } from '../rules/json-text.js'
 import { type Job } from './job.js'
 import { type Input } from './files/open-input.js'
 import { openOutput } from './files/open-output.js'

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { type CommandIo } from '../command.js'
-import { positionIn, readJson } from '../json-text.js'
+import { positionIn, readJson } from '../rules/json-text.js'
 
 /** One document of an input, or why there is none. */
 export type JsonDocument =

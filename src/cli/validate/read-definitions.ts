@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { type ProfilePackage, readProfilePackage } from '../../fhir/validate/profiles/profile-package.js'
 import { type R4Schema, readR4Schema } from '../../fhir/validate/schema/r4-schema.js'
 import { isJsonObject } from '../../model/json.js'
-import { positionIn, readJson } from '../json-text.js'
+import { positionIn, readJson } from '../rules/json-text.js'
 import { dataFolder } from '../mapping/read-mapping-folder.js'
 
 /** The table of base R4 in the folder of profiles. Throws when it is missing, which is a broken installation. */

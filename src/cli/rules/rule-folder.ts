@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Compilation, compileRules } from '../decision/compile-rules.js'
-import { type Problem, type SourceFile } from '../decision/rule-files/problem.js'
+import { type Compilation, compileRules } from '../../decision/compile-rules.js'
+import { type Problem, type SourceFile } from '../../decision/rule-files/problem.js'
 
 /** Reads and compiles a folder of rules, and the folder of local rules beside it where one is given. */
 export async function compileFolder(

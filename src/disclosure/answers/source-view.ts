@@ -1,5 +1,5 @@
-import { type FhirResource } from '../fhir/resource.js'
-import { objectsOf, textOf } from '../model/json.js'
+import { type FhirResource } from '../../fhir/resource.js'
+import { objectsOf, textOf } from '../../model/json.js'
 
 /**
  * What a record source says of the person themselves, as a resource of its own that refers to the person: the Patient

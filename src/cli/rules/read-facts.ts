@@ -1,10 +1,10 @@
-import { FACT_PATHS, type FactPath, isFactPath } from '../decision/conditions/fact-paths.js'
-import { isTextList } from '../decision/conditions/fact-row.js'
-import { type FactTable } from '../decision/rule-files/fact-table.js'
-import { suggestion } from '../decision/rule-files/nearest-name.js'
-import { type Problem, type SourceFile } from '../decision/rule-files/problem.js'
-import { factTree } from '../decision/rule-files/example-facts.js'
-import { type FactTree } from '../model/facts.js'
+import { FACT_PATHS, type FactPath, isFactPath } from '../../decision/conditions/fact-paths.js'
+import { isTextList } from '../../decision/conditions/fact-row.js'
+import { type FactTable } from '../../decision/rule-files/fact-table.js'
+import { suggestion } from '../../decision/rule-files/nearest-name.js'
+import { type Problem, type SourceFile } from '../../decision/rule-files/problem.js'
+import { factTree } from '../../decision/rule-files/example-facts.js'
+import { type FactTree } from '../../model/facts.js'
 import { type JsonText, KEY, positionIn, readJson } from './json-text.js'
 
 export type FactsRead =

@@ -1,14 +1,14 @@
-import { type Answer, type Answered, type RecordOrigin } from '../decision/decide.js'
-import { type Labelled, type LabelledPerson } from '../labelling/label.js'
-import { type FhirResource } from '../fhir/resource.js'
-import { type SourceAnswer } from '../model/answer.js'
-import { type AreaOutcome, type TranslationIssue } from '../model/gap.js'
-import { type Person } from '../model/person.js'
-import { type SourceDescriptor, type SourceRecord } from '../model/source.js'
-import { type Translated } from '../translation/translator.js'
+import { type Answer, type Answered, type RecordOrigin } from '../../decision/decide.js'
+import { type Labelled, type LabelledPerson } from '../../labelling/label.js'
+import { type FhirResource } from '../../fhir/resource.js'
+import { type SourceAnswer } from '../../model/answer.js'
+import { type AreaOutcome, type TranslationIssue } from '../../model/gap.js'
+import { type Person } from '../../model/person.js'
+import { type SourceDescriptor, type SourceRecord } from '../../model/source.js'
+import { type Translated } from '../../translation/translator.js'
 import { sourceView } from './source-view.js'
 import { type FromRecord, withoutRepeats } from './without-repeats.js'
-import { type DisclosurePorts } from './ports.js'
+import { type DisclosurePorts } from '../ports.js'
 
 type Reading = {
   readonly labelled: readonly Answered[]

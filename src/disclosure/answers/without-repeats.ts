@@ -1,6 +1,6 @@
-import { type RecordOrigin } from '../decision/decide.js'
-import { type Unlabelled } from '../labelling/label.js'
-import { textOf } from '../model/json.js'
+import { type RecordOrigin } from '../../decision/decide.js'
+import { type Unlabelled } from '../../labelling/label.js'
+import { textOf } from '../../model/json.js'
 
 /** A translated resource and the record it came from. */
 export type FromRecord = { readonly item: Unlabelled; readonly origin: RecordOrigin }
