@@ -38,10 +38,9 @@ function changed(value: Json | undefined, [key, ...rest]: readonly string[], to:
 function referencesIn(value: Json | undefined): readonly string[] {
   if (typeof value !== 'object' || value === null) return []
   const own = isJsonObject(value) ? textOf(value['reference']) : undefined
-  return [
-    ...(own === undefined ? [] : [own]),
-    ...Object.values(value).flatMap((it: Json) => referencesIn(it)),
-  ]
+  const members: readonly (Json | undefined)[] = Object.values(value)
+  const inner = members.flatMap((it) => referencesIn(it))
+  return own === undefined ? inner : [own, ...inner]
 }
 
 describe.each(['prsb-local-authority', 'adw'])('%s', (name) => {
