@@ -106,12 +106,12 @@ describe('@medplum/core', () => {
     expect(JSON.stringify(resourcesOf(found))).toMatch(/"frequency":4,"period":1,"periodUnit":"d"/)
   })
 
-  it('has $everything of a person, from the practice and the council', async () => {
+  it('has $everything of a person, from the practice, the council and PDS', async () => {
     const worker = await session('social-worker')
     const patient = await worker.searchOne('Patient', { identifier: PERSON })
     const everything = resourcesOf(await worker.readPatientEverything(patient?.id ?? ''))
     const sources = new Set(everything.map((it) => it.id?.replace(/-[0-9a-f]{32}$/, '')))
-    expect(sources).toEqual(new Set(['a81001', 'la-riverton', patient?.id]))
+    expect(sources).toEqual(new Set(['a81001', 'la-riverton', 'pds', patient?.id]))
     const types = everything.map((it) => it.resourceType)
     expect(types).toEqual(
       expect.arrayContaining(['AllergyIntolerance', 'MedicationStatement', 'CarePlan', 'Flag']),

@@ -58,7 +58,7 @@ const valid = {
   ],
   pds: { url: 'https://pds.example', deadlineMs: 1000 },
   sds: { url: 'https://sds.example', deadlineMs: 1000 },
-  folders: { rules: '../consent-rules', mappings: '../mappings' },
+  folders: { rules: '../consent-rules', mappings: '../mappings', profiles: '../profiles' },
 }
 
 /** The valid settings with the value at a dotted path replaced; undefined removes it. */

@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { positionIn, readJson } from '../../src/cli/json-text.js'
+import { positionIn, readJson } from '../../src/cli/rules/json-text.js'
 import { type Json } from '../../src/model/json.js'
 import { type ReadRecord } from '../../src/translation/records/read-record.js'
 import { readRecords } from '../../src/translation/records/read-records.js'

@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject } from '../../model/json.js'
-import { resourceChecks } from './base/resource-checks.js'
+import { resourceChecks } from './base/whole/resource-checks.js'
 import { type ProfilePackage } from './profiles/profile-package.js'
 import { profileChecks } from './profiles/profile-checks.js'
 import { type Run } from './run.js'

@@ -5,7 +5,7 @@ import { SPECIFICATION } from '../specification.js'
 import { GRAMMARS, type ValueSetLookup, checkBinding } from './bindings.js'
 import { compileInvariants } from './invariants.js'
 import { LONGEST_STRING, PRIMITIVE_FORMATS } from './primitives.js'
-import { checkReference } from './references.js'
+import { checkReference } from './whole/references.js'
 
 /** Checks the value of one element: its type, its format, and what the element asks beyond its type. */
 export type ValueCheck = (value: unknown, sibling: JsonObject | undefined, run: Run) => void

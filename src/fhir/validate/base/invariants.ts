@@ -3,11 +3,11 @@ import { compileCondition } from '../fhirpath/compile-expression.js'
 import { type EvaluateTruth } from '../fhirpath/environment.js'
 import { momentOf } from '../fhirpath/moments.js'
 import { type Node, resourceNode } from '../fhirpath/node.js'
-import { UnsupportedExpression } from '../fhirpath/syntax.js'
+import { UnsupportedExpression } from '../fhirpath/syntax/syntax.js'
 import { type Run, report } from '../run.js'
 import { type Invariant, type R4Schema } from '../schema/r4-schema.js'
-import { hasContent, isNarrative } from './narrative.js'
-import { resolveReference } from './references.js'
+import { hasContent, isNarrative } from './whole/narrative.js'
+import { resolveReference } from './whole/references.js'
 
 /** Checks the invariants of one element or type on one value. */
 export type InvariantCheck = (value: Json | undefined, sibling: JsonObject | undefined, run: Run) => void

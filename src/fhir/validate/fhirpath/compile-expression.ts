@@ -2,9 +2,9 @@ import { COLLECTION_FUNCTIONS } from './collection-functions.js'
 import { compileOperation, compileTruthOperation } from './compile-operation.js'
 import { type Environment, type Evaluate, type EvaluateTruth, isOfType, truthOf } from './environment.js'
 import { type Collection, NOTHING, membersOf, single, truth } from './node.js'
-import { parseExpression } from './parse-expression.js'
+import { parseExpression } from './syntax/parse-expression.js'
 import { presence } from './presence.js'
-import { type Syntax, UnsupportedExpression } from './syntax.js'
+import { type Syntax, UnsupportedExpression } from './syntax/syntax.js'
 import { TEXT_FUNCTIONS } from './text-functions.js'
 
 /**

@@ -2,7 +2,7 @@ import { distinct } from './collection-functions.js'
 import { areEqual, areEquivalent, compares, sameNode } from './compare.js'
 import { type Evaluate, type EvaluateTruth } from './environment.js'
 import { type Collection, NOTHING, single } from './node.js'
-import { UnsupportedExpression } from './syntax.js'
+import { UnsupportedExpression } from './syntax/syntax.js'
 
 /** The two sides of an operation, compiled as the operator needs them. */
 export type Sides = {

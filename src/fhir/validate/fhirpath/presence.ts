@@ -1,7 +1,7 @@
 import { type Json, isJsonObject } from '../../../model/json.js'
 import { type Environment, type EvaluateTruth } from './environment.js'
 import { type Collection, choiceNames } from './node.js'
-import { type Syntax } from './syntax.js'
+import { type Syntax } from './syntax/syntax.js'
 
 /**
  * `name.exists()` and `name.empty()` looked up in the JSON itself: most invariants ask no more. Undefined for any other

@@ -1,11 +1,11 @@
 import { type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
-import { RESTFUL, resolveReference } from '../base/references.js'
+import { RESTFUL, resolveReference } from '../base/whole/references.js'
 import { resourceNode } from '../fhirpath/node.js'
 import { type Run, report, reportAt } from '../run.js'
 import { SPECIFICATION } from '../specification.js'
 import { type TypeConstraint } from './constraint-node.js'
-import { type Definitions } from './discriminate.js'
-import { type Item } from './items.js'
+import { type Definitions } from './slices/discriminate.js'
+import { type Item } from './slices/items.js'
 
 /** Checks a value against the types a profile allows, and the profiles its value or its target must conform to. */
 export function checkTypes(

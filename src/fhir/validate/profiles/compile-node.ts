@@ -7,10 +7,10 @@ import { type TypeRules } from '../schema/r4-schema.js'
 import { SPECIFICATION } from '../specification.js'
 import { checkTypes } from './check-types.js'
 import { type ConstraintNode, type ConstraintTree } from './constraint-node.js'
-import { type Definitions } from './discriminate.js'
-import { type Item, itemsOf } from './items.js'
-import { matchesPattern } from './match-value.js'
-import { type SlicingCheck, compileSlicing } from './slicing.js'
+import { type Definitions } from './slices/discriminate.js'
+import { type Item, itemsOf } from './slices/items.js'
+import { matchesPattern } from './slices/match-value.js'
+import { type SlicingCheck, compileSlicing } from './slices/slicing.js'
 
 /** Checks one value against what a profile says of it and of everything below. */
 export type NodeCheck = (item: Item, run: Run) => void
@@ -53,8 +53,9 @@ function compileNode(
     const owner = isJsonObject(item.value) ? item.value : (item.sibling ?? NOTHING)
     if (type === undefined) return
     for (const check of elements) check(type, owner, run)
-    for (const it of referredElements(tree, type))
-      checkEach(find(it.node), itemsOf(type, owner, it.name), run)
+    const elsewhere = referred.get(type) ?? referredElements(tree, type)
+    referred.set(type, elsewhere)
+    for (const it of elsewhere) checkEach(find(it.node), itemsOf(type, owner, it.name), run)
   }
 }
 

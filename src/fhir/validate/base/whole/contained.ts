@@ -1,6 +1,6 @@
-import { type Json, type JsonObject, isJsonObject, objectsOf } from '../../../model/json.js'
-import { type Run, reportAt } from '../run.js'
-import { SPECIFICATION } from '../specification.js'
+import { type Json, type JsonObject, isJsonObject, objectsOf } from '../../../../model/json.js'
+import { type Run, reportAt } from '../../run.js'
+import { SPECIFICATION } from '../../specification.js'
 
 /** Checks the rules of contained resources (dom-2 to dom-5), each where it is broken. */
 export function checkContained(resource: JsonObject, run: Run): void {

@@ -1,6 +1,6 @@
-import { type JsonObject, arrayOf, isJsonObject } from '../../../model/json.js'
-import { type Run, reportAt } from '../run.js'
-import { SPECIFICATION } from '../specification.js'
+import { type JsonObject, arrayOf, isJsonObject } from '../../../../model/json.js'
+import { type Run, reportAt } from '../../run.js'
+import { SPECIFICATION } from '../../specification.js'
 
 const RESTFUL_URL = /^https?:\/\/.*\/([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/
 

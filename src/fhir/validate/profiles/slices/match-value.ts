@@ -1,5 +1,5 @@
-import { type Json, arrayOf, isJsonObject } from '../../../model/json.js'
-import { sameJson } from '../fhirpath/compare.js'
+import { type Json, arrayOf, isJsonObject } from '../../../../model/json.js'
+import { sameJson } from '../../fhirpath/compare.js'
 
 /** Whether a value holds all of a pattern (ElementDefinition.pattern[x]): more is allowed, in arrays too. */
 export function matchesPattern(value: Json | undefined, pattern: Json): boolean {

@@ -1,6 +1,6 @@
-import { type Json, type JsonObject, arrayOf, isJsonObject, textOf } from '../../../model/json.js'
-import { type Node } from '../fhirpath/node.js'
-import { type NamedElement, type TypeRules } from '../schema/r4-schema.js'
+import { type Json, type JsonObject, arrayOf, isJsonObject, textOf } from '../../../../model/json.js'
+import { type Node } from '../../fhirpath/node.js'
+import { type NamedElement, type TypeRules } from '../../schema/r4-schema.js'
 
 /** One value of an element, where it stands and what type it has. */
 export type Item = Node & {

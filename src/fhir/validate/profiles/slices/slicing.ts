@@ -1,7 +1,7 @@
-import { isJsonObject } from '../../../model/json.js'
-import { type Run, type Finding, report, reportAt } from '../run.js'
-import { SPECIFICATION } from '../specification.js'
-import { type ConstraintNode, type Discriminator, type Slicing } from './constraint-node.js'
+import { isJsonObject } from '../../../../model/json.js'
+import { type Run, type Finding, report, reportAt } from '../../run.js'
+import { SPECIFICATION } from '../../specification.js'
+import { type ConstraintNode, type Discriminator, type Slicing } from '../constraint-node.js'
 import { type Belongs, type Definitions, compileDiscriminator } from './discriminate.js'
 import { type Item } from './items.js'
 

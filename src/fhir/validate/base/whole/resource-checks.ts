@@ -1,11 +1,11 @@
-import { type JsonObject, isJsonObject } from '../../../model/json.js'
-import { type Check, type Run, type Scope, report } from '../run.js'
-import { type R4Schema } from '../schema/r4-schema.js'
-import { SPECIFICATION } from '../specification.js'
+import { type JsonObject, isJsonObject } from '../../../../model/json.js'
+import { type Check, type Run, type Scope, report } from '../../run.js'
+import { type R4Schema } from '../../schema/r4-schema.js'
+import { SPECIFICATION } from '../../specification.js'
 import { checkFullUrls } from './bundle-rules.js'
-import { type OuterChecks, typeChecks } from './compile-type.js'
+import { type OuterChecks, typeChecks } from '../compile-type.js'
 import { checkContained } from './contained.js'
-import { type DefinedExtension, checkExtension } from './extensions.js'
+import { type DefinedExtension, checkExtension } from '../extensions.js'
 import { indexBundle } from './references.js'
 
 /** What the checks of base R4 ask of the profiles that are loaded. */

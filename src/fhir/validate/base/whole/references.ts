@@ -1,6 +1,6 @@
-import { type JsonObject, isJsonObject, objectsOf } from '../../../model/json.js'
-import { type BundleIndex, type Run, report, reportAt } from '../run.js'
-import { SPECIFICATION } from '../specification.js'
+import { type JsonObject, isJsonObject, objectsOf } from '../../../../model/json.js'
+import { type BundleIndex, type Run, report, reportAt } from '../../run.js'
+import { SPECIFICATION } from '../../specification.js'
 
 /** A reference by type and id, relative or absolute. */
 export const RESTFUL =
