@@ -15,12 +15,12 @@ import { projectLabeller } from '../labelling/given.js'
 import { SOURCES, type World, ods, ordinaryWorld } from './world.js'
 
 export const NOW = '2026-11-21T10:00:00.000Z'
-export const FHIR_BASE = 'https://gateway.example/fhir'
+const FHIR_BASE = 'https://gateway.example/fhir'
 
 const RULES_FOLDER = new URL('../../consent-rules/', import.meta.url)
 
 /** The project's own rules, read once for a test file. */
-export const RULES: RuleSet = projectRules()
+const RULES: RuleSet = projectRules()
 const LABEL: Labeller = projectLabeller()
 
 /** Everything a disclosure needs, in memory, with what it did written down in order. */
@@ -178,7 +178,7 @@ function projectRules(): RuleSet {
 }
 
 /** A body as an object, for looking at. */
-export function bodyOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+function bodyOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
   if (!isJsonObject(value)) throw new Error('the body is no object')
   return value

@@ -31,7 +31,7 @@ export const SOCIAL_WORKER: Requester = {
 }
 
 /** A nurse on a ward of RX9, who sees the whole of a GP record. */
-export const NURSE: Requester = {
+const NURSE: Requester = {
   ...SOCIAL_WORKER,
   callingSystem: 'trust',
   userId: 'RN-1',

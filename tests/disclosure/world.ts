@@ -34,7 +34,7 @@ export type World = {
   failing: readonly string[]
 }
 
-export function nhs(text: string): NhsNumber {
+function nhs(text: string): NhsNumber {
   if (!isNhsNumber(text)) throw new Error('the test names an invalid NHS number')
   return text
 }
@@ -45,7 +45,7 @@ export function ods(text: string): OdsCode {
 }
 
 export const PERSON = nhs('9990000018')
-export const OTHER = nhs('9990000026')
+const OTHER = nhs('9990000026')
 export const PATIENT = { reference: 'Patient/p-0018' }
 export const OTHER_PATIENT = { reference: 'Patient/p-0026' }
 
@@ -72,7 +72,7 @@ export const PRACTICE = source('a81001', 'A81001', 'gp-record', [
   'immunisations',
   'consultations',
 ])
-export const COUNCIL = source('riverton', '9A1', 'social-care-record', [
+const COUNCIL = source('riverton', '9A1', 'social-care-record', [
   'demographics',
   'services',
   'involvement',
@@ -80,7 +80,7 @@ export const COUNCIL = source('riverton', '9A1', 'social-care-record', [
   'alerts',
   'assessments',
 ])
-export const DEMOGRAPHICS = source('pds', 'X26', 'exchange', ['demographics'])
+const DEMOGRAPHICS = source('pds', 'X26', 'exchange', ['demographics'])
 export const SOURCES: readonly SourceDescriptor[] = [PRACTICE, COUNCIL, DEMOGRAPHICS]
 
 export const NOTHING_RECORDED: RegisterFacts = {

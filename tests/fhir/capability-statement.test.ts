@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { capabilityStatement } from '../../src/fhir/capability-statement.js'
 import { RESOURCE_TYPES } from '../../src/fhir/resource-types.js'
-import { type JsonObject, objectsOf } from '../../src/model/json.js'
+import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { elementAt } from './r4-definitions.js'
 
 const STATEMENT = capabilityStatement({
@@ -36,7 +36,7 @@ describe('the CapabilityStatement', () => {
 
   it('lists every type with exactly its interactions and parameters', () => {
     const silent = RESOURCE_TYPES.filter((it) => it.interactions.length === 0).map((it) => it.type)
-    expect(objectsOf(REST['resource']).filter((it) => silent.includes(String(it['type'])))).toEqual([])
+    expect(objectsOf(REST['resource']).filter((it) => silent.includes(textOf(it['type']) ?? ''))).toEqual([])
     for (const row of RESOURCE_TYPES.filter((it) => it.interactions.length > 0)) {
       const said = resource(row.type)
       expect(objectsOf(said['interaction'])).toHaveLength(row.interactions.length)

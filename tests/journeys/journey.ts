@@ -132,7 +132,7 @@ export function resourcesIn(reply: Reply): readonly JsonObject[] {
 }
 
 /** The issues of a searchset's outcome entry, or of the OperationOutcome itself. */
-export function issuesIn(reply: Reply): readonly JsonObject[] {
+function issuesIn(reply: Reply): readonly JsonObject[] {
   const outcomes =
     reply.body['resourceType'] === 'OperationOutcome'
       ? [reply.body]

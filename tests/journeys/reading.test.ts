@@ -45,7 +45,7 @@ describe('read by id', () => {
   })
 
   it('every resource has an id of its own: the person as PDS, the practice and the council have them', () => {
-    const references = everything.map((it) => `${String(it['resourceType'])}/${textOf(it['id']) ?? ''}`)
+    const references = everything.map((it) => `${textOf(it['resourceType']) ?? ''}/${textOf(it['id']) ?? ''}`)
     expect(new Set(references).size).toBe(references.length)
     const people = everything.filter((it) => it['resourceType'] === 'Patient')
     expect(people.map((it) => (it['link'] === undefined ? 'the person' : 'refers'))).toEqual(

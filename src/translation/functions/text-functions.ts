@@ -56,7 +56,8 @@ export const TEXT_FUNCTIONS: readonly FunctionRow[] = [
     TEXT,
     ([text, longest], raise) => {
       const words = wordsOf(text)
-      if (words !== undefined && typeof longest === 'number' && Array.from(words).length > longest) raise('too-long')
+      if (words !== undefined && typeof longest === 'number' && Array.from(words).length > longest)
+        raise('too-long')
       return words
     },
   ),

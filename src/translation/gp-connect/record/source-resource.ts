@@ -71,6 +71,7 @@ function sourceResource(content: JsonObject, standing: Standing): SourceResource
   const id = idIn(content)
   const contained = standing.prefix !== ''
   const plain = id ?? `${standing.person}/${nameWithoutId(type, content)}`
+  const own = contained ? nameWithin(content, standing, plain) : plain
   const named = id === undefined || contained ? undefined : `${type}/${id}`
   return {
     type,
@@ -78,10 +79,19 @@ function sourceResource(content: JsonObject, standing: Standing): SourceResource
     location: standing.location,
     names: [named, standing.fullUrl].filter((it) => it !== undefined),
     scope: standing.scope,
-    localName: contained && id !== undefined ? `#${id.replace(/^#/, '')}` : undefined,
-    sourceId: `${TYPES.get(type)?.idPrefix ?? ''}${contained ? nameWithin(content, standing, plain) : plain}`,
+    localName: contained ? localName(id) : undefined,
+    sourceId: `${idPrefix(type)}${own}`,
     sourceReference: named ?? standing.location,
   }
+}
+
+function localName(id: string | undefined): string | undefined {
+  return id === undefined ? undefined : `#${id.replace(/^#/, '')}`
+}
+
+/** What keeps two source types apart that become one type. */
+function idPrefix(type: string): string {
+  return TYPES.get(type)?.idPrefix ?? ''
 }
 
 /** A resource contained in two lists is one thing where it carries an identifier, and two where it does not. */
