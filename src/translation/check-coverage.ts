@@ -32,7 +32,7 @@ export function checkCoverage(
 export function fieldsUsed(mapping: CompiledMapping): ReadonlySet<string> {
   const rules: readonly FlagRule[] = [...mapping.flags, ...mapping.outputs.flatMap((it) => it.flags)]
   return new Set([
-    ...mapping.person.reads,
+    ...(mapping.person === 'nobody' ? [] : mapping.person.reads),
     ...rules.flatMap((it) => it.when?.reads ?? []),
     ...mapping.outputs.flatMap((it) => it.rows.flatMap((row) => [...row.sources, ...row.conditions])),
   ])

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { checkDirectory } from './check-directory.js'
 import { type IgnoredAt, checkCoverage } from './check-coverage.js'
 import { type CompiledMapping, type IgnoredField } from './compiled-mapping.js'
 import { type OutputFile, compileFlags, compileOutput } from './compile-output.js'
@@ -105,7 +106,10 @@ function assemble(r4: R4Elements, files: readonly MappingFile[], parts: Parts): 
     element: '',
   }
   const environment = bindLets(outermost, recordFile.document.get('let', true))
-  const person = compileScalar(environment, FUNCTIONS, recordFile.document.get('person', true))
+  const person =
+    record.person === 'nobody'
+      ? checkDirectory(parts.outputs)
+      : compileScalar(environment, FUNCTIONS, recordFile.document.get('person', true))
   const flags = compileFlags(environment, recordFile, record.flags)
   const outputs = parts.outputs.map((it) => compileOutput(environment, it))
   const sound = outputs.filter((it) => it !== undefined)

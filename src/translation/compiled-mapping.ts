@@ -50,8 +50,8 @@ export type CompiledMapping = {
   /** `1.0.0+hash`, the hash over every file that decides what comes out: for Provenance. */
   readonly version: string
   readonly schema: SourceSchema
-  /** The NHS number that the record itself gives. */
-  readonly person: Compiled
+  /** The NHS number that the record itself gives; `nobody` for a directory, which is about no person. */
+  readonly person: Compiled | 'nobody'
   readonly flags: readonly FlagRule[]
   readonly outputs: readonly CompiledOutput[]
   readonly ignored: readonly IgnoredField[]

@@ -22,7 +22,7 @@ export function lineageOf(mapping: CompiledMapping): Lineage {
   const used = fieldsUsed(mapping)
   return {
     outputs: mapping.outputs.map(({ name, rows }) => ({ name, rows: merged(withReferences(mapping, rows)) })),
-    wholeRecord: mapping.person.reads,
+    wholeRecord: mapping.person === 'nobody' ? [] : mapping.person.reads,
     ignored: mapping.ignored,
     fields: leavesOf(mapping.schema).map(({ path, privacy }) => ({
       field: path,

@@ -47,7 +47,12 @@ export const isRecordMap = shapeCheck<WrittenRecord>({
   type: 'object',
   required: ['person'],
   additionalProperties: false,
-  properties: { person: EXPRESSION, let: LET, flags: FLAGS, ignore: IGNORE },
+  properties: {
+    person: { anyOf: [{ const: 'nobody' }, EXPRESSION] },
+    let: LET,
+    flags: FLAGS,
+    ignore: IGNORE,
+  },
 })
 
 export const isOutputMap = shapeCheck<WrittenOutput>({

@@ -23,12 +23,13 @@ export function mappingTranslator(mapping: CompiledMapping): Translator {
   }
 }
 
-/** The NHS number that the record itself gives; undefined when it gives none that is valid. */
+/** The NHS number that the record itself gives; undefined when it gives none that is valid, or is about nobody. */
 export function personOf(
   mapping: CompiledMapping,
   record: SourceRecord,
   context: TranslationContext,
 ): string | undefined {
+  if (mapping.person === 'nobody') return undefined
   const run: Run = { context, record, asOf: asOf(record), raise: () => undefined, refer: () => undefined }
   const number = mapping.person.evaluate({ items: [], run, id: undefined })
   return typeof number === 'string' ? number : undefined
@@ -55,7 +56,7 @@ function translate(mapping: CompiledMapping, record: SourceRecord, context: Tran
   raiseUnexpectedFields(mapping.schema, record.content, whole)
   const runs = new Map([[record.area, whole]])
   const made: TranslatedResource[] = []
-  for (const output of isAboutThePerson(mapping, whole) ? mapping.outputs : []) {
+  for (const output of mayBeTranslated(mapping, whole) ? mapping.outputs : []) {
     const run = runs.get(output.area) ?? runFor(output.area)
     runs.set(output.area, run)
     addResources(mapping, output, run, made)
@@ -64,8 +65,9 @@ function translate(mapping: CompiledMapping, record: SourceRecord, context: Tran
   return { resources, issues: [...issues.values()], warnings: [], areas: [] }
 }
 
-/** INVARIANT: a record of any other number, or of none, is translated into nothing. */
-function isAboutThePerson(mapping: CompiledMapping, run: Run): boolean {
+/** INVARIANT: a record of any other number, or of none, is translated into nothing. A directory is about no person. */
+function mayBeTranslated(mapping: CompiledMapping, run: Run): boolean {
+  if (mapping.person === 'nobody') return true
   const number = mapping.person.evaluate({ items: [], run, id: undefined })
   if (typeof number === 'string' && run.context.nhsNumbers.includes(number)) return true
   const code = typeof number === 'string' ? 'another-person' : 'nhs-number-missing'

@@ -1,6 +1,6 @@
 /** What is known of a value before any record is read. */
 export type ValueType =
-  | { readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'dateTime' | 'instant' }
+  | { readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'dateTime' | 'instant' | 'time' }
   /** A code; `codes` are all that can come out. */
   | { readonly kind: 'code'; readonly codes: readonly string[] }
   /** A FHIR datatype; `targets` are the types that a Reference can point to. */
@@ -15,6 +15,7 @@ export const INTEGER: ValueType = { kind: 'integer' }
 export const BOOLEAN: ValueType = { kind: 'boolean' }
 export const DATE: ValueType = { kind: 'date' }
 export const DATE_TIME: ValueType = { kind: 'dateTime' }
+export const TIME: ValueType = { kind: 'time' }
 export const INSTANT: ValueType = { kind: 'instant' }
 
 /** The type in words, for messages. */

@@ -110,6 +110,7 @@ const FILLS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['date', new Set(['date'])],
   ['dateTime', new Set(['date', 'dateTime', 'instant'])],
   ['instant', new Set(['instant'])],
+  ['time', new Set(['time'])],
 ])
 
 const LEAST: ReadonlyMap<string, number> = new Map([
