@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Json, objectsOf } from '../../src/model/json.js'
+import { type Json, objectsOf, textOf } from '../../src/model/json.js'
 import { compileMapping } from '../../src/translation/compile-mapping.js'
 import { mappingTranslator, personOf } from '../../src/translation/mapping-translator.js'
 import { R4, asJson, contextFor, recordOf, shippedMapping } from './mapping-fixtures.js'
@@ -43,7 +43,7 @@ describe('Open Referral UK', () => {
   ])('a schedule with %s is opening hours or not, and is carried in full', (_, schedule, weekly) => {
     const service = serviceOf({ schedules: [schedule] })
     expect(objectsOf(service['availableTime'])).toHaveLength(weekly ? 1 : 0)
-    const carried = objectsOf(service['extension']).filter((it) => String(it['url']).endsWith('/schedule'))
+    const carried = objectsOf(service['extension']).filter((it) => textOf(it['url'])?.endsWith('/schedule'))
     expect(carried.map((it) => objectsOf(it['extension']).length)).toEqual([Object.keys(schedule).length])
   })
 
