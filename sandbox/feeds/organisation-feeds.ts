@@ -1,23 +1,10 @@
 import { ORGANISATIONS } from '../organisations.js'
 import { PEOPLE } from '../people.js'
+import { NOTHING_RECORDED as NOT_LISTED } from '../../src/model/merge-register-facts.js'
 import { type OrganisationFeed, type RegisterFacts, type Relationship } from '../../src/model/registers.js'
 
-/** A register entry that records nothing: the place to start from when a person gets one. */
-export const NOTHING_RECORDED: RegisterFacts = {
-  dissents: [],
-  objectsTo: [],
-  objectsToUser: [],
-  consentCategories: [],
-  explicitConsent: false,
-  capacity: 'has',
-  bestInterests: false,
-  cannotConsent: false,
-  enhancedReview: false,
-  competentMinor: false,
-  proxies: [],
-  nationalOptOut: false,
-  type1: false,
-}
+/** A register entry that records nothing but capacity: the place to start from when a person gets one. */
+export const NOTHING_RECORDED: RegisterFacts = { ...NOT_LISTED, capacity: 'has' }
 
 /** What the organisations publish when the sandbox starts, by ODS code. `today` is an ISO 8601 date. */
 export function organisationFeeds(today: string): Map<string, OrganisationFeed> {

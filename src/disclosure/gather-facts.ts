@@ -1,5 +1,6 @@
 import { type PermitCandidate, type UnheldClass } from '../decision/permit.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
+import { NOTHING_RECORDED, mergeRegisterFacts } from '../model/merge-register-facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
 import { type RegisterFacts } from '../model/registers.js'
@@ -78,45 +79,8 @@ async function registerFor(
 ): Promise<RegisterFacts | undefined> {
   if (source.recordClass !== 'exchange') return read(source.organisation)
   const registers = await Promise.all(planned.controllers.map(read))
-  if (registers.length === 0) return NOTHING_RECORDED
-  return registers.reduce((all, one) =>
-    all === undefined || one === undefined ? undefined : union(all, one),
-  )
-}
-
-const NOTHING_RECORDED: RegisterFacts = {
-  dissents: [],
-  objectsTo: [],
-  objectsToUser: [],
-  consentCategories: [],
-  explicitConsent: false,
-  capacity: undefined,
-  bestInterests: false,
-  cannotConsent: false,
-  enhancedReview: false,
-  competentMinor: false,
-  proxies: [],
-  nationalOptOut: false,
-  type1: false,
-}
-
-/** Restrictions of either count; what would open something counts only where both say it. */
-function union(a: RegisterFacts, b: RegisterFacts): RegisterFacts {
-  return {
-    dissents: [...a.dissents, ...b.dissents],
-    objectsTo: [...a.objectsTo, ...b.objectsTo],
-    objectsToUser: [...a.objectsToUser, ...b.objectsToUser],
-    consentCategories: a.consentCategories.filter((it) => b.consentCategories.includes(it)),
-    explicitConsent: a.explicitConsent && b.explicitConsent,
-    capacity: a.capacity ?? b.capacity,
-    bestInterests: a.bestInterests && b.bestInterests,
-    cannotConsent: a.cannotConsent && b.cannotConsent,
-    enhancedReview: a.enhancedReview || b.enhancedReview,
-    competentMinor: a.competentMinor || b.competentMinor,
-    proxies: a.proxies.filter((it) => b.proxies.includes(it)),
-    nationalOptOut: a.nationalOptOut || b.nationalOptOut,
-    type1: a.type1 || b.type1,
-  }
+  const known = registers.filter((it) => it !== undefined)
+  return known.length === registers.length ? mergeRegisterFacts(known) : undefined
 }
 
 async function readOrUnknown<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {

@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import { type Registers } from '../disclosure/ports.js'
 import { type RecordClass } from '../model/facts.js'
+import { mergeRegisterFacts } from '../model/merge-register-facts.js'
 import { isNhsNumber } from '../model/nhs-number.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type OrganisationFeed, type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Database } from './database.js'
-import { mergeRegisterFacts } from './merge-register-facts.js'
 import { readRegisterFacts } from './read-register-facts.js'
 
 export type RegistersStore = Registers & {

@@ -139,6 +139,23 @@ describe('facts are read from the registers', () => {
     ])
   })
 
+  test.each([
+    ['has', 'lacks'],
+    ['lacks', 'has'],
+  ] as const)('capacity on which they disagree is unknown: %s, %s', async (practice, council) => {
+    const registers = {
+      A81001: { ...NOTHING_RECORDED, capacity: practice },
+      '9A1': { ...NOTHING_RECORDED, capacity: council },
+    }
+    const { ports } = handMade({ registers })
+    const request = requestFor({ type: 'Patient' })
+    const planned = plan(request, KNOWN, ports.sources.descriptors)
+    const { candidates } = await gatherFacts(request, KNOWN, planned, ports)
+    expect(candidates.map(({ source, facts }) => [source.id, facts.subject?.capacity])).toEqual([
+      ['pds', null],
+    ])
+  })
+
   test('each once per request', async () => {
     const made = handMade()
     const request = requestFor(EVERYTHING)

@@ -1,7 +1,7 @@
-import { type RegisterFacts } from '../model/registers.js'
+import { type RegisterFacts } from './registers.js'
 
 /** What is recorded of a person who is not listed: nothing, and that is known. */
-const NOTHING_RECORDED: RegisterFacts = {
+export const NOTHING_RECORDED: RegisterFacts = {
   dissents: [],
   objectsTo: [],
   objectsToUser: [],
@@ -18,8 +18,9 @@ const NOTHING_RECORDED: RegisterFacts = {
 }
 
 /**
- * One person's facts from what is recorded under each of their numbers. What restricts holds when any says so; what
- * permits, only when all do.
+ * One person's facts from what is recorded under each of their numbers, or by each of several registers, in whatever
+ * order they come. What restricts holds when any says so; what permits, only when all do; a capacity on which they do
+ * not agree is unknown. A competent minor restricts: a parent is refused what the minor has not agreed to.
  */
 export function mergeRegisterFacts(all: readonly RegisterFacts[]): RegisterFacts {
   const [first, ...rest] = all
@@ -37,7 +38,7 @@ function mergeTwo(one: RegisterFacts, other: RegisterFacts): RegisterFacts {
     bestInterests: one.bestInterests && other.bestInterests,
     cannotConsent: one.cannotConsent && other.cannotConsent,
     enhancedReview: one.enhancedReview || other.enhancedReview,
-    competentMinor: one.competentMinor && other.competentMinor,
+    competentMinor: one.competentMinor || other.competentMinor,
     proxies: intersection(one.proxies, other.proxies),
     nationalOptOut: one.nationalOptOut || other.nationalOptOut,
     type1: one.type1 || other.type1,
