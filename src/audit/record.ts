@@ -111,7 +111,7 @@ function disclosureEntry(evidence: Evidence, answer: RecordedAnswer, audit: Audi
   const recorded = audit.now()
   return {
     recorded,
-    kind: 'disclosure',
+    kind: evidence.outcome === 'released' ? 'disclosure' : 'refusal',
     requestId: request.id,
     actor: request.requester.userId,
     actorOrganisation: request.requester.organisation,
@@ -133,10 +133,12 @@ function disclosureEntry(evidence: Evidence, answer: RecordedAnswer, audit: Audi
       query: request.rawQuery,
       purpose: request.requester.purpose,
       ruleSetHash: evidence.ruleSetHash,
+      refusal: refusalEvidence(evidence.outcome),
       basis: evidence.basis,
       powers: evidence.powers,
       obligations: evidence.obligations,
       released: evidence.released,
+      refused: evidence.refused,
       withheld: evidence.withheld,
       sources: evidence.sources,
       response: responseEvidence(answer),
@@ -188,6 +190,10 @@ function refusalEntry(
       response: responseEvidence(answer),
     }),
   }
+}
+
+function refusalEvidence(outcome: Evidence['outcome']): object | undefined {
+  return outcome === 'released' ? undefined : { code: outcome, basis: refusalRow(outcome).basis }
 }
 
 /** Who asked, as they were at the time; never the person a citizen's token attests, who is the subject. */

@@ -1,6 +1,7 @@
 import { grouped } from '../model/grouped.js'
 import { type Judged } from './decide.js'
-import { type PermittedSource } from './permit.js'
+import { type PermitContent, type PermittedSource, type RefusedType } from './permit.js'
+import { type SourceProvenance } from './provenances.js'
 import { type Released } from './released-set.js'
 import { type Basis } from './rule-set.js'
 
@@ -24,8 +25,11 @@ export type WithheldEvidence = {
 }
 
 /** What the log keeps of each resource that leaves: its reference, origin, verdict and reasons, never its content. */
-export function releasedEvidence(leaving: readonly Released[]): readonly ReleasedEvidence[] {
-  return leaving.map(({ reference, labelled, verdict }) => ({
+export function releasedEvidence(
+  leaving: readonly Released[],
+  provenances: readonly SourceProvenance[],
+): readonly ReleasedEvidence[] {
+  const resources = leaving.map(({ reference, labelled, verdict }) => ({
     reference,
     source: labelled.source.id,
     area: labelled.area,
@@ -33,6 +37,15 @@ export function releasedEvidence(leaving: readonly Released[]): readonly Release
     decision: verdict.decision,
     reasons: verdict.reasons,
   }))
+  const records = provenances.map(({ reference, origin }) => ({
+    reference,
+    source: origin.source,
+    area: undefined,
+    sourceReference: origin.recordId,
+    decision: 'permit',
+    reasons: [],
+  }))
+  return [...resources, ...records]
 }
 
 /** Counts by source, type and determining rules; what was permitted but not part of this answer is not withheld. */
@@ -59,13 +72,39 @@ export function withheldEvidence(judged: readonly Judged[]): readonly WithheldEv
   })
 }
 
-/** Everything the rules require of this disclosure, each once: of asking at all, and of what came back. */
+/** One source that was not asked for some types, by which rules: silent refusals too. */
+export type RefusedEvidence = {
+  readonly source: string
+  readonly types: readonly string[]
+  readonly code: string
+  readonly reasons: readonly string[]
+  readonly missing: readonly string[]
+}
+
+/** What was refused before asking, types of one source under the same verdict together. */
+export function refusedEvidence(refused: readonly RefusedType[]): readonly RefusedEvidence[] {
+  const groups = grouped(refused, ({ source, verdict }) =>
+    JSON.stringify([source, verdict.code, verdict.reasons, verdict.missing]),
+  )
+  return [...groups.values()].flatMap((items) => {
+    const [first] = items
+    if (first === undefined) return []
+    const { code = 'ACCESS_DENIED', reasons, missing } = first.verdict
+    return [{ source: first.source, types: items.map((it) => it.type), code, reasons, missing }]
+  })
+}
+
+/** Everything the rules require of this disclosure, each once: of asking, of refusing to ask, and of what came back. */
 export function obligationsOf(
-  permitted: readonly PermittedSource[],
+  { permitted, refused }: Pick<PermitContent, 'permitted' | 'refused'>,
   judged: readonly Judged[],
 ): readonly string[] {
-  const ofAsking = permitted.flatMap((it) => it.rules.asking.obligations)
-  return [...new Set([...ofAsking, ...judged.flatMap((it) => it.verdict.obligations)])].toSorted()
+  const verdicts = [
+    ...permitted.map((it) => it.rules.asking),
+    ...refused.map((it) => it.verdict),
+    ...judged.map((it) => it.verdict),
+  ]
+  return [...new Set(verdicts.flatMap((it) => it.obligations))].toSorted()
 }
 
 /** The powers and duties that asking opened, each once. */

@@ -32,10 +32,17 @@ export type PermitContent = {
   readonly request: DisclosureRequest
   readonly person: Person
   readonly permitted: readonly PermittedSource[]
+  /** Every source that could have answered, asked or not. */
+  readonly sources: readonly SourceDescriptor[]
   /** What is said of the areas that are not asked. A silent refusal says nothing. */
   readonly notAsked: readonly AreaOutcome[]
+  /** What was refused before anything was asked: for the log, never for the caller. */
+  readonly refused: readonly RefusedType[]
   readonly ruleSetHash: string
 }
+
+/** A type that one source is not asked for, and what the rules said. */
+export type RefusedType = { readonly source: string; readonly type: string; readonly verdict: Verdict }
 
 /** A source that could answer, the types that would be asked of it, and what the rules may know. */
 export type PermitCandidate = {
@@ -95,22 +102,30 @@ export function permit(
   const judged = candidates.map((it) => judgeCandidate(it, rules, request.at))
   const permitted = judged.flatMap((it) => it.permitted ?? [])
   if (permitted.length > 0) {
-    const notAsked = judged.flatMap((it) => it.notAsked)
     return {
       kind: 'granted',
-      permit: new Permit({ request, person, permitted, notAsked, ruleSetHash: rules.hash }),
+      permit: new Permit({
+        request,
+        person,
+        permitted,
+        sources: judged.map((it) => it.source),
+        notAsked: judged.flatMap((it) => it.notAsked),
+        refused: judged.flatMap((it) => it.refused),
+        ruleSetHash: rules.hash,
+      }),
     }
   }
-  const verdicts = [...judged.flatMap((it) => it.refusals), ...unheld.flatMap((it) => judgeUnheld(it, rules))]
+  const refusals = judged.flatMap((it) => it.refused.map(({ verdict }) => verdict))
+  const verdicts = [...refusals, ...unheld.flatMap((it) => judgeUnheld(it, rules))]
   const code = codeOf(verdicts)
-  const refusedFor = judged.filter((it) => it.refusals.some((verdict) => verdict.code === code))
+  const refusedFor = judged.filter((it) => it.refused.some(({ verdict }) => verdict.code === code))
   return { kind: 'refused', code, verdicts, refusedFor: refusedFor.map((it) => it.source) }
 }
 
 type Judged = {
   readonly source: SourceDescriptor
   readonly permitted: PermittedSource | undefined
-  readonly refusals: readonly Verdict[]
+  readonly refused: readonly RefusedType[]
   readonly notAsked: readonly AreaOutcome[]
 }
 
@@ -142,7 +157,7 @@ function judgeCandidate({ source, types, facts }: PermitCandidate, rules: RuleSe
   return {
     source,
     permitted: open.length === 0 ? undefined : { source, rules: folded, question },
-    refusals: [...refusals.values()],
+    refused: [...refusals].map(([type, verdict]) => ({ source: source.id, type, verdict })),
     notAsked: distinctAreas(notAsked),
   }
 }

@@ -1,27 +1,30 @@
 import { searchset } from '../fhir/bundle.js'
 import { failedSourcesOutcome } from '../fhir/operation-outcome.js'
-import { FHIR_JSON, encode } from '../fhir/refusal-answer.js'
+import { FHIR_JSON, encode, refusalAnswer } from '../fhir/refusal-answer.js'
 import { type ReportedOutcome, sourceOutcomesHeader } from '../fhir/reported-outcome.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type FhirResource } from '../fhir/resource.js'
-import { type Selection, select, selectEverything } from '../fhir/search/select.js'
+import { select, selectEverything } from '../fhir/search/select.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
-import { type SourceDescriptor, contactsOf } from '../model/source.js'
-import { bindingOf } from './cursor-binding.js'
-import { type Decision, readDecision } from './decide.js'
+import { contactsOf } from '../model/source.js'
+import { type Answer as AnswerOfSources, type Decision, readDecision } from './decide.js'
 import {
+  type RefusedEvidence,
   type ReleasedEvidence,
   type WithheldEvidence,
   basisOf,
   obligationsOf,
   powersOf,
+  refusedEvidence,
   releasedEvidence,
   withheldEvidence,
 } from './evidence.js'
-import { sealCursor } from './page-cursor.js'
-import { type Released, provenanceOf, referenceOf, releasedSet } from './released-set.js'
+import { linksOf } from './page-links.js'
+import { type PermitContent, type PermittedSource } from './permit.js'
+import { type SourceProvenance, provenancesOf, withNarrowedProvenance } from './provenances.js'
+import { referenceOf, releasedSet } from './released-set.js'
 import { failureOf, reportOutcomes } from './report-outcomes.js'
 import { type Basis } from './rule-set.js'
 
@@ -35,6 +38,8 @@ export type Evidence = {
   /** Rules that opened a power or a duty by the asking itself. */
   readonly powers: readonly string[]
   readonly obligations: readonly string[]
+  /** What was refused at some source before anything was asked there. */
+  readonly refused: readonly RefusedEvidence[]
   readonly released: readonly ReleasedEvidence[]
   readonly withheld: readonly WithheldEvidence[]
   readonly sources: readonly ReportedOutcome[]
@@ -83,62 +88,76 @@ export type ReleasePorts = {
 
 /**
  * Carries a decision out: masks and prunes what is permitted, evaluates the search on that alone, and builds the
- * answer from nothing, as bytes. Throws a Refusal where nothing of what was asked may be shown as an answer: a read of
- * something absent or withheld (the same to the caller), or a source's own refusal for lack of consent.
+ * answer from nothing, as bytes. Where nothing may be shown as an answer (every source failed, the one source refused
+ * for lack of consent, what was read is absent or withheld, the same to the caller) the bytes are those of the refusal,
+ * and the evidence is as full as that of a release.
  */
 export function release(decision: Decision, ports: ReleasePorts): Releasable {
   const { permit, judged, answer } = readDecision(decision)
   const { request, person } = permit
   const released = releasedSet(judged, `Patient/${person.id}`)
-  const sources = permit.permitted.map((it) => it.source)
-  const notAsked = permit.notAsked
-  const outcomes = reportOutcomes([...answer.outcomes, ...notAsked], sources, judged, released)
-  checkConsent(answer.refusedConsent, sources)
-  const evidence = (outcome: Evidence['outcome'], leaving: readonly Released[]): Evidence => ({
+  const outcomes = reportOutcomes([...answer.outcomes, ...permit.notAsked], permit.sources, judged, released)
+  const common = {
     request,
     person,
-    outcome,
     ruleSetHash: permit.ruleSetHash,
-    basis: basisOf(leaving),
     powers: powersOf(permit.permitted),
-    obligations: obligationsOf(permit.permitted, judged),
-    released: releasedEvidence(leaving),
+    obligations: obligationsOf(permit, judged),
+    refused: refusedEvidence(permit.refused),
     withheld: withheldEvidence(judged),
     sources: outcomes,
-  })
-  const failure = failureOf(answer.outcomes)
-  if (failure !== undefined) {
-    const code = failure === 'timed-out' ? 'SOURCES_TIMED_OUT' : 'SOURCES_FAILED'
-    return new Releasable(failed(code, request.id, outcomes), evidence(code, []))
   }
-  const provenances = provenanceOf(released, ports.mintId)
-  const found = answerTo(
-    request,
-    person,
-    [...released.map((it) => it.redacted), ...provenances],
-    outcomes,
-    ports,
-  )
+  const refused = (refusal: Refusal, bytes: Answer): Releasable =>
+    new Releasable(bytes, { ...common, outcome: refusal.code, basis: [], released: [] })
+  const failure = refusalOf(answer, permit.permitted)
+  if (failure?.code === 'NO_PATIENT_CONSENT')
+    return refused(failure, refusalAnswer(failure, asked(request, ports)))
+  if (failure !== undefined) return refused(failure, failed(failure.code, request.id, outcomes))
+  const provenances = provenancesOf(released, ports.mintId)
+  const resources = [...released.map((it) => it.redacted), ...provenances.map((it) => it.resource)]
+  const found = answerTo(permit, resources, provenances, outcomes, ports)
+  if (found instanceof Refusal) return refused(found, refusalAnswer(found, asked(request, ports)))
   const leaving = released.filter((it) => found.references.has(it.reference))
-  return new Releasable(found.answer, evidence('released', leaving))
+  const named = provenances.filter((it) => found.references.has(it.reference))
+  return new Releasable(found.answer, {
+    ...common,
+    outcome: 'released',
+    basis: basisOf(leaving),
+    released: releasedEvidence(leaving, named),
+  })
+}
+
+/** Why no answer can be given, from what the sources said of themselves; undefined when one can. */
+function refusalOf(answer: AnswerOfSources, permitted: readonly PermittedSource[]): Refusal | undefined {
+  const refusedBy = answer.refusedConsent.length
+  if (refusedBy > 0 && refusedBy === permitted.length)
+    return new Refusal('NO_PATIENT_CONSENT', { contacts: contactsOf(permitted.map((it) => it.source)) })
+  const failure = failureOf(answer.outcomes)
+  if (failure === undefined) return undefined
+  return new Refusal(failure === 'timed-out' ? 'SOURCES_TIMED_OUT' : 'SOURCES_FAILED')
+}
+
+function asked(request: DisclosureRequest, { fhirBase }: ReleasePorts): Parameters<typeof refusalAnswer>[1] {
+  return { requestId: request.id, interaction: request.interaction, type: request.type, fhirBase }
 }
 
 type Found = { readonly answer: Answer; readonly references: ReadonlySet<string> }
 
 function answerTo(
-  request: DisclosureRequest,
-  person: Person,
+  { request, person }: Pick<PermitContent, 'request' | 'person'>,
   resources: readonly FhirResource[],
+  provenances: readonly SourceProvenance[],
   outcomes: readonly ReportedOutcome[],
   ports: ReleasePorts,
-): Found {
+): Found | Refusal {
   if (request.interaction === 'read') return read(request, resources, outcomes)
   const row = resourceType(request.type)
-  if (row === undefined) throw new Refusal('NOT_SUPPORTED')
-  const selection =
+  if (row === undefined) return new Refusal('NOT_SUPPORTED')
+  const whole =
     request.interaction === 'search'
       ? select(request.query, row, resources)
       : selectEverything(request.query, resources)
+  const selection = withNarrowedProvenance(whole, provenances)
   const bundle = searchset({
     fhirBase: ports.fhirBase,
     selection,
@@ -155,42 +174,14 @@ function read(
   request: DisclosureRequest,
   resources: readonly FhirResource[],
   outcomes: readonly ReportedOutcome[],
-): Found {
+): Found | Refusal {
   const id = request.person.kind === 'nhs-number' ? undefined : request.person.id
   const found = resources.find((it) => it.resourceType === request.type && it['id'] === id)
-  if (found === undefined)
-    throw new Refusal('PATIENT_NOT_FOUND', { detail: 'nothing released under that id' })
+  if (found === undefined) return new Refusal('PATIENT_NOT_FOUND')
   return {
     answer: ok(found, { 'Source-Outcomes': sourceOutcomesHeader(outcomes) }),
     references: new Set([referenceOf(found)]),
   }
-}
-
-/** Links carry the opaque id of the person, never an NHS number. */
-function linksOf(
-  request: DisclosureRequest,
-  person: Person,
-  selection: Selection,
-  ports: ReleasePorts,
-): { readonly self: string; readonly next: string | undefined } {
-  const everything = request.interaction === 'everything'
-  const path = everything ? `Patient/${person.id}/$everything` : request.type
-  const key: readonly (readonly [string, string])[] = everything ? [] : [personParameter(request, person)]
-  const link = (more: readonly (readonly [string, string])[]): string => {
-    const parameters = new URLSearchParams()
-    for (const [name, value] of [...key, ...request.query.understood, ...more]) parameters.append(name, value)
-    const query = parameters.toString()
-    return `${ports.fhirBase}/${path}${query === '' ? '' : `?${query}`}`
-  }
-  if (selection.next === undefined) return { self: link([]), next: undefined }
-  const cursor = sealCursor(ports.cursorKey, bindingOf(request, person), selection.next, request.at)
-  return { self: link([]), next: link([['_cursor', cursor]]) }
-}
-
-function personParameter(request: DisclosureRequest, person: Person): readonly [string, string] {
-  const names = resourceType(request.type)?.searchParameters.filter((it) => it.names === 'patient-id') ?? []
-  const name = names[0]?.name ?? 'patient'
-  return [name, name === '_id' ? person.id : `Patient/${person.id}`]
 }
 
 function failed(code: RefusalCode, requestId: string, outcomes: readonly ReportedOutcome[]): Answer {
@@ -200,12 +191,6 @@ function failed(code: RefusalCode, requestId: string, outcomes: readonly Reporte
     headers: { 'Content-Type': FHIR_JSON, 'Retry-After': String(row.retryAfter ?? 10) },
     body: encode(failedSourcesOutcome(code, requestId, outcomes)),
   }
-}
-
-/** Where the only source refused for lack of consent, so does the gateway. */
-function checkConsent(refusedBy: readonly string[], permitted: readonly SourceDescriptor[]): void {
-  if (refusedBy.length > 0 && refusedBy.length === permitted.length)
-    throw new Refusal('NO_PATIENT_CONSENT', { contacts: contactsOf(permitted) })
 }
 
 function ok(resource: FhirResource, headers: Readonly<Record<string, string>>): Answer {

@@ -1,11 +1,10 @@
-import { provenance } from '../fhir/provenance.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type FhirResource } from '../fhir/resource.js'
 import { grouped } from '../model/grouped.js'
 import { type Json, arrayOf, isJsonObject, textOf } from '../model/json.js'
 import { pointsAtWithheld } from '../redaction/points-at-withheld.js'
 import { HANDLING_CAVEAT, redact } from '../redaction/redact.js'
-import { type Judged, type RecordOrigin } from './decide.js'
+import { type Judged } from './decide.js'
 
 /** One resource as it may leave, with the verdict that let it. */
 export type Released = Judged & { readonly redacted: FhirResource; readonly reference: string }
@@ -59,40 +58,9 @@ function withoutPointers(permitted: readonly Referred[], patientReference: strin
   return left.length === permitted.length ? left : withoutPointers(left, patientReference)
 }
 
-/** Provenance for each source record, naming only what leaves. */
-export function provenanceOf(
-  released: readonly Released[],
-  mintId: (source: string, type: string, sourceId: string) => string,
-): readonly FhirResource[] {
-  const byRecord = grouped(released, ({ origin }) => `${origin.source} ${origin.recordId}`)
-  return [...byRecord.values()].flatMap((items) => {
-    const [first] = items
-    if (first === undefined) return []
-    const { origin, labelled } = first
-    return [
-      provenance({
-        ...recordOf(origin),
-        id: mintId(origin.source, 'Provenance', origin.recordId),
-        organisation: labelled.source.organisation,
-        targets: items.map((it) => it.reference),
-      }),
-    ]
-  })
-}
-
 /** How other resources refer to this one: `Type/id`. */
 export function referenceOf(resource: FhirResource): string {
   return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
-}
-
-function recordOf({
-  source,
-  recordId,
-  mapping,
-  mappingVersion,
-  retrievedAt,
-}: RecordOrigin): Omit<RecordOrigin, 'asOf'> {
-  return { source, recordId, mapping, mappingVersion, retrievedAt }
 }
 
 /** References of everything about the person, and of whatever those refer to, however far. */

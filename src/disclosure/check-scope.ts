@@ -1,23 +1,38 @@
 import { type DisclosureRequest, type Interaction } from '../model/disclosure-request.js'
 import { Refusal } from '../model/refusal.js'
-import { parseScope } from '../model/scope.js'
+import { type Scope, parseScope } from '../model/scope.js'
 
-/** The SMART v2 permission each interaction needs, and whether it reaches every type. */
-const NEEDS: Readonly<Record<Interaction, { readonly permission: string; readonly reach: 'one' | 'all' }>> = {
-  read: { permission: 'r', reach: 'one' },
-  search: { permission: 's', reach: 'one' },
-  everything: { permission: 'r', reach: 'all' },
-}
+/** The letters of SMART permissions of which each interaction needs one, and whether it reaches every type. */
+const NEEDS: Readonly<Record<Interaction, { readonly permissions: string; readonly reach: 'one' | 'all' }>> =
+  {
+    read: { permissions: 'r', reach: 'one' },
+    search: { permissions: 's', reach: 'one' },
+    everything: { permissions: 'r', reach: 'all' },
+  }
+
+/** What an included resource needs: either letter shows it. */
+const INCLUDED = 'rs'
 
 /**
- * Refuses a request outside the token's SMART scopes. Scopes are only a ceiling: the rules decide beneath it.
- * $everything returns every type, so it needs a scope for every type.
+ * Refuses a request outside the token's SMART scopes, for the type asked and for every type it would bring along.
+ * Scopes are only a ceiling: the rules decide beneath it. $everything returns every type, so it needs a scope for every
+ * type. A `patient/` scope counts only for people who ask for their own record.
  */
-export function checkScope({ requester, interaction, type }: DisclosureRequest): void {
-  const { permission, reach } = NEEDS[interaction]
-  const wanted = reach === 'all' ? '*' : type
-  const allowed = requester.scopes
+export function checkScope(request: DisclosureRequest): void {
+  const { permissions, reach } = NEEDS[request.interaction]
+  const scopes = request.requester.scopes
     .flatMap((it) => parseScope(it) ?? [])
-    .some((it) => (it.type === '*' || it.type === wanted) && it.permissions.includes(permission))
-  if (!allowed) throw new Refusal('INSUFFICIENT_SCOPE', { detail: `${wanted}.${permission}` })
+    .filter((it) => it.level !== 'patient' || request.requester.purpose === 'subject-access')
+  needScope(scopes, reach === 'all' ? '*' : request.type, permissions)
+  for (const { direction, sourceType, targetType } of request.query.includes)
+    needScope(scopes, (direction === 'include' ? targetType : sourceType) ?? '*', INCLUDED)
+}
+
+function needScope(scopes: readonly Scope[], type: string, permissions: string): void {
+  const allowed = scopes.some(
+    (it) =>
+      (it.type === '*' || it.type === type) &&
+      Array.from(permissions).some((letter) => it.permissions.includes(letter)),
+  )
+  if (!allowed) throw new Refusal('INSUFFICIENT_SCOPE', { detail: `${type}.${permissions}` })
 }

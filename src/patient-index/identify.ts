@@ -1,5 +1,5 @@
 import { type PersonKey } from '../model/disclosure-request.js'
-import { type NhsNumber } from '../model/nhs-number.js'
+import { type NhsNumber, isNhsNumber } from '../model/nhs-number.js'
 import { type Person, type Trace } from '../model/person.js'
 import { Refusal } from '../model/refusal.js'
 
@@ -20,13 +20,25 @@ export type IdentifyPorts = {
  */
 export async function identify(key: PersonKey, ports: IdentifyPorts): Promise<Person> {
   const asked = await numberOf(key, ports)
-  if (asked === undefined)
-    throw new Refusal('PATIENT_NOT_FOUND', { detail: 'the id is not in the patient index' })
+  if (asked === undefined) return refuseNobody(ports)
   const trace = await ports.trace(asked)
   if (trace.kind !== 'traced') return { id: UNTRACED, nhsNumber: asked, nhsNumbers: [asked], trace }
   const superseded = trace.nhsNumber === asked ? [] : [asked]
   const id = await ports.index.idOf(trace.nhsNumber, superseded)
   return { id, nhsNumber: trace.nhsNumber, nhsNumbers: [trace.nhsNumber, ...superseded], trace }
+}
+
+/** A number that passes its check and is never given to anyone. */
+const NOBODY = '9999999999'
+
+/**
+ * An id that names nobody takes a trace like any other, so that neither an outage of PDS nor the time it takes tells
+ * whether the id is in the index.
+ */
+async function refuseNobody({ trace }: IdentifyPorts): Promise<never> {
+  const answer = isNhsNumber(NOBODY) ? await trace(NOBODY) : undefined
+  const code = answer?.kind === 'unavailable' ? 'CANNOT_CHECK' : 'PATIENT_NOT_FOUND'
+  throw new Refusal(code, { detail: 'the id is not in the patient index' })
 }
 
 /** Stands where a traced person has an opaque id; never leaves the gateway. */

@@ -8,7 +8,7 @@ import { type DisclosurePorts } from '../../src/disclosure/ports.js'
 import { isFhirResource } from '../../src/fhir/resource.js'
 import { type Labeller } from '../../src/labelling/label.js'
 import { type Question, type SourceAnswer } from '../../src/model/answer.js'
-import { isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { objectsOf, textOf } from '../../src/model/json.js'
 import { PURPOSES } from '../../src/model/purpose.js'
 import { type Translated, type Translator } from '../../src/translation/translator.js'
 import { projectLabeller } from '../labelling/given.js'
@@ -175,11 +175,4 @@ function projectRules(): RuleSet {
   const compiled = compileRules(files)
   if (compiled.kind === 'errors') throw new Error(JSON.stringify(compiled.problems))
   return compiled.ruleSet
-}
-
-/** A body as an object, for looking at. */
-function bodyOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
-  if (!isJsonObject(value)) throw new Error('the body is no object')
-  return value
 }

@@ -159,6 +159,6 @@ describe('evidence', () => {
       { source: 'a81001', type: 'Condition', count: 2, disclose: 'generic', reasons: ['R-05'] },
       { source: 'a81001', type: 'Condition', count: 1, disclose: 'silent', reasons: ['I-08'] },
     ])
-    expect(obligationsOf([], items)).toEqual(['security-alarm'])
+    expect(obligationsOf({ permitted: [], refused: [] }, items)).toEqual(['security-alarm'])
   })
 })
