@@ -4,6 +4,7 @@ import { interactionsPage } from './pages/interactions-page.js'
 import { labelsPage } from './pages/labels-page.js'
 import { mappingsPage } from './pages/mappings-page.js'
 import { outcomesPage } from './pages/outcomes-page.js'
+import { profilePages } from './pages/profile-pages.js'
 import { type DocsWorld, type Page } from './page.js'
 import { refusalsPage } from './pages/refusals-page.js'
 import { rolesPage } from './pages/roles-page.js'
@@ -28,5 +29,5 @@ const PAGES: readonly ((world: DocsWorld) => Page)[] = [
 /** Every page of docs/generated as it should be now. Throws an Error when a data file cannot be used. */
 export function generatedPages(root: string): readonly Page[] {
   const world: DocsWorld = { root, rules: readRuleFiles(root, TIERS) }
-  return PAGES.map((page) => page(world))
+  return [...PAGES.map((page) => page(world)), ...profilePages(world)]
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { textOf } from '../../src/model/json.js'
 import { BASE, placed } from '../fhir-validate/base-validator.js'
 import { CHECK, DEFINITIONS, EXAMPLES, STRUCTURES, OWN } from './profile-folder.js'
 
@@ -16,7 +17,7 @@ describe('the definitions', () => {
   })
 
   test.each([...DEFINITIONS])('%s has the URL that its type and id give', (url, definition) => {
-    expect(url).toBe(`${OWN}/${String(definition['resourceType'])}/${String(definition['id'])}`)
+    expect(url).toBe(`${OWN}/${textOf(definition['resourceType']) ?? ''}/${textOf(definition['id']) ?? ''}`)
   })
 })
 

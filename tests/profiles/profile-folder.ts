@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..', '..', 'profiles')
 export const OWN = 'https://linchpin.example/fhir'
 
 /** The resources of one sub-folder of profiles, by the name of their file. */
-export function profileFolder(name: string): ReadonlyMap<string, JsonObject> {
+function profileFolder(name: string): ReadonlyMap<string, JsonObject> {
   const files = readdirSync(join(ROOT, name)).toSorted()
   return new Map(files.map((file) => [file.replace(/[.]json$/, ''), read(join(ROOT, name, file))]))
 }
@@ -19,7 +19,7 @@ export function profileFolder(name: string): ReadonlyMap<string, JsonObject> {
 export const STRUCTURES = profileFolder('structures')
 export const EXTENSIONS = profileFolder('extensions')
 export const CODE_SYSTEMS = profileFolder('code-systems')
-export const VALUE_SETS = profileFolder('value-sets')
+const VALUE_SETS = profileFolder('value-sets')
 export const EXAMPLES = profileFolder('examples')
 
 /** Every definition of the profiles folder, by its URL. */

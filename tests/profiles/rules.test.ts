@@ -120,7 +120,6 @@ const VIOLATIONS: readonly Violation[] = [
     { url: `${OWN}/StructureDefinition/flag-disclosed-to-person`, valueString: 'N' },
     'type at Flag.extension[0].value.ofType(string)',
   ],
-  ['involvement', 'no status', ['status'], undefined, 'min at CareTeam.status'],
   ['involvement', 'no kind', ['category'], undefined, 'min at CareTeam.category'],
   ['involvement', 'nobody', ['participant'], undefined, 'min at CareTeam.participant'],
   [

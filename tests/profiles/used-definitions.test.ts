@@ -7,7 +7,8 @@ import { trackedFiles } from '../repository/tracked-files.js'
 import { CODE_SYSTEMS, DEFINITIONS, OWN } from './profile-folder.js'
 
 const USING = trackedFiles().filter((it) => /^(src|sandbox|mappings)\/.*\.(ts|ya?ml|json)$/.test(it))
-const NAMED = /https:\/\/linchpin\.example\/fhir\/(?:CodeSystem|StructureDefinition)\/[a-z][a-z-]*[a-z]/g
+const NAMED =
+  /https:\/\/linchpin\.example\/fhir\/(?:CodeSystem|StructureDefinition)\/[a-z][a-z0-9-]*[a-z0-9]/g
 /** How the translation of GP Connect and the masks write the URL of an extension. */
 const COMPOSED = /\$\{OWN(?:_EXTENSIONS)?\}([a-z][a-z-]*[a-z])`/g
 /** Parameters of the API that are no extensions. */
