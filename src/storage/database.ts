@@ -27,6 +27,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   })
   // An idle connection that breaks is dropped by the pool; the next query says what is wrong.
   pool.on('error', () => undefined)
+  // One that breaks while it is lent, between two statements, says so to nobody else: unheard, it would end the process.
+  pool.on('connect', (connection) => connection.on('error', () => undefined))
   const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const close = async (): Promise<void> => {
     await query.destroy()
