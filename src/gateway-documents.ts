@@ -5,6 +5,7 @@ import { type HttpPorts } from './http/ports.js'
 import { type PublicDocument, jsonDocument } from './http/public-document.js'
 import { type TokenAnswer } from './identity/token-endpoint.js'
 import { type SigningKeys } from './identity/keys.js'
+import { refusalRow } from './model/refusal.js'
 import { type Events } from './observability/events.js'
 import { type Metrics } from './observability/metrics.js'
 import { RELEASED, VERSION } from './version.js'
@@ -44,10 +45,13 @@ export function publicDocuments(
       headers: {},
       body: await metrics.text(),
     }),
-    unrecorded: (requestId) => ({
-      ...jsonDocument(503, refusalOutcome('NOT_RECORDED', undefined, requestId), FHIR_JSON),
-      headers: { 'Retry-After': '5' },
-    }),
+    unrecorded: (code, requestId) => {
+      const { status, retryAfter } = refusalRow(code)
+      return {
+        ...jsonDocument(status, refusalOutcome(code, undefined, requestId), FHIR_JSON),
+        headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
+      }
+    },
   }
 }
 

@@ -15,6 +15,7 @@ import { type GatewayWorld } from './gateway-world.js'
 import { type HttpPorts } from './http/ports.js'
 import { createServer } from './http/server.js'
 import { issueToken } from './identity/token-endpoint.js'
+import { Refusal } from './model/refusal.js'
 import { type Events, createEvents } from './observability/events.js'
 import { type Metrics, createMetrics } from './observability/metrics.js'
 
@@ -43,7 +44,7 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     const identity = await openIdentity(settings, {
       environment: world.environment,
       roles: data.roles,
-      useOnce: stores.useOnce,
+      useOnce: (...assertion) => stores.useOnce(...assertion).catch(outage),
       now: world.now,
       mintId: randomUUID,
     })
@@ -64,6 +65,11 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     await close()
     throw error
   }
+}
+
+/** A store that cannot be used is an outage, and is said as one. */
+function outage(error: unknown): never {
+  throw new Refusal('CANNOT_CHECK', { detail: error instanceof Error ? error.name : 'store failed' })
 }
 
 type Parts = {
@@ -91,6 +97,7 @@ function httpPorts(parts: Parts): HttpPorts {
     },
     now: world.now,
     mintId: randomUUID,
+    reportBug: (error, requestId) => events.failed(error, requestId),
     maxBodyBytes: settings.maxBodyBytes,
     fhirBase: `${settings.baseUrl}/fhir`,
     answered: (it) => events.answered(it),

@@ -1,8 +1,10 @@
 import { type Request, type Response } from 'express'
 import { type Recorded } from '../audit/record.js'
+import { type NhsNumber } from '../model/nhs-number.js'
 import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
 import { type MatchedInteraction, matchInteraction } from './interactions.js'
+import { namedPerson } from './named-person.js'
 import { type HttpPorts } from './ports.js'
 import { readBody } from './read-body.js'
 import { readRequest } from './read-request.js'
@@ -15,6 +17,7 @@ type Progress = {
   requester: Requester | undefined
   matched: MatchedInteraction | undefined
   rawQuery: string
+  form: string
 }
 
 /** Answers everything under the FHIR base, and refuses everything else: always with a recorded answer. */
@@ -25,6 +28,7 @@ export async function answerFhir(request: Request, response: Response, ports: Ht
     requester: undefined,
     matched: undefined,
     rawQuery: base64(`${request.method} ${request.originalUrl}`),
+    form: '',
   }
   try {
     const matched = match(request)
@@ -36,10 +40,21 @@ export async function answerFhir(request: Request, response: Response, ports: Ht
     }
     respond(response, await discloseTo(request, matched, progress, ports))
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code === 'NOT_RECORDED') throw error
-    progress.requester ??= await namedBy(request, error, ports)
-    respond(response, await refuse(error, progress, ports))
+    if (response.headersSent) throw error
+    const refusal = error instanceof Refusal ? error : unexpected(error, progress, ports)
+    if (refusal.code === 'NOT_RECORDED') throw refusal
+    progress.requester ??= await namedBy(request, refusal, ports)
+    respond(
+      response,
+      await refuse(refusal, namedPerson([queryTextOf(request), progress.form]), progress, ports),
+    )
   }
+}
+
+/** A failure of ours is reported, and answered with a correlation id and no text. */
+function unexpected(error: unknown, { requestId }: Progress, ports: HttpPorts): Refusal {
+  ports.reportBug(error, requestId)
+  return new Refusal('INTERNAL_SERVER_ERROR')
 }
 
 /** Who asked for what was refused before anybody was asked who they are, where their token tells. */
@@ -49,7 +64,11 @@ async function namedBy(
   ports: HttpPorts,
 ): Promise<Requester | undefined> {
   if (code === 'UNAUTHENTICATED') return undefined
-  return ports.authenticate(request.get('Authorization')).catch(() => undefined)
+  try {
+    return await ports.authenticate(request.get('Authorization'))
+  } catch {
+    return undefined
+  }
 }
 
 async function discloseTo(
@@ -65,6 +84,7 @@ async function discloseTo(
   if (answer.kind === 'public') throw new Refusal('NOT_SUPPORTED')
   checkAccept(request.get('Accept'))
   const form = request.method === 'POST' ? await readBody(request, ports.maxBodyBytes) : ''
+  progress.form = form
   progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${form}`)
   return ports.disclose(
     readRequest(
@@ -114,8 +134,12 @@ function pairsOf(encoded: string): readonly (readonly [string, string])[] {
 }
 
 function queryOf(request: Request): readonly (readonly [string, string])[] {
-  const start = request.originalUrl.indexOf('?')
-  return start < 0 ? [] : pairsOf(request.originalUrl.slice(start + 1))
+  return pairsOf(queryTextOf(request))
+}
+
+function queryTextOf({ originalUrl }: Request): string {
+  const start = originalUrl.indexOf('?')
+  return start < 0 ? '' : originalUrl.slice(start + 1)
 }
 
 const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/*', '*/*']
@@ -125,7 +149,12 @@ function checkAccept(accept: string | undefined): void {
   if (!ranges.some((it) => JSON_TYPES.includes(it))) throw new Refusal('NOT_ACCEPTABLE')
 }
 
-function refuse(refusal: Refusal, progress: Progress, ports: HttpPorts): Promise<Recorded> {
+function refuse(
+  refusal: Refusal,
+  nhsNumber: NhsNumber | undefined,
+  progress: Progress,
+  ports: HttpPorts,
+): Promise<Recorded> {
   const answer = progress.matched?.row.answer
   return ports.refuse(refusal, {
     requestId: progress.requestId,
@@ -133,7 +162,7 @@ function refuse(refusal: Refusal, progress: Progress, ports: HttpPorts): Promise
     interaction: answer?.kind === 'disclose' ? answer.interaction : (progress.matched?.row.name ?? 'unknown'),
     type: progress.matched?.type,
     requester: progress.requester,
-    nhsNumber: undefined,
+    nhsNumber,
     rawQuery: progress.rawQuery,
     reasons: [],
     missing: [],

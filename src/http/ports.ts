@@ -10,8 +10,10 @@ export type HttpPorts = {
   readonly disclose: (request: DisclosureRequest) => Promise<Recorded>
   /** Records a refusal made before a disclosure began. Rejects when the log cannot be written. */
   readonly refuse: (refusal: Refusal, evidence: RefusalEvidence) => Promise<Recorded>
-  /** The OperationOutcome sent when not even a refusal can be recorded. */
-  readonly unrecorded: (requestId: string) => PublicDocument
+  /** The OperationOutcome sent when not even a refusal can be recorded, or where nothing of a person was asked. */
+  readonly unrecorded: (code: 'NOT_RECORDED' | 'INTERNAL_SERVER_ERROR', requestId: string) => PublicDocument
+  /** Told of every failure that is a bug; must not throw. */
+  readonly reportBug: (error: unknown, requestId: string) => void
   readonly token: (form: URLSearchParams) => Promise<PublicDocument>
   readonly metadata: () => PublicDocument
   readonly smartConfiguration: () => PublicDocument

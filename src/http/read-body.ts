@@ -4,24 +4,34 @@ import { Refusal } from '../model/refusal.js'
 const FORM = 'application/x-www-form-urlencoded'
 
 /**
- * The text of a form body. Refuses another content type, a body over the limit (as soon as it is over) and text that
- * is not UTF-8.
+ * The text of a form body. Refuses another content type, a body over the limit (as soon as it is over), one that ends
+ * early and text that is not UTF-8.
  */
 export async function readBody(request: Request, limit: number): Promise<string> {
   const type = (request.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (type !== FORM) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
   if (Number(request.get('Content-Length') ?? 0) > limit) throw new Refusal('BODY_TOO_LARGE')
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request) {
-    if (!(chunk instanceof Uint8Array)) throw new Refusal('BAD_REQUEST')
-    size += chunk.length
-    if (size > limit) throw new Refusal('BODY_TOO_LARGE')
-    chunks.push(chunk)
-  }
+  const bytes = await bytesOf(request, limit)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new Refusal('BAD_REQUEST', { detail: 'body is not UTF-8' })
   }
+}
+
+async function bytesOf(request: Request, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of request) {
+      if (!(chunk instanceof Uint8Array)) throw new Refusal('BAD_REQUEST')
+      size += chunk.length
+      if (size > limit) throw new Refusal('BODY_TOO_LARGE')
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    // The caller went away, or was too slow: no failure of ours.
+    throw error instanceof Refusal ? error : new Refusal('BAD_REQUEST', { detail: 'body ended early' })
+  }
+  return Buffer.concat(chunks)
 }

@@ -19,18 +19,22 @@ export function createServer(ports: HttpPorts): express.Express {
   app.get('/.well-known/smart-configuration', publicly(ports.smartConfiguration))
   app.get('/.well-known/jwks.json', publicly(ports.keySet))
   app.post('/oauth2/token', async (request, response) => {
-    respondPublic(response, await tokenDocument(request, ports))
+    respondPublic(response, await tokenDocument(request, ports, requestIdOf(response)))
   })
   app.use(async (request: Request, response: Response) => answerFhir(request, response, ports))
   app.use(lastResort(ports))
   return app
 }
 
-/** Gives every request its correlation id and reports its end. */
+/**
+ * Gives every request its correlation id, always one of our own so that no caller chooses what an entry is found by,
+ * and reports its end. The caller's own id is sent back to them, where it is a UUID.
+ */
 function observe(ports: HttpPorts): RequestHandler {
   return (request, response, next) => {
-    const asked = request.get('X-Request-Id') ?? ''
-    const requestId = UUID.test(asked) ? asked.toLowerCase() : ports.mintId()
+    const requestId = ports.mintId()
+    const named = request.get('X-Request-Id') ?? ''
+    if (UUID.test(named)) response.setHeader('X-Request-Id', named)
     response.setHeader('X-Correlation-Id', requestId)
     response.locals['requestId'] = requestId
     const started = ports.now().getTime()
@@ -55,23 +59,39 @@ function publicly(document: () => PublicDocument | Promise<PublicDocument>): Req
   }
 }
 
-/** A token request that cannot even be read, or a store that is down, gets the words of RFC 6749. */
-async function tokenDocument(request: Request, ports: HttpPorts): Promise<PublicDocument> {
+/** A token request that cannot even be read, or that fails, gets the words of RFC 6749. */
+async function tokenDocument(request: Request, ports: HttpPorts, requestId: string): Promise<PublicDocument> {
   try {
     return await ports.token(new URLSearchParams(await readBody(request, ports.maxBodyBytes)))
   } catch (error) {
-    if (!(error instanceof Refusal)) return jsonDocument(503, { error: 'temporarily_unavailable' })
-    return jsonDocument(error.code === 'BODY_TOO_LARGE' ? 413 : 400, { error: 'invalid_request' })
+    const { status, word } = tokenFailure(error)
+    if (status >= 500) ports.reportBug(error, requestId)
+    return jsonDocument(status, { error: word })
   }
 }
 
-/** A failure outside the request path, or of the log itself: nothing was disclosed, and only that is said. */
+/** A store that is down is an outage (CANNOT_CHECK); whatever is no refusal is a failure of ours. */
+function tokenFailure(error: unknown): { readonly status: number; readonly word: string } {
+  if (!(error instanceof Refusal)) return { status: 500, word: 'server_error' }
+  if (error.code === 'CANNOT_CHECK') return { status: 503, word: 'temporarily_unavailable' }
+  return { status: error.code === 'BODY_TOO_LARGE' ? 413 : 400, word: 'invalid_request' }
+}
+
+/** The log is down, or something failed outside the request path: nothing was disclosed, and only that is said. */
 function lastResort(ports: HttpPorts): ErrorRequestHandler {
-  return (_error: unknown, _request, response: Response, next) => {
+  return (error: unknown, _request, response: Response, next) => {
+    const requestId = requestIdOf(response)
+    const isUnrecorded = error instanceof Refusal && error.code === 'NOT_RECORDED'
+    if (!isUnrecorded) ports.reportBug(error, requestId)
     if (response.headersSent) {
-      next(_error)
+      next(error)
       return
     }
-    respondPublic(response, ports.unrecorded(String(response.locals['requestId'])))
+    const code = isUnrecorded ? 'NOT_RECORDED' : 'INTERNAL_SERVER_ERROR'
+    respondPublic(response, ports.unrecorded(code, requestId))
   }
+}
+
+function requestIdOf(response: Response): string {
+  return String(response.locals['requestId'])
 }

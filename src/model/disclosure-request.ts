@@ -12,7 +12,7 @@ export type PersonKey =
 export type Interaction = 'read' | 'search' | 'everything'
 
 export type DisclosureRequest = {
-  /** The correlation id: the caller's X-Request-Id if it is a UUID, else minted. */
+  /** The correlation id: always minted, never the caller's. */
   readonly id: string
   readonly requester: Requester
   readonly interaction: Interaction

@@ -14,6 +14,7 @@ import { authenticator } from '../../src/identity/authenticate.js'
 import { OWN_CLAIMS } from '../../src/identity/requester-of-claims.js'
 import { issueToken } from '../../src/identity/token-endpoint.js'
 import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { refusalRow } from '../../src/model/refusal.js'
 import { type HandMade, handMade } from '../disclosure/hand-made.js'
 import { type World } from '../disclosure/world.js'
 import { type Call, type Reply, exchange } from '../http/exchange.js'
@@ -124,7 +125,9 @@ function portsOf(made: HandMade, identity: Fixture): HttpPorts {
     ),
     disclose: (request) => disclose(request, made.ports),
     refuse: (refusal, evidence) => recordRefusal(refusal, evidence, made.ports.audit),
-    unrecorded: (requestId) => jsonDocument(503, refusalOutcome('NOT_RECORDED', undefined, requestId)),
+    unrecorded: (code, requestId) =>
+      jsonDocument(refusalRow(code).status, refusalOutcome(code, undefined, requestId)),
+    reportBug: made.ports.reportBug,
     token: async (form) => {
       const answer = await issueToken(form, identity.ports)
       return answer.kind === 'token'
