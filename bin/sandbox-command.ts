@@ -7,5 +7,5 @@ import { migrate } from '../src/storage/migrate.js'
 /** `linchpin sandbox`: the region with a real gateway, whose database is brought up to date first. */
 export const sandbox = sandboxCommand(async (settings, { databaseUrl }) => {
   await migrate(databaseUrl)
-  return startGateway(settings, ownWorld(databaseUrl, readEnvironment()))
+  return startGateway(settings, ownWorld(databaseUrl, 'shared', readEnvironment()))
 })

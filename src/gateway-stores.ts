@@ -7,6 +7,7 @@ import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
 import { openAuditLog } from './storage/audit-log.js'
 import { openDatabase } from './storage/database.js'
+import { requireSeparateOwner } from './storage/gateway-login.js'
 import { requireMigrated } from './storage/migrate.js'
 import { patientIndexStore } from './storage/patient-index-store.js'
 import { type RegistersStore, registersStore } from './storage/registers-store.js'
@@ -22,14 +23,18 @@ export type Stores = {
   close(): Promise<void>
 }
 
-/** Opens the database as the running gateway, which must have been migrated, and leases a shard of the log. */
+/**
+ * Opens the database as the running gateway, which must have been migrated, and leases a shard of the log. Rejects when
+ * the database user could change the log, unless it is said to be its owner too.
+ */
 export async function openStores(
   settings: Settings,
   data: GatewayData,
-  { databaseUrl, environment }: GatewayWorld,
+  { databaseUrl, ownership, environment }: GatewayWorld,
   events: Events,
 ): Promise<Stores> {
   await requireMigrated(databaseUrl)
+  if (ownership === 'separate') await requireSeparateOwner(databaseUrl)
   const database = openDatabase(databaseUrl)
   try {
     const auditLog = await openAuditLog({

@@ -13,7 +13,6 @@ export async function runGateway(settingsFile: string, stopped: Promise<string>)
   if (databaseUrl === undefined || databaseUrl === '')
     throw new Error('DATABASE_URL is not set: the gateway always needs a PostgreSQL database')
   const settings = readSettings(settingsFile)
-  const gateway = await startGateway(settings, ownWorld(databaseUrl, environment))
-  await stopped
-  await gateway.close()
+  const gateway = await startGateway(settings, ownWorld(databaseUrl, 'separate', environment))
+  await gateway.close(await stopped)
 }

@@ -55,6 +55,7 @@ export async function startJourney(
       (settings, { databaseUrl }) =>
         startGateway(adjust(settings), {
           databaseUrl,
+          ownership: 'shared',
           environment: { databaseUrl, variable: () => undefined },
           now: () => new Date(),
           random: () => 0.5,

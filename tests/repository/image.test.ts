@@ -39,15 +39,31 @@ describe('the image', () => {
 })
 
 describe('the compose file', () => {
+  const { services } = parse(readFileSync('deploy/compose.yaml', 'utf8')) as {
+    readonly services: Readonly<Record<string, Service>>
+  }
+
   test('runs commands that exist, against a PostgreSQL', () => {
-    const { services } = parse(readFileSync('deploy/compose.yaml', 'utf8')) as {
-      readonly services: Readonly<
-        Record<string, { readonly image?: string; readonly command?: readonly string[] }>
-      >
-    }
     const commands = Object.values(services).flatMap((it) => it.command?.[0] ?? [])
     expect(commands).toEqual(['migrate', 'serve'])
     expect(COMMANDS.map((it) => it.name)).toEqual(expect.arrayContaining(commands))
     expect(Object.values(services).some((it) => it.image?.startsWith('postgres:') === true)).toBe(true)
   })
+
+  test('gives the gateway the login that the migration makes, and no password of the owner', () => {
+    const { database, migrate, gateway } = services
+    const [, option, login] = migrate?.command ?? []
+    expect(option).toBe('--writer')
+    expect(login).not.toBe(database?.environment?.['POSTGRES_USER'])
+    expect(gateway?.environment).toEqual({
+      DATABASE_URL: `postgres://${login ?? ''}:\${GATEWAY_PASSWORD}@database/linchpin`,
+    })
+    expect(migrate?.environment?.['GATEWAY_PASSWORD']).toContain('GATEWAY_PASSWORD')
+  })
 })
+
+type Service = {
+  readonly image?: string
+  readonly command?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}

@@ -63,16 +63,14 @@ class TestServer {
 
   async drop(name: string): Promise<void> {
     // A PostgreSQL of our own goes as a whole, at the end.
-    if (this.#names.has(name) && this.#private === undefined)
-      await sql(await this.#started!, `drop database if exists ${name} with (force)`)
+    if (this.#names.has(name) && this.#private === undefined) await dropWithLogin(await this.#started!, name)
   }
 
   async close(): Promise<void> {
     await this.#last
     const url = await this.#started?.catch(() => undefined)
     if (url !== undefined && this.#private === undefined)
-      for (const name of [...this.#names, `${this.#run}_template`])
-        await sql(url, `drop database if exists ${name} with (force)`)
+      for (const name of [...this.#names, `${this.#run}_template`]) await dropWithLogin(url, name)
     await this.#private?.stop()
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true })
   }
@@ -96,6 +94,11 @@ function databaseIn(url: string, name: string): string {
   const parsed = new URL(url)
   parsed.pathname = `/${name}`
   return parsed.href
+}
+
+async function dropWithLogin(url: string, name: string): Promise<void> {
+  await sql(url, `drop database if exists ${name} with (force)`)
+  await sql(url, `drop role if exists ${name}_gateway`)
 }
 
 async function sql(url: string, text: string): Promise<void> {

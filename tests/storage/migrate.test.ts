@@ -62,6 +62,7 @@ describe('linchpin migrate', () => {
   const run = async (
     argv: readonly string[],
     url: string | undefined,
+    password?: string,
   ): Promise<readonly [number, string]> => {
     let text = ''
     const stdin = (async function* () {
@@ -69,20 +70,36 @@ describe('linchpin migrate', () => {
       yield* [] as Uint8Array[]
     })()
     const write = (it: string): void => void (text += it)
-    const io = { stdin, stdout: write, stderr: write, cwd: '/', environment: { DATABASE_URL: url } }
+    const io = {
+      stdin,
+      stdout: write,
+      stderr: write,
+      cwd: '/',
+      environment: { DATABASE_URL: url, GATEWAY_PASSWORD: password },
+    }
     return [await migrateCommand.run(argv, io), text]
   }
 
   it.each([
     ['an up to date database', [], () => made.url, 0, 'up to date'],
     ['no database', [], () => undefined, 2, 'DATABASE_URL is not set'],
-    ['an argument', ['now'], () => made.url, 2, 'expected no arguments'],
+    ['an argument', ['now'], () => made.url, 2, "Unexpected argument 'now'"],
+    ['a login without a password', ['--writer', 'x'], () => made.url, 2, 'GATEWAY_PASSWORD is not set'],
     ['help', ['--help'], () => undefined, 0, 'linchpin migrate'],
     ['a database that is down', [], () => 'postgres://nobody@127.0.0.1:1/none', 1, 'ECONNREFUSED'],
   ])('with %s', async (_, argv, url, code, text) => {
     const [got, said] = await run(argv, url())
     expect(said).toContain(text)
     expect(got).toBe(code)
+  })
+
+  it('makes the login of the gateway, as often as it is asked to', async () => {
+    const name = `${new URL(made.url).pathname.slice(1)}_gateway`
+    for (const password of ['first', 'second'])
+      expect(await run(['--writer', name], made.url, password)).toEqual([
+        0,
+        `up to date\n${name} can log in\n`,
+      ])
   })
 })
 

@@ -22,6 +22,7 @@ export async function emptyDatabase(serverUrl: string): Promise<EmptyDatabase> {
       ).map((it) => String(it['tablename'])),
     drop: async () => {
       await query(serverUrl, `drop database if exists ${name} with (force)`)
+      await query(serverUrl, `drop role if exists ${name}_gateway`)
     },
   }
 }

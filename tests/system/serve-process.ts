@@ -1,17 +1,19 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type StartGateway } from '../../sandbox/start.js'
+import { asGatewayLogin } from '../storage/gateway-login.js'
 import { type Started, start } from './processes.js'
 
-/** Starts `linchpin serve` of an installation and waits until it is ready to answer. */
+/** Starts `linchpin serve` of an installation, with a login made by the owner, and waits until it is ready. */
 export async function startServeProcess(
   installed: string,
   settingsFile: string,
-  databaseUrl: string,
+  ownerUrl: string,
   url: string,
 ): Promise<Started> {
   const command = [join(installed, 'dist', 'bin', 'linchpin.js'), 'serve', '--config', settingsFile]
-  const served = start(process.execPath, command, { cwd: installed, env: { DATABASE_URL: databaseUrl } })
+  const env = { DATABASE_URL: await asGatewayLogin(ownerUrl) }
+  const served = start(process.execPath, command, { cwd: installed, env })
   const state = { ended: false }
   void served.ended.then(() => (state.ended = true))
   while (!(await isReady(url))) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox/start.js'
+import { asGatewayLogin } from '../storage/gateway-login.js'
 import { type TestDatabase, testDatabase } from '../storage/test-database.js'
 import { type EmptyDatabase, emptyDatabase } from './empty-database.js'
 import { installation } from './installation.js'
@@ -93,6 +94,15 @@ describe('linchpin serve', () => {
     expect(await empty.tables()).toEqual([])
   })
 
+  it('with the owner of the log as its database user refuses to run', async () => {
+    expect(await serve(region.settingsFile, database.url)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'linchpin serve: this database user could change the audit log: the gateway needs a login of its own, made by linchpin migrate --writer NAME\n',
+    })
+  })
+
   it('with a database that does not answer is one line, without the password', async () => {
     const { code, stderr } = await serve(region.settingsFile, 'postgres://somebody:sesame@127.0.0.1:1/none')
     expect(code).toBe(2)
@@ -119,7 +129,7 @@ describe('linchpin serve', () => {
   ]
   it.each(settings)('with settings that have %s stops, and says where', async (name, from, to, expected) => {
     const file = settingsWith(`${name.replaceAll(' ', '-')}.yaml`, from, to)
-    const { code, stdout, stderr } = await serve(file, database.url)
+    const { code, stdout, stderr } = await serve(file, await asGatewayLogin(database.url))
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(expected)
   })
@@ -146,12 +156,15 @@ describe('linchpin serve', () => {
     const command = [join(installed, 'dist', 'bin', 'linchpin.js'), 'serve', '--config', region.settingsFile]
     const second = await runToEnd(process.execPath, command, {
       cwd: folder,
-      env: { DATABASE_URL: database.url },
+      env: { DATABASE_URL: await asGatewayLogin(database.url) },
     })
     expect(second.code).toBe(2)
     expect(second.stderr).toMatch(/^linchpin serve: port \d+ on 127\.0\.0\.1 is in use$/m)
     served.kill('SIGTERM')
     expect(await served.ended).toBe(0)
+    expect(served.printed.stderr).toMatch(
+      /"message":"stopping".*"signal":"SIGTERM"|"signal":"SIGTERM".*"message":"stopping"/,
+    )
     expect(await served.traces()).toEqual([])
   })
 })
