@@ -4,7 +4,7 @@ import { FHIR_JSON, encode, refusalAnswer } from '../fhir/refusal-answer.js'
 import { type ReportedOutcome, sourceOutcomesHeader } from '../fhir/reported-outcome.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type FhirResource } from '../fhir/resource.js'
-import { select, selectEverything } from '../fhir/search/select.js'
+import { type Selection, select, selectEverything } from '../fhir/search/select.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
@@ -114,7 +114,7 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
     return refused(failure, refusalAnswer(failure, asked(request, ports)))
   if (failure !== undefined) return refused(failure, failed(failure.code, request.id, outcomes))
   const provenances = provenancesOf(released, ports.mintId)
-  const resources = [...released.map((it) => it.redacted), ...provenances.map((it) => it.resource)]
+  const resources = released.map((it) => it.redacted)
   const found = answerTo(permit, resources, provenances, outcomes, ports)
   if (found instanceof Refusal) return refused(found, refusalAnswer(found, asked(request, ports)))
   const leaving = released.filter((it) => found.references.has(it.reference))
@@ -145,18 +145,19 @@ type Found = { readonly answer: Answer; readonly references: ReadonlySet<string>
 
 function answerTo(
   { request, person }: Pick<PermitContent, 'request' | 'person'>,
-  resources: readonly FhirResource[],
+  released: readonly FhirResource[],
   provenances: readonly SourceProvenance[],
   outcomes: readonly ReportedOutcome[],
   ports: ReleasePorts,
 ): Found | Refusal {
-  if (request.interaction === 'read') return read(request, resources, outcomes)
+  if (request.interaction === 'read') return read(request, released, outcomes)
   const row = resourceType(request.type)
   if (row === undefined) return new Refusal('NOT_SUPPORTED')
+  const records = provenances.map((it) => it.resource)
   const whole =
     request.interaction === 'search'
-      ? select(request.query, row, resources)
-      : selectEverything(request.query, resources)
+      ? select(request.query, row, [...released, ...records])
+      : withRecords(selectEverything(request.query, released), records)
   const selection = withNarrowedProvenance(whole, provenances)
   const bundle = searchset({
     fhirBase: ports.fhirBase,
@@ -167,6 +168,11 @@ function answerTo(
   })
   const references = new Set([...selection.matches, ...selection.included].map(referenceOf))
   return { answer: ok(bundle, {}), references }
+}
+
+/** Every page of $everything says where what is on it came from. */
+function withRecords(selection: Selection, records: readonly FhirResource[]): Selection {
+  return { ...selection, included: [...selection.included, ...records] }
 }
 
 /** One resource by its id. Absent, withheld and never known are the same. */
