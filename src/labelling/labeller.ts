@@ -2,7 +2,7 @@ import { resourceType } from '../fhir/resource-types.js'
 import { type FhirResource } from '../fhir/resource.js'
 import { type ResourceFacts } from '../model/facts.js'
 import { isActive } from './activity.js'
-import { type FoundCoding, codingsIn } from './codings.js'
+import { type FoundCoding, codingsIn, setAsideIn } from './codings.js'
 import { type Labelled, type LabelledPerson, type Labeller, type Unlabelled } from './label.js'
 import { CONFIDENTIALITY_SYSTEMS, type LabelRules, meaningsOf, spelledOut } from './label-rules.js'
 import { type Marks, NO_MARKS, marksOf } from './marks.js'
@@ -39,13 +39,15 @@ type Reading = { readonly marks: Marks; readonly isUnderstood: boolean }
 /** What the resource and its source say of handling it, before anything is inherited. */
 function readingOf(rules: LabelRules, item: Unlabelled): Reading {
   const flags = item.flags.map((it) => rules.flags.get(it))
-  const codings = codingsIn(item.resource)
+  const setAside = setAsideIn(item.resource)
+  const codings = [...codingsIn(item.resource), ...setAside.codings]
   const known = flags.filter((it) => it !== undefined)
   const meanings = codings.flatMap((it) => meaningsOf(rules, it.system, it.code))
   return {
     marks: known.length + meanings.length === 0 ? NO_MARKS : marksOf([...known, ...meanings]),
     isUnderstood:
       known.length === flags.length &&
+      setAside.isReadable &&
       codings.every((it) => isUnderstood(rules, it)) &&
       hasShape(item.resource),
   }

@@ -1,3 +1,4 @@
+import { SOURCE_EXTENSIONS } from '../fhir/extensions/source-extensions.js'
 import { type JsonObject, isJsonObject, textOf } from '../model/json.js'
 import { childrenOf, withChildren } from './copy-along.js'
 
@@ -70,13 +71,13 @@ const MASKS: Readonly<Record<string, MaskRow>> = {
  */
 export function withoutMasked(resource: JsonObject, masks: readonly string[]): JsonObject {
   if (masks.length === 0) return resource
-  return masks.reduce((left, mask) => withoutMask(left, mask), withoutExtensions(resource, RAW))
+  return masks.reduce((left, mask) => withoutMask(left, mask), withoutExtensions(resource, CARRIED))
 }
 
-const OWN = 'https://linchpin.example/fhir/StructureDefinition/'
-
-/** What the source wrote, kept as it stood because it could not be read: where anything is masked, it may hold just that. */
-const RAW: readonly string[] = [`${OWN}source-element`, `${OWN}source-text`, `${OWN}other-reference`]
+/** What a mapping carries word for word: where anything is masked, it may hold just that. Raw source never leaves anyway. */
+const CARRIED: readonly string[] = Object.values(SOURCE_EXTENSIONS)
+  .filter((it) => it.leaves === 'unless-masked')
+  .map((it) => it.url)
 
 function withoutMask(resource: JsonObject, mask: string): JsonObject {
   const row = Object.hasOwn(MASKS, mask) ? MASKS[mask] : undefined

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../model/json.js'
 import { childrenOf, withChildren } from './copy-along.js'
+import { hasRawSource, isRawSource } from './raw-source.js'
 import { isNamedType, isRequiredReference, isShareableIdentifier, memberKey } from './reference-rules.js'
 
 /** Whether a literal reference may stay: its target is part of what the requester may have. */
@@ -12,7 +13,8 @@ const MASKED: JsonObject = {
 /**
  * The resource without references to what is not released: the reference goes with its display and identifier, list
  * items that it carried go whole, and a required one is said to be masked (leaks L19, L23). Free displays and
- * identifiers that could name another person go too, and so do links to attachments held elsewhere (L25).
+ * identifiers that could name another person go too, and so do links to attachments held elsewhere (L25) and raw source,
+ * which may hold any of these as text.
  */
 export function withoutHiddenReferences(resource: JsonObject, keeps: KeepsReference): JsonObject {
   const type = textOf(resource['resourceType']) ?? ''
@@ -29,6 +31,7 @@ function visitElement(child: Json, path: string, name: string, keeps: KeepsRefer
 
 function visitValue(value: Json, path: string, name: string, keeps: KeepsReference): Json | undefined {
   if (!isJsonObject(value)) return URLS.includes(name) ? keptUrl(value, keeps) : value
+  if (EXTENSIONS.includes(name) && isRawSource(value)) return undefined
   if (isReference(value, name)) return keptReference(value, keeps)
   const attached = ATTACHMENTS.includes(name) ? withoutUrl(value) : value
   const left = withChildren(attached, (child, inner) => visitElement(child, `${path}.${inner}`, inner, keeps))
@@ -51,12 +54,13 @@ const REFERENCE_PARTS: readonly string[] = ['reference', 'type', 'identifier', '
 /** Elements that hold a Coding, which may also be a display alone. */
 const CODINGS: readonly string[] = ['coding', 'class', 'valueCoding', 'tag', 'security', 'event', 'format']
 
-/** A Reference, told by its shape: a literal one, or one of identifier, type and display alone. */
+/** A Reference, told by its shape: a literal one, or one of identifier, type, display and raw source alone. */
 function isReference(value: JsonObject, name: string): boolean {
   if (typeof value['reference'] === 'string') return true
   if (CODINGS.includes(name)) return false
   const isBare = Object.keys(value).every((it) => REFERENCE_PARTS.includes(it))
-  return isBare && (isJsonObject(value['identifier']) || typeof value['display'] === 'string')
+  const isKnown = isJsonObject(value['identifier']) || typeof value['display'] === 'string'
+  return isBare && (isKnown || hasRawSource(value))
 }
 
 function keptReference(value: JsonObject, keeps: KeepsReference): JsonObject | undefined {

@@ -1,4 +1,5 @@
 import { type FhirResource, isFhirResource } from '../fhir/resource.js'
+import { SOURCE_EXTENSIONS } from '../fhir/extensions/source-extensions.js'
 import { type Json, type JsonObject, arrayOf } from '../model/json.js'
 import { type TranslationIssue } from '../model/gap.js'
 import { type SourceRecord } from '../model/source.js'
@@ -34,8 +35,6 @@ export function personOf(
   const number = mapping.person.evaluate({ items: [], run, id: undefined })
   return typeof number === 'string' ? number : undefined
 }
-
-const CARRIED_URL = 'https://linchpin.example/fhir/StructureDefinition/source-field'
 
 function translate(mapping: CompiledMapping, record: SourceRecord, context: TranslationContext): Translated {
   const issues = new Map<string, TranslationIssue>()
@@ -149,7 +148,7 @@ function withCarried(
 function carriedOf(field: string, value: ReturnType<CompiledOutput['built']['build']>): Json | undefined {
   if (value === undefined || value === null || typeof value === 'object') return undefined
   return {
-    url: CARRIED_URL,
+    url: SOURCE_EXTENSIONS.field.url,
     extension: [
       { url: 'name', valueString: field },
       { url: 'value', valueString: String(value) },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type FhirResource } from '../../src/fhir/resource.js'
+import { SOURCE_EXTENSIONS } from '../../src/fhir/extensions/source-extensions.js'
+import { type Json, type JsonObject } from '../../src/model/json.js'
 import { type ResourceFacts } from '../../src/model/facts.js'
 import { PERSON, projectLabeller, unlabelled } from './given.js'
 
@@ -37,6 +39,17 @@ describe('the facts of an ordinary resource', () => {
     })
   })
 })
+
+/** What a translation leaves of an element that R4 cannot hold. */
+function setAside(content: Json): JsonObject {
+  return raw(JSON.stringify(content))
+}
+
+function raw(text: string): JsonObject {
+  const content = { url: 'content', valueString: text }
+  const { url } = SOURCE_EXTENSIONS.element
+  return { extension: [{ url, extension: [{ url: 'element', valueString: 'severity' }, content] }] }
+}
 
 const SENSITIVE: readonly (readonly [string, FhirResource, readonly string[], Partial<ResourceFacts>])[] = [
   ['an excluded code', condition({ code: SYPHILIS }), [], { labels: ['STI'] }],
@@ -84,6 +97,26 @@ const SENSITIVE: readonly (readonly [string, FhirResource, readonly string[], Pa
     [],
     { labels: [] },
   ],
+  [
+    'an excluded code in what was set aside',
+    condition(setAside({ coding: SYPHILIS.coding })),
+    [],
+    { labels: ['STI'] },
+  ],
+  ['one that is a number', condition(setAside({ coding: { code: 386639001 } })), [], { labels: ['TOP'] }],
+  ['one that is no coding', condition(setAside(['386639001 '])), [], { labels: ['TOP'] }],
+  [
+    'one set aside deep inside',
+    condition({ contained: [{ resourceType: 'Medication', id: 'm', ...setAside(SYPHILIS) }] }),
+    [],
+    { labels: ['STI'] },
+  ],
+  [
+    'other content set aside',
+    condition(setAside({ text: 'x', code: { a: [null, 1, true] } })),
+    [],
+    { labels: [] },
+  ],
   ['a sealed item', condition(), ['sealed'], { labels: ['SEALED'] }],
   ['a restricted item', condition(), ['restricted'], { confidentiality: 'R' }],
   ['two marks at once', condition(), ['third-party', 'nopat'], { labels: ['NOPAT', 'THIRD-PARTY'] }],
@@ -121,6 +154,17 @@ const UNLABELLED: readonly (readonly [string, FhirResource, readonly string[]])[
   [
     'a confidentiality no rule knows',
     condition({ meta: { security: [{ system: CONFIDENTIALITY, code: 'X' }] } }),
+    [],
+  ],
+  [
+    'a confidentiality no rule knows in what was set aside',
+    condition(setAside({ security: { system: CONFIDENTIALITY, code: 'X' } })),
+    [],
+  ],
+  ['content set aside that cannot be read', condition(raw('{"coding"')), []],
+  [
+    'content set aside that is missing',
+    condition({ extension: [{ url: SOURCE_EXTENSIONS.element.url }] }),
     [],
   ],
   ['a type the table does not know', { resourceType: 'Basic', id: 'b', ...SUBJECT }, []],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isFhirResource, type FhirResource } from '../../src/fhir/resource.js'
+import { SOURCE_EXTENSIONS } from '../../src/fhir/extensions/source-extensions.js'
 import { type Json, isJsonObject } from '../../src/model/json.js'
 import { pointsAtWithheld } from '../../src/redaction/points-at-withheld.js'
 import { HANDLING_CAVEAT, type RedactionOrders, redact } from '../../src/redaction/redact.js'
@@ -20,10 +21,14 @@ const hidden = fc.record({
   identifier: fc.record({ value: fc.constant(SECRET) }),
 })
 const shown = fc.record({ reference: fc.constant('Condition/shown'), display: words })
-const extension = fc.record({
-  url: fc.constant('urn:x'),
-  valueReference: fc.oneof(hidden, shown),
-})
+const raw = fc
+  .constantFrom(...Object.values(SOURCE_EXTENSIONS).map((it) => it.url))
+  .map((url) => ({ url, valueString: SECRET, extension: [{ url: 'content', valueString: SECRET }] }))
+const extension = fc.oneof(
+  fc.record({ url: fc.constant('urn:x'), valueReference: fc.oneof(hidden, shown) }),
+  fc.record({ url: fc.constant('urn:x'), extension: fc.array(raw, { minLength: 1, maxLength: 2 }) }),
+  raw,
+)
 const node = fc.letrec<{ element: unknown; object: object }>((tie) => ({
   element: fc.oneof(
     { maxDepth: 4 },
@@ -77,6 +82,16 @@ describe('the laws of redaction', () => {
     fc.assert(
       fc.property(resources, (resource) => {
         expect(JSON.stringify(redact(resource, ORDERS))).not.toMatch(/canary|hidden/)
+      }),
+    )
+  })
+
+  it('what the source wrote in raw form never leaves, whether anything is masked or not', () => {
+    const never = Object.values(SOURCE_EXTENSIONS).filter((it) => it.leaves === 'never')
+    fc.assert(
+      fc.property(resources, fc.constantFrom([], ['address']), (resource, masks) => {
+        const left = JSON.stringify(redact(resource, { ...ORDERS, masks }))
+        expect(never.filter((it) => left.includes(it.url))).toEqual([])
       }),
     )
   })

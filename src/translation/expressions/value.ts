@@ -1,3 +1,4 @@
+import { SOURCE_EXTENSIONS } from '../../fhir/extensions/source-extensions.js'
 import { type Json, isJsonObject } from '../../model/json.js'
 
 /** What an expression gives: JSON, nothing, or text that could not be read as what it should be. */
@@ -7,8 +8,6 @@ const SOURCE_TEXT: unique symbol = Symbol('source text')
 
 /** The source's own words where a primitive was expected: carried in an extension, so that nothing is lost. */
 export type SourceText = { readonly [SOURCE_TEXT]: string }
-
-const SOURCE_TEXT_URL = 'https://linchpin.example/fhir/StructureDefinition/source-text'
 
 /** Text of the source that no R4 type holds, to be carried word for word. */
 export function sourceText(text: string): SourceText {
@@ -22,7 +21,7 @@ export function isSourceText(value: Value): value is SourceText {
 
 /** The extension that stands beside a primitive without a value: `{ extension: [source-text] }`. */
 export function extensionOf(carried: SourceText): Json {
-  return { extension: [{ url: SOURCE_TEXT_URL, valueString: carried[SOURCE_TEXT] }] }
+  return { extension: [{ url: SOURCE_EXTENSIONS.text.url, valueString: carried[SOURCE_TEXT] }] }
 }
 
 /** What kind of value it is, in closed words that never tell the value itself. */

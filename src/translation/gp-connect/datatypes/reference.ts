@@ -1,5 +1,6 @@
+import { SOURCE_EXTENSIONS } from '../../../fhir/extensions/source-extensions.js'
 import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
-import { type Draft, OWN_EXTENSIONS } from '../reading/draft.js'
+import { type Draft } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
 import { text } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
@@ -74,7 +75,7 @@ function unresolved(
 }
 
 function withSource(kept: JsonObject, said: string): JsonObject {
-  const source = { url: `${OWN_EXTENSIONS}source-reference`, valueString: said }
+  const source = { url: SOURCE_EXTENSIONS.reference.url, valueString: said }
   return { ...kept, extension: [...listed(kept['extension']), source] }
 }
 
@@ -103,7 +104,7 @@ function allowedOf(
 /** Keeps a resolved reference that its element cannot hold. */
 export function carryReference(draft: Draft, name: string, target: JsonObject): void {
   draft.extensions.push({
-    url: `${OWN_EXTENSIONS}other-reference`,
+    url: SOURCE_EXTENSIONS.otherReference.url,
     extension: [
       { url: 'element', valueString: name },
       { url: 'reference', valueReference: target },

@@ -1,3 +1,4 @@
+import { SOURCE_EXTENSIONS } from '../../../fhir/extensions/source-extensions.js'
 import { type Json, type JsonObject } from '../../../model/json.js'
 import { type ElementProblem, type Place } from './place.js'
 
@@ -27,7 +28,7 @@ export function sealed(draft: Draft): JsonObject | undefined {
 /** Keeps an element that cannot stand in R4 as its JSON text, beside where it stood, and reports it. */
 export function setAside(draft: Draft, name: string, value: Json, problem: ElementProblem, at: Place): void {
   draft.extensions.push({
-    url: `${OWN_EXTENSIONS}source-element`,
+    url: SOURCE_EXTENSIONS.element.url,
     extension: [
       { url: 'element', valueString: name },
       { url: 'content', valueString: JSON.stringify(value) },
