@@ -1,7 +1,13 @@
+import { existsSync } from 'node:fs'
 import { type CommandEntry } from './run-command.js'
 
-/** Every command of `linchpin`, in the order in which it is listed: the gateway's own, then the sandbox's. */
-export const COMMANDS: readonly CommandEntry[] = [
+/** Every command of a build: the gateway's own, then the sandbox's where the build has a sandbox. */
+export function commandsOf(build: URL): readonly CommandEntry[] {
+  return existsSync(new URL('sandbox/', build)) ? [...GATEWAY, ...SANDBOX] : GATEWAY
+}
+
+/** The gateway's own commands, in the order in which they are listed. */
+const GATEWAY: readonly CommandEntry[] = [
   {
     name: 'serve',
     summary: 'runs the gateway; needs DATABASE_URL',
@@ -42,6 +48,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'verify, prove and export the access log',
     load: async () => (await import('../src/cli/audit.js')).auditCommand,
   },
+]
+
+const SANDBOX: readonly CommandEntry[] = [
   {
     name: 'sandbox',
     summary: 'runs the sandbox region and a gateway configured for it',
@@ -53,3 +62,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('../sandbox/commands/token.js')).tokenCommand,
   },
 ]
+
+/** Every command of `linchpin` in this build. */
+export const COMMANDS: readonly CommandEntry[] = commandsOf(new URL('../', import.meta.url))

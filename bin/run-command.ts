@@ -25,7 +25,18 @@ export async function runCommand(
     io.stderr(`linchpin: no command ${JSON.stringify(name)}; ${hint}\n`)
     return 2
   }
-  return await run(await entry.load(), rest, io)
+  try {
+    return await run(await entry.load(), rest, io)
+  } catch (error) {
+    io.stderr(`linchpin ${name}: ${reasonOf(error)}\n`)
+    return 1
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unexpected failure'
+  const isAbsent = 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
+  return isAbsent ? 'a part of this command is not installed here' : error.message
 }
 
 async function run(command: Command, argv: readonly string[], io: CommandIo): Promise<number> {
@@ -34,12 +45,7 @@ async function run(command: Command, argv: readonly string[], io: CommandIo): Pr
     io.stdout(command.usage.endsWith('\n') ? command.usage : `${command.usage}\n`)
     return 0
   }
-  try {
-    return await command.run(argv, io)
-  } catch (error) {
-    io.stderr(`linchpin ${command.name}: ${error instanceof Error ? error.message : 'unexpected failure'}\n`)
-    return 1
-  }
+  return await command.run(argv, io)
 }
 
 function overview(commands: readonly CommandEntry[]): string {
