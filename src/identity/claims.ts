@@ -16,10 +16,15 @@ export function claimAt(claims: Claims, path: string): unknown {
     )
 }
 
-/** A non-empty string of at most 500 characters without control characters; undefined for anything else. */
-export function textClaim(claims: Claims, path: string): string | undefined {
+const TEXT_LIMIT = 500
+
+/** The longest scope claim that is read, and so the longest that is granted. */
+export const SCOPE_LIMIT = 8_000
+
+/** A non-empty string without control characters, of at most so many; undefined for anything else. */
+export function textClaim(claims: Claims, path: string, limit = TEXT_LIMIT): string | undefined {
   const value = claimAt(claims, path)
-  if (typeof value !== 'string' || value.length === 0 || value.length > 500) return undefined
+  if (typeof value !== 'string' || value.length === 0 || value.length > limit) return undefined
   return /\p{Cc}/u.test(value) ? undefined : value
 }
 

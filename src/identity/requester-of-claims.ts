@@ -1,7 +1,7 @@
 import { ODS_CODE_SYSTEM, isOdsCode } from '../model/ods-code.js'
 import { type Purpose, purposeOf } from '../model/purpose.js'
 import { type CodedRole, type Requester, type RoleGroup } from '../model/requester.js'
-import { type Claims, isTrueClaim, numberClaim, textClaim, textsClaim } from './claims.js'
+import { type Claims, SCOPE_LIMIT, isTrueClaim, numberClaim, textClaim, textsClaim } from './claims.js'
 
 /** What a coded role means to the rules: from consent-rules/role-groups.yaml. */
 export type RoleMeaning = {
@@ -71,7 +71,7 @@ export function requesterOfClaims(claims: Claims, at: ClaimMap, roleOf: RoleOf):
     },
     actingFor: textClaim(claims, at.actingFor),
     person: textClaim(claims, at.person),
-    scopes: (textClaim(claims, at.scope) ?? '').split(' ').filter((it) => it !== ''),
+    scopes: (textClaim(claims, at.scope, SCOPE_LIMIT) ?? '').split(' ').filter((it) => it !== ''),
   }
 }
 

@@ -3,7 +3,7 @@ import { type AssertionAlgorithm } from '../config/settings-types.js'
 import { ODS_CODE_SYSTEM, type OdsCode } from '../model/ods-code.js'
 import { type Purpose } from '../model/purpose.js'
 import { covers, parseScope } from '../model/scope.js'
-import { type Claims, claimAt, isClaims, textClaim, textsClaim } from './claims.js'
+import { type Claims, SCOPE_LIMIT, claimAt, isClaims, textClaim, textsClaim } from './claims.js'
 import { type SigningKeys } from './keys.js'
 import { identifierIn, purposeIn } from './requester-of-claims.js'
 
@@ -171,7 +171,9 @@ function grantScope(asked: string | null, system: CallingSystem): string {
   const wanted = (asked ?? '').split(' ').filter((it) => it !== '')
   const granted = wanted.length === 0 ? system.scopes : wanted.filter((it) => isRegistered(it, system))
   if (granted.length === 0) throw new TokenRefusal('invalid_scope', 'no scope asked for is registered')
-  return granted.join(' ')
+  const scope = granted.join(' ')
+  if (scope.length > SCOPE_LIMIT) throw new TokenRefusal('invalid_scope', 'the scope is too long for a token')
+  return scope
 }
 
 function isRegistered(asked: string, system: CallingSystem): boolean {

@@ -149,6 +149,12 @@ describe('authenticate accepts', () => {
     })
   })
 
+  test('every scope of a long list', async () => {
+    const scopes = Array.from({ length: 100 }, () => 'system/Condition.rs')
+    const authorization = await bearer({ claims: { scope: scopes.join(' ') } })
+    expect(await authenticate(authorization)).toMatchObject({ scopes })
+  })
+
   test.each([
     [
       'two roles are no role',
