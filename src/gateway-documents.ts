@@ -75,6 +75,6 @@ function smartConfiguration({ baseUrl, callingSystems }: Settings): object {
     token_endpoint_auth_signing_alg_values_supported: ['ES384', 'RS384', 'RS512'],
     grant_types_supported: ['client_credentials'],
     scopes_supported: [...new Set(callingSystems.flatMap((it) => it.scopes))].toSorted(),
-    capabilities: ['client-confidential-asymmetric', 'permission-v2', 'permission-v1'],
+    capabilities: ['client-confidential-asymmetric', 'permission-v2'],
   }
 }

@@ -6,23 +6,16 @@ export type Scope = {
   readonly permissions: string
 }
 
-/** SMART v1 permissions in the letters of v2. */
-const V1: ReadonlyMap<string, string> = new Map([
-  ['read', 'rs'],
-  ['write', 'cud'],
-  ['*', 'cruds'],
-])
-
 const LEVELS = ['patient', 'user', 'system'] as const
 
-/** Reads `system/CarePlan.rs` (v2) or `system/CarePlan.read` (v1); undefined for anything else, search arguments included. */
+/** Reads `system/CarePlan.rs` of SMART v2; undefined for anything else, v1 words and search arguments included. */
 export function parseScope(text: string): Scope | undefined {
-  const match = /^([a-z]+)\/(\*|[A-Za-z]+)\.(c?r?u?d?s?|read|write|\*)$/.exec(text)
+  const match = /^([a-z]+)\/(\*|[A-Za-z]+)\.(c?r?u?d?s?)$/.exec(text)
   if (match === null) return undefined
   const [, level, type = '', permissions = ''] = match
   const known = LEVELS.find((it) => it === level)
   if (known === undefined || permissions === '') return undefined
-  return { level: known, type, permissions: V1.get(permissions) ?? permissions }
+  return { level: known, type, permissions }
 }
 
 /** Whether one scope allows everything another asks for. */

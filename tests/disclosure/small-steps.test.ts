@@ -33,7 +33,7 @@ describe('a scope is a ceiling', () => {
   ])[] = [
     ['all types', ['system/*.rs'], {}, 'allowed'],
     ['the type', ['system/Condition.s'], {}, 'allowed'],
-    ['the type, in SMART v1', ['system/Condition.read'], {}, 'allowed'],
+    ['the type, in SMART v1', ['system/Condition.read'], {}, 'refused'],
     ['another type', ['system/CarePlan.rs'], {}, 'refused'],
     ['reading, for a search', ['system/Condition.r'], {}, 'refused'],
     ['searching, for a read', ['system/Condition.s'], { interaction: 'read' }, 'refused'],

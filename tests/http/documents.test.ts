@@ -61,6 +61,7 @@ describe('documents that hold nothing of a person need no token and leave no ent
       token_endpoint_auth_methods_supported: ['private_key_jwt'],
       token_endpoint_auth_signing_alg_values_supported: ['ES384', 'RS384', 'RS512'],
       grant_types_supported: ['client_credentials'],
+      capabilities: ['client-confidential-asymmetric', 'permission-v2'],
     })
   })
 

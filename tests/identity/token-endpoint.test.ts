@@ -66,6 +66,12 @@ const REFUSED: readonly (readonly [string, Change, number, string])[] = [
     'unauthorized_client',
   ],
   ['no scope that is registered', { form: { scope: 'system/*.cud' } }, 400, 'invalid_scope'],
+  [
+    'a scope longer than a token is read with',
+    { form: { scope: Array.from({ length: 700 }, () => 'system/*.rs').join(' ') } },
+    400,
+    'invalid_scope',
+  ],
 ]
 
 describe('the token endpoint refuses', () => {
@@ -126,7 +132,7 @@ describe('the token endpoint grants', () => {
     ['all that is registered when none is asked', undefined, 'system/*.rs'],
     ['a narrower scope than is registered', 'system/CarePlan.r', 'system/CarePlan.r'],
     ['only the part that is registered', 'system/CarePlan.rs system/*.cud', 'system/CarePlan.rs'],
-    ['SMART v1 words', 'system/CarePlan.read', 'system/CarePlan.read'],
+    ['not what is in SMART v1 words', 'system/CarePlan.rs system/CarePlan.read', 'system/CarePlan.rs'],
   ])('%s', async (_what, scope, granted) => {
     const answer = await issueToken(await tokenForm(fixture, { form: { scope } }), fixture.ports)
     expect(answer).toMatchObject({ kind: 'token', body: { scope: granted } })
