@@ -65,18 +65,29 @@ function requesterFacts(gathered: Gathered): RequesterFacts {
   }
 }
 
-/** The strongest relationship on record now; undefined when it is not known. */
+/** The strongest relationship in force; undefined when it is not known. */
 function relationshipOf({ request, person, relationships }: Gathered): string | undefined {
   const { requester } = request
   if (person.trace.kind === 'traced' && person.trace.practice === requester.organisation)
     return 'registered-practice'
-  const day = request.at.slice(0, 10)
-  const current = relationships?.find(
-    (it) => it.from.slice(0, 10) <= day && (it.to === undefined || it.to.slice(0, 10) >= day),
-  )
-  if (current !== undefined) return current.kind
+  const current = relationships?.filter((it) => isInForce(it, request.at)).map((it) => it.kind) ?? []
+  const strongest = STRONGEST_FIRST.find((it) => current.includes(it))
+  if (strongest !== undefined) return strongest
   if (requester.selfClaimed) return 'self-claimed'
   return relationships === undefined ? undefined : 'none'
+}
+
+/** By how much each says of care given now. Of who is registered with a practice, nothing stronger is known. */
+const STRONGEST_FIRST: readonly Relationship['kind'][] = ['admission', 'open-case', 'referral']
+
+/** A date counts for the whole of its day, a time from or until that instant. What cannot be read is not in force. */
+function isInForce({ from, to }: Relationship, at: string): boolean {
+  return order(from, at) <= 0 && (to === undefined || order(to, at) >= 0)
+}
+
+/** Negative, zero or positive as a date or instant is before, at or after an instant; NaN when it is neither. */
+function order(moment: string, at: string): number {
+  return Date.parse(moment) - Date.parse(moment.includes('T') ? at : at.slice(0, 10))
 }
 
 function subjectFacts(gathered: Gathered, holder: Holder): SubjectFacts {

@@ -3,7 +3,7 @@ import { type RecordClass } from './facts.js'
 /** One relationship between an organisation and a person, as the organisation's own system reports it. */
 export type Relationship = {
   readonly kind: 'open-case' | 'referral' | 'admission'
-  /** ISO 8601 dates. */
+  /** ISO 8601 dates, or instants. */
   readonly from: string
   readonly to: string | undefined
 }

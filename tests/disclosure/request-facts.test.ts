@@ -120,6 +120,27 @@ describe('the relationship is the strongest on record today', () => {
     ['a case that ended yesterday', { relationships: [{ ...OPEN_CASE, to: '2026-11-20' }] }, 'none'],
     ['a case that ends today', { relationships: [{ ...OPEN_CASE, to: day }] }, 'open-case'],
     ['a case that begins tomorrow', { relationships: [{ ...OPEN_CASE, from: '2026-11-22' }] }, 'none'],
+    [
+      'a case that ends at this instant',
+      { relationships: [{ ...OPEN_CASE, to: `${day}T10:00:00Z` }] },
+      'open-case',
+    ],
+    [
+      'a case that ended earlier today',
+      { relationships: [{ ...OPEN_CASE, to: `${day}T09:59:59Z` }] },
+      'none',
+    ],
+    [
+      'a case that begins later today, by the clock of London in summer',
+      { relationships: [{ ...OPEN_CASE, from: `${day}T11:00:01+01:00` }] },
+      'none',
+    ],
+    ['a case whose end cannot be read', { relationships: [{ ...OPEN_CASE, to: 'soon' }] }, 'none'],
+    [
+      'a case beside an earlier referral',
+      { relationships: [{ ...OPEN_CASE, kind: 'referral' }, OPEN_CASE] },
+      'open-case',
+    ],
     ['a case that begins today', { relationships: [{ ...OPEN_CASE, from: day }] }, 'open-case'],
     ['an admission', { relationships: [{ ...OPEN_CASE, kind: 'admission' }] }, 'admission'],
     ['nothing on record', { relationships: [] }, 'none'],
