@@ -12,6 +12,7 @@ import { type Identity, openIdentity } from './gateway-identity.js'
 import { type Connections, connect } from './gateway-sources.js'
 import { type Stores, openStores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
+import { answerMalformed } from './http/malformed.js'
 import { type HttpPorts } from './http/ports.js'
 import { createServer } from './http/server.js'
 import { issueToken } from './identity/token-endpoint.js'
@@ -22,8 +23,8 @@ import { type Metrics, createMetrics } from './observability/metrics.js'
 export type Gateway = {
   /** The port it listens on. */
   readonly port: number
-  /** Finishes what is being answered, then releases everything. */
-  close(): Promise<void>
+  /** Finishes what is being answered, then releases everything; says what signal it was told to stop by. */
+  close(signal?: string): Promise<void>
 }
 
 /**
@@ -55,12 +56,19 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
       { maxHeaderSize: 16_384, requestTimeout: 30_000 },
       createServer(httpPorts(parts)),
     )
+    answerMalformed(server, (status) => events.malformed(status))
     await listen(server, settings.listen)
     closing.push(() => drain(server, longestAnswerMs(settings)))
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : settings.listen.port
     events.started(port)
-    return { port, close }
+    return {
+      port,
+      close: (signal) => {
+        if (signal !== undefined) events.stopping(signal)
+        return close()
+      },
+    }
   } catch (error) {
     await close()
     throw error

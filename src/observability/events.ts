@@ -9,6 +9,8 @@ export type Events = {
   started(port: number): void
   stopping(signal: string): void
   answered(observed: Answered): void
+  /** What could not be read as HTTP, by the status it got. */
+  malformed(status: number): void
   sourceAttempted(attempted: SourceAttempted): void
   sourceAnswered(answered: SourceAnswered): void
   breakerChanged(changed: { readonly source: string; readonly state: string }): void
@@ -57,6 +59,10 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       metrics.answers.inc({ interaction, status: String(status) })
       metrics.durations.observe({ interaction }, milliseconds / 1000)
       journal('info', 'answered', { requestId, interaction, status, milliseconds })
+    },
+    malformed: (status) => {
+      metrics.malformed.inc({ status: String(status) })
+      journal('warn', 'malformed', { status })
     },
     sourceAttempted: ({ source, kind, milliseconds }) => {
       metrics.sourceAttempts.inc({ source, kind })

@@ -4,6 +4,7 @@ import { Counter, Histogram, Registry } from 'prom-client'
 export type Metrics = {
   readonly answers: Counter<'interaction' | 'status'>
   readonly durations: Histogram<'interaction'>
+  readonly malformed: Counter<'status'>
   readonly sourceAnswers: Counter<'source' | 'outcome'>
   readonly sourceDurations: Histogram<'source'>
   readonly sourceAttempts: Counter<'source' | 'kind'>
@@ -37,6 +38,7 @@ export function createMetrics(): Metrics {
       'status',
     ]),
     durations: histogram('answer_seconds', 'Time to answer, by interaction', ['interaction']),
+    malformed: counter('malformed_total', 'What could not be read as HTTP, by status', ['status']),
     sourceAnswers: counter('source_answers_total', 'Areas answered for by sources, by outcome', [
       'source',
       'outcome',
