@@ -52,13 +52,8 @@ export async function connect(
   }
   const sources = askSources([...connected, pds], settings.requestDeadlineMs, around.clock, around.events)
   const tracer = pdsTracer(settings.pds, around)
-  const feeds = followFeeds(
-    settings.organisations,
-    FIRST_FEEDS_MS,
-    around,
-    async (organisation, feed, at) => {
-      await stores.registers.replaceFeed(organisation, feed, at)
-    },
+  const feeds = followFeeds(settings.organisations, FIRST_FEEDS_MS, around, (organisation, feed, at) =>
+    stores.registers.replaceFeed(organisation, feed, at),
   )
   await feeds.ready
   return {

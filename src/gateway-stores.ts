@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { type AuditLog } from './audit/record.js'
 import { readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
 import { type PatientIndex } from './disclosure/ports.js'
+import { changeRecorder } from './gateway-changes.js'
 import { type GatewayData } from './gateway-data.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
@@ -30,7 +32,7 @@ export type Stores = {
 export async function openStores(
   settings: Settings,
   data: GatewayData,
-  { databaseUrl, ownership, environment }: GatewayWorld,
+  { databaseUrl, ownership, environment, now }: GatewayWorld,
   events: Events,
 ): Promise<Stores> {
   await requireMigrated(databaseUrl)
@@ -46,11 +48,14 @@ export async function openStores(
       },
     })
     const classes = settings.sources
+    const audit = { log: auditLog, now: () => now().toISOString(), nonce: randomUUID }
+    const changed = changeRecorder(audit, () => events.auditChanged('change-not-recorded'))
     return {
       auditLog,
-      patientIndex: patientIndexStore(database),
+      patientIndex: patientIndexStore(database, changed),
       registers: registersStore(database, {
         maxAgeSeconds: registerMaxAge(data),
+        changed,
         recordClassesOf: (controller) =>
           classes.filter((it) => it.organisation === controller).map((it) => it.recordClass),
       }),

@@ -9,8 +9,12 @@ import { pause } from './guard/pause.js'
 import { type FeedRead } from './source-events.js'
 import { readFeed } from './read-feed.js'
 
-/** Puts a feed, whole, in the place of the organisation's last one. */
-export type ReplaceFeed = (organisation: OdsCode, feed: OrganisationFeed, receivedAt: string) => Promise<void>
+/** Puts a feed, whole, in the place of the organisation's last one, unless a later one is held already. */
+export type ReplaceFeed = (
+  organisation: OdsCode,
+  feed: OrganisationFeed,
+  receivedAt: string,
+) => Promise<'replaced' | 'older'>
 
 export type FeedWorld = Pick<SourceWorld, 'clock' | 'secret' | 'events'>
 
@@ -75,13 +79,18 @@ async function keepPolling(
   replaceFeed: ReplaceFeed,
   stop: AbortSignal,
 ): Promise<void> {
-  let failures = (await first) === 'replaced' ? 0 : 1
+  let failures = isHeld(await first) ? 0 : 1
   for (;;) {
     await pause(intervalMs(followed.everySeconds, failures, world.clock), stop)
     if (stop.aborted) return
     const result = await poll(followed, world, replaceFeed, stop)
-    failures = result === 'replaced' ? 0 : failures + 1
+    failures = isHeld(result) ? 0 : failures + 1
   }
+}
+
+/** Whether this feed, or a later one, is held now. */
+function isHeld(result: PollResult | undefined): boolean {
+  return result === 'replaced' || result === 'older'
 }
 
 /** A tenth either way, so that organisations are not all asked at once; after failures sooner, doubling up to the interval. */
@@ -123,8 +132,7 @@ async function pollOnce(
     if (answer.kind !== 'answer' || answer.status !== 200) return { kind: 'failed', feed: undefined }
     const feed = readFeed(answer.body, followed.organisation)
     if (feed === undefined) return { kind: 'malformed', feed }
-    await replaceFeed(followed.organisation, feed, askedAt)
-    return { kind: 'replaced', feed }
+    return { kind: await replaceFeed(followed.organisation, feed, askedAt), feed }
   } catch {
     // The store or the secret could not be had: the last feed stands and ages.
     return { kind: 'failed', feed: undefined }

@@ -31,7 +31,7 @@ export type SourceAnswered = {
 
 export type FeedRead = {
   readonly organisation: string
-  readonly kind: 'replaced' | 'malformed' | 'failed'
+  readonly kind: 'replaced' | 'older' | 'malformed' | 'failed'
   readonly milliseconds: number
   readonly relationships: number
   readonly registers: number

@@ -1,14 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { type Change } from '../audit/change-entry.js'
 import { type PatientIndex } from '../disclosure/ports.js'
 import { type NhsNumber, isNhsNumber } from '../model/nhs-number.js'
 import { type Database } from './database.js'
 
-/** The patient index in the database. Every method rejects when the database is down. */
-export function patientIndexStore({ pool, query }: Pick<Database, 'pool' | 'query'>): PatientIndex {
+/**
+ * The patient index in the database. Every method rejects when the database is down. `changed` is told of a number
+ * that leads to another id from now on, once that is durable.
+ */
+export function patientIndexStore(
+  { pool, query }: Pick<Database, 'pool' | 'query'>,
+  changed: (change: Change) => Promise<void> = () => Promise.resolve(),
+): PatientIndex {
   return {
     async idOf(current, superseded) {
-      return (await knownId(pool, current, superseded)) ?? link(pool, current, superseded)
+      const known = await knownId(pool, current, superseded)
+      if (known !== undefined) return known
+      const { id, moved } = await link(pool, current, superseded)
+      for (const it of moved) await changed(it)
+      return id
     },
     nhsNumberOf: async (patientId) =>
       numberIn(
@@ -64,16 +75,18 @@ async function knownId(
   return settled ? first?.patient_id : undefined
 }
 
+type Linked = { readonly id: string; readonly moved: readonly Change[] }
+
 /** Links every number to one id: the current number's, else a superseded one's, else a new one. */
-async function link(pool: pg.Pool, current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string> {
+async function link(pool: pg.Pool, current: NhsNumber, superseded: readonly NhsNumber[]): Promise<Linked> {
   const connection = await pool.connect()
   try {
     await connection.query('begin')
     // One linking at a time: two requests may meet the same person under two numbers.
     await connection.query('select pg_advisory_xact_lock(7015, 3)')
-    const id = await linkAll(connection, current, [...new Set([current, ...superseded])])
+    const linked = await linkAll(connection, current, [...new Set([current, ...superseded])])
     await connection.query('commit')
-    return id
+    return linked
   } catch (error) {
     await connection.query('rollback').catch(() => undefined)
     throw error
@@ -86,7 +99,7 @@ async function linkAll(
   connection: pg.PoolClient,
   current: NhsNumber,
   numbers: readonly NhsNumber[],
-): Promise<string> {
+): Promise<Linked> {
   const { rows } = await connection.query<{ readonly nhs_number: string; readonly patient_id: string }>(
     'select nhs_number, patient_id from patient_number where nhs_number = any($1)',
     [numbers],
@@ -98,6 +111,7 @@ async function linkAll(
      on conflict (patient_id) do update set current_number = excluded.current_number`,
     [id, current],
   )
+  const moved: Change[] = []
   for (const number of numbers) {
     const before = idByNumber.get(number)
     if (before === id) continue
@@ -112,8 +126,9 @@ async function linkAll(
       'insert into patient_link (patient_id, nhs_number, before_id) values ($1, $2, $3)',
       [id, number, before ?? null],
     )
+    if (before !== undefined) moved.push({ kind: 'number-linked', nhsNumber: number, patient: id, before })
   }
-  return id
+  return { id, moved }
 }
 
 const REMEMBER = `

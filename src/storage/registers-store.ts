@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { type Change } from '../audit/change-entry.js'
 import { type Registers } from '../disclosure/ports.js'
 import { type RecordClass } from '../model/facts.js'
 import { mergeRegisterFacts } from '../model/merge-register-facts.js'
@@ -27,6 +28,8 @@ export type RegistersSettings = {
   readonly maxAgeSeconds: number
   /** Which classes of record a controller holds: what a refusal for lack of consent by its own system covers. */
   readonly recordClassesOf: (controller: OdsCode) => readonly RecordClass[]
+  /** Told of each change of what is held, once it is durable. */
+  readonly changed?: (change: Change) => Promise<void>
 }
 
 /** The registers in the database. Rejects when the database is down; what is stale or never came is undefined. */
@@ -46,9 +49,19 @@ export function registersStore(
       return withDissent(mergeRegisterFacts(facts), rows, controller, settings)
     },
     async recordDissent(controller, person, at) {
-      await pool.query({ name: 'record-dissent', text: RECORD_DISSENT, values: [controller, person, at] })
+      const { rows } = await pool.query<{ readonly is_new: boolean }>({
+        name: 'record-dissent',
+        text: RECORD_DISSENT,
+        values: [controller, person, at],
+      })
+      if (rows[0]?.is_new === true)
+        await settings.changed?.({ kind: 'dissent-recorded', controller, nhsNumber: person })
     },
-    replaceFeed: (organisation, feed, receivedAt) => replaceFeed(pool, organisation, feed, receivedAt),
+    async replaceFeed(organisation, feed, receivedAt) {
+      const outcome = await replaceFeed(pool, organisation, feed, receivedAt)
+      if (outcome === 'replaced') await settings.changed?.({ kind: 'feed-replaced', feed })
+      return outcome === 'older' ? 'older' : 'replaced'
+    },
   }
 }
 
@@ -82,7 +95,8 @@ where feed.organisation = $1`
 const RECORD_DISSENT = `
 insert into recorded_dissent (controller, nhs_number, recorded) values ($1, $2, $3)
 on conflict (controller, nhs_number)
-do update set recorded = greatest(recorded_dissent.recorded, excluded.recorded)`
+do update set recorded = greatest(recorded_dissent.recorded, excluded.recorded)
+returning xmax = 0 as is_new`
 
 async function ask<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
@@ -119,7 +133,7 @@ async function replaceFeed(
   organisation: OdsCode,
   feed: OrganisationFeed,
   receivedAt: string,
-): Promise<'replaced' | 'older'> {
+): Promise<'replaced' | 'unchanged' | 'older'> {
   requireFeed(organisation, feed)
   const connection = await pool.connect()
   try {
@@ -140,7 +154,7 @@ async function replaceIn(
   organisation: OdsCode,
   feed: OrganisationFeed,
   receivedAt: string,
-): Promise<'replaced' | 'older'> {
+): Promise<'replaced' | 'unchanged' | 'older'> {
   // The row is locked by the upsert, so that two replicas replace one after the other.
   const { rowCount } = await connection.query(
     `insert into organisation_feed (organisation, received) values ($1, $2)
@@ -149,12 +163,13 @@ async function replaceIn(
     [organisation, receivedAt],
   )
   if (rowCount === 0) return 'older'
+  const before = await digestOf(connection, organisation)
   await connection.query('delete from relationship where organisation = $1', [organisation])
   await connection.query('delete from register_entry where organisation = $1', [organisation])
-  await connection.query('delete from recorded_dissent where controller = $1 and recorded < $2', [
-    organisation,
-    receivedAt,
-  ])
+  const dissents = await connection.query(
+    'delete from recorded_dissent where controller = $1 and recorded < $2',
+    [organisation, receivedAt],
+  )
   const { relationships, registers } = feed
   await connection.query(
     `insert into relationship (organisation, nhs_number, kind, valid_from, valid_to)
@@ -176,8 +191,22 @@ async function replaceIn(
       registers.map((it) => JSON.stringify({ ...it, nhsNumber: undefined })),
     ],
   )
-  return 'replaced'
+  const isSame = dissents.rowCount === 0 && before === (await digestOf(connection, organisation))
+  return isSame ? 'unchanged' : 'replaced'
 }
+
+/** Of all that is held of an organisation's feed, in one order. */
+async function digestOf(connection: pg.PoolClient, organisation: OdsCode): Promise<string | undefined> {
+  const { rows } = await connection.query<{ readonly digest: string }>(CONTENT_DIGEST, [organisation])
+  return rows[0]?.digest
+}
+
+const CONTENT_DIGEST = `
+select md5(coalesce(string_agg(md5(line), '' order by line collate "C"), '')) as digest from (
+  select relationship::text as line from relationship where organisation = $1
+  union all
+  select nhs_number || facts::text from register_entry where organisation = $1
+) as content`
 
 function requireFeed(organisation: OdsCode, feed: OrganisationFeed): void {
   if (feed.organisation !== organisation) throw new FeedError('the feed is of another organisation')

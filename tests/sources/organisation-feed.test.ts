@@ -81,7 +81,7 @@ async function following(
   answer: Parameters<typeof loopbackServer>[0],
   firstWithinMs: number,
   everySeconds: number,
-  replace: () => void = () => undefined,
+  replace: () => 'replaced' | 'older' = () => 'replaced',
 ): Promise<Followed> {
   const server = await loopbackServer(answer)
   const organisation: OrganisationSettings = {
@@ -100,9 +100,9 @@ async function following(
     events: { ...SILENT, feedRead: (event) => events.push(event) },
   })
   const follower = followFeeds([organisation, silent], firstWithinMs, world, (whose, feed, receivedAt) => {
-    replace()
+    const outcome = replace()
     kept.push({ organisation: whose, feed, receivedAt })
-    return Promise.resolve()
+    return Promise.resolve(outcome)
   })
   open.push({ server, follower })
   return { follower, kept, events, server }
@@ -152,6 +152,17 @@ describe('following a feed', () => {
     expect(kept).toHaveLength(1)
   })
 
+  it('says so when the store holds a later one already, and is content', async () => {
+    const { follower, events } = await following(
+      (_, response) => sendJson(response, FEED),
+      5_000,
+      0.05,
+      () => 'older',
+    )
+    await follower.ready
+    expect(events[0]).toMatchObject({ organisation: '9A1', kind: 'older' })
+  })
+
   it('counts a store that cannot keep it as a failure, and tries again', async () => {
     let failures = 1
     const { follower, kept } = await following(
@@ -160,6 +171,7 @@ describe('following a feed', () => {
       0.05,
       () => {
         if (failures-- > 0) throw new Error('the store is down')
+        return 'replaced'
       },
     )
     await follower.ready
