@@ -19,10 +19,19 @@ describe('a step that fails lets nothing through (L33)', () => {
   test.each([
     ['translation', { translate: poisoned }],
     ['labelling', { label: poisoned }],
-    ['deciding', { rules: poisoned }],
     ['minting ids', { mintId: poisoned }],
-  ])('%s throws: 500, a correlation id, and no text', async (_what, broken) => {
+  ])('%s throws: the source is in error, nothing of it leaves', async (_what, broken) => {
     const small = await brokenGateway(broken)
+    const reply = await small.search('Condition', WHO)
+    expect([reply.status, refusalIn(reply).code]).toEqual([502, 'SOURCES_FAILED'])
+    expect(JSON.stringify(reply)).not.toMatch(/canary|a81001-|Error:|\bat /)
+    expect(small.bugs).toHaveLength(1)
+    expect(small.entries[0]?.body).not.toContain('canary')
+    await small.stop()
+  })
+
+  test('deciding throws: 500, a correlation id, and no text', async () => {
+    const small = await brokenGateway({ rules: poisoned })
     const reply = await small.search('Condition', WHO)
     expect([reply.status, refusalIn(reply).code]).toEqual([500, 'INTERNAL_SERVER_ERROR'])
     expect(JSON.stringify(reply)).not.toMatch(/canary|a81001-|Error:|\bat /)
@@ -32,14 +41,14 @@ describe('a step that fails lets nothing through (L33)', () => {
     await small.stop()
   })
 
-  test('redaction throws on a resource that cannot be redacted: 500, none of it', async () => {
+  test('a resource without an end: its source is in error, none of it leaves', async () => {
     const looped = condition('a81001-looped', ASTHMA).resource as Record<string, unknown>
     looped['note'] = [looped]
     gateway.world.holdings = {
       a81001: [condition('a81001-shown', ASTHMA), { resource: looped as never, area: 'problems' }],
     }
     const reply = await gateway.search('Condition', WHO)
-    expect([reply.status, refusalIn(reply).code]).toEqual([500, 'INTERNAL_SERVER_ERROR'])
+    expect([reply.status, refusalIn(reply).code]).toEqual([502, 'SOURCES_FAILED'])
     expect(reply.text).not.toContain('a81001-')
   })
 })

@@ -17,18 +17,28 @@ type Reading = {
 }
 
 /**
- * Translates and labels what every source sent. A record that no mapping reads becomes an error of its source;
- * one source's failure never touches another's answer.
+ * Translates and labels what every source sent. A record that no mapping reads, or that a translator or the labelling
+ * fails on, becomes an error of its source, and such a failure is reported as a bug; one source's failure never touches
+ * another's answer.
  */
 export function readAnswers(
   answers: readonly SourceAnswer[],
   person: Person,
   ports: DisclosurePorts,
+  requestId = '',
 ): Answer {
+  const attempt: Attempt = (work) => {
+    try {
+      return work()
+    } catch (error) {
+      ports.reportBug(error, requestId)
+      return undefined
+    }
+  }
   const sources = new Map(ports.sources.descriptors.map((it) => [it.id, it]))
   const readings = answers.flatMap((answer) => {
     const source = sources.get(answer.source)
-    return source === undefined ? [] : [readAnswer(answer, source, person, ports)]
+    return source === undefined ? [] : [readAnswer(answer, source, person, ports, attempt)]
   })
   return {
     items: readings.flatMap((it) => it.labelled),
@@ -38,17 +48,44 @@ export function readAnswers(
   }
 }
 
+/** What the work gives; undefined where it throws, which is a bug and reported. */
+type Attempt = <T>(work: () => T) => T | undefined
+
 function readAnswer(
   answer: SourceAnswer,
   source: SourceDescriptor,
   person: Person,
   ports: DisclosurePorts,
+  attempt: Attempt,
 ): Reading {
-  const reference = `Patient/${person.id}`
   const read = answer.records.map((record) => ({
     record,
-    translated: translateRecord(record, source, person, ports),
+    translated: attempt(() => translateRecord(record, source, person, ports)),
   }))
+  const translated = read.map((it) => it.translated?.translated)
+  const labelled = attempt(() => labelRecords(read, source, person, ports))
+  return {
+    labelled: labelled ?? [],
+    outcomes: answer.outcomes.map((it) =>
+      labelled === undefined ? { ...it, outcome: 'error' } : refine(it, translated),
+    ),
+    issues: translated.flatMap((it) => it?.issues ?? []),
+  }
+}
+
+type Read = {
+  readonly record: SourceRecord
+  readonly translated: { readonly translated: Translated; readonly version: string } | undefined
+}
+
+/** Everything that one source sent, labelled together. */
+function labelRecords(
+  read: readonly Read[],
+  source: SourceDescriptor,
+  person: Person,
+  ports: DisclosurePorts,
+): readonly Answered[] {
+  const reference = `Patient/${person.id}`
   const asView = (resource: FhirResource): FhirResource =>
     source.recordClass === 'exchange'
       ? resource
@@ -65,16 +102,7 @@ function readAnswer(
     unlabelled.map((it) => it.item),
     { reference, nhsNumbers: person.nhsNumbers } satisfies LabelledPerson,
   )
-  return {
-    labelled: pairUp(labelled, unlabelled),
-    outcomes: answer.outcomes.map((outcome) =>
-      refine(
-        outcome,
-        read.map((it) => it.translated?.translated),
-      ),
-    ),
-    issues: read.flatMap((it) => it.translated?.translated.issues ?? []),
-  }
+  return pairUp(labelled, unlabelled)
 }
 
 /** Labelling keeps every item in its place; were one lost, nothing of that source could be trusted. */
@@ -91,7 +119,7 @@ function translateRecord(
   source: SourceDescriptor,
   person: Person,
   ports: DisclosurePorts,
-): { readonly translated: Translated; readonly version: string } | undefined {
+): Read['translated'] {
   const translator = ports.translators.get(record.mapping)
   if (translator === undefined) return undefined
   const translated = translator.translate(record, {
