@@ -14,6 +14,7 @@ import { postgresUser } from './postgres/postgres-user.js'
 import { PrivatePostgresError } from './postgres/private-postgres-error.js'
 import { reclaimFolder } from './postgres/reclaim.js'
 import { type CommandUser } from './postgres/run-command.js'
+import { whileStarting } from './postgres/start-lock.js'
 import { type SupervisedPostgres, superviseWith } from './postgres/supervised-postgres.js'
 
 export type PrivatePostgres = {
@@ -51,7 +52,15 @@ export async function openPrivatePostgres({
   return start(folder, await postgresUser(), ['default_transaction_read_only=on'])
 }
 
-async function start(
+function start(
+  folder: PostgresFolder,
+  user: CommandUser,
+  settings: readonly string[],
+): Promise<PrivatePostgres> {
+  return whileStarting(folder, () => startAlone(folder, user, settings))
+}
+
+async function startAlone(
   folder: PostgresFolder,
   user: CommandUser,
   settings: readonly string[],

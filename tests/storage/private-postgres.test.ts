@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -78,6 +78,21 @@ describe('the private PostgreSQL', () => {
     const stopped = await openPrivatePostgres({ dataDir })
     await using(stopped, async () => {
       await expect(ask(stopped.url, 'create table x (n int)')).rejects.toThrow('read-only')
+    })
+  })
+
+  it('started twice at the same instant is started once, and neither stops the other', async () => {
+    const dataDir = await dataFolder()
+    const stale = `${String(process.pid)}\nanother-time\n`
+    await mkdir(join(dataDir, 'postgres'), { recursive: true })
+    await writeFile(join(dataDir, 'postgres', 'starting.lock'), stale)
+    const started = await Promise.allSettled([1, 2].map(() => startPrivatePostgres({ dataDir })))
+    const running = started.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []))
+    const refused = started.flatMap((it) => (it.status === 'rejected' ? [String(it.reason)] : []))
+    expect(running).toHaveLength(1)
+    expect(refused).toEqual([expect.stringContaining('the data folder is in use')])
+    await using(running[0]!, async () => {
+      expect(await ask(running[0]!.url, 'select 1 as one')).toEqual([{ one: 1 }])
     })
   })
 
