@@ -1,4 +1,5 @@
 import { type Command, type CommandIo } from '../src/cli/command.js'
+import { nearestName } from '../src/model/spelling/nearest-name.js'
 
 /** A command that is loaded only when it is wanted, so that each starts fast. */
 export type CommandEntry = Pick<Command, 'name' | 'summary'> & { load(): Promise<Command> }
@@ -20,7 +21,10 @@ export async function runCommand(
   }
   const entry = commands.find((it) => it.name === name)
   if (entry === undefined) {
-    const nearest = nearestTo(name, commands)
+    const nearest = nearestName(
+      name,
+      commands.map((it) => it.name),
+    )
     const hint = nearest === undefined ? 'see linchpin --help' : `did you mean ${nearest}?`
     io.stderr(`linchpin: no command ${JSON.stringify(name)}; ${hint}\n`)
     return 2
@@ -59,24 +63,4 @@ function overview(commands: readonly CommandEntry[]): string {
     'Each has --help. Exit codes: 0 done, 1 a negative finding, 2 bad input.',
     '',
   ].join('\n')
-}
-
-/** The command nearest in spelling; undefined when none is near. */
-function nearestTo(name: string, commands: readonly CommandEntry[]): string | undefined {
-  const [nearest] = commands
-    .map((it) => ({ name: it.name, distance: distance(name, it.name) }))
-    .sort((a, b) => a.distance - b.distance)
-  return nearest !== undefined && nearest.distance <= 3 ? nearest.name : undefined
-}
-
-/** Levenshtein distance. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, i) => i)
-  for (const [i, letter] of Array.from(one).entries())
-    row = row.reduce<number[]>((next, above, j) => {
-      const left = next[j - 1] ?? Infinity
-      const diagonal = j === 0 ? Infinity : (row[j - 1] ?? Infinity) + (other[j - 1] === letter ? 0 : 1)
-      return [...next, j === 0 ? i + 1 : Math.min(above + 1, left + 1, diagonal)]
-    }, [])
-  return row.at(-1) ?? 0
 }

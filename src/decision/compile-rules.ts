@@ -4,7 +4,7 @@ import { benchOf, defaultDenials, ruleEngine, type RuleParts } from './engine/ru
 import { explain, type RuleTrace } from './explain.js'
 import { type ExampleFacts, readExampleFacts } from './rule-files/example-facts.js'
 import { type FactTable, readFactTable } from './rule-files/fact-table.js'
-import { suggestion } from './rule-files/nearest-name.js'
+import { didYouMean } from '../model/spelling/nearest-name.js'
 import { inReadingOrder, type Problem, type SourceFile } from './rule-files/problem.js'
 import { readBases } from './rule-files/read-bases.js'
 import { type ConditionScope } from './rule-files/read-condition.js'
@@ -106,7 +106,7 @@ function sortFiles(files: readonly SourceFile[], allowed: readonly Kind[], probl
     if (kind === undefined) {
       const what =
         written === undefined ? 'key "kind" is missing' : `"${written}" is not a kind of file allowed here`
-      const near = suggestion(written ?? '', allowed)
+      const near = didYouMean(written ?? '', allowed)
       problems.push(read.yaml.problem(['kind'], `${what}: expected ${allowed.join(', ')}${near}`))
       continue
     }

@@ -1,7 +1,7 @@
 import { type CompiledMapping, type FlagRule } from './compiled-mapping.js'
 import { leavesOf } from './source/source-schema.js'
 import { type Report } from './text/mapping-problem.js'
-import { didYouMean } from './text/nearest-name.js'
+import { didYouMean } from '../model/spelling/nearest-name.js'
 
 /** Where one field of the `ignore` list stands. */
 export type IgnoredAt = { readonly field: string; readonly offset: number; readonly report: Report }

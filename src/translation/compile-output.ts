@@ -11,7 +11,7 @@ import { compileElement } from './target/compile-element.js'
 import { compileObject } from './target/compile-object.js'
 import { type TypeShape } from './target/r4-elements.js'
 import { type ReadFile, offsetOf } from './text/mapping-file.js'
-import { didYouMean } from './text/nearest-name.js'
+import { didYouMean } from '../model/spelling/nearest-name.js'
 
 /** A map file whose shape has been checked. */
 export type OutputFile = { readonly name: string; readonly file: ReadFile; readonly written: WrittenOutput }

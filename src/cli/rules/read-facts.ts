@@ -1,7 +1,7 @@
 import { FACT_PATHS, type FactPath, isFactPath } from '../../decision/conditions/fact-paths.js'
 import { isTextList } from '../../decision/conditions/fact-row.js'
 import { type FactTable } from '../../decision/rule-files/fact-table.js'
-import { suggestion } from '../../decision/rule-files/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Problem, type SourceFile } from '../../decision/rule-files/problem.js'
 import { factTree } from '../../decision/rule-files/example-facts.js'
 import { type FactTree } from '../../model/facts.js'
@@ -70,7 +70,7 @@ function readTree(json: Parsed, table: FactTable, at: (offset: number, message: 
       return
     }
     if (!isBranch(name)) {
-      at(json.offsetOf([...path, KEY]), `"${name}" is not a fact${suggestion(name, FACT_PATHS)}`)
+      at(json.offsetOf([...path, KEY]), `"${name}" is not a fact${didYouMean(name, FACT_PATHS)}`)
     } else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       at(json.offsetOf(path), `expected an object${name === '' ? ' of facts' : ` for ${name}`}`)
     } else {

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
-import { suggestion } from './nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Problem } from './problem.js'
 import { type YamlFile, type YamlPath } from './yaml-file.js'
 
@@ -27,7 +27,7 @@ function problemOf(yaml: YamlFile, error: ErrorObject): Problem {
     const known = keysOf(error.parentSchema)
     return yaml.keyProblem(
       [...path, extra],
-      `unknown key "${extra}": expected ${known.join(', ')}${suggestion(extra, known)}`,
+      `unknown key "${extra}": expected ${known.join(', ')}${didYouMean(extra, known)}`,
     )
   }
   return yaml.problem(path, messageOf(error))
@@ -52,7 +52,7 @@ function messageOf(error: ErrorObject): string {
 function notAmong(found: unknown, allowed: unknown): string {
   const names = Array.isArray(allowed) ? allowed.map(String) : []
   const listed = names.length > 12 ? '' : `: expected ${names.join(', ')}`
-  const near = typeof found === 'string' ? suggestion(found, names) : ''
+  const near = typeof found === 'string' ? didYouMean(found, names) : ''
   return `${describe(found)} is not known here${listed}${near}`
 }
 

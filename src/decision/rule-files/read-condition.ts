@@ -2,7 +2,7 @@ import { all, any, type Condition, NEVER, not } from '../conditions/condition.js
 import { type FactPath, isFactPath } from '../conditions/fact-paths.js'
 import { type FactRow } from '../conditions/fact-row.js'
 import { atLeast, below, everyIn, hasAny, hasFact, is, isGiven, isIn } from '../conditions/operators.js'
-import { suggestion } from './nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Problem } from './problem.js'
 import { type WrittenCondition } from './rule-schema.js'
 import { type YamlFile, type YamlPath } from './yaml-file.js'
@@ -66,7 +66,7 @@ export function named(
   if (condition !== undefined) return condition
   const names = [...known.keys()]
   const expected = names.length === 0 ? 'none may be named here' : `expected ${names.join(', ')}`
-  return wrong(scope, path, `"${name}" is not a ${what}: ${expected}${suggestion(name, names)}`)
+  return wrong(scope, path, `"${name}" is not a ${what}: ${expected}${didYouMean(name, names)}`)
 }
 
 type Operator = {
@@ -135,7 +135,7 @@ function readTest(written: WrittenCondition, path: YamlPath, scope: ConditionSco
 function rowOf(fact: string, path: YamlPath, scope: ConditionScope): FactRow | undefined {
   const row = isFactPath(fact) ? scope.facts.get(fact) : undefined
   if (row === undefined) {
-    const near = suggestion(fact, [...scope.facts.keys()])
+    const near = didYouMean(fact, [...scope.facts.keys()])
     wrong(scope, path, `no row for "${fact}" in the fact table: no rule may read it${near}`)
   }
   return row
@@ -151,7 +151,7 @@ function checkValue(
   if (typeof value !== expected) {
     wrong(scope, path, `${row.fact} holds ${row.holds}, which "${String(value)}" is not`)
   } else if (row.values !== undefined && !row.values.includes(String(value))) {
-    const near = suggestion(String(value), row.values)
+    const near = didYouMean(String(value), row.values)
     wrong(scope, path, `"${String(value)}" is not a value of ${row.fact}: ${row.values.join(', ')}${near}`)
   }
 }

@@ -3,7 +3,7 @@ import { type FactValue, isAllowed } from '../conditions/fact-row.js'
 import { type FactTree } from '../../model/facts.js'
 import { type ExampleFacts, factTree, valueProblems } from './example-facts.js'
 import { type FactTable } from './fact-table.js'
-import { suggestion } from './nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Problem } from './problem.js'
 import { type PlacedRule } from './read-rules.js'
 import { type WrittenExample } from './rule-schema.js'
@@ -53,7 +53,7 @@ function exampleProblems(
       : [
           yaml.problem(
             [...at, 'given', i],
-            `"${it}" is not a setting of the example facts${suggestion(it, names)}`,
+            `"${it}" is not a setting of the example facts${didYouMean(it, names)}`,
           ),
         ],
   )

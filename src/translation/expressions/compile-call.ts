@@ -4,7 +4,7 @@ import {
   type FunctionTable,
   type Parameter,
 } from '../functions/function-row.js'
-import { didYouMean } from '../text/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Compiled, type Environment } from './environment.js'
 import { type Expression } from './syntax/expression-tree.js'
 import { describeType } from './value-type.js'

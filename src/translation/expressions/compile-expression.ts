@@ -1,7 +1,7 @@
 import { isNode, isScalar } from 'yaml'
 import { type FunctionTable } from '../functions/function-row.js'
 import { contentOffset } from '../text/mapping-file.js'
-import { didYouMean } from '../text/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { compileCall } from './compile-call.js'
 import { compileOperation } from './compile-operation.js'
 import { compilePath } from './compile-path.js'

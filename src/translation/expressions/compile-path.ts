@@ -1,6 +1,6 @@
 import { type Json, isJsonObject } from '../../model/json.js'
 import { type SourceField, type SourceKind, type SourceSchema } from '../source/source-schema.js'
-import { didYouMean } from '../text/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Compiled, type Environment } from './environment.js'
 import { type Name } from './syntax/expression-tree.js'
 import { type Item, type Scope } from './scope.js'

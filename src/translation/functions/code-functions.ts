@@ -4,7 +4,7 @@ import { type Compiled } from '../expressions/environment.js'
 import { type Scope } from '../expressions/scope.js'
 import { type Value } from '../expressions/value.js'
 import { type ValueType } from '../expressions/value-type.js'
-import { didYouMean } from '../text/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Bound, type CallSite, type FunctionRow, type Parameter } from './function-row.js'
 
 const PARAMETERS: readonly Parameter[] = [

@@ -1,7 +1,7 @@
 import { type Compiled } from '../expressions/environment.js'
 import { type Value } from '../expressions/value.js'
 import { type ValueType } from '../expressions/value-type.js'
-import { didYouMean } from '../text/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Bound, type CallSite, type FunctionRow } from './function-row.js'
 
 /** References to the traced person and to other resources made from the same record. */

@@ -3,7 +3,7 @@ import { compilePath } from '../expressions/compile-path.js'
 import { type Compiled } from '../expressions/environment.js'
 import { type Item, type Scope } from '../expressions/scope.js'
 import { isSourceText } from '../expressions/value.js'
-import { didYouMean } from '../text/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Bound, type CallSite, type FunctionRow } from './function-row.js'
 
 /** Columns of another table's rows. Where several rows could be meant there is no value: a row is never guessed. */

@@ -1,6 +1,6 @@
 import { shapeCheck, contentOf } from '../text/check-shape.js'
 import { type ReadFile, offsetOf } from '../text/mapping-file.js'
-import { didYouMean } from '../text/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { FILE_FORM_SCHEMA, type WrittenFileForm, fileFormOf } from './file-form.js'
 import {
   PRIVACY_CLASSES,

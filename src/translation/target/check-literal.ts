@@ -1,4 +1,4 @@
-import { didYouMean } from '../text/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type ElementShape } from './r4-elements.js'
 
 export type LiteralProblem = { readonly code: 'wrong-type' | 'wrong-code'; readonly message: string }

@@ -6,7 +6,7 @@ import { type Value } from '../expressions/value.js'
 import { type ValueType, describeType } from '../expressions/value-type.js'
 import { FUNCTIONS } from '../functions/function-table.js'
 import { contentOffset } from '../text/mapping-file.js'
-import { didYouMean } from '../text/nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Built } from './built.js'
 import { type FoundElement } from './r4-elements.js'
 

@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { type Document, isMap, isScalar } from 'yaml'
 import { isJsonObject } from '../../model/json.js'
 import { type ReadFile, offsetOf } from './mapping-file.js'
-import { didYouMean } from './nearest-name.js'
+import { didYouMean } from '../../model/spelling/nearest-name.js'
 
 const ajv = new Ajv({
   allErrors: true,

@@ -1,5 +1,5 @@
 import { type FileForm } from '../../source/file-form.js'
-import { didYouMean } from '../../text/nearest-name.js'
+import { didYouMean } from '../../../model/spelling/nearest-name.js'
 
 export type CsvForm = Extract<FileForm, { kind: 'csv' }>
 

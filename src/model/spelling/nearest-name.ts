@@ -4,11 +4,10 @@ export function didYouMean(written: string, valid: Iterable<string>): string {
   return nearest === undefined ? '' : `; did you mean "${nearest}"?`
 }
 
-/** The valid name with the fewest edits from what was written, within a third of its length (at least two edits). */
-function nearestName(written: string, valid: Iterable<string>): string | undefined {
-  const limit = Math.max(2, Math.floor(written.length / 3))
+/** The first valid name with the fewest edits from what was written: two letters in five, and at least one, may differ. */
+export function nearestName(written: string, valid: Iterable<string>): string | undefined {
   let best: string | undefined
-  let fewest = limit + 1
+  let fewest = Math.max(1, Math.round(written.length * 0.4)) + 1
   for (const name of valid) {
     const edits = editsBetween(written.toLowerCase(), name.toLowerCase())
     if (edits < fewest) [best, fewest] = [name, edits]
