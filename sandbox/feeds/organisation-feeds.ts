@@ -1,6 +1,6 @@
 import { ORGANISATIONS } from '../organisations.js'
 import { PEOPLE } from '../people.js'
-import { NOTHING_RECORDED as NOT_LISTED } from '../../src/model/merge-register-facts.js'
+import { NOTHING_RECORDED as NOT_LISTED } from '../../src/model/registers/merge-register-facts.js'
 import { type OrganisationFeed, type RegisterFacts, type Relationship } from '../../src/model/registers.js'
 
 /** A register entry that records nothing but capacity: the place to start from when a person gets one. */

@@ -1,4 +1,4 @@
-import { openCheckpoint } from './checkpoint.js'
+import { openCheckpoint } from './proofs/checkpoint.js'
 import { bodyIn } from './entry-text.js'
 import {
   type CheckpointLine,
@@ -17,7 +17,7 @@ import {
   sameHash,
 } from './merkle.js'
 import { type ShardHead, readOpening } from './shard-opening.js'
-import { NoteError, type NoteVerifier, parseVerifierKey } from './signed-note.js'
+import { NoteError, type NoteVerifier, parseVerifierKey } from './proofs/signed-note.js'
 
 /** One thing that is wrong with a log, and where. */
 export type LogFinding = {

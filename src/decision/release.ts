@@ -20,12 +20,12 @@ import {
   refusedEvidence,
   releasedEvidence,
   withheldEvidence,
-} from './evidence.js'
-import { linksOf } from './page-links.js'
+} from './released/evidence.js'
+import { linksOf } from './paging/page-links.js'
 import { type PermitContent, type PermittedSource } from './permit.js'
-import { type SourceProvenance, provenancesOf, withNarrowedProvenance } from './provenances.js'
-import { referenceOf, releasedSet } from './released-set.js'
-import { failureOf, reportOutcomes } from './report-outcomes.js'
+import { type SourceProvenance, provenancesOf, withNarrowedProvenance } from './released/provenances.js'
+import { referenceOf, releasedSet } from './released/released-set.js'
+import { failureOf, reportOutcomes } from './released/report-outcomes.js'
 import { type Basis } from './rule-set.js'
 
 /** What the audit log keeps about a release: never the record itself. */

@@ -1,6 +1,6 @@
 import { type PermitCandidate, type UnheldClass } from '../decision/permit.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
-import { NOTHING_RECORDED, mergeRegisterFacts } from '../model/merge-register-facts.js'
+import { NOTHING_RECORDED, mergeRegisterFacts } from '../model/registers/merge-register-facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
 import { type RegisterFacts } from '../model/registers.js'

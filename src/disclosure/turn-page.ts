@@ -1,5 +1,5 @@
-import { openCursor } from '../decision/page-cursor.js'
-import { bindingOf } from '../decision/cursor-binding.js'
+import { openCursor } from '../decision/paging/page-cursor.js'
+import { bindingOf } from '../decision/paging/cursor-binding.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal } from '../model/refusal.js'

@@ -1,5 +1,5 @@
 import { type FhirResource } from '../fhir/resource.js'
-import { type Json, type JsonObject, isJsonObject, objectsOf } from '../model/json.js'
+import { type Json, type JsonObject, arrayOf, isJsonObject, objectsOf } from '../model/json.js'
 import { referencedContained } from './contained.js'
 import { childrenOf, withChildren, without } from './copy-along.js'
 import { withoutMasked } from './masks.js'
@@ -77,7 +77,9 @@ function narrativeFree(value: Json): Json {
  * mark depends on the orders alone: it never tells whether there was anything to mask.
  */
 function metaFor(meta: JsonObject, orders: RedactionOrders): JsonObject {
-  const profile = Array.isArray(meta['profile']) ? { profile: meta['profile'].filter(isText) } : {}
+  // What was masked may be what the profile requires: then it is no longer claimed.
+  const claimed = orders.masks.length === 0 && Array.isArray(meta['profile'])
+  const profile = claimed ? { profile: arrayOf(meta['profile']).filter(isText) } : {}
   const tag = orders.masks.length > 0 ? { tag: [REDACTED] } : {}
   return { ...profile, security: orders.security, ...tag }
 }

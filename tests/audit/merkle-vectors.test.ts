@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { verifyConsistency, verifyInclusion } from '../../src/audit/proof.js'
+import { verifyConsistency, verifyInclusion } from '../../src/audit/proofs/proof.js'
 
 const data = process.env['CONFORMANCE_DATA']
 

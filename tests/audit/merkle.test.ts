@@ -17,7 +17,7 @@ import {
   rangeRoot,
   verifyConsistency,
   verifyInclusion,
-} from '../../src/audit/proof.js'
+} from '../../src/audit/proofs/proof.js'
 
 const hex = (hash: Hash): string => Buffer.from(hash).toString('hex')
 

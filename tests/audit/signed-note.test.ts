@@ -1,17 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openCheckpoint, readCheckpoint, signCheckpoint } from '../../src/audit/checkpoint.js'
+import { openCheckpoint, readCheckpoint, signCheckpoint } from '../../src/audit/proofs/checkpoint.js'
 import { leafHash, rootOf, appendLeaves, EMPTY_FRONTIER } from '../../src/audit/merkle.js'
-import { inclusionRanges, rangeRoot } from '../../src/audit/proof.js'
+import { inclusionRanges, rangeRoot } from '../../src/audit/proofs/proof.js'
 import {
   noteSigner,
   openNote,
   parseVerifierKey,
   signNote,
   verifierKeyOf,
-} from '../../src/audit/signed-note.js'
-import { formatTlogProof, openTlogProof, parseTlogProof } from '../../src/audit/tlog-proof.js'
+} from '../../src/audit/proofs/signed-note.js'
+import { formatTlogProof, openTlogProof, parseTlogProof } from '../../src/audit/proofs/tlog-proof.js'
 
 const pem = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()

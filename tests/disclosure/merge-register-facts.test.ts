@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { NOTHING_RECORDED, mergeRegisterFacts } from '../../src/model/merge-register-facts.js'
+import { NOTHING_RECORDED, mergeRegisterFacts } from '../../src/model/registers/merge-register-facts.js'
 import { type RegisterFacts } from '../../src/model/registers.js'
 
 const some = (...from: readonly string[]) => fc.subarray([...from])

@@ -95,7 +95,7 @@ describe('a failure over what one source sent', () => {
 
   test('does not happen where nothing is broken', () => {
     const made = handMade()
-    const answer = readAnswers(ANSWERS, KNOWN, made.ports)
+    const answer = readAnswers(ANSWERS, KNOWN, made.ports, 'request-1')
     expect(answer.items).toHaveLength(2)
     expect(made.bugs).toEqual([])
   })

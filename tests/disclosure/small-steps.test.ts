@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { bindingOf } from '../../src/decision/cursor-binding.js'
-import { sealCursor } from '../../src/decision/page-cursor.js'
+import { bindingOf } from '../../src/decision/paging/cursor-binding.js'
+import { sealCursor } from '../../src/decision/paging/page-cursor.js'
 import { checkScope } from '../../src/disclosure/check-scope.js'
 import { gatherFacts } from '../../src/disclosure/gather-facts.js'
 import { plan } from '../../src/disclosure/plan.js'

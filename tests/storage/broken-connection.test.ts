@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/storage/database.js'
 import { type TestDatabase, testDatabase } from './test-database.js'
@@ -21,7 +20,7 @@ it('a connection that breaks between two statements of a transaction ends that t
   const lent = await database.pool.connect()
   await lent.query('begin')
   const { rows } = await lent.query<{ pid: number }>('select pg_backend_pid() as pid')
-  const ended = once(lent, 'end')
+  const ended = new Promise<void>((resolve) => lent.once('end', () => resolve()))
   await database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
   await ended
   await expect(lent.query('select 1')).rejects.toThrow()

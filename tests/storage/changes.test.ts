@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { changeRecorder } from '../../src/gateway-changes.js'
-import { NOTHING_RECORDED } from '../../src/model/merge-register-facts.js'
+import { NOTHING_RECORDED } from '../../src/model/registers/merge-register-facts.js'
 import { type NhsNumber } from '../../src/model/nhs-number.js'
 import { type OdsCode } from '../../src/model/ods-code.js'
 import { type OrganisationFeed } from '../../src/model/registers.js'

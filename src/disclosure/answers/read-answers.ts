@@ -25,7 +25,7 @@ export function readAnswers(
   answers: readonly SourceAnswer[],
   person: Person,
   ports: DisclosurePorts,
-  requestId = '',
+  requestId: string,
 ): Answer {
   const attempt: Attempt = (work) => {
     try {

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { openCheckpoint } from '../../audit/checkpoint.js'
+import { openCheckpoint } from '../../audit/proofs/checkpoint.js'
 import {
   type Frontier,
   EMPTY_FRONTIER,
@@ -10,7 +10,7 @@ import {
   rootOf,
   sameHash,
 } from '../../audit/merkle.js'
-import { type NoteVerifier } from '../../audit/signed-note.js'
+import { type NoteVerifier } from '../../audit/proofs/signed-note.js'
 
 /**
  * What is wrong with the end of a shard: its last checkpoint must be signed and fit its frontier, and the texts since

@@ -20,6 +20,7 @@ export function areEquivalent(left: Collection, right: Collection): boolean {
     .every((it, i) => it === wanted[i])
 }
 
+/** Whether two nodes are the same value of comparable types; false where the other is missing. */
 export function sameNode(one: Node, other: Node | undefined): boolean {
   return other !== undefined && sameJson(one.value, other.value)
 }

@@ -22,6 +22,7 @@ export function single(value: string | number | boolean, type: string): Collecti
 const TRUE = single(true, 'boolean')
 const FALSE = single(false, 'boolean')
 
+/** A truth value as a collection; empty where it is not known. */
 export function truth(value: boolean | undefined): Collection {
   if (value === undefined) return NOTHING
   return value ? TRUE : FALSE

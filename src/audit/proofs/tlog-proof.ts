@@ -1,5 +1,5 @@
 import { type Checkpoint, openCheckpoint } from './checkpoint.js'
-import { HASH_BYTES, type Hash, leafHash } from './merkle.js'
+import { HASH_BYTES, type Hash, leafHash } from '../merkle.js'
 import { verifyInclusion } from './proof.js'
 import { type NoteVerifier, decodeBase64 } from './signed-note.js'
 

@@ -1,5 +1,5 @@
-import { type DisclosureRequest } from '../model/disclosure-request.js'
-import { type Person } from '../model/person.js'
+import { type DisclosureRequest } from '../../model/disclosure-request.js'
+import { type Person } from '../../model/person.js'
 import { type CursorBinding } from './page-cursor.js'
 
 /** What a page of this request's answer is bound to. */

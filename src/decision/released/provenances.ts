@@ -1,9 +1,9 @@
-import { provenance } from '../fhir/provenance.js'
-import { type FhirResource } from '../fhir/resource.js'
-import { type Selection } from '../fhir/search/select.js'
-import { grouped } from '../model/grouped.js'
-import { objectsOf, textOf } from '../model/json.js'
-import { type RecordOrigin } from './decide.js'
+import { provenance } from '../../fhir/provenance.js'
+import { type FhirResource } from '../../fhir/resource.js'
+import { type Selection } from '../../fhir/search/select.js'
+import { grouped } from '../../model/grouped.js'
+import { objectsOf, textOf } from '../../model/json.js'
+import { type RecordOrigin } from '../decide.js'
 import { type Released, referenceOf } from './released-set.js'
 
 /** The Provenance of one source record, and which record that is. */

@@ -1,5 +1,12 @@
-import { type Json, type JsonObject, arrayOf, objectOf, objectsOf, textOf } from '../../../src/model/json.js'
-import { code, codes } from '../markdown.js'
+import {
+  type Json,
+  type JsonObject,
+  arrayOf,
+  objectOf,
+  objectsOf,
+  textOf,
+} from '../../../../src/model/json.js'
+import { code, codes } from '../../markdown.js'
 
 /** What an element of a differential demands, each rule in plain English. */
 export function elementRules(element: JsonObject): readonly string[] {

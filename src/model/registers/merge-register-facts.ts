@@ -1,4 +1,4 @@
-import { type RegisterFacts } from './registers.js'
+import { type RegisterFacts } from '../registers.js'
 
 /** What is recorded of a person who is not listed: nothing, and that is known. */
 export const NOTHING_RECORDED: RegisterFacts = {

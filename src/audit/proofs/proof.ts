@@ -1,4 +1,4 @@
-import { EMPTY_FRONTIER, HASH_BYTES, type Hash, appendLeaves, nodeHash, rootOf, sameHash } from './merkle.js'
+import { EMPTY_FRONTIER, HASH_BYTES, type Hash, appendLeaves, nodeHash, rootOf, sameHash } from '../merkle.js'
 
 /** A run of leaves, from `start` up to but not including `end`: one hash of a proof is the root over such a run. */
 export type LeafRange = { readonly start: bigint; readonly end: bigint }

@@ -1,8 +1,8 @@
-import { type ReportedOutcome } from '../fhir/reported-outcome.js'
-import { type Area } from '../model/area.js'
-import { type AreaOutcome, type ListWarning, type SourceOutcome } from '../model/gap.js'
-import { type SourceDescriptor } from '../model/source.js'
-import { type Judged } from './decide.js'
+import { type ReportedOutcome } from '../../fhir/reported-outcome.js'
+import { type Area } from '../../model/area.js'
+import { type AreaOutcome, type ListWarning, type SourceOutcome } from '../../model/gap.js'
+import { type SourceDescriptor } from '../../model/source.js'
+import { type Judged } from '../decide.js'
 import { type Released } from './released-set.js'
 
 /** Outcomes in which the source itself gave an answer. */

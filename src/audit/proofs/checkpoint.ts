@@ -1,4 +1,4 @@
-import { HASH_BYTES, type Hash } from './merkle.js'
+import { HASH_BYTES, type Hash } from '../merkle.js'
 import {
   NoteError,
   type NoteSigner,

@@ -1,8 +1,15 @@
 import { join } from 'node:path'
-import { type Json, type JsonObject, arrayOf, objectOf, objectsOf, textOf } from '../../../src/model/json.js'
-import { definitionsIn } from '../../profiles/profile-package.js'
-import { code, codes, list, pageText, table } from '../markdown.js'
-import { type DocsWorld, type Page } from '../page.js'
+import {
+  type Json,
+  type JsonObject,
+  arrayOf,
+  objectOf,
+  objectsOf,
+  textOf,
+} from '../../../../src/model/json.js'
+import { definitionsIn } from '../../../profiles/profile-package.js'
+import { code, codes, list, pageText, table } from '../../markdown.js'
+import { type DocsWorld, type Page } from '../../page.js'
 import { elementRules } from './profile-rules.js'
 
 const FROM = '`profiles/`'

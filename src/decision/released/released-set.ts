@@ -1,10 +1,10 @@
-import { resourceType } from '../fhir/resource-types.js'
-import { type FhirResource } from '../fhir/resource.js'
-import { grouped } from '../model/grouped.js'
-import { type Json, arrayOf, isJsonObject, textOf } from '../model/json.js'
-import { pointsAtWithheld } from '../redaction/points-at-withheld.js'
-import { HANDLING_CAVEAT, redact } from '../redaction/redact.js'
-import { type Judged } from './decide.js'
+import { resourceType } from '../../fhir/resource-types.js'
+import { type FhirResource } from '../../fhir/resource.js'
+import { grouped } from '../../model/grouped.js'
+import { type Json, arrayOf, isJsonObject, textOf } from '../../model/json.js'
+import { pointsAtWithheld } from '../../redaction/points-at-withheld.js'
+import { HANDLING_CAVEAT, redact } from '../../redaction/redact.js'
+import { type Judged } from '../decide.js'
 
 /** One resource as it may leave, with the verdict that let it. */
 export type Released = Judged & { readonly redacted: FhirResource; readonly reference: string }

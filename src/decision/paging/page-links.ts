@@ -1,7 +1,7 @@
-import { resourceType } from '../fhir/resource-types.js'
-import { type Selection } from '../fhir/search/select.js'
-import { type DisclosureRequest } from '../model/disclosure-request.js'
-import { type Person } from '../model/person.js'
+import { resourceType } from '../../fhir/resource-types.js'
+import { type Selection } from '../../fhir/search/select.js'
+import { type DisclosureRequest } from '../../model/disclosure-request.js'
+import { type Person } from '../../model/person.js'
 import { bindingOf } from './cursor-binding.js'
 import { sealCursor } from './page-cursor.js'
 

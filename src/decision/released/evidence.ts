@@ -1,9 +1,9 @@
-import { grouped } from '../model/grouped.js'
-import { type Judged } from './decide.js'
-import { type PermitContent, type PermittedSource, type RefusedType } from './permit.js'
+import { grouped } from '../../model/grouped.js'
+import { type Judged } from '../decide.js'
+import { type PermitContent, type PermittedSource, type RefusedType } from '../permit.js'
 import { type SourceProvenance } from './provenances.js'
 import { type Released } from './released-set.js'
-import { type Basis } from './rule-set.js'
+import { type Basis } from '../rule-set.js'
 
 /** One resource that left: what it was, never what it said. */
 export type ReleasedEvidence = {
