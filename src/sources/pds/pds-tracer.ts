@@ -45,16 +45,14 @@ export function pdsTracer(settings: PdsSettings, world: PdsWorld): PdsTracer {
         body: undefined,
         repeat: 'safe',
         deadline: clock.now() + settings.deadlineMs,
-        signal: NEVER,
+        // A trace is short and bounded by its own deadline: nothing else ends it.
+        signal: new AbortController().signal,
       })
       return traceOf(answer, isoNow(clock).slice(0, 10))
     },
     close: () => calls.close(),
   }
 }
-
-/** A trace is short and bounded by its own deadline: nothing else ends it. */
-const NEVER = new AbortController().signal
 
 const SDS_ROLE_PROFILE = 'https://fhir.nhs.uk/Id/sds-role-profile-id'
 
