@@ -80,7 +80,7 @@ export default {
       'audit-knows-only-releases',
       'The log sees evidence, never records.',
       '^src/audit/',
-      '^src/(model|fhir|audit|decision/release[.]ts)',
+      '^src/(model|fhir|audit|decision/release[.]ts|decision/operations/conclude[.]ts)',
     ),
     {
       name: 'only-http-knows-express',

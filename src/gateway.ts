@@ -5,10 +5,12 @@ import { type Secret, readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
 import { disclose } from './disclosure/disclose.js'
 import { organisationRegister } from './disclosure/organisation-register.js'
+import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { publicDocuments, tokenDocument } from './gateway-documents.js'
 import { type GatewayData, loadData } from './gateway-data.js'
 import { type Identity, openIdentity } from './gateway-identity.js'
+import { gatewayOperations } from './gateway-operations.js'
 import { type Connections, connect } from './gateway-sources.js'
 import { type Stores, openStores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
@@ -94,10 +96,12 @@ type Parts = {
 function httpPorts(parts: Parts): HttpPorts {
   const { settings, world, stores, identity, events, metrics } = parts
   const ports = disclosurePorts(parts)
+  const operations = gatewayOperations()
   return {
     ...publicDocuments(settings, identity.keys, metrics, stores.isReady),
     authenticate: identity.authenticate,
     disclose: (request) => disclose(request, ports),
+    operate: (asked) => runOperation(asked, operations, ports),
     refuse: (refusal, evidence) => recordRefusal(refusal, evidence, ports.audit),
     token: async (form) => {
       const answer = await issueToken(form, identity.tokenPorts)

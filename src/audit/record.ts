@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Evidence, type Releasable, readReleasable } from '../decision/release.js'
+import { type Concluded, type ConcludedContent, readConcluded } from '../decision/operations/conclude.js'
 import { type RefusalAnswer, refusalAnswer } from '../fhir/refusal-answer.js'
 import { type Requester } from '../model/requester.js'
 import { Refusal, refusalRow } from '../model/refusal.js'
@@ -15,7 +16,7 @@ export type AuditReceipt = { readonly origin: string; readonly index: bigint }
 /** Columns to find an entry by, and the exact text that is kept and hashed. */
 export type AuditEntry = {
   readonly recorded: string
-  readonly kind: 'disclosure' | 'refusal' | 'change'
+  readonly kind: 'disclosure' | 'refusal' | 'change' | 'access'
   readonly requestId: string
   readonly actor: string | undefined
   readonly actorOrganisation: string | undefined
@@ -96,6 +97,12 @@ export async function recordRefusal(
   return new Recorded(
     withReceipt(answer, await append(refusalEntry(refusal, evidence, answer, audit), audit)),
   )
+}
+
+/** The same for an operation with rules of its own. Rejects with NOT_RECORDED likewise. */
+export async function recordOperation(concluded: Concluded, audit: AuditPorts): Promise<Recorded> {
+  const content = readConcluded(concluded)
+  return new Recorded(withReceipt(content.answer, await append(operationEntry(content, audit), audit)))
 }
 
 async function append(entry: AuditEntry, audit: AuditPorts): Promise<AuditReceipt> {
@@ -187,6 +194,39 @@ function refusalEntry(
       reasons: evidence.reasons,
       missing: evidence.missing,
       obligations: evidence.obligations,
+      response: responseEvidence(answer),
+    }),
+  }
+}
+
+function operationEntry(
+  { operation, requester, answer, evidence }: ConcludedContent,
+  audit: AuditPorts,
+): AuditEntry {
+  const recorded = audit.now()
+  const { kind, requestId, person, rawQuery, outcome, ...rest } = evidence
+  return {
+    recorded,
+    kind,
+    requestId,
+    actor: requester.userId,
+    actorOrganisation: requester.organisation,
+    subject: person?.nhsNumber,
+    action: operation,
+    purpose: requester.purpose,
+    outcome,
+    breakGlass: requester.breakGlass,
+    body: JSON.stringify({
+      version: 1,
+      nonce: audit.nonce(),
+      recorded,
+      requestId,
+      requester: requesterEvidence(requester),
+      interaction: operation,
+      subject: person === undefined ? undefined : { nhsNumbers: person.nhsNumbers, patient: person.id },
+      query: rawQuery,
+      purpose: requester.purpose,
+      ...rest,
       response: responseEvidence(answer),
     }),
   }

@@ -7,9 +7,9 @@ import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal } from '../model/refusal.js'
 import { contactsOf } from '../model/source.js'
-import { identify } from '../patient-index/identify.js'
 import { checkScope } from './check-scope.js'
 import { gatherFacts } from './gather-facts.js'
+import { identifyAsked, stored } from './identify-asked.js'
 import { plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
 import { readAnswers } from './answers/read-answers.js'
@@ -23,7 +23,7 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
   const progress: Progress = { person: undefined, verdicts: [] }
   try {
     checkScope(asked)
-    const person = await identify(asked.person, tracing(asked, ports))
+    const person = await identifyAsked(asked.person, asked, ports)
     progress.person = person
     const request = turnPage(asked, person, ports)
     const planned = plan(request, person, ports.sources.descriptors)
@@ -45,26 +45,6 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
 
 /** How far a request got, for the evidence of its refusal. */
 type Progress = { person: Person | undefined; verdicts: readonly Verdict[] }
-
-function tracing(request: DisclosureRequest, ports: DisclosurePorts): Parameters<typeof identify>[1] {
-  return {
-    trace: (nhsNumber) => ports.trace(nhsNumber, request.requester, request.id),
-    index: {
-      idOf: (current, superseded) => stored(ports.patientIndex.idOf(current, superseded)),
-      nhsNumberOf: (id) => stored(ports.patientIndex.nhsNumberOf(id)),
-      ownerOf: (type, id) => stored(ports.patientIndex.ownerOf(type, id)),
-    },
-  }
-}
-
-/** A store that cannot be used is an outage, and is said as one. */
-async function stored<T>(use: Promise<T>): Promise<T> {
-  try {
-    return await use
-  } catch (error) {
-    throw new Refusal('CANNOT_CHECK', { detail: error instanceof Error ? error.name : 'store failed' })
-  }
-}
 
 function permitted(
   result: PermitResult,

@@ -1,12 +1,13 @@
 import { type Request, type Response } from 'express'
 import { type Recorded } from '../audit/record.js'
+import { type FhirResource, isFhirResource } from '../fhir/resource.js'
 import { type NhsNumber } from '../model/nhs-number.js'
 import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
 import { type MatchedInteraction, matchInteraction } from './interactions.js'
 import { namedPerson } from './named-person.js'
 import { type HttpPorts } from './ports.js'
-import { readBody } from './read-body.js'
+import { readAnyBody, readBody } from './read-body.js'
 import { readRequest } from './read-request.js'
 import { respond, respondPublic } from './respond.js'
 
@@ -83,6 +84,8 @@ async function discloseTo(
   if (answer.kind === 'refuse') throw new Refusal(answer.code)
   if (answer.kind === 'public') throw new Refusal('NOT_SUPPORTED')
   checkAccept(request.get('Accept'))
+  if (answer.kind === 'operation')
+    return operate(request, { ...matched, operation: answer.operation }, requester, progress, ports)
   const form = request.method === 'POST' ? await readBody(request, ports.maxBodyBytes) : ''
   progress.form = form
   progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${form}`)
@@ -101,6 +104,43 @@ async function discloseTo(
       ports.fhirBase,
     ),
   )
+}
+
+async function operate(
+  request: Request,
+  { operation, type, id }: MatchedInteraction & { readonly operation: string },
+  requester: Requester,
+  progress: Progress,
+  ports: HttpPorts,
+): Promise<Recorded> {
+  const { kind, text } = await readAnyBody(request, ports.maxBodyBytes)
+  progress.form = kind === 'form' ? text : ''
+  progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${text}`)
+  return ports.operate({
+    id: progress.requestId,
+    at: progress.at,
+    requester,
+    operation,
+    type,
+    resourceId: id,
+    pairs: [...queryOf(request), ...pairsOf(progress.form)],
+    body: kind === 'json' ? resourceIn(text) : undefined,
+    rawQuery: progress.rawQuery,
+  })
+}
+
+function resourceIn(text: string): FhirResource {
+  const parsed = parsedJson(text)
+  if (!isFhirResource(parsed)) throw new Refusal('BAD_REQUEST', { detail: 'the body is no FHIR resource' })
+  return parsed
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('BAD_REQUEST', { detail: 'the body is not JSON' })
+  }
 }
 
 function match(request: Request): MatchedInteraction {

@@ -9,11 +9,14 @@ export type InteractionRow = {
   readonly path: readonly string[]
   readonly answer:
     | { readonly kind: 'disclose'; readonly interaction: Interaction }
+    | { readonly kind: 'operation'; readonly operation: string }
     | { readonly kind: 'public'; readonly document: 'metadata' | 'smart-configuration' }
     | { readonly kind: 'refuse'; readonly code: RefusalCode }
 }
 
 const disclose = (interaction: Interaction): InteractionRow['answer'] => ({ kind: 'disclose', interaction })
+/** Performed by the operation of that name, under its row in src/decision/operations/operation-rules.ts. */
+const operation = (name: string): InteractionRow['answer'] => ({ kind: 'operation', operation: name })
 const notBuilt: InteractionRow['answer'] = { kind: 'refuse', code: 'NOT_IMPLEMENTED' }
 
 /** First match wins; literal segments stand before placeholders. */
@@ -44,7 +47,7 @@ export const INTERACTIONS: readonly InteractionRow[] = [
   { name: 'involvement', method: 'GET', path: ['Patient', '{id}', '$involvement'], answer: notBuilt },
   { name: 'involvement', method: 'POST', path: ['Patient', '{id}', '$involvement'], answer: notBuilt },
   { name: 'who-accessed', method: 'GET', path: ['Patient', '{id}', '$who-accessed'], answer: notBuilt },
-  { name: 'explain', method: 'POST', path: ['$explain'], answer: notBuilt },
+  { name: 'explain', method: 'POST', path: ['$explain'], answer: operation('explain') },
   { name: 'batch', method: 'POST', path: [], answer: notBuilt },
   { name: 'search', method: 'POST', path: ['{type}', '_search'], answer: disclose('search') },
   { name: 'read', method: 'GET', path: ['{type}', '{id}'], answer: disclose('read') },

@@ -1,4 +1,5 @@
 import { type Recorded, type RefusalEvidence } from '../audit/record.js'
+import { type OperationRequest } from '../disclosure/operations/operation.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
@@ -8,6 +9,8 @@ import { type PublicDocument } from './public-document.js'
 export type HttpPorts = {
   readonly authenticate: (authorization: string | undefined) => Promise<Requester>
   readonly disclose: (request: DisclosureRequest) => Promise<Recorded>
+  /** Performs an operation that has rules of its own. */
+  readonly operate: (asked: OperationRequest) => Promise<Recorded>
   /** Records a refusal made before a disclosure began. Rejects when the log cannot be written. */
   readonly refuse: (refusal: Refusal, evidence: RefusalEvidence) => Promise<Recorded>
   /** The OperationOutcome sent when not even a refusal can be recorded, or where nothing of a person was asked. */

@@ -5,6 +5,7 @@ import { SignJWT } from 'jose'
 import { recordRefusal } from '../../src/audit/record.js'
 import { parseRoleGroups } from '../../src/decision/rule-files/role-groups.js'
 import { disclose } from '../../src/disclosure/disclose.js'
+import { runOperation } from '../../src/disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from '../../src/disclosure/ports.js'
 import { refusalOutcome } from '../../src/fhir/operation-outcome.js'
 import { type HttpPorts } from '../../src/http/ports.js'
@@ -124,6 +125,7 @@ function portsOf(made: HandMade, identity: Fixture): HttpPorts {
       () => NOW,
     ),
     disclose: (request) => disclose(request, made.ports),
+    operate: (asked) => runOperation(asked, new Map(), made.ports),
     refuse: (refusal, evidence) => recordRefusal(refusal, evidence, made.ports.audit),
     unrecorded: (code, requestId) =>
       jsonDocument(refusalRow(code).status, refusalOutcome(code, undefined, requestId)),

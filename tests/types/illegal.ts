@@ -2,6 +2,8 @@
 import { type Response } from 'express'
 import { type AuditPorts, type Recorded, record } from '../../src/audit/record.js'
 import { type Answer, type Decision, decide } from '../../src/decision/decide.js'
+import { type Allowed } from '../../src/decision/operations/allow-operation.js'
+import { type Concluded, conclude } from '../../src/decision/operations/conclude.js'
 import { type Permit } from '../../src/decision/permit.js'
 import { type Releasable, type ReleasePorts, release } from '../../src/decision/release.js'
 import { type Sources } from '../../src/disclosure/ports.js'
@@ -19,6 +21,7 @@ declare const releasable: Releasable
 declare const ports: ReleasePorts
 declare const audit: AuditPorts
 declare const sources: Sources
+declare const concluded: Concluded
 
 // @ts-expect-error labelled records cannot be sent
 respond(response, labelled)
@@ -38,6 +41,12 @@ release({ judged: [] }, ports)
 decide({ request: {}, person: {} }, answer)
 // @ts-expect-error a decision cannot be recorded as released
 void record(decision, audit)
+// @ts-expect-error an operation cannot be concluded without leave
+conclude({ operation: 'explain' }, { status: 200, resource }, {})
+// @ts-expect-error an operation without durable evidence cannot be sent
+respond(response, concluded)
+// @ts-expect-error the class is not a value outside its module
+new Allowed({})
 // @ts-expect-error a source cannot be asked without a permit
 void sources.ask({ person: '9990000018' })
 // @ts-expect-error the class is not a value outside its module
@@ -49,4 +58,4 @@ new Releasable({}, {})
 // @ts-expect-error a permit does not show its contents
 void permit.content
 
-export type Illegal = Recorded
+export type Illegal = Recorded | Allowed

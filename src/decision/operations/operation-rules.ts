@@ -1,0 +1,10 @@
+/** Who may call an operation that has rules of its own, beside what the rules say of any record it touches. */
+export type OperationRule = {
+  /** The SMART v2 permission its token must carry: only a ceiling. */
+  readonly scope: { readonly type: string; readonly permissions: string }
+  /** Names of roles (consent-rules/role-groups.yaml) that may call it, or anyone who may ask at all. */
+  readonly roles: readonly string[] | 'any'
+}
+
+/** Every operation that is answered: one row each. An operation without a row is refused. */
+export const OPERATION_RULES: Readonly<Record<string, OperationRule>> = {}

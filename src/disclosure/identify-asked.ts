@@ -1,0 +1,34 @@
+import { type PersonKey } from '../model/disclosure-request.js'
+import { type Person } from '../model/person.js'
+import { Refusal } from '../model/refusal.js'
+import { type Requester } from '../model/requester.js'
+import { identify } from '../patient-index/identify.js'
+import { type DisclosurePorts } from './ports.js'
+
+/** Who asks, and the correlation id under which PDS is told so. */
+export type Asking = { readonly id: string; readonly requester: Requester }
+
+/** The one person that is meant, traced through PDS on behalf of the requester. Refuses as `identify` does. */
+export function identifyAsked(
+  key: PersonKey,
+  asking: Asking,
+  { trace, patientIndex }: Pick<DisclosurePorts, 'trace' | 'patientIndex'>,
+): Promise<Person> {
+  return identify(key, {
+    trace: (nhsNumber) => trace(nhsNumber, asking.requester, asking.id),
+    index: {
+      idOf: (current, superseded) => stored(patientIndex.idOf(current, superseded)),
+      nhsNumberOf: (id) => stored(patientIndex.nhsNumberOf(id)),
+      ownerOf: (type, id) => stored(patientIndex.ownerOf(type, id)),
+    },
+  })
+}
+
+/** A store that cannot be used is an outage, and is said as one. */
+export async function stored<T>(use: Promise<T>): Promise<T> {
+  try {
+    return await use
+  } catch (error) {
+    throw new Refusal('CANNOT_CHECK', { detail: error instanceof Error ? error.name : 'store failed' })
+  }
+}
