@@ -42,6 +42,8 @@ export type RecordedAnswer = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  /** What the sources said, as an OperationOutcome, where the body is a single resource: for a batch. */
+  readonly outcome?: Uint8Array | undefined
 }
 
 /** An answer whose evidence is durable. Only this file can make one: no audit, no answer. */

@@ -1,5 +1,5 @@
 import { searchset } from '../fhir/bundle.js'
-import { failedSourcesOutcome } from '../fhir/operation-outcome.js'
+import { failedSourcesOutcome, sourcesOutcome } from '../fhir/operation-outcome.js'
 import { FHIR_JSON, encode, refusalAnswer } from '../fhir/refusal-answer.js'
 import { type ReportedOutcome, sourceOutcomesHeader } from '../fhir/reported-outcome.js'
 import { resourceType } from '../fhir/resource-types.js'
@@ -49,6 +49,7 @@ type Answer = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
+  readonly outcome?: Uint8Array
 }
 
 /** The bytes that may leave the gateway for one decision, with their evidence. Only this file can make one. */
@@ -185,7 +186,10 @@ function read(
   const found = resources.find((it) => it.resourceType === request.type && it['id'] === id)
   if (found === undefined) return new Refusal('PATIENT_NOT_FOUND')
   return {
-    answer: ok(found, { 'Source-Outcomes': sourceOutcomesHeader(outcomes) }),
+    answer: {
+      ...ok(found, { 'Source-Outcomes': sourceOutcomesHeader(outcomes) }),
+      outcome: encode(sourcesOutcome(outcomes)),
+    },
     references: new Set([referenceOf(found)]),
   }
 }

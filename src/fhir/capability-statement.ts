@@ -43,6 +43,12 @@ export function capabilityStatement(about: StatementAbout): FhirResource {
         mode: 'server',
         security: security(about.baseUrl),
         resource: RESOURCE_TYPES.filter((row) => row.interactions.length > 0).map(resource),
+        interaction: [
+          {
+            code: 'batch',
+            documentation: 'Reads and searches, as GET, each decided and recorded by itself.',
+          },
+        ],
       },
     ],
   }

@@ -42,6 +42,11 @@ export function failedSourcesOutcome(
   }
 }
 
+/** What happened at each source, of an answer that was given. */
+export function sourcesOutcome(outcomes: readonly ReportedOutcome[]): FhirResource {
+  return { resourceType: 'OperationOutcome', issue: outcomeIssues(outcomes) }
+}
+
 function refusalIssue(code: RefusalCode, expression: string | undefined, correlationId: string): JsonObject {
   const row = refusalRow(code)
   return {

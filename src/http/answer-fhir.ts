@@ -4,12 +4,14 @@ import { type FhirResource, isFhirResource } from '../fhir/resource.js'
 import { type NhsNumber } from '../model/nhs-number.js'
 import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
-import { type MatchedInteraction, matchInteraction } from './interactions.js'
+import { answerBatch } from './batch/answer-batch.js'
+import { type MatchedInteraction } from './interactions.js'
 import { namedPerson } from './named-person.js'
 import { type HttpPorts } from './ports.js'
 import { readAnyBody, readBody } from './read-body.js'
 import { readRequest } from './read-request.js'
-import { respond, respondPublic } from './respond.js'
+import { respond, respondBatch, respondPublic } from './respond.js'
+import { base64, matchTarget, pairsOf, queryTextOf } from './target/read-target.js'
 
 /** How far a request was understood, for the evidence of a refusal. */
 type Progress = {
@@ -32,11 +34,15 @@ export async function answerFhir(request: Request, response: Response, ports: Ht
     form: '',
   }
   try {
-    const matched = match(request)
+    const matched = matchTarget(request.method, request.originalUrl)
     progress.matched = matched
     response.locals['interaction'] = matched.row.name
     if (matched.row.answer.kind === 'public') {
       respondPublic(response, publicDocument(matched.row.answer.document, ports))
+      return
+    }
+    if (matched.row.answer.kind === 'batch') {
+      respondBatch(response, await answersTo(request, progress, ports))
       return
     }
     respond(response, await discloseTo(request, matched, progress, ports))
@@ -47,7 +53,7 @@ export async function answerFhir(request: Request, response: Response, ports: Ht
     progress.requester ??= await namedBy(request, refusal, ports)
     respond(
       response,
-      await refuse(refusal, namedPerson([queryTextOf(request), progress.form]), progress, ports),
+      await refuse(refusal, namedPerson([queryTextOf(request.originalUrl), progress.form]), progress, ports),
     )
   }
 }
@@ -82,7 +88,7 @@ async function discloseTo(
   progress.requester = requester
   const { answer } = matched.row
   if (answer.kind === 'refuse') throw new Refusal(answer.code)
-  if (answer.kind === 'public') throw new Refusal('NOT_SUPPORTED')
+  if (answer.kind === 'public' || answer.kind === 'batch') throw new Refusal('NOT_SUPPORTED')
   checkAccept(request.get('Accept'))
   if (answer.kind === 'operation')
     return operate(request, { ...matched, operation: answer.operation }, requester, progress, ports)
@@ -97,13 +103,26 @@ async function discloseTo(
         interaction: answer.interaction,
         type: matched.type ?? '',
         resourceId: matched.id,
-        pairs: [...queryOf(request), ...pairsOf(form)],
+        pairs: [...pairsOf(queryTextOf(request.originalUrl)), ...pairsOf(form)],
         rawQuery: progress.rawQuery,
       },
       requester,
       ports.fhirBase,
     ),
   )
+}
+
+async function answersTo(
+  request: Request,
+  progress: Progress,
+  ports: HttpPorts,
+): Promise<readonly Recorded[]> {
+  const requester = await ports.authenticate(request.get('Authorization'))
+  progress.requester = requester
+  checkAccept(request.get('Accept'))
+  const { kind, text } = await readAnyBody(request, ports.maxBodyBytes)
+  progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${text}`)
+  return answerBatch(kind === 'json' ? resourceIn(text) : undefined, requester, ports)
 }
 
 async function operate(
@@ -123,7 +142,7 @@ async function operate(
     operation,
     type,
     resourceId: id,
-    pairs: [...queryOf(request), ...pairsOf(progress.form)],
+    pairs: [...pairsOf(queryTextOf(request.originalUrl)), ...pairsOf(progress.form)],
     body: kind === 'json' ? resourceIn(text) : undefined,
     rawQuery: progress.rawQuery,
   })
@@ -141,45 +160,6 @@ function parsedJson(text: string): unknown {
   } catch {
     throw new Refusal('BAD_REQUEST', { detail: 'the body is not JSON' })
   }
-}
-
-function match(request: Request): MatchedInteraction {
-  const [root, ...rest] = pathOf(request.originalUrl).split('/').slice(1)
-  if (root !== 'fhir') throw new Refusal('NOT_SUPPORTED')
-  const segments = rest.map(decodeSegment).filter((it, index) => it !== '' || index < rest.length - 1)
-  return matchInteraction(request.method, segments)
-}
-
-/**
- * The path exactly as sent: dot segments and doubled slashes are not tidied away, so that nobody before the gateway
- * can have read another path. Of an absolute request line (RFC 9112 section 3.2.2) it is what follows the authority.
- */
-function pathOf(target: string): string {
-  return target.replace(/[?#].*$/s, '').replace(/^https?:\/\/[^/]*/i, '')
-}
-
-/** An escaped slash or a malformed escape names nothing. */
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    throw new Refusal('BAD_REQUEST', { detail: 'malformed escape in the path' })
-  }
-}
-
-/** A broken escape is refused rather than repaired: what is searched must be what was asked. */
-function pairsOf(encoded: string): readonly (readonly [string, string])[] {
-  if (/%(?![0-9a-f]{2})/i.test(encoded)) throw new Refusal('BAD_REQUEST', { detail: 'malformed escape' })
-  return [...new URLSearchParams(encoded)]
-}
-
-function queryOf(request: Request): readonly (readonly [string, string])[] {
-  return pairsOf(queryTextOf(request))
-}
-
-function queryTextOf({ originalUrl }: Request): string {
-  const start = originalUrl.indexOf('?')
-  return start < 0 ? '' : originalUrl.slice(start + 1)
 }
 
 const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/*', '*/*']
@@ -217,8 +197,4 @@ function publicDocument(
   ports: HttpPorts,
 ): ReturnType<HttpPorts['metadata']> {
   return document === 'metadata' ? ports.metadata() : ports.smartConfiguration()
-}
-
-function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64')
 }

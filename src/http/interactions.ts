@@ -10,6 +10,7 @@ export type InteractionRow = {
   readonly answer:
     | { readonly kind: 'disclose'; readonly interaction: Interaction }
     | { readonly kind: 'operation'; readonly operation: string }
+    | { readonly kind: 'batch' }
     | { readonly kind: 'public'; readonly document: 'metadata' | 'smart-configuration' }
     | { readonly kind: 'refuse'; readonly code: RefusalCode }
 }
@@ -48,7 +49,7 @@ export const INTERACTIONS: readonly InteractionRow[] = [
   { name: 'involvement', method: 'POST', path: ['Patient', '{id}', '$involvement'], answer: notBuilt },
   { name: 'who-accessed', method: 'GET', path: ['Patient', '{id}', '$who-accessed'], answer: notBuilt },
   { name: 'explain', method: 'POST', path: ['$explain'], answer: operation('explain') },
-  { name: 'batch', method: 'POST', path: [], answer: notBuilt },
+  { name: 'batch', method: 'POST', path: [], answer: { kind: 'batch' } },
   { name: 'search', method: 'POST', path: ['{type}', '_search'], answer: disclose('search') },
   { name: 'read', method: 'GET', path: ['{type}', '{id}'], answer: disclose('read') },
   { name: 'search', method: 'GET', path: ['{type}'], answer: disclose('search') },

@@ -1,5 +1,6 @@
 import { type Response } from 'express'
 import { type Recorded, type RecordedAnswer, answerOf } from '../audit/record.js'
+import { batchResponse } from './batch/batch-response.js'
 import { type PublicDocument } from './public-document.js'
 
 /** Headers of every answer: nothing is cached, sniffed, framed or referred. */
@@ -13,6 +14,11 @@ const ALWAYS: Readonly<Record<string, string>> = {
 /** The one place a record leaves the process. */
 export function respond(response: Response, recorded: Recorded): void {
   write(response, answerOf(recorded))
+}
+
+/** The answers to a batch in one Bundle: each of them recorded by itself. */
+export function respondBatch(response: Response, recorded: readonly Recorded[]): void {
+  write(response, batchResponse(recorded.map(answerOf)))
 }
 
 /** Sends a document that holds no person's data: metadata, tokens, health, metrics. */

@@ -56,7 +56,6 @@ const UNBUILT: readonly BadInput[] = [
   ...[
     '/fhir/Patient/$match',
     '/fhir/Patient/$ihe-pix',
-    '/fhir',
     '/fhir/Task',
     '/fhir/Consent',
     '/fhir/Subscription',

@@ -84,6 +84,7 @@ function resultRow(name: string): readonly string[] {
 function answerText({ answer }: InteractionRow): string {
   if (answer.kind === 'refuse')
     return `refused with ${code(answer.code)} (${String(refusalRow(answer.code).status)})`
+  if (answer.kind === 'batch') return 'each request answered as if it had come alone'
   if (answer.kind === 'operation')
     return `operation ${code(answer.operation)}, under rules of its own, recorded`
   return answer.kind === 'public' ? 'a document that holds no person’s data' : 'decided, redacted, recorded'

@@ -1,0 +1,43 @@
+import { Refusal } from '../../model/refusal.js'
+import { type MatchedInteraction, matchInteraction } from '../interactions.js'
+
+type Pairs = readonly (readonly [string, string])[]
+
+/**
+ * The interaction that a method and a request target name, the target exactly as sent: dot segments and doubled
+ * slashes are not tidied away, so that nobody before the gateway can have read another path. Of an absolute target
+ * (RFC 9112 section 3.2.2) it is what follows the authority. Refuses what no row has.
+ */
+export function matchTarget(method: string, target: string): MatchedInteraction {
+  const path = target.replace(/[?#].*$/s, '').replace(/^https?:\/\/[^/]*/i, '')
+  const [root, ...rest] = path.split('/').slice(1)
+  if (root !== 'fhir') throw new Refusal('NOT_SUPPORTED')
+  const segments = rest.map(decodeSegment).filter((it, index) => it !== '' || index < rest.length - 1)
+  return matchInteraction(method, segments)
+}
+
+/** An escaped slash or a malformed escape names nothing. */
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw new Refusal('BAD_REQUEST', { detail: 'malformed escape in the path' })
+  }
+}
+
+/** What follows the question mark, as sent; empty without one. */
+export function queryTextOf(target: string): string {
+  const start = target.indexOf('?')
+  return start < 0 ? '' : target.slice(start + 1)
+}
+
+/** The parameters of a query or a form. A broken escape is refused rather than repaired: what is searched is what was asked. */
+export function pairsOf(encoded: string): Pairs {
+  if (/%(?![0-9a-f]{2})/i.test(encoded)) throw new Refusal('BAD_REQUEST', { detail: 'malformed escape' })
+  return [...new URLSearchParams(encoded)]
+}
+
+/** Text in base64, the form in which the log keeps what was asked. */
+export function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64')
+}
