@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Reply } from '../http/exchange.js'
 import { ASTHMA, SYPHILIS, condition } from '../disclosure/world.js'
@@ -6,9 +7,8 @@ import { type SmallGateway, refusalIn, startSmallGateway } from './small-gateway
 let gateway: SmallGateway
 
 beforeAll(async () => {
-  gateway = await startSmallGateway({
-    holdings: { a81001: [condition('a81001-shown', ASTHMA), condition('a81001-hidden', SYPHILIS)] },
-  })
+  const holdings = { a81001: [condition('a81001-shown', ASTHMA), condition('a81001-hidden', SYPHILIS)] }
+  gateway = await startSmallGateway({ holdings }, { mintId: randomUUID })
 })
 afterAll(() => gateway.stop())
 
