@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FactTree } from '../../src/model/facts.js'
+import { LAW_RUNS } from './law-runs.js'
 import { isRelease, LABELS, parted, randomChanges, randomFacts, split, treeOf } from './random-facts.js'
 import { compiled, ruleFiles } from './rule-folder.js'
 
 const rules = compiled()
 const { ruleSet } = rules
-const RUNS = { numRuns: 600 }
+const RUNS = { numRuns: LAW_RUNS }
 
 describe('the laws of deciding', () => {
   it('are tried on releases as well as on refusals', () => {
@@ -27,7 +28,7 @@ describe('the laws of deciding', () => {
           expect(isRelease(ruleSet.decide(treeOf(changes)))).toBe(true)
         }
       }),
-      { numRuns: 3000 },
+      RUNS,
     )
   })
 
@@ -52,14 +53,19 @@ describe('the laws of deciding', () => {
   it('the order of files and of rules within them changes nothing', () => {
     const files = ruleFiles()
     const keys = fc.array(fc.nat(), { minLength: 64, maxLength: 64 })
+    const each = 40
     fc.assert(
-      fc.property(keys, fc.array(randomFacts(rules), { minLength: 40 }), (order, trees) => {
-        const mixed = compiled(
-          inOrder(files, order).map((it) => ({ ...it, text: withRulesInOrder(it.text, order) })),
-        ).ruleSet
-        for (const facts of trees) expect(mixed.decide(facts)).toEqual(ruleSet.decide(facts))
-      }),
-      { numRuns: 5 },
+      fc.property(
+        keys,
+        fc.array(randomFacts(rules), { minLength: each, maxLength: each }),
+        (order, trees) => {
+          const mixed = compiled(
+            inOrder(files, order).map((it) => ({ ...it, text: withRulesInOrder(it.text, order) })),
+          ).ruleSet
+          for (const facts of trees) expect(mixed.decide(facts)).toEqual(ruleSet.decide(facts))
+        },
+      ),
+      { numRuns: Math.ceil(LAW_RUNS / each) },
     )
   })
 
@@ -142,7 +148,7 @@ describe('the laws of deciding', () => {
         const whole = { ...request, resource: { ...source, ...rest } }
         expect(folded.judge(sourceKnown ? rest : { ...source, ...rest })).toEqual(ruleSet.decide(whole))
       }),
-      { numRuns: 3000 },
+      RUNS,
     )
   })
 
@@ -156,7 +162,7 @@ describe('the laws of deciding', () => {
           items.map((it) => ruleSet.decide({ ...request, resource: it })),
         )
       }),
-      { numRuns: 300 },
+      RUNS,
     )
   })
 

@@ -70,6 +70,65 @@ export function randomChanges(rules: CompiledRules): fc.Arbitrary<Changes> {
     })
 }
 
+type Layer = readonly { readonly fact: FactPath; readonly value: FactValue | undefined }[]
+
+/** Meetings that the worked examples alone would bring about too seldom. */
+const MEETINGS: readonly Layer[] = [
+  [{ fact: 'requester.activities', value: ['BREAK_GLASS'] }],
+  [
+    { fact: 'requester.activities', value: ['BREAK_GLASS'] },
+    { fact: 'resource.confidentiality', value: 'R' },
+  ],
+  [
+    { fact: 'subject.cannotConsent', value: true },
+    { fact: 'requester.permissionToView', value: 'refused' },
+  ],
+  [{ fact: 'resource.type', value: 'Encounter' }],
+  [
+    { fact: 'resource.type', value: 'Encounter' },
+    { fact: 'resource.rank', value: 5 },
+  ],
+  [{ fact: 'resource.type', value: 'Condition' }],
+  [
+    { fact: 'resource.type', value: 'Condition' },
+    { fact: 'resource.active', value: false },
+  ],
+  [{ fact: 'resource.class', value: 'social-care-record' }],
+  [{ fact: 'purpose', value: 'hospital-discharge' }],
+]
+
+/**
+ * Wilder facts: what sets several worked examples apart from the ordinary one, laid over each other, some facts
+ * replaced or unknown. Rules meet here that no example brings together.
+ */
+export function crossedChanges(rules: CompiledRules): fc.Arbitrary<Changes> {
+  const rows = [...rules.facts.values()]
+  const starts = rules.examples.map((it) => changesOf(it.facts, rows))
+  const ordinary = changesOf(rules.examples.find((it) => it.rule === 'A-04')!.facts, rows)
+  const apart = starts.map((start): Layer =>
+    rows.flatMap(({ fact }) => {
+      const value = start.get(fact)
+      return JSON.stringify(value) === JSON.stringify(ordinary.get(fact)) ? [] : [{ fact, value }]
+    }),
+  )
+  const layer = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom(...apart) },
+    { weight: 1, arbitrary: fc.constantFrom(...MEETINGS) },
+  )
+  const opened = rules.examples
+    .filter((it) => it.rule.startsWith('G-') && it.expected.then === 'fires')
+    .map((it) => changesOf(it.facts, rows))
+  const start = fc.oneof(fc.constantFrom(ordinary, ...opened), randomChanges(rules))
+  return fc.tuple(start, fc.array(layer, { minLength: 1, maxLength: 4 })).map(([start, laid]) => {
+    const changes = new Map(start)
+    for (const { fact, value } of laid.flat()) {
+      if (value === undefined) changes.delete(fact)
+      else changes.set(fact, value)
+    }
+    return changes
+  })
+}
+
 export function treeOf(changes: Changes): FactTree {
   return factTree(changes)
 }
@@ -116,7 +175,8 @@ function valueOf(row: FactRow): fc.Arbitrary<FactValue | undefined> {
   return fc.oneof(fc.constant(undefined), ...none, knownValueOf(row))
 }
 
-function knownValueOf(row: FactRow): fc.Arbitrary<FactValue> {
+/** A value that the row allows, other than none. */
+export function knownValueOf(row: FactRow): fc.Arbitrary<FactValue> {
   const texts = row.values ?? TEXTS[row.fact] ?? ['something']
   switch (row.holds) {
     case 'truth':

@@ -1,0 +1,192 @@
+import {
+  type Condition,
+  type Entry,
+  type NaiveRule,
+  type NaiveRules,
+  type Row,
+  type Tree,
+} from './naive-rules.js'
+import { known, truth, unknownIn, type World } from './naive-truth.js'
+
+export type NaiveVerdict = {
+  readonly decision: 'permit' | 'mask' | 'withhold' | 'refuse'
+  readonly code: string | undefined
+  readonly disclose: string | undefined
+  readonly masks: readonly string[]
+  readonly obligations: readonly string[]
+  readonly reasons: readonly string[]
+  readonly basis: Readonly<Record<'gdpr6' | 'gdpr9' | 'common' | 'duty', string | undefined>> | undefined
+  readonly missing: readonly string[]
+}
+
+/** What a rule made of the tree: `how` names the excuse with its position where it is one of several. */
+type Finding = {
+  readonly rule: NaiveRule
+  readonly how: 'fires' | 'opens' | 'overridden' | 'lifted' | 'within'
+  readonly detail: string
+  readonly missing: readonly string[]
+}
+
+/** The findings of every rule that shows, in the order of tiers and ids. */
+export function naiveFindings(rules: NaiveRules, tree: Tree): readonly Finding[] {
+  const world: World = { ...rules, tree }
+  return rules.rules.flatMap((rule) => findingsOf(rule, world))
+}
+
+/** The decision by the tiers on what was found: any refusal, else any withholding, else any mask, else a permit. */
+export function naiveDecision(rules: NaiveRules, tree: Tree, findings: readonly Finding[]): NaiveVerdict {
+  const world: World = { ...rules, tree }
+  const fired = findings.filter((it) => it.how === 'fires' && it.rule.effect !== undefined)
+  const refusals = fired.filter((it) => it.rule.effect?.refuse !== undefined)
+  if (refusals.length > 0) return refuse(findings, refusals, world)
+  const withheld = fired.filter((it) => it.rule.effect?.withhold !== undefined)
+  if (withheld.length > 0) return withhold(findings, withheld, world)
+  return share(findings, fired, world)
+}
+
+function refuse(findings: readonly Finding[], refusals: readonly Finding[], { facts }: World): NaiveVerdict {
+  const codes = refusals.map(({ rule, missing }) => {
+    const unknown = missing.map((it) => facts.get(it)?.if_unknown)
+    if (unknown.includes('cannot-check')) return 'CANNOT_CHECK'
+    return unknown.includes('access-denied') ? 'ACCESS_DENIED' : rule.effect!.refuse!
+  })
+  const code = ['CANNOT_CHECK', 'PATIENT_NOT_FOUND'].find((it) => codes.includes(it)) ?? codes[0]!
+  const told = findings.filter(
+    ({ how, rule }) => how === 'opens' || (rule.effect?.refuse !== undefined && how !== 'within'),
+  )
+  return { ...verdict('refuse', told, refusals), code }
+}
+
+function withhold(
+  findings: readonly Finding[],
+  withheld: readonly Finding[],
+  { facts }: World,
+): NaiveVerdict {
+  const modes = withheld.map(({ rule, missing }) =>
+    missing.some((it) => facts.get(it)?.if_unknown === 'withhold') ? 'generic' : rule.effect!.withhold!,
+  )
+  const disclose = ['silent', 'generic'].find((it) => modes.includes(it)) ?? 'none'
+  const told = findings.filter(
+    (it) => it.how === 'opens' || it.how === 'overridden' || it.how === 'lifted' || withheld.includes(it),
+  )
+  return { ...verdict('withhold', told, withheld), disclose }
+}
+
+function share(findings: readonly Finding[], masks: readonly Finding[], world: World): NaiveVerdict {
+  const owed = [...findings.filter((it) => it.rule.effect === undefined), ...masks]
+  const {
+    gdpr6,
+    gdpr9,
+    common_law: common,
+    duty,
+  } = world.bases.find((it) => it.when === undefined || truth(it.when, world) === true)!
+  return {
+    ...verdict(masks.length > 0 ? 'mask' : 'permit', findings, owed),
+    masks: unique(masks.flatMap((it) => it.rule.effect?.mask ?? [])),
+    basis: { gdpr6, gdpr9, common, duty },
+  }
+}
+
+function verdict(
+  decision: NaiveVerdict['decision'],
+  told: readonly Finding[],
+  owed: readonly Finding[],
+): NaiveVerdict {
+  return {
+    decision,
+    code: undefined,
+    disclose: undefined,
+    masks: [],
+    obligations: unique(owed.flatMap((it) => it.rule.obligations ?? [])),
+    reasons: unique(
+      told.map(({ rule, how }) => (how === 'overridden' || how === 'lifted' ? `${rule.id} ${how}` : rule.id)),
+    ),
+    basis: undefined,
+    missing: unique(owed.flatMap((it) => it.missing)).toSorted(),
+  }
+}
+
+function findingsOf(rule: NaiveRule, world: World): readonly Finding[] {
+  if (rule.tier === 'default') return byDefault(rule, world)
+  if (rule.opens !== undefined) {
+    return truth(rule.when!, world) === true ? [{ rule, how: 'opens', detail: '', missing: [] }] : []
+  }
+  const applies = appliesOf(rule)
+  const excuses = excusesOf(rule)
+  const firesWhen = { all: [applies, { not: { any: excuses.map((it) => it.when) } }] }
+  const fires = truth(firesWhen, world)
+  if (fires !== false) {
+    const missing = fires === undefined ? unknownIn(firesWhen, world) : []
+    return [{ rule, how: 'fires', detail: fires === undefined ? 'unknown' : '', missing }]
+  }
+  if (truth(applies, world) === false) return []
+  const excuse = excuses.find((it) => truth(it.when, world) === true)
+  return excuse === undefined ? [] : [{ rule, how: excuse.how, detail: excuse.detail, missing: [] }]
+}
+
+/** A needed fact that is unknown refuses; where it is one of the item, it withholds. */
+function byDefault(rule: NaiveRule, world: World): readonly Finding[] {
+  const missing = [...world.facts.values()].filter(
+    (it) => it.needed === 'always' && known(it.fact, world) === undefined,
+  )
+  const ofItem = (it: Row): boolean => it.if_unknown === 'withhold'
+  const found = (rows: readonly Row[], effect: NaiveRule['effect']): readonly Finding[] =>
+    rows.length === 0
+      ? []
+      : [
+          {
+            rule: { ...rule, ...(effect && { effect }) },
+            how: 'fires',
+            detail: effect?.withhold === undefined ? 'request' : 'item',
+            missing: rows.map((it) => it.fact),
+          },
+        ]
+  return [
+    ...found(
+      missing.filter((it) => !ofItem(it)),
+      rule.effect,
+    ),
+    ...found(missing.filter(ofItem), { withhold: 'generic' }),
+  ]
+}
+
+function appliesOf(rule: NaiveRule): Condition {
+  if (rule.requires !== undefined) return { not: rule.requires }
+  if (rule.applies_when !== undefined) return rule.applies_when
+  const exceptions: Condition[] = (rule.not_for ?? []).map((situation) => ({ situation }))
+  if (rule.unless !== undefined) exceptions.push(rule.unless)
+  return { all: [rule.when, { not: { any: exceptions } }] }
+}
+
+type WrittenExcuse = {
+  readonly how: 'overridden' | 'lifted' | 'within'
+  readonly detail: string
+  readonly when: Condition
+}
+
+function excusesOf(rule: NaiveRule): readonly WrittenExcuse[] {
+  const overrides = (rule.overridden_by ?? []).map((it): WrittenExcuse => {
+    const [gateway, where] = typeof it === 'string' ? [it, { all: [] }] : [it.gateway, it.where]
+    return { how: 'overridden', detail: `by ${gateway}`, when: { all: [{ gateway }, where] } }
+  })
+  const lifts: readonly WrittenExcuse[] =
+    rule.lifted_by === undefined ? [] : [{ how: 'lifted', detail: '', when: rule.lifted_by }]
+  const entries = (rule.view ?? []).map((it, i): WrittenExcuse => ({
+    how: 'within',
+    detail: `entry ${i + 1}`,
+    when: containedBy(it),
+  }))
+  return [...overrides, ...lifts, ...entries]
+}
+
+function containedBy(entry: Entry): Condition {
+  const parts: Condition[] = [{ fact: 'resource.type', in: entry.types }]
+  if (entry.where !== undefined) parts.push(entry.where)
+  if (entry.active === true) parts.push({ fact: 'resource.active', is: true })
+  if (entry.newest !== undefined) parts.push({ fact: 'resource.rank', at_most: entry.newest })
+  return { all: parts }
+}
+
+function unique<T>(items: readonly T[]): readonly T[] {
+  return items.filter((it, i) => items.indexOf(it) === i)
+}
