@@ -13,6 +13,7 @@ import { requireSeparateOwner } from './storage/gateway-login.js'
 import { requireMigrated } from './storage/migrate.js'
 import { patientIndexStore } from './storage/patient-index-store.js'
 import { type RegistersStore, registersStore } from './storage/registers-store.js'
+import { type RuleSets, ruleSetStore } from './storage/rules/rule-sets.js'
 import { type UseOnce, useOnceIn } from './storage/used-assertions.js'
 
 /** Everything that is kept, behind the ports of the core. */
@@ -20,6 +21,7 @@ export type Stores = {
   readonly auditLog: AuditLog
   readonly patientIndex: PatientIndex
   readonly registers: RegistersStore
+  readonly ruleSets: RuleSets
   readonly useOnce: UseOnce
   readonly isReady: () => Promise<boolean>
   close(): Promise<void>
@@ -50,8 +52,17 @@ export async function openStores(
     const classes = settings.sources
     const audit = { log: auditLog, now: () => now().toISOString(), nonce: randomUUID }
     const changed = changeRecorder(audit, () => events.auditChanged('change-not-recorded'))
+    const ruleSets = ruleSetStore(database.pool)
+    const { ruleSet, files } = data.rules
+    await ruleSets.keep(ruleSet.hash, files)
+    await changed({
+      kind: 'rules-in-force',
+      ruleSetHash: ruleSet.hash,
+      files: files.map((it) => it.name),
+    })
     return {
       auditLog,
+      ruleSets,
       patientIndex: patientIndexStore(database, changed),
       registers: registersStore(database, {
         maxAgeSeconds: registerMaxAge(data),

@@ -13,6 +13,8 @@ export type Change =
       readonly patient: string
       readonly before: string
     }
+  /** A gateway process started to decide by these rules. */
+  | { readonly kind: 'rules-in-force'; readonly ruleSetHash: string; readonly files: readonly string[] }
 
 /** The entry of one change: of a feed its counts and a digest of its content, never the content. */
 export function changeEntry(change: Change, { now, nonce }: Omit<AuditPorts, 'log'>): AuditEntry {
@@ -53,6 +55,10 @@ function describe(change: Change): Described {
     case 'number-linked': {
       const { nhsNumber, patient, before } = change
       return { organisation: undefined, subject: nhsNumber, changed: { nhsNumber, patient, before } }
+    }
+    case 'rules-in-force': {
+      const { ruleSetHash, files } = change
+      return { organisation: undefined, subject: undefined, changed: { ruleSetHash, files } }
     }
   }
 }

@@ -86,6 +86,8 @@ export type RefusalEvidence = {
   readonly missing: readonly string[]
   readonly obligations: readonly string[]
   readonly ruleSetHash: string | undefined
+  /** What the rules were given, where the refusal is theirs. */
+  readonly facts?: Evidence['facts'] | undefined
   readonly fhirBase: string
 }
 
@@ -150,6 +152,7 @@ function disclosureEntry(evidence: Evidence, answer: RecordedAnswer, audit: Audi
       refused: evidence.refused,
       withheld: evidence.withheld,
       sources: evidence.sources,
+      facts: evidence.facts,
       response: responseEvidence(answer),
     }),
   }
@@ -196,6 +199,7 @@ function refusalEntry(
       reasons: evidence.reasons,
       missing: evidence.missing,
       obligations: evidence.obligations,
+      facts: evidence.facts,
       response: responseEvidence(answer),
     }),
   }

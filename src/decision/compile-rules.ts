@@ -23,6 +23,8 @@ export type CompiledRules = {
   readonly facts: FactTable
   readonly rules: readonly RuleText[]
   readonly examples: readonly RuleExample[]
+  /** The files as they are hashed; the names of local ones start with `local/`. */
+  readonly files: readonly SourceFile[]
   /** What every rule makes of the facts. */
   explain(facts: FactTree): readonly RuleTrace[]
 }
@@ -70,13 +72,26 @@ export function compileRules(files: readonly SourceFile[], local: readonly Sourc
   if (problems.length === 0) problems.push(...tierProblems(rules, national))
   if (problems.length > 0) return { kind: 'errors', problems: inReadingOrder(problems) }
 
-  const hash = ruleSetHash([...files, ...local.map((it) => ({ ...it, name: `local/${it.name}` }))])
-  return { kind: 'compiled', ...assembled({ hash, rules, facts, bases }, examples) }
+  const kept = [...files, ...local.map((it) => ({ ...it, name: `${LOCAL}${it.name}` }))]
+  const hash = ruleSetHash(kept)
+  return { kind: 'compiled', ...assembled({ hash, rules, facts, bases }, examples, kept) }
+}
+
+const LOCAL = 'local/'
+
+/** Compiles a rule set again from its files as they were kept, local ones among them. */
+export function recompileRules(kept: readonly SourceFile[]): Compilation {
+  const local = kept.filter((it) => it.name.startsWith(LOCAL))
+  return compileRules(
+    kept.filter((it) => !local.includes(it)),
+    local.map((it) => ({ ...it, name: it.name.slice(LOCAL.length) })),
+  )
 }
 
 function assembled(
   written: RuleParts & { readonly facts: FactTable },
   examples: readonly RuleExample[],
+  files: readonly SourceFile[],
 ): CompiledRules {
   const { facts } = written
   const rules = written.rules.flatMap((it): readonly Rule[] =>
@@ -88,6 +103,7 @@ function assembled(
     facts,
     rules: written.rules.map((it) => it.text),
     examples,
+    files,
     explain: (tree) => explain(rules, tree, bench),
   }
 }

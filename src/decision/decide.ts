@@ -1,7 +1,8 @@
 import { type Labelled } from '../labelling/label.js'
 import { type AreaOutcome, type TranslationIssue } from '../model/gap.js'
-import { type Permit, type PermitContent, type PermittedSource, contentOf } from './permit.js'
-import { type Verdict } from './rule-set.js'
+import { type ResourceFacts } from '../model/facts.js'
+import { type Permit, type PermitContent, contentOf } from './permit.js'
+import { type FoldedRules, type Verdict } from './rule-set.js'
 
 /** Where a resource came from: one record of one source, read by one version of one mapping. */
 export type RecordOrigin = {
@@ -59,13 +60,14 @@ export function decide(permit: Permit, answer: Answer): Decision {
   const bySource = new Map(content.permitted.map((it) => [it.source.id, it]))
   const judged = answer.items.map((item) => ({
     ...item,
-    verdict: judge(item, bySource.get(item.labelled.source.id)),
+    verdict: judgeItem(item.labelled.facts, bySource.get(item.labelled.source.id)?.rules),
   }))
   return new Decision({ permit: content, judged, answer })
 }
 
-function judge({ labelled }: Answered, permitted: PermittedSource | undefined): Verdict {
-  return permitted === undefined ? NEVER_ASKED : permitted.rules.judge(labelled.facts)
+/** The verdict on one item under the rules its source was permitted by; undefined where it was not permitted. */
+export function judgeItem(facts: ResourceFacts, rules: FoldedRules | undefined): Verdict {
+  return rules === undefined ? NEVER_ASKED : rules.judge(facts)
 }
 
 const NEVER_ASKED: Verdict = {

@@ -7,6 +7,7 @@ import { type AreaOutcome, type SourceOutcome } from '../model/gap.js'
 import { type Person } from '../model/person.js'
 import { type RefusalCode } from '../model/refusal.js'
 import { type SourceDescriptor } from '../model/source.js'
+import { type Considered, judgeHolder, judgeUnheld, refusalCodeOf } from './replay/considered.js'
 import { type FoldedRules, type RuleSet, type Verdict } from './rule-set.js'
 
 /** Leave to ask source systems about one person: what, of whom. Only this file can grant it. */
@@ -38,6 +39,8 @@ export type PermitContent = {
   readonly notAsked: readonly AreaOutcome[]
   /** What was refused before anything was asked: for the log, never for the caller. */
   readonly refused: readonly RefusedType[]
+  /** What the rules were given, so that the decision can be taken again. */
+  readonly considered: readonly Considered[]
   readonly ruleSetHash: string
 }
 
@@ -66,6 +69,7 @@ export type PermitResult =
       readonly verdicts: readonly Verdict[]
       /** The sources whose refusal this is. */
       readonly refusedFor: readonly SourceDescriptor[]
+      readonly considered: readonly Considered[]
     }
 
 /** The questions that may be asked, and no others. */
@@ -100,6 +104,7 @@ export function permit(
   rules: RuleSet,
 ): PermitResult {
   const judged = candidates.map((it) => judgeCandidate(it, rules, request.at))
+  const considered = [...candidates.map(consideredHolder), ...unheld.map(consideredUnheld)]
   const permitted = judged.flatMap((it) => it.permitted ?? [])
   if (permitted.length > 0) {
     return {
@@ -111,15 +116,16 @@ export function permit(
         sources: judged.map((it) => it.source),
         notAsked: judged.flatMap((it) => it.notAsked),
         refused: judged.flatMap((it) => it.refused),
+        considered,
         ruleSetHash: rules.hash,
       }),
     }
   }
   const refusals = judged.flatMap((it) => it.refused.map(({ verdict }) => verdict))
-  const verdicts = [...refusals, ...unheld.flatMap((it) => judgeUnheld(it, rules))]
-  const code = codeOf(verdicts)
+  const verdicts = [...refusals, ...unheld.flatMap((it) => judgeUnheld(consideredUnheld(it), rules))]
+  const code = refusalCodeOf(verdicts)
   const refusedFor = judged.filter((it) => it.refused.some(({ verdict }) => verdict.code === code))
-  return { kind: 'refused', code, verdicts, refusedFor: refusedFor.map((it) => it.source) }
+  return { kind: 'refused', code, verdicts, refusedFor: refusedFor.map((it) => it.source), considered }
 }
 
 type Judged = {
@@ -129,18 +135,10 @@ type Judged = {
   readonly notAsked: readonly AreaOutcome[]
 }
 
-function judgeCandidate({ source, types, facts }: PermitCandidate, rules: RuleSet, at: string): Judged {
-  const folded = rules.fold(facts, {
-    class: source.recordClass,
-    overrideSupported: source.overrideSupported,
-  })
-  const refusals = new Map<string, Verdict>()
-  const open: string[] = []
-  for (const type of types) {
-    const refusal = folded.refusalFor(type)
-    if (refusal === undefined) open.push(type)
-    else refusals.set(type, refusal)
-  }
+function judgeCandidate(candidate: PermitCandidate, rules: RuleSet, at: string): Judged {
+  const { source, types } = candidate
+  const { folded, refusals } = judgeHolder(consideredHolder(candidate), rules)
+  const open = types.filter((it) => !refusals.has(it))
   const inView = open.filter((type) => !folded.viewExcludes(type))
   const areas = areasOf(source, inView)
   const notAsked = types
@@ -162,33 +160,13 @@ function judgeCandidate({ source, types, facts }: PermitCandidate, rules: RuleSe
   }
 }
 
-/** Without a holder, the most that can be said is that nothing was found; an outage stays an outage. */
-function judgeUnheld({ recordClass, types, facts }: UnheldClass, rules: RuleSet): readonly Verdict[] {
-  const folded = rules.fold(facts, { class: recordClass, overrideSupported: false })
-  return types.map((type) => {
-    const verdict = folded.refusalFor(type)
-    if (verdict?.code === 'CANNOT_CHECK') return verdict
-    return { ...NOTHING_HELD, reasons: verdict?.reasons ?? [] }
-  })
+function consideredHolder({ source, types, facts }: PermitCandidate): Considered {
+  const { id, recordClass, overrideSupported } = source
+  return { source: id, recordClass, overrideSupported, types, facts }
 }
 
-const NOTHING_HELD: Verdict = {
-  decision: 'refuse',
-  code: 'PATIENT_NOT_FOUND',
-  disclose: undefined,
-  masks: [],
-  obligations: [],
-  reasons: [],
-  basis: undefined,
-  missing: [],
-}
-
-/** An outage is said before anything about the person; not-found before what would confirm that they exist. */
-const FIRST: readonly RefusalCode[] = ['CANNOT_CHECK', 'PATIENT_NOT_FOUND']
-
-function codeOf(verdicts: readonly Verdict[]): RefusalCode {
-  const codes = verdicts.flatMap((it) => it.code ?? [])
-  return FIRST.find((it) => codes.includes(it)) ?? codes[0] ?? 'PATIENT_NOT_FOUND'
+function consideredUnheld({ recordClass, types, facts }: UnheldClass): Considered {
+  return { source: undefined, recordClass, overrideSupported: false, types, facts }
 }
 
 /** What a source that may not be asked is reported as; undefined when even that would say something. */

@@ -15,14 +15,14 @@ import {
   type ReleasedEvidence,
   type WithheldEvidence,
   basisOf,
+  itemEvidence,
   obligationsOf,
   powersOf,
   refusedEvidence,
-  releasedEvidence,
-  withheldEvidence,
 } from './released/evidence.js'
 import { linksOf } from './paging/page-links.js'
 import { type PermitContent, type PermittedSource } from './permit.js'
+import { type RecordedFacts } from './replay/recorded-facts.js'
 import { type SourceProvenance, provenancesOf, withNarrowedProvenance } from './released/provenances.js'
 import { referenceOf, releasedSet } from './released/released-set.js'
 import { failureOf, reportOutcomes } from './released/report-outcomes.js'
@@ -43,6 +43,8 @@ export type Evidence = {
   readonly released: readonly ReleasedEvidence[]
   readonly withheld: readonly WithheldEvidence[]
   readonly sources: readonly ReportedOutcome[]
+  /** What the rules were given, so that the decision can be taken again. */
+  readonly facts: RecordedFacts
 }
 
 type Answer = {
@@ -105,11 +107,15 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
     powers: powersOf(permit.permitted),
     obligations: obligationsOf(permit, judged),
     refused: refusedEvidence(permit.refused),
-    withheld: withheldEvidence(judged),
     sources: outcomes,
   }
   const refused = (refusal: Refusal, bytes: Answer): Releasable =>
-    new Releasable(bytes, { ...common, outcome: refusal.code, basis: [], released: [] })
+    new Releasable(bytes, {
+      ...common,
+      ...itemEvidence(permit, judged, [], []),
+      outcome: refusal.code,
+      basis: [],
+    })
   const failure = refusalOf(answer, permit.permitted)
   if (failure?.code === 'NO_PATIENT_CONSENT')
     return refused(failure, refusalAnswer(failure, asked(request, ports)))
@@ -122,9 +128,9 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
   const named = provenances.filter((it) => found.references.has(it.reference))
   return new Releasable(found.answer, {
     ...common,
+    ...itemEvidence(permit, judged, leaving, named),
     outcome: 'released',
     basis: basisOf(leaving),
-    released: releasedEvidence(leaving, named),
   })
 }
 

@@ -2,6 +2,8 @@ import { type Recorded, type RefusalEvidence, record, recordRefusal } from '../a
 import { decide } from '../decision/decide.js'
 import { type PermitResult, permit } from '../decision/permit.js'
 import { referencesOf, release } from '../decision/release.js'
+import { type Considered } from '../decision/replay/considered.js'
+import { recordedFacts, wordsOf } from '../decision/replay/recorded-facts.js'
 import { type Verdict } from '../decision/rule-set.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
@@ -20,7 +22,7 @@ import { turnPage } from './turn-page.js'
  * or a refusal. Rejects, with NOT_RECORDED, only when the log itself cannot be written.
  */
 export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts): Promise<Recorded> {
-  const progress: Progress = { person: undefined, verdicts: [] }
+  const progress: Progress = { person: undefined, verdicts: [], considered: undefined }
   try {
     checkScope(asked)
     const person = await identifyAsked(asked.person, asked, ports)
@@ -44,7 +46,11 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
 }
 
 /** How far a request got, for the evidence of its refusal. */
-type Progress = { person: Person | undefined; verdicts: readonly Verdict[] }
+type Progress = {
+  person: Person | undefined
+  verdicts: readonly Verdict[]
+  considered: readonly Considered[] | undefined
+}
 
 function permitted(
   result: PermitResult,
@@ -52,6 +58,7 @@ function permitted(
 ): Extract<PermitResult, { kind: 'granted' }>['permit'] {
   if (result.kind === 'granted') return result.permit
   progress.verdicts = result.verdicts
+  progress.considered = result.considered
   throw new Refusal(result.code, { contacts: contactsOf(result.refusedFor) })
 }
 
@@ -88,6 +95,10 @@ function evidenceOf(request: DisclosureRequest, progress: Progress, ports: Discl
     missing: distinct(progress.verdicts.flatMap((it) => it.missing)),
     obligations: distinct(progress.verdicts.flatMap((it) => it.obligations)),
     ruleSetHash: ports.rules.hash,
+    facts:
+      progress.considered === undefined
+        ? undefined
+        : recordedFacts('request', progress.considered, [], wordsOf(request.requester, request.at)),
     fhirBase: ports.fhirBase,
   }
 }

@@ -3,9 +3,10 @@ import pg from 'pg'
 import { auditLog } from './migrations/0001-audit-log.js'
 import { patientIndex } from './migrations/0002-patient-index.js'
 import { registers } from './migrations/0003-registers.js'
+import { ruleSets } from './migrations/0010-rule-sets.js'
 import { type Migration } from './migrations/migration.js'
 
-const MIGRATIONS: readonly Migration[] = [auditLog, patientIndex, registers]
+const MIGRATIONS: readonly Migration[] = [auditLog, patientIndex, registers, ruleSets]
 
 /**
  * Brings the database up to date with the owner's connection and returns the names of what was applied. Safe to run

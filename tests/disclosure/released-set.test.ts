@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { type Judged } from '../../src/decision/decide.js'
-import { obligationsOf, withheldEvidence } from '../../src/decision/released/evidence.js'
+import { itemEvidence, obligationsOf } from '../../src/decision/released/evidence.js'
 import { releasedSet } from '../../src/decision/released/released-set.js'
 import { failureOf, reportOutcomes } from '../../src/decision/released/report-outcomes.js'
 import { type Verdict } from '../../src/decision/rule-set.js'
 import { type FhirResource } from '../../src/fhir/resource.js'
 import { type AreaOutcome, type SourceOutcome } from '../../src/model/gap.js'
+import { requestFor } from './requests.js'
 import { PATIENT, PRACTICE } from './world.js'
 
 const PERMIT: Verdict = {
@@ -154,11 +155,12 @@ describe('evidence', () => {
       problem('hidden-3', SILENT),
       problem('4', PERMIT),
     ]
-    const evidence = withheldEvidence(items)
-    expect(evidence).toEqual([
+    const { withheld, facts } = itemEvidence({ request: requestFor(), considered: [] }, items, [], [])
+    expect(withheld).toMatchObject([
       { source: 'a81001', type: 'Condition', count: 2, disclose: 'generic', reasons: ['R-05'] },
       { source: 'a81001', type: 'Condition', count: 1, disclose: 'silent', reasons: ['I-08'] },
     ])
+    expect(JSON.stringify([withheld, facts])).not.toContain('hidden')
     expect(obligationsOf({ permitted: [], refused: [] }, items)).toEqual(['security-alarm'])
   })
 })

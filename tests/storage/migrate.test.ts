@@ -41,7 +41,7 @@ describe('migration', () => {
   it('runs once, however many processes start it', async () => {
     await expect(requireMigrated(empty.url)).rejects.toThrow('lacks 0001-audit-log: run linchpin migrate')
     const runs = await Promise.all([migrate(empty.url), migrate(empty.url), migrate(empty.url)])
-    expect(runs.map((it) => it.length).sort()).toEqual([0, 0, 3])
+    expect(runs.filter((it) => it.length > 0)).toHaveLength(1)
     expect(await migrate(empty.url)).toEqual([])
     await expect(requireMigrated(empty.url)).resolves.toBeUndefined()
   })

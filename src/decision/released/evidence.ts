@@ -1,5 +1,7 @@
 import { grouped } from '../../model/grouped.js'
 import { type Judged } from '../decide.js'
+import { type ItemTable, itemTable } from '../replay/item-facts.js'
+import { type ItemRun, type RecordedFacts, recordedFacts, wordsOf } from '../replay/recorded-facts.js'
 import { type PermitContent, type PermittedSource, type RefusedType } from '../permit.js'
 import { type SourceProvenance } from './provenances.js'
 import { type Released } from './released-set.js'
@@ -13,6 +15,9 @@ export type ReleasedEvidence = {
   readonly sourceReference: string
   readonly decision: string
   readonly reasons: readonly string[]
+  /** Place among the recorded item facts, and rank; undefined for what the gateway made itself. */
+  readonly item: number | undefined
+  readonly rank: number | undefined
 }
 
 /** How much of one type from one source did not leave, and by which rules. */
@@ -20,22 +25,50 @@ export type WithheldEvidence = {
   readonly source: string
   readonly type: string
   readonly count: number
+  readonly decision: string
   readonly disclose: string
   readonly reasons: readonly string[]
+  readonly items: readonly ItemRun[]
+}
+
+export type ItemEvidence = {
+  readonly released: readonly ReleasedEvidence[]
+  readonly withheld: readonly WithheldEvidence[]
+  readonly facts: RecordedFacts
+}
+
+/** What the log keeps of what came back: what left, what did not and why, and the facts that this rests on. */
+export function itemEvidence(
+  { request, considered }: Pick<PermitContent, 'request' | 'considered'>,
+  judged: readonly Judged[],
+  leaving: readonly Released[],
+  provenances: readonly SourceProvenance[],
+): ItemEvidence {
+  const withheld = withheldOf(judged)
+  const table = itemTable([...leaving.map((it) => it.judgedOn), ...withheld])
+  const words = wordsOf(request.requester, request.at)
+  return {
+    released: releasedEvidence(leaving, provenances, table),
+    withheld: withheldEvidence(withheld, table),
+    facts: recordedFacts('items', considered, table.items, words),
+  }
 }
 
 /** What the log keeps of each resource that leaves: its reference, origin, verdict and reasons, never its content. */
-export function releasedEvidence(
+function releasedEvidence(
   leaving: readonly Released[],
   provenances: readonly SourceProvenance[],
+  table: ItemTable,
 ): readonly ReleasedEvidence[] {
-  const resources = leaving.map(({ reference, labelled, verdict }) => ({
+  const resources = leaving.map(({ reference, labelled, verdict, judgedOn }) => ({
     reference,
     source: labelled.source.id,
     area: labelled.area,
     sourceReference: labelled.sourceReference,
     decision: verdict.decision,
     reasons: verdict.reasons,
+    item: table.placeOf(judgedOn),
+    rank: judgedOn.labelled.facts.rank,
   }))
   const records = provenances.map(({ reference, origin }) => ({
     reference,
@@ -44,17 +77,27 @@ export function releasedEvidence(
     sourceReference: origin.recordId,
     decision: 'permit',
     reasons: [],
+    item: undefined,
+    rank: undefined,
   }))
   return [...resources, ...records]
 }
 
-/** Counts by source, type and determining rules; what was permitted but not part of this answer is not withheld. */
-export function withheldEvidence(judged: readonly Judged[]): readonly WithheldEvidence[] {
-  const withheld = judged.filter(
-    ({ verdict }) => verdict.decision === 'withhold' || verdict.decision === 'refuse',
-  )
+/** What was judged and must not leave. What was permitted but is not part of this answer is not withheld. */
+function withheldOf(judged: readonly Judged[]): readonly Judged[] {
+  return judged.filter(({ verdict }) => verdict.decision === 'withhold' || verdict.decision === 'refuse')
+}
+
+/** Counts of what was withheld, by source, type and determining rules. */
+function withheldEvidence(withheld: readonly Judged[], table: ItemTable): readonly WithheldEvidence[] {
   const groups = grouped(withheld, ({ labelled, verdict }) =>
-    JSON.stringify([labelled.source.id, labelled.resource.resourceType, verdict.disclose, verdict.reasons]),
+    JSON.stringify([
+      labelled.source.id,
+      labelled.resource.resourceType,
+      verdict.decision,
+      verdict.disclose,
+      verdict.reasons,
+    ]),
   )
   return [...groups.values()].flatMap((items) => {
     const [first] = items
@@ -65,8 +108,10 @@ export function withheldEvidence(judged: readonly Judged[]): readonly WithheldEv
         source: labelled.source.id,
         type: labelled.resource.resourceType,
         count: items.length,
+        decision: verdict.decision,
         disclose: verdict.disclose ?? 'silent',
         reasons: verdict.reasons,
+        items: table.runsOf(items),
       },
     ]
   })

@@ -7,7 +7,7 @@ import { HANDLING_CAVEAT, redact } from '../../redaction/redact.js'
 import { type Judged } from '../decide.js'
 
 /** One resource as it may leave, with the verdict that let it. */
-export type Released = Judged & { readonly redacted: FhirResource; readonly reference: string }
+export type Released = Referred & { readonly redacted: FhirResource }
 
 /**
  * What may leave, masked and pruned. A resource that only accompanies others (a practitioner, a medication) leaves
@@ -28,7 +28,11 @@ export function releasedSet(judged: readonly Judged[], patientReference: string)
   return redacted.filter((it) => reached.has(it.reference))
 }
 
-type Referred = Judged & { readonly reference: string }
+type Referred = Judged & {
+  readonly reference: string
+  /** The one of several copies whose verdict is the strictest. */
+  readonly judgedOn: Judged
+}
 
 /** One of each that every verdict on it lets leave, under the masks of all of them. */
 function permittedAlone(judged: readonly Judged[]): readonly Referred[] {
@@ -39,7 +43,7 @@ function permittedAlone(judged: readonly Judged[]): readonly Referred[] {
     if (first === undefined || !leaves) return []
     const masks = [...new Set(items.flatMap((it) => it.verdict.masks))]
     const strictest = items.find((it) => it.verdict.decision === 'mask') ?? first
-    return [{ ...first, verdict: { ...strictest.verdict, masks }, reference }]
+    return [{ ...first, verdict: { ...strictest.verdict, masks }, reference, judgedOn: strictest }]
   })
 }
 

@@ -24,6 +24,8 @@ export type LogReader = {
   openings(): AsyncGenerator<ShardHead>
   /** Every entry about a person under any of their numbers, oldest first. */
   about(nhsNumber: string): AsyncGenerator<EntryLine>
+  /** Every disclosure and refusal recorded at that instant or later, shard by shard, in order. */
+  decisionsSince(at: string): AsyncGenerator<EntryLine>
   close(): Promise<void>
 }
 
@@ -41,6 +43,7 @@ export async function openLogReader(url: string): Promise<LogReader> {
     checkpoint: async (shard) => (await checkpoints(connection, shard, 'order by size desc limit 1'))[0],
     openings: () => openings(connection),
     about: (nhsNumber) => about(connection, nhsNumber),
+    decisionsSince: (at) => decisionsSince(connection, at),
     close: () => connection.end(),
   }
 }
@@ -215,4 +218,20 @@ async function* about(connection: pg.Client, nhsNumber: string): AsyncGenerator<
     [nhsNumber],
   )
   yield* rows.map(entryLine)
+}
+
+async function* decisionsSince(connection: pg.Client, at: string): AsyncGenerator<EntryLine> {
+  let after: readonly unknown[] = [0, MIN_INT8]
+  for (;;) {
+    const { rows } = await connection.query<EntryRow>(
+      `select ${ENTRY_COLUMNS} from audit_entry
+       where kind in ('disclosure', 'refusal') and audit_entry.recorded >= $1 and (shard, idx) > ($2, $3)
+       order by shard, idx limit ${String(PAGE)}`,
+      [at, ...after],
+    )
+    yield* rows.map(entryLine)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = [last.shard, last.idx]
+  }
 }

@@ -1,0 +1,92 @@
+import { type RequestFacts, type ResourceFacts } from '../../model/facts.js'
+import { type Requester } from '../../model/requester.js'
+import { type Considered } from './considered.js'
+
+/**
+ * What the rules were given, as the log keeps it: enough to take the decision again. Facts only (truth values, codes,
+ * names of labels, dates), each once; never content of a record.
+ */
+export type RecordedFacts = {
+  /** `request`: refused before anything was asked; `items`: what came back was judged too. */
+  readonly phase: 'request' | 'items'
+  /** Whether the words the requester gave are left out, because the entry has them with the requester already. */
+  readonly words: 'with-the-requester' | 'here'
+  /** Members of the fact tree on which all holders agree. */
+  readonly shared: RequestFacts
+  readonly holders: readonly RecordedHolder[]
+  /** Distinct facts of items, without what their source tells and without ranks. */
+  readonly items: readonly RecordedItem[]
+}
+
+/** One holder of records, and the members of the fact tree that are not shared. */
+export type RecordedHolder = Considered
+
+export type RecordedItem = { readonly source: string; readonly facts: ResourceFacts }
+
+/** Which item facts some resources had, how many there were, and their ranks as runs from-to. */
+export type ItemRun = {
+  readonly item: number
+  readonly count: number
+  readonly ranks: readonly (readonly [number, number])[]
+}
+
+/** The words that the facts take from the request itself. Has the form of `RequestFacts`. */
+export function wordsOf(
+  { authority, breakGlass, reason }: Pick<Requester, 'authority' | 'breakGlass' | 'reason'>,
+  at: string,
+): Pick<RequestFacts, 'authority' | 'override' | 'env'> {
+  return {
+    authority: {
+      reference: authority.reference ?? null,
+      approvedBy: authority.approvedBy ?? null,
+      justification: authority.justification ?? null,
+    },
+    override: { breakGlass, reason: reason ?? null },
+    env: { now: at },
+  }
+}
+
+/** The facts of one request as the log keeps them. */
+export function recordedFacts(
+  phase: RecordedFacts['phase'],
+  considered: readonly Considered[],
+  items: readonly RecordedItem[],
+  words: Pick<RequestFacts, 'authority' | 'override' | 'env'>,
+): RecordedFacts {
+  const areSaid = considered.every(({ facts: { authority, override, env } }) =>
+    isSame({ authority, override, env }, words),
+  )
+  const trees = considered.map(({ facts }) => (areSaid ? withoutWords(facts) : facts))
+  const shared = sharedBy(trees)
+  return {
+    phase,
+    words: areSaid ? 'with-the-requester' : 'here',
+    shared,
+    holders: considered.map((it, i) => ({ ...it, facts: without(trees[i] ?? {}, shared) })),
+    items,
+  }
+}
+
+function withoutWords({ authority, override, env, ...rest }: RequestFacts): RequestFacts {
+  return rest
+}
+
+function sharedBy(trees: readonly RequestFacts[]): RequestFacts {
+  const [first = {}, ...others] = trees
+  const members: readonly (readonly [string, unknown])[] = Object.entries(first)
+  return Object.fromEntries(
+    members.filter(([name, value]) => others.every((it) => isSame(memberOf(it, name), value))),
+  )
+}
+
+function without(facts: RequestFacts, shared: RequestFacts): RequestFacts {
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !Object.hasOwn(shared, name)))
+}
+
+function memberOf(facts: RequestFacts, name: string): unknown {
+  return Object.entries(facts).find(([it]) => it === name)?.[1]
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

@@ -1,0 +1,84 @@
+import { judgeItem } from '../decide.js'
+import { type FoldedRules, type RuleSet, type Verdict } from '../rule-set.js'
+import { type RefusalCode } from '../../model/refusal.js'
+import { judgeHolder, judgeUnheld, refusalCodeOf } from './considered.js'
+import { type RecordedDecision, type RecordedVerdict } from './read-recorded.js'
+
+/** A recorded decision taken again. */
+export type Replayed = {
+  /** The refusal where no holder may be asked; undefined otherwise. */
+  readonly code: RefusalCode | undefined
+  readonly refused: readonly { readonly source: string; readonly type: string; readonly verdict: Verdict }[]
+  /** Of every holder that nobody held, and of every type refused, where the request is refused. */
+  readonly verdicts: readonly Verdict[]
+  /** What each recorded item would get, in their order. */
+  readonly items: readonly { readonly recorded: RecordedVerdict; readonly verdict: Verdict }[]
+}
+
+/** Takes a recorded decision again, by the same steps, under these rules. Pure: the time is that of the decision. */
+export function replay(recorded: RecordedDecision, rules: RuleSet): Replayed {
+  const held = recorded.considered.filter((it) => it.source !== undefined)
+  const judged = held.map((it) => ({ considered: it, ...judgeHolder(it, rules) }))
+  const permitted = new Map<string | undefined, FoldedRules>()
+  for (const { considered, folded, refusals } of judged)
+    if (considered.types.some((it) => !refusals.has(it))) permitted.set(considered.source, folded)
+  const refused = judged.flatMap(({ considered, refusals }) =>
+    [...refusals].map(([type, verdict]) => ({ source: considered.source ?? '', type, verdict })),
+  )
+  const unheld = recorded.considered.filter((it) => it.source === undefined)
+  const verdicts = [...refused.map((it) => it.verdict), ...unheld.flatMap((it) => judgeUnheld(it, rules))]
+  return {
+    code: permitted.size > 0 ? undefined : refusalCodeOf(verdicts),
+    refused,
+    verdicts,
+    items: recorded.items.map((it) => ({
+      recorded: it,
+      verdict: judgeItem(it.facts, permitted.get(it.source)),
+    })),
+  }
+}
+
+/** Where a decision taken again differs from the recorded one, in words; empty under the rules that were in force. */
+export function departures(recorded: RecordedDecision, replayed: Replayed): readonly string[] {
+  const expected = recorded.phase === 'request' ? recorded.refusal : undefined
+  const request =
+    replayed.code === expected
+      ? []
+      : [`the request: ${expected ?? 'asked'} became ${replayed.code ?? 'asked'}`]
+  return [...request, ...otherRefusals(recorded, replayed), ...replayed.items.flatMap(otherVerdict)]
+}
+
+function otherRefusals(recorded: RecordedDecision, replayed: Replayed): readonly string[] {
+  if (recorded.phase === 'request') return []
+  const before = recorded.refused.flatMap((it) =>
+    it.types.map((type) => lineOf(it.source, type, it.code, it.reasons)),
+  )
+  const after = replayed.refused.map(({ source, type, verdict }) =>
+    lineOf(source, type, verdict.code ?? '', verdict.reasons),
+  )
+  return differing(before, after)
+}
+
+function otherVerdict({ recorded, verdict }: Replayed['items'][number]): readonly string[] {
+  const { source, type, decision, disclose = '', reasons } = recorded
+  const before = lineOf(source, type, `${decision} ${disclose}`, reasons)
+  const mode = isWithheld(verdict) ? (verdict.disclose ?? 'silent') : ''
+  const after = lineOf(source, type, `${verdict.decision} ${mode}`, verdict.reasons)
+  return before === after ? [] : [`${before} became ${after}`]
+}
+
+/** True for what does not leave. */
+export function isWithheld({ decision }: Pick<Verdict, 'decision'>): boolean {
+  return decision === 'withhold' || decision === 'refuse'
+}
+
+function lineOf(source: string, type: string, said: string, reasons: readonly string[]): string {
+  return `${source} ${type}: ${said.trim()} (${reasons.join(', ')})`
+}
+
+function differing(before: readonly string[], after: readonly string[]): readonly string[] {
+  return [
+    ...before.filter((it) => !after.includes(it)).map((it) => `no longer: ${it}`),
+    ...after.filter((it) => !before.includes(it)).map((it) => `now: ${it}`),
+  ]
+}
