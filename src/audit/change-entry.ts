@@ -15,16 +15,36 @@ export type Change =
     }
   /** A gateway process started to decide by these rules. */
   | { readonly kind: 'rules-in-force'; readonly ruleSetHash: string; readonly files: readonly string[] }
+  /** An officer acted on an alert. What they wrote stays with the alert. */
+  | { readonly kind: 'alert-acted'; readonly alert: string; readonly action: string; readonly by: string }
+  /** A reason opened a break-glass episode. */
+  | {
+      readonly kind: 'episode-opened'
+      readonly organisation: string
+      readonly by: string
+      readonly patient: string
+      /** ISO 8601 instant until which the reason stands. */
+      readonly until: string
+    }
+  /** Somebody said what they did after breaking the glass. */
+  | { readonly kind: 'episode-followed-up'; readonly episode: string; readonly by: string }
+  /** A safeguarding lead let an access be seen by the person, or by those who act for them too. */
+  | {
+      readonly kind: 'access-released'
+      readonly receipt: string
+      readonly audience: 'person' | 'proxy'
+      readonly by: string
+    }
 
 /** The entry of one change: of a feed its counts and a digest of its content, never the content. */
 export function changeEntry(change: Change, { now, nonce }: Omit<AuditPorts, 'log'>): AuditEntry {
   const recorded = now()
-  const { organisation, subject, changed } = describe(change)
+  const { organisation, subject, changed, by } = describe(change)
   return {
     recorded,
     kind: 'change',
     requestId: nonce(),
-    actor: undefined,
+    actor: by,
     actorOrganisation: organisation,
     subject,
     action: change.kind,
@@ -37,6 +57,8 @@ export function changeEntry(change: Change, { now, nonce }: Omit<AuditPorts, 'lo
 
 type Described = Pick<AuditEntry, 'subject'> & {
   readonly organisation: string | undefined
+  /** Who changed it; undefined where a feed or a source did. */
+  readonly by?: string
   readonly changed: object
 }
 
@@ -59,6 +81,16 @@ function describe(change: Change): Described {
     case 'rules-in-force': {
       const { ruleSetHash, files } = change
       return { organisation: undefined, subject: undefined, changed: { ruleSetHash, files } }
+    }
+    case 'alert-acted':
+    case 'episode-followed-up':
+    case 'access-released': {
+      const { kind, ...changed } = change
+      return { organisation: undefined, subject: undefined, changed, by: change.by }
+    }
+    case 'episode-opened': {
+      const { kind, organisation, ...changed } = change
+      return { organisation, subject: undefined, changed, by: change.by }
     }
   }
 }

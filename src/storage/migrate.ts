@@ -4,9 +4,22 @@ import { auditLog } from './migrations/0001-audit-log.js'
 import { patientIndex } from './migrations/0002-patient-index.js'
 import { registers } from './migrations/0003-registers.js'
 import { ruleSets } from './migrations/0010-rule-sets.js'
+import { alerts } from './migrations/0050-alerts.js'
+import { outbox } from './migrations/0051-outbox.js'
+import { breakGlassEpisodes } from './migrations/0052-break-glass-episodes.js'
+import { accessReleases } from './migrations/0053-access-releases.js'
 import { type Migration } from './migrations/migration.js'
 
-const MIGRATIONS: readonly Migration[] = [auditLog, patientIndex, registers, ruleSets]
+const MIGRATIONS: readonly Migration[] = [
+  auditLog,
+  patientIndex,
+  registers,
+  ruleSets,
+  alerts,
+  outbox,
+  breakGlassEpisodes,
+  accessReleases,
+]
 
 /**
  * Brings the database up to date with the owner's connection and returns the names of what was applied. Safe to run

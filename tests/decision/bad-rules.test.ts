@@ -24,6 +24,13 @@ const BAD: readonly BadRule[] = [
       /^restrictions\.yaml:6:19: "subject\.disent" is not known here; did you mean "subject\.dissent"\?$/,
   },
   {
+    mistake: 'an obligation of which nothing comes',
+    file: 'obligations.yaml',
+    from: 'obligations: [privacy-officer-alert]',
+    to: 'obligations: [privacy-officer-alarm]',
+    problem: /^obligations\.yaml:\d+:\d+: "privacy-officer-alarm" is not known here/,
+  },
+  {
     mistake: 'a misspelt key',
     file: 'bars.yaml',
     from: '    unless: { gateway: legal-requirement }',

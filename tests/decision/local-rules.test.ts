@@ -42,7 +42,7 @@ const FORBIDDEN: readonly Forbidden[] = [
     attempt: 'open a gateway',
     files: local(
       'gateway',
-      'id: L-03\n    plain: Ours.\n    when: { fact: action, is: read }\n    opens: ours\n    obligations: [log]',
+      'id: L-03\n    plain: Ours.\n    when: { fact: action, is: read }\n    opens: ours\n    obligations: [caldicott-log]',
     ),
     problem: /^ours\.yaml:2:7: a local rule may only restrict or narrow: tier gateway is locked$/,
   },

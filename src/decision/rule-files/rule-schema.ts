@@ -1,3 +1,4 @@
+import { OBLIGATIONS } from '../../model/obligations/obligation-table.js'
 import { FACT_PATHS } from '../conditions/fact-paths.js'
 
 /** The tiers in the order in which they are considered: position, not a number, is the priority. */
@@ -196,7 +197,7 @@ const rule = {
     applies_when: condition,
     view: { type: 'array', minItems: 1, items: viewEntry },
     effect,
-    obligations: { type: 'array', minItems: 1, items: name },
+    obligations: { type: 'array', minItems: 1, items: { enum: Object.keys(OBLIGATIONS) } },
     cite: texts,
     owner: name,
     review_by: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },

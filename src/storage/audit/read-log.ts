@@ -102,7 +102,8 @@ async function* entries(connection: pg.Client, shard: number): AsyncGenerator<En
 
 const MIN_INT8 = -(2n ** 63n)
 
-type EntryRow = {
+/** An entry as a row; `recorded` is text in full. */
+export type EntryRow = {
   readonly shard: number
   readonly idx: bigint
   readonly recorded: string
@@ -119,8 +120,8 @@ type EntryRow = {
   readonly body: string
 }
 
-/** The time in full, so that a change of a microsecond shows. */
-const ENTRY_COLUMNS = `shard, idx, to_char(recorded at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded,
+/** What to select of audit_entry for an EntryRow: the time in full, so that a change of a microsecond shows. */
+export const ENTRY_COLUMNS = `shard, idx, to_char(recorded at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded,
   kind, request_id, actor, actor_organisation, subject, action, purpose, outcome, break_glass, leaf, body`
 
 async function entry(connection: pg.Client, shard: number, index: bigint): Promise<EntryLine | undefined> {
@@ -131,7 +132,8 @@ async function entry(connection: pg.Client, shard: number, index: bigint): Promi
   return rows.map(entryLine)[0]
 }
 
-function entryLine(row: EntryRow): EntryLine {
+/** A row as a line of the log. */
+export function entryLine(row: EntryRow): EntryLine {
   return {
     kind: 'entry',
     shard: row.shard,

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { type Access } from './access.js'
+import {
+  ALERT_KINDS,
+  ALERT_KIND_ROWS,
+  type AlertKindName,
+  type Audience,
+  type Severity,
+} from './alert-kinds.js'
+
+/** An alert to raise. */
+export type AlertDraft = {
+  readonly kind: AlertKindName
+  readonly severity: Severity
+  readonly audience: Audience
+  /** The same for everything that belongs to one matter; says nothing of it. */
+  readonly matter: string
+  /** ODS codes of the organisations in whose queue it is. */
+  readonly organisations: readonly string[]
+  readonly actor: string | undefined
+  readonly actorOrganisation: string | undefined
+  readonly subject: string | undefined
+  readonly purpose: string | undefined
+  /** ISO 8601 instant. */
+  readonly at: string
+}
+
+type Row = (typeof ALERT_KIND_ROWS)[number]
+
+/**
+ * What one entry of the log calls for: for each of its obligations the first kind that holds, and the kinds that need
+ * no obligation. The same entry always gives the same alerts. `holderOf` gives the organisation behind a source.
+ */
+export function alertsOfAccess(
+  access: Access,
+  holderOf: (source: string) => string | undefined,
+): readonly AlertDraft[] {
+  // A change of a register is nobody's access.
+  if (access.kind === 'change' && access.isSound) return []
+  const due = access.obligations.flatMap(
+    (obligation) => ALERT_KIND_ROWS.find((it) => it.obligation === obligation && it.holds(access)) ?? [],
+  )
+  const free = ALERT_KIND_ROWS.filter((it) => it.obligation === undefined && it.holds(access))
+  return [...new Set([...due, ...free])].map((row) => draftOf(row, access, holderOf))
+}
+
+function draftOf(row: Row, access: Access, holderOf: (source: string) => string | undefined): AlertDraft {
+  const { actor, actorOrganisation, subject, purpose, recorded } = access
+  const holders = row.tellsHolders ? access.sources.flatMap((it) => holderOf(it) ?? []) : []
+  const asking = actorOrganisation === undefined ? [] : [actorOrganisation]
+  return {
+    kind: row.name,
+    severity: row.severity,
+    audience: row.audience,
+    matter: matterOf(row.name, [actorOrganisation, actor, subject, ...row.matter(access)]),
+    organisations: [...new Set([...asking, ...holders])],
+    actor,
+    actorOrganisation,
+    subject,
+    purpose,
+    at: recorded,
+  }
+}
+
+/** What an entry that was removed from the log calls for: everybody's matter, so in no one organisation's queue. */
+export function alertOfGap(shard: number, index: bigint, at: string): AlertDraft {
+  return {
+    kind: 'log-entry-changed',
+    severity: ALERT_KINDS['log-entry-changed'].severity,
+    audience: ALERT_KINDS['log-entry-changed'].audience,
+    matter: matterOf('log-entry-changed', [String(shard), index.toString()]),
+    organisations: [],
+    actor: undefined,
+    actorOrganisation: undefined,
+    subject: undefined,
+    purpose: undefined,
+    at,
+  }
+}
+
+/** What a break-glass episode that nobody followed up in time calls for. */
+export function alertOfMissingFollowUp(
+  episode: { readonly episode: string; readonly organisation: string; readonly actor: string },
+  at: string,
+): AlertDraft {
+  const { severity, audience } = ALERT_KINDS['follow-up-missing']
+  return {
+    kind: 'follow-up-missing',
+    severity,
+    audience,
+    matter: matterOf('follow-up-missing', [episode.episode]),
+    organisations: [episode.organisation],
+    actor: episode.actor,
+    actorOrganisation: episode.organisation,
+    subject: undefined,
+    purpose: undefined,
+    at,
+  }
+}
+
+/** A digest, so that what a matter is known by says nothing of the person. */
+function matterOf(kind: AlertKindName, parts: readonly (string | undefined)[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([kind, ...parts.map((it) => it ?? null)]))
+    .digest('hex')
+}

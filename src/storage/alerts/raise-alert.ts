@@ -1,0 +1,94 @@
+import type pg from 'pg'
+import { type AlertAction } from '../../audit/alerts/alert-life.js'
+import { type AlertDraft } from '../../audit/alerts/alerts-of-access.js'
+import { type OutboxMessage } from '../../model/obligations/outbox.js'
+import { putInOutbox } from '../outbox/outbox-store.js'
+
+/** What raising an alert needs beside the database. */
+export type Raising = {
+  /** A fresh reference: random, and all that a notification says. */
+  readonly mintReference: () => string
+  /** Whom to tell of an alert; `occasion` sets apart the times one alert is told of. */
+  readonly messagesOf: (draft: AlertDraft, reference: string, occasion: number) => readonly OutboxMessage[]
+}
+
+/**
+ * Raises an alert, or adds to the one there is of the same matter: one that was closed is open again. Who is to be told
+ * is in the outbox in the same transaction, once for each time it opens. True when it was opened.
+ */
+export async function raiseAlert(
+  connection: pg.ClientBase,
+  draft: AlertDraft,
+  entry: { readonly shard: number; readonly index: bigint } | undefined,
+  raising: Raising,
+): Promise<boolean> {
+  const found = await upsert(connection, draft, raising.mintReference())
+  const { reference } = found
+  if (entry !== undefined)
+    await connection.query({
+      name: 'alert-entry',
+      text: 'insert into alert_entry (reference, shard, idx) values ($1, $2, $3) on conflict do nothing',
+      values: [reference, entry.shard, entry.index],
+    })
+  const isOpened = found.is_new || found.state === 'closed'
+  if (!isOpened) return false
+  const events = found.is_new ? 0 : await reopen(connection, reference, found.events, draft.at)
+  await putInOutbox(connection, raising.messagesOf(draft, reference, events), draft.at)
+  return true
+}
+
+type Found = {
+  readonly reference: string
+  readonly state: string
+  readonly events: number
+  readonly is_new: boolean
+}
+
+async function upsert(connection: pg.ClientBase, draft: AlertDraft, reference: string): Promise<Found> {
+  const { rows } = await connection.query<Found>({
+    name: 'alert-raise',
+    text: RAISE,
+    values: [
+      reference,
+      draft.matter,
+      draft.kind,
+      draft.severity,
+      draft.audience,
+      draft.organisations,
+      draft.actor ?? null,
+      draft.actorOrganisation ?? null,
+      draft.subject ?? null,
+      draft.purpose ?? null,
+      draft.at,
+    ],
+  })
+  const [found] = rows
+  if (found === undefined) throw new Error('an alert could not be raised')
+  return found
+}
+
+const RAISE = `
+insert into alert (reference, matter, kind, severity, audience, organisations, actor, actor_organisation, subject,
+  purpose, raised, latest)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+on conflict (matter) do update set latest = greatest(alert.latest, excluded.latest)
+returning reference, state, events, xmax = 0 as is_new`
+
+async function reopen(
+  connection: pg.ClientBase,
+  reference: string,
+  events: number,
+  at: string,
+): Promise<number> {
+  const action: AlertAction = { kind: 'reopen', text: 'There was another access.' }
+  await connection.query(
+    'insert into alert_event (reference, seq, at, by, action) values ($1, $2, $3, null, $4)',
+    [reference, events + 1, at, JSON.stringify(action)],
+  )
+  await connection.query(
+    `update alert set events = $2, state = case when assignee is null then 'new' else 'assigned' end
+     where reference = $1`,
+    [reference, events + 1],
+  )
+  return events + 1
+}
