@@ -1,0 +1,107 @@
+import { grouped } from '../../model/grouped.js'
+import { type ConsentItem } from './consent-item.js'
+import {
+  type CompiledDirective,
+  type ConsentQuestion,
+  type Ground,
+  compileDirective,
+} from './compile-directive.js'
+import { type RefersTo } from './criteria/data.js'
+import { type Directive } from './directive.js'
+
+export type ConsentOutcome = 'permit' | 'deny' | 'not-applicable'
+
+/** What the recorded consents say of one item. */
+export type ConsentVerdict = {
+  readonly outcome: ConsentOutcome
+  /** Consents that count disagree about it, or one contradicts itself: somebody must sort it out. */
+  readonly isContradictory: boolean
+  /** What was agreed to names every sensitive category of the item. */
+  readonly namesCategory: boolean
+  /** What was agreed to names the purpose. */
+  readonly namesPurpose: boolean
+}
+
+/** All consents of one person towards one controller, with everything but the item worked out. */
+export type CompiledConsents = {
+  readonly size: number
+  /** Why whatever is asked is denied, before any item is seen; empty when some item might not be. */
+  readonly denials: readonly Ground[]
+  /** The denials are contradicted by another consent, or a consent contradicts itself. */
+  readonly isContradictory: boolean
+  judge(item: ConsentItem, refersTo: RefersTo): ConsentVerdict
+}
+
+/**
+ * Combines consents, in whatever order they come. Of one custodian and policy the newest replaces the others; where it
+ * cannot be told which is the newest and they do not agree, they deny. Across groups a deny overrides. What is not
+ * confirmed denies at once, permits nothing, and replaces nothing.
+ */
+export function compileConsents(
+  directives: readonly Directive[],
+  question: ConsentQuestion,
+): CompiledConsents {
+  const counting = directives.filter((it) => it.standing === 'confirmed')
+  const groups = [...grouped(counting, (it) => it.group).values()].map((it) =>
+    newestOf(it).map((directive) => compileDirective(directive, question)),
+  )
+  const imposing = directives
+    .filter((it) => it.standing === 'unconfirmed')
+    .map((it) => compileDirective(it, question))
+  const all = [...groups.flat(), ...imposing]
+  const denials = all.flatMap((it) => it.deniesAll ?? [])
+  const contradictions = all.filter((it) => it.directive.contradictsItself && it.deniesAll !== undefined)
+  return {
+    size: all.length,
+    denials,
+    isContradictory:
+      contradictions.length > 0 || (denials.length > 0 && groups.flat().some((it) => it.couldPermit)),
+    judge: (item, refersTo) => {
+      const grounds = (of: readonly CompiledDirective[]): readonly (Ground | undefined)[] =>
+        of.map((it) => it.judge(item, refersTo))
+      const opinions = [
+        ...groups.map((it) => opinionOf(grounds(it))),
+        ...imposing.map((it) => opinionOf(grounds([it]))).filter((it) => it.outcome === 'deny'),
+      ]
+      return combined(opinions, contradictions.length > 0)
+    },
+  }
+}
+
+/** The directives none of the others is surely newer than. */
+function newestOf(directives: readonly Directive[]): readonly Directive[] {
+  return directives.filter((it) => !directives.some((other) => isNewer(other, it)))
+}
+
+function isNewer({ given }: Directive, than: Directive): boolean {
+  if (given === undefined || than.given === undefined) return false
+  return given.from >= than.given.to
+}
+
+/** What one group says: all that may be its newest, agreeing, or else a deny. */
+function opinionOf(grounds: readonly (Ground | undefined)[]): ConsentVerdict {
+  const effects = new Set(grounds.map((it) => it?.effect ?? 'not-applicable'))
+  const permits = effects.has('permit')
+  const [only] = effects
+  return {
+    outcome: effects.size === 1 && only !== undefined ? only : 'deny',
+    isContradictory: permits && effects.has('deny'),
+    namesCategory: grounds.every((it) => it?.namesCategory === true),
+    namesPurpose: grounds.every((it) => it?.namesPurpose === true),
+  }
+}
+
+function combined(opinions: readonly ConsentVerdict[], contradictsItself: boolean): ConsentVerdict {
+  const denied = opinions.filter((it) => it.outcome === 'deny')
+  const permitted = opinions.filter((it) => it.outcome === 'permit')
+  const outcome = denied.length > 0 ? 'deny' : permitted.length > 0 ? 'permit' : 'not-applicable'
+  return {
+    outcome,
+    isContradictory:
+      contradictsItself ||
+      opinions.some((it) => it.isContradictory) ||
+      (denied.length > 0 && permitted.length > 0),
+    namesCategory: outcome === 'permit' && permitted.some((it) => it.namesCategory),
+    namesPurpose: outcome === 'permit' && permitted.some((it) => it.namesPurpose),
+  }
+}
