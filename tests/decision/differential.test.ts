@@ -39,31 +39,35 @@ function expectSame(verdict: Verdict, expected: NaiveVerdict): void {
 }
 
 describe('the engine against a naive reading of the same YAML', () => {
-  it(`gives the same verdict on ${TREES} random trees, whole and folded, and every rule shows in every way`, () => {
-    const shown = new Map<string, number>()
-    fc.assert(
-      fc.property(crossedChanges(rules), (changes) => {
-        const tree = treeOf(changes)
-        const findings = naiveFindings(naive, tree)
-        const expected = naiveDecision(naive, tree, findings)
-        expectSame(rules.ruleSet.decide(tree), expected)
-        const { request, item } = split(changes)
-        const { class: recordClass, overrideSupported } = item.resource ?? {}
-        const folded = rules.ruleSet.fold(request, {
-          ...(recordClass !== undefined && { class: recordClass }),
-          ...(overrideSupported !== undefined && { overrideSupported }),
-        })
-        expectSame(folded.judge(item.resource ?? {}), expected)
-        for (const { rule, how, detail } of findings.filter((it) => it.detail !== 'unknown')) {
-          const way = `${rule.id} ${how} ${how === 'fires' ? '' : detail}`.trim()
-          shown.set(way, (shown.get(way) ?? 0) + 1)
-        }
-      }),
-      { numRuns: TREES },
-    )
-    const ways = waysToShow(naive)
-    expect(ways.length).toBeGreaterThan(75)
-    expect(ways.filter((it) => !shown.has(it))).toEqual([])
-    expect([...shown.keys()].filter((it) => !ways.includes(it))).toEqual([])
-  })
+  it(
+    `gives the same verdict on ${TREES} random trees, whole and folded, and every rule shows in every way`,
+    { timeout: 600_000 },
+    () => {
+      const shown = new Map<string, number>()
+      fc.assert(
+        fc.property(crossedChanges(rules), (changes) => {
+          const tree = treeOf(changes)
+          const findings = naiveFindings(naive, tree)
+          const expected = naiveDecision(naive, tree, findings)
+          expectSame(rules.ruleSet.decide(tree), expected)
+          const { request, item } = split(changes)
+          const { class: recordClass, overrideSupported } = item.resource ?? {}
+          const folded = rules.ruleSet.fold(request, {
+            ...(recordClass !== undefined && { class: recordClass }),
+            ...(overrideSupported !== undefined && { overrideSupported }),
+          })
+          expectSame(folded.judge(item.resource ?? {}), expected)
+          for (const { rule, how, detail } of findings.filter((it) => it.detail !== 'unknown')) {
+            const way = `${rule.id} ${how} ${how === 'fires' ? '' : detail}`.trim()
+            shown.set(way, (shown.get(way) ?? 0) + 1)
+          }
+        }),
+        { numRuns: TREES },
+      )
+      const ways = waysToShow(naive)
+      expect(ways.length).toBeGreaterThan(75)
+      expect(ways.filter((it) => !shown.has(it))).toEqual([])
+      expect([...shown.keys()].filter((it) => !ways.includes(it))).toEqual([])
+    },
+  )
 })

@@ -6,6 +6,8 @@ import { type Truth } from './truth.js'
 export type Test = {
   readonly kind: 'test'
   readonly facts: readonly FactPath[]
+  /** The one value of its one fact with which the test holds, where there is just one. */
+  readonly equals?: string | number | boolean
   readonly evaluate: (facts: FactTree) => Truth
 }
 

@@ -4,7 +4,7 @@ import { truthOf } from './truth.js'
 
 /** The fact equals the value. Null, known to be none, equals nothing. */
 export function is(row: FactRow, expected: string | number | boolean): Test {
-  return test(row, (value) => value === expected)
+  return { ...test(row, (value) => value === expected), equals: expected }
 }
 
 /** The fact is one of the texts. Null is none of them. */

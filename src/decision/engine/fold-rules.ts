@@ -1,24 +1,36 @@
-import { type Settled } from '../conditions/specialise-condition.js'
 import { isResourceFact, isSourceFact } from '../conditions/fact-paths.js'
-import { specialise } from '../conditions/specialise-condition.js'
+import { type Settled, specialise } from '../conditions/specialise-condition.js'
 import { type FactTree, type RequestFacts, type ResourceFacts } from '../../model/facts.js'
 import { type FoldedRules, type Verdict } from '../rule-set.js'
 import { type Denial, type Rule } from './rule.js'
+import { type KeyedRules, keyedRules } from './keyed-rules.js'
 import { type Bench, runSteps } from './run-steps.js'
 import { FIRES_UNSURE, OUTCOMES, stepOutcome } from './step-outcome.js'
-import { firesWhen, specialisedStep, stepOf } from './steps.js'
+import { factsLeft, firesWhen, type Residue, residueOf, specialised, stepOf } from './steps.js'
 
 type SourceFacts = Pick<ResourceFacts, 'class' | 'overrideSupported'>
 
 /** What decides one whole tree, and what answers when deciding fails. */
 export type Judge = { readonly decide: (facts: FactTree) => Verdict; readonly failed: Verdict }
 
+/** The rules sorted once by what folding asks of them, so that a request pays only for what it turns on. */
+export type Foldable = {
+  readonly residues: readonly Residue[]
+  readonly keyed: KeyedRules
+}
+
+/** Sorts the rules of a set for folding. */
+export function foldable(rules: readonly Rule[]): Foldable {
+  const residues = rules.map(residueOf)
+  return { residues, keyed: keyedRules(residues) }
+}
+
 /**
  * The rules with everything known of the request and the source worked out, so that only what depends on the item is
  * left. `judge` gives exactly what deciding on the whole tree gives.
  */
 export function foldRules(
-  rules: readonly Rule[],
+  rules: Foldable,
   request: RequestFacts,
   source: SourceFacts,
   bench: Bench,
@@ -27,17 +39,16 @@ export function foldRules(
   const facts: FactTree = { ...request, resource: source }
   const basis = bench.basisOf(facts)
   const folded: Bench = { ...bench, basisOf: () => basis }
-  const judgeAny = itemJudge(
-    rules,
-    { settles: (it) => !isResourceFact(it) || isSourceFact(it), facts },
-    folded,
-  )
+  const left = residuesLeft(rules.keyed.for(facts, bench.isUnknown), {
+    settles: (it) => !isResourceFact(it) || isSourceFact(it),
+    facts,
+  })
+  const judgeAny = itemJudge(left, folded)
   const judgeUnlabelled = itemJudge(
-    rules,
-    {
-      settles: (it) => !isResourceFact(it) || isSourceFact(it) || it === 'resource.labels',
-      facts: { ...request, resource: { ...source, labels: [] } },
-    },
+    residuesLeft(left, {
+      settles: (it) => it === 'resource.labels',
+      facts: { resource: { labels: [] } },
+    }),
     folded,
   )
   const judge = (resource: ResourceFacts): Verdict => {
@@ -46,7 +57,7 @@ export function foldRules(
     return isUnlabelled(resource) ? judgeUnlabelled(resource, tree) : judgeAny(resource, tree)
   }
   return {
-    ...typeAnswers(rules, request, source, bench, whole.failed),
+    ...typeAnswers(left, request, source, bench, whole.failed),
     judge: (resource) => attempt(() => judge(resource), whole.failed),
   }
 }
@@ -56,14 +67,17 @@ type ItemJudge = (resource: ResourceFacts, tree: () => FactTree) => Verdict
 /** Largest number of steps whose outcomes fit into one whole number. */
 const COUNTABLE = Math.floor(Math.log(Number.MAX_SAFE_INTEGER) / Math.log(OUTCOMES))
 
+function residuesLeft(residues: readonly Residue[], now: Settled): readonly Residue[] {
+  return residues.map((it) => specialised(it, now)).filter((it) => it !== undefined)
+}
+
 /**
  * Judges items by what is left of the rules. Without unknowns the verdict follows from the outcomes of the steps
  * alone, so each combination is put together once.
  */
-function itemJudge(rules: readonly Rule[], now: Settled, bench: Bench): ItemJudge {
-  const left = rules.map((it) => specialisedStep(it, now)).filter((it) => it !== undefined)
-  const steps = left.map((it) => it.step)
-  const readsRequest = left.some((it) => [...it.reads].some((fact) => !isResourceFact(fact)))
+function itemJudge(left: readonly Residue[], bench: Bench): ItemJudge {
+  const steps = left.map(stepOf)
+  const readsRequest = left.some((it) => [...factsLeft(it)].some((fact) => !isResourceFact(fact)))
   const known = new Map<number, Verdict>()
   return (resource, tree) => {
     const facts = readsRequest ? tree() : { resource }
@@ -100,16 +114,15 @@ type TypeAnswers = Pick<FoldedRules, 'asking' | 'refusalFor' | 'viewExcludes' | 
 
 /** What can be told of a whole resource type before any item is seen. Each type is worked out once. */
 function typeAnswers(
-  rules: readonly Rule[],
+  left: readonly Residue[],
   request: RequestFacts,
   source: SourceFacts,
   bench: Bench,
   failed: Verdict,
 ): TypeAnswers {
-  const denials = rules.filter((it) => it.kind === 'denial')
-  const refusals = rules.filter(bearsOnRefusal).map(stepOf)
-  const views = denials.filter((it) => it.view.length > 0)
-  const powers = rules.filter((it) => it.kind !== 'denial').map(stepOf)
+  const refusals = left.filter((it) => bearsOnRefusal(it.rule)).map(stepOf)
+  const powers = left.filter((it) => it.kind === 'power').map(stepOf)
+  const views = left.flatMap(({ rule }) => (rule.kind === 'denial' && rule.view.length > 0 ? [rule] : []))
   const factsOf = (type: string): FactTree => ({ ...request, resource: { ...source, type } })
   const settledFor = (type: string): Settled => ({
     settles: (it) => !isResourceFact(it) || isSourceFact(it) || it === 'resource.type',

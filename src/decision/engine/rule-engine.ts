@@ -5,7 +5,7 @@ import { type FactRow, knownFact } from '../conditions/fact-row.js'
 import { isMissing } from '../conditions/operators.js'
 import { type FactTree } from '../../model/facts.js'
 import { type RuleSet, type Verdict } from '../rule-set.js'
-import { foldRules, type Judge } from './fold-rules.js'
+import { foldable, foldRules, type Judge } from './fold-rules.js'
 import { type BasisRule, type Denial, type Rule } from './rule.js'
 import { type Bench, runSteps } from './run-steps.js'
 import { stepOf } from './steps.js'
@@ -25,7 +25,8 @@ export type RuleParts = {
 export function ruleEngine(parts: RuleParts): RuleSet {
   const { hash, rules } = parts
   const bench = benchOf(parts)
-  const steps = rules.map(stepOf)
+  const sorted = foldable(rules)
+  const steps = sorted.residues.map(stepOf)
   const failed = failure(rules)
   const decide = (facts: FactTree): Verdict => {
     try {
@@ -40,7 +41,7 @@ export function ruleEngine(parts: RuleParts): RuleSet {
     decide,
     fold: (request, source) => {
       try {
-        return foldRules(rules, request, source, bench, whole)
+        return foldRules(sorted, request, source, bench, whole)
       } catch {
         return {
           asking: failed,

@@ -16,6 +16,17 @@ export type Step =
       readonly excuses: readonly { readonly how: Excuse['how']; readonly holds: Evaluate }[]
     }
 
+/** A rule with what is left of its conditions once some facts are settled. The rule itself stays whole. */
+export type Residue =
+  | { readonly kind: 'power'; readonly rule: GatewayRule | ObligationRule; readonly when: Condition }
+  | {
+      readonly kind: 'denial'
+      readonly rule: Denial
+      readonly applies: Condition
+      readonly fires: Condition
+      readonly excuses: readonly Excuse[]
+    }
+
 /** A denial fires when it applies and nothing excuses it. */
 export function firesWhen(rule: Denial): Condition {
   return rule.excuses.length === 0
@@ -23,38 +34,39 @@ export function firesWhen(rule: Denial): Condition {
     : all([rule.applies, not(any(rule.excuses.map((it) => it.when)))])
 }
 
-/** The step that evaluates the rule. */
-export function stepOf(rule: Rule): Step {
-  if (rule.kind !== 'denial') return simpleStep(rule, rule.when)
-  return denialStep(rule, rule.applies, firesWhen(rule), rule.excuses)
+/** The whole rule, nothing settled yet. */
+export function residueOf(rule: Rule): Residue {
+  if (rule.kind !== 'denial') return { kind: 'power', rule, when: rule.when }
+  const { applies, excuses } = rule
+  return { kind: 'denial', rule, applies, fires: firesWhen(rule), excuses }
 }
 
-/** What is left of a rule: the step, and the facts it still reads. */
-export type StepLeft = { readonly step: Step; readonly reads: ReadonlySet<FactPath> }
-
-/** The step with every settled part worked out; undefined when nothing is left that could ever show. */
-export function specialisedStep(rule: Rule, now: Settled): StepLeft | undefined {
-  if (rule.kind !== 'denial') {
-    const when = specialise(rule.when, now)
-    return isNever(when) ? undefined : { step: simpleStep(rule, when), reads: factsRead(when) }
+/** The residue with every settled part worked out; undefined when nothing is left that could ever show. */
+export function specialised(residue: Residue, now: Settled): Residue | undefined {
+  if (residue.kind === 'power') {
+    const when = specialise(residue.when, now)
+    return isNever(when) ? undefined : { ...residue, when }
   }
-  const applies = specialise(rule.applies, now)
+  const applies = specialise(residue.applies, now)
   if (isNever(applies)) return undefined
-  const fires = specialise(firesWhen(rule), now)
-  const excuses = rule.excuses
+  const fires = specialise(residue.fires, now)
+  const excuses = residue.excuses
     .map((it) => ({ how: it.how, when: specialise(it.when, now) }))
     .filter((it) => !isNever(it.when))
   if (isNever(fires) && excuses.length === 0) return undefined
-  const reads = factsRead(all([applies, fires, ...excuses.map((it) => it.when)]))
-  return { step: denialStep(rule, applies, fires, excuses), reads }
+  return { ...residue, applies, fires, excuses }
 }
 
-function simpleStep(rule: GatewayRule | ObligationRule, when: Condition): Step {
-  const holds = compileCondition(when)
-  return rule.kind === 'gateway' ? { kind: 'gateway', rule, holds } : { kind: 'obligation', rule, holds }
+/** The facts that a residue still reads. */
+export function factsLeft(residue: Residue): ReadonlySet<FactPath> {
+  if (residue.kind === 'power') return factsRead(residue.when)
+  return factsRead(all([residue.applies, residue.fires, ...residue.excuses.map((it) => it.when)]))
 }
 
-function denialStep(rule: Denial, applies: Condition, fires: Condition, excuses: readonly Excuse[]): Step {
+/** The step that evaluates what is left of the rule. */
+export function stepOf(residue: Residue): Step {
+  if (residue.kind === 'power') return powerStep(residue.rule, compileCondition(residue.when))
+  const { rule, applies, fires, excuses } = residue
   return {
     kind: 'denial',
     rule,
@@ -62,6 +74,10 @@ function denialStep(rule: Denial, applies: Condition, fires: Condition, excuses:
     fires: compileCondition(fires),
     excuses: excuses.map((it) => ({ how: it.how, holds: compileCondition(it.when) })),
   }
+}
+
+function powerStep(rule: GatewayRule | ObligationRule, holds: Evaluate): Step {
+  return rule.kind === 'gateway' ? { kind: 'gateway', rule, holds } : { kind: 'obligation', rule, holds }
 }
 
 function isNever(condition: Condition): boolean {

@@ -185,7 +185,7 @@ const rule = {
   additionalProperties: false,
   required: ['id', 'plain', 'cite', 'owner', 'review_by', 'examples'],
   properties: {
-    id: { type: 'string', pattern: '^[A-Z]-[0-9]{2,3}$' },
+    id: { type: 'string', pattern: '^[A-Z]-[0-9]{2,5}$' },
     plain: text,
     when: condition,
     unless: condition,
