@@ -1,8 +1,7 @@
-import { hash } from 'node:crypto'
-import { isNhsNumber } from '../src/model/nhs-number.js'
 import { type CldRow, NHS_NUMBER } from './cld-rows.js'
 import { type Lists } from './concept-maps.js'
 import { AT, idOf } from './mapping-under-test.js'
+import { clean, dateOf, fingerprintOf, nhsNumberOf, postcodeOf } from './values.js'
 
 const OWN = 'https://linchpin.example/fhir'
 const COUNCIL = { reference: 'Organization/Council-9A1', display: 'Riverton Council' }
@@ -15,8 +14,8 @@ const ACTIVE = {
 
 /** The same map as mappings/cld for a service row, written out by hand as one would without a mapping language. */
 export function byHand(lists: Lists, row: CldRow): readonly object[] {
-  const number = filled(row, 'NHS Number')?.replace(/[\s-]/g, '').padStart(10, '0')
-  if (number === undefined || !isNhsNumber(number) || number !== NHS_NUMBER) return []
+  const number = nhsNumberOf(row['NHS Number'])
+  if (number !== NHS_NUMBER) return []
   const made: object[] = []
   const care = filled(row, 'Provider CQC Location ID') ?? filled(row, 'Provider CQC Location Name')
   const practice = filled(row, 'GP Practice Code') ?? filled(row, 'GP Practice Name')
@@ -35,8 +34,7 @@ export function byHand(lists: Lists, row: CldRow): readonly object[] {
 }
 
 function filled(row: CldRow, name: string): string | undefined {
-  const text = row[name]?.trim()
-  return text === undefined || text === '' || text === 'NULL' ? undefined : text
+  return clean(row[name])
 }
 
 function concept(lists: Lists, list: string, value: string | undefined): object | undefined {
@@ -47,21 +45,8 @@ function extension(url: string, value: object | undefined): readonly object[] {
   return value === undefined ? [] : [{ url, valueCodeableConcept: value }]
 }
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
-const ENGLISH_DATE = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/
-
-function dateOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  if (DATE.test(text) && !Number.isNaN(Date.parse(text))) return text
-  const [, day, month, year] = ENGLISH_DATE.exec(text) ?? []
-  return day === undefined || month === undefined || year === undefined
-    ? undefined
-    : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-}
-
 function fingerprint(...values: readonly (string | undefined)[]): string {
-  const text = values.map((it) => it ?? '').join('\u001f')
-  return hash('sha256', text.toLowerCase(), 'hex').slice(0, 32)
+  return fingerprintOf(values)
 }
 
 function council(): object {
@@ -132,7 +117,7 @@ function patient(lists: Lists, row: CldRow, number: string, practice: string | u
   const carer = filled(row, 'Has Unpaid Carer')
   const died = dateOf(filled(row, 'Date of Death'))
   const local = filled(row, 'LA Person Unique Identifier')
-  const postcode = filled(row, 'Postcode')?.toUpperCase().replace(/\s/g, '')
+  const postcode = postcodeOf(row['Postcode'])
   return {
     resourceType: 'Patient',
     id: 'person',
@@ -176,9 +161,7 @@ function patient(lists: Lists, row: CldRow, number: string, practice: string | u
     gender: lists.codes.get('gender')?.get(filled(row, 'Gender') ?? ''),
     birthDate: dateOf(filled(row, 'Date of Birth')),
     ...(died === undefined ? {} : { deceasedDateTime: died }),
-    ...(postcode === undefined
-      ? {}
-      : { address: [{ postalCode: `${postcode.slice(0, -3)} ${postcode.slice(-3)}` }] }),
+    ...(postcode === undefined ? {} : { address: [{ postalCode: postcode }] }),
     generalPractitioner: [
       {
         reference: `Organization/${idOf('Organization', `Practice/${practice ?? ''}`)}`,

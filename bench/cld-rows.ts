@@ -62,6 +62,30 @@ export function cldRows(count: number): readonly CldRow[] {
   return Array.from({ length: count }, (_, index) => rowOf(index, next))
 }
 
+/** Rows with every other way to write a value or to leave it out: what gives the same for them is the same map. */
+export function variedRows(count: number): readonly CldRow[] {
+  const next = generator(7)
+  const columns = HEADER.filter((it) => !FIXED.has(it))
+  return cldRows(count).map((row) => {
+    const varied: Record<string, string> = { ...row }
+    if (next() < 0.3) varied['Date of Death'] = '2026-02-11'
+    if (next() < 0.2) varied['NHS Number'] = next() < 0.5 ? '999 000 0018' : '9990000026'
+    if (next() < 0.3) varied['Postcode'] = 'zz993ab'
+    for (const name of DATES) if (next() < 0.2) varied[name] = englishDate(varied[name] ?? '')
+    for (let blanks = Math.floor(next() * 6); blanks > 0; blanks--)
+      varied[columns[Math.floor(next() * columns.length)] ?? ''] = next() < 0.5 ? '' : 'NULL'
+    return varied
+  })
+}
+
+/** What makes the row an event at all. */
+const FIXED: ReadonlySet<string> = new Set(['NHS Number', 'Event Type'])
+const DATES = ['Date of Birth', 'Date of Death', 'Event Start Date', 'Event End Date']
+
+function englishDate(date: string): string {
+  return date.split('-').reverse().join('/')
+}
+
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   Gender: ['Female', 'Male'],
   Ethnicity: [

@@ -1,11 +1,17 @@
-import { hash } from 'node:crypto'
+import { NHS_NUMBER } from '../cld-rows.js'
 import { type Lists } from '../concept-maps.js'
-import { AT } from '../mapping-under-test.js'
+import { AT, idOf } from '../mapping-under-test.js'
+import { clean, dateOf, fingerprintOf, nhsNumberOf, postcodeOf } from '../values.js'
 
 /** What a map needs besides its language, in plain code: the peers are not slowed by writing it in theirs. */
 export type PeerFunctions = {
   readonly clean: (text: unknown) => string | undefined
   readonly date: (text: unknown) => string | undefined
+  /** The NHS number of the person; undefined for anybody else's, of whom nothing may be made. */
+  readonly person: (text: unknown) => string | undefined
+  readonly postcode: (text: unknown) => string | undefined
+  /** The id of a resource from its id in the source. */
+  readonly id: (type: string, sourceId: unknown) => string
   readonly fingerprint: (values: readonly unknown[]) => string
   readonly concept: (list: string, value: unknown) => object | undefined
   readonly code: (list: string, value: unknown) => string | undefined
@@ -13,20 +19,16 @@ export type PeerFunctions = {
 }
 
 export function peerFunctions(lists: Lists): PeerFunctions {
-  const clean = (text: unknown): string | undefined => {
-    const trimmed = typeof text === 'string' ? text.trim() : ''
-    return trimmed === '' || trimmed === 'NULL' ? undefined : trimmed
-  }
   return {
     clean,
-    date: (text) => {
-      const cleaned = clean(text)
-      return cleaned !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(cleaned) ? cleaned : undefined
+    date: dateOf,
+    person: (text) => {
+      const number = nhsNumberOf(text)
+      return number === NHS_NUMBER ? number : undefined
     },
-    fingerprint: (values) => {
-      const text = values.map((it) => (typeof it === 'string' ? it : '')).join('\u001f')
-      return hash('sha256', text.toLowerCase(), 'hex').slice(0, 32)
-    },
+    postcode: postcodeOf,
+    id: (type, sourceId) => idOf(type, typeof sourceId === 'string' ? sourceId : ''),
+    fingerprint: fingerprintOf,
     concept: (list, value) => lists.concepts.get(list)?.get(clean(value) ?? ''),
     code: (list, value) => lists.codes.get(list)?.get(clean(value) ?? ''),
     today: () => AT.slice(0, 10),

@@ -2,13 +2,17 @@ import { isMap, isSeq } from 'yaml'
 import { type CompiledOutput, type FlagRule } from './compiled-mapping.js'
 import { compileScalar } from './expressions/compile-expression.js'
 import { type Compiled, type Environment } from './expressions/environment.js'
+import { type Scope } from './expressions/scope.js'
+import { SOURCE_EXTENSIONS } from '../fhir/extensions/source-extensions.js'
+import { type Json } from '../model/json.js'
 import { BOOLEAN, describeType } from './expressions/value-type.js'
 import { FUNCTIONS } from './functions/function-table.js'
 import { type WrittenFlag, type WrittenOutput } from './map-shape.js'
 import { bindEach, bindLets } from './target/bind-variables.js'
-import { type BuiltObject, type LineageRow, union, withConditions } from './target/built.js'
+import { type Built, type BuiltObject, type LineageRow, union, withConditions } from './target/built.js'
 import { compileElement } from './target/compile-element.js'
-import { compileObject } from './target/compile-object.js'
+import { compileResource } from './target/compile-object.js'
+import { quotedText } from './target/make/json-text.js'
 import { type TypeShape } from './target/r4-elements.js'
 import { type ReadFile, offsetOf } from './text/mapping-file.js'
 import { didYouMean } from '../model/spelling/nearest-name.js'
@@ -29,10 +33,11 @@ export function compileOutput(
   const read = (key: string): Compiled | undefined =>
     document.has(key) ? compileScalar(environment, FUNCTIONS, document.get(key, true)) : undefined
   const out = document.get('out', true)
-  const built = isMap(out) ? compileObject(environment, out, type, 'resource', compileElement) : undefined
+  const carry = compileCarry(environment, file)
+  const carried = (carry ?? []).map((it) => carriedField(environment, it))
+  const built = isMap(out) ? compileResource(environment, out, type, carried, compileElement) : undefined
   const id = written.id === 'person' ? 'person' : read('id')
   const parts = { belongs: readBoolean(environment, file, 'belongs'), when: read('$when') }
-  const carry = compileCarry(environment, file)
   const flags = compileFlags(environment, file, written.flags)
   if (built === undefined || id === undefined || carry === undefined || flags === undefined) return undefined
   return {
@@ -44,9 +49,8 @@ export function compileOutput(
     ...parts,
     id,
     flags,
-    carry,
     built,
-    rows: rowsOf(type, id, built, carry, conditionsOf(id, parts, each.reads)),
+    rows: rowsOf(type, id, built, conditionsOf(id, parts, each.reads)),
   }
 }
 
@@ -101,6 +105,37 @@ function compileCarry(environment: Environment, file: ReadFile): readonly Compil
   return sound.length < carried.length ? undefined : sound
 }
 
+/** The field's name and value, word for word. */
+function carriedField(environment: Environment, field: Compiled): Built {
+  const name = field.path ?? ''
+  const element = `${environment.element}.extension`
+  const begun = `{"url":${quotedText(SOURCE_EXTENSIONS.field.url)},"extension":[{"url":"name","valueString":${quotedText(name)}},{"url":"value","valueString":`
+  const words = (scope: Scope): string | undefined => {
+    const value = field.evaluate(scope)
+    return value === undefined || value === null || typeof value === 'object' ? undefined : String(value)
+  }
+  return {
+    build: (scope) => carriedWords(name, words(scope)),
+    write: (scope) => {
+      const text = words(scope)
+      return text === undefined ? undefined : `${begun}${quotedText(text)}}]}`
+    },
+    reads: field.reads,
+    rows: [{ element, sources: field.reads, conditions: [] }],
+  }
+}
+
+function carriedWords(name: string, words: string | undefined): Json | undefined {
+  if (words === undefined) return undefined
+  return {
+    url: SOURCE_EXTENSIONS.field.url,
+    extension: [
+      { url: 'name', valueString: name },
+      { url: 'value', valueString: words },
+    ],
+  }
+}
+
 function isScalarField(compiled: Compiled): boolean {
   return compiled.path !== undefined && ['text', 'number', 'boolean'].includes(compiled.type.kind)
 }
@@ -117,7 +152,6 @@ function rowsOf(
   type: TypeShape,
   id: Compiled | 'person',
   built: BuiltObject,
-  carry: readonly Compiled[],
   conditions: readonly string[],
 ): readonly LineageRow[] {
   // The resource is there only with everything that R4 requires of it: so is its id.
@@ -126,10 +160,5 @@ function rowsOf(
     sources: id === 'person' ? [] : id.reads,
     conditions: built.requires,
   }
-  const carried = carry.map((it) => ({
-    element: `${type.name}.extension`,
-    sources: it.reads,
-    conditions: built.requires,
-  }))
-  return withConditions([ofId, ...built.rows, ...carried], conditions)
+  return withConditions([ofId, ...built.rows], conditions)
 }

@@ -2,7 +2,7 @@ import { type Area } from '../model/area.js'
 import { type Compiled } from './expressions/environment.js'
 import { type Scope } from './expressions/scope.js'
 import { type SourceSchema } from './source/source-schema.js'
-import { type Built, type LineageRow } from './target/built.js'
+import { type BuiltObject, type LineageRow } from './target/built.js'
 
 /** The handling marks of a source, in our closed words. */
 export const FLAG_WORDS = [
@@ -35,9 +35,7 @@ export type CompiledOutput = {
   /** The id in the source; `person` for the Patient the record is about. */
   readonly id: Compiled | 'person'
   readonly flags: readonly FlagRule[]
-  /** Fields without a home in FHIR, carried word for word in an extension. */
-  readonly carry: readonly Compiled[]
-  readonly built: Built
+  readonly built: BuiltObject
   readonly rows: readonly LineageRow[]
 }
 

@@ -12,7 +12,12 @@ export type TranslationContext = {
   readonly nhsNumbers: readonly string[]
   /** The id a resource gets from its type and its id in the source. */
   readonly idOf: (type: string, sourceId: string) => string
+  /** Is told each code that a concept map does not list, for counting; the same may be told more than once. */
+  readonly unlisted?: (found: UnlistedCode) => void
 }
+
+/** A code that a concept map does not list. It is a value of the record, and may be anything that stands in a coded field. */
+export type UnlistedCode = { readonly system: string; readonly code: string; readonly location: string }
 
 /** One translated resource, with what the source said about handling it. */
 export type TranslatedResource = {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Json, objectsOf, textOf } from '../../src/model/json.js'
 import { compileMapping } from '../../src/translation/compile-mapping.js'
-import { mappingTranslator, personOf } from '../../src/translation/mapping-translator.js'
+import { mappingTranslator } from '../../src/translation/mapping-translator.js'
+import { personOf } from '../../src/translation/run/record-run.js'
 import { R4, asJson, contextFor, recordOf, shippedMapping } from './mapping-fixtures.js'
 
 const mapping = shippedMapping('openreferral-uk')

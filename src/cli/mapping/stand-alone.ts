@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Json, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 import { NHS_NUMBER_SYSTEM } from '../../model/nhs-number.js'
 import { type OdsCode, isOdsCode } from '../../model/ods-code.js'
 import { type SourceRecord } from '../../model/source.js'
 import { type CompiledMapping } from '../../translation/compiled-mapping.js'
-import { personOf } from '../../translation/mapping-translator.js'
+import { personOf } from '../../translation/run/record-run.js'
 import { type TranslationContext } from '../../translation/translator.js'
 
 /** The source a stand-alone translation speaks for. */
@@ -29,18 +29,42 @@ export function standAloneRecord(mapping: string, recordId: string, content: Jso
   }
 }
 
-/** A context in which the person is whoever the record itself says, since nobody has been traced. */
-export function standAloneContext(
+/** Contexts in which the person is whoever the record itself says, since nobody has been traced. */
+export function standAloneContexts(
   mapping: CompiledMapping | undefined,
-  record: SourceRecord,
   source: StandAloneSource,
-): TranslationContext {
-  const context = contextFor(source, [])
-  const own = mapping === undefined ? numbersIn(record.content) : [personOf(mapping, record, context)]
-  return contextFor(
-    source,
-    own.filter((it) => it !== undefined),
-  )
+  idOf: IdOf,
+  unlisted: NonNullable<TranslationContext['unlisted']>,
+): (record: SourceRecord) => TranslationContext {
+  const nobody = contextFor(source, [])
+  return (record) => {
+    const own = mapping === undefined ? numbersIn(record.content) : [personOf(mapping, record, nobody)]
+    const nhsNumbers = own.filter((it) => it !== undefined)
+    const patientReference = patientReferenceOf(idOf, nhsNumbers)
+    return { source: nobody.source, idOf, unlisted, nhsNumbers, patientReference }
+  }
+}
+
+type IdOf = TranslationContext['idOf']
+
+const MOST_IDS = 1_000
+
+/** Ids of what record after record names are not made again; there are never more of them than some. */
+export function keptIds(): IdOf {
+  const kept = new Map<string, string>()
+  return (type, sourceId) => {
+    const key = `${type}\0${sourceId}`
+    const before = kept.get(key)
+    if (before !== undefined) return before
+    const id = hashOf(type, sourceId)
+    if (kept.size >= MOST_IDS) kept.clear()
+    kept.set(key, id)
+    return id
+  }
+}
+
+function patientReferenceOf(idOf: IdOf, nhsNumbers: readonly string[]): string {
+  return `Patient/${idOf('Patient', nhsNumbers[0] ?? 'nobody')}`
 }
 
 /** A context for the person with these numbers. Ids are stable from run to run and do not show what they are made of. */
@@ -55,14 +79,14 @@ export function contextFor(source: StandAloneSource, nhsNumbers: readonly string
       areas: [],
       telephone: undefined,
     },
-    patientReference: `Patient/${hashOf('Patient', nhsNumbers[0] ?? 'nobody')}`,
+    patientReference: patientReferenceOf(hashOf, nhsNumbers),
     nhsNumbers,
     idOf: hashOf,
   }
 }
 
 function hashOf(type: string, sourceId: string): string {
-  return createHash('sha256').update(`${type}\0${sourceId}`).digest('hex').slice(0, 32)
+  return hash('sha256', `${type}\0${sourceId}`, 'hex').slice(0, 32)
 }
 
 /** NHS numbers of the Patients in FHIR content: a Patient, or a Bundle with one. */

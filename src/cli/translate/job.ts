@@ -1,10 +1,11 @@
 import { type CompiledMapping } from '../../translation/compiled-mapping.js'
 import { gpConnectTranslator } from '../../translation/gp-connect/gp-connect-translator.js'
 import { mappingTranslator } from '../../translation/mapping-translator.js'
+import { mappingWriter } from '../../translation/run/write-record.js'
 import { pdsTranslator } from '../../translation/pds/pds-translator.js'
-import { type Translator } from '../../translation/translator.js'
+import { type TranslationContext, type Translator } from '../../translation/translator.js'
 import { loadMapping } from '../mapping.js'
-import { type StandAloneSource } from '../mapping/stand-alone.js'
+import { type StandAloneSource, keptIds } from '../mapping/stand-alone.js'
 
 /** What to do with every record of a file: plain data, so that a worker can be told. */
 export type JobSettings = {
@@ -20,8 +21,10 @@ export type JobSettings = {
 export type Job = {
   readonly settings: JobSettings
   readonly translator: Translator
-  /** Undefined for a translation written in code. */
+  /** Undefined for a translation written in code, and so is what writes text at once. */
   readonly mapping: CompiledMapping | undefined
+  readonly write: ReturnType<typeof mappingWriter> | undefined
+  readonly idOf: TranslationContext['idOf']
 }
 
 /** Translations written in code rather than as a mapping folder. */
@@ -32,8 +35,16 @@ const IN_CODE: ReadonlyMap<string, Translator> = new Map(
 /** The job, or every reason why its mapping cannot be used, one line each. */
 export function prepareJob(settings: JobSettings): Job | readonly string[] {
   const inCode = IN_CODE.get(settings.mapping)
-  if (inCode !== undefined) return { settings, translator: inCode, mapping: undefined }
+  if (inCode !== undefined)
+    return { settings, translator: inCode, mapping: undefined, write: undefined, idOf: keptIds() }
   const loaded = loadMapping(settings.mappings, settings.mapping, settings.cwd)
   if (!('mapping' in loaded)) return loaded
-  return { settings, translator: mappingTranslator(loaded.mapping), mapping: loaded.mapping }
+  const { mapping } = loaded
+  return {
+    settings,
+    translator: mappingTranslator(mapping),
+    mapping,
+    write: mappingWriter(mapping),
+    idOf: keptIds(),
+  }
 }

@@ -37,7 +37,7 @@ export async function translateFile(
   const output = await openOutput(options.out, io.cwd, (text) => io.stdout(text))
   const run: Run = {
     translating: startTranslating(job, input.bytes),
-    write: (text) => output.write(text),
+    write: (bytes) => output.write(bytes),
     file: rejectsFile(options.rejects, io.cwd),
     progress: progressOn(io),
     tally: emptyTally(),
@@ -61,7 +61,7 @@ type UnderWay = { readonly part: ReadPart; readonly translated: Promise<Translat
 
 type Run = {
   readonly translating: Translating
-  readonly write: (text: string) => Promise<void>
+  readonly write: (bytes: Uint8Array) => Promise<void>
   readonly file: RejectsFile
   readonly progress: Progress
   readonly tally: Tally
@@ -83,7 +83,7 @@ async function finishNext(run: Run): Promise<void> {
   const next = run.underWay.shift()
   if (next === undefined) return
   const translated = await next.translated
-  if (translated.text !== '') await run.write(translated.text)
+  if (translated.bytes.length > 0) await run.write(translated.bytes)
   addTally(run.tally, translated.tally)
   for (const reject of rejectsOf(next.part.records, translated)) {
     countReject(run.rejects, reject)

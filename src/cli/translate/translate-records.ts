@@ -1,68 +1,98 @@
 import { provenance } from '../../fhir/provenance.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type Json } from '../../model/json.js'
-import { type Translated } from '../../translation/translator.js'
-import { standAloneContext, standAloneRecord } from '../mapping/stand-alone.js'
-import { filledFields } from './report/count-filled.js'
+import { type SourceRecord } from '../../model/source.js'
+import { type Written } from '../../translation/run/write-record.js'
+import { type TranslationContext, type UnlistedCode } from '../../translation/translator.js'
+import { standAloneContexts, standAloneRecord } from '../mapping/stand-alone.js'
+import { textBytes } from './files/text-bytes.js'
+import { countFilled } from './report/count-filled.js'
 import { type Job } from './job.js'
 import { type Tally, count, countIssue, emptyTally } from './report/tally.js'
+import { countUnmapped } from './report/unmapped-codes.js'
 
 /** A record to translate, and the line it begins on. */
 export type GivenRecord = { readonly line: number; readonly content: Json }
 
 /** What came of some records: plain data, so that a worker can hand it back. */
 export type TranslatedRecords = {
-  /** NDJSON, in the order of the records. */
-  readonly text: string
+  /** NDJSON in UTF-8, in the order of the records. */
+  readonly bytes: Uint8Array<ArrayBuffer>
   readonly tally: Tally
   /** Records of which nothing came: which of those given, and the code of the issue that says why. */
   readonly refused: readonly { readonly index: number; readonly code: string; readonly location: string }[]
 }
 
+/** About as much as the resources of a row take. */
+const BYTES_A_RECORD = 8_192
+
 /** Translates records, each on its own. */
 export function translateRecords(job: Job, records: readonly GivenRecord[]): TranslatedRecords {
   const tally = emptyTally()
   const refused: { index: number; code: string; location: string }[] = []
-  let text = ''
-  for (const [index, record] of records.entries()) {
-    const translated = translateOne(job, record)
-    takeCounts(tally, job, record, translated)
-    const obstacle = translated.issues.find((it) => it.severity === 'error')
-    if (translated.resources.length > 0) text += textOf(job, record, translated)
-    else if (obstacle !== undefined) refused.push({ index, code: obstacle.code, location: obstacle.location })
-  }
-  return { text, tally, refused }
-}
-
-function translateOne(job: Job, record: GivenRecord): Translated {
+  const bytes = textBytes(records.length * BYTES_A_RECORD)
+  const unlisted: UnlistedCode[] = []
   const { at, source } = job.settings
-  const given = standAloneRecord(job.translator.name, String(record.line), record.content, at)
-  return job.translator.translate(given, standAloneContext(job.mapping, given, source))
+  const contextOf = standAloneContexts(job.mapping, source, job.idOf, (it) => unlisted.push(it))
+  for (const [index, record] of records.entries()) {
+    const given = standAloneRecord(job.translator.name, String(record.line), record.content, at)
+    const written = write(job, given, contextOf(given))
+    takeCounts(tally, job, record, written)
+    countUnmapped(tally.unmapped, unlisted.splice(0))
+    const obstacle = written.issues.find((it) => it.severity === 'error')
+    for (const it of written.lines) {
+      bytes.add(it)
+      bytes.add('\n')
+    }
+    if (written.lines.length === 0 && obstacle !== undefined)
+      refused.push({ index, code: obstacle.code, location: obstacle.location })
+  }
+  return { bytes: bytes.taken(), tally, refused }
 }
 
-function takeCounts(tally: Tally, job: Job, record: GivenRecord, translated: Translated): void {
+/** A record translated: the types of its resources, and the lines to write of them. */
+type Lines = Pick<Written, 'issues'> & {
+  readonly types: readonly string[]
+  readonly lines: readonly string[]
+}
+
+function write(job: Job, given: SourceRecord, context: TranslationContext): Lines {
+  if (job.settings.form === 'resources' && job.write !== undefined) {
+    const { resources, issues } = job.write(given, context)
+    return { issues, types: resources.map((it) => it.resourceType), lines: resources.map((it) => it.text) }
+  }
+  const { resources, issues } = job.translator.translate(given, context)
+  const plain = resources.map((it) => it.resource)
+  const types = plain.map((it) => it.resourceType)
+  if (job.settings.form === 'resources')
+    return { issues, types, lines: plain.map((it) => JSON.stringify(it)) }
+  return { issues, types, lines: plain.length === 0 ? [] : [bundleText(job, given, plain)] }
+}
+
+function takeCounts(tally: Tally, job: Job, record: GivenRecord, written: Lines): void {
   tally.records++
-  for (const { resource } of translated.resources) count(tally.resources, resource.resourceType)
-  for (const issue of translated.issues) countIssue(tally, issue, record.line)
-  if (job.mapping !== undefined)
-    for (const field of filledFields(job.mapping.schema, record.content)) count(tally.filled, field)
+  for (const it of written.types) count(tally.resources, it)
+  for (const issue of written.issues) countIssue(tally, issue, record.line)
+  if (job.mapping !== undefined) countFilled(job.mapping.schema, record.content, tally.filled)
 }
 
-function textOf(job: Job, record: GivenRecord, translated: Translated): string {
-  const resources = translated.resources.map((it) => it.resource)
-  if (job.settings.form === 'resources') return resources.map((it) => `${JSON.stringify(it)}\n`).join('')
-  const entry = [...resources, provenanceOf(job, record, resources)].map((resource) => ({ resource }))
-  return `${JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry })}\n`
+function bundleText(job: Job, given: SourceRecord, resources: readonly FhirResource[]): string {
+  const entry = [...resources, provenanceOf(job, given, resources)].map((resource) => ({ resource }))
+  return JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry })
 }
 
-function provenanceOf(job: Job, record: GivenRecord, resources: readonly FhirResource[]): FhirResource {
+function provenanceOf(
+  job: Job,
+  { recordId }: SourceRecord,
+  resources: readonly FhirResource[],
+): FhirResource {
   const { source, at } = job.settings
   return provenance({
-    id: `provenance-${record.line}`,
+    id: `provenance-${recordId}`,
     targets: resources.map((it) => `${it.resourceType}/${typeof it['id'] === 'string' ? it['id'] : ''}`),
     organisation: source.organisation,
     source: source.name,
-    recordId: String(record.line),
+    recordId,
     mapping: job.translator.name,
     mappingVersion: job.translator.version,
     retrievedAt: at,

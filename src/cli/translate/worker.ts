@@ -8,5 +8,6 @@ const job = prepareJob(settings)
 if (!('translator' in job)) throw new Error('the mapping has changed since it was checked')
 
 parentPort?.on('message', (records: readonly GivenRecord[]) => {
-  parentPort?.postMessage(translateRecords(job, records))
+  const translated = translateRecords(job, records)
+  parentPort?.postMessage(translated, [translated.bytes.buffer])
 })

@@ -44,6 +44,7 @@ export function compileCall(
     literal: undefined,
     path: undefined,
     evaluate: bound.evaluate,
+    ...(bound.write === undefined ? {} : { write: bound.write }),
     locate: bound.locate ?? ((scope) => known.map((it) => it.locate(scope)).find((it) => it !== '') ?? ''),
   }
 }

@@ -6,6 +6,7 @@ import { compileCall } from './compile-call.js'
 import { compileOperation } from './compile-operation.js'
 import { compilePath } from './compile-path.js'
 import { type Compiled, type Environment, type Variable } from './environment.js'
+import { type Scope } from './scope.js'
 import { type Expression } from './syntax/expression-tree.js'
 import { parseExpression } from './syntax/parse-expression.js'
 import { BOOLEAN, NUMBER, TEXT } from './value-type.js'
@@ -49,10 +50,8 @@ function compileExpression(
       const start = {
         kind: environment.names.schema.record,
         path: '',
-        item: (scope: Parameters<Compiled['evaluate']>[0]) => ({
-          value: scope.run.record.content,
-          location: '',
-        }),
+        item: (scope: Scope) => ({ value: scope.run.record.content, location: '' }),
+        value: (scope: Scope) => scope.run.record.content,
       }
       return compilePath(environment, start, expression.names, base)
     }
@@ -102,7 +101,32 @@ function compileVariable(
     environment.report(base + expression.at, 'wrong-type', `$${expression.name} has no fields`)
     return undefined
   }
-  return compileScalar({ ...variable.environment, element: environment.element }, table, variable.node)
+  const compiled = compileScalar(
+    { ...variable.environment, element: environment.element },
+    table,
+    variable.node,
+  )
+  return compiled === undefined || variable.environment.slots > 0
+    ? compiled
+    : remembered(compiled, variable.node)
+}
+
+/** What the whole record says under a name is found once for it, unless an issue is to be raised at each use. */
+function remembered(compiled: Compiled, name: object): Compiled {
+  if (compiled.literal !== undefined || compiled.path !== undefined) return compiled
+  const { evaluate } = compiled
+  return {
+    ...compiled,
+    evaluate: (scope) => {
+      const { memory } = scope.run
+      const known = memory.values.get(name)
+      if (known !== undefined || memory.values.has(name)) return known
+      const { raised } = memory
+      const value = evaluate(scope)
+      if (memory.raised === raised) memory.values.set(name, value)
+      return value
+    },
+  }
 }
 
 function compileGiven(
@@ -134,8 +158,8 @@ function compileItem(
     const start = {
       kind: type.of,
       path,
-      item: (scope: Parameters<Compiled['evaluate']>[0]) =>
-        scope.items[slot] ?? { value: undefined, location: '' },
+      item: (scope: Scope) => scope.items[slot] ?? { value: undefined, location: '' },
+      value: (scope: Scope) => scope.items[slot]?.value,
     }
     return compilePath(environment, start, expression.names, base)
   }

@@ -28,14 +28,13 @@ export function compileOperation(
   }
   const [first, second] = known
   if (first === undefined) return undefined
-  const evaluate = EVALUATORS[operation.operator]
   return {
     type,
     reads: [...new Set(known.flatMap((it) => it.reads))],
     refers: known.flatMap((it) => it.refers ?? []),
     literal: undefined,
     path: undefined,
-    evaluate: (scope) => evaluate(scope, first, second ?? first),
+    evaluate: EVALUATORS[operation.operator](first, second ?? first),
     locate: (scope) => {
       if (operation.operator === '??' && first.evaluate(scope) === undefined && second !== undefined)
         return second.locate(scope)
@@ -75,24 +74,31 @@ function typeOf(operator: Operator, operands: readonly Compiled[]): ValueType | 
   return first === undefined ? undefined : TYPINGS[operator](types, jointType(first, second ?? first))
 }
 
-type Evaluator = (scope: Scope, a: Compiled, b: Compiled) => Value
+type Evaluate = Compiled['evaluate']
 
 /** What is absent is not true, equals nothing, is before nothing and joins with nothing. */
-const EVALUATORS: Readonly<Record<Operator, Evaluator>> = {
-  '??': (scope, a, b) => a.evaluate(scope) ?? b.evaluate(scope),
-  and: (scope, a, b) => a.evaluate(scope) === true && b.evaluate(scope) === true,
-  or: (scope, a, b) => a.evaluate(scope) === true || b.evaluate(scope) === true,
-  not: (scope, a) => a.evaluate(scope) !== true,
-  '==': (scope, a, b) => isEqual(a.evaluate(scope), b.evaluate(scope)),
-  '!=': (scope, a, b) => !isEqual(a.evaluate(scope), b.evaluate(scope)),
-  '<': (scope, a, b) => compared(scope, a, b, (order) => order < 0),
-  '<=': (scope, a, b) => compared(scope, a, b, (order) => order <= 0),
-  '>': (scope, a, b) => compared(scope, a, b, (order) => order > 0),
-  '>=': (scope, a, b) => compared(scope, a, b, (order) => order >= 0),
-  '&': (scope, a, b) => {
+const EVALUATORS: Readonly<Record<Operator, (a: Compiled, b: Compiled) => Evaluate>> = {
+  '??': (a, b) => (scope) => a.evaluate(scope) ?? b.evaluate(scope),
+  and: (a, b) => (scope) => a.evaluate(scope) === true && b.evaluate(scope) === true,
+  or: (a, b) => (scope) => a.evaluate(scope) === true || b.evaluate(scope) === true,
+  not: (a) => (scope) => a.evaluate(scope) !== true,
+  '==': equals,
+  '!=': (a, b) => (scope) => !isEqual(a.evaluate(scope), b.evaluate(scope)),
+  '<': (a, b) => (scope) => compared(scope, a, b, (order) => order < 0),
+  '<=': (a, b) => (scope) => compared(scope, a, b, (order) => order <= 0),
+  '>': (a, b) => (scope) => compared(scope, a, b, (order) => order > 0),
+  '>=': (a, b) => (scope) => compared(scope, a, b, (order) => order >= 0),
+  '&': (a, b) => (scope) => {
     const [left, right] = [wordsOf(a.evaluate(scope)), wordsOf(b.evaluate(scope))]
     return left === undefined || right === undefined ? undefined : left + right
   },
+}
+
+/** Nearly always with a text that the map writes out. */
+function equals(a: Compiled, b: Compiled): Evaluate {
+  const { literal } = b
+  if (literal !== undefined) return (scope) => a.evaluate(scope) === literal
+  return (scope) => isEqual(a.evaluate(scope), b.evaluate(scope))
 }
 
 function isEqual(a: Value, b: Value): boolean {

@@ -12,6 +12,8 @@ export type PathStart = {
   readonly kind: string
   readonly path: string
   readonly item: (scope: Scope) => Item
+  /** The value of that item. */
+  readonly value: (scope: Scope) => Json | undefined
 }
 
 /** The path with every name found in the source schema; undefined when one is not, which is reported. */
@@ -58,6 +60,7 @@ function reader(
 ): Compiled {
   const suffix = names.map((it) => `.${it.text}`).join('')
   const path = `${start.path}${suffix}`.replace(/^\./, '')
+  const { value } = start
   const member = memberReader(names.map((it) => it.text))
   const locate = (scope: Scope): string => `${start.item(scope).location}${suffix}`.replace(/^\./, '')
   const read = readerOf(environment, field, locate)
@@ -67,7 +70,7 @@ function reader(
     literal: undefined,
     path,
     locate,
-    evaluate: (scope) => read(scope, member(start.item(scope).value)),
+    evaluate: (scope) => read(scope, member(value(scope))),
   }
 }
 

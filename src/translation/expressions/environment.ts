@@ -51,6 +51,8 @@ export type Compiled = {
   /** The source field it is, when it is one and nothing more. */
   readonly path: string | undefined
   readonly evaluate: (scope: Scope) => Value
+  /** The JSON text of the value, where that is known without making it. */
+  readonly write?: (scope: Scope) => string | undefined
   /** Where in the record its value comes from. */
   readonly locate: (scope: Scope) => string
 }

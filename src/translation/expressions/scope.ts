@@ -43,6 +43,14 @@ export type Run = {
   readonly raise: (issue: Raised) => void
   /** Takes note of a reference to another resource of the record, which may turn out not to be made. */
   readonly refer: (reference: string) => void
+  readonly memory: Memory
+}
+
+/** What has been found in one record, so that what many elements name is found once. */
+export type Memory = {
+  readonly values: Map<object, Value>
+  /** How many issues have been raised: what raises one is found anew, since each element has its own. */
+  raised: number
 }
 
 /** An item that `$each` stands on, and where in the record it is. */

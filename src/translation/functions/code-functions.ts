@@ -18,13 +18,12 @@ export const CODE_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: 'coding',
     parameters: PARAMETERS,
-    bind: (site, given) => bindMap(site, given, { kind: 'fhir', type: 'Coding' }, prepared(codingFor)),
+    bind: (site, given) => bindMap(site, given, { kind: 'fhir', type: 'Coding' }, codingFor),
   },
   {
     name: 'concept',
     parameters: [...PARAMETERS, { name: 'text', accepts: 'text', presence: 'optional' }],
-    bind: (site, given) =>
-      bindMap(site, given, { kind: 'fhir', type: 'CodeableConcept' }, prepared(conceptFor)),
+    bind: (site, given) => bindMap(site, given, { kind: 'fhir', type: 'CodeableConcept' }, conceptFor),
   },
 ]
 
@@ -39,40 +38,40 @@ function bindCode(site: CallSite, given: readonly Compiled[]): Bound | undefined
   return bindMap(site, given, type, (_, looked) => ('target' in looked ? looked.target.code : undefined))
 }
 
-type Write = (map: ConceptMap, looked: Looked, code: string, text: string) => Json | undefined
+type Make = (map: ConceptMap, looked: Looked, code: string, text: string) => Json | undefined
 
-function bindMap(
-  site: CallSite,
-  given: readonly Compiled[],
-  type: ValueType,
-  write: Write,
-): Bound | undefined {
+/** What is made of a code, and its JSON text. */
+type Finished = { readonly value: Json | undefined; readonly text: string | undefined }
+
+function bindMap(site: CallSite, given: readonly Compiled[], type: ValueType, make: Make): Bound | undefined {
   const map = mapOf(site, given)
   const [, value, text] = given
   if (map === undefined || value === undefined) return undefined
+  const finish = finisher(map, make)
+  const finished = (scope: Scope): Finished => {
+    const code = wordsOf(value.evaluate(scope))
+    if (code === undefined) return NOTHING
+    const looked = lookUp(map, code)
+    if (isUnlisted(looked)) raise(site, scope, value, map, looked, code)
+    return finish(looked, code, text === undefined ? code : (wordsOf(text.evaluate(scope)) ?? code))
+  }
   return {
     type,
-    evaluate: (scope) => {
-      const code = wordsOf(value.evaluate(scope))
-      if (code === undefined) return undefined
-      const looked = lookUp(map, code)
-      if (isUnlisted(looked)) raise(site, scope, value, looked, code)
-      return write(map, looked, code, wordsOf(text?.evaluate(scope)) ?? code)
-    },
+    evaluate: (scope) => finished(scope).value,
+    ...(type.kind === 'fhir' ? { write: (scope) => finished(scope).text } : {}),
   }
 }
 
-/** What a listed code becomes under its own words is made once, and the same object in every resource. */
-function prepared(write: Write): Write {
-  const made = new Map<string, Json | undefined>()
-  return (map, looked, code, text) => {
-    if (text !== code || !map.targets.has(code)) return write(map, looked, code, text)
-    const before = made.get(code)
-    if (before !== undefined) return before
-    const value = write(map, looked, code, text)
-    made.set(code, value)
-    return value
+const NOTHING: Finished = { value: undefined, text: undefined }
+
+/** What a listed code becomes under its own words is made once, and is the same object in every resource. */
+function finisher(map: ConceptMap, make: Make): (looked: Looked, code: string, text: string) => Finished {
+  const finish = (looked: Looked, code: string, text: string): Finished => {
+    const value = make(map, looked, code, text)
+    return { value, text: value === undefined ? undefined : JSON.stringify(value) }
   }
+  const listed = new Map([...map.targets.keys()].map((it) => [it, finish(lookUp(map, it), it, it)]))
+  return (looked, code, text) => (text === code ? listed.get(code) : undefined) ?? finish(looked, code, text)
 }
 
 function mapOf(site: CallSite, given: readonly Compiled[]): ConceptMap | undefined {
@@ -90,11 +89,20 @@ function isUnlisted(looked: Looked): boolean {
   return looked.kind === 'default' || looked.kind === 'rejected'
 }
 
-function raise(site: CallSite, scope: Scope, value: Compiled, looked: Looked, code: string): void {
+function raise(
+  site: CallSite,
+  scope: Scope,
+  value: Compiled,
+  map: ConceptMap,
+  looked: Looked,
+  code: string,
+): void {
+  const location = value.locate(scope)
+  scope.run.context.unlisted?.({ system: map.sourceSystem, code, location })
   scope.run.raise({
     code: 'code-unmapped',
     severity: looked.kind === 'rejected' ? 'error' : 'warning',
-    location: value.locate(scope),
+    location,
     element: site.environment.element,
     value: code,
   })

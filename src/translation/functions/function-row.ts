@@ -28,6 +28,8 @@ export type CallSite = {
 export type Bound = {
   readonly type: ValueType
   readonly evaluate: (scope: Scope) => Value
+  /** The JSON text of the value, where that is known without making it. */
+  readonly write?: (scope: Scope) => string | undefined
   /** Source fields it depends on, when those are not just what its arguments read. */
   readonly reads?: readonly string[]
   /** Outputs the call itself refers to. */

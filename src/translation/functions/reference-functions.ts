@@ -1,7 +1,10 @@
 import { type Compiled } from '../expressions/environment.js'
 import { type Value } from '../expressions/value.js'
 import { type ValueType } from '../expressions/value-type.js'
+import { type Scope } from '../expressions/scope.js'
+import { type TranslationContext } from '../translator.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
+import { quotedText } from '../target/make/json-text.js'
 import { type Bound, type CallSite, type FunctionRow } from './function-row.js'
 
 /** References to the traced person and to other resources made from the same record. */
@@ -12,6 +15,7 @@ export const REFERENCE_FUNCTIONS: readonly FunctionRow[] = [
     bind: () => ({
       type: { kind: 'fhir', type: 'Reference', targets: ['Patient'] },
       evaluate: (scope) => ({ reference: scope.run.context.patientReference }),
+      write: (scope) => `{"reference":${quotedText(scope.run.context.patientReference)}}`,
     }),
   },
   {
@@ -35,18 +39,48 @@ function bindReference(site: CallSite, given: readonly Compiled[]): Bound | unde
     return undefined
   }
   const type: ValueType = { kind: 'fhir', type: 'Reference', targets: [target.resourceType] }
+  const referenceTo = lastKept(({ idOf }, sourceId) => {
+    const own = idOf(target.resourceType, `${target.source}/${sourceId}`)
+    return `${target.resourceType}/${own}`
+  })
+  const find = (scope: Scope): string | undefined => {
+    const sourceId = wordsOf(id.evaluate(scope))
+    if (sourceId === undefined) return undefined
+    const reference = referenceTo(scope.run.context, sourceId)
+    scope.run.refer(reference)
+    return reference
+  }
   return {
     type,
     refers: [name],
     evaluate: (scope) => {
-      const sourceId = wordsOf(id.evaluate(scope))
-      if (sourceId === undefined) return undefined
-      const { context } = scope.run
-      const reference = `${target.resourceType}/${context.idOf(target.resourceType, `${target.source}/${sourceId}`)}`
-      scope.run.refer(reference)
+      const reference = find(scope)
+      if (reference === undefined) return undefined
       const words = display?.evaluate(scope)
       return { reference, ...(typeof words === 'string' ? { display: words } : {}) }
     },
+    write: (scope) => {
+      const reference = find(scope)
+      if (reference === undefined) return undefined
+      const words = display?.evaluate(scope)
+      const shown = typeof words === 'string' ? `,"display":${quotedText(words)}` : ''
+      return `{"reference":${quotedText(reference)}${shown}}`
+    },
+  }
+}
+
+/** Record after record names the same organisation: what was found last is not looked for again. */
+function lastKept(
+  find: (context: TranslationContext, sourceId: string) => string,
+): (context: TranslationContext, sourceId: string) => string {
+  let last:
+    | { readonly idOf: TranslationContext['idOf']; readonly sourceId: string; readonly found: string }
+    | undefined
+  return (context, sourceId) => {
+    const { idOf } = context
+    if (last === undefined || last.sourceId !== sourceId || last.idOf !== idOf)
+      last = { idOf, sourceId, found: find(context, sourceId) }
+    return last.found
   }
 }
 

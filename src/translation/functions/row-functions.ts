@@ -69,7 +69,12 @@ function columnOf(
   const name = String(column?.literal)
   const columns = site.environment.names.schema.kinds.get(table.kind)
   if (columns?.get(name)?.kind === 'scalar')
-    return compilePath(site.environment, { ...table, item: firstItem }, [{ text: name, at: 0 }], 0)
+    return compilePath(
+      site.environment,
+      { ...table, item: firstItem, value: (scope) => scope.items[0]?.value },
+      [{ text: name, at: 0 }],
+      0,
+    )
   const hint = didYouMean(name, columns?.keys() ?? [])
   site.reject(argument, 'unknown-field', `"${table.path}" has no column "${name}"${hint}`)
   return undefined

@@ -14,10 +14,18 @@ export type LineageRow = {
   readonly refers?: readonly string[]
 }
 
+/** Makes JSON text of part of the output. */
+export type Write = (scope: Scope) => string | undefined
+
 /** Part of the output, compiled. */
 export type Built = {
   /** Undefined when nothing is to be written. */
   readonly build: (scope: Scope) => Value
+  /**
+   * The text that JSON.stringify makes of what `build` gives, made without building it; undefined when that gives
+   * nothing. Absent where the value has to be made anyway: it is then built and written.
+   */
+  readonly write?: Write
   /** Every source field that has a say in what comes out; none for what is always the same. */
   readonly reads: readonly string[]
   readonly rows: readonly LineageRow[]
@@ -26,7 +34,7 @@ export type Built = {
 }
 
 /** An object of the output; without what `requires` names it is not written. */
-export type BuiltObject = Built & { readonly requires: readonly string[] }
+export type BuiltObject = Built & { readonly requires: readonly string[]; readonly write: Write }
 
 /** The rows with further fields that decide whether the elements are there. */
 export function withConditions(
@@ -40,4 +48,10 @@ export function withConditions(
 /** Each text once, in order of first appearance. */
 export function union(...lists: readonly (readonly string[])[]): readonly string[] {
   return [...new Set(lists.flat())]
+}
+
+/** What is written out in the map: made and written once. */
+export function always(constant: Json): Required<Pick<Built, 'build' | 'write' | 'constant'>> {
+  const text = JSON.stringify(constant)
+  return { constant, build: () => constant, write: () => text }
 }

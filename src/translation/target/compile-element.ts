@@ -1,18 +1,18 @@
 import { type Node, type YAMLMap, isMap, isNode, isScalar, isSeq } from 'yaml'
-import { type Json } from '../../model/json.js'
 import { compileScalar, expressionIn } from '../expressions/compile-expression.js'
-import { type Environment } from '../expressions/environment.js'
+import { type Compiled, type Environment } from '../expressions/environment.js'
 import { type Scope } from '../expressions/scope.js'
-import { type Value, isSourceText } from '../expressions/value.js'
+import { type Value } from '../expressions/value.js'
 import { FUNCTIONS } from '../functions/function-table.js'
 import { offsetOf } from '../text/mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { bindEach, bindLets, keyOf, pairsOf } from './bind-variables.js'
-import { type Built, union, withConditions } from './built.js'
+import { type Built, always, union, withConditions } from './built.js'
 import { literalProblem } from './check-literal.js'
 import { compileHole } from './compile-hole.js'
 import { compileObject } from './compile-object.js'
 import { compileSwitch } from './compile-switch.js'
+import { type Made, eachOf, listOf } from './make/make-list.js'
 import { type FoundElement } from './r4-elements.js'
 
 /** What is written for one element, checked against R4: type, cardinality, codes. Undefined when wrong, which is reported. */
@@ -58,33 +58,8 @@ function compileList(
   if (sound.length < items.length) return undefined
   const parts = { reads: union(...sound.map((it) => it.reads)), rows: sound.flatMap((it) => it.rows) }
   const constants = sound.map((it) => it.constant).filter((it) => it !== undefined)
-  if (constants.length === sound.length && sound.length > 0)
-    return { ...parts, build: () => constants, constant: constants }
-  return { ...parts, build: listBuilder(sound) }
-}
-
-function listBuilder(items: readonly Built[]): Built['build'] {
-  return (scope) => {
-    let values: Json[] | undefined
-    for (const item of items) {
-      const value = item.build(scope)
-      if (value === undefined || isSourceText(value)) continue
-      values ??= []
-      if (isList(value)) values.push(...value)
-      else values.push(value)
-    }
-    return values === undefined || values.length === 0 ? undefined : values
-  }
-}
-
-/** In a list a primitive that could not be read leaves its issue and no value: lists of dates have no place for words. */
-function listOf(value: Value): readonly Json[] {
-  if (value === undefined || isSourceText(value)) return []
-  return isList(value) ? value : [value]
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
+  if (constants.length === sound.length && sound.length > 0) return { ...parts, ...always(constants) }
+  return { ...parts, ...listOf(sound) }
 }
 
 function compileItem(environment: Environment, node: unknown, found: FoundElement): Built | undefined {
@@ -95,7 +70,7 @@ function compileItem(environment: Environment, node: unknown, found: FoundElemen
   const item = each === undefined ? undefined : compileOne(each.environment, node, found)
   if (each === undefined || item === undefined) return undefined
   return {
-    build: (scope) => each.scopes(scope).flatMap((it) => listOf(item.build(it))),
+    ...eachOf(each, item),
     reads: union(each.reads, item.reads),
     rows: withConditions(item.rows, each.reads),
   }
@@ -170,10 +145,22 @@ function guarded(
   const condition = compileScalar(environment, FUNCTIONS, map.get(key, true))
   if (condition === undefined) return undefined
   return {
-    build: (scope) => (isTrue(condition.evaluate(scope)) ? body.build(scope) : otherwise(scope)),
+    ...guardedMakers(condition, body, otherwise),
     reads: union(condition.reads, body.reads),
     rows: withConditions(body.rows, condition.reads),
   }
+}
+
+function guardedMakers(
+  condition: Compiled,
+  { build, write }: Built,
+  otherwise: (scope: Scope) => undefined,
+): Made {
+  const guard =
+    <T>(make: (scope: Scope) => T) =>
+    (scope: Scope): T | undefined =>
+      isTrue(condition.evaluate(scope)) ? make(scope) : otherwise(scope)
+  return { build: guard(build), ...(write === undefined ? {} : { write: guard(write) }) }
 }
 
 /** `$belongs`: the item is someone else's, and that is said. */

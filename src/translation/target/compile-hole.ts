@@ -26,6 +26,7 @@ export function compileHole(
   }
   return {
     build: rangeChecked(environment, compiled, found.type),
+    ...(compiled.write === undefined ? {} : { write: compiled.write }),
     reads: compiled.reads,
     rows: [
       {

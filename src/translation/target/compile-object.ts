@@ -1,12 +1,18 @@
 import { type YAMLMap } from 'yaml'
 import { type Environment } from '../expressions/environment.js'
-import { type Scope } from '../expressions/scope.js'
-import { type Value, extensionOf, isSourceText } from '../expressions/value.js'
-import { type Json, type JsonObject } from '../../model/json.js'
+import { type JsonObject } from '../../model/json.js'
 import { offsetOf } from '../text/mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { keyOf, pairsOf } from './bind-variables.js'
-import { type Built, type BuiltObject, type LineageRow, union, withConditions } from './built.js'
+import { type Built, type BuiltObject, type LineageRow, always, union, withConditions } from './built.js'
+import { type Made, followedBy, listOf } from './make/make-list.js'
+import {
+  type Field,
+  type ObjectParts,
+  type Standing,
+  objectBuilder,
+  objectWriter,
+} from './make/make-object.js'
 import { type FoundElement, type TypeShape, elementNames, findElement } from './r4-elements.js'
 
 /** Compiles the value of one element, given its place in the map. */
@@ -16,18 +22,6 @@ export type CompileElement = (
   found: FoundElement,
 ) => Built | undefined
 
-/** Whether an object whose holes are all empty still stands: the resource itself does, its parts do not. */
-export type Standing = 'part' | 'resource'
-
-type Field = {
-  readonly name: string
-  readonly required: boolean
-  readonly path: string
-  readonly built: Built
-  /** Whether a source field has a say in it: what is always there does not make the object stand. */
-  readonly varies: boolean
-}
-
 /** An object of an R4 type, its keys and required elements checked; undefined when a part cannot be compiled. */
 export function compileObject(
   environment: Environment,
@@ -36,6 +30,46 @@ export function compileObject(
   standing: Standing,
   compileElement: CompileElement,
 ): BuiltObject | undefined {
+  const fields = fieldsOf(environment, map, type, standing, compileElement)
+  return fields === undefined ? undefined : assemble(environment, type, fields, standing)
+}
+
+/** A resource, with what is carried of the source in extensions after those it has. */
+export function compileResource(
+  environment: Environment,
+  map: YAMLMap,
+  type: TypeShape,
+  carried: readonly Built[],
+  compileElement: CompileElement,
+): BuiltObject | undefined {
+  const fields = fieldsOf(environment, map, type, 'resource', compileElement)
+  if (fields === undefined) return undefined
+  const all = carried.length === 0 ? fields : withCarried(fields, carried, `${environment.element}.extension`)
+  return assemble(environment, type, all, 'resource')
+}
+
+function withCarried(fields: readonly Field[], carried: readonly Built[], path: string): readonly Field[] {
+  const list = listOf(carried)
+  const of = (written: Built | undefined): Field => {
+    const built = {
+      ...(written === undefined ? list : followedBy(written, list)),
+      reads: union(written?.reads ?? [], ...carried.map((it) => it.reads)),
+      rows: [...(written?.rows ?? []), ...carried.flatMap((it) => it.rows)],
+    }
+    return { name: 'extension', required: false, path, built, varies: true }
+  }
+  return fields.some((it) => it.name === 'extension')
+    ? fields.map((it) => (it.name === 'extension' ? of(it.built) : it))
+    : [...fields, of(undefined)]
+}
+
+function fieldsOf(
+  environment: Environment,
+  map: YAMLMap,
+  type: TypeShape,
+  standing: Standing,
+  compileElement: CompileElement,
+): readonly Field[] | undefined {
   const fields: (Field | undefined)[] = []
   const written = new Set<unknown>()
   for (const [name, node] of pairsOf(map)) {
@@ -49,7 +83,7 @@ export function compileObject(
   }
   const complete = hasRequired(environment, map, type, written)
   const sound = fields.filter((it) => it !== undefined)
-  return complete && sound.length === fields.length ? assemble(environment, type, sound, standing) : undefined
+  return complete && sound.length === fields.length ? sound : undefined
 }
 
 function fieldOf(
@@ -100,8 +134,7 @@ function assemble(
   const all = union(...fields.map((it) => it.built.reads))
   const constant = standing === 'part' ? constantOf(fields) : undefined
   return {
-    build: constant === undefined ? builder(environment, type, fields, standing) : () => constant,
-    ...(constant === undefined ? {} : { constant }),
+    ...(constant === undefined ? makersOf({ environment, type, fields, standing }) : always(constant)),
     reads: all,
     requires: required,
     rows: fields.flatMap((field) => {
@@ -123,56 +156,8 @@ function rowsOf(field: Field): readonly LineageRow[] {
     : [{ element: field.path, sources: [], conditions: [] }]
 }
 
-function builder(
-  environment: Environment,
-  type: TypeShape,
-  fields: readonly Field[],
-  standing: Standing,
-): (scope: Scope) => Value {
+function makersOf(parts: ObjectParts): Required<Made> {
+  const { fields, standing } = parts
   const stands = standing === 'resource' || !fields.some((it) => it.varies)
-  const begun: (scope: Scope) => Record<string, Json> =
-    standing === 'resource' ? ({ id = '' }) => ({ resourceType: type.name, id }) : () => ({})
-  return (scope) => {
-    const made = begun(scope)
-    let filled = stands
-    let missing: Field | undefined
-    for (const field of fields) {
-      const { constant } = field.built
-      if (constant !== undefined) {
-        made[field.name] = constant
-        continue
-      }
-      const value = field.built.build(scope)
-      if (value === undefined || value === null) {
-        if (field.required) missing ??= field
-        continue
-      }
-      filled ||= field.varies
-      write(made, field.name, value)
-    }
-    if (!filled) return undefined
-    if (missing === undefined) return made satisfies JsonObject
-    raiseMissing(environment, scope, missing)
-    return undefined
-  }
-}
-
-/** Without an element that R4 requires the object would be invalid: it is left out, and that is said. */
-function raiseMissing(environment: Environment, scope: Scope, field: Field): void {
-  scope.run.raise({
-    code: 'missing-required',
-    severity: 'error',
-    location: scope.items.at(-1)?.location ?? environment.names.schema.record,
-    element: field.path,
-    value: undefined,
-  })
-}
-
-/** Text that could not be read as the primitive stands in an extension beside it. */
-function write(made: Record<string, Json>, name: string, value: NonNullable<Value>): void {
-  if (isSourceText(value)) {
-    made[`_${name}`] = extensionOf(value)
-    return
-  }
-  made[name] = value
+  return { build: objectBuilder(parts, stands), write: objectWriter(parts, stands) }
 }

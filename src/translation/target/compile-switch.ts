@@ -1,6 +1,7 @@
 import { type YAMLMap } from 'yaml'
 import { compileScalar } from '../expressions/compile-expression.js'
 import { type Environment } from '../expressions/environment.js'
+import { type Scope } from '../expressions/scope.js'
 import { FUNCTIONS } from '../functions/function-table.js'
 import { offsetOf } from '../text/mapping-file.js'
 import { pairsOf } from './bind-variables.js'
@@ -23,12 +24,14 @@ export function compileSwitch(
   for (const [name, it] of cases) if (it !== undefined) built.set(name, it)
   if (chosen === undefined || otherwise === undefined || built.size < cases.length) return undefined
   const all = [...built.values(), otherwise]
+  const choose = (scope: Scope): Built => {
+    const value = chosen.evaluate(scope)
+    const key = typeof value === 'object' || value === undefined ? undefined : String(value)
+    return key === undefined ? otherwise : (built.get(key) ?? otherwise)
+  }
   return {
-    build: (scope) => {
-      const value = chosen.evaluate(scope)
-      const key = typeof value === 'object' || value === undefined ? undefined : String(value)
-      return (key === undefined ? otherwise : (built.get(key) ?? otherwise)).build(scope)
-    },
+    build: (scope) => choose(scope).build(scope),
+    ...(all.every((it) => it.write !== undefined) ? { write: (scope) => choose(scope).write?.(scope) } : {}),
     reads: union(chosen.reads, ...all.map((it) => it.reads)),
     rows: withConditions(
       all.flatMap((it) => it.rows),
@@ -37,4 +40,4 @@ export function compileSwitch(
   }
 }
 
-const NOTHING: Built = { build: () => undefined, reads: [], rows: [] }
+const NOTHING: Built = { build: () => undefined, write: () => undefined, reads: [], rows: [] }

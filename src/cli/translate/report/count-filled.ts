@@ -1,11 +1,26 @@
 import { type Json, arrayOf, isJsonObject } from '../../../model/json.js'
 import { type SourceField, type SourceSchema } from '../../../translation/source/source-schema.js'
+import { count } from './tally.js'
 
-/** The source fields, by dotted path, that have a value in the record; what stands for nothing is none. */
-export function filledFields(schema: SourceSchema, record: Json): ReadonlySet<string> {
-  const filled = new Set<string>()
-  addFilled(schema, schema.record, record, '', filled)
-  return filled
+/** Counts, once for the record, each source field that has a value in it; what stands for nothing is none. */
+export function countFilled(schema: SourceSchema, record: Json, counts: Map<string, number>): void {
+  if (!isJsonObject(record)) return
+  const within = new Set<string>()
+  for (const field of schema.kinds.get(schema.record)?.values() ?? []) {
+    const member = record[field.name]
+    if (typeof member !== 'string') addMember(schema, field, member, within)
+    else if (field.kind === 'scalar' && !isBlank(schema, member)) count(counts, field.name)
+  }
+  for (const field of within) count(counts, field)
+}
+
+function addMember(
+  schema: SourceSchema,
+  field: SourceField,
+  member: Json | undefined,
+  filled: Set<string>,
+): void {
+  if (member !== undefined && member !== null) addField(schema, field, member, '', filled)
 }
 
 function addFilled(

@@ -18,7 +18,7 @@ export function reportPage(report: TranslationReport, file: string): string {
 <p>Mapping <b>${escaped(report.mapping)}</b> ${escaped(report.version)}. Read as ${escaped(report.encoding.name)} (${escaped(report.encoding.known.replaceAll('-', ' '))}). This page holds counts and places, and no value of any record.</p>
 ${figures(report)}
 ${section('Rejected records', rejectedPart(report))}
-${section('Codes without a mapping', issueTable(report.summary.filter((it) => it.code === 'code-unmapped')))}
+${section('Codes without a mapping', unmappedPart(report))}
 ${section('Other issues', issueTable(report.summary.filter((it) => it.code !== 'code-unmapped')))}
 ${section('Resources made', countTable('Resource', report.resources))}
 ${report.fields.length === 0 ? '' : section('Source fields', fieldTable(report))}
@@ -68,6 +68,18 @@ function rejectedPart(report: TranslationReport): string {
   const note = more > 0 ? `<p>And ${more} more.</p>` : ''
   const places = table(['#Line', '#Column', 'Reason', 'What is wrong'], rows)
   return `${countTable('Reason', report.rejectedByReason)}<h3>Where</h3>${places}${note}`
+}
+
+function unmappedPart(report: TranslationReport): string {
+  if (report.unmapped.length === 0) return '<p>None.</p>'
+  const rows = report.unmapped.map((it) => [
+    cell(it.system),
+    it.code === undefined ? '<td>(words, which are not shown)</td>' : cell(it.code),
+    number(it.count),
+  ])
+  const codes = table(['Code system of the source', 'Code', '#Count'], rows)
+  const places = issueTable(report.summary.filter((it) => it.code === 'code-unmapped'))
+  return `${codes}<h3>Where</h3>${places}`
 }
 
 function issueTable(issues: TranslationReport['summary']): string {

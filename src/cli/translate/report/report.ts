@@ -4,6 +4,7 @@ import { type Lineage, lineageOf } from '../../../translation/lineage.js'
 import { type Job } from '../job.js'
 import { type Rejects } from '../files/rejects.js'
 import { type IssueCount, issuesOf } from './tally.js'
+import { type UnmappedCode, unmappedCodes } from './unmapped-codes.js'
 import { type FileDone } from '../translate-file.js'
 
 /** What became of one source field over all records. */
@@ -34,6 +35,8 @@ export type TranslationReport = {
   readonly resources: Readonly<Record<string, number>>
   /** Issues of one kind at one field, counted over all records. */
   readonly summary: readonly IssueCount[]
+  /** Codes without a mapping; never text that stands where a code should. */
+  readonly unmapped: readonly UnmappedCode[]
   readonly fields: readonly FieldReport[]
   readonly lineage?: Lineage
 }
@@ -59,6 +62,7 @@ export function reportOf(
     rejected: rejects.first,
     resources: inOrder(tally.resources),
     summary: issuesOf(tally),
+    unmapped: unmappedCodes(tally.unmapped),
     fields: lineage === undefined ? [] : fieldsOf(lineage, done),
     ...(lineage === undefined || detail === 'plain' ? {} : { lineage }),
   }

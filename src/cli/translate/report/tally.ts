@@ -18,18 +18,29 @@ export type Tally = {
   readonly issues: Map<string, IssueCount>
   /** Records in which a source field has a value. */
   readonly filled: Map<string, number>
+  /** Codes that no concept map lists, as `system|code`. */
+  readonly unmapped: Map<string, number>
 }
 
 const LINES_KEPT = 10
 
 /** A tally before the first record: nothing counted. */
 export function emptyTally(): Tally {
-  return { records: 0, resources: new Map(), issues: new Map(), filled: new Map() }
+  return { records: 0, resources: new Map(), issues: new Map(), filled: new Map(), unmapped: new Map() }
 }
 
 /** Counts one more. */
 export function count(counts: Map<string, number>, key: string, more = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + more)
+}
+
+/** Codes beyond these are counted with those of their system: a column of identifiers is no list of codes. */
+const MOST_CODES = 500
+
+/** Counts a code, given as `system|code`, once more or so many times more. */
+export function countCode(counts: Map<string, number>, key: string, more = 1): void {
+  const known = counts.has(key) || counts.size < MOST_CODES
+  count(counts, known ? key : key.slice(0, key.indexOf('|') + 1), more)
 }
 
 /** Counts an issue at the record that begins on a line. */
@@ -50,6 +61,7 @@ export function addTally(sum: Tally, more: Tally): void {
   sum.records += more.records
   for (const [type, number] of more.resources) count(sum.resources, type, number)
   for (const [field, number] of more.filled) count(sum.filled, field, number)
+  for (const [code, number] of more.unmapped) countCode(sum.unmapped, code, number)
   for (const issue of more.issues.values()) addIssue(sum, issue)
 }
 

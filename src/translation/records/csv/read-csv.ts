@@ -53,6 +53,7 @@ type Reading = {
   refused: boolean
   header: readonly string[] | undefined
   headerText: string
+  emptyRow: Readonly<Record<string, string>> | undefined
   out: ReadRecord[]
 }
 
@@ -75,6 +76,7 @@ function begin(source: CsvSource, limits: RecordLimits): Reading {
     refused: false,
     header: undefined,
     headerText: '',
+    emptyRow: undefined,
     out: [],
   }
 }
@@ -170,7 +172,12 @@ function takeRow(reading: Reading, fields: readonly string[], end: number, lines
   if (header === undefined) takeHeader(reading, fields, text)
   else if (fields.length !== header.length) rejectRagged(reading, fields.length, header.length, text)
   else if (reading.unreadable && UNREADABLE.test(text)) rejectUnreadable(reading, text)
-  else put(reading, { kind: 'record', line, content: contentOf(header, fields), text }, line + lines - 1)
+  else
+    put(
+      reading,
+      { kind: 'record', line, content: contentOf(reading, header, fields), text },
+      line + lines - 1,
+    )
   return moveTo(reading, end, lines)
 }
 
@@ -239,8 +246,16 @@ function withoutLineEnd(text: string): string {
   return text.replace(/(?:\r\n|\n|\r)$/, '')
 }
 
-function contentOf(header: readonly string[], fields: readonly string[]): Json {
-  const content: Record<string, string> = {}
+/**
+ * The row by column. Every row is a copy of one empty row: objects of one shape are made and read several times faster
+ * than objects that get their members one by one.
+ */
+function contentOf(reading: Reading, header: readonly string[], fields: readonly string[]): Json {
+  const content = { ...(reading.emptyRow ??= emptyRow(header)) }
   for (let i = 0; i < header.length; i++) content[header[i] ?? ''] = fields[i] ?? ''
   return content
+}
+
+function emptyRow(header: readonly string[]): Record<string, string> {
+  return Object.fromEntries(header.map((it) => [it, '']))
 }

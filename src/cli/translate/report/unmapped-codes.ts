@@ -1,0 +1,41 @@
+import { type UnlistedCode } from '../../../translation/translator.js'
+import { countCode } from './tally.js'
+
+/** A code of a source that its concept map does not list, and how many records have it. */
+export type UnmappedCode = {
+  readonly system: string
+  /** Undefined for what is no code by its form, of which nothing is told. */
+  readonly code: string | undefined
+  readonly count: number
+}
+
+/**
+ * What a short code looks like: `7`, `A1`, `XX`, `U1234`. Anything else in a coded column may be a name, a postcode, a
+ * date or an identifier, which tells of a person.
+ */
+const CODE = /^(?:[A-Z]{1,2}|[A-Za-z]{0,3}\d{1,4}[A-Za-z]?)$/
+
+/** Counts the codes of one record, each once at each place. */
+export function countUnmapped(counts: Map<string, number>, found: readonly UnlistedCode[]): void {
+  if (found.length === 0) return
+  const distinct = new Set(found.map(({ system, code, location }) => `${location}\n${keyOf(system, code)}`))
+  for (const it of distinct) countCode(counts, it.slice(it.indexOf('\n') + 1))
+}
+
+/** The codes, the most frequent first. */
+export function unmappedCodes(counts: ReadonlyMap<string, number>): readonly UnmappedCode[] {
+  return [...counts]
+    .map(([key, number]) => {
+      const at = key.indexOf('|')
+      const code = key.slice(at + 1)
+      return { system: key.slice(0, at), code: code === '' ? undefined : code, count: number }
+    })
+    .sort(
+      (a, b) => b.count - a.count || (`${a.system}|${a.code ?? ''}` < `${b.system}|${b.code ?? ''}` ? -1 : 1),
+    )
+}
+
+/** `system|code`; no system has a bar in it. */
+function keyOf(system: string, code: string): string {
+  return `${system.replaceAll('|', '')}|${CODE.test(code) ? code : ''}`
+}
