@@ -7,6 +7,7 @@ import { changeRecorder } from './gateway-changes.js'
 import { type GatewayData } from './gateway-data.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
+import { type EpisodeStore, episodeStore } from './storage/access/episode-store.js'
 import { openAuditLog } from './storage/audit-log.js'
 import { openDatabase } from './storage/database.js'
 import { requireSeparateOwner } from './storage/gateway-login.js'
@@ -21,6 +22,7 @@ export type Stores = {
   readonly auditLog: AuditLog
   readonly patientIndex: PatientIndex
   readonly registers: RegistersStore
+  readonly episodes: EpisodeStore
   readonly ruleSets: RuleSets
   readonly useOnce: UseOnce
   readonly isReady: () => Promise<boolean>
@@ -65,11 +67,12 @@ export async function openStores(
       ruleSets,
       patientIndex: patientIndexStore(database, changed),
       registers: registersStore(database, {
-        maxAgeSeconds: registerMaxAge(data),
+        maxAgeSeconds: greatestAge(data, REGISTERS),
         changed,
         recordClassesOf: (controller) =>
           classes.filter((it) => it.organisation === controller).map((it) => it.recordClass),
       }),
+      episodes: episodeStore(database, { reasonStandsSeconds: greatestAge(data, EPISODES), changed }),
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
       close: async () => {
@@ -83,16 +86,18 @@ export async function openStores(
   }
 }
 
-/** The smallest greatest age among the facts that come from registers, in seconds. */
-function registerMaxAge({ rules }: GatewayData): number {
+/** The smallest greatest age among the facts that these attest, in seconds. */
+function greatestAge({ rules }: GatewayData, attesters: readonly string[]): number {
   const ages = [...rules.facts.values()].flatMap(({ attestedBy, maxAgeHours }) =>
-    REGISTERS.includes(attestedBy) && maxAgeHours !== undefined ? [maxAgeHours * 3600] : [],
+    attesters.includes(attestedBy) && maxAgeHours !== undefined ? [maxAgeHours * 3600] : [],
   )
-  if (ages.length === 0) throw new Error('facts.yaml gives no greatest age for what comes from registers')
+  if (ages.length === 0)
+    throw new Error(`facts.yaml gives no greatest age for what comes from ${attesters.join(', ')}`)
   return Math.min(...ages)
 }
 
 const REGISTERS: readonly string[] = ['relationship-feed', 'consent-register']
+const EPISODES: readonly string[] = ['episode-register']
 
 async function answers(database: ReturnType<typeof openDatabase>): Promise<boolean> {
   return database.pool.query('select 1').then(

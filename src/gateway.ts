@@ -4,6 +4,7 @@ import { type AuditPorts, recordRefusal } from './audit/record.js'
 import { type Secret, readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
 import { disclose } from './disclosure/disclose.js'
+import { askUnderEpisodes } from './disclosure/episodes/ask-under-episodes.js'
 import { organisationRegister } from './disclosure/organisation-register.js'
 import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
@@ -128,7 +129,8 @@ function disclosurePorts({ settings, world, data, stores, connections, events }:
     patientIndex: stores.patientIndex,
     registers: stores.registers,
     organisations: organisationRegister(settings.organisations, settings.agreements),
-    sources: connections.sources,
+    episodes: stores.episodes,
+    sources: askUnderEpisodes(connections.sources, stores.episodes),
     translators: data.translators,
     label: data.label,
     rules: data.rules.ruleSet,

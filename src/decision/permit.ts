@@ -87,6 +87,12 @@ export function personOf(permit: Permit): Person {
   return Permit.read(permit).person
 }
 
+/** What must be done because of asking alone, whatever comes back: each obligation once. */
+export function obligationsOfAsking(permit: Permit): readonly string[] {
+  const { permitted } = Permit.read(permit)
+  return [...new Set(permitted.flatMap((it) => it.rules.asking.obligations))]
+}
+
 /** For decide.ts: the rules as folded for each permitted source. */
 export function contentOf(permit: Permit): PermitContent {
   return Permit.read(permit)

@@ -5,6 +5,7 @@ import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
 import { type RegisterFacts } from '../model/registers.js'
 import { type SourceDescriptor } from '../model/source.js'
+import { standingReason } from './episodes/standing-reason.js'
 import { type Plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
 import { type Gathered, requestFacts } from './request-facts.js'
@@ -26,12 +27,13 @@ export async function gatherFacts(
 ): Promise<Candidates> {
   const read = registerReader(request, person, ports)
   const { organisation: asking } = request.requester
-  const [relationships, requesterRegister] = await Promise.all([
+  const [relationships, requesterRegister, reason] = await Promise.all([
     readOrUnknown(() => ports.registers.relationships(asking, person.nhsNumbers, request.at)),
     read(asking),
+    readOrUnknown(() => standingReason(request, person, ports.episodes)),
   ])
   const organisation = ports.organisations.organisation(asking)
-  const gathered: Gathered = { request, person, organisation, relationships, requesterRegister }
+  const gathered: Gathered = { request, person, organisation, relationships, requesterRegister, reason }
   const candidates = await Promise.all(
     planned.candidates.map(async ({ source, types }) => {
       const register = await registerFor(source, planned, read)

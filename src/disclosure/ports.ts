@@ -8,6 +8,7 @@ import { type Trace } from '../model/person.js'
 import { type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Requester } from '../model/requester.js'
 import { type SourceDescriptor } from '../model/source.js'
+import { type EpisodeRegister } from './episodes/episode-register.js'
 import { type Labeller } from '../labelling/label.js'
 import { type Translator } from '../translation/translator.js'
 
@@ -54,6 +55,7 @@ export type DisclosurePorts = {
   readonly patientIndex: PatientIndex
   readonly registers: Registers
   readonly organisations: OrganisationRegister
+  readonly episodes: EpisodeRegister
   readonly sources: Sources
   readonly translators: ReadonlyMap<string, Translator>
   readonly label: Labeller

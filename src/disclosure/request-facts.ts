@@ -15,6 +15,8 @@ export type Gathered = {
   readonly relationships: readonly Relationship[] | undefined
   /** The register of the requester's own organisation; undefined when stale or unreadable. */
   readonly requesterRegister: RegisterFacts | undefined
+  /** The reason that stands for breaking the glass; null for none, undefined when the register cannot be read. */
+  readonly reason: string | null | undefined
 }
 
 /** What is known of the organisation that holds the records asked for. */
@@ -38,7 +40,7 @@ export function requestFacts(gathered: Gathered, holder: Holder): RequestFacts {
       approvedBy: requester.authority.approvedBy ?? null,
       justification: requester.authority.justification ?? null,
     },
-    override: { breakGlass: requester.breakGlass, reason: requester.reason ?? null },
+    override: { breakGlass: requester.breakGlass, reason: gathered.reason },
     agreement: { inForce: holder.agreementInForce },
     requester: requesterFacts(gathered),
     subject: subjectFacts(gathered, holder),

@@ -77,7 +77,7 @@ const DECISIONS: readonly WorkedDecision[] = [
     given: ['break-glass', 'unconscious'],
     facts: { 'subject.dissent': true },
     expected: {
-      reasons: ['G-04', 'R-01 overridden', 'O-02'],
+      reasons: ['G-04', 'R-01 overridden', 'A-11', 'O-02'],
       obligations: ['privacy-officer-alert', 'record-reason', 'inform-subject', 'time-limit-4h'],
       basis: {
         gdpr6: '6(1)(d)',

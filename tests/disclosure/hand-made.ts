@@ -3,6 +3,8 @@ import { type AuditEntry } from '../../src/audit/record.js'
 import { compileRules } from '../../src/decision/compile-rules.js'
 import { questionsOf } from '../../src/decision/permit.js'
 import { type RuleSet } from '../../src/decision/rule-set.js'
+import { askUnderEpisodes } from '../../src/disclosure/episodes/ask-under-episodes.js'
+import { type EpisodeRegister } from '../../src/disclosure/episodes/episode-register.js'
 import { organisationRegister } from '../../src/disclosure/organisation-register.js'
 import { type DisclosurePorts } from '../../src/disclosure/ports.js'
 import { isFhirResource } from '../../src/fhir/resource.js'
@@ -51,6 +53,10 @@ export function handMade(changes: Partial<World> = {}): HandMade {
     step(name)
     return result()
   }
+  const episodes: EpisodeRegister = {
+    stateOf: () => after('episode', () => world.episode),
+    open: () => after('open episode', () => undefined),
+  }
   const ports: DisclosurePorts = {
     trace: (nhsNumber) => after('trace', () => world.traceOf(nhsNumber)),
     patientIndex: {
@@ -77,16 +83,20 @@ export function handMade(changes: Partial<World> = {}): HandMade {
       world.organisations.map((it) => ({ ...it, ods: ods(it.ods) })),
       world.agreement === 'in-force' ? [AGREEMENT] : [],
     ),
-    sources: {
-      descriptors: SOURCES,
-      ask: async (permit) => {
-        await Promise.resolve()
-        return questionsOf(permit).map((question) => {
-          step(`ask ${question.source.id}: ${question.areas.join(' ')}`)
-          return answerTo(question, world)
-        })
+    episodes,
+    sources: askUnderEpisodes(
+      {
+        descriptors: SOURCES,
+        ask: async (permit) => {
+          await Promise.resolve()
+          return questionsOf(permit).map((question) => {
+            step(`ask ${question.source.id}: ${question.areas.join(' ')}`)
+            return answerTo(question, world)
+          })
+        },
       },
-    },
+      episodes,
+    ),
     translators: new Map([['as-it-is', AS_IT_IS]]),
     label: LABEL,
     rules: RULES,

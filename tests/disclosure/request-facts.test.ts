@@ -16,6 +16,7 @@ function gathered(changes: Partial<Gathered> = {}): Gathered {
     organisation: { type: 'la-adult', dspt: 'met' },
     relationships: [OPEN_CASE],
     requesterRegister: NOTHING_RECORDED,
+    reason: null,
     ...changes,
   }
 }

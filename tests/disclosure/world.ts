@@ -30,6 +30,8 @@ export type World = {
   registers: Readonly<Record<string, RegisterFacts | undefined>>
   organisations: readonly { readonly ods: string; readonly type: string; readonly dspt: string }[]
   agreement: 'in-force' | 'none'
+  /** What the register of break-glass episodes says of every reason. */
+  episode: 'none' | 'open' | 'ended'
   /** Steps that fail, by how their names start. */
   failing: readonly string[]
 }
@@ -141,6 +143,7 @@ export function ordinaryWorld(): World {
       { ods: 'NHSLOGIN', type: 'citizen', dspt: 'met' },
     ],
     agreement: 'in-force',
+    episode: 'none',
     failing: [],
   }
 }

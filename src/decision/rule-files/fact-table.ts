@@ -31,6 +31,7 @@ const ATTESTERS = [
   'relationship-feed',
   'pds',
   'consent-register',
+  'episode-register',
   'labelling',
 ]
 
