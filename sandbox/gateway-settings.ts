@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
 import { stringify } from 'yaml'
 import { type Purpose } from '../src/model/purpose.js'
+import { consoleSettings } from './identity-provider/console-client.js'
 import { type KeyFiles } from './keys.js'
 import { ORGANISATIONS } from './organisations.js'
 import { ROLES } from './roles.js'
@@ -16,6 +17,8 @@ export type GatewayPlace = {
   /** ISO 8601 date of the start. */
   readonly today: string
   readonly sources: SandboxSources
+  /** Issuer of the identity provider. */
+  readonly issuer: string
   feedUrl(ods: string): string
 }
 
@@ -62,6 +65,7 @@ export function gatewaySettings(place: GatewayPlace): string {
     })),
     agreements: [agreement(place.today)],
     sources: place.sources.sources,
+    console: consoleSettings(place.issuer, secret(keys.console)),
     pds: { url: place.sources.pdsUrl, deadlineMs: 3000, token: secret(keys.pds) },
     sds: { url: place.sources.sdsUrl, deadlineMs: 3000, apiKey: secret(keys.sds) },
     folders: {

@@ -9,11 +9,13 @@ export function greeting({ url, region, dataDir, settingsFile }: Sandbox, cwd: s
   const token = `npx linchpin token --as social-worker${folder === '.data' ? '' : ` --data ${quoted(dataDir)}`}`
   const places: readonly (readonly [string, string])[] = [
     ['gateway', `${url}/fhir`],
+    ['console', `${url}/console`],
     ['practice A81001', region.practice.url],
     ['council 9A1', region.council.url],
     ['PDS', region.pds.base],
     ['SDS', region.sds.baseUrl],
     ['feeds', `${region.feeds.url}/feeds/{ods}`],
+    ['sign-in', region.identityProvider.issuer],
     ['settings', settingsFile],
   ]
   const curl = [

@@ -15,6 +15,11 @@ export type KeyFiles = {
   readonly pds: string
   readonly sds: string
   readonly council: string
+  /** Private JWK with which the console proves itself to the identity provider, and its public JWK Set. */
+  readonly console: string
+  readonly consolePublic: string
+  /** Private JWK Set of the identity provider. */
+  readonly identityProvider: string
   feed(ods: string): string
   /** Private JWK of a calling system. */
   callingSystem(id: string): string
@@ -31,6 +36,9 @@ export function keyFilesIn(dataDir: string): KeyFiles {
     pds: file('pds.token'),
     sds: file('sds.key'),
     council: file('la-riverton.token'),
+    console: file('console.private.json'),
+    consolePublic: file('console.public.json'),
+    identityProvider: file('identity-provider.private.json'),
     feed: (ods) => file(`feed-${ods.toLowerCase()}.token`),
     callingSystem: (id) => file(`${id}.private.json`),
     callingSystemPublic: (id) => file(`${id}.public.json`),
@@ -42,10 +50,8 @@ export function ensureKeys(dataDir: string): KeyFiles {
   const files = keyFilesIn(dataDir)
   mkdirSync(join(dataDir, 'keys'), { recursive: true })
   chmodSync(join(dataDir, 'keys'), 0o700)
-  ensure(files.tokens, () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    return JSON.stringify({ keys: [jwkOf(privateKey, { alg: 'ES256', kid: randomUUID() })] })
-  })
+  for (const file of [files.tokens, files.identityProvider]) ensure(file, privateKeySet)
+  ensurePair(files.console, files.consolePublic, 'ES256')
   ensure(files.audit, () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   )
@@ -53,22 +59,30 @@ export function ensureKeys(dataDir: string): KeyFiles {
   for (const file of [files.pds, files.sds, files.council]) ensure(file, secret)
   for (const { ods, feed, callingSystem } of ORGANISATIONS) {
     if (feed === 'published') ensure(files.feed(ods), secret)
-    ensureCallingSystem(files, callingSystem.id, callingSystem.algorithm)
+    const { id, algorithm } = callingSystem
+    ensurePair(files.callingSystem(id), files.callingSystemPublic(id), algorithm)
   }
   return files
 }
 
-function ensureCallingSystem(files: KeyFiles, id: string, alg: AssertionAlgorithm): void {
-  if (existsSync(files.callingSystem(id)) && existsSync(files.callingSystemPublic(id))) return
+function privateKeySet(): string {
+  const { privateKey } = PAIRS.ES256()
+  return JSON.stringify({ keys: [jwkOf(privateKey, { alg: 'ES256', kid: randomUUID() })] })
+}
+
+/** A private JWK and the public JWK Set of the same pair: both, or new ones of both. */
+function ensurePair(privateFile: string, publicFile: string, alg: keyof typeof PAIRS): void {
+  if (existsSync(privateFile) && existsSync(publicFile)) return
   const { privateKey, publicKey } = PAIRS[alg]()
   const names = { alg, kid: randomUUID(), use: 'sig' }
-  write(files.callingSystemPublic(id), JSON.stringify({ keys: [jwkOf(publicKey, names)] }))
-  write(files.callingSystem(id), JSON.stringify(jwkOf(privateKey, names)))
+  write(publicFile, JSON.stringify({ keys: [jwkOf(publicKey, names)] }))
+  write(privateFile, JSON.stringify(jwkOf(privateKey, names)))
 }
 
 type Pair = { readonly privateKey: KeyObject; readonly publicKey: KeyObject }
 
-const PAIRS: Readonly<Record<AssertionAlgorithm, () => Pair>> = {
+const PAIRS: Readonly<Record<AssertionAlgorithm | 'ES256', () => Pair>> = {
+  ES256: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
   ES384: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }),
   RS384: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
   RS512: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),

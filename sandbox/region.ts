@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type CaseSystem, startCaseSystem } from './council/case-system.js'
 import { type Feeds, startFeeds } from './feeds/feeds.js'
+import { type IdentityProviderTwin, startIdentityProvider } from './identity-provider/start-provider.js'
+import { CONSOLE_CLIENT } from './identity-provider/console-client.js'
 import { type KeyFiles } from './keys.js'
 import { ORGANISATIONS } from './organisations.js'
 import { type Pds, startPds } from './pds/pds.js'
@@ -15,13 +17,16 @@ export type Region = {
   readonly pds: Pds
   readonly sds: Sds
   readonly feeds: Feeds
+  readonly identityProvider: IdentityProviderTwin
   stop(): Promise<void>
 }
 
 export type RegionOptions = {
-  /** Port of the gateway: the twins take the five after it. 0: any that are free. */
+  /** Port of the gateway: the twins take the six after it. 0: any that are free. */
   readonly port: number
   readonly keys: KeyFiles
+  /** Origin of the gateway. */
+  readonly gatewayUrl: string
   /** ISO 8601 date. */
   readonly today: string
 }
@@ -29,7 +34,7 @@ export type RegionOptions = {
 const HOST = '127.0.0.1'
 
 /** Starts every twin on loopback, or none: where one cannot be started, those that were are stopped. Rejects with `PortInUse`. */
-export async function startRegion({ keys, today, ...options }: RegionOptions): Promise<Region> {
+export async function startRegion({ keys, today, gatewayUrl, ...options }: RegionOptions): Promise<Region> {
   const at = (offset: number): { readonly host: string; readonly port: number } => ({
     host: HOST,
     port: options.port === 0 ? 0 : options.port + offset,
@@ -53,7 +58,15 @@ export async function startRegion({ keys, today, ...options }: RegionOptions): P
     stops.push(() => sds.stop())
     const feeds = await startFeeds({ ...at(5), tokens: feedTokens(keys), today })
     stops.push(() => feeds.stop())
-    return { practice, council, pds, sds, feeds, stop }
+    const identityProvider = await startIdentityProvider({
+      ...at(6),
+      keys: keys.identityProvider,
+      consoleUrl: `${gatewayUrl}/console`,
+      clientId: CONSOLE_CLIENT,
+      clientKeys: keys.consolePublic,
+    })
+    stops.push(() => identityProvider.stop())
+    return { practice, council, pds, sds, feeds, identityProvider, stop }
   } catch (error) {
     await stop()
     throw error

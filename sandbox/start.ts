@@ -19,7 +19,7 @@ export type StartGateway = (
 export type SandboxOptions = {
   /** Where the gateway listens; the twins are on loopback. */
   readonly host: string
-  /** Port of the gateway; the twins take the five after it. 0: any that are free. */
+  /** Port of the gateway; the twins take the six after it. 0: any that are free. */
   readonly port: number
   readonly dataDir: string
   /** Undefined: a private PostgreSQL in the data folder. */
@@ -54,7 +54,12 @@ export async function startSandbox(options: SandboxOptions, startGateway: StartG
     for (const it of stops.splice(0).reverse()) await it()
   }
   try {
-    const region = await startRegion({ port: options.port, keys, today })
+    const region = await startRegion({
+      port: options.port,
+      keys,
+      today,
+      gatewayUrl: `http://${host}:${port}`,
+    })
     stops.push(() => region.stop())
     const sources = sandboxSources({
       proxyUrl: region.practice.proxyUrl,
@@ -66,7 +71,11 @@ export async function startSandbox(options: SandboxOptions, startGateway: StartG
     const place = { host, port, dataDir, projectRoot: projectRoot(), keys, today, sources }
     const settingsFile = writeSettings(
       dataDir,
-      gatewaySettings({ ...place, feedUrl: (ods) => region.feeds.feedUrl(ods) }),
+      gatewaySettings({
+        ...place,
+        issuer: region.identityProvider.issuer,
+        feedUrl: (ods) => region.feeds.feedUrl(ods),
+      }),
     )
     const databaseUrl = options.databaseUrl ?? (await privateDatabase(dataDir, stops))
     const gateway = await startGateway(readSettings(settingsFile), { databaseUrl, dataDir })

@@ -8,6 +8,7 @@ import { askUnderEpisodes } from './disclosure/episodes/ask-under-episodes.js'
 import { organisationRegister } from './disclosure/organisation-register.js'
 import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
+import { openConsole } from './gateway-console.js'
 import { publicDocuments, tokenDocument } from './gateway-documents.js'
 import { type GatewayData, loadData } from './gateway-data.js'
 import { type Identity, openIdentity } from './gateway-identity.js'
@@ -54,10 +55,12 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     })
     const connections = await connect(settings, stores, world, events)
     closing.push(() => connections.close())
+    const officers = openConsole(settings, data, stores.auditLog, world, events)
+    closing.push(() => officers.close())
     const parts: Parts = { settings, world, data, stores, connections, identity, metrics, events }
     const server = createListener(
       { maxHeaderSize: 16_384, requestTimeout: 30_000 },
-      createServer(httpPorts(parts)),
+      createServer({ ...httpPorts(parts), console: officers.console }),
     )
     answerMalformed(server, (status) => events.malformed(status))
     await listen(server, settings.listen)

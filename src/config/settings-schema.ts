@@ -1,10 +1,8 @@
 import { AREAS } from '../model/area.js'
 import { PURPOSES } from '../model/purpose.js'
+import { consoleSchema } from './console/console-settings.js'
+import { type Schema, about, record, secret, text } from './schema-parts.js'
 
-/** JSON Schema of linchpin.yaml: every key is known and described, every reference spelt out. */
-type Schema = Readonly<Record<string, unknown>>
-
-const text: Schema = { type: 'string', minLength: 1 }
 const ods: Schema = { type: 'string', pattern: '^[A-Z0-9]{3,9}$' }
 const day: Schema = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' }
 const url: Schema = { type: 'string', pattern: '^https?://[^\\s#]+$' }
@@ -13,12 +11,6 @@ const purposes: Schema = { type: 'array', minItems: 1, items: { enum: [...PURPOS
 const recordClass: Schema = { enum: ['gp-record', 'social-care-record', 'exchange'] }
 const texts: Schema = { type: 'array', items: text }
 
-const secret: Schema = {
-  oneOf: [
-    record({ file: about('File that holds the secret, relative to the settings file.', text) }),
-    record({ env: about('Environment variable that holds the secret.', text) }),
-  ],
-}
 const keySource: Schema = {
   oneOf: [
     record({ url: about('URL of the JSON Web Key Set.', url) }),
@@ -73,6 +65,10 @@ const organisation = record(
   },
   {
     telephone: about('Number to give where its record cannot or may not be shown.', text),
+    staffNaming: about(
+      'How its workers are named in a report given to a person. Without it, by their organisation alone.',
+      { enum: ['name', 'role', 'organisation'] },
+    ),
     feed: about(
       'Where its own system publishes its relationships and registers, whole each time. Without it they are unknown, which opens nothing.',
       record(
@@ -124,6 +120,7 @@ const source = record({
   options: about('What its connector needs: see below, by kind.', { type: 'object' }),
 })
 
+/** JSON Schema of linchpin.yaml: every key is known and described, every reference spelt out. */
 export const SETTINGS_SCHEMA: Schema = record(
   {
     listen: about(
@@ -206,20 +203,9 @@ export const SETTINGS_SCHEMA: Schema = record(
   },
   {
     issuers: about('Outside issuers whose access tokens are accepted.', { type: 'array', items: issuer }),
+    console: about(
+      'The console of IG officers, under `{baseUrl}/console`. Without it there is none.',
+      consoleSchema,
+    ),
   },
 )
-
-/** The schema with what the setting means, for docs/generated/settings.md. */
-function about(description: string, schema: Schema): Schema {
-  return { ...schema, description }
-}
-
-/** An object with exactly these members: the first required, the second optional. */
-function record(required: Schema, optional: Schema = {}): Schema {
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: Object.keys(required),
-    properties: { ...required, ...optional },
-  }
-}

@@ -2,6 +2,7 @@ import { type Area } from '../model/area.js'
 import { type RecordClass } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Purpose } from '../model/purpose.js'
+import { type ConsoleSettings } from './console/console-settings.js'
 
 /** A secret is named, never written, in the settings: a file or an environment variable holds it. */
 export type SecretReference = { readonly file: string } | { readonly env: string }
@@ -44,6 +45,8 @@ export type OrganisationSettings = {
   readonly dspt: DsptStatus
   readonly privacyOfficers: readonly string[]
   readonly telephone?: string | undefined
+  /** How its workers are named in a report given to a person; undefined: by their organisation alone. */
+  readonly staffNaming?: 'name' | 'role' | 'organisation' | undefined
   /** Where the organisation's own system publishes its relationships and registers; undefined for none. */
   readonly feed?:
     | { readonly url: string; readonly everySeconds: number; readonly token?: SecretReference | undefined }
@@ -102,6 +105,8 @@ export type Settings = {
     readonly ids: SecretReference
   }
   readonly issuers?: readonly IssuerSettings[] | undefined
+  /** Undefined: there is no console. */
+  readonly console?: ConsoleSettings | undefined
   readonly callingSystems: readonly CallingSystemSettings[]
   readonly organisations: readonly OrganisationSettings[]
   readonly agreements: readonly AgreementSettings[]

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { Ajv, type ErrorObject } from 'ajv'
 import { LineCounter, isNode, parseDocument, type Document } from 'yaml'
 import { SETTINGS_SCHEMA } from './settings-schema.js'
+import { consoleWithPaths } from './console/console-paths.js'
 import { type SecretReference, type Settings } from './settings-types.js'
 
 /** Every problem of a settings file at once, each as `file:line:column: what is wrong`. */
@@ -149,6 +150,7 @@ function resolved(settings: Settings, folder: string): Settings {
       ids: secret(settings.keys.ids),
     },
     issuers: (settings.issuers ?? []).map(keys),
+    console: settings.console === undefined ? undefined : consoleWithPaths(settings.console, secret),
     callingSystems: settings.callingSystems.map(keys),
     organisations: settings.organisations.map((it) =>
       it.feed?.token === undefined ? it : { ...it, feed: { ...it.feed, token: secret(it.feed.token) } },

@@ -1,3 +1,4 @@
+import { type RequestHandler } from 'express'
 import { type Recorded, type RefusalEvidence } from '../audit/record.js'
 import { type OperationRequest } from '../disclosure/operations/operation.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
@@ -30,6 +31,8 @@ export type HttpPorts = {
   /** The base under which callers see the FHIR API, without a trailing slash. */
   readonly fhirBase: string
   readonly answered: (observed: Observed) => void
+  /** Answers everything under `/console`; undefined where there is no console. */
+  readonly console?: RequestHandler | undefined
 }
 
 /** What may be counted and logged of a request: no address, no parameter, no person. */

@@ -21,6 +21,7 @@ export function createServer(ports: HttpPorts): express.Express {
   app.post('/oauth2/token', async (request, response) => {
     respondPublic(response, await tokenDocument(request, ports, requestIdOf(response)))
   })
+  if (ports.console !== undefined) app.use('/console', ports.console)
   app.use(async (request: Request, response: Response) => answerFhir(request, response, ports))
   app.use(lastResort(ports))
   return app

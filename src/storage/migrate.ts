@@ -4,6 +4,8 @@ import { auditLog } from './migrations/0001-audit-log.js'
 import { patientIndex } from './migrations/0002-patient-index.js'
 import { registers } from './migrations/0003-registers.js'
 import { ruleSets } from './migrations/0010-rule-sets.js'
+import { consoleSessions } from './migrations/0030-console-sessions.js'
+import { auditIndex } from './migrations/0031-audit-index.js'
 import { alerts } from './migrations/0050-alerts.js'
 import { outbox } from './migrations/0051-outbox.js'
 import { breakGlassEpisodes } from './migrations/0052-break-glass-episodes.js'
@@ -15,6 +17,8 @@ const MIGRATIONS: readonly Migration[] = [
   patientIndex,
   registers,
   ruleSets,
+  consoleSessions,
+  auditIndex,
   alerts,
   outbox,
   breakGlassEpisodes,

@@ -73,7 +73,7 @@ describe('linchpin sandbox', () => {
   })
 
   const refused: readonly [string, readonly string[], RegExp][] = [
-    ['a port that is no number', ['--port', 'http'], /--port http is not a whole number from 0 to 65530/],
+    ['a port that is no number', ['--port', 'http'], /--port http is not a whole number from 0 to 65529/],
     ['a port with no room for the twins', ['--port', '65535'], /--port 65535 is not a whole number/],
     ['an unknown option', ['--colour'], /Unknown option '--colour'/],
     ['an argument', ['now'], /Unexpected argument 'now'/],

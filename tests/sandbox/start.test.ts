@@ -87,8 +87,9 @@ describe('the sandbox', () => {
 
   test('stopped, leaves nothing that answers', async () => {
     const sandbox = await start()
-    const { practice, council, pds, sds, feeds } = sandbox.region
-    const urls = [sandbox.url, practice.url, council.url, pds.url, sds.url, feeds.url]
+    const { practice, council, pds, sds, feeds, identityProvider } = sandbox.region
+    const twins = [practice.url, council.url, pds.url, sds.url, feeds.url, identityProvider.issuer]
+    const urls = [sandbox.url, ...twins]
     for (const url of urls) expect(await statusOf(url)).not.toBe('refused')
     await sandbox.stop()
     for (const url of urls) expect(await statusOf(url)).toBe('refused')
@@ -100,6 +101,7 @@ describe('the sandbox', () => {
     [2, 'the council'],
     [3, 'PDS'],
     [5, 'the organisation feeds'],
+    [6, 'the identity provider'],
   ])('names port N+%i when another program has it, and leaves nothing running', async (offset, name) => {
     const port = 20_000 + Math.floor(Math.random() * 10_000)
     const other = await startTwin({ name: 'other', host: '127.0.0.1', port: port + offset }, () =>
@@ -109,7 +111,7 @@ describe('the sandbox', () => {
     await expect(start(port)).rejects.toThrow(
       `port ${port + offset} on 127.0.0.1, wanted for ${name}, is in use by another program`,
     )
-    for (const free of [0, 1, 2, 3, 4, 5].filter((it) => it !== offset))
+    for (const free of [0, 1, 2, 3, 4, 5, 6].filter((it) => it !== offset))
       expect(await statusOf(`http://127.0.0.1:${port + free}`)).toBe('refused')
   })
 
@@ -133,6 +135,7 @@ describe('the sandbox', () => {
       `curl -s -H "Authorization: Bearer $(npx linchpin token --as social-worker --data ${dataDir})"`,
     )
     expect(text).toContain(`${sandbox.url}/fhir/MedicationStatement/_search\n`)
+    expect(text).toContain(`${sandbox.url}/console\n`)
     expect(greeting({ ...sandbox, dataDir: '/elsewhere/.data' }, '/elsewhere')).toContain(
       '  npx linchpin token --as social-worker\n',
     )

@@ -1,0 +1,32 @@
+import { OFFICERS } from './officers.js'
+
+/** A plain page on which one chooses who to be: there are no passwords in the sandbox. */
+export function signInPage(uid: string): string {
+  const choices = OFFICERS.map(
+    ({ userId, name, about }, at) =>
+      `<p><label><input type="radio" name="officer" value="${userId}"${at === 0 ? ' checked' : ''}> ${name}, ${about}</label></p>`,
+  ).join('\n')
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Sign in - Sandbox identity provider</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body{font:1.1rem/1.5 Arial,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}button{font:inherit;padding:.6rem 1.2rem}</style>
+</head>
+<body>
+<main>
+<h1>Who are you today?</h1>
+<p>This is the identity provider of the sandbox. Everyone in it is invented and nobody has a password.</p>
+<form method="post" action="/sign-in/${uid}">
+<fieldset>
+<legend>Sign in as</legend>
+${choices}
+</fieldset>
+<p><button type="submit">Sign in</button></p>
+</form>
+</main>
+</body>
+</html>
+`
+}

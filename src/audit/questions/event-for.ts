@@ -1,0 +1,74 @@
+import { type LoggedEvent } from './read-event.js'
+
+/** The controller of a source's records, by the source's id; undefined where it is not known. */
+export type ControllerOf = (source: string) => string | undefined
+
+/** An event as one viewer may see it. */
+export type SeenEvent = LoggedEvent & {
+  /** False where something was left out: the exact text of the entry would say more than this. */
+  readonly isWhole: boolean
+}
+
+/**
+ * An event as a viewer (an ODS code, or `all`) may see it; undefined when they may not see it at all. A controller sees everything about its
+ * own records and nothing about another's. The organisation that asked sees what it was told: what was withheld or
+ * refused silently stays silent, because its officers would otherwise learn what its workers may not.
+ */
+export function eventFor(
+  viewer: string,
+  event: LoggedEvent,
+  controllerOf: ControllerOf,
+): SeenEvent | undefined {
+  if (viewer === 'all') return { ...event, isWhole: true }
+  const controllers = controllersIn(event, controllerOf)
+  const asked = event.columns.actorOrganisation === viewer
+  if (!asked && ![...controllers.values()].includes(viewer)) return undefined
+  const isOwn = (it: { readonly source: string }): boolean => controllers.get(it.source) === viewer
+  const toldNothing = event.refusal?.code === 'PATIENT_NOT_FOUND'
+  const seen: LoggedEvent = {
+    ...event,
+    released: event.released.filter((it) => asked || isOwn(it)),
+    sources: event.sources.filter((it) => asked || isOwn(it)),
+    withheld: event.withheld.filter((it) => isOwn(it) || (asked && it.disclose === 'generic')),
+    refused: event.refused.filter(isOwn),
+    // The reasons of a refusal of the whole request are about the person, not about one source.
+    reasons: asked && !toldNothing ? event.reasons : [],
+  }
+  return { ...seen, isWhole: isSame(seen, event) }
+}
+
+/** Whoever may see the event at all, besides those who see every event. */
+export function viewersOf(event: LoggedEvent, controllerOf: ControllerOf): ReadonlySet<string> {
+  const asker = event.columns.actorOrganisation
+  return new Set([...(asker === undefined ? [] : [asker]), ...controllersIn(event, controllerOf).values()])
+}
+
+/** The rules by which anything of the event was decided, each id once: `R-05 lifted` is R-05. */
+export function rulesIn(event: LoggedEvent): ReadonlySet<string> {
+  const reasons = [
+    ...event.reasons,
+    ...event.powers,
+    ...[...event.released, ...event.withheld, ...event.refused].flatMap((it) => it.reasons),
+  ]
+  return new Set(reasons.map((it) => it.split(' ')[0] ?? it))
+}
+
+function controllersIn(event: LoggedEvent, controllerOf: ControllerOf): ReadonlyMap<string, string> {
+  const told = new Map(event.sources.map((it) => [it.source, it.organisation]))
+  const sources = new Set([
+    ...told.keys(),
+    ...[...event.released, ...event.withheld, ...event.refused].map((it) => it.source),
+  ])
+  return new Map(
+    [...sources].flatMap((source) => {
+      const controller = told.get(source) ?? controllerOf(source)
+      return controller === undefined ? [] : [[source, controller]]
+    }),
+  )
+}
+
+const PARTS = ['released', 'sources', 'withheld', 'refused', 'reasons'] as const
+
+function isSame(seen: LoggedEvent, event: LoggedEvent): boolean {
+  return PARTS.every((it) => seen[it].length === event[it].length)
+}

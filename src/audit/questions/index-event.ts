@@ -1,0 +1,64 @@
+import { type ControllerOf, eventFor, rulesIn, viewersOf } from './event-for.js'
+import { type LoggedEvent } from './read-event.js'
+
+/** What an event is found by besides its columns: for each viewer the terms of what that viewer may see of it. */
+export type IndexTerm = { readonly viewer: string; readonly term: string }
+
+/** What one source did in one event. */
+export type Exchange = {
+  readonly source: string
+  readonly holder: string
+  readonly asker: string
+  readonly result: 'answered' | 'timed-out' | 'failed' | 'not-asked'
+  readonly withheld: boolean
+  /** From the request to the durable answer. */
+  readonly milliseconds: number
+}
+
+/** The term under which a viewer finds every event they may see. */
+export const ANY_EVENT = 'event'
+
+/** The term of a rule that determined something of an event. */
+export function ruleTerm(id: string): string {
+  return `rule:${id}`
+}
+
+/**
+ * The terms of an event. A viewer finds an event by a rule only where that viewer may see that the rule was applied,
+ * so that a search tells nothing that the event itself would not.
+ */
+export function termsOf(event: LoggedEvent, controllerOf: ControllerOf): readonly IndexTerm[] {
+  const viewers = ['all', ...viewersOf(event, controllerOf)]
+  return viewers.flatMap((viewer) => {
+    const seen = eventFor(viewer, event, controllerOf)
+    if (seen === undefined) return []
+    const rules = [...rulesIn(seen)].map((it) => ({ viewer, term: ruleTerm(it) }))
+    return viewer === 'all' ? rules : [{ viewer, term: ANY_EVENT }, ...rules]
+  })
+}
+
+/** What each source did in the event, one line a source. */
+export function exchangesOf(event: LoggedEvent, controllerOf: ControllerOf): readonly Exchange[] {
+  const { columns, sources, withheld, refused } = event
+  const asker = columns.actorOrganisation
+  if (columns.kind === 'change' || asker === undefined) return []
+  const milliseconds = Math.max(0, Date.parse(columns.recorded) - Date.parse(event.at ?? columns.recorded))
+  const names = [...new Set([...sources, ...withheld, ...refused].map((it) => it.source))]
+  return names.flatMap((source) => {
+    const areas = sources.filter((it) => it.source === source)
+    const holder = areas[0]?.organisation ?? controllerOf(source)
+    if (holder === undefined) return []
+    const isWithheld = [...withheld, ...refused].some((it) => it.source === source)
+    const result = resultOf(areas.map((it) => it.outcome))
+    return [{ source, holder, asker, result, withheld: isWithheld, milliseconds }]
+  })
+}
+
+/** The worst that happened wins: an outage is never counted as an answer. */
+function resultOf(outcomes: readonly string[]): Exchange['result'] {
+  if (outcomes.includes('timed-out')) return 'timed-out'
+  if (outcomes.includes('error')) return 'failed'
+  return outcomes.some((it) => ANSWERS.includes(it)) ? 'answered' : 'not-asked'
+}
+
+const ANSWERS: readonly string[] = ['answered', 'answered-empty', 'partial']

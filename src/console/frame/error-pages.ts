@@ -1,0 +1,75 @@
+import { html } from '../html/html.js'
+
+/** A page that is shown instead of what was asked for. */
+export type ErrorPage = {
+  readonly status: 200 | 400 | 403 | 404 | 500 | 503
+  readonly title: string
+  readonly content: ReturnType<typeof html>
+}
+
+/** There is nothing here, or nothing for this role: the same to everybody. */
+export function notFound(): ErrorPage {
+  return {
+    status: 404,
+    title: 'Page not found',
+    content: html`<p>There is no such page, or it is not one that you can see.</p>
+      <p><a href="/console/">Go to the overview</a></p>`,
+  }
+}
+
+/** A form that did not come from a page of this session. */
+export function notOurForm(): ErrorPage {
+  return {
+    status: 403,
+    title: 'The form could not be accepted',
+    content: html`<p>Nothing was changed or searched. The form came from another session or another site.</p>
+      <p><a href="/console/">Go to the overview</a> and try again.</p>`,
+  }
+}
+
+/** The identity provider could not be asked, or said no, or named nobody who may come in. */
+export function notSignedIn(text: string): ErrorPage {
+  return {
+    status: 403,
+    title: 'You are not signed in',
+    content: html`<p>${text}</p>
+      <p>
+        <a class="nhsuk-button" href="/console/sign-in" role="button" draggable="false"
+          >Try to sign in again</a
+        >
+      </p>`,
+  }
+}
+
+/** After signing out. */
+export function signedOut(): ErrorPage {
+  return {
+    status: 200,
+    title: 'You have signed out',
+    content: html`<p>Your session has ended. You may still be signed in at your identity provider.</p>
+      <p><a class="nhsuk-button" href="/console/sign-in" role="button" draggable="false">Sign in</a></p>`,
+  }
+}
+
+/** Something failed: nothing was shown, and only that is said. */
+export function outOfOrder(isMalformed: boolean, isUnrecorded: boolean, requestId: string): ErrorPage {
+  if (isMalformed)
+    return {
+      status: 400,
+      title: 'The form could not be read',
+      content: html`<p>Nothing was changed or searched.</p>`,
+    }
+  if (isUnrecorded)
+    return {
+      status: 503,
+      title: 'The access log cannot be written',
+      content: html`<p>
+        Reading the log is itself recorded. That was not possible, so nothing was shown. Try again.
+      </p>`,
+    }
+  return {
+    status: 500,
+    title: 'Something went wrong',
+    content: html`<p>Nothing was shown. Quote this number when you report it: ${requestId}</p>`,
+  }
+}

@@ -1,0 +1,9 @@
+import { type Content, type Html, html } from '../html.js'
+
+/** Paragraphs set apart (NHS design system: inset text). */
+export function insetText(body: Content): Html {
+  return html`<div class="nhsuk-inset-text">
+    <span class="nhsuk-u-visually-hidden">Information: </span>
+    ${body}
+  </div>`
+}

@@ -1,0 +1,16 @@
+import { type Content, type Html, html } from '../html.js'
+
+export type SummaryRow = { readonly key: Content; readonly value: Content }
+
+/** Facts of one thing, name by name (NHS design system: summary list). */
+export function summaryList(rows: readonly SummaryRow[]): Html {
+  return html`<dl class="nhsuk-summary-list">
+    ${rows.map(
+      ({ key, value }) =>
+        html`<div class="nhsuk-summary-list__row">
+          <dt class="nhsuk-summary-list__key">${key}</dt>
+          <dd class="nhsuk-summary-list__value">${value}</dd>
+        </div>`,
+    )}
+  </dl>`
+}

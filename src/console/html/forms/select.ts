@@ -1,0 +1,19 @@
+import { type Html, attributes, classes, html } from '../html.js'
+import { type Question, formGroup } from './form-group.js'
+
+export type Option = { readonly value: string; readonly text: string }
+export type Select = Question & { readonly options: readonly Option[]; readonly value?: string | undefined }
+
+/** One of a list (NHS design system: select). */
+export function select(it: Select): Html {
+  const css = classes('nhsuk-select', it.error !== undefined && 'nhsuk-select--error')
+  return formGroup(
+    it,
+    (described) =>
+      html`<select${attributes({ class: css, id: it.id, name: it.name, 'aria-describedby': described })}>
+${it.options.map(
+  ({ value, text }) => html`<option${attributes({ value, selected: value === it.value })}>${text}</option>`,
+)}
+</select>`,
+  )
+}

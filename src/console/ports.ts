@@ -1,0 +1,61 @@
+import { type OfficerDeed } from '../audit/questions/officer-entry.js'
+import { type LogQuestions } from '../audit/questions/question.js'
+import { type ControllerOf } from '../audit/questions/event-for.js'
+import { type Officer } from '../model/officers/officer.js'
+import { type OfficerSessions } from '../model/officers/session.js'
+import { type ClaimRules } from './sign-in/officer-of-claims.js'
+import { type IdentityProvider } from './sign-in/identity-provider.js'
+
+/** A rule as it is shown: its words, never its conditions. */
+export type RuleWords = {
+  readonly id: string
+  readonly tier: string
+  readonly plain: string
+  readonly cite: readonly string[]
+  readonly owner: string
+  readonly reviewBy: string
+}
+
+/** An organisation of the gateway as it is shown. */
+export type OrganisationWords = {
+  readonly ods: string
+  readonly name: string
+  readonly type: string
+  readonly dspt: string
+  readonly privacyOfficers: readonly string[]
+  readonly staffNaming: 'name' | 'role' | 'organisation'
+}
+
+export type AgreementWords = {
+  readonly id: string
+  readonly parties: readonly string[]
+  readonly purposes: readonly string[]
+  readonly dataClasses: readonly string[]
+  readonly start: string
+  readonly end: string
+  readonly dpia: string
+}
+
+export type SourceWords = { readonly id: string; readonly name: string; readonly organisation: string }
+
+/** What the console needs of the world. It asks the log, and never holds a record. */
+export type ConsolePorts = {
+  /** Origin under which browsers see the gateway. */
+  readonly baseUrl: string
+  readonly provider: IdentityProvider
+  readonly claimRules: ClaimRules
+  readonly sessions: OfficerSessions
+  readonly log: LogQuestions
+  readonly controllerOf: ControllerOf
+  /** Makes the entry of a deed durable. Rejects with NOT_RECORDED when it cannot be, and then nothing is shown. */
+  readonly record: (deed: OfficerDeed, officer: Officer, requestId: string) => Promise<void>
+  readonly rules: readonly RuleWords[]
+  readonly organisations: readonly OrganisationWords[]
+  readonly agreements: readonly AgreementWords[]
+  readonly sources: readonly SourceWords[]
+  readonly now: () => Date
+  /** 256 bits of randomness as text that fits an address and a cookie. */
+  readonly secret: () => string
+  readonly freshMs: number
+  readonly reportBug: (error: unknown, requestId: string) => void
+}

@@ -1,0 +1,156 @@
+import { type webcrypto } from 'node:crypto'
+import {
+  ClientSecretBasic,
+  type ClientAuth,
+  type Configuration,
+  PrivateKeyJwt,
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  discovery,
+} from 'openid-client'
+import { type SignInAttempt } from '../../model/officers/session.js'
+
+/** The claims of an ID token whose signature, issuer, audience, nonce and times have been checked. */
+export type IdClaims = Readonly<Record<string, unknown>>
+
+/** The OpenID provider that officers sign in at. Rejects with ProviderError when it cannot be asked or says no. */
+export type IdentityProvider = {
+  /** Its origin, to which a form of the console may lead. */
+  readonly origin: string
+  /** Where the browser is sent to sign in. */
+  begin(attempt: SignInAttempt): Promise<URL>
+  /** What the provider attests, for the address it sent the browser back to. */
+  finish(query: string, attempt: SignInAttempt): Promise<IdClaims>
+}
+
+export type ProviderSettings = {
+  readonly issuer: string
+  readonly clientId: string
+  /** A private JSON Web Key, or a shared secret. */
+  readonly authentication:
+    | { readonly method: 'private_key_jwt'; readonly key: SigningKey }
+    | { readonly method: 'client_secret_basic'; readonly secret: string }
+  /** Where the provider sends the browser back to. */
+  readonly redirectUri: string
+}
+
+/** A private JSON Web Key that names its algorithm and its id. */
+type SigningKey = webcrypto.JsonWebKey & { readonly alg: string; readonly kid: string }
+
+/** Reads a private JSON Web Key. Throws an Error when the text is none, or names no algorithm or id. */
+export function signingKey(text: string): SigningKey {
+  const key: unknown = JSON.parse(text)
+  if (!isSigningKey(key)) throw new Error('console.authentication.key: not a JSON Web Key with alg and kid')
+  return key
+}
+
+function isSigningKey(key: unknown): key is SigningKey {
+  return (
+    typeof key === 'object' &&
+    key !== null &&
+    'alg' in key &&
+    typeof key.alg === 'string' &&
+    'kid' in key &&
+    typeof key.kid === 'string' &&
+    IMPORTS[key.alg] !== undefined
+  )
+}
+
+/** The provider cannot be asked, or what it says does not hold. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError'
+}
+
+/**
+ * The provider by OpenID Connect Core 1.0: authorisation code with PKCE (S256), state and nonce. It is discovered at
+ * the first sign-in, so that the gateway starts while it is down.
+ */
+export function identityProvider(settings: ProviderSettings): IdentityProvider {
+  const { issuer, redirectUri } = settings
+  let found: Promise<Configuration> | undefined
+  const configuration = async (): Promise<Configuration> => {
+    found ??= discover(settings)
+    try {
+      return await found
+    } catch (error) {
+      found = undefined
+      throw error
+    }
+  }
+  return {
+    origin: new URL(issuer).origin,
+    begin: (attempt) =>
+      said(async () => {
+        const challenge = await calculatePKCECodeChallenge(attempt.verifier)
+        return buildAuthorizationUrl(await configuration(), {
+          redirect_uri: redirectUri,
+          scope: 'openid profile',
+          response_type: 'code',
+          code_challenge: challenge,
+          code_challenge_method: 'S256',
+          state: attempt.state,
+          nonce: attempt.nonce,
+          ...(attempt.again === undefined ? {} : { prompt: 'login', max_age: '0' }),
+        })
+      }),
+    finish: (query, attempt) =>
+      said(async () => {
+        const tokens = await authorizationCodeGrant(
+          await configuration(),
+          new URL(`${redirectUri}?${query}`),
+          {
+            pkceCodeVerifier: attempt.verifier,
+            expectedState: attempt.state,
+            expectedNonce: attempt.nonce,
+            idTokenExpected: true,
+            ...(attempt.again === undefined ? {} : { maxAge: FRESH_SECONDS }),
+          },
+        )
+        const claims = tokens.claims()
+        if (claims === undefined) throw new ProviderError('no ID token')
+        return claims
+      }),
+  }
+}
+
+/** How long a person may take over signing in again. */
+const FRESH_SECONDS = 300
+
+async function discover({ issuer, clientId, authentication }: ProviderSettings): Promise<Configuration> {
+  const isLoopback = issuer.startsWith('http://')
+  return discovery(new URL(issuer), clientId, undefined, await proofOf(authentication), {
+    timeout: 5,
+    ...(isLoopback ? { execute: [allowInsecureRequests] } : {}),
+  })
+}
+
+async function proofOf(authentication: ProviderSettings['authentication']): Promise<ClientAuth> {
+  if (authentication.method === 'client_secret_basic') return ClientSecretBasic(authentication.secret)
+  const { key } = authentication
+  const algorithm = IMPORTS[key.alg]
+  if (algorithm === undefined) throw new ProviderError(`the key's algorithm is not one of ${NAMES}`)
+  return PrivateKeyJwt({
+    key: await crypto.subtle.importKey('jwk', key, algorithm, false, ['sign']),
+    kid: key.kid,
+  })
+}
+
+const IMPORTS: Readonly<Record<string, webcrypto.EcKeyImportParams | webcrypto.RsaHashedImportParams>> = {
+  ES256: { name: 'ECDSA', namedCurve: 'P-256' },
+  ES384: { name: 'ECDSA', namedCurve: 'P-384' },
+  RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+  PS256: { name: 'RSA-PSS', hash: 'SHA-256' },
+}
+const NAMES = Object.keys(IMPORTS).join(', ')
+
+/** Whatever goes wrong at the provider is one kind of error, whose text names no person. */
+async function said<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof ProviderError) throw error
+    throw new ProviderError('the identity provider did not sign the user in', { cause: error })
+  }
+}

@@ -1,0 +1,40 @@
+import { type OdsCode, isOdsCode } from '../../model/ods-code.js'
+import { type Officer, type OfficerRole } from '../../model/officers/officer.js'
+import { type IdClaims } from './identity-provider.js'
+
+/** Which claims say what, and what a role claim stands for. */
+export type ClaimRules = {
+  readonly claims: {
+    readonly userId: string
+    readonly name: string
+    readonly organisation: string
+    readonly roles: string
+  }
+  readonly roles: readonly {
+    readonly value: string
+    readonly role: OfficerRole
+    readonly sees: 'own' | 'all'
+  }[]
+  readonly isKnown: (organisation: OdsCode) => boolean
+}
+
+/**
+ * The officer that the claims attest; undefined where they name no role of the console, no user, or no organisation of
+ * this gateway. Of several roles the first one in the settings holds: they are never added up.
+ */
+export function officerOfClaims(claims: IdClaims, rules: ClaimRules): Officer | undefined {
+  const userId = claims[rules.claims.userId]
+  const name = claims[rules.claims.name]
+  const organisation = claims[rules.claims.organisation]
+  const held = claims[rules.claims.roles]
+  const values: readonly unknown[] = Array.isArray(held) ? held : [held]
+  const role = rules.roles.find((it) => values.includes(it.value))
+  if (role === undefined || !isText(userId) || !isText(organisation) || !isOdsCode(organisation))
+    return undefined
+  if (!rules.isKnown(organisation)) return undefined
+  return { userId, name: isText(name) ? name : userId, role: role.role, organisation, sees: role.sees }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= 256
+}

@@ -1,0 +1,128 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { officerEntry } from './audit/questions/officer-entry.js'
+import { type AuditLog } from './audit/record.js'
+import { type ConsoleSettings } from './config/console/console-settings.js'
+import { readSecret } from './config/secrets.js'
+import { type Settings } from './config/settings-types.js'
+import { createConsole } from './console/console.js'
+import { type ConsolePorts } from './console/ports.js'
+import {
+  type IdentityProvider,
+  type ProviderSettings,
+  identityProvider,
+  signingKey,
+} from './console/sign-in/identity-provider.js'
+import { type GatewayData } from './gateway-data.js'
+import { type GatewayWorld } from './gateway-world.js'
+import { type HttpPorts } from './http/ports.js'
+import { Refusal } from './model/refusal.js'
+import { type Events } from './observability/events.js'
+import { followLog } from './storage/console/follow-log.js'
+import { logQuestions } from './storage/console/log-questions.js'
+import { sessionsStore } from './storage/console/sessions-store.js'
+import { openDatabase } from './storage/database.js'
+
+/** The console, while it is open. */
+export type OpenConsole = { readonly console: HttpPorts['console']; close(): Promise<void> }
+
+/**
+ * Opens the console where the settings have one, with connections of its own, so that a long question never keeps a
+ * disclosure waiting. Throws, naming the file, when its key cannot be used.
+ */
+export function openConsole(
+  settings: Settings,
+  data: GatewayData,
+  log: AuditLog,
+  world: GatewayWorld,
+  events: Events,
+): OpenConsole {
+  if (settings.console === undefined) return { console: undefined, close: () => Promise.resolve() }
+  const own = settings.console
+  const provider = providerOf(own, settings.baseUrl, world)
+  const database = openDatabase(world.databaseUrl, CONNECTIONS)
+  const controllers = new Map<string, string>(settings.sources.map((it) => [it.id, it.organisation]))
+  const controllerOf = (source: string): string | undefined => controllers.get(source)
+  const follower = followLog(database, controllerOf, () => events.auditChanged('index-behind'))
+  const times = { idleMs: own.idleMinutes * MINUTE_MS, absoluteMs: own.absoluteMinutes * MINUTE_MS }
+  const ports: ConsolePorts = {
+    ...wordsOf(settings, data),
+    baseUrl: settings.baseUrl,
+    provider,
+    claimRules: {
+      claims: own.claims,
+      roles: own.roles,
+      isKnown: (ods) => settings.organisations.some((it) => it.ods === ods),
+    },
+    sessions: sessionsStore(database, times),
+    log: logQuestions(database, () => follower.catchUp()),
+    controllerOf,
+    record: recordDeeds(log, world.now),
+    now: world.now,
+    secret: () => randomBytes(32).toString('base64url'),
+    freshMs: own.freshMinutes * MINUTE_MS,
+    reportBug: (error, requestId) => events.failed(error, requestId),
+  }
+  return {
+    console: createConsole(ports),
+    close: async () => {
+      await follower.stop()
+      await database.close()
+    },
+  }
+}
+
+const MINUTE_MS = 60_000
+const CONNECTIONS = { maxConnections: 4, statementTimeoutMs: 30_000 }
+
+function providerOf(own: ConsoleSettings, baseUrl: string, { environment }: GatewayWorld): IdentityProvider {
+  const { authentication } = own
+  const proof: ProviderSettings['authentication'] =
+    authentication.method === 'private_key_jwt'
+      ? {
+          method: authentication.method,
+          key: signingKey(readSecret(authentication.key, environment).reveal()),
+        }
+      : {
+          method: authentication.method,
+          secret: readSecret(authentication.secret, environment).reveal(),
+        }
+  return identityProvider({
+    issuer: own.issuer,
+    clientId: own.clientId,
+    authentication: proof,
+    redirectUri: `${baseUrl}/console/signed-in`,
+  })
+}
+
+function recordDeeds(log: AuditLog, now: () => Date): ConsolePorts['record'] {
+  return async (deed, officer, requestId) => {
+    const entry = officerEntry(deed, officer, requestId, {
+      now: () => now().toISOString(),
+      nonce: randomUUID,
+    })
+    try {
+      await log.append(entry)
+    } catch {
+      throw new Refusal('NOT_RECORDED')
+    }
+  }
+}
+
+function wordsOf(
+  { organisations, agreements, sources }: Settings,
+  { rules }: GatewayData,
+): Pick<ConsolePorts, 'organisations' | 'agreements' | 'sources' | 'rules'> {
+  return {
+    organisations: organisations.map(({ ods, name, type, dspt, privacyOfficers, staffNaming }) => ({
+      ods,
+      name,
+      type,
+      dspt,
+      privacyOfficers,
+      staffNaming: staffNaming ?? 'organisation',
+    })),
+    agreements,
+    sources,
+    rules: rules.rules,
+  }
+}

@@ -1,0 +1,37 @@
+import { type ControllerOf } from '../../audit/questions/event-for.js'
+import { type Database } from '../database.js'
+import { indexLog } from './index-log.js'
+
+/** Keeps the index of the log near its end. */
+export type LogFollower = {
+  /** Reads what is new, up to a limit, so that a question sees what was appended before it was asked. */
+  catchUp(): Promise<void>
+  stop(): Promise<void>
+}
+
+const EVERY_MS = 5_000
+const MOST_AT_ONCE = 5_000
+
+/** Follows the log from now on; `behind` is told when it could not be read, and it is tried again. */
+export function followLog(database: Database, controllerOf: ControllerOf, behind: () => void): LogFollower {
+  let running: Promise<boolean> | undefined
+  const run = (): Promise<boolean> => {
+    running ??= indexLog(database, controllerOf, MOST_AT_ONCE).finally(() => {
+      running = undefined
+    })
+    return running
+  }
+  const timer = setInterval(() => void run().catch(behind), EVERY_MS)
+  timer.unref()
+  return {
+    catchUp: async () => {
+      // One that runs already may have begun before what is asked for was appended.
+      await running?.catch(() => false)
+      await run()
+    },
+    stop: async () => {
+      clearInterval(timer)
+      await running?.catch(() => false)
+    },
+  }
+}

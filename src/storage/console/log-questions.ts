@@ -1,0 +1,115 @@
+import {
+  type EntryPlace,
+  type HourCount,
+  type LogQuestions,
+  type ShardState,
+  type SharingFigure,
+  type SourceFigure,
+} from '../../audit/questions/question.js'
+import { type Hash, EMPTY_FRONTIER, type Frontier, appendLeaves, rootOf } from '../../audit/merkle.js'
+import { readCheckpoint } from '../../audit/proofs/checkpoint.js'
+import { type LeafRange, inclusionRanges } from '../../audit/proofs/proof.js'
+import { formatTlogProof } from '../../audit/proofs/tlog-proof.js'
+import { type Viewer } from '../../model/officers/officer.js'
+import { type LogReader, openLogReader } from '../audit/read-log.js'
+import { type Database } from '../database.js'
+import { findEntries, findEntry } from './find-entries.js'
+
+/** The log as the console asks it, over an index that `catchUp` brings up to date before each question. */
+export function logQuestions(database: Database, catchUp: () => Promise<void>): LogQuestions {
+  const { pool, url } = database
+  const rows = async <Row extends object>(text: string, values: unknown[]): Promise<readonly Row[]> =>
+    (await pool.query<Row>(text, values)).rows
+  return {
+    search: async (viewer, question, after, most) => {
+      await catchUp()
+      return findEntries(pool, viewer, question, after, most)
+    },
+    entry: async (viewer, place) => {
+      await catchUp()
+      return findEntry(pool, viewer, place)
+    },
+    proof: (place, extra) => proofOf(url, place, extra),
+    byHour: async (viewer, since) => {
+      await catchUp()
+      return rows<HourCount>(...byHour(viewer, since))
+    },
+    figures: async (viewer, since) => {
+      await catchUp()
+      return rows<SharingFigure>(FIGURES, [since, viewer])
+    },
+    sources: async (viewer, since) => {
+      await catchUp()
+      return rows<SourceFigure>(SOURCES, [since, viewer])
+    },
+    integrity: () => rows<ShardState>(INTEGRITY, []),
+  }
+}
+
+function byHour(viewer: Viewer, since: Date): [string, unknown[]] {
+  const counted = `select to_char(date_trunc('hour', recorded at time zone 'utc'), 'YYYY-MM-DD"T"HH24:00:00"Z"') as hour,
+      kind, break_glass as "breakGlass", count(*)::integer as count`
+  const grouped = 'group by 1, 2, 3 order by 1'
+  if (viewer === 'all') return [`${counted} from audit_entry where recorded >= $1 ${grouped}`, [since]]
+  return [
+    `${counted} from audit_term join audit_entry using (shard, idx, recorded)
+     where recorded >= $1 and viewer = $2 and term = 'event' ${grouped}`,
+    [since, viewer],
+  ]
+}
+
+const FIGURES = `
+select holder, asker, count(*)::integer as asked,
+  count(*) filter (where result = 'answered')::integer as answered,
+  count(*) filter (where withheld)::integer as withheld,
+  count(*) filter (where result = 'timed-out')::integer as "timedOut",
+  count(*) filter (where result = 'failed')::integer as failed,
+  percentile_disc(0.5) within group (order by milliseconds)::integer as "medianMs"
+from audit_exchange where recorded >= $1 and ($2 = 'all' or holder = $2 or asker = $2)
+group by holder, asker order by holder, asker`
+
+const SOURCES = `
+select source, count(*)::integer as asked,
+  count(*) filter (where result = 'answered')::integer as answered,
+  count(*) filter (where result = 'timed-out')::integer as "timedOut",
+  count(*) filter (where result = 'failed')::integer as failed,
+  to_char(max(recorded) filter (where result = 'answered') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastAnswer"
+from audit_exchange
+where recorded >= $1 and result <> 'not-asked' and ($2 = 'all' or holder = $2 or asker = $2)
+group by source order by source`
+
+const INTEGRITY = `
+select shard.origin, shard.size, note.size as "checkpointSize",
+  to_char(note.signed at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as signed
+from audit_shard as shard left join lateral (
+  select size, signed from audit_checkpoint as one where one.shard = shard.shard order by size desc limit 1
+) as note on true order by shard.shard`
+
+async function proofOf(
+  url: string,
+  { shard, index }: EntryPlace,
+  extra: string | undefined,
+): Promise<string | undefined> {
+  const log = await openLogReader(url)
+  try {
+    const signed = await log.checkpoint(shard)
+    if (signed === undefined || signed.size <= index) return undefined
+    const { size } = readCheckpoint(signed.note)
+    const hashes: Hash[] = []
+    for (const range of inclusionRanges(index, size)) hashes.push(await rootIn(log, shard, range))
+    return formatTlogProof({
+      index,
+      hashes,
+      checkpoint: signed.note,
+      extra: extra === undefined ? undefined : Buffer.from(extra),
+    })
+  } finally {
+    await log.close()
+  }
+}
+
+async function rootIn(log: LogReader, shard: number, { start, end }: LeafRange): Promise<Hash> {
+  let frontier: Frontier = EMPTY_FRONTIER
+  for await (const leaf of log.leaves(shard, start, end)) frontier = appendLeaves(frontier, [leaf])
+  return rootOf(frontier)
+}

@@ -1,0 +1,101 @@
+import { type Officer } from '../../model/officers/officer.js'
+import {
+  type OfficerSession,
+  type OfficerSessions,
+  type SignInAttempt,
+} from '../../model/officers/session.js'
+import { type Database } from '../database.js'
+
+/** How long a session lives, in milliseconds. */
+export type SessionTimes = { readonly idleMs: number; readonly absoluteMs: number }
+
+/** Sessions of the console, kept in the database so that they can be ended from anywhere. */
+export function sessionsStore({ pool }: Database, times: SessionTimes): OfficerSessions {
+  return {
+    begin: (key, session) => begin(pool, key, session),
+    renew: async (before, key, session) => {
+      const { rowCount } = await pool.query(
+        'update console_session set key = $2, form_token = $3, authenticated = $4, seen = $4 where key = $1',
+        [before, key, session.formToken, session.authenticated],
+      )
+      if (rowCount === 0) await begin(pool, key, session)
+    },
+    use: (key, now) => use(pool, key, now, times),
+    end: async (key) => {
+      await pool.query('delete from console_session where key = $1', [key])
+    },
+    endAllOf: async (userId) => {
+      await pool.query('delete from console_session where user_id = $1', [userId])
+    },
+    beginAttempt: async (key, attempt, expires) => {
+      await pool.query('insert into console_attempt (key, attempt, expires) values ($1, $2, $3)', [
+        key,
+        JSON.stringify(attempt),
+        expires,
+      ])
+    },
+    takeAttempt: async (key, now) => {
+      await pool.query('delete from console_attempt where expires < $1', [now])
+      const { rows } = await pool.query<{ readonly attempt: SignInAttempt }>(
+        'delete from console_attempt where key = $1 returning attempt',
+        [key],
+      )
+      return rows[0]?.attempt
+    },
+    keepQuestion: async (key, id, question) => {
+      await pool.query('insert into console_question (id, session, question) values ($1, $2, $3)', [
+        id,
+        key,
+        question,
+      ])
+    },
+    question: async (key, id) => {
+      const { rows } = await pool.query<{ readonly question: string }>(
+        'select question from console_question where id = $1 and session = $2',
+        [id, key],
+      )
+      return rows[0]?.question
+    },
+  }
+}
+
+async function begin(pool: Database['pool'], key: string, session: OfficerSession): Promise<void> {
+  const { officer, formToken, signedIn, authenticated } = session
+  await pool.query(
+    `insert into console_session (key, user_id, officer, form_token, signed_in, authenticated, seen)
+     values ($1, $2, $3, $4, $5, $6, $6)`,
+    [key, officer.userId, JSON.stringify(officer), formToken, signedIn, authenticated],
+  )
+}
+
+type SessionRow = {
+  readonly officer: Officer
+  readonly form_token: string
+  readonly signed_in: Date
+  readonly authenticated: Date
+}
+
+/** Ends what is too old first, so that an expired session can never be seen again. */
+async function use(
+  pool: Database['pool'],
+  key: string,
+  now: Date,
+  { idleMs, absoluteMs }: SessionTimes,
+): Promise<OfficerSession | undefined> {
+  const [idle, absolute] = [idleMs, absoluteMs].map((it) => new Date(now.getTime() - it))
+  await pool.query('delete from console_session where seen <= $1 or signed_in <= $2', [idle, absolute])
+  const { rows } = await pool.query<SessionRow>(
+    `update console_session set seen = greatest(seen, $2) where key = $1
+     returning officer, form_token, signed_in, authenticated`,
+    [key, now],
+  )
+  const [row] = rows
+  return row === undefined
+    ? undefined
+    : {
+        officer: row.officer,
+        formToken: row.form_token,
+        signedIn: row.signed_in,
+        authenticated: row.authenticated,
+      }
+}
