@@ -1,14 +1,13 @@
-import { searchset } from '../fhir/bundle.js'
-import { failedSourcesOutcome, sourcesOutcome } from '../fhir/operation-outcome.js'
+import { failedSourcesOutcome } from '../fhir/operation-outcome.js'
 import { FHIR_JSON, encode, refusalAnswer } from '../fhir/refusal-answer.js'
-import { type ReportedOutcome, sourceOutcomesHeader } from '../fhir/reported-outcome.js'
+import { type ReportedOutcome } from '../fhir/reported-outcome.js'
 import { resourceType } from '../fhir/resource-types.js'
-import { type FhirResource } from '../fhir/resource.js'
-import { type Selection, select, selectEverything } from '../fhir/search/select.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
 import { contactsOf } from '../model/source.js'
+import { type Answer } from './answers/answer-form.js'
+import { ANSWER_FORMS } from './answers/answer-forms.js'
 import { type Answer as AnswerOfSources, type Decision, readDecision } from './decide.js'
 import {
   type RefusedEvidence,
@@ -20,11 +19,10 @@ import {
   powersOf,
   refusedEvidence,
 } from './released/evidence.js'
-import { linksOf } from './paging/page-links.js'
-import { type PermitContent, type PermittedSource } from './permit.js'
+import { type PermittedSource } from './permit.js'
+import { provenancesOf } from './released/provenances.js'
+import { releasedSet } from './released/released-set.js'
 import { type RecordedFacts } from './replay/recorded-facts.js'
-import { type SourceProvenance, provenancesOf, withNarrowedProvenance } from './released/provenances.js'
-import { referenceOf, releasedSet } from './released/released-set.js'
 import { failureOf, reportOutcomes } from './released/report-outcomes.js'
 import { type Basis } from './rule-set.js'
 
@@ -45,13 +43,6 @@ export type Evidence = {
   readonly sources: readonly ReportedOutcome[]
   /** What the rules were given, so that the decision can be taken again. */
   readonly facts: RecordedFacts
-}
-
-type Answer = {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
-  readonly outcome?: Uint8Array
 }
 
 /** The bytes that may leave the gateway for one decision, with their evidence. Only this file can make one. */
@@ -122,7 +113,15 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
   if (failure !== undefined) return refused(failure, failed(failure.code, request.id, outcomes))
   const provenances = provenancesOf(released, ports.mintId)
   const resources = released.map((it) => it.redacted)
-  const found = answerTo(permit, resources, provenances, outcomes, ports)
+  const found = ANSWER_FORMS[request.interaction]({
+    request,
+    person,
+    sources: permit.sources,
+    released: resources,
+    provenances,
+    outcomes,
+    ports,
+  })
   if (found instanceof Refusal) return refused(found, refusalAnswer(found, asked(request, ports)))
   const leaving = released.filter((it) => found.references.has(it.reference))
   const named = provenances.filter((it) => found.references.has(it.reference))
@@ -148,58 +147,6 @@ function asked(request: DisclosureRequest, { fhirBase }: ReleasePorts): Paramete
   return { requestId: request.id, interaction: request.interaction, type: request.type, fhirBase }
 }
 
-type Found = { readonly answer: Answer; readonly references: ReadonlySet<string> }
-
-function answerTo(
-  { request, person }: Pick<PermitContent, 'request' | 'person'>,
-  released: readonly FhirResource[],
-  provenances: readonly SourceProvenance[],
-  outcomes: readonly ReportedOutcome[],
-  ports: ReleasePorts,
-): Found | Refusal {
-  if (request.interaction === 'read') return read(request, released, outcomes)
-  const row = resourceType(request.type)
-  if (row === undefined) return new Refusal('NOT_SUPPORTED')
-  const records = provenances.map((it) => it.resource)
-  const whole =
-    request.interaction === 'search'
-      ? select(request.query, row, [...released, ...records])
-      : withRecords(selectEverything(request.query, released), records)
-  const selection = withNarrowedProvenance(whole, provenances)
-  const bundle = searchset({
-    fhirBase: ports.fhirBase,
-    selection,
-    outcomes,
-    links: linksOf(request, person, selection, ports),
-    total: request.query.total,
-  })
-  const references = new Set([...selection.matches, ...selection.included].map(referenceOf))
-  return { answer: ok(bundle, {}), references }
-}
-
-/** Every page of $everything says where what is on it came from. */
-function withRecords(selection: Selection, records: readonly FhirResource[]): Selection {
-  return { ...selection, included: [...selection.included, ...records] }
-}
-
-/** One resource by its id. Absent, withheld and never known are the same. */
-function read(
-  request: DisclosureRequest,
-  resources: readonly FhirResource[],
-  outcomes: readonly ReportedOutcome[],
-): Found | Refusal {
-  const id = request.person.kind === 'nhs-number' ? undefined : request.person.id
-  const found = resources.find((it) => it.resourceType === request.type && it['id'] === id)
-  if (found === undefined) return new Refusal('PATIENT_NOT_FOUND')
-  return {
-    answer: {
-      ...ok(found, { 'Source-Outcomes': sourceOutcomesHeader(outcomes) }),
-      outcome: encode(sourcesOutcome(outcomes)),
-    },
-    references: new Set([referenceOf(found)]),
-  }
-}
-
 function failed(code: RefusalCode, requestId: string, outcomes: readonly ReportedOutcome[]): Answer {
   const row = refusalRow(code)
   return {
@@ -207,8 +154,4 @@ function failed(code: RefusalCode, requestId: string, outcomes: readonly Reporte
     headers: { 'Content-Type': FHIR_JSON, 'Retry-After': String(row.retryAfter ?? 10) },
     body: encode(failedSourcesOutcome(code, requestId, outcomes)),
   }
-}
-
-function ok(resource: FhirResource, headers: Readonly<Record<string, string>>): Answer {
-  return { status: 200, headers: { 'Content-Type': FHIR_JSON, ...headers }, body: encode(resource) }
 }

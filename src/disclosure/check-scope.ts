@@ -2,13 +2,17 @@ import { type DisclosureRequest, type Interaction } from '../model/disclosure-re
 import { Refusal } from '../model/refusal.js'
 import { type Scope, parseScope } from '../model/scope.js'
 
-/** The letters of SMART permissions of which each interaction needs one, and whether it reaches every type. */
-const NEEDS: Readonly<Record<Interaction, { readonly permissions: string; readonly reach: 'one' | 'all' }>> =
-  {
-    read: { permissions: 'r', reach: 'one' },
-    search: { permissions: 's', reach: 'one' },
-    everything: { permissions: 'r', reach: 'all' },
-  }
+const ASKED = 'asked'
+const ALL = '*'
+
+/** The letters of SMART permissions of which each interaction needs one, and of which type: the one asked, all, or one that stands for them. */
+const NEEDS: Readonly<Record<Interaction, { readonly permissions: string; readonly reach: string }>> = {
+  read: { permissions: 'r', reach: ASKED },
+  search: { permissions: 's', reach: ASKED },
+  everything: { permissions: 'r', reach: ALL },
+  summary: { permissions: 'r', reach: ALL },
+  involvement: { permissions: 'r', reach: 'CareTeam' },
+}
 
 /** What an included resource needs: either letter shows it. */
 const INCLUDED = 'rs'
@@ -23,7 +27,7 @@ export function checkScope(request: DisclosureRequest): void {
   const scopes = request.requester.scopes
     .flatMap((it) => parseScope(it) ?? [])
     .filter((it) => it.level !== 'patient' || request.requester.purpose === 'subject-access')
-  needScope(scopes, reach === 'all' ? '*' : request.type, permissions)
+  needScope(scopes, reach === ASKED ? request.type : reach, permissions)
   for (const { direction, sourceType, targetType } of request.query.includes)
     needScope(scopes, (direction === 'include' ? targetType : sourceType) ?? '*', INCLUDED)
 }

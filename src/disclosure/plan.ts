@@ -1,9 +1,11 @@
-import { type DisclosureRequest } from '../model/disclosure-request.js'
+import { type DisclosureRequest, type Interaction } from '../model/disclosure-request.js'
 import { type RecordClass } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { areasIn } from '../fhir/areas-of-type.js'
+import { INVOLVEMENT_TYPES } from '../fhir/documents/involvement.js'
+import { SUMMARY_TYPES } from '../fhir/documents/summary-sections.js'
 import { RESOURCE_TYPES, resourceType } from '../fhir/resource-types.js'
 
 /** A source that could answer, and the resource types that would be asked of it. */
@@ -47,8 +49,16 @@ export function plan(request: DisclosureRequest, person: Person, sources: readon
   return { candidates, controllers: [...new Set(controllers)], unheld }
 }
 
+/** The types that an interaction is made of, where it is not those of a search. */
+const TYPES_OF: Readonly<Partial<Record<Interaction, readonly string[]>>> = {
+  involvement: INVOLVEMENT_TYPES,
+  summary: SUMMARY_TYPES,
+}
+
 /** Every type the answer may hold as a match or an include. */
 function typesOf(request: DisclosureRequest): readonly string[] {
+  const made = TYPES_OF[request.interaction]
+  if (made !== undefined) return made
   const held = RESOURCE_TYPES.filter((it) => it.areas.length > 0).map((it) => it.type)
   // A type that only accompanies others may come with any of them.
   if (request.interaction === 'everything' || !held.includes(request.type)) return held
@@ -64,12 +74,14 @@ function couldHold(source: SourceDescriptor, person: Person): boolean {
   return person.trace.kind === 'traced' && person.trace.practice === source.organisation
 }
 
+const OF_ALL: readonly Interaction[] = ['everything', 'involvement', 'summary']
+
 /** A read names its source in the id; the person's own Patient comes from the demographics service. */
 function askable(
   sources: readonly SourceDescriptor[],
   request: DisclosureRequest,
 ): readonly SourceDescriptor[] {
-  if (request.interaction === 'everything') return sources
+  if (OF_ALL.includes(request.interaction)) return sources
   const classes = resourceType(request.type)?.searchedIn
   const searched = sources.filter((it) => classes === undefined || classes.includes(it.recordClass))
   if (request.interaction === 'search' || request.person.kind === 'nhs-number') return searched

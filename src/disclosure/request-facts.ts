@@ -1,5 +1,5 @@
 import { type RequestFacts, type RequesterFacts, type SubjectFacts } from '../model/facts.js'
-import { type DisclosureRequest } from '../model/disclosure-request.js'
+import { type DisclosureRequest, type Interaction } from '../model/disclosure-request.js'
 import { type Person, type Trace } from '../model/person.js'
 import { type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Requester } from '../model/requester.js'
@@ -32,7 +32,7 @@ export function requestFacts(gathered: Gathered, holder: Holder): RequestFacts {
   const { request } = gathered
   const { requester } = request
   return {
-    action: request.interaction === 'read' ? 'read' : 'search',
+    action: ACTIONS[request.interaction],
     purpose: requester.purpose ?? null,
     request: { singlePatient: true },
     authority: {
@@ -46,6 +46,15 @@ export function requestFacts(gathered: Gathered, holder: Holder): RequestFacts {
     subject: subjectFacts(gathered, holder),
     env: { now: request.at },
   }
+}
+
+/** What each interaction asks to do, in the words of the rules. */
+const ACTIONS: Readonly<Record<Interaction, NonNullable<RequestFacts['action']>>> = {
+  read: 'read',
+  search: 'search',
+  everything: 'search',
+  summary: 'search',
+  involvement: 'involvement',
 }
 
 function requesterFacts(gathered: Gathered): RequesterFacts {

@@ -17,8 +17,20 @@ const EVERYTHING: JsonObject = {
   definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything',
 }
 
+const SUMMARY: JsonObject = {
+  name: 'summary',
+  definition: 'http://hl7.org/fhir/uv/ips/OperationDefinition/summary',
+}
+
+const INVOLVEMENT: JsonObject = {
+  name: 'involvement',
+  definition: 'https://linchpin.example/fhir/OperationDefinition/involvement',
+}
+
 /** Operations by the type they are asked of. */
-const OPERATIONS: Readonly<Record<string, readonly JsonObject[]>> = { Patient: [EVERYTHING] }
+const OPERATIONS: Readonly<Record<string, readonly JsonObject[]>> = {
+  Patient: [EVERYTHING, SUMMARY, INVOLVEMENT],
+}
 
 /** The CapabilityStatement (FHIR R4) of exactly what the table of types offers, and nothing that is not there. */
 export function capabilityStatement(about: StatementAbout): FhirResource {

@@ -126,6 +126,15 @@ export function sourceOutcomesHeader(outcomes: readonly ReportedOutcome[]): stri
   )
 }
 
+/** What an outcome or a warning means, for a reader. */
+export function outcomeText(code: SourceOutcome | ListWarning): string {
+  return TEXTS.get(code) ?? code
+}
+
+const TEXTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ...OUTCOMES, ...WARNINGS }).map(([code, row]) => [code, row.text]),
+)
+
 function issuesOf(outcome: ReportedOutcome): readonly JsonObject[] {
   const extension = [extensionOf(outcome)]
   const own = issue(OUTCOMES[outcome.outcome], OUTCOME_SYSTEM, outcome.outcome, extension)

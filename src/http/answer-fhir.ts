@@ -1,6 +1,7 @@
 import { type Request, type Response } from 'express'
 import { type Recorded } from '../audit/record.js'
 import { type FhirResource, isFhirResource } from '../fhir/resource.js'
+import { type Interaction } from '../model/disclosure-request.js'
 import { type NhsNumber } from '../model/nhs-number.js'
 import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
@@ -8,9 +9,11 @@ import { answerBatch } from './batch/answer-batch.js'
 import { type MatchedInteraction } from './interactions.js'
 import { namedPerson } from './named-person.js'
 import { type HttpPorts } from './ports.js'
-import { readAnyBody, readBody } from './read-body.js'
+import { type ReadBody, readAnyBody, readBody } from './read-body.js'
 import { readRequest } from './read-request.js'
 import { respond, respondBatch, respondPublic } from './respond.js'
+import { wantsPage } from './target/accepted-formats.js'
+import { pairsOfParameters } from './target/parameters-pairs.js'
 import { base64, matchTarget, pairsOf, queryTextOf } from './target/read-target.js'
 
 /** How far a request was understood, for the evidence of a refusal. */
@@ -89,27 +92,36 @@ async function discloseTo(
   const { answer } = matched.row
   if (answer.kind === 'refuse') throw new Refusal(answer.code)
   if (answer.kind === 'public' || answer.kind === 'batch') throw new Refusal('NOT_SUPPORTED')
-  checkAccept(request.get('Accept'))
   if (answer.kind === 'operation')
     return operate(request, { ...matched, operation: answer.operation }, requester, progress, ports)
-  const form = request.method === 'POST' ? await readBody(request, ports.maxBodyBytes) : ''
-  progress.form = form
-  progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${form}`)
-  return ports.disclose(
-    readRequest(
-      {
-        id: progress.requestId,
-        at: progress.at,
-        interaction: answer.interaction,
-        type: matched.type ?? '',
-        resourceId: matched.id,
-        pairs: [...pairsOf(queryTextOf(request.originalUrl)), ...pairsOf(form)],
-        rawQuery: progress.rawQuery,
-      },
-      requester,
-      ports.fhirBase,
-    ),
-  )
+  const { interaction } = answer
+  const query = pairsOf(queryTextOf(request.originalUrl))
+  const page = wantsPage(request.get('Accept'), query, interaction === 'summary')
+  const pairs = [...query, ...(await bodyPairs(request, interaction, progress, ports))]
+  const { requestId: id, at, rawQuery } = progress
+  const { type = '', id: resourceId } = matched
+  const format = page ? 'html' : undefined
+  const incoming = { id, at, interaction, type, resourceId, pairs, format, rawQuery } as const
+  return ports.disclose(readRequest(incoming, requester, ports.fhirBase))
+}
+
+/** The parameters in a body: of a search a form, of an operation a form or Parameters. */
+async function bodyPairs(
+  request: Request,
+  interaction: Interaction,
+  progress: Progress,
+  ports: HttpPorts,
+): Promise<readonly (readonly [string, string])[]> {
+  if (request.method !== 'POST') return []
+  const { kind, text } = await bodyOf(request, interaction, ports)
+  progress.form = kind === 'form' ? text : ''
+  progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${text}`)
+  return kind === 'json' ? pairsOfParameters(resourceIn(text)) : pairsOf(text)
+}
+
+async function bodyOf(request: Request, interaction: Interaction, ports: HttpPorts): Promise<ReadBody> {
+  if (interaction !== 'search') return readAnyBody(request, ports.maxBodyBytes)
+  return { kind: 'form', text: await readBody(request, ports.maxBodyBytes) }
 }
 
 async function answersTo(
@@ -119,7 +131,7 @@ async function answersTo(
 ): Promise<readonly Recorded[]> {
   const requester = await ports.authenticate(request.get('Authorization'))
   progress.requester = requester
-  checkAccept(request.get('Accept'))
+  wantsPage(request.get('Accept'), [], false)
   const { kind, text } = await readAnyBody(request, ports.maxBodyBytes)
   progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${text}`)
   return answerBatch(kind === 'json' ? resourceIn(text) : undefined, requester, ports)
@@ -132,6 +144,7 @@ async function operate(
   progress: Progress,
   ports: HttpPorts,
 ): Promise<Recorded> {
+  wantsPage(request.get('Accept'), [], false)
   const { kind, text } = await readAnyBody(request, ports.maxBodyBytes)
   progress.form = kind === 'form' ? text : ''
   progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${text}`)
@@ -160,13 +173,6 @@ function parsedJson(text: string): unknown {
   } catch {
     throw new Refusal('BAD_REQUEST', { detail: 'the body is not JSON' })
   }
-}
-
-const JSON_TYPES = ['application/fhir+json', 'application/json', 'application/*', '*/*']
-
-function checkAccept(accept: string | undefined): void {
-  const ranges = (accept ?? '*/*').split(',').map((it) => it.split(';')[0]?.trim().toLowerCase() ?? '')
-  if (!ranges.some((it) => JSON_TYPES.includes(it))) throw new Refusal('NOT_ACCEPTABLE')
 }
 
 function refuse(

@@ -3,6 +3,7 @@ import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
 import { EMPTY_QUERY, type SearchQuery } from '../model/search-query.js'
 import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
+import { readPersonKey } from '../fhir/search/person-key.js'
 import { invalidParameter } from '../fhir/search/invalid-parameter.js'
 import { NO_RESULT_PARAMETERS, withResultParameter } from '../fhir/search/result-parameters.js'
 import { resourceType } from '../fhir/resource-types.js'
@@ -17,6 +18,7 @@ export type IncomingRequest = {
   readonly resourceId: string | undefined
   /** Parameters of the URL and the form body, decoded, in order. */
   readonly pairs: readonly (readonly [string, string])[]
+  readonly format?: DisclosureRequest['format']
   /** Base64 of the request line and form body. */
   readonly rawQuery: string
 }
@@ -39,30 +41,60 @@ export function readRequest(
     const { person, query } = parseSearch(row, pairs, { fhirBase, offset: undefined })
     return { id, at, requester, interaction, type, person: personKey(person), query, cursor, rawQuery }
   }
-  const query = interaction === 'everything' ? everythingQuery(row, pairs) : readQuery(pairs, cursor)
+  const { named, rest } = WHOLE.includes(interaction)
+    ? takePerson(row, pairs, fhirBase)
+    : { named: undefined, rest: pairs }
   const resourceId = incoming.resourceId ?? ''
-  const person: PersonKey =
-    row.type === PERSON_TYPE
-      ? { kind: 'patient-id', id: resourceId }
-      : { kind: 'resource', type, id: resourceId }
-  return {
-    id,
-    at,
-    requester,
-    interaction,
-    type,
-    person,
-    query,
-    cursor,
-    rawQuery,
-  }
+  const person = named ?? personById(row, resourceId)
+  // INVARIANT: a request is about one person, named once (rule A-08).
+  if ((named === undefined) === (incoming.resourceId === undefined)) throw new Refusal('ONE_PERSON_REQUIRED')
+  const query = QUERIES[interaction](row, rest, cursor)
+  const { format } = incoming
+  return { id, at, requester, interaction, type, person, query, cursor, format, rawQuery }
 }
+
+/** Interactions over the whole record of a person, who may be named by NHS number in the body instead of by id. */
+const WHOLE: readonly Interaction[] = ['everything', 'involvement', 'summary']
+
+/** What each interaction but a search takes besides the person. */
+const QUERIES: Readonly<
+  Record<
+    Exclude<Interaction, 'search'>,
+    (row: ResourceTypeRow, pairs: Pairs, cursor: string | undefined) => SearchQuery
+  >
+> = {
+  read: (_row, pairs, cursor) => plainQuery(pairs, cursor, JSON_FORMATS),
+  everything: everythingQuery,
+  involvement: (_row, pairs, cursor) => plainQuery(pairs, cursor, JSON_FORMATS),
+  summary: (_row, pairs, cursor) => plainQuery(pairs, cursor, [...JSON_FORMATS, 'html', 'text/html']),
+}
+
+function personById({ type }: ResourceTypeRow, id: string): PersonKey {
+  return type === PERSON_TYPE ? { kind: 'patient-id', id } : { kind: 'resource', type, id }
+}
+
+/** The person named by `patient.identifier` or `identifier`, and the parameters that are left. */
+function takePerson(
+  row: ResourceTypeRow,
+  pairs: Pairs,
+  fhirBase: string,
+): { readonly named: PersonKey | undefined; readonly rest: Pairs } {
+  const keys = pairs.filter(([name]) => PERSON_NAMES.includes(name))
+  const [key] = keys
+  if (keys.length > 1) throw new Refusal('ONE_PERSON_REQUIRED', { expression: keys[1]?.[0] ?? '' })
+  const parameter = row.searchParameters.find((it) => it.names === 'nhs-number')
+  const rest = pairs.filter(([name]) => !PERSON_NAMES.includes(name))
+  if (key === undefined || parameter === undefined) return { named: undefined, rest }
+  return { named: readPersonKey(parameter, key[1], { fhirBase, offset: undefined }), rest }
+}
+
+const PERSON_NAMES: readonly string[] = ['identifier', 'patient.identifier']
 
 /** The one type whose id names a person by itself. */
 const PERSON_TYPE = 'Patient'
 
 function offers(interaction: Interaction, offered: readonly string[]): boolean {
-  return offered.includes(interaction === 'everything' ? 'read' : interaction)
+  return offered.includes(WHOLE.includes(interaction) ? 'read' : interaction)
 }
 
 function personKey(person: ParsedSearch['person']): PersonKey {
@@ -97,9 +129,9 @@ function nameIn(pairs: Pairs, name: string): number {
   return pairs.findIndex((it) => it[0] === name)
 }
 
-/** A read takes `_format` for JSON and nothing else. */
-function readQuery(pairs: Pairs, cursor: string | undefined): SearchQuery {
-  const [unknown] = pairs.filter(([name, value]) => name !== '_format' || !JSON_FORMATS.includes(value))
+/** Takes `_format` in a form that is offered and nothing else. */
+function plainQuery(pairs: Pairs, cursor: string | undefined, formats: readonly string[]): SearchQuery {
+  const [unknown] = pairs.filter(([name, value]) => name !== '_format' || !formats.includes(value))
   if (unknown !== undefined) throw invalidParameter(unknown[0])
   if (cursor !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: '_cursor' })
   return EMPTY_QUERY

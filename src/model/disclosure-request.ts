@@ -9,7 +9,7 @@ export type PersonKey =
   /** A read of another type: whose it is, is known from the id of the resource. */
   | { readonly kind: 'resource'; readonly type: string; readonly id: string }
 
-export type Interaction = 'read' | 'search' | 'everything'
+export type Interaction = 'read' | 'search' | 'everything' | 'involvement' | 'summary'
 
 export type DisclosureRequest = {
   /** The correlation id: always minted, never the caller's. */
@@ -22,6 +22,8 @@ export type DisclosureRequest = {
   readonly query: SearchQuery
   /** Paging token of a `next` link, still sealed. */
   readonly cursor: string | undefined
+  /** A page to print, where a summary is wanted as one; JSON otherwise. */
+  readonly format?: 'html' | undefined
   /** The request line and body parameters as sent, base64, kept as evidence only. */
   readonly rawQuery: string
   /** ISO 8601 instant at which the request arrived. */

@@ -2,7 +2,7 @@ export type RecordClass = 'gp-record' | 'social-care-record' | 'exchange'
 
 /** Everything but the resource: what is known before any source is asked. */
 export type RequestFacts = {
-  readonly action?: 'read' | 'search' | 'write' | undefined
+  readonly action?: 'read' | 'search' | 'involvement' | 'write' | undefined
   readonly purpose?: string | null | undefined
   readonly request?: { readonly singlePatient?: boolean | undefined }
   readonly authority?: {

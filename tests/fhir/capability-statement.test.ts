@@ -47,8 +47,12 @@ describe('the CapabilityStatement', () => {
     }
   })
 
-  it('offers $everything of the Patient alone', () => {
-    expect(objectsOf(resource('Patient')['operation']).map((it) => it['name'])).toEqual(['everything'])
+  it('offers operations of the Patient alone', () => {
+    expect(objectsOf(resource('Patient')['operation']).map((it) => it['name'])).toEqual([
+      'everything',
+      'summary',
+      'involvement',
+    ])
     expect(resource('Condition')).not.toHaveProperty('operation')
   })
 

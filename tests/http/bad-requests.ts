@@ -47,7 +47,7 @@ const PATHS: readonly BadInput[] = [
 ]
 
 const UNBUILT: readonly BadInput[] = [
-  ...['$summary', '$involvement', '$who-accessed'].map((it): BadInput => ({
+  ...['$who-accessed'].map((it): BadInput => ({
     what: `${it}, which is not built`,
     path: `/fhir/Patient/abc/${it}`,
     status: 501,
@@ -163,7 +163,7 @@ const TOKENS: readonly BadInput[] = [
   },
   {
     what: 'no token where the interaction is not built',
-    path: '/fhir/Patient/abc/$summary',
+    path: '/fhir/Patient/abc/$who-accessed',
     token: 'none',
     status: 401,
     code: 'UNAUTHENTICATED',

@@ -1,0 +1,40 @@
+import { FHIR_JSON, encode } from '../../fhir/refusal-answer.js'
+import { type ReportedOutcome } from '../../fhir/reported-outcome.js'
+import { type FhirResource } from '../../fhir/resource.js'
+import { type DisclosureRequest } from '../../model/disclosure-request.js'
+import { type Person } from '../../model/person.js'
+import { type Refusal } from '../../model/refusal.js'
+import { type SourceDescriptor } from '../../model/source.js'
+import { type LinkPorts } from '../paging/page-links.js'
+import { type SourceProvenance } from '../released/provenances.js'
+
+/** Everything an answer may be made of: what was released, masked and pruned already, and what the sources said. */
+export type AnswerParts = {
+  readonly request: DisclosureRequest
+  readonly person: Person
+  readonly sources: readonly SourceDescriptor[]
+  readonly released: readonly FhirResource[]
+  readonly provenances: readonly SourceProvenance[]
+  readonly outcomes: readonly ReportedOutcome[]
+  readonly ports: LinkPorts
+}
+
+/** Status, headers and bytes of an answer. */
+export type Answer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  /** What the sources said, as an OperationOutcome, where the body is a single resource. */
+  readonly outcome?: Uint8Array
+}
+
+/** An answer with the references of everything that leaves in it. */
+export type Found = { readonly answer: Answer; readonly references: ReadonlySet<string> }
+
+/** How one interaction puts what was released into an answer. */
+export type AnswerForm = (parts: AnswerParts) => Found | Refusal
+
+/** 200 with one resource as JSON. */
+export function ok(resource: FhirResource, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status: 200, headers: { 'Content-Type': FHIR_JSON, ...headers }, body: encode(resource) }
+}

@@ -1,0 +1,15 @@
+import { type Interaction } from '../../model/disclosure-request.js'
+import { type AnswerForm } from './answer-form.js'
+import { involvementList } from './involvement-list.js'
+import { oneResource } from './one-resource.js'
+import { everythingPage, searchPage } from './searchset-page.js'
+import { summaryDocument } from './summary-document.js'
+
+/** How each interaction is answered. */
+export const ANSWER_FORMS: Readonly<Record<Interaction, AnswerForm>> = {
+  read: oneResource,
+  search: searchPage,
+  everything: everythingPage,
+  involvement: involvementList,
+  summary: summaryDocument,
+}

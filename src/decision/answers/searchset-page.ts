@@ -1,0 +1,38 @@
+import { searchset } from '../../fhir/bundle.js'
+import { resourceType } from '../../fhir/resource-types.js'
+import { type Selection, select, selectEverything } from '../../fhir/search/select.js'
+import { Refusal } from '../../model/refusal.js'
+import { linksOf } from '../paging/page-links.js'
+import { withNarrowedProvenance } from '../released/provenances.js'
+import { referenceOf } from '../released/released-set.js'
+import { type AnswerForm, type AnswerParts, type Found, ok } from './answer-form.js'
+
+/** What the search finds among what was released, its includes and a page of it. */
+export const searchPage: AnswerForm = (parts) => {
+  const row = resourceType(parts.request.type)
+  if (row === undefined) return new Refusal('NOT_SUPPORTED')
+  const records = parts.provenances.map((it) => it.resource)
+  return page(parts, select(parts.request.query, row, [...parts.released, ...records]))
+}
+
+/** Everything that was released, a page of it. Every page says where what is on it came from. */
+export const everythingPage: AnswerForm = (parts) => {
+  const selection = selectEverything(parts.request.query, parts.released)
+  const records = parts.provenances.map((it) => it.resource)
+  return page(parts, { ...selection, included: [...selection.included, ...records] })
+}
+
+function page({ request, person, provenances, outcomes, ports }: AnswerParts, whole: Selection): Found {
+  const selection = withNarrowedProvenance(whole, provenances)
+  const bundle = searchset({
+    fhirBase: ports.fhirBase,
+    selection,
+    outcomes,
+    links: linksOf(request, person, selection, ports),
+    total: request.query.total,
+  })
+  return {
+    answer: ok(bundle),
+    references: new Set([...selection.matches, ...selection.included].map(referenceOf)),
+  }
+}

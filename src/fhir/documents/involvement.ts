@@ -1,0 +1,227 @@
+import { type JsonObject, arrayOf, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
+import { type SourceDescriptor } from '../../model/source.js'
+import { type ReportedOutcome } from '../reported-outcome.js'
+import { type FhirResource } from '../resource.js'
+import { referencedIn } from './referenced.js'
+import { codeIn, wordsOf } from './words.js'
+
+/** What the list is made of: what was released, what the sources said, and when it was asked. */
+export type InvolvementParts = {
+  readonly released: readonly FhirResource[]
+  readonly outcomes: readonly ReportedOutcome[]
+  readonly sources: readonly SourceDescriptor[]
+  /** ISO 8601 instant: what has ended before it is historic. */
+  readonly at: string
+}
+
+type Party = {
+  readonly source: string
+  readonly isCurrent: boolean
+  readonly parameter: JsonObject
+}
+
+/**
+ * Who has which bit: one `party` for every team, worker or organisation that is or was involved, current ones first;
+ * one `source` for everyone who was asked, with what they hold (`current`, `historic`, `none-found`, or what went
+ * wrong) and as of when. Contact level: who, in what role, since when and how to reach them, and nothing of why.
+ */
+export function involvementOf(parts: InvolvementParts): FhirResource {
+  const parties = PARTY_KINDS.flatMap(({ type, parties: read }) =>
+    parts.released.filter((it) => it.resourceType === type).flatMap((it) => read(it, parts)),
+  ).toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent))
+  return {
+    resourceType: 'Parameters',
+    parameter: [
+      { name: 'notice', valueString: NOTICE },
+      ...parties.map((it) => it.parameter),
+      ...sourceParameters(parts, parties),
+    ],
+  }
+}
+
+const NOTICE = 'This may not be the complete record. Someone who is not listed may be involved.'
+
+/** Every type the list is read from. */
+export const INVOLVEMENT_TYPES: readonly string[] = ['Patient', 'CareTeam', 'EpisodeOfCare']
+
+/** Where each kind of resource names who is involved. */
+const PARTY_KINDS: readonly {
+  readonly type: string
+  readonly parties: (resource: FhirResource, parts: InvolvementParts) => readonly Party[]
+}[] = [
+  { type: 'CareTeam', parties: ofTeam },
+  { type: 'EpisodeOfCare', parties: ofEpisode },
+  { type: 'Patient', parties: ofRegistration },
+]
+
+const KEY_WORKER = { system: 'https://linchpin.example/fhir/CodeSystem/care-team-role', code: 'key-worker' }
+
+/** One party for each worker of a team, or one for the team where it names nobody. */
+function ofTeam(team: FhirResource, parts: InvolvementParts): readonly Party[] {
+  const about = aboutOf(team, parts, ['active', 'suspended', 'proposed'], objectOf(team['period']))
+  const organisation = arrayOf(team['managingOrganization'])[0]
+  const members = objectsOf(team['participant']).filter((it) => !isOrganisation(it['member']))
+  const workers = members.length === 0 ? [undefined] : members
+  return workers.map((member) => {
+    const roles = objectsOf(member?.['role'])
+    const isLead = roles.some((it) => codeIn(it, KEY_WORKER.system) === KEY_WORKER.code)
+    const role = roles.find((it) => codeIn(it, KEY_WORKER.system) === undefined)
+    const worker = objectOf(member?.['member'])
+    const contacts = [...contactsAt(worker, parts.released), ...objectsOf(team['telecom'])]
+    return about([
+      ...said('organisation', wordsOf(organisation)),
+      ...said('team', textOf(team['name']) ?? ''),
+      ...said('worker', wordsOf(worker)),
+      ...(role === undefined ? [] : [{ name: 'role', valueCodeableConcept: role }]),
+      ...distinctContacts(contacts),
+      { name: 'lead', valueBoolean: isLead },
+    ])
+  })
+}
+
+function ofEpisode(episode: FhirResource, parts: InvolvementParts): readonly Party[] {
+  const about = aboutOf(
+    episode,
+    parts,
+    ['planned', 'waitlist', 'active', 'onhold'],
+    objectOf(episode['period']),
+  )
+  const organisation = objectOf(episode['managingOrganization'])
+  const manager = objectOf(episode['careManager'])
+  const [role] = objectsOf(episode['type'])
+  return [
+    about([
+      ...said('organisation', wordsOf(organisation)),
+      ...said('worker', wordsOf(manager)),
+      ...(role === undefined ? [] : [{ name: 'role', valueCodeableConcept: role }]),
+      ...distinctContacts([
+        ...contactsAt(manager, parts.released),
+        ...contactsAt(organisation, parts.released),
+      ]),
+    ]),
+  ]
+}
+
+/** The practice a Patient is registered with, and its usual GP where the record names one. */
+function ofRegistration(patient: FhirResource, parts: InvolvementParts): readonly Party[] {
+  return objectsOf(patient['generalPractitioner']).map((it) => {
+    const identifier = objectOf(it['identifier'])
+    const practice = parts.sources.find((source) => source.organisation === identifier?.['value'])
+    const telephone = practice?.telephone
+    const named = referencedIn(parts.released, textOf(it['reference']))
+    const about = aboutOf(patient, parts, ['active'], objectOf(identifier?.['period']))
+    return about([
+      ...said('organisation', practice?.name ?? wordsOf(identifier?.['value'])),
+      ...said('worker', wordsOf(named?.['name'])),
+      { name: 'role', valueCodeableConcept: { text: 'Registered GP practice' } },
+      ...(telephone === undefined
+        ? []
+        : distinctContacts([{ system: 'phone', use: 'work', value: telephone }])),
+      ...distinctContacts(contactsAt(it, parts.released)),
+    ])
+  })
+}
+
+/** What every party says of itself, around what its kind adds. */
+function aboutOf(
+  resource: FhirResource,
+  { outcomes, at }: InvolvementParts,
+  current: readonly string[],
+  period: JsonObject | undefined,
+): (more: readonly JsonObject[]) => Party {
+  const reference = `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
+  const status = textOf(resource['status']) ?? 'active'
+  const end = textOf(period?.['end'])
+  const isCurrent = current.includes(status) && (end === undefined || end >= at.slice(0, end.length))
+  const source = sourceOf(resource, outcomes)
+  return (more) => ({
+    source,
+    isCurrent,
+    parameter: {
+      name: 'party',
+      part: [
+        { name: 'status', valueCode: isCurrent ? 'current' : 'historic' },
+        ...more,
+        ...(period === undefined ? [] : [{ name: 'period', valuePeriod: withoutExtras(period) }]),
+        { name: 'source', valueString: source },
+        { name: 'evidence', valueReference: { reference } },
+      ],
+    },
+  })
+}
+
+/** A part that says something; nothing where there are no words. */
+function said(name: string, words: string): readonly JsonObject[] {
+  return words === '' ? [] : [{ name, valueString: words }]
+}
+
+function withoutExtras({ start, end }: JsonObject): JsonObject {
+  return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) }
+}
+
+/** The ids of a source's resources begin with its name; the person's own Patient comes from demographics. */
+function sourceOf(resource: FhirResource, outcomes: readonly ReportedOutcome[]): string {
+  const id = textOf(resource['id']) ?? ''
+  const named = outcomes.find((it) => id.startsWith(`${it.source}-`))
+  return (named ?? outcomes.find((it) => it.area === 'demographics'))?.source ?? ''
+}
+
+function isOrganisation(reference: unknown): boolean {
+  return isJsonObject(reference) && (textOf(reference['reference']) ?? '').startsWith('Organization/')
+}
+
+/** How to reach what a reference names, and the organisation it belongs to where it has no contact of its own. */
+function contactsAt(
+  reference: JsonObject | undefined,
+  released: readonly FhirResource[],
+): readonly JsonObject[] {
+  const found = referencedIn(released, textOf(reference?.['reference']))
+  const own = objectsOf(found?.['telecom'])
+  if (own.length > 0 || found === undefined) return own
+  const organisation = objectOf(found['organization'])
+  return objectsOf(referencedIn(released, textOf(organisation?.['reference']))?.['telecom'])
+}
+
+function distinctContacts(contacts: readonly JsonObject[]): readonly JsonObject[] {
+  const byValue = new Map(contacts.map((it) => [textOf(it['value']), it]))
+  return [...byValue.values()].map((it) => ({ name: 'contact', valueContactPoint: it }))
+}
+
+/** One for each source and area that was to be asked, so that silence is never read as nobody. */
+function sourceParameters(
+  { outcomes, sources }: InvolvementParts,
+  parties: readonly Party[],
+): readonly JsonObject[] {
+  const names = new Map(sources.map((it) => [it.id, it]))
+  return [...new Set(outcomes.map((it) => it.source))].toSorted().map((id) => {
+    const own = outcomes.filter((it) => it.source === id)
+    const telephone = names.get(id)?.telephone
+    return {
+      name: 'source',
+      part: [
+        { name: 'source', valueString: id },
+        { name: 'organisation', valueString: names.get(id)?.name ?? id },
+        {
+          name: 'status',
+          valueCode: statusOf(
+            own,
+            parties.filter((it) => it.source === id),
+          ),
+        },
+        { name: 'asOf', valueDateTime: own.map((it) => it.asOf).toSorted()[0] ?? '' },
+        ...(telephone === undefined ? [] : [{ name: 'telephone', valueString: telephone }]),
+        ...own.flatMap((it) => it.warnings.map((code) => ({ name: 'warning', valueCode: code }))),
+      ],
+    }
+  })
+}
+
+const ANSWERED: readonly string[] = ['answered', 'answered-empty']
+
+/** A failure is told as what it is, never as nobody found. */
+function statusOf(outcomes: readonly ReportedOutcome[], parties: readonly Party[]): string {
+  const failure = outcomes.find((it) => !ANSWERED.includes(it.outcome))
+  if (failure !== undefined) return failure.outcome
+  if (parties.some((it) => it.isCurrent)) return 'current'
+  return parties.length > 0 ? 'historic' : 'none-found'
+}
