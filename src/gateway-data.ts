@@ -6,7 +6,7 @@ import { describeProblem } from './decision/rule-files/problem.js'
 import { type RoleGroups, parseRoleGroups } from './decision/rule-files/role-groups.js'
 import { type Labeller } from './labelling/label.js'
 import { labeller } from './labelling/labeller.js'
-import { parseLabelRules } from './labelling/parse-label-rules.js'
+import { parseLabelRules } from './labelling/rule-files/parse-label-rules.js'
 import { compileMapping } from './translation/compile-mapping.js'
 import { gpConnectTranslator } from './translation/gp-connect/gp-connect-translator.js'
 import { mappingTranslator } from './translation/mapping-translator.js'
@@ -42,7 +42,7 @@ export function loadData(folders: Settings['folders']): GatewayData {
   if (rules.kind === 'errors') throw new DataError(rules.problems.map(describeProblem))
   const roles = parseRoleGroups(named(files, 'role-groups.yaml', folders.rules))
   if (roles.kind === 'errors') throw new DataError(roles.problems.map(describeProblem))
-  const labels = parseLabelRules(files.filter((it) => LABEL_FILES.includes(it.name)))
+  const labels = parseLabelRules(files)
   if (labels.kind === 'problems')
     throw new DataError(labels.problems.map((it) => `${it.file}:${it.line}:${it.column}: ${it.message}`))
   return {
@@ -52,8 +52,6 @@ export function loadData(folders: Settings['folders']): GatewayData {
     translators: loadTranslators(folders),
   }
 }
-
-const LABEL_FILES: readonly string[] = ['labels.yaml', 'exclusion-categories.yaml']
 
 function loadTranslators(folders: Settings['folders']): ReadonlyMap<string, Translator> {
   const r4 = loadElements(folders.profiles)

@@ -59,6 +59,15 @@ export type WrittenMeaning = {
   readonly controller?: boolean
 }
 
+/** Words of one label, in free text or in the name of a medicine, as written. */
+type WrittenWords = {
+  readonly label: string
+  readonly name: string
+  readonly version: string
+  readonly terms?: readonly string[]
+  readonly names?: readonly string[]
+}
+
 /** The folder of rules, compiled and as written. */
 export type RuleFiles = {
   readonly compiled: CompiledRules
@@ -77,6 +86,8 @@ export type RuleFiles = {
     readonly flags: readonly WrittenMeaning[]
     readonly security: readonly WrittenMeaning[]
   }
+  readonly textTerms: { readonly unscreened: string; readonly lists: readonly WrittenWords[] }
+  readonly medicines: readonly WrittenWords[]
 }
 
 type Written = { readonly kind: string } & Readonly<Record<string, unknown>>
@@ -103,5 +114,7 @@ export function readRuleFiles(root: string, order: readonly WrittenRules['tier']
     roles: of('role-groups') as unknown as RuleFiles['roles'],
     categories: of('exclusion-categories')['categories'] as RuleFiles['categories'],
     labels: of('label-rules') as unknown as RuleFiles['labels'],
+    textTerms: of('text-terms') as unknown as RuleFiles['textTerms'],
+    medicines: of('medicine-meanings')['groups'] as RuleFiles['medicines'],
   }
 }

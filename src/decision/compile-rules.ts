@@ -33,7 +33,7 @@ export type Compilation =
   | ({ readonly kind: 'compiled' } & CompiledRules)
   | { readonly kind: 'errors'; readonly problems: readonly Problem[] }
 
-/** The kinds of file a rules folder holds. The last two are read by labelling. */
+/** The kinds of file a rules folder holds. Those from exclusion categories on are read by labelling. */
 const KINDS = [
   'rules',
   'facts',
@@ -43,6 +43,9 @@ const KINDS = [
   'role-groups',
   'exclusion-categories',
   'label-rules',
+  'text-terms',
+  'medicine-meanings',
+  'reference-set',
 ] as const
 type Kind = (typeof KINDS)[number]
 type Files = ReadonlyMap<Kind, readonly YamlFile[]>

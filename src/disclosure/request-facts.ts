@@ -102,7 +102,13 @@ function order(moment: string, at: string): number {
 }
 
 function subjectFacts(gathered: Gathered, holder: Holder): SubjectFacts {
-  return { ...traceFacts(gathered), ...registerFacts(gathered, holder) }
+  return { ...traceFacts(gathered), ...registerFacts(gathered, holder), ...enquiryFacts(gathered) }
+}
+
+/** Who lives with a child is for the organisation that leads the enquiry to say, not for who holds the record. */
+function enquiryFacts({ requesterRegister }: Gathered): SubjectFacts {
+  const childEnquiries = requesterRegister?.childEnquiries
+  return childEnquiries === undefined ? {} : { childEnquiries }
 }
 
 function traceFacts({ request, person }: Gathered): SubjectFacts {

@@ -1,3 +1,5 @@
+import { type Terms } from './words/terms.js'
+
 /** What a handling mark or a code means for the rules; an undefined member says nothing. */
 export type Meaning = {
   readonly label: string | undefined
@@ -16,6 +18,10 @@ export type LabelRules = {
   readonly flags: ReadonlyMap<string, Meaning>
   /** By code; the systems in which it means that. */
   readonly codes: ReadonlyMap<string, readonly CodeMeaning[]>
+  /** What free text is screened for, and the label of an item whose free text could not be. */
+  readonly text: { readonly terms: Terms; readonly unscreened: string }
+  /** Elements that name medicines, by resource type, and the names that tell why a medicine is given. */
+  readonly medicines: { readonly paths: ReadonlyMap<string, readonly string[]>; readonly names: Terms }
 }
 
 export type CodeMeaning = { readonly system: string; readonly meaning: Meaning }

@@ -1,14 +1,17 @@
+import { valuesAt } from '../fhir/element-path.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type FhirResource } from '../fhir/resource.js'
 import { type ResourceFacts } from '../model/facts.js'
+import { objectsOf, textOf } from '../model/json.js'
 import { isActive } from './activity.js'
 import { type FoundCoding, codingsIn, setAsideIn } from './codings.js'
 import { type Labelled, type LabelledPerson, type Labeller, type Unlabelled } from './label.js'
 import { CONFIDENTIALITY_SYSTEMS, type LabelRules, meaningsOf, spelledOut } from './label-rules.js'
-import { type Marks, NO_MARKS, marksOf } from './marks.js'
+import { type Marks, NO_MARKS, marksOf, withLabels } from './marks.js'
 import { ranksOf } from './rank.js'
 import { referenceTo, spreadMarks } from './spread.js'
 import { type Ownership, ownershipOf } from './subject.js'
+import { namesUnder, screen } from './words/screen.js'
 
 /**
  * Labels what one source sent, one for one and in order. More sensitive content never means fewer labels, and the order
@@ -26,6 +29,7 @@ export function labeller(rules: LabelRules): Labeller {
         item,
         factsOf(item, person, {
           isUnderstood: reading.isUnderstood,
+          ownLabels: reading.ownLabels,
           marks: marks.get(referenceTo(item.resource)) ?? reading.marks,
           rank: ranks.get(referenceTo(item.resource)),
         }),
@@ -34,7 +38,12 @@ export function labeller(rules: LabelRules): Labeller {
   }
 }
 
-type Reading = { readonly marks: Marks; readonly isUnderstood: boolean }
+type Reading = {
+  readonly marks: Marks
+  readonly isUnderstood: boolean
+  /** Labels of the resource alone, which nothing inherits. */
+  readonly ownLabels: readonly string[]
+}
 
 /** What the resource and its source say of handling it, before anything is inherited. */
 function readingOf(rules: LabelRules, item: Unlabelled): Reading {
@@ -43,14 +52,30 @@ function readingOf(rules: LabelRules, item: Unlabelled): Reading {
   const codings = [...codingsIn(item.resource), ...setAside.codings]
   const known = flags.filter((it) => it !== undefined)
   const meanings = codings.flatMap((it) => meaningsOf(rules, it.system, it.code))
+  const text = screen(rules.text.terms, item.resource)
+  const told = [...text.labels, ...toldByMedicines(rules, item.resource)]
+  const marks = known.length + meanings.length === 0 ? NO_MARKS : marksOf([...known, ...meanings])
   return {
-    marks: known.length + meanings.length === 0 ? NO_MARKS : marksOf([...known, ...meanings]),
+    marks: told.length === 0 ? marks : withLabels(marks, told),
+    ownLabels: text.isScreened ? [] : [rules.text.unscreened],
     isUnderstood:
       known.length === flags.length &&
       setAside.isReadable &&
       codings.every((it) => isUnderstood(rules, it)) &&
       hasShape(item.resource),
   }
+}
+
+/** What the name of a medicine tells, in the resource itself and in what it contains (leak L31). */
+function toldByMedicines({ medicines }: LabelRules, resource: FhirResource): ReadonlySet<string> {
+  const places = [resource, ...objectsOf(resource['contained'])]
+  return namesUnder(
+    medicines.names,
+    places.flatMap((place) => {
+      const paths = medicines.paths.get(textOf(place['resourceType']) ?? '') ?? []
+      return paths.flatMap((path) => valuesAt(place, path))
+    }),
+  )
 }
 
 /** A confidentiality we have no meaning for could be any. */
@@ -77,7 +102,7 @@ function factsOf(item: Unlabelled, person: LabelledPerson, known: Known): Resour
   return {
     class: item.source.recordClass,
     type: item.resource.resourceType,
-    labels: [...known.marks.labels].toSorted(),
+    labels: [...known.marks.labels, ...known.ownLabels].toSorted(),
     confidentiality: known.marks.confidentiality,
     labelled: known.isUnderstood && ownership !== 'unstated',
     ...matching(ownership),

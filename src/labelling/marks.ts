@@ -30,6 +30,11 @@ export function bothMarks(a: Marks, b: Marks): Marks {
   }
 }
 
+/** The marks with more labels. */
+export function withLabels(marks: Marks, labels: readonly string[]): Marks {
+  return { ...marks, labels: new Set([...marks.labels, ...labels]) }
+}
+
 /** What a resource inherits from one it is explained by: what it is about, not who controls it. */
 export function inherited(marks: Marks): Marks {
   return { ...marks, isController: true }

@@ -55,6 +55,8 @@ export type SubjectFacts = {
   readonly enhancedReview?: boolean | undefined
   readonly competentMinor?: boolean | undefined
   readonly proxyAgreed?: boolean | undefined
+  /** References of child protection enquiries about a child whose parent or household adult the person is. */
+  readonly childEnquiries?: readonly string[] | undefined
   readonly nationalOptOut?: boolean | undefined
   readonly type1?: boolean | undefined
 }

@@ -26,6 +26,11 @@ export type RegisterFacts = {
   readonly competentMinor: boolean
   /** Proxies (user ids) the person or the law has agreed to. */
   readonly proxies: readonly string[]
+  /**
+   * References of the child protection enquiries of this organisation in which the person is a parent of the child, or
+   * an adult of their household; undefined where it does not say.
+   */
+  readonly childEnquiries?: readonly string[] | undefined
   readonly nationalOptOut: boolean
   readonly type1: boolean
 }

@@ -1,20 +1,24 @@
 import { SOURCE_EXTENSIONS } from '../fhir/extensions/source-extensions.js'
 import { type JsonObject, isJsonObject, textOf } from '../model/json.js'
 import { childrenOf, withChildren } from './copy-along.js'
+import { withoutFreeText } from './free-text.js'
 
 /** What a mask of the rules means beyond the element of that name. */
 type MaskRow = {
   readonly paths: readonly string[]
-  /** Extensions that say the same thing, by the end of their URL. */
+  /** Extensions that say the same thing, by URL. */
   readonly extensions: readonly string[]
+  /** What else must go, wherever it stands. */
+  readonly everywhere?: (resource: JsonObject) => JsonObject
 }
 
 const UK_CORE = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-'
 const HL7 = 'http://hl7.org/fhir/StructureDefinition/'
 
 /**
- * Where a person could be found: the elements the Personal Demographics Service leaves out of a restricted record, and
- * every other element that says the same in another resource (PDS FHIR: restricted patients; rule R-09).
+ * The rules' own words. Most say where a person could be found: the elements the Personal Demographics Service leaves
+ * out of a restricted record, and every other element that says the same in another resource (PDS FHIR: restricted
+ * patients; rule R-09). `freeText` is whatever somebody wrote in their own words.
  */
 const MASKS: Readonly<Record<string, MaskRow>> = {
   address: {
@@ -63,6 +67,7 @@ const MASKS: Readonly<Record<string, MaskRow>> = {
     extensions: [`${HL7}event-location`, `${HL7}encounter-associatedLocation`],
   },
   serviceProvider: { paths: ['serviceProvider'], extensions: [] },
+  freeText: { paths: [], extensions: [], everywhere: withoutFreeText },
 }
 
 /**
@@ -83,7 +88,9 @@ function withoutMask(resource: JsonObject, mask: string): JsonObject {
   const row = Object.hasOwn(MASKS, mask) ? MASKS[mask] : undefined
   const paths = row?.paths ?? [pathFor(resource, mask)].filter((it) => it !== undefined)
   const pruned = paths.reduce((left, path) => withoutPath(left, path.split('.')), resource)
-  return row === undefined || row.extensions.length === 0 ? pruned : withoutExtensions(pruned, row.extensions)
+  if (row === undefined) return pruned
+  const left = row.extensions.length === 0 ? pruned : withoutExtensions(pruned, row.extensions)
+  return row.everywhere === undefined ? left : row.everywhere(left)
 }
 
 /** `Encounter.location` masks encounters only. */

@@ -1,14 +1,11 @@
 import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../model/json.js'
 import { childrenOf, withChildren } from './copy-along.js'
+import { MASKED } from './masked.js'
 import { hasRawSource, isRawSource } from './raw-source.js'
 import { isNamedType, isRequiredReference, isShareableIdentifier, memberKey } from './reference-rules.js'
 
 /** Whether a literal reference may stay: its target is part of what the requester may have. */
 export type KeepsReference = (reference: string) => boolean
-
-const MASKED: JsonObject = {
-  extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }],
-}
 
 /**
  * The resource without references to what is not released: the reference goes with its display and identifier, list

@@ -88,6 +88,7 @@ const REGISTER = {
     enhancedReview: FLAG,
     competentMinor: FLAG,
     proxies: TEXTS,
+    childEnquiries: TEXTS,
     nationalOptOut: FLAG,
     type1: FLAG,
   },

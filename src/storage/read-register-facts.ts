@@ -19,6 +19,9 @@ export function readRegisterFacts(stored: unknown): RegisterFacts {
     enhancedReview: flag(fields, 'enhancedReview'),
     competentMinor: flag(fields, 'competentMinor'),
     proxies: list(fields, 'proxies', textOf),
+    ...(fields['childEnquiries'] === undefined
+      ? {}
+      : { childEnquiries: list(fields, 'childEnquiries', textOf) }),
     nationalOptOut: flag(fields, 'nationalOptOut'),
     type1: flag(fields, 'type1'),
   }

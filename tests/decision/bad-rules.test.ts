@@ -198,7 +198,7 @@ describe('a bad rule file', () => {
     expect(problems.map((it) => it.split(':')[0])).toEqual(problems.map((it) => it.split(':')[0]).toSorted())
   })
 
-  it.each(ruleFiles().filter((it) => !/^(exclusion|labels)/.test(it.name)))(
+  it.each(ruleFiles().filter((it) => !/^(exclusion|labels|text-terms|medicine)/.test(it.name)))(
     'is missed when it is gone: $name',
     ({ name }) => {
       expect(problemsIn(ruleFiles().filter((it) => it.name !== name))).not.toEqual([])
@@ -207,7 +207,7 @@ describe('a bad rule file', () => {
 
   it('of no kind is refused', () => {
     expect(problemsIn([...ruleFiles(), { name: 'stray.yaml', text: 'kind: ruels\n' }])).toEqual([
-      'stray.yaml:1:7: "ruels" is not a kind of file allowed here: expected rules, facts, situations, bases, example-facts, role-groups, exclusion-categories, label-rules; did you mean "rules"?',
+      'stray.yaml:1:7: "ruels" is not a kind of file allowed here: expected rules, facts, situations, bases, example-facts, role-groups, exclusion-categories, label-rules, text-terms, medicine-meanings, reference-set; did you mean "rules"?',
     ])
   })
 })

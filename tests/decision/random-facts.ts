@@ -20,6 +20,11 @@ export const LABELS = [
   'SERIOUS-HARM',
   'THIRD-PARTY',
   'PERPETRATOR-RISK',
+  'TEXT-STI',
+  'TEXT-HIV',
+  'TEXT-ADOPTION',
+  'TEXT-THIRD-PARTY',
+  'TEXT-UNSCREENED',
 ]
 
 /** Texts that matter for facts whose row lists no values. */
@@ -27,12 +32,13 @@ const TEXTS: Readonly<Partial<Record<FactPath, readonly string[]>>> = {
   purpose: [...PURPOSES, 'curiosity'],
   'authority.reference': ['REF-1', ''],
   'requester.userId': ['worker-1', 'worker-2'],
-  'requester.role': ['social-worker', 'gp', 'parent-proxy'],
+  'requester.role': ['social-worker', 'gp', 'parent-proxy', 'lpa-welfare'],
   'requester.org.id': ['COUNCIL', 'PRACTICE'],
   'requester.activities': ['BREAK_GLASS', 'SENSITIVE'],
   'subject.objectsTo': ['COUNCIL', 'ELSEWHERE'],
   'subject.objectsToUser': ['worker-1', 'worker-3'],
   'subject.consent.categories': ['STI', 'TOP', 'GRA', 'HFEA', 'SEXUAL-HEALTH'],
+  'subject.childEnquiries': ['REF-1', 'REF-2'],
   'resource.labels': LABELS,
   'resource.type': [
     'Patient',

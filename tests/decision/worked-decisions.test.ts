@@ -58,7 +58,7 @@ const DECISIONS: readonly WorkedDecision[] = [
     facts: { 'subject.dissent': true },
     expected: {
       decision: 'permit',
-      reasons: ['G-02', 'R-01 overridden', 'A-04'],
+      reasons: ['G-02', 'R-01 overridden', 'A-12'],
       obligations: ['privacy-officer-alert', 'record-reason', 'minimum-necessary'],
       basis: { ...SAFEGUARDING, commonLaw: 'overriding public interest', duty: 'Care Act 2014 s.42' },
     },
@@ -68,7 +68,7 @@ const DECISIONS: readonly WorkedDecision[] = [
     given: ['section-47'],
     facts: { 'subject.dissent': true },
     expected: {
-      reasons: ['G-03', 'R-01 overridden', 'A-04'],
+      reasons: ['G-03', 'R-01 overridden', 'A-12'],
       basis: { ...SAFEGUARDING, commonLaw: 'overriding public interest', duty: 'Children Act 1989 s.47' },
     },
   },
@@ -213,6 +213,8 @@ const DECISIONS: readonly WorkedDecision[] = [
         'location',
         'serviceProvider',
         'birthPlace',
+        'deathNotification',
+        'dispenseRequest.performer',
         'hospitalization',
         'locationReference',
         'activity.detail.location',

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { type FhirResource } from '../../src/fhir/resource.js'
 import { type LabelledPerson, type Labeller, type Unlabelled } from '../../src/labelling/label.js'
 import { labeller } from '../../src/labelling/labeller.js'
-import { parseLabelRules } from '../../src/labelling/parse-label-rules.js'
+import { parseLabelRules } from '../../src/labelling/rule-files/parse-label-rules.js'
 import { isOdsCode } from '../../src/model/ods-code.js'
 import { type SourceDescriptor } from '../../src/model/source.js'
 
+const FOLDER = new URL('../../consent-rules/', import.meta.url)
 const ODS = 'A81001'
 if (!isOdsCode(ODS)) throw new Error('not an ODS code')
 
@@ -28,10 +29,9 @@ export function unlabelled(resource: FhirResource, ...flags: readonly string[]):
 /** The labeller of the project's own rule files. */
 export function projectLabeller(): Labeller {
   const read = parseLabelRules(
-    ['labels.yaml', 'exclusion-categories.yaml'].map((name) => ({
-      name,
-      text: readFileSync(new URL(`../../consent-rules/${name}`, import.meta.url), 'utf8'),
-    })),
+    readdirSync(FOLDER)
+      .filter((it) => it.endsWith('.yaml'))
+      .map((name) => ({ name, text: readFileSync(new URL(name, FOLDER), 'utf8') })),
   )
   if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems))
   return labeller(read.rules)

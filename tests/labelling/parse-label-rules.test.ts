@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { parseLabelRules } from '../../src/labelling/parse-label-rules.js'
+import { parseLabelRules } from '../../src/labelling/rule-files/parse-label-rules.js'
 
 const LABELS = 'kind: label-rules\nflags: []\nsecurity: []\n'
 const CATEGORIES = 'kind: exclusion-categories\ncategories: []\n'
 
-function problemsOf(labels: string, categories: string): readonly string[] {
+const TERMS = 'kind: text-terms\nunscreened: U\nlists: []\n'
+const MEDICINES = 'kind: medicine-meanings\nlooked_for_in: []\ngroups: []\n'
+
+type Others = { readonly terms?: string; readonly medicines?: string; readonly set?: string }
+
+function problemsOf(labels: string, categories: string, others: Others = {}): readonly string[] {
+  const { terms = TERMS, medicines = MEDICINES, set } = others
   const read = parseLabelRules([
     { name: 'labels.yaml', text: labels },
     { name: 'categories.yaml', text: categories },
+    { name: 'terms.yaml', text: terms },
+    { name: 'medicines.yaml', text: medicines },
+    ...(set === undefined ? [] : [{ name: 'set.yaml', text: set }]),
     { name: 'bars.yaml', text: 'kind: rules\nanything: [' },
   ])
   return read.kind === 'read'

@@ -2,11 +2,11 @@ import { code, pageText, table } from '../markdown.js'
 import { type DocsWorld, type Page } from '../page.js'
 import { type WrittenMeaning } from '../rule-files.js'
 
-/** consent-rules/labels.yaml and exclusion-categories.yaml: how a resource comes by what the restrictions read. */
+/** The files of labels, categories and words in consent-rules/: how a resource comes by what the restrictions read. */
 export function labelsPage({ rules }: DocsWorld): Page {
-  const { categories, labels } = rules
+  const { categories, labels, textTerms, medicines } = rules
   const blocks = [
-    'A resource is labelled from the handling marks of its source, from its security codes, and from the codes found anywhere in it. A mark or a confidentiality code that is not listed here leaves it unlabelled, which withholds it.',
+    'A resource is labelled from the handling marks of its source, from its security codes, from the codes found anywhere in it, from the names of medicines, and from its free text. A mark or a confidentiality code that is not listed here leaves it unlabelled, which withholds it.',
     '## Categories of information',
     table(
       ['Label', 'Holds', 'Set apart by', 'Reference set', 'Codes loaded'],
@@ -20,7 +20,18 @@ export function labelsPage({ rules }: DocsWorld): Page {
         ]),
       ),
     ),
-    'The national reference sets are licensed: each installation loads its own. The synthetic ones serve the sandbox and the tests.',
+    'The national reference sets are licensed: each installation loads its own with `linchpin rules import-refset`. The synthetic ones serve the sandbox and the tests.',
+    '## Free text',
+    `Free text is screened for the words of \`consent-rules/text-terms.yaml\`; which views a hit restricts is in the rules. Negation is not trusted. A resource some of whose free text cannot be screened (another script, a broken encoding, base64) gets ${code(textTerms.unscreened)}.`,
+    table(
+      ['Label', 'About', 'Version', 'Terms'],
+      textTerms.lists.map((it) => [code(it.label), it.name, it.version, String(it.terms?.length ?? 0)]),
+    ),
+    '## Medicines that tell why they are given',
+    table(
+      ['Label', 'Medicines', 'Version', 'Names'],
+      medicines.map((it) => [code(it.label), it.name, it.version, String(it.names?.length ?? 0)]),
+    ),
     '## Handling marks of a source',
     table(
       ['Mark', 'Means'],
@@ -36,7 +47,7 @@ export function labelsPage({ rules }: DocsWorld): Page {
     file: 'labels.md',
     text: pageText(
       'Labels',
-      '`consent-rules/labels.yaml` and `consent-rules/exclusion-categories.yaml`',
+      '`labels.yaml`, `exclusion-categories.yaml`, `text-terms.yaml` and `medicine-meanings.yaml` in `consent-rules/`',
       blocks,
     ),
   }

@@ -49,6 +49,7 @@ const READERS: Readonly<Record<FactPath, ReadFact>> = {
   'subject.enhancedReview': (it) => it.subject?.enhancedReview,
   'subject.competentMinor': (it) => it.subject?.competentMinor,
   'subject.proxyAgreed': (it) => it.subject?.proxyAgreed,
+  'subject.childEnquiries': (it) => it.subject?.childEnquiries,
   'subject.nationalOptOut': (it) => it.subject?.nationalOptOut,
   'subject.type1': (it) => it.subject?.type1,
   'resource.class': (it) => it.resource?.class,

@@ -40,6 +40,9 @@ function mergeTwo(one: RegisterFacts, other: RegisterFacts): RegisterFacts {
     enhancedReview: one.enhancedReview || other.enhancedReview,
     competentMinor: one.competentMinor || other.competentMinor,
     proxies: intersection(one.proxies, other.proxies),
+    ...(one.childEnquiries === undefined || other.childEnquiries === undefined
+      ? {}
+      : { childEnquiries: intersection(one.childEnquiries, other.childEnquiries) }),
     nationalOptOut: one.nationalOptOut || other.nationalOptOut,
     type1: one.type1 || other.type1,
   }

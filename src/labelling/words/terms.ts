@@ -1,0 +1,79 @@
+import { wordsOf } from './words-of.js'
+
+/** Words in a row, of which each may stand for every word that begins with it. */
+type Node = {
+  readonly labels: Set<string>
+  readonly whole: Map<string, Node>
+  readonly stems: Map<string, Node>
+}
+
+/** A term list made ready to be looked for, with the label that each term gives. */
+export type Terms = { readonly root: Node }
+
+export type Term = { readonly label: string; readonly text: string }
+
+/** The shortest beginning that may stand for every word that begins with it. */
+const SHORTEST_STEM = 4
+
+/** What is wrong with a term as written; undefined when it can be looked for. */
+export function faultOfTerm(text: string): string | undefined {
+  const words = wordsOfTerm(text)
+  if (words.length === 0) return 'a term needs at least one word'
+  if (!wordsOf(text).isReadable) return 'a term is written in Latin letters'
+  if (words.some((it) => it.isStem && it.word.length < SHORTEST_STEM))
+    return `a beginning marked by * needs ${String(SHORTEST_STEM)} letters`
+  return undefined
+}
+
+/** Terms ready to be looked for. Negation is not trusted: "no history of" a term is the term. */
+export function termsOf(terms: readonly Term[]): Terms {
+  const root = newNode()
+  for (const term of terms) {
+    let node = root
+    for (const { word, isStem } of wordsOfTerm(term.text)) {
+      const branches = isStem ? node.stems : node.whole
+      const next = branches.get(word) ?? newNode()
+      branches.set(word, next)
+      node = next
+    }
+    if (node !== root) node.labels.add(term.label)
+  }
+  return { root }
+}
+
+/** The labels of every term among the words. Takes time in proportion to the number of words. */
+export function labelsAmong({ root }: Terms, words: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  let begun: readonly Node[] = []
+  for (const word of words) {
+    const next = [root, ...begun].flatMap((it) => after(it, word))
+    next.forEach((it) => {
+      it.labels.forEach((label) => found.add(label))
+    })
+    begun = next
+  }
+  return found
+}
+
+/** Where one more word leads: itself, its singular, or a beginning of it. */
+function after(node: Node, word: string): readonly Node[] {
+  const reached = [node.whole.get(word), word.endsWith('s') ? node.whole.get(word.slice(0, -1)) : undefined]
+  if (node.stems.size > 0)
+    for (let length = SHORTEST_STEM; length <= Math.min(word.length, LONGEST_STEM); length++)
+      reached.push(node.stems.get(word.slice(0, length)))
+  return reached.filter((it) => it !== undefined)
+}
+
+/** Beginnings are no longer than this, so that a long word costs no more than its length. */
+const LONGEST_STEM = 40
+
+function wordsOfTerm(text: string): readonly { readonly word: string; readonly isStem: boolean }[] {
+  return text.split(/\s/).flatMap((piece) => {
+    const { words } = wordsOf(piece)
+    return words.map((word, i) => ({ word, isStem: piece.endsWith('*') && i === words.length - 1 }))
+  })
+}
+
+function newNode(): Node {
+  return { labels: new Set(), whole: new Map(), stems: new Map() }
+}

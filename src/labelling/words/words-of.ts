@@ -1,0 +1,79 @@
+/** The words of a text, spelt so that variants of one word are the same, and whether all of it could be read. */
+export type Reading = {
+  readonly words: readonly string[]
+  /** False where the text holds letters of another script, or what is left of a broken encoding. */
+  readonly isReadable: boolean
+}
+
+/** Accents, invisible characters and apostrophes stand inside words. */
+const IGNORED = /['\u2019\p{M}\p{Cf}]/gu
+
+/** A word broken over lines. */
+const LINE_BREAK = /-[ \t\r]*\n[ \t\r\n]*/g
+
+/** Letters of other scripts that look like Latin ones, and Latin letters that Unicode does not take apart. */
+const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
+  [
+    ...['аa', 'вb', 'еe', 'кk', 'мm', 'нh', 'оo', 'рp', 'сc', 'тt', 'уy', 'хx', 'іi', 'јj', 'ѕs', 'һh', 'ԁd'],
+    ...['αa', 'βb', 'γy', 'δd', 'εe', 'ηn', 'ιi', 'κk', 'μu', 'νv', 'οo', 'ρp', 'τt', 'υu', 'χx', 'ωw'],
+    ...['æae', 'œoe', 'øo', 'łl', 'đd', 'ßss', 'ıi'],
+  ].map((it) => [it.slice(0, 1), it.slice(1)]),
+)
+
+/** Spellings that differ between British and American English, or are often mixed up, in the order they are made one. */
+const SPELLINGS: readonly (readonly [string, string])[] = [
+  ['ae', 'e'],
+  ['oe', 'e'],
+  ['our', 'or'],
+  ['ph', 'f'],
+  ['y', 'i'],
+  ['z', 's'],
+]
+
+/**
+ * Reads a text: case, accents, compatibility forms, invisible characters, apostrophes and words broken over lines do
+ * not matter, initials with full stops are one word. Takes time in proportion to the length of the text.
+ */
+export function wordsOf(text: string): Reading {
+  const plain = text.normalize('NFKD').toLowerCase().replace(IGNORED, '').replace(LINE_BREAK, '')
+  const letters = Array.from(plain, lettersOf)
+  const words = letters
+    .map((it) => it ?? '')
+    .join('')
+    .split(' ')
+    .flatMap(initialsJoined)
+  return { words: words.map(spelt), isReadable: letters.every((it) => it !== undefined) }
+}
+
+/** The Latin letters or digits of one character, a full stop, or a space where it parts words; undefined where it cannot be read. */
+function lettersOf(char: string): string | undefined {
+  if ((char >= 'a' && char <= 'z') || (char >= '0' && char <= '9') || char === '.') return char
+  if (char < '\u0080') return ' '
+  const alike = LOOK_ALIKES.get(char)
+  if (alike !== undefined) return alike
+  if (/^\p{Script=Latin}$/u.test(char)) return char
+  return /^[\p{L}\p{Co}\p{Cn}\p{Cs}\ufffd]$/u.test(char) ? undefined : ' '
+}
+
+/** `h.i.v.` is one word, `end.next` are two. */
+function initialsJoined(piece: string): readonly string[] {
+  const words: string[] = []
+  let initials = ''
+  for (const part of piece.split('.')) {
+    if (part.length === 1) {
+      initials += part
+      continue
+    }
+    words.push(initials, part)
+    initials = ''
+  }
+  return [...words, initials].filter((it) => it !== '')
+}
+
+/** One spelling for all variants; doubled letters count once. */
+function spelt(word: string): string {
+  const one = SPELLINGS.reduce((left, [from, to]) => left.replaceAll(from, to), word)
+  let once = ''
+  for (const char of one) if (!once.endsWith(char)) once += char
+  return once
+}

@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { faultOfTerm, labelsAmong, termsOf } from '../../src/labelling/words/terms.js'
+import { wordsOf } from '../../src/labelling/words/words-of.js'
+
+const TERMS = termsOf([
+  { label: 'HIV', text: 'hiv' },
+  { label: 'STI', text: 'gonorrh*' },
+  { label: 'STI', text: 'sexually transmitted' },
+  { label: 'STI', text: 'syphili*' },
+  { label: 'TOP', text: 'terminat* of pregnanc*' },
+  { label: 'FERTILITY', text: 'in vitro fertilisation' },
+  { label: 'NOPAT', text: "without the patient's knowledge" },
+])
+
+function labelsOf(text: string): readonly string[] {
+  return [...labelsAmong(TERMS, wordsOf(text).words)].toSorted()
+}
+
+const HITS: readonly (readonly [string, string, string])[] = [
+  ['as written', 'known hiv since 2010', 'HIV'],
+  ['in capitals', 'HIV', 'HIV'],
+  ['between marks', '(HIV)/hepatitis', 'HIV'],
+  ['after an underscore', 'screen_hiv', 'HIV'],
+  ['as initials with full stops', 'seen about H.I.V. today', 'HIV'],
+  ['as initials at the end', 'seen about H.I.V', 'HIV'],
+  ['after a letter and a full stop', 'see A.hiv', 'HIV'],
+  ['after a full stop without a space', 'seen.HIV', 'HIV'],
+  ['negated', 'no history of HIV', 'HIV'],
+  ['in full width letters', 'ＨＩＶ', 'HIV'],
+  ['in mathematical letters', '𝐇𝐈𝐕', 'HIV'],
+  ['with a look-alike letter', 'HІV', 'HIV'],
+  ['with an invisible character', 'H\u200bI\u00adV', 'HIV'],
+  ['with a combining accent', 'HI\u0301V', 'HIV'],
+  ['in the plural', 'HIVs', 'HIV'],
+  ['in British spelling', 'Gonorrhoea', 'STI'],
+  ['in American spelling', 'gonorrhea', 'STI'],
+  ['with a ligature', 'gonorrhœa', 'STI'],
+  ['misspelt with single letters', 'gonorhea', 'STI'],
+  ['with letters often mixed up', 'siphylis', 'STI'],
+  ['broken over lines', 'syphi-\n  lis', 'STI'],
+  ['over two lines', 'sexually\r\ntransmitted', 'STI'],
+  ['with a hyphen', 'sexually-transmitted', 'STI'],
+  ['as beginnings', 'terminations of pregnancies', 'TOP'],
+  ['with z for s', 'in vitro fertilization', 'FERTILITY'],
+  ['after its own beginning', 'in vitro in vitro fertilisation', 'FERTILITY'],
+  ['without its apostrophe', 'without the patients knowledge', 'NOPAT'],
+  ['with a curly apostrophe', 'without the patient’s knowledge', 'NOPAT'],
+]
+
+const MISSES: readonly (readonly [string, string])[] = [
+  ['inside another word', 'hives, chive'],
+  ['with a word between', 'sexually not transmitted'],
+  ['with its words parted by others', 'termination of a pregnancy'],
+  ['in the wrong order', 'transmitted sexually'],
+  ['half of it', 'in vitro'],
+  ['nothing', ''],
+]
+
+describe('a term is found', () => {
+  it.each(HITS)('%s: %j', (_how, text, label) => {
+    expect(labelsOf(text)).toEqual([label])
+  })
+
+  it('several at once', () => {
+    expect(labelsOf('syphilis and HIV after in vitro fertilisation')).toEqual(['FERTILITY', 'HIV', 'STI'])
+  })
+
+  it.each(MISSES)('and not %s: %j', (_how, text) => {
+    expect(labelsOf(text)).toEqual([])
+  })
+
+  it('whatever stands around it', () => {
+    const hit = fc.constantFrom(...HITS)
+    fc.assert(
+      fc.property(hit, fc.lorem(), fc.lorem(), ([, text, label], before, after) => {
+        expect(labelsOf(`${before} ${text} ${after}`)).toContain(label)
+      }),
+    )
+  })
+})
+
+describe('what can be read', () => {
+  it.each([
+    ['plain words', true],
+    ['café naïve Łódź Straße', true],
+    ['5 µg, β-blocker, 37 °C ½ → ✓ 😀', true],
+    ['пациент не знает', false],
+    ['المريض', false],
+    ['患者', false],
+    ['broken \ufffd encoding', false],
+    ['private \ue000 use', false],
+    ['unassigned \u{e0fff}', false],
+    ['half a pair \ud800', false],
+  ] as const)('%j: %s', (text, expected) => {
+    expect(wordsOf(text).isReadable).toBe(expected)
+  })
+
+  it('is told for any text, and twice the same', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(wordsOf(text)).toEqual(wordsOf(text))
+      }),
+    )
+  })
+
+  it('words are in the letters and figures of ASCII, or Latin', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 100 }), (text) => {
+        wordsOf(text).words.forEach((it) => {
+          expect(it).toMatch(/^[\p{Script=Latin}0-9]+$/u)
+        })
+      }),
+    )
+  })
+})
+
+describe('a term as written', () => {
+  it.each([
+    ['hiv', undefined],
+    ['gonorrh*', undefined],
+    ['terminat* of pregnanc*', undefined],
+    ['', 'a term needs at least one word'],
+    [' - ', 'a term needs at least one word'],
+    ['sti*', 'a beginning marked by * needs 4 letters'],
+    ['пациент', 'a term is written in Latin letters'],
+  ])('%j: %s', (text, fault) => {
+    expect(faultOfTerm(text)).toBe(fault)
+  })
+})
