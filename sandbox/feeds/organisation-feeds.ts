@@ -61,11 +61,20 @@ const RELATIONSHIPS: ReadonlyMap<string, RelationshipRow> = new Map<string, Rela
   ['V9100', { kind: 'referral', from: '2026-06-01', people: ['9990000018', '9990000026'] }],
 ])
 
+/** Somebody who has agreed that those who help across services may see their record. */
+const AGREED: OrganisationFeed['registers'][number] = {
+  ...NOTHING_RECORDED,
+  nhsNumber: '9990000018',
+  explicitConsent: true,
+}
+
 /** What controllers have on record. A practice's dissent covers its own record, and no other. */
 const REGISTERS: ReadonlyMap<string, OrganisationFeed['registers']> = new Map([
+  ['9A1', [AGREED]],
   [
     'A81001',
     [
+      AGREED,
       {
         ...NOTHING_RECORDED,
         nhsNumber: '9990000026',

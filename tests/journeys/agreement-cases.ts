@@ -1,3 +1,4 @@
+import { NOTHING_RECORDED } from '../../src/model/registers/merge-register-facts.js'
 import { type OrganisationFeed } from '../../src/model/registers.js'
 import {
   type Change,
@@ -6,12 +7,14 @@ import {
   ENQUIRY,
   HILDA,
   medicines,
+  NO_CONSENT,
   plans,
   type RuleCase,
   UNRELATED,
 } from './rule-case.js'
 
 type Relationships = OrganisationFeed['relationships']
+type Registers = OrganisationFeed['registers']
 
 /** Tier 5 and the default: what every permit needs, and how much may be seen. */
 export const AGREEMENT_CASES: readonly RuleCase[] = [
@@ -41,8 +44,21 @@ export const AGREEMENT_CASES: readonly RuleCase[] = [
       ...rows,
       { kind: 'referral', from: '2026-06-01', to: undefined, nhsNumber: HILDA },
     ]),
+    after: { gives: NO_CONSENT },
+  },
+  {
+    rule: 'A-09',
+    story: 'the person agrees that a link worker may see what the council holds',
+    before: { ...plans('link-worker', NO_CONSENT) },
+    change: agreed('9A1', (rows) => [
+      ...rows.filter((it) => it.nhsNumber !== HILDA),
+      { ...NOTHING_RECORDED, nhsNumber: HILDA, explicitConsent: true },
+    ]),
     after: { gives: 1 },
-    undo: related('V9100', (rows) => rows.filter((it) => it.nhsNumber !== HILDA)),
+    undo: (region) => {
+      agreed('9A1', (rows) => rows.filter((it) => it.nhsNumber !== HILDA))(region)
+      related('V9100', (rows) => rows.filter((it) => it.nhsNumber !== HILDA))(region)
+    },
   },
   {
     rule: 'A-03',
@@ -95,6 +111,13 @@ export const AGREEMENT_CASES: readonly RuleCase[] = [
     },
   },
 ]
+
+/** An organisation has something else on record of people from now on. */
+function agreed(ods: string, change: (rows: Registers) => Registers): Change {
+  return ({ feeds }) => {
+    feeds.change(ods, (feed) => ({ ...feed, registers: change(feed.registers) }))
+  }
+}
 
 /** An organisation has other people in its care from now on. */
 function related(ods: string, change: (rows: Relationships) => Relationships): Change {
