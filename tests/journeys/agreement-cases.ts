@@ -47,7 +47,7 @@ export const AGREEMENT_CASES: readonly RuleCase[] = [
     after: { gives: NO_CONSENT },
   },
   {
-    rule: 'A-09',
+    rule: 'A-13',
     story: 'the person agrees that a link worker may see what the council holds',
     before: { ...plans('link-worker', NO_CONSENT) },
     change: agreed('9A1', (rows) => [

@@ -59,7 +59,7 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
       row(
         [...COUNCIL, ...PRACTICE, ...TRUST, ...HOME, ...LINK],
         [1, 6, 3],
-        'A-01, A-04, A-05: medication is in every view, past and planned support in the plan; A-09: agreed',
+        'A-01, A-04, A-05: medication is in every view, past and planned support in the plan; A-13: agreed',
       ),
       noOrder,
       row(
@@ -77,7 +77,7 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
         [1, NO_CONSENT, 1],
         'R-01: a practice’s dissent covers its own record and no other',
       ),
-      row(LINK, [NO_CONSENT, NO_CONSENT, NO_CONSENT], 'R-01; A-09: the person has not agreed to it'),
+      row(LINK, [NO_CONSENT, NO_CONSENT, NO_CONSENT], 'R-01; A-13: the person has not agreed to it'),
       row(OFFICER, [DENIED, NO_CONSENT, DENIED], 'R-01 comes before A-03'),
       notTheirOwn,
     ],
