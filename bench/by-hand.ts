@@ -49,6 +49,12 @@ function fingerprint(...values: readonly (string | undefined)[]): string {
   return fingerprintOf(values)
 }
 
+/** The items that are there; undefined when none is, so that JSON.stringify leaves the list out. */
+function listOf<T>(...items: readonly (T | undefined)[]): readonly T[] | undefined {
+  const present = items.filter((it) => it !== undefined)
+  return present.length === 0 ? undefined : present
+}
+
 function council(): object {
   return {
     resourceType: 'Organization',
@@ -113,61 +119,73 @@ function healthFlag(name: string, code: string, text: string, number: string): o
   }
 }
 
+function extensionsOfPerson(lists: Lists, row: CldRow, carer: string | undefined): readonly object[] {
+  return [
+    ...extension(
+      'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory',
+      concept(lists, 'ethnicity', filled(row, 'Ethnicity')),
+    ),
+    ...extension(
+      `${OWN}/StructureDefinition/accommodation-status`,
+      concept(lists, 'accommodation-status', filled(row, 'Accommodation Status')),
+    ),
+    ...extension(
+      `${OWN}/StructureDefinition/employment-status`,
+      concept(lists, 'employment-status', filled(row, 'Employment Status')),
+    ),
+    ...(carer === undefined
+      ? []
+      : [
+          {
+            url: `${OWN}/StructureDefinition/source-field`,
+            extension: [
+              { url: 'name', valueString: 'Has Unpaid Carer' },
+              { url: 'value', valueString: carer },
+            ],
+          },
+        ]),
+  ]
+}
+
 function patient(lists: Lists, row: CldRow, number: string, practice: string | undefined): object {
   const carer = filled(row, 'Has Unpaid Carer')
   const died = dateOf(filled(row, 'Date of Death'))
   const local = filled(row, 'LA Person Unique Identifier')
+  const family = filled(row, 'Last Name')
+  const given = filled(row, 'First Name')?.split(/\s+/)
+  const extensions = extensionsOfPerson(lists, row, carer)
   const postcode = postcodeOf(row['Postcode'])
   return {
     resourceType: 'Patient',
     id: 'person',
-    extension: [
-      ...extension(
-        'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory',
-        concept(lists, 'ethnicity', filled(row, 'Ethnicity')),
-      ),
-      ...extension(
-        `${OWN}/StructureDefinition/accommodation-status`,
-        concept(lists, 'accommodation-status', filled(row, 'Accommodation Status')),
-      ),
-      ...extension(
-        `${OWN}/StructureDefinition/employment-status`,
-        concept(lists, 'employment-status', filled(row, 'Employment Status')),
-      ),
-      ...(carer === undefined
+    extension: extensions.length === 0 ? undefined : extensions,
+    identifier: [
+      { system: 'https://fhir.nhs.uk/Id/nhs-number', value: number },
+      ...(local === undefined
         ? []
         : [
             {
-              url: `${OWN}/StructureDefinition/source-field`,
-              extension: [
-                { url: 'name', valueString: 'Has Unpaid Carer' },
-                { url: 'value', valueString: carer },
-              ],
+              use: 'secondary',
+              system: `${OWN}/Id/case-system-person`,
+              value: local,
+              assigner: { display: 'Riverton Council' },
             },
           ]),
     ],
-    identifier: [
-      { system: 'https://fhir.nhs.uk/Id/nhs-number', value: number },
-      {
-        use: 'secondary',
-        system: `${OWN}/Id/case-system-person`,
-        value: local,
-        assigner: { display: 'Riverton Council' },
-      },
-    ],
-    name: [
-      { use: 'official', family: filled(row, 'Last Name'), given: filled(row, 'First Name')?.split(/\s+/) },
-    ],
+    name: family === undefined && given === undefined ? undefined : [{ use: 'official', family, given }],
     gender: lists.codes.get('gender')?.get(filled(row, 'Gender') ?? ''),
     birthDate: dateOf(filled(row, 'Date of Birth')),
     ...(died === undefined ? {} : { deceasedDateTime: died }),
     ...(postcode === undefined ? {} : { address: [{ postalCode: postcode }] }),
-    generalPractitioner: [
-      {
-        reference: `Organization/${idOf('Organization', `Practice/${practice ?? ''}`)}`,
-        display: filled(row, 'GP Practice Name'),
-      },
-    ],
+    generalPractitioner:
+      practice === undefined
+        ? undefined
+        : [
+            {
+              reference: `Organization/${idOf('Organization', `Practice/${practice}`)}`,
+              display: filled(row, 'GP Practice Name'),
+            },
+          ],
     managingOrganization: COUNCIL,
   }
 }
@@ -180,7 +198,12 @@ function service(lists: Lists, row: CldRow, number: string, care: string | undef
   const today = AT.slice(0, 10)
   const isOver = end !== undefined && end < today
   const isPlanned = !isOver && start !== undefined && start > today
-  const period = { start, ...(end === undefined ? {} : { end }) }
+  const period = start === undefined && end === undefined ? undefined : { start, end }
+  const event = filled(row, 'Event Reference')
+  const roles = extension(
+    `${OWN}/StructureDefinition/person-role`,
+    concept(lists, 'client-type', filled(row, 'Client Type')),
+  )
   const type = filled(row, 'Service Type')
   const component = filled(row, 'Service Component')
   const outcome = concept(lists, 'event-outcome', filled(row, 'Event Outcome'))
@@ -189,11 +212,11 @@ function service(lists: Lists, row: CldRow, number: string, care: string | undef
   return {
     resourceType: 'CarePlan',
     id: idOf('CarePlan', `Service/${fingerprint('service', '9A1', number, start, role, type, component)}`),
-    extension: extension(`${OWN}/StructureDefinition/person-role`, concept(lists, 'client-type', role)),
-    identifier: [{ system: `${OWN}/Id/case-system-event`, value: filled(row, 'Event Reference') }],
+    extension: roles.length === 0 ? undefined : roles,
+    identifier: event === undefined ? undefined : [{ system: `${OWN}/Id/case-system-event`, value: event }],
     status: isOver ? 'completed' : isPlanned ? 'draft' : 'active',
     intent: 'plan',
-    category: [concept(lists, 'service-type', type)],
+    category: listOf(concept(lists, 'service-type', type)),
     description: filled(row, 'Event Description'),
     subject: PERSON,
     period,

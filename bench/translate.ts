@@ -5,5 +5,9 @@ import { translateRows } from './translate-rows.js'
 
 const root = process.cwd()
 const sizes = process.argv.includes('--full') ? { small: 100, large: 1_000 } : { small: 15, large: 50 }
-const tables = [await translateRows(root), ...(await translateFiles(root, sizes)), await translateGpConnect()]
+const tables = [
+  await translateRows(root),
+  ...(await translateFiles(root, sizes)),
+  await translateGpConnect(root),
+]
 process.stdout.write(`${textOf(tables)}\n${writeResults(root, 'translate', tables)}\n`)

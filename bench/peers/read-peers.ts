@@ -62,7 +62,12 @@ async function fumifierPeer(module: unknown, functions: PeerFunctions, root: str
 }
 
 function expressionPeer(name: string, expression: Expression, functions: PeerFunctions): Peer {
-  const { clean, date, fingerprint, concept, code, today } = functions
+  const { clean, date, fingerprint, concept, code, today, person, postcode, id } = functions
+  expression.registerFunction('person', (text: unknown) => person(text))
+  expression.registerFunction('postcode', (text: unknown) => postcode(text))
+  expression.registerFunction('id', (type: string, sourceId: unknown) => id(type, sourceId))
+  expression.registerFunction('words', (text: string | undefined) => text?.split(/\s+/))
+  expression.registerFunction('list', (items: readonly unknown[]) => (items.length === 0 ? undefined : items))
   expression.registerFunction('clean', (text: unknown) => clean(text))
   expression.registerFunction('date', (text: unknown) => date(text))
   expression.registerFunction('today', () => today())
@@ -70,7 +75,6 @@ function expressionPeer(name: string, expression: Expression, functions: PeerFun
   expression.registerFunction('fingerprint', (values: readonly unknown[]) => fingerprint(values))
   expression.registerFunction('concept', (list: string, value: unknown) => concept(list, value))
   expression.registerFunction('code', (list: string, value: unknown) => code(list, value))
-  expression.registerFunction('outcomes', (it: unknown) => (it === undefined ? undefined : [it]))
   return { name, translate: async (row) => JSON.stringify(await expression.evaluate(row)) }
 }
 
@@ -83,18 +87,55 @@ type Templates = {
 /** What a template makes is text: it is parsed, as any use of it as FHIR would have to, and written again. */
 async function handlebarsPeer(module: unknown, functions: PeerFunctions, root: string): Promise<Peer> {
   const templates = (module as Templates).create()
-  const { clean, date, fingerprint, concept, code, today } = functions
-  templates.registerHelper('clean', (text) => clean(text))
-  templates.registerHelper('json', (text) => JSON.stringify(clean(text)))
-  templates.registerHelper('words', (text) => JSON.stringify(clean(text)?.split(/\s+/)))
-  templates.registerHelper('date', (text) => date(text))
-  templates.registerHelper('yes', (text) => clean(text) === 'Yes')
-  templates.registerHelper('fingerprint', (...given) => fingerprint(given.slice(0, -1)))
-  templates.registerHelper('concept', (list, value) => JSON.stringify(concept(String(list), value)))
-  templates.registerHelper('code', (list, value) => code(String(list), value))
-  templates.registerHelper('stage', (of, start, end) => stage(String(of), date(start), date(end), today()))
+  const { clean, date, fingerprint, concept, code, today, person, postcode, id } = functions
+  const helpers: Readonly<Record<string, (...given: readonly unknown[]) => unknown>> = {
+    clean,
+    date,
+    person,
+    postcode,
+    json: (text) => JSON.stringify(clean(text)),
+    words: (text) => JSON.stringify(clean(text)?.split(/\s+/)),
+    yes: (text) => clean(text) === 'Yes',
+    first: (one, other) => clean(one) ?? clean(other),
+    ended: (died, end) => ended(date(died), date(end)),
+    id: (type, source, own) => JSON.stringify(id(String(type), `${String(source)}${String(own)}`)),
+    reference: (type, source, own) =>
+      JSON.stringify(`${String(type)}/${id(String(type), `${String(source)}${String(own)}`)}`),
+    fingerprint: (...given) => fingerprint(given.slice(0, -1)),
+    concept: (list, value) => JSON.stringify(concept(String(list), value)),
+    code: (list, value) => code(String(list), value),
+    stage: (of, start, end) => stage(String(of), date(start), date(end), today()),
+    m: (name, text) => (text === undefined ? '' : `,"${String(name)}":${String(text)}`),
+    member: (name, options) => member(String(name), contentOf(options)),
+    list: (options) => enclosed('[', contentOf(options).trim().replace(/,$/, ''), ']'),
+    obj: (options) => enclosed('{', contentOf(options).trim().replace(/^,/, ''), '}'),
+  }
+  for (const [name, helper] of Object.entries(helpers))
+    // Blocks are given the row as `this`, which they hand on.
+    templates.registerHelper(name, function (this: unknown, ...given) {
+      const options = given.at(-1) as Options
+      return helper(...given.slice(0, -1), { content: () => options.fn?.(this) ?? '' })
+    })
   const make = templates.compile(mapText(root, 'cld.template'), { noEscape: true })
   return Promise.resolve({ name: 'handlebars', translate: (row) => JSON.stringify(JSON.parse(make(row))) })
+}
+
+type Options = { readonly fn?: (row: unknown) => string }
+
+function contentOf(options: unknown): string {
+  return (options as { readonly content: () => string }).content()
+}
+
+function member(name: string, content: string): string {
+  return content === '' ? '' : `,"${name}":${content}`
+}
+
+function enclosed(open: string, content: string, close: string): string {
+  return content === '' ? '' : open + content + close
+}
+
+function ended(died: string | undefined, end: string | undefined): string | undefined {
+  return died !== undefined && (end === undefined || died < end) ? died : end
 }
 
 function stage(of: string, start: string | undefined, end: string | undefined, today: string): string {
