@@ -105,7 +105,7 @@ async function handlebarsPeer(module: unknown, functions: PeerFunctions, root: s
     concept: (list, value) => JSON.stringify(concept(String(list), value)),
     code: (list, value) => code(String(list), value),
     stage: (of, start, end) => stage(String(of), date(start), date(end), today()),
-    m: (name, text) => (text === undefined ? '' : `,"${String(name)}":${String(text)}`),
+    m: (name, text) => (typeof text === 'string' ? `,"${String(name)}":${text}` : ''),
     member: (name, options) => member(String(name), contentOf(options)),
     list: (options) => enclosed('[', contentOf(options).trim().replace(/,$/, ''), ']'),
     obj: (options) => enclosed('{', contentOf(options).trim().replace(/^,/, ''), '}'),

@@ -22,7 +22,8 @@ export function newDraft(): Draft {
 export function sealed(draft: Draft): JsonObject | undefined {
   if (draft.extensions.length > 0) draft.out['extension'] = draft.extensions
   if (draft.modifiers.length > 0) draft.out['modifierExtension'] = draft.modifiers
-  return Object.keys(draft.out).length === 0 ? undefined : draft.out
+  for (const name in draft.out) if (Object.hasOwn(draft.out, name)) return draft.out
+  return undefined
 }
 
 /** Keeps an element that cannot stand in R4 as its JSON text, beside where it stood, and reports it. */

@@ -43,7 +43,8 @@ export function readObject(structure: Structure): Read {
 }
 
 function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): void {
-  for (const [name, item] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const item = value[name]
     if (item === undefined) continue
     const row = by.elements.get(name)
     const place = row === undefined ? at : below(at, name)

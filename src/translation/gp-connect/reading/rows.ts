@@ -1,4 +1,4 @@
-import { type Json, isJsonObject } from '../../../model/json.js'
+import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
 import { type Draft, setAside } from './draft.js'
 import { type Place, type Read, below } from './place.js'
 
@@ -114,7 +114,13 @@ export function listed(value: Json | undefined): readonly Json[] {
 export function isEmpty(value: Json): boolean {
   if (value === null || value === '') return true
   if (isList(value)) return value.length === 0
-  return isJsonObject(value) && Object.keys(value).length === 0
+  return isJsonObject(value) && hasNoMember(value)
+}
+
+/** True for an object without members of its own, without a list of them being made. */
+function hasNoMember(value: JsonObject): boolean {
+  for (const name in value) if (Object.hasOwn(value, name)) return false
+  return true
 }
 
 function onlyItem(value: Json, at: Place): Json | undefined {
