@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { type AuditLog } from './audit/record.js'
 import { readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
-import { type PatientIndex } from './disclosure/ports.js'
+import { type ConsentRegister, type PatientIndex } from './disclosure/ports.js'
 import { changeRecorder } from './gateway-changes.js'
 import { type GatewayData } from './gateway-data.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
 import { type EpisodeStore, episodeStore } from './storage/access/episode-store.js'
 import { openAuditLog } from './storage/audit-log.js'
+import { consentStore } from './storage/consents/consent-store.js'
 import { openDatabase } from './storage/database.js'
 import { requireSeparateOwner } from './storage/gateway-login.js'
 import { requireMigrated } from './storage/migrate.js'
@@ -23,6 +24,7 @@ export type Stores = {
   readonly patientIndex: PatientIndex
   readonly registers: RegistersStore
   readonly episodes: EpisodeStore
+  readonly consents: ConsentRegister
   readonly ruleSets: RuleSets
   readonly useOnce: UseOnce
   readonly isReady: () => Promise<boolean>
@@ -66,6 +68,7 @@ export async function openStores(
       auditLog,
       ruleSets,
       patientIndex: patientIndexStore(database, changed),
+      consents: consentStore(database),
       registers: registersStore(database, {
         maxAgeSeconds: greatestAge(data, REGISTERS),
         changed,

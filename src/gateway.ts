@@ -131,6 +131,7 @@ function disclosurePorts({ settings, world, data, stores, connections, events }:
     trace: connections.trace,
     patientIndex: stores.patientIndex,
     registers: stores.registers,
+    consents: stores.consents,
     organisations: organisationRegister(settings.organisations, settings.agreements),
     episodes: stores.episodes,
     sources: askUnderEpisodes(connections.sources, stores.episodes),

@@ -10,6 +10,7 @@ import { type Person } from '../model/person.js'
 import { Refusal } from '../model/refusal.js'
 import { contactsOf } from '../model/source.js'
 import { checkScope } from './check-scope.js'
+import { markDenied } from './consents/mark-denied.js'
 import { gatherFacts } from './gather-facts.js'
 import { identifyAsked, stored } from './identify-asked.js'
 import { plan } from './plan.js'
@@ -29,10 +30,10 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     progress.person = person
     const request = turnPage(asked, person, ports)
     const planned = plan(request, person, ports.sources.descriptors)
-    const { candidates, unheld } = await gatherFacts(request, person, planned, ports)
+    const { candidates, unheld, consents } = await gatherFacts(request, person, planned, ports)
     const granted = permitted(permit(request, person, candidates, unheld, ports.rules), progress)
     const answers = await ports.sources.ask(granted)
-    const answer = readAnswers(answers, person, ports, request.id)
+    const answer = markDenied(readAnswers(answers, person, ports, request.id), consents)
     await stored(keepRefusedConsent(answer.refusedConsent, request, person, ports))
     const decision = decide(granted, answer)
     const releasable = release(decision, ports)

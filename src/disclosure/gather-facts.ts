@@ -1,3 +1,4 @@
+import { type CompiledConsents } from '../decision/consent/compile-consents.js'
 import { type PermitCandidate, type UnheldClass } from '../decision/permit.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { NOTHING_RECORDED, mergeRegisterFacts } from '../model/registers/merge-register-facts.js'
@@ -6,6 +7,8 @@ import { type Person } from '../model/person.js'
 import { type RegisterFacts } from '../model/registers.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { standingReason } from './episodes/standing-reason.js'
+import { withConsents } from './consents/consent-facts.js'
+import { consentsTowards } from './consents/consents-towards.js'
 import { type Plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
 import { type Gathered, requestFacts } from './request-facts.js'
@@ -13,6 +16,8 @@ import { type Gathered, requestFacts } from './request-facts.js'
 export type Candidates = {
   readonly candidates: readonly PermitCandidate[]
   readonly unheld: readonly UnheldClass[]
+  /** What the person's consents say of items, by the source they come from. */
+  readonly consents: ReadonlyMap<string, CompiledConsents>
 }
 
 /**
@@ -25,7 +30,8 @@ export async function gatherFacts(
   planned: Plan,
   ports: DisclosurePorts,
 ): Promise<Candidates> {
-  const read = registerReader(request, person, ports)
+  const know = registerReader(request, person, ports)
+  const read: ReadRegister = async (controller) => (await know(controller)).register
   const { organisation: asking } = request.requester
   const [relationships, requesterRegister, reason] = await Promise.all([
     readOrUnknown(() => ports.registers.relationships(asking, person.nhsNumbers, request.at)),
@@ -53,21 +59,52 @@ export async function gatherFacts(
     types,
     facts: requestFacts(gathered, { recordClass, register: NOTHING_RECORDED, agreementInForce: false }),
   }))
-  return { candidates, unheld }
+  return { candidates, unheld, consents: await consentsBySource(planned, know) }
 }
 
 type ReadRegister = (controller: OdsCode) => Promise<RegisterFacts | undefined>
 
-/** Reads each controller's register once per request. */
-function registerReader(request: DisclosureRequest, person: Person, ports: DisclosurePorts): ReadRegister {
-  const reads = new Map<OdsCode, Promise<RegisterFacts | undefined>>()
+/** What a controller's register and the recorded consents say; the register is undefined when either cannot be read. */
+type Known = { readonly register: RegisterFacts | undefined; readonly consents: CompiledConsents | undefined }
+
+/** Reads each controller's register, and the consents, once per request. */
+function registerReader(
+  request: DisclosureRequest,
+  person: Person,
+  ports: DisclosurePorts,
+): (controller: OdsCode) => Promise<Known> {
+  const reads = new Map<OdsCode, Promise<Known>>()
+  const recorded = readOrUnknown(() => ports.consents.consentsOf(person.nhsNumbers))
+  const know = async (controller: OdsCode): Promise<Known> => {
+    const register = await readOrUnknown(() =>
+      ports.registers.registerOf(controller, person.nhsNumbers, request.at),
+    )
+    const known = await recorded
+    if (register === undefined || known === undefined) return { register: undefined, consents: undefined }
+    const consents = consentsTowards(controller, known, request, ports.organisations)
+    const recordClasses = ports.sources.descriptors
+      .filter((it) => it.organisation === controller)
+      .map((it) => it.recordClass)
+    const { requester } = request
+    return { register: withConsents(register, consents, { controller, recordClasses, requester }), consents }
+  }
   return (controller) => {
-    const earlier = reads.get(controller)
-    if (earlier !== undefined) return earlier
-    const reading = readOrUnknown(() => ports.registers.registerOf(controller, person.nhsNumbers, request.at))
+    const reading = reads.get(controller) ?? know(controller)
     reads.set(controller, reading)
     return reading
   }
+}
+
+/** Demographics are held by no controller whose consents could be about single items of them. */
+async function consentsBySource(
+  planned: Plan,
+  know: (controller: OdsCode) => Promise<Known>,
+): Promise<Candidates['consents']> {
+  const held = planned.candidates.filter(({ source }) => source.recordClass !== 'exchange')
+  const known = await Promise.all(
+    held.map(async ({ source }) => ({ id: source.id, consents: (await know(source.organisation)).consents })),
+  )
+  return new Map(known.flatMap(({ id, consents }) => (consents === undefined ? [] : [[id, consents]])))
 }
 
 /**

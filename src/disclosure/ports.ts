@@ -5,6 +5,7 @@ import { type SourceAnswer } from '../model/answer.js'
 import { type NhsNumber } from '../model/nhs-number.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Trace } from '../model/person.js'
+import { type ConsentVersion, type RecordedConsent } from '../model/recorded-consent.js'
 import { type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Requester } from '../model/requester.js'
 import { type SourceDescriptor } from '../model/source.js'
@@ -43,6 +44,14 @@ export type Registers = {
   recordDissent(controller: OdsCode, person: NhsNumber, at: string): Promise<void>
 }
 
+/** The consents people gave, as FHIR. Every method rejects when the store is down; nothing is ever held from before. */
+export type ConsentRegister = {
+  /** All that was ever recorded of the person, as it stands now: what is withdrawn too. */
+  consentsOf(person: readonly NhsNumber[]): Promise<readonly RecordedConsent[]>
+  /** Adds a version; `outdated`, and nothing added, when the consent has that version already. */
+  append(version: ConsentVersion): Promise<'appended' | 'outdated'>
+}
+
 export type Sources = {
   readonly descriptors: readonly SourceDescriptor[]
   /** Asks exactly what the permit allows, in parallel, each with its deadline. Never throws: a failure is an outcome. */
@@ -54,6 +63,7 @@ export type DisclosurePorts = {
   readonly trace: TracePerson
   readonly patientIndex: PatientIndex
   readonly registers: Registers
+  readonly consents: ConsentRegister
   readonly organisations: OrganisationRegister
   readonly episodes: EpisodeRegister
   readonly sources: Sources

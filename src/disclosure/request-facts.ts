@@ -7,7 +7,7 @@ import { type RecordClass } from '../model/facts.js'
 
 /** Everything gathered about one request that the rules may read, for one holder of records. */
 export type Gathered = {
-  readonly request: DisclosureRequest
+  readonly request: Pick<DisclosureRequest, 'interaction' | 'requester' | 'at'>
   readonly person: Person
   /** Undefined when the organisation is not registered. */
   readonly organisation: { readonly type: string; readonly dspt: string } | undefined

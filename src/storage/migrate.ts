@@ -6,6 +6,7 @@ import { registers } from './migrations/0003-registers.js'
 import { ruleSets } from './migrations/0010-rule-sets.js'
 import { consoleSessions } from './migrations/0030-console-sessions.js'
 import { auditIndex } from './migrations/0031-audit-index.js'
+import { consents } from './migrations/0040-consents.js'
 import { alerts } from './migrations/0050-alerts.js'
 import { outbox } from './migrations/0051-outbox.js'
 import { breakGlassEpisodes } from './migrations/0052-break-glass-episodes.js'
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   ruleSets,
   consoleSessions,
   auditIndex,
+  consents,
   alerts,
   outbox,
   breakGlassEpisodes,

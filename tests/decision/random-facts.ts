@@ -25,6 +25,8 @@ export const LABELS = [
   'TEXT-ADOPTION',
   'TEXT-THIRD-PARTY',
   'TEXT-UNSCREENED',
+  'CONSENT-DENIED',
+  'CONSENT-CONTRADICTORY',
 ]
 
 /** Texts that matter for facts whose row lists no values. */
@@ -35,7 +37,7 @@ const TEXTS: Readonly<Partial<Record<FactPath, readonly string[]>>> = {
   'requester.role': ['social-worker', 'gp', 'parent-proxy', 'lpa-welfare'],
   'requester.org.id': ['COUNCIL', 'PRACTICE'],
   'requester.activities': ['BREAK_GLASS', 'SENSITIVE'],
-  'subject.objectsTo': ['COUNCIL', 'ELSEWHERE'],
+  'subject.objectsTo': ['COUNCIL', 'ELSEWHERE', 'CONTRADICTORY'],
   'subject.objectsToUser': ['worker-1', 'worker-3'],
   'subject.consent.categories': ['STI', 'TOP', 'GRA', 'HFEA', 'SEXUAL-HEALTH'],
   'subject.childEnquiries': ['REF-1', 'REF-2'],

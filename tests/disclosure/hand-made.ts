@@ -79,6 +79,10 @@ export function handMade(changes: Partial<World> = {}): HandMade {
           dissents.push(`${controller} ${person}`)
         }),
     },
+    consents: {
+      consentsOf: () => after('register of consents', () => world.consents),
+      append: () => after('keep consent', () => 'appended' as const),
+    },
     organisations: organisationRegister(
       world.organisations.map((it) => ({ ...it, ods: ods(it.ods) })),
       world.agreement === 'in-force' ? [AGREEMENT] : [],

@@ -160,7 +160,12 @@ describe('facts are read from the registers', () => {
     const made = handMade()
     const request = requestFor(EVERYTHING)
     await gatherFacts(request, KNOWN, plan(request, KNOWN, made.ports.sources.descriptors), made.ports)
-    expect(made.steps.toSorted()).toEqual(['register 9A1', 'register A81001', 'relationships 9A1'])
+    expect(made.steps.toSorted()).toEqual([
+      'register 9A1',
+      'register A81001',
+      'register of consents',
+      'relationships 9A1',
+    ])
   })
 
   test('a store that is down leaves facts unknown, and never fails by itself', async () => {

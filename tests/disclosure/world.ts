@@ -5,6 +5,7 @@ import { type JsonObject } from '../../src/model/json.js'
 import { type NhsNumber, isNhsNumber } from '../../src/model/nhs-number.js'
 import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
 import { type Trace } from '../../src/model/person.js'
+import { type RecordedConsent } from '../../src/model/recorded-consent.js'
 import { type RegisterFacts, type Relationship } from '../../src/model/registers.js'
 import { type SourceDescriptor } from '../../src/model/source.js'
 
@@ -28,6 +29,7 @@ export type World = {
   /** By ODS code; a missing one is unknown. */
   relationships: Readonly<Record<string, readonly Relationship[] | undefined>>
   registers: Readonly<Record<string, RegisterFacts | undefined>>
+  consents: readonly RecordedConsent[]
   organisations: readonly { readonly ods: string; readonly type: string; readonly dspt: string }[]
   agreement: 'in-force' | 'none'
   /** What the register of break-glass episodes says of every reason. */
@@ -135,6 +137,7 @@ export function ordinaryWorld(): World {
     mapping: 'as-it-is',
     relationships: { '9A1': [OPEN_CASE], RX9: [{ ...OPEN_CASE, kind: 'admission' }] },
     registers: { A81001: NOTHING_RECORDED, '9A1': NOTHING_RECORDED },
+    consents: [],
     organisations: [
       { ods: '9A1', type: 'la-adult', dspt: 'met' },
       { ods: 'A81001', type: 'gp-practice', dspt: 'exceeded' },

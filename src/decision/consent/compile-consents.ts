@@ -14,7 +14,10 @@ export type ConsentOutcome = 'permit' | 'deny' | 'not-applicable'
 /** What the recorded consents say of one item. */
 export type ConsentVerdict = {
   readonly outcome: ConsentOutcome
-  /** Consents that count disagree about it, or one contradicts itself: somebody must sort it out. */
+  /**
+   * Consents that count disagree about it, the denial written no more narrowly than the permit, or one contradicts
+   * itself: somebody must sort it out.
+   */
   readonly isContradictory: boolean
   /** What was agreed to names every sensitive category of the item. */
   readonly namesCategory: boolean
@@ -78,20 +81,22 @@ function isNewer({ given }: Directive, than: Directive): boolean {
   return given.from >= than.given.to
 }
 
+type Opinion = ConsentVerdict & { readonly narrowness: number }
+
 /** What one group says: all that may be its newest, agreeing, or else a deny. */
-function opinionOf(grounds: readonly (Ground | undefined)[]): ConsentVerdict {
+function opinionOf(grounds: readonly (Ground | undefined)[]): Opinion {
   const effects = new Set(grounds.map((it) => it?.effect ?? 'not-applicable'))
-  const permits = effects.has('permit')
   const [only] = effects
   return {
     outcome: effects.size === 1 && only !== undefined ? only : 'deny',
-    isContradictory: permits && effects.has('deny'),
+    isContradictory: effects.has('permit') && effects.has('deny'),
     namesCategory: grounds.every((it) => it?.namesCategory === true),
     namesPurpose: grounds.every((it) => it?.namesPurpose === true),
+    narrowness: Math.max(...grounds.map((it) => it?.narrowness ?? 0)),
   }
 }
 
-function combined(opinions: readonly ConsentVerdict[], contradictsItself: boolean): ConsentVerdict {
+function combined(opinions: readonly Opinion[], contradictsItself: boolean): ConsentVerdict {
   const denied = opinions.filter((it) => it.outcome === 'deny')
   const permitted = opinions.filter((it) => it.outcome === 'permit')
   const outcome = denied.length > 0 ? 'deny' : permitted.length > 0 ? 'permit' : 'not-applicable'
@@ -100,7 +105,7 @@ function combined(opinions: readonly ConsentVerdict[], contradictsItself: boolea
     isContradictory:
       contradictsItself ||
       opinions.some((it) => it.isContradictory) ||
-      (denied.length > 0 && permitted.length > 0),
+      denied.some((deny) => permitted.some((it) => it.narrowness >= deny.narrowness)),
     namesCategory: outcome === 'permit' && permitted.some((it) => it.namesCategory),
     namesPurpose: outcome === 'permit' && permitted.some((it) => it.namesPurpose),
   }

@@ -36,6 +36,8 @@ export type Ground = {
   readonly namesPurpose: boolean
   /** It names every sensitive category of the item. */
   readonly namesCategory: boolean
+  /** How narrowly it is written: a worker, then an organisation, then nobody; and what of the data. */
+  readonly narrowness: number
 }
 
 /** One directive with everything but the item worked out. */
@@ -45,8 +47,8 @@ export type CompiledDirective = {
   judge(item: ConsentItem, refersTo: RefersTo): Ground | undefined
   /** Denies whatever the item. */
   readonly deniesAll: Ground | undefined
-  /** Some item could be permitted. */
-  readonly couldPermit: boolean
+  /** How narrow the narrowest permit is that some item could have; undefined when none could. */
+  readonly couldPermit: number | undefined
 }
 
 type Node = Omit<Ground, 'namesCategory'> & {
@@ -77,12 +79,21 @@ export function compileDirective(directive: Directive, question: ConsentQuestion
       return firstPermit === undefined ? undefined : CLOSED_WORLD
     },
     deniesAll: sureDenial(nodes),
-    couldPermit: permits.length > 0 && sureDenial(nodes) === undefined,
+    couldPermit:
+      permits.length > 0 && sureDenial(nodes) === undefined
+        ? Math.max(...permits.map((it) => it.narrowness))
+        : undefined,
   }
 }
 
 /** What a permit does not reach is denied, of no one in particular. */
-const CLOSED_WORLD: Ground = { effect: 'deny', namedAs: undefined, namesPurpose: false, namesCategory: false }
+const CLOSED_WORLD: Ground = {
+  effect: 'deny',
+  namedAs: undefined,
+  namesPurpose: false,
+  namesCategory: false,
+  narrowness: 1,
+}
 
 const rank = (effect: ConsentEffect): number => (effect === 'deny' ? 0 : 1)
 
@@ -102,13 +113,18 @@ function reaches(node: Node, item: ConsentItem, refersTo: RefersTo): boolean {
   return guarded.every((it) => it === 'yes' || (it === 'unknown' && effect === 'deny'))
 }
 
-function groundOf({ effect, namedAs, namesPurpose, provision }: Node, item: ConsentItem): Ground {
+function groundOf({ effect, namedAs, namesPurpose, narrowness, provision }: Node, item: ConsentItem): Ground {
   const labels = provision.data.labels ?? []
-  return { effect, namedAs, namesPurpose, namesCategory: nameEveryCategory(labels, item.labels) }
+  return { effect, namedAs, namesPurpose, narrowness, namesCategory: nameEveryCategory(labels, item.labels) }
 }
 
 function withContained(directory: ActorDirectory, { contained }: Directive): ActorDirectory {
   return { ...directory, resource: (it) => contained.get(it) ?? directory.resource(it) }
+}
+
+function narrownessOf(namedAs: Ground['namedAs'], { data }: Provision): number {
+  const ofActor = namedAs === 'worker' ? 4 : namedAs === undefined ? 0 : 2
+  return ofActor + (asksNothing(data) ? 0 : 1)
 }
 
 type Place = {
@@ -139,6 +155,7 @@ function liveNodes(provision: Provision, question: ConsentQuestion, place: Place
     effect,
     namedAs: match.namedAs,
     namesPurpose: request.purposes !== undefined,
+    narrowness: narrownessOf(match.namedAs, provision),
     depth: place.depth,
     provision,
     guards: place.guards,

@@ -1,0 +1,49 @@
+import { type CompiledConsents, compileConsents } from '../../decision/consent/compile-consents.js'
+import { type Code } from '../../decision/consent/directive.js'
+import { readDirective } from '../../decision/consent/read-directive.js'
+import { type DisclosureRequest } from '../../model/disclosure-request.js'
+import { isOdsCode, type OdsCode } from '../../model/ods-code.js'
+import { codingOfPurpose } from '../../model/purpose.js'
+import { type RecordedConsent } from '../../model/recorded-consent.js'
+import { type Requester } from '../../model/requester.js'
+import { type OrganisationRegister } from '../ports.js'
+
+/**
+ * What a person's consents say of one request towards one controller. A consent counts where it covers that
+ * controller's record; it lifts only what the controller itself recorded or confirmed.
+ */
+export function consentsTowards(
+  controller: OdsCode,
+  recorded: readonly RecordedConsent[],
+  { requester, at }: Pick<DisclosureRequest, 'requester' | 'at'>,
+  organisations: OrganisationRegister,
+): CompiledConsents {
+  const directives = recorded
+    .filter((it) => !it.isWithdrawn && it.controllers.includes(controller))
+    .flatMap(
+      (it) =>
+        readDirective(it.consent, it.confirmedBy.includes(controller) ? 'confirmed' : 'unconfirmed') ?? [],
+    )
+  return compileConsents(directives, {
+    at: Date.parse(at),
+    requester: {
+      workers: [],
+      organisations: [],
+      workerId: requester.userId,
+      organisationCode: requester.organisation,
+    },
+    purposes: purposesOf(requester),
+    directory: {
+      resource: () => undefined,
+      knowsOrganisation: (code) => isOdsCode(code) && organisations.organisation(code) !== undefined,
+    },
+  })
+}
+
+/** Breaking the glass is a purpose of its own, whatever else is declared with it. */
+function purposesOf({ purpose, breakGlass }: Requester): readonly Code[] {
+  const declared = purpose === undefined ? [] : [codingOfPurpose(purpose)]
+  return breakGlass ? [...declared, BREAK_GLASS] : declared
+}
+
+const BREAK_GLASS: Code = { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'BTG' }
