@@ -13,8 +13,6 @@ const folder = mkdtempSync(join(tmpdir(), 'linchpin-decide-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-/** How many rules the files hold. */
-const RULES = ruleFiles().flatMap(({ text }) => text.match(/^ {2}- id: /gm) ?? []).length
 const BASE = compiled().examples.find((it) => it.rule === 'A-04')!.facts
 
 type Run = { readonly code: number; readonly out: string; readonly err: string }
