@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { type DisclosurePorts } from '../../../src/disclosure/ports.js'
 import { type FhirResource } from '../../../src/fhir/resource.js'
 import { labeller } from '../../../src/labelling/labeller.js'
-import { parseLabelRules } from '../../../src/labelling/parse-label-rules.js'
+import { parseLabelRules } from '../../../src/labelling/rule-files/parse-label-rules.js'
 import { type Labeller } from '../../../src/labelling/label.js'
 import { type Area } from '../../../src/model/area.js'
 import { type RecordClass } from '../../../src/model/facts.js'
@@ -19,6 +18,7 @@ import {
   traced,
   type World,
 } from '../../disclosure/world.js'
+import { ruleFiles } from '../../decision/rule-folder.js'
 import { type CaseFacts } from './case-file.js'
 
 /** The organisations of the cases, as the world of the tests knows them. */
@@ -180,10 +180,11 @@ const LABEL = installedLabeller()
 
 /** The project's labels with the sets of two statutory bars loaded, as an installation would. */
 function installedLabeller(): Labeller {
-  const files = ['labels.yaml', 'exclusion-categories.yaml'].map((name) => {
-    const text = readFileSync(new URL(`../../../consent-rules/${name}`, import.meta.url), 'utf8')
-    return { name, text: ['GRA', 'ADOPTION'].reduce(withCode, text) }
-  })
+  const files = ruleFiles().map((it) =>
+    it.name === 'exclusion-categories.yaml'
+      ? { ...it, text: ['GRA', 'ADOPTION'].reduce(withCode, it.text) }
+      : it,
+  )
   const read = parseLabelRules(files)
   if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems))
   return labeller(read.rules)
