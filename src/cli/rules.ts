@@ -3,6 +3,7 @@ import { checkExample } from '../decision/check-example.js'
 import { type CompiledRules } from '../decision/compile-rules.js'
 import { describeProblem } from '../decision/rule-files/problem.js'
 import { type Command, type CommandIo } from './command.js'
+import { importReferenceSet } from './rules/reference-set/import-reference-set.js'
 import { compileFolder } from './rules/rule-folder.js'
 
 const USAGE = `linchpin rules check|list|test [DIR] [--local DIR]
@@ -15,6 +16,10 @@ const USAGE = `linchpin rules check|list|test [DIR] [--local DIR]
   --local DIR  folder of local rules, which may only restrict
   --help       shows this text
 
+linchpin rules import-refset --category LABEL FILE…
+
+  loads an official reference set of an exclusion category; see --help of it
+
 Exits 0 on success, 1 when an example fails, 2 on bad input.
 `
 
@@ -24,6 +29,7 @@ const ACTIONS: Readonly<Record<string, Action>> = { check, list, test }
 
 /** `linchpin rules`: checks, lists or tests a folder of rules. */
 export async function rulesCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  if (argv[0] === 'import-refset') return importReferenceSet(argv.slice(1), io)
   const options = readOptions(argv)
   if (options.kind === 'wrong') return complain(io, [`linchpin rules: ${options.message}`, USAGE.trimEnd()])
   const { values, positionals } = options

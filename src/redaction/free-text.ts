@@ -1,4 +1,4 @@
-import { freeTextAt } from '../fhir/free-text.js'
+import { freeTextAt } from '../fhir/text/free-text.js'
 import { type Json, type JsonObject, arrayOf, isJsonObject } from '../model/json.js'
 import { childrenOf, withChildren } from './copy-along.js'
 import { MASKED } from './masked.js'

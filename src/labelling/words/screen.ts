@@ -1,4 +1,4 @@
-import { freeTextAt } from '../../fhir/free-text.js'
+import { freeTextAt } from '../../fhir/text/free-text.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type Json, type JsonObject, arrayOf, isJsonObject } from '../../model/json.js'
 import { type Terms, labelsAmong } from './terms.js'

@@ -1,4 +1,4 @@
-import { type JsonObject, objectsOf, textOf } from '../model/json.js'
+import { type JsonObject, objectsOf, textOf } from '../../model/json.js'
 
 /**
  * What a text member of an element is to a reader: `prose`, in which anything may have been written; `opaque`, content
