@@ -68,6 +68,7 @@ export function gatewaySettings(place: GatewayPlace): string {
     console: consoleSettings(place.issuer, secret(keys.console)),
     pds: { url: place.sources.pdsUrl, deadlineMs: 3000, token: secret(keys.pds) },
     sds: { url: place.sources.sdsUrl, deadlineMs: 3000, apiKey: secret(keys.sds) },
+    breakGlass: { followUpHours: 72 },
     folders: {
       rules: path(join(place.projectRoot, 'consent-rules')),
       mappings: path(join(place.projectRoot, 'mappings')),

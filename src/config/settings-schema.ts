@@ -1,6 +1,7 @@
 import { AREAS } from '../model/area.js'
 import { PURPOSES } from '../model/purpose.js'
 import { consoleSchema } from './console/console-settings.js'
+import { breakGlass, mail, notify } from './notify-schema.js'
 import { type Schema, about, record, secret, text } from './schema-parts.js'
 
 const ods: Schema = { type: 'string', pattern: '^[A-Z0-9]{3,9}$' }
@@ -64,6 +65,11 @@ const organisation = record(
     }),
   },
   {
+    safeguardingLeads: about(
+      'User ids of those who may let an access for safeguarding be seen by the person. Without it nobody may.',
+      { ...texts, minItems: 1 },
+    ),
+    notify,
     telephone: about('Number to give where its record cannot or may not be shown.', text),
     staffNaming: about(
       'How its workers are named in a report given to a person. Without it, by their organisation alone.',
@@ -189,6 +195,7 @@ export const SETTINGS_SCHEMA: Schema = record(
         { apiKey: about('API key for it.', secret) },
       ),
     ),
+    breakGlass,
     folders: about(
       'Data folders, relative to the settings file.',
       record(
@@ -202,6 +209,7 @@ export const SETTINGS_SCHEMA: Schema = record(
     ),
   },
   {
+    mail,
     issuers: about('Outside issuers whose access tokens are accepted.', { type: 'array', items: issuer }),
     console: about(
       'The console of IG officers, under `{baseUrl}/console`. Without it there is none.',

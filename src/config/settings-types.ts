@@ -44,6 +44,10 @@ export type OrganisationSettings = {
   readonly type: OrganisationType
   readonly dspt: DsptStatus
   readonly privacyOfficers: readonly string[]
+  /** User ids of those who may let an access for safeguarding be seen by the person; nobody where there are none. */
+  readonly safeguardingLeads?: readonly string[] | undefined
+  /** Where its alerts are told of; nowhere where there is none: they wait in the queue. */
+  readonly notify?: readonly NotifySettings[] | undefined
   readonly telephone?: string | undefined
   /** How its workers are named in a report given to a person; undefined: by their organisation alone. */
   readonly staffNaming?: 'name' | 'role' | 'organisation' | undefined
@@ -51,6 +55,19 @@ export type OrganisationSettings = {
   readonly feed?:
     | { readonly url: string; readonly everySeconds: number; readonly token?: SecretReference | undefined }
     | undefined
+}
+
+/** Where alerts are told of: only ever their reference. */
+export type NotifySettings =
+  { readonly webhook: string; readonly secret: SecretReference } | { readonly email: string }
+
+/** The server that mail goes through. `loopback`: in the clear, to this machine alone. */
+export type MailSettings = {
+  readonly host: string
+  readonly port: number
+  readonly security: 'tls' | 'starttls' | 'loopback'
+  readonly from: string
+  readonly login?: { readonly user: string; readonly password: SecretReference } | undefined
 }
 
 export type AgreementSettings = {
@@ -113,6 +130,8 @@ export type Settings = {
   readonly sources: readonly SourceSettings[]
   readonly pds: PdsSettings
   readonly sds: SdsSettings
+  readonly breakGlass: { readonly followUpHours: number }
+  readonly mail?: MailSettings | undefined
   readonly folders: {
     readonly rules: string
     readonly mappings: string

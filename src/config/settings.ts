@@ -76,6 +76,7 @@ function crossCheck(settings: Settings): readonly Crossed[] {
         ? [{ path: ['agreements', String(index), 'end'], message: 'the agreement ends before it starts' }]
         : []),
     ]),
+    ...mailProblems(settings),
     ...repeated(
       settings.sources.map((it) => it.id),
       'sources',
@@ -93,6 +94,27 @@ function crossCheck(settings: Settings): readonly Crossed[] {
     ),
   ]
 }
+
+/** Mail needs a server, and only this machine is written to in the clear. */
+function mailProblems({ organisations, mail }: Settings): readonly Crossed[] {
+  const unsent = organisations.flatMap(({ notify = [] }, index) =>
+    notify.flatMap((it, n): readonly Crossed[] =>
+      'email' in it && mail === undefined
+        ? [
+            {
+              path: ['organisations', String(index), 'notify', String(n), 'email'],
+              message: 'mail cannot be sent without the setting mail',
+            },
+          ]
+        : [],
+    ),
+  )
+  const isExposed = mail?.security === 'loopback' && !LOOPBACK.includes(mail.host)
+  const exposed = { path: ['mail', 'security'], message: `${mail?.host ?? ''} is not this machine` }
+  return isExposed ? [...unsent, exposed] : unsent
+}
+
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1']
 
 function repeated(ids: readonly string[], list: string, key: string): readonly Crossed[] {
   return ids.flatMap((id, index) =>
@@ -152,9 +174,21 @@ function resolved(settings: Settings, folder: string): Settings {
     issuers: (settings.issuers ?? []).map(keys),
     console: settings.console === undefined ? undefined : consoleWithPaths(settings.console, secret),
     callingSystems: settings.callingSystems.map(keys),
-    organisations: settings.organisations.map((it) =>
-      it.feed?.token === undefined ? it : { ...it, feed: { ...it.feed, token: secret(it.feed.token) } },
-    ),
+    organisations: settings.organisations.map((it) => ({
+      ...it,
+      ...(it.feed?.token === undefined ? {} : { feed: { ...it.feed, token: secret(it.feed.token) } }),
+      ...(it.notify === undefined
+        ? {}
+        : { notify: it.notify.map((to) => ('webhook' in to ? { ...to, secret: secret(to.secret) } : to)) }),
+    })),
+    ...(settings.mail?.login === undefined
+      ? {}
+      : {
+          mail: {
+            ...settings.mail,
+            login: { ...settings.mail.login, password: secret(settings.mail.login.password) },
+          },
+        }),
     pds:
       settings.pds.token === undefined
         ? settings.pds

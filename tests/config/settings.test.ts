@@ -58,6 +58,7 @@ const valid = {
   ],
   pds: { url: 'https://pds.example', deadlineMs: 1000 },
   sds: { url: 'https://sds.example', deadlineMs: 1000 },
+  breakGlass: { followUpHours: 72 },
   folders: { rules: '../consent-rules', mappings: '../mappings', profiles: '../profiles' },
 }
 

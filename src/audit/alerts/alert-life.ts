@@ -1,13 +1,7 @@
 import { ALERT_KINDS, type AlertKindName } from './alert-kinds.js'
 
 /** How an alert was found when it was closed. */
-export const ALERT_OUTCOMES = [
-  'appropriate',
-  'inappropriate',
-  'not-determined',
-  'person-told',
-  'person-not-to-be-told',
-] as const
+export const ALERT_OUTCOMES = ['appropriate', 'inappropriate', 'not-determined', 'person-told'] as const
 export type AlertOutcome = (typeof ALERT_OUTCOMES)[number]
 
 /** Where an alert stands. */
@@ -140,6 +134,7 @@ function afterClosing({ kind, status }: MovableAlert, action: Closing, by: strin
     case 'reopen':
       return {
         ...NEW_ALERT,
+        suspended: status.suspended,
         assignee: status.assignee,
         state: status.assignee === undefined ? 'new' : 'assigned',
       }
