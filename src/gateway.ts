@@ -14,6 +14,7 @@ import { type GatewayData, loadData } from './gateway-data.js'
 import { type Identity, openIdentity } from './gateway-identity.js'
 import { gatewayOperations } from './gateway-operations.js'
 import { type Connections, connect } from './gateway-sources.js'
+import { followAlerts } from './gateway/follow-alerts.js'
 import { type Stores, openStores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { answerMalformed } from './http/malformed.js'
@@ -55,6 +56,8 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     })
     const connections = await connect(settings, stores, world, events)
     closing.push(() => connections.close())
+    const alerts = followAlerts(settings, stores, world, events)
+    closing.push(() => alerts.close())
     const officers = openConsole(settings, data, stores.auditLog, world, events)
     closing.push(() => officers.close())
     const parts: Parts = { settings, world, data, stores, connections, identity, metrics, events }

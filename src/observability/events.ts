@@ -18,6 +18,7 @@ export type Events = {
   tokenIssued(): void
   tokenRefused(error: string): void
   auditChanged(kind: string): void
+  alertsFollowed(followed: AlertsFollowed): void
   /** A bug: its class and place, never its message, which could hold anything. */
   failed(error: unknown, requestId: string): void
 }
@@ -41,6 +42,14 @@ export type SourceAnswered = {
   readonly milliseconds: number
   readonly outcomes: Readonly<Record<string, number>>
   readonly reasons: readonly string[]
+}
+
+export type AlertsFollowed = {
+  /** Alerts opened, and entries of the log that are not there. */
+  readonly opened: number
+  readonly missing: number
+  /** How each message ended; a problem is a word of ours. */
+  readonly told: readonly { readonly kind: string; readonly problem?: string }[]
 }
 
 export type FeedRead = {
@@ -90,6 +99,14 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
     auditChanged: (kind) => {
       metrics.auditChanges.inc({ kind })
       journal(kind === 'shard-leased' ? 'info' : 'error', 'audit-log', { kind })
+    },
+    alertsFollowed: ({ opened, missing, told }) => {
+      metrics.alerts.inc(opened)
+      for (const { kind, problem } of told) {
+        metrics.notifications.inc({ outcome: kind })
+        if (problem !== undefined) journal('warn', 'not-told', { kind, problem })
+      }
+      if (missing > 0) journal('error', 'audit-log', { kind: 'entries-missing', missing })
     },
     failed: (error, requestId) => {
       metrics.bugs.inc()

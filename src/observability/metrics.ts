@@ -11,6 +11,8 @@ export type Metrics = {
   readonly feeds: Counter<'organisation' | 'kind'>
   readonly tokens: Counter<'outcome'>
   readonly auditChanges: Counter<'kind'>
+  readonly alerts: Counter
+  readonly notifications: Counter<'outcome'>
   readonly bugs: Counter
   readonly contentType: string
   /** Everything in the Prometheus text format. */
@@ -51,6 +53,10 @@ export function createMetrics(): Metrics {
     feeds: counter('feeds_total', 'Organisation feeds read, by how that ended', ['organisation', 'kind']),
     tokens: counter('tokens_total', 'Access tokens asked for, by outcome', ['outcome']),
     auditChanges: counter('audit_log_changes_total', 'What happened to the lease of a shard', ['kind']),
+    alerts: counter('alerts_total', 'Alerts opened', []),
+    notifications: counter('notifications_total', 'Attempts to tell of an alert, by how they ended', [
+      'outcome',
+    ]),
     bugs: counter('failures_total', 'Unexpected failures', []),
     contentType: registry.contentType,
     text: () => registry.metrics(),

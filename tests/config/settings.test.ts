@@ -133,6 +133,24 @@ describe('settings', () => {
       [],
       /privacyOfficers must NOT have fewer than 1 items/,
     ],
+    [
+      'mail without a server to send it through',
+      'organisations.0.notify',
+      [{ email: 'privacy@riverton.example' }],
+      /^linchpin\.yaml:\d+:\d+: mail cannot be sent without the setting mail$/,
+    ],
+    [
+      'a webhook in the clear to another machine',
+      'organisations.0.notify',
+      [{ webhook: 'http://alerts.example/', secret: { env: 'HOOK' } }],
+      /notify\.0\.webhook must match pattern/,
+    ],
+    [
+      'mail in the clear to another machine',
+      'mail',
+      { host: 'mail.example', port: 25, security: 'loopback', from: 'gateway@linchpin.example' },
+      /mail\.example is not this machine/,
+    ],
     ['a base URL with a path', 'baseUrl', 'https://x.example/fhir', /baseUrl must match pattern/],
     ['a secret written into the file', 'keys.ids', 'f00d', /keys\.ids must be object/],
   ]

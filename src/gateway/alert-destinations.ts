@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { type AlertDraft } from '../audit/alerts/alerts-of-access.js'
+import { type Environment } from '../config/environment.js'
+import { readSecret } from '../config/secrets.js'
+import { type NotifySettings, type Settings } from '../config/settings-types.js'
+import { type Channel } from '../delivery/channel.js'
+import { mailChannel } from '../delivery/mail-channel.js'
+import { webhookChannel } from '../delivery/webhook-channel.js'
+import { type OutboxMessage } from '../model/obligations/outbox.js'
+
+/** Where the alerts of each organisation are told of, and how. */
+export type AlertDestinations = {
+  /** What is told of an alert, to whom: its reference, and nothing else of it. */
+  readonly messagesOf: (
+    draft: Pick<AlertDraft, 'organisations'>,
+    reference: string,
+    occasion: number,
+  ) => readonly OutboxMessage[]
+  readonly channelOf: (destination: string) => Channel | undefined
+  close(): Promise<void>
+}
+
+/** Opens a channel for every destination in the settings. Throws, naming the place, when a secret cannot be read. */
+export function alertDestinations(
+  settings: Settings,
+  environment: Environment,
+  now: () => Date,
+): AlertDestinations {
+  const named = settings.organisations.flatMap(({ ods, notify = [] }) =>
+    notify.map((it) => ({ ods, destination: destinationOf(it), notify: it })),
+  )
+  const channels = new Map(
+    named.map(({ destination, notify }) => [destination, openChannel(notify, settings, environment, now)]),
+  )
+  return {
+    messagesOf: ({ organisations }, reference, occasion) => {
+      const told = named.filter((it) => organisations.includes(it.ods)).map((it) => it.destination)
+      return [...new Set(told)].map((destination) => ({
+        key: keyOf(reference, occasion, destination),
+        destination,
+        body: bodyFor(destination, reference),
+      }))
+    },
+    channelOf: (destination) => channels.get(destination),
+    close: async () => {
+      await Promise.all([...channels.values()].map((it) => it.close()))
+    },
+  }
+}
+
+function destinationOf(notify: NotifySettings): string {
+  return 'email' in notify ? `mailto:${notify.email}` : notify.webhook
+}
+
+function keyOf(reference: string, occasion: number, destination: string): string {
+  const digest = createHash('sha256').update(destination).digest('hex')
+  return `${reference}.${String(occasion)}.${digest.slice(0, 8)}`
+}
+
+function bodyFor(destination: string, reference: string): string {
+  return destination.startsWith('mailto:')
+    ? `An alert is waiting for you. Its reference is ${reference}.\n\nSign in to the console to see what it is about.\n`
+    : JSON.stringify({ type: 'alert', reference })
+}
+
+function openChannel(
+  notify: NotifySettings,
+  { mail }: Settings,
+  environment: Environment,
+  now: () => Date,
+): Channel {
+  if ('webhook' in notify)
+    return webhookChannel({
+      url: notify.webhook,
+      secret: readSecret(notify.secret, environment).reveal(),
+      now,
+    })
+  if (mail === undefined) throw new Error('mail cannot be sent without the setting mail')
+  const { login } = mail
+  return mailChannel({
+    ...mail,
+    login:
+      login === undefined
+        ? undefined
+        : { user: login.user, password: readSecret(login.password, environment).reveal() },
+    to: notify.email,
+  })
+}

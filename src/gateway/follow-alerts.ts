@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { readAccess } from '../audit/alerts/access.js'
+import { alertOfGap, alertsOfAccess } from '../audit/alerts/alerts-of-access.js'
+import { type Settings } from '../config/settings-types.js'
+import { deliverDue } from '../delivery/deliver-due.js'
+import { type Stores } from '../gateway-stores.js'
+import { type GatewayWorld } from '../gateway-world.js'
+import { type Events } from '../observability/events.js'
+import { alertDestinations } from './alert-destinations.js'
+
+/** How long after an access its alert is in the queue, at most, while the log is not far ahead. */
+const ROUND_MS = 1_000
+
+/**
+ * Follows the access log: raises the alerts it calls for, and those of episodes nobody followed up, and tells of them.
+ * Every process does so; what one of them has taken the others leave alone. A round that fails is reported, and the
+ * next one goes on from where it stood.
+ */
+export function followAlerts(
+  settings: Settings,
+  stores: Stores,
+  world: GatewayWorld,
+  events: Events,
+): { close(): Promise<void> } {
+  const destinations = alertDestinations(settings, world.environment, world.now)
+  const holders = new Map<string, string>(settings.sources.map((it) => [it.id, it.organisation]))
+  const raising = {
+    mintReference: () => `ALR-${randomBytes(8).toString('hex')}`,
+    messagesOf: destinations.messagesOf,
+  }
+  const scanning = {
+    ...raising,
+    alertsOf: (entry: Parameters<typeof readAccess>[0]) =>
+      alertsOfAccess(readAccess(entry), (source) => holders.get(source)),
+    alertOfGap: (shard: number, index: bigint) => alertOfGap(shard, index, world.now().toISOString()),
+  }
+  const round = async (): Promise<void> => {
+    const scanned = await stores.scanLog(scanning)
+    const at = world.now()
+    const before = new Date(at.getTime() - settings.breakGlass.followUpHours * 3_600_000)
+    const late = await stores.raiseMissingFollowUps(before.toISOString(), at.toISOString(), raising)
+    const told = await deliverDue(stores.outbox, { ...world, channelOf: destinations.channelOf })
+    events.alertsFollowed({ opened: scanned.opened + late, missing: scanned.missing, told })
+  }
+  const rounds = repeat(round, () => events.auditChanged('alerts-not-followed'))
+  return {
+    close: async () => {
+      await rounds.stop()
+      await destinations.close()
+    },
+  }
+}
+
+/** Does something over and over, with a pause after each time. Stopping waits for the time that is under way. */
+function repeat(work: () => Promise<void>, failed: () => void): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+  let running = Promise.resolve()
+  const next = (): void => {
+    if (isStopped) return
+    timer = setTimeout(() => {
+      running = work().catch(failed).finally(next)
+    }, ROUND_MS)
+    timer.unref()
+  }
+  next()
+  return {
+    stop: async () => {
+      isStopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

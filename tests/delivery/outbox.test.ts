@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Channel } from '../../src/delivery/channel.js'
+import { deliverDue } from '../../src/delivery/deliver-due.js'
+import { MOST_ATTEMPTS } from '../../src/delivery/next-attempt.js'
+import { webhookChannel } from '../../src/delivery/webhook-channel.js'
+import { type DeliveryOutcome, type TakenMessage } from '../../src/model/obligations/outbox.js'
+import { inTransaction } from '../../src/storage/alerts/in-transaction.js'
+import { type Database, openDatabase } from '../../src/storage/database.js'
+import { outboxStore, putInOutbox } from '../../src/storage/outbox/outbox-store.js'
+import { type TestDatabase, testDatabase } from '../storage/test-database.js'
+import { webhookSink } from './sinks.js'
+
+const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 21, 12, minute))
+let made: TestDatabase
+let database: Database
+let replica: Database
+
+beforeAll(async () => {
+  made = await testDatabase()
+  database = openDatabase(made.url)
+  replica = openDatabase(made.url)
+})
+afterAll(async () => {
+  await database.close()
+  await replica.close()
+  await made.close()
+})
+beforeEach(async () => {
+  await database.pool.query("update outbox set state = 'delivered'")
+})
+
+async function put(...keys: readonly string[]): Promise<void> {
+  await inTransaction(database.pool, (connection) =>
+    putInOutbox(
+      connection,
+      keys.map((key) => ({ key, destination: 'hook', body: key })),
+      at(0).toISOString(),
+    ),
+  )
+}
+
+/** A channel that notes what it was told and ends each attempt as the test says. */
+function noting(outcome: (message: TakenMessage) => DeliveryOutcome = () => ({ kind: 'delivered' })) {
+  const told: string[] = []
+  const channel: Channel = {
+    deliver: (message) => {
+      told.push(message.key)
+      return Promise.resolve(outcome(message))
+    },
+    close: () => Promise.resolve(),
+  }
+  return { told, channel }
+}
+const round = (channel: Channel | undefined, minute: number, from: Database = database) =>
+  deliverDue(outboxStore(from), { channelOf: () => channel, now: () => at(minute), random: () => 1 })
+
+describe('the outbox', () => {
+  it('gives each message to one of many processes, and once', async () => {
+    await put(...Array.from({ length: 50 }, (_, n) => `many-${n}`))
+    const { told, channel } = noting()
+    for (let n = 0; n < 3; n++)
+      await Promise.all([database, replica, database, replica].map((it) => round(channel, 0, it)))
+    expect(told.length).toBe(50)
+    expect(new Set(told).size).toBe(50)
+  })
+
+  it('holds a message of one key once', async () => {
+    await put('same')
+    await put('same')
+    const { told, channel } = noting()
+    await round(channel, 0)
+    await put('same')
+    await round(channel, 1)
+    expect(told).toEqual(['same'])
+  })
+
+  it('tries again later, gives up at last, and shows what it gave up', async () => {
+    await put('refused')
+    const { told, channel } = noting(() => ({ kind: 'retry', problem: 'http-503' }))
+    await round(channel, 0)
+    await round(channel, 0)
+    expect(told).toHaveLength(1)
+    for (let day = 1; day < 20; day++) await round(channel, day * 1440)
+    expect(told).toHaveLength(MOST_ATTEMPTS)
+    const [dead] = await outboxStore(database).deadLetters(10)
+    expect(dead).toMatchObject({ key: 'refused', attempts: MOST_ATTEMPTS, problem: 'http-503' })
+    expect(await outboxStore(database).revive('refused', at(0).toISOString())).toBe(true)
+    expect(await outboxStore(database).revive('refused', at(0).toISOString())).toBe(false)
+    expect(await round(noting().channel, 1)).toEqual([{ kind: 'delivered' }])
+    expect(await outboxStore(database).deadLetters(10)).toEqual([])
+  })
+
+  it('gives up at once what no destination is left for', async () => {
+    await put('nowhere')
+    expect(await round(undefined, 0)).toEqual([{ kind: 'dead', problem: 'no-such-destination' }])
+  })
+
+  it('keeps nothing of a transaction that came to nothing', async () => {
+    const failing = inTransaction(database.pool, async (connection) => {
+      await putInOutbox(connection, [{ key: 'lost', destination: 'hook', body: '' }], at(0).toISOString())
+      throw new Error('and then it failed')
+    })
+    await expect(failing).rejects.toThrow('it failed')
+    const { told, channel } = noting()
+    await round(channel, 0)
+    expect(told).toEqual([])
+  })
+})
+
+describe('a process that is killed between telling and marking', () => {
+  it('has its message told again by another, with the same key, and not before it is let go of', async () => {
+    await put('crashed')
+    let victim: ReturnType<typeof spawn> | undefined
+    const sink = await webhookSink(() => victim?.kill('SIGKILL'))
+    sink.answer('silent')
+    const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+    const url = `http://127.0.0.1:${sink.port}/`
+    victim = spawn(
+      process.execPath,
+      [
+        '--import',
+        file('../storage/run-typescript.mjs'),
+        file('./deliverer.ts'),
+        made.url,
+        url,
+        at(0).toISOString(),
+      ],
+      { stdio: 'inherit' },
+    )
+    const signal = await new Promise((resolve) => victim!.once('close', (_code, by) => resolve(by)))
+    expect(signal).toBe('SIGKILL')
+    victim = undefined
+    sink.answer(204)
+    const channel = webhookChannel({ url, secret: 'synthetic', now: () => at(0) })
+    expect(await round(channel, 0)).toEqual([])
+    expect(await round(channel, 1)).toEqual([{ kind: 'delivered' }])
+    expect(sink.told.map((it) => [it.headers['webhook-id'], it.text])).toEqual([
+      ['crashed', 'crashed'],
+      ['crashed', 'crashed'],
+    ])
+    expect(await round(channel, 60)).toEqual([])
+    await channel.close()
+    await sink.stop()
+  })
+})
