@@ -1,6 +1,7 @@
 import { type ResourceTypeRow, type SearchParameterRow } from './resource-type-row.js'
 import { CARE_TYPES } from './types/care.js'
 import { CLINICAL_TYPES } from './types/clinical.js'
+import { DOCUMENT_TYPES } from './types/documents.js'
 import { MEDICINE_TYPES } from './types/medicines.js'
 import { PEOPLE_TYPES } from './types/people.js'
 import { SUPPORTING_TYPES } from './types/supporting.js'
@@ -11,6 +12,7 @@ export const RESOURCE_TYPES: readonly ResourceTypeRow[] = [
   ...CLINICAL_TYPES,
   ...MEDICINE_TYPES,
   ...CARE_TYPES,
+  ...DOCUMENT_TYPES,
   ...SUPPORTING_TYPES,
 ]
 
