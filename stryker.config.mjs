@@ -3,7 +3,6 @@
 //   npm run test:mutation -- --mutate 'src/redaction/**/*.ts'
 const MUTATED = ['src/decision/**/*.ts', 'src/labelling/**/*.ts', 'src/redaction/**/*.ts']
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: MUTATED,
   testRunner: 'vitest',

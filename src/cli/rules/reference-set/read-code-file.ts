@@ -1,16 +1,7 @@
-import { type CodeList, type ListedCode, SNOMED } from './code-list.js'
+import { type CodeList, type ListedCode, NOT_A_CONCEPT, SNOMED, type Wanted, faultOf } from './code-list.js'
 import { isConceptIdentifier } from './snomed-identifier.js'
 import { type Line, type Problems, linesOf } from './lines.js'
 import { readValueSet } from './read-value-set.js'
-
-/** How a file is to be read. */
-export type Wanted = {
-  /** As the command line names it: what problems are told with. */
-  readonly file: string
-  readonly path: string
-  /** Identifiers of the reference sets wanted of a release file that holds several; empty for the only one. */
-  readonly refsets: readonly string[]
-}
 
 /**
  * The codes a file lists: an RF2 simple reference set snapshot, the expansion of a FHIR ValueSet, or one code a line or
@@ -76,8 +67,6 @@ function memberOf({ text, number }: Line, file: string, problems: Problems): Mem
   return undefined
 }
 
-const NOT_A_CONCEPT = 'not an identifier of a SNOMED CT concept'
-
 /** Where a column of a row of tabs begins, from 1. */
 function columnOf(row: readonly string[], index: number): number {
   return row.slice(0, index).join('\t').length + 2
@@ -139,11 +128,4 @@ function cellsOf(text: string): readonly string[] {
     } else cell += char
   }
   return [...cells, cell]
-}
-
-/** What is wrong with a code; undefined where it can be used. */
-export function faultOf({ system, code }: ListedCode): string | undefined {
-  if (code === '') return 'no code'
-  if (/\s/.test(code)) return 'a code has no spaces in it'
-  return system === SNOMED && !isConceptIdentifier(code) ? NOT_A_CONCEPT : undefined
 }

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { type Json, isJsonObject, objectOf, objectsOf, textOf } from '../../../model/json.js'
 import { positionIn, readJson } from '../json-text.js'
-import { type CodeList, type ListedCode } from './code-list.js'
+import { type CodeList, type ListedCode, type Wanted, faultOf } from './code-list.js'
 import { type Problems } from './lines.js'
-import { type Wanted, faultOf } from './read-code-file.js'
 
 type Path = readonly (string | number)[]
 type Found = ListedCode & { readonly path: Path; readonly isAbstract: boolean }
