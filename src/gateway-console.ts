@@ -13,21 +13,15 @@ import {
   signingKey,
 } from './console/sign-in/identity-provider.js'
 import { type GatewayData } from './gateway-data.js'
+import { type OpenLog } from './gateway-log.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type HttpPorts } from './http/ports.js'
 import { Refusal } from './model/refusal.js'
 import { type Events } from './observability/events.js'
-import { followLog } from './storage/console/follow-log.js'
-import { logQuestions } from './storage/console/log-questions.js'
 import { sessionsStore } from './storage/console/sessions-store.js'
-import { openDatabase } from './storage/database.js'
-
-/** The console, while it is open. */
-export type OpenConsole = { readonly console: HttpPorts['console']; close(): Promise<void> }
 
 /**
- * Opens the console where the settings have one, with connections of its own, so that a long question never keeps a
- * disclosure waiting. Throws, naming the file, when its key cannot be used.
+ * The console, where the settings have one. Throws, naming the file, when its key cannot be used.
  */
 export function openConsole(
   settings: Settings,
@@ -35,14 +29,11 @@ export function openConsole(
   log: AuditLog,
   world: GatewayWorld,
   events: Events,
-): OpenConsole {
-  if (settings.console === undefined) return { console: undefined, close: () => Promise.resolve() }
+  { questions, controllerOf, database }: OpenLog,
+): HttpPorts['console'] {
+  if (settings.console === undefined) return undefined
   const own = settings.console
   const provider = providerOf(own, settings.baseUrl, world)
-  const database = openDatabase(world.databaseUrl, CONNECTIONS)
-  const controllers = new Map<string, string>(settings.sources.map((it) => [it.id, it.organisation]))
-  const controllerOf = (source: string): string | undefined => controllers.get(source)
-  const follower = followLog(database, controllerOf, () => events.auditChanged('index-behind'))
   const times = { idleMs: own.idleMinutes * MINUTE_MS, absoluteMs: own.absoluteMinutes * MINUTE_MS }
   const ports: ConsolePorts = {
     ...wordsOf(settings, data),
@@ -54,7 +45,7 @@ export function openConsole(
       isKnown: (ods) => settings.organisations.some((it) => it.ods === ods),
     },
     sessions: sessionsStore(database, times),
-    log: logQuestions(database, () => follower.catchUp()),
+    log: questions,
     controllerOf,
     record: recordDeeds(log, world.now),
     now: world.now,
@@ -62,17 +53,10 @@ export function openConsole(
     freshMs: own.freshMinutes * MINUTE_MS,
     reportBug: (error, requestId) => events.failed(error, requestId),
   }
-  return {
-    console: createConsole(ports),
-    close: async () => {
-      await follower.stop()
-      await database.close()
-    },
-  }
+  return createConsole(ports)
 }
 
 const MINUTE_MS = 60_000
-const CONNECTIONS = { maxConnections: 4, statementTimeoutMs: 30_000 }
 
 function providerOf(own: ConsoleSettings, baseUrl: string, { environment }: GatewayWorld): IdentityProvider {
   const { authentication } = own

@@ -1,6 +1,7 @@
 import { type Settings } from './config/settings-types.js'
 import { capabilityStatement } from './fhir/capability-statement.js'
 import { refusalOutcome } from './fhir/operation-outcome.js'
+import { LOG_PARAMETERS } from './disclosure/operations/log/log-question.js'
 import { type HttpPorts } from './http/ports.js'
 import { type PublicDocument, jsonDocument } from './http/public-document.js'
 import { type TokenAnswer } from './identity/token-endpoint.js'
@@ -11,6 +12,13 @@ import { type Metrics } from './observability/metrics.js'
 import { RELEASED, VERSION } from './version.js'
 
 const FHIR_JSON = 'application/fhir+json; charset=utf-8'
+
+/** The access log, for those whose rules let them search it. */
+const LOG = {
+  type: 'AuditEvent',
+  interaction: [{ code: 'read' }, { code: 'search-type' }],
+  searchParam: LOG_PARAMETERS.map(({ name, type }) => ({ name, type })),
+}
 
 type Documents = Pick<
   HttpPorts,
@@ -27,7 +35,7 @@ export function publicDocuments(
   const { baseUrl } = settings
   const statement = jsonDocument(
     200,
-    capabilityStatement({ baseUrl, softwareVersion: VERSION, date: RELEASED }),
+    capabilityStatement({ baseUrl, softwareVersion: VERSION, date: RELEASED, others: [LOG] }),
     FHIR_JSON,
   )
   const smart = jsonDocument(200, smartConfiguration(settings))

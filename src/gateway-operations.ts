@@ -1,6 +1,20 @@
+import { type Settings } from './config/settings-types.js'
+import { type LogPorts } from './disclosure/operations/log/log-ports.js'
+import { readLog, searchLog } from './disclosure/operations/log/search-log.js'
 import { type Operations } from './disclosure/operations/operation.js'
+import { type DisclosurePorts } from './disclosure/ports.js'
+import { type OpenLog } from './gateway-log.js'
 
 /** Every operation the gateway performs, by the name of its row in the table of interactions. */
-export function gatewayOperations(): Operations {
-  return new Map()
+export function gatewayOperations(
+  { baseUrl, logOrigin }: Settings,
+  { questions, controllerOf }: OpenLog,
+  ports: DisclosurePorts,
+): Operations {
+  const { trace, patientIndex, fhirBase } = ports
+  const log: LogPorts = { log: questions, controllerOf, about: { baseUrl, logOrigin }, fhirBase }
+  return new Map([
+    ['audit-search', searchLog({ ...log, trace, patientIndex })],
+    ['audit-read', readLog({ ...log, trace, patientIndex })],
+  ])
 }

@@ -12,6 +12,7 @@ import { openConsole } from './gateway-console.js'
 import { publicDocuments, tokenDocument } from './gateway-documents.js'
 import { type GatewayData, loadData } from './gateway-data.js'
 import { type Identity, openIdentity } from './gateway-identity.js'
+import { type OpenLog, openLog } from './gateway-log.js'
 import { gatewayOperations } from './gateway-operations.js'
 import { type Connections, connect } from './gateway-sources.js'
 import { followAlerts } from './gateway/follow-alerts.js'
@@ -58,12 +59,13 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     closing.push(() => connections.close())
     const alerts = followAlerts(settings, stores, world, events)
     closing.push(() => alerts.close())
-    const officers = openConsole(settings, data, stores.auditLog, world, events)
-    closing.push(() => officers.close())
-    const parts: Parts = { settings, world, data, stores, connections, identity, metrics, events }
+    const log = openLog(settings, world, events)
+    closing.push(() => log.close())
+    const officers = openConsole(settings, data, stores.auditLog, world, events, log)
+    const parts: Parts = { settings, world, data, stores, connections, identity, metrics, events, log }
     const server = createListener(
       { maxHeaderSize: 16_384, requestTimeout: 30_000 },
-      createServer({ ...httpPorts(parts), console: officers.console }),
+      createServer({ ...httpPorts(parts), console: officers }),
     )
     answerMalformed(server, (status) => events.malformed(status))
     await listen(server, settings.listen)
@@ -98,12 +100,13 @@ type Parts = {
   readonly identity: Identity
   readonly metrics: Metrics
   readonly events: Events
+  readonly log: OpenLog
 }
 
 function httpPorts(parts: Parts): HttpPorts {
   const { settings, world, stores, identity, events, metrics } = parts
   const ports = disclosurePorts(parts)
-  const operations = gatewayOperations()
+  const operations = gatewayOperations(settings, parts.log, ports)
   return {
     ...publicDocuments(settings, identity.keys, metrics, stores.isReady),
     authenticate: identity.authenticate,

@@ -10,6 +10,8 @@ export type StatementAbout = {
   readonly softwareVersion: string
   /** ISO 8601 date at which this version was published. */
   readonly date: string
+  /** What is offered besides the types of the table, which have rules of their own. */
+  readonly others: readonly JsonObject[]
 }
 
 const EVERYTHING: JsonObject = {
@@ -54,7 +56,10 @@ export function capabilityStatement(about: StatementAbout): FhirResource {
       {
         mode: 'server',
         security: security(about.baseUrl),
-        resource: RESOURCE_TYPES.filter((row) => row.interactions.length > 0).map(resource),
+        resource: [
+          ...RESOURCE_TYPES.filter((row) => row.interactions.length > 0).map(resource),
+          ...about.others,
+        ],
         interaction: [
           {
             code: 'batch',

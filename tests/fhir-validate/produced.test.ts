@@ -72,7 +72,12 @@ describe("the gateway's own resources", () => {
     warnings: ['confidential-items'],
     count: 2,
   }
-  const about = { baseUrl: 'https://gateway.example', softwareVersion: '0.1.0', date: '2026-01-01' }
+  const about = {
+    others: [],
+    baseUrl: 'https://gateway.example',
+    softwareVersion: '0.1.0',
+    date: '2026-01-01',
+  }
   const trace = provenance({
     id: 'provenance-1',
     targets: ['Condition/c'],

@@ -5,6 +5,7 @@ import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { elementAt } from './r4-definitions.js'
 
 const STATEMENT = capabilityStatement({
+  others: [],
   baseUrl: 'https://gateway.example',
   softwareVersion: '0.1.0',
   date: '2026-01-01',

@@ -13,6 +13,8 @@ export type LogQuestion = {
   /** `released`, or the code of a refusal. */
   readonly outcome?: string | undefined
   readonly kind?: EntryColumns['kind'] | undefined
+  /** The correlation id of the answer. */
+  readonly requestId?: string | undefined
   readonly breakGlass?: true | undefined
   /** First and last day (ISO 8601 dates, UTC), both included. */
   readonly from?: string | undefined

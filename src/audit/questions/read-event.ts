@@ -50,6 +50,8 @@ export type LoggedEvent = {
   /** When the request was made, ISO 8601. */
   readonly at: string | undefined
   readonly requester: {
+    /** The registered calling system that presented the token. */
+    readonly callingSystem: string | undefined
     readonly userName: string | undefined
     readonly role: string | undefined
     readonly organisationName: string | undefined
@@ -58,6 +60,10 @@ export type LoggedEvent = {
     readonly selfClaimed: boolean
   }
   readonly type: string | undefined
+  /** What was asked, as it was sent, in base64. */
+  readonly query: string | undefined
+  /** The opaque id of the person. */
+  readonly patient: string | undefined
   readonly refusal: { readonly code: string; readonly basis: string | undefined } | undefined
   /** Rules that determined a refusal of the whole request. */
   readonly reasons: readonly string[]
@@ -84,6 +90,8 @@ export function readEvent(text: string, columns: EntryColumns): LoggedEvent | un
     at: textOf(evidence['at']),
     requester: requesterIn(objectOf(evidence['requester']) ?? {}),
     type: textOf(evidence['type']),
+    query: textOf(evidence['query']),
+    patient: textOf(objectOf(evidence['subject'])?.['patient']),
     refusal:
       refusal === undefined ? undefined : { code: named(refusal, 'code'), basis: textOf(refusal['basis']) },
     reasons: texts(evidence['reasons']),
@@ -108,6 +116,7 @@ function requesterIn(it: JsonObject): LoggedEvent['requester'] {
   const role = objectOf(it['role'])
   const authority = objectOf(it['authority'])
   return {
+    callingSystem: textOf(it['callingSystem']),
     userName: textOf(it['userName']),
     role: textOf(it['roleName']) ?? textOf(role?.['code']),
     organisationName: textOf(it['organisationName']),

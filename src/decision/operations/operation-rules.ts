@@ -7,4 +7,9 @@ export type OperationRule = {
 }
 
 /** Every operation that is answered: one row each. An operation without a row is refused. */
-export const OPERATION_RULES: Readonly<Record<string, OperationRule>> = {}
+const LOG_READERS: readonly string[] = ['ig-officer', 'privacy-officer', 'caldicott-guardian']
+
+export const OPERATION_RULES: Readonly<Record<string, OperationRule>> = {
+  'audit-search': { scope: { type: 'AuditEvent', permissions: 's' }, roles: LOG_READERS },
+  'audit-read': { scope: { type: 'AuditEvent', permissions: 'r' }, roles: LOG_READERS },
+}

@@ -109,6 +109,7 @@ const CONDITIONS: readonly Condition[] = [
   { of: (it) => it.purpose, sql: (value) => `purpose = ${value}` },
   { of: (it) => it.outcome, sql: (value) => `outcome = ${value}` },
   { of: (it) => it.kind, sql: (value) => `kind = ${value}` },
+  { of: (it) => it.requestId, sql: (value) => `request_id = ${value}` },
   { of: (it) => it.breakGlass, sql: (value) => `break_glass = ${value}` },
   { of: (it) => it.from, sql: (value) => `entry.recorded >= ${value}::date` },
   { of: (it) => it.to, sql: (value) => `entry.recorded < ${value}::date + 1` },

@@ -1,0 +1,35 @@
+import { type ControllerOf } from './audit/questions/event-for.js'
+import { type LogQuestions } from './audit/questions/question.js'
+import { type Settings } from './config/settings-types.js'
+import { type GatewayWorld } from './gateway-world.js'
+import { type Events } from './observability/events.js'
+import { followLog } from './storage/console/follow-log.js'
+import { logQuestions } from './storage/console/log-questions.js'
+import { type Database, openDatabase } from './storage/database.js'
+
+/** The log to be asked, with connections of its own, so that a long question never keeps a disclosure waiting. */
+export type OpenLog = {
+  readonly questions: LogQuestions
+  readonly controllerOf: ControllerOf
+  readonly database: Database
+  close(): Promise<void>
+}
+
+/** Opens the log for the console and for the operations over it. */
+export function openLog(settings: Settings, world: GatewayWorld, events: Events): OpenLog {
+  const database = openDatabase(world.databaseUrl, CONNECTIONS)
+  const controllers = new Map<string, string>(settings.sources.map((it) => [it.id, it.organisation]))
+  const controllerOf = (source: string): string | undefined => controllers.get(source)
+  const follower = followLog(database, controllerOf, () => events.auditChanged('index-behind'))
+  return {
+    questions: logQuestions(database, () => follower.catchUp()),
+    controllerOf,
+    database,
+    close: async () => {
+      await follower.stop()
+      await database.close()
+    },
+  }
+}
+
+const CONNECTIONS = { maxConnections: 4, statementTimeoutMs: 30_000 }
