@@ -25,7 +25,7 @@ const GATEWAY: readonly CommandEntry[] = [
   },
   {
     name: 'rules',
-    summary: 'check, list or test the rules',
+    summary: 'check, list, test or analyse the rules',
     load: async () => (await import('../src/cli/rules.js')).rulesEntry,
   },
   {

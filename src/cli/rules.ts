@@ -3,29 +3,41 @@ import { checkExample } from '../decision/check-example.js'
 import { type CompiledRules } from '../decision/compile-rules.js'
 import { describeProblem } from '../decision/rule-files/problem.js'
 import { type Command, type CommandIo } from './command.js'
+import { printAnalysis } from './rules/analyse.js'
 import { importReferenceSet } from './rules/reference-set/import-reference-set.js'
 import { compileFolder } from './rules/rule-folder.js'
 
-const USAGE = `linchpin rules check|list|test [DIR] [--local DIR]
+const USAGE = `linchpin rules check|list|test|analyse [DIR] [--local DIR]
 
-  check   compiles the rules and reports every problem with file:line:column
-  list    prints id, tier and plain text of every rule, in the order they are considered
-  test    runs the worked examples of every rule
+  check    compiles the rules and reports every problem with file:line:column
+  list     prints id, tier and plain text of every rule, in the order they are considered
+  test     runs the worked examples of every rule
+  analyse  proves what holds for all facts: bars that nothing passes, rules that never fire
+           or change nothing, powers against rules and which wins
 
-  DIR          folder of rules (default: consent-rules)
-  --local DIR  folder of local rules, which may only restrict
-  --help       shows this text
+  DIR, --rules DIR  folder of rules (default: consent-rules)
+  --local DIR       folder of local rules, which may only restrict
+  --against DIR     analyse: what changes from the rules in this folder, by counter-examples
+  --json            analyse: the same as JSON
+  --help            shows this text
 
 linchpin rules import-refset --category LABEL FILE…
 
   loads an official reference set of an exclusion category; see --help of it
 
-Exits 0 on success, 1 when an example fails, 2 on bad input.
+Exits 0 on success, 1 when an example fails, when a proof fails, a rule never fires or
+changes nothing, or more is released than under --against; 2 on bad input.
 `
 
-type Action = (rules: CompiledRules, io: CommandIo) => number
+type Options = {
+  readonly local: string | undefined
+  readonly against: string | undefined
+  readonly json: boolean
+  readonly folder: string | undefined
+}
+type Action = (rules: CompiledRules, options: Options, io: CommandIo) => number | Promise<number>
 
-const ACTIONS: Readonly<Record<string, Action>> = { check, list, test }
+const ACTIONS: Readonly<Record<string, Action>> = { check, list, test, analyse }
 
 /** `linchpin rules`: checks, lists or tests a folder of rules. */
 export async function rulesCommand(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -37,37 +49,39 @@ export async function rulesCommand(argv: readonly string[], io: CommandIo): Prom
     io.stdout(USAGE)
     return 0
   }
-  const [name = '', folder, ...rest] = positionals
+  const [name = '', named, ...rest] = positionals
+  const folder = named ?? values.rules
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
   if (action === undefined || rest.length > 0) {
     return complain(io, [
-      'linchpin rules: expected check, list or test, and at most one folder',
+      'linchpin rules: expected check, list, test or analyse, and at most one folder',
       USAGE.trimEnd(),
     ])
   }
   const compilation = await compileFolder(folder, values.local, io.cwd)
   if (compilation.kind === 'errors') return complain(io, compilation.problems.map(describeProblem))
-  return action(compilation, io)
+  const { local, against, json = false } = values
+  return action(compilation, { local, against, json, folder }, io)
 }
 
 export const rulesEntry: Command = {
   name: 'rules',
-  summary: 'check, list or test the rules',
+  summary: 'check, list, test or analyse the rules',
   usage: USAGE,
   run: rulesCommand,
 }
 
-function check(rules: CompiledRules, io: CommandIo): number {
+function check(rules: CompiledRules, _: Options, io: CommandIo): number {
   io.stdout(`${rules.rules.length} rules, ${rules.facts.size} facts, rule set ${rules.ruleSet.hash}\n`)
   return 0
 }
 
-function list(rules: CompiledRules, io: CommandIo): number {
+function list(rules: CompiledRules, _: Options, io: CommandIo): number {
   for (const it of rules.rules) io.stdout(`${it.id.padEnd(6)}${it.tier.padEnd(13)}${it.plain.trim()}\n`)
   return 0
 }
 
-function test(rules: CompiledRules, io: CommandIo): number {
+function test(rules: CompiledRules, _: Options, io: CommandIo): number {
   let failed = 0
   for (const example of rules.examples) {
     const found = checkExample(rules, example)
@@ -80,12 +94,30 @@ function test(rules: CompiledRules, io: CommandIo): number {
   return failed === 0 ? 0 : 1
 }
 
+async function analyse(rules: CompiledRules, options: Options, io: CommandIo): Promise<number> {
+  const { local, against, json, folder } = options
+  const beside = [
+    local === undefined ? undefined : await compileFolder(folder, undefined, io.cwd),
+    against === undefined ? undefined : await compileFolder(against, undefined, io.cwd),
+  ]
+  const problems = beside.flatMap((it) => (it?.kind === 'errors' ? it.problems : []))
+  if (problems.length > 0) return complain(io, problems.map(describeProblem))
+  const [national, other] = beside.map((it) => (it?.kind === 'compiled' ? it : undefined))
+  return printAnalysis({ rules, national, against: other, form: json ? 'json' : 'text' }, io)
+}
+
 function readOptions(argv: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { local: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        rules: { type: 'string' },
+        local: { type: 'string' },
+        against: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     })
     return { kind: 'read', values, positionals } as const
   } catch (error) {

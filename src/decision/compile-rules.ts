@@ -8,7 +8,7 @@ import { didYouMean } from '../model/spelling/nearest-name.js'
 import { inReadingOrder, type Problem, type SourceFile } from './rule-files/problem.js'
 import { readBases } from './rule-files/read-bases.js'
 import { type ConditionScope } from './rule-files/read-condition.js'
-import { readExamples, type RuleExample } from './rule-files/read-examples.js'
+import { baseFacts, readExamples, type RuleExample } from './rule-files/read-examples.js'
 import { gatewaysOf, placeRules, readRules } from './rule-files/read-rules.js'
 import { readRoleGroups } from './rule-files/role-groups.js'
 import { readSituations } from './rule-files/read-situations.js'
@@ -25,6 +25,10 @@ export type CompiledRules = {
   readonly examples: readonly RuleExample[]
   /** The files as they are hashed; the names of local ones start with `local/`. */
   readonly files: readonly SourceFile[]
+  /** The conditions behind the rules, in the order in which they are considered: for analysis. */
+  readonly conditions: readonly Rule[]
+  /** The facts that worked examples start from. */
+  readonly start: FactTree
   /** What every rule makes of the facts. */
   explain(facts: FactTree): readonly RuleTrace[]
 }
@@ -77,7 +81,10 @@ export function compileRules(files: readonly SourceFile[], local: readonly Sourc
 
   const kept = [...files, ...local.map((it) => ({ ...it, name: `${LOCAL}${it.name}` }))]
   const hash = ruleSetHash(kept)
-  return { kind: 'compiled', ...assembled({ hash, rules, facts, bases }, examples, kept) }
+  return {
+    kind: 'compiled',
+    ...assembled({ hash, rules, facts, bases }, examples, kept, baseFacts(start, facts)),
+  }
 }
 
 const LOCAL = 'local/'
@@ -95,6 +102,7 @@ function assembled(
   written: RuleParts & { readonly facts: FactTable },
   examples: readonly RuleExample[],
   files: readonly SourceFile[],
+  start: FactTree,
 ): CompiledRules {
   const { facts } = written
   const rules = written.rules.flatMap((it): readonly Rule[] =>
@@ -107,6 +115,8 @@ function assembled(
     rules: written.rules.map((it) => it.text),
     examples,
     files,
+    conditions: rules,
+    start,
     explain: (tree) => explain(rules, tree, bench),
   }
 }

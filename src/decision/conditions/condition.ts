@@ -9,6 +9,8 @@ export type Test = {
   /** The one value of its one fact with which the test holds, where there is just one. */
   readonly equals?: string | number | boolean
   readonly evaluate: (facts: FactTree) => Truth
+  /** The values at which its answer can turn: those named, and for a bound the bound. */
+  readonly turnsOn: readonly (string | number | boolean)[]
 }
 
 /** A condition over facts: total, finite, without side effects. Gateways and situations are already inlined. */

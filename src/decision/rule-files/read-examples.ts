@@ -60,7 +60,14 @@ function exampleProblems(
   return [...strangers, ...valueProblems(yaml, [...at, 'facts'], example.facts ?? {}, table)]
 }
 
-function factsOf(example: WrittenExample, start: ExampleFacts, table: FactTable): FactTree {
+/** The facts that every example starts from. */
+export function baseFacts(start: ExampleFacts, table: FactTable): FactTree {
+  return factsOf({}, start, table)
+}
+
+type Changed = Pick<WrittenExample, 'given' | 'facts' | 'unknown'>
+
+function factsOf(example: Changed, start: ExampleFacts, table: FactTable): FactTree {
   const changes = new Map<FactPath, FactValue>()
   const settings = (example.given ?? []).map((it) => start.settings[it])
   for (const set of [start.base, ...settings, example.facts]) {
