@@ -6,23 +6,46 @@ import { type Marks, bothMarks, inherited, sameMarks } from './marks.js'
 
 /**
  * Elements through which a resource tells what another one is about: an antiretroviral tells its reason, an
- * appointment the clinic that gave it (leak L31). Membership of lists and plans is not among them: it is pruned.
+ * appointment the clinic that gave it, a letter who wrote it (leak L31). Membership of lists and plans is not among
+ * them: it is pruned.
  */
 const CARRIERS: readonly string[] = [
+  'author',
   'basedOn',
   'context',
   'context.encounter',
+  'custodian',
   'derivedFrom',
   'encounter',
+  'episodeOfCare',
   'evidence.detail',
+  'focus',
   'hasMember',
+  'healthcareService',
   'ingredient.itemReference',
+  'location',
+  'location.location',
+  'locationReference',
   'medicationReference',
+  'organization',
   'partOf',
+  'participant.actor',
+  'participant.individual',
+  'performer',
+  'performer.actor',
   'priorPrescription',
+  'reaction.detail',
   'reasonReference',
+  'requester',
+  'result',
   'serviceProvider',
+  'specimen',
 ]
+
+/** The same for elements that mean something else in other types: a Patient is managed by whoever registered them. */
+const CARRIERS_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ['EpisodeOfCare', ['managingOrganization']],
+])
 
 const OWN = 'https://linchpin.example/fhir/StructureDefinition/'
 
@@ -94,9 +117,13 @@ export function referenceTo(resource: FhirResource): string {
   return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
 }
 
-/** What the resource tells of. */
+/** What the resource tells of, itself or by what it contains (leak L20). */
 function carriedBy(resource: FhirResource): readonly string[] {
-  const values = CARRIERS.flatMap((path) => valuesAt(resource, path))
+  const parts = [resource, ...objectsOf(resource['contained'])]
+  const values = parts.flatMap((part) => {
+    const own = CARRIERS_OF.get(textOf(part['resourceType']) ?? '') ?? []
+    return [...CARRIERS, ...own].flatMap((path) => valuesAt(part, path))
+  })
   return literalIn([...values, ...linkedBy(ABOUT_PROBLEM, resource)])
 }
 

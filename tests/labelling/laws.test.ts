@@ -118,6 +118,69 @@ describe('a label spreads to what tells of the labelled thing', () => {
     expect(labels).toEqual([['STI'], ['STI'], [], ['STI'], ['STI'], []])
   })
 
+  const CLINIC: FhirResource = { resourceType: 'Organization', id: 'clinic' }
+  const at = { reference: 'Organization/clinic' }
+  it.each<readonly [string, FhirResource]>([
+    ['a letter that it wrote', { resourceType: 'Communication', id: 'x', ...SUBJECT, author: at }],
+    ['a test that it made', { resourceType: 'Observation', id: 'x', ...SUBJECT, performer: [at] }],
+    [
+      'a vaccine that it gave',
+      { resourceType: 'Immunization', id: 'x', patient: SUBJECT.subject, performer: [{ actor: at }] },
+    ],
+    ['an appointment with it', { resourceType: 'Appointment', id: 'x', participant: [{ actor: at }] }],
+    ['a visit to it', { resourceType: 'Encounter', id: 'x', ...SUBJECT, location: [{ location: at }] }],
+    ['a request that it made', { resourceType: 'ServiceRequest', id: 'x', ...SUBJECT, requester: at }],
+    [
+      'care that it manages',
+      { resourceType: 'EpisodeOfCare', id: 'x', patient: SUBJECT.subject, managingOrganization: at },
+    ],
+    [
+      'what contains its visit',
+      {
+        resourceType: 'Condition',
+        id: 'x',
+        ...SUBJECT,
+        encounter: { reference: '#in' },
+        contained: [{ resourceType: 'Encounter', id: 'in', serviceProvider: at }],
+      },
+    ],
+  ])('from an anonymous clinic to %s', (_what, told) => {
+    const [, facts] = label([unlabelled(CLINIC, 'anonymous-access'), unlabelled(told)], PERSON).map(
+      (it) => it.facts,
+    )
+    expect(facts?.anonymousAccess).toBe(true)
+  })
+
+  it('through the post that somebody holds there', () => {
+    const items = [
+      unlabelled(CLINIC, 'anonymous-access'),
+      unlabelled({ resourceType: 'PractitionerRole', id: 'post', organization: at }),
+      unlabelled({
+        resourceType: 'Encounter',
+        id: 'x',
+        ...SUBJECT,
+        participant: [{ individual: { reference: 'PractitionerRole/post' } }],
+      }),
+    ]
+    expect(label(items, PERSON).map((it) => it.facts.anonymousAccess)).toEqual([true, true, true])
+  })
+
+  it('but not to the person that it registered', () => {
+    const person: FhirResource = { resourceType: 'Patient', id: 'p1', managingOrganization: at }
+    const [, facts] = label([unlabelled(CLINIC, 'anonymous-access'), unlabelled(person)], PERSON).map(
+      (it) => it.facts,
+    )
+    expect(facts?.anonymousAccess).toBe(false)
+  })
+
+  it('and not who controls it', () => {
+    const told: FhirResource = { resourceType: 'Encounter', id: 'x', ...SUBJECT, serviceProvider: at }
+    const [, facts] = label([unlabelled(CLINIC, 'not-controller'), unlabelled(told)], PERSON).map(
+      (it) => it.facts,
+    )
+    expect(facts?.controllerIsSource).toBe(true)
+  })
+
   it('to every copy of one resource', () => {
     const copy: FhirResource = { resourceType: 'Condition', id: 'c', ...SUBJECT }
     const labels = label([unlabelled(copy), unlabelled(copy, 'sealed')], PERSON).map((it) => it.facts.labels)
