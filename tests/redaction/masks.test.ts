@@ -12,6 +12,8 @@ const WHERE = [
   'location',
   'serviceProvider',
   'birthPlace',
+  'deathNotification',
+  'dispenseRequest.performer',
 ]
 
 const CASES: readonly RedactionCase[] = [
@@ -63,6 +65,46 @@ const CASES: readonly RedactionCase[] = [
     },
     orders: orders(WHERE),
     left: { resourceType: 'Patient', id: 'p', name: [{ family: 'TEST' }], meta: MASKED_META },
+  },
+  {
+    behaviour: 'what PDS leaves out of a restricted record is out, whichever extension says it',
+    resource: {
+      resourceType: 'Patient',
+      id: 'p',
+      extension: [
+        'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus',
+        'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-PreferredDispenserOrganization',
+        'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicalApplianceSupplier',
+        'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ContactPreference',
+        'https://fhir.nhs.uk/R4/StructureDefinition/Extension-PDS-RemovalFromRegistration',
+        'http://hl7.org/fhir/StructureDefinition/patient-preferredAddress',
+      ].map((url) => ({ url, valueString: 'canary' })),
+      modifierExtension: [
+        {
+          url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-BirthPlace',
+          valueString: 'canary',
+        },
+      ],
+      birthDate: '1941-03-12',
+      gender: 'female',
+    },
+    orders: orders(WHERE),
+    left: { resourceType: 'Patient', id: 'p', birthDate: '1941-03-12', gender: 'female', meta: MASKED_META },
+  },
+  {
+    behaviour: 'a prescription of a restricted person does not say which pharmacy',
+    resource: {
+      resourceType: 'MedicationRequest',
+      id: 'm',
+      dispenseRequest: { performer: { reference: 'Organization/1' }, numberOfRepeatsAllowed: 1 },
+    },
+    orders: orders(WHERE),
+    left: {
+      resourceType: 'MedicationRequest',
+      id: 'm',
+      dispenseRequest: { numberOfRepeatsAllowed: 1 },
+      meta: MASKED_META,
+    },
   },
   {
     behaviour: 'an encounter of a restricted person does not say where',
