@@ -55,10 +55,15 @@ function listOf<T>(...items: readonly (T | undefined)[]): readonly T[] | undefin
   return present.length === 0 ? undefined : present
 }
 
+function profiled(name: string): object {
+  return { profile: [`${OWN}/StructureDefinition/${name}`] }
+}
+
 function council(): object {
   return {
     resourceType: 'Organization',
     id: idOf('Organization', 'Council/9A1'),
+    meta: profiled('care-organisation'),
     identifier: [{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: '9A1' }],
     active: true,
     name: 'Riverton Council',
@@ -67,25 +72,29 @@ function council(): object {
 
 function careOrganisation(row: CldRow, sourceId: string): object {
   const location = filled(row, 'Provider CQC Location ID')
+  const name = filled(row, 'Provider CQC Location Name')
   return {
     resourceType: 'Organization',
     id: idOf('Organization', `CareOrganisation/${sourceId}`),
+    meta: name === undefined ? undefined : profiled('care-organisation'),
     ...(location === undefined
       ? {}
       : { identifier: [{ system: `${OWN}/Id/cqc-location`, value: location }] }),
-    name: filled(row, 'Provider CQC Location Name'),
+    name,
   }
 }
 
 function practiceOf(row: CldRow, sourceId: string): object {
   const ods = filled(row, 'GP Practice Code')?.toUpperCase()
+  const name = filled(row, 'GP Practice Name')
   return {
     resourceType: 'Organization',
     id: idOf('Organization', `Practice/${sourceId}`),
+    meta: name === undefined ? undefined : profiled('care-organisation'),
     ...(ods === undefined
       ? {}
       : { identifier: [{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: ods }] }),
-    name: filled(row, 'GP Practice Name'),
+    name,
   }
 }
 
@@ -211,6 +220,7 @@ function service(lists: Lists, row: CldRow, number: string, care: string | undef
   const name = filled(row, 'Provider CQC Location Name')
   return {
     resourceType: 'CarePlan',
+    meta: profiled('package-of-care'),
     id: idOf('CarePlan', `Service/${fingerprint('service', '9A1', number, start, role, type, component)}`),
     extension: roles.length === 0 ? undefined : roles,
     identifier: event === undefined ? undefined : [{ system: `${OWN}/Id/case-system-event`, value: event }],
@@ -248,6 +258,7 @@ function service(lists: Lists, row: CldRow, number: string, care: string | undef
 function supportReason(lists: Lists, number: string, reason: string): object {
   return {
     resourceType: 'Condition',
+    meta: profiled('support-reason'),
     id: idOf('Condition', `SupportReason/${fingerprint('support-reason', '9A1', number, reason)}`),
     clinicalStatus: ACTIVE,
     category: [
