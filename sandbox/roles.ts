@@ -25,7 +25,7 @@ export type SandboxRole = {
   readonly person: string | undefined
 }
 
-const ALL: readonly string[] = ['system/*.rs']
+const ALL: readonly string[] = ['system/*.rs', 'system/Consent.c']
 
 /** Every role of the sandbox. */
 export const ROLES: readonly SandboxRole[] = [

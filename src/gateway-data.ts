@@ -4,6 +4,8 @@ import { foldersIn, readFolder } from './config/read-folder.js'
 import { type CompiledRules, compileRules } from './decision/compile-rules.js'
 import { describeProblem } from './decision/rule-files/problem.js'
 import { type RoleGroups, parseRoleGroups } from './decision/rule-files/role-groups.js'
+import { readR4Schema } from './fhir/validate/schema/r4-schema.js'
+import { type Validator, validator } from './fhir/validate/validator.js'
 import { type Labeller } from './labelling/label.js'
 import { labeller } from './labelling/labeller.js'
 import { parseLabelRules } from './labelling/rule-files/parse-label-rules.js'
@@ -21,6 +23,8 @@ export type GatewayData = {
   readonly roles: RoleGroups
   readonly label: Labeller
   readonly translators: ReadonlyMap<string, Translator>
+  /** Checks what callers write against base R4. */
+  readonly validator: Validator
 }
 
 /** Rules, labels or mappings that cannot be used: every problem, each with file, line and column. */
@@ -45,16 +49,17 @@ export function loadData(folders: Settings['folders']): GatewayData {
   const labels = parseLabelRules(files)
   if (labels.kind === 'problems')
     throw new DataError(labels.problems.map((it) => `${it.file}:${it.line}:${it.column}: ${it.message}`))
+  const r4 = elementsIn(folders.profiles)
   return {
     rules,
     roles: roles.roleGroups,
     label: labeller(labels.rules),
-    translators: loadTranslators(folders),
+    translators: loadTranslators(folders, readR4Elements(r4)),
+    validator: validator(readR4Schema(r4), []),
   }
 }
 
-function loadTranslators(folders: Settings['folders']): ReadonlyMap<string, Translator> {
-  const r4 = loadElements(folders.profiles)
+function loadTranslators(folders: Settings['folders'], r4: R4Elements): ReadonlyMap<string, Translator> {
   const compiled = reading(folders.mappings, () => foldersIn(folders.mappings)).flatMap((name) =>
     loadMapping(join(folders.mappings, name), name, r4),
   )
@@ -75,11 +80,11 @@ function loadMapping(folder: string, name: string, r4: R4Elements): readonly Tra
   return [mappingTranslator(mapping.mapping)]
 }
 
-function loadElements(profiles: string): R4Elements {
+function elementsIn(profiles: string): unknown {
   const [file] = reading(profiles, () => readFolder(profiles, 'r4-elements.json'))
   if (file === undefined) throw new DataError([`${profiles}: r4-elements.json is missing`])
   const content: unknown = JSON.parse(file.text)
-  return readR4Elements(content)
+  return content
 }
 
 type TextFile = { readonly name: string; readonly text: string }

@@ -106,7 +106,7 @@ type Parts = {
 function httpPorts(parts: Parts): HttpPorts {
   const { settings, world, stores, identity, events, metrics } = parts
   const ports = disclosurePorts(parts)
-  const operations = gatewayOperations(settings, parts.log, ports)
+  const operations = gatewayOperations(settings, parts.log, ports, parts.data)
   return {
     ...publicDocuments(settings, identity.keys, metrics, stores.isReady),
     authenticate: identity.authenticate,

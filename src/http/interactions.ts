@@ -63,6 +63,7 @@ export const INTERACTIONS: readonly InteractionRow[] = [
   { name: 'search', method: 'POST', path: ['{type}', '_search'], answer: disclose('search') },
   { name: 'read', method: 'GET', path: ['{type}', '{id}'], answer: disclose('read') },
   { name: 'search', method: 'GET', path: ['{type}'], answer: disclose('search') },
+  { name: 'create-consent', method: 'POST', path: ['Consent'], answer: operation('create-consent') },
   { name: 'create', method: 'POST', path: ['{type}'], answer: notBuilt },
 ]
 

@@ -31,10 +31,19 @@ export type RecordedConsent = {
   /** The organisation that recorded it first. */
   readonly recordedBy: string
   readonly controllers: readonly string[]
-  /** The controllers that recorded or confirmed what it says now. */
+  /** The controllers that recorded or confirmed it. What it says never changes. */
   readonly confirmedBy: readonly string[]
-  readonly isWithdrawn: boolean
+  /** The recorder where it withdrew the consent, and controllers that did so for their own record. */
+  readonly withdrawnBy: readonly string[]
   readonly consent: JsonObject
+}
+
+/** Whether nothing is left of a consent towards one controller: its recorder or that controller has withdrawn it. */
+export function isWithdrawnFor(
+  { withdrawnBy, recordedBy }: Pick<RecordedConsent, 'withdrawnBy' | 'recordedBy'>,
+  controller: string,
+): boolean {
+  return withdrawnBy.includes(recordedBy) || withdrawnBy.includes(controller)
 }
 
 /** What stands after all versions of one consent, oldest first; undefined for none. */
@@ -42,15 +51,15 @@ export function standingConsent(versions: readonly StoredVersion[]): RecordedCon
   const [first] = versions
   const last = versions.at(-1)
   if (first === undefined || last === undefined) return undefined
-  const said = versions.slice(versions.findLastIndex((it) => it.act === 'recorded'))
-  const confirming = said.filter((it) => it.act !== 'withdrawn').map((it) => it.organisation)
+  const by = (isWithdrawal: boolean): readonly string[] =>
+    versions.filter((it) => (it.act === 'withdrawn') === isWithdrawal).map((it) => it.organisation)
   return {
     id: last.id,
     version: last.version,
     recordedBy: first.organisation,
     controllers: last.controllers,
-    confirmedBy: last.controllers.filter((it) => confirming.includes(it)),
-    isWithdrawn: versions.some((it) => it.act === 'withdrawn'),
+    confirmedBy: last.controllers.filter((it) => by(false).includes(it)),
+    withdrawnBy: by(true),
     consent: last.consent,
   }
 }

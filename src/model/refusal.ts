@@ -114,6 +114,13 @@ export const REFUSALS = {
     text: 'The request could not be read.',
     basis: 'FHIR R4 http',
   },
+  INVALID_RESOURCE: {
+    status: 422,
+    issue: 'invalid',
+    system: SPINE,
+    text: 'The resource is not valid, or says what this server could not keep to. Nothing was recorded.',
+    basis: 'GP Connect error handling: INVALID_RESOURCE',
+  },
   UNAUTHENTICATED: {
     status: 401,
     issue: 'login',

@@ -58,7 +58,10 @@ export function compileConsents(
     size: all.length,
     denials,
     isContradictory:
-      contradictions.length > 0 || (denials.length > 0 && groups.flat().some((it) => it.couldPermit)),
+      contradictions.length > 0 ||
+      denials.some((denial) =>
+        groups.flat().some((it) => it.couldPermit !== undefined && it.couldPermit >= denial.narrowness),
+      ),
     judge: (item, refersTo) => {
       const grounds = (of: readonly CompiledDirective[]): readonly (Ground | undefined)[] =>
         of.map((it) => it.judge(item, refersTo))

@@ -4,7 +4,7 @@ import { readDirective } from '../../decision/consent/read-directive.js'
 import { type DisclosureRequest } from '../../model/disclosure-request.js'
 import { isOdsCode, type OdsCode } from '../../model/ods-code.js'
 import { codingOfPurpose } from '../../model/purpose.js'
-import { type RecordedConsent } from '../../model/recorded-consent.js'
+import { isWithdrawnFor, type RecordedConsent } from '../../model/recorded-consent.js'
 import { type Requester } from '../../model/requester.js'
 import { type OrganisationRegister } from '../ports.js'
 
@@ -19,11 +19,12 @@ export function consentsTowards(
   organisations: OrganisationRegister,
 ): CompiledConsents {
   const directives = recorded
-    .filter((it) => !it.isWithdrawn && it.controllers.includes(controller))
-    .flatMap(
-      (it) =>
-        readDirective(it.consent, it.confirmedBy.includes(controller) ? 'confirmed' : 'unconfirmed') ?? [],
-    )
+    .filter((it) => it.controllers.includes(controller) && !isWithdrawnFor(it, controller))
+    .flatMap((it) => {
+      const standing = it.confirmedBy.includes(controller) ? 'confirmed' : 'unconfirmed'
+      // Another controller may have withdrawn it, for its own record alone.
+      return readDirective({ ...it.consent, status: 'active' }, standing) ?? []
+    })
   return compileConsents(directives, {
     at: Date.parse(at),
     requester: {
