@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { readAccess } from './audit/alerts/access.js'
+import { visibleToPerson } from './audit/alerts/visible-to-person.js'
 import { officerEntry } from './audit/questions/officer-entry.js'
-import { type AuditLog } from './audit/record.js'
+import { type FoundEntry } from './audit/questions/question.js'
+import { type AuditPorts } from './audit/record.js'
 import { type ConsoleSettings } from './config/console/console-settings.js'
 import { readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
@@ -14,6 +17,7 @@ import {
 } from './console/sign-in/identity-provider.js'
 import { type GatewayData } from './gateway-data.js'
 import { type OpenLog } from './gateway-log.js'
+import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type HttpPorts } from './http/ports.js'
 import { Refusal } from './model/refusal.js'
@@ -26,7 +30,7 @@ import { sessionsStore } from './storage/console/sessions-store.js'
 export function openConsole(
   settings: Settings,
   data: GatewayData,
-  log: AuditLog,
+  stores: Stores,
   world: GatewayWorld,
   events: Events,
   { questions, controllerOf, database }: OpenLog,
@@ -34,6 +38,11 @@ export function openConsole(
   if (settings.console === undefined) return undefined
   const own = settings.console
   const provider = providerOf(own, settings.baseUrl, world)
+  const audit: AuditPorts = {
+    log: stores.auditLog,
+    now: () => world.now().toISOString(),
+    nonce: randomUUID,
+  }
   const times = { idleMs: own.idleMinutes * MINUTE_MS, absoluteMs: own.absoluteMinutes * MINUTE_MS }
   const ports: ConsolePorts = {
     ...wordsOf(settings, data),
@@ -46,14 +55,30 @@ export function openConsole(
     },
     sessions: sessionsStore(database, times),
     log: questions,
+    alerts: stores.alerts,
+    releases: stores.releases,
+    visibleToPerson: (entries) => toldToPerson(entries, stores.releases),
     controllerOf,
-    record: recordDeeds(log, world.now),
+    record: recordDeeds(audit),
     now: world.now,
     secret: () => randomBytes(32).toString('base64url'),
     freshMs: own.freshMinutes * MINUTE_MS,
     reportBug: (error, requestId) => events.failed(error, requestId),
   }
   return createConsole(ports)
+}
+
+/** What the person may know of now: what has been released, and what nobody has put off. */
+async function toldToPerson(
+  entries: readonly FoundEntry[],
+  releases: Stores['releases'],
+): Promise<readonly FoundEntry[]> {
+  const [released, suspended] = await Promise.all([releases.releasesOf(entries), releases.suspended(entries)])
+  return entries.filter((it) => {
+    const access = readAccess({ ...it, kind: 'entry', leaf: Buffer.from(it.leaf, 'hex') })
+    const isSuspended = suspended.some((one) => one.shard === it.shard && one.index === it.index)
+    return visibleToPerson(access, { releases: released, isSuspended }, { kind: 'person' })
+  })
 }
 
 const MINUTE_MS = 60_000
@@ -78,14 +103,10 @@ function providerOf(own: ConsoleSettings, baseUrl: string, { environment }: Gate
   })
 }
 
-function recordDeeds(log: AuditLog, now: () => Date): ConsolePorts['record'] {
+function recordDeeds(audit: AuditPorts): ConsolePorts['record'] {
   return async (deed, officer, requestId) => {
-    const entry = officerEntry(deed, officer, requestId, {
-      now: () => now().toISOString(),
-      nonce: randomUUID,
-    })
     try {
-      await log.append(entry)
+      await audit.log.append(officerEntry(deed, officer, requestId, audit))
     } catch {
       throw new Refusal('NOT_RECORDED')
     }
@@ -107,6 +128,11 @@ function wordsOf(
     })),
     agreements,
     sources,
-    rules: rules.rules,
+    rules: rules.rules.map((rule) => ({
+      ...rule,
+      cases: rules.examples
+        .filter((it) => it.rule === rule.id)
+        .map(({ expected }) => ({ text: expected.case, then: expected.then })),
+    })),
   }
 }

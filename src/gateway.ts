@@ -61,7 +61,7 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     closing.push(() => alerts.close())
     const log = openLog(settings, world, events)
     closing.push(() => log.close())
-    const officers = openConsole(settings, data, stores.auditLog, world, events, log)
+    const officers = openConsole(settings, data, stores, world, events, log)
     const parts: Parts = { settings, world, data, stores, connections, identity, metrics, events, log }
     const server = createListener(
       { maxHeaderSize: 16_384, requestTimeout: 30_000 },

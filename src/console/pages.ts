@@ -1,7 +1,21 @@
+import { ALERTS_PAGES } from './pages/alerts/alerts-pages.js'
 import { EVENT_PAGES } from './pages/log/event-page.js'
 import { LOG_PAGES } from './pages/log/log-pages.js'
+import { FIGURES_PAGES } from './pages/organisations/figures-page.js'
+import { ORGANISATIONS_PAGES } from './pages/organisations/organisations-page.js'
 import { OVERVIEW_PAGES } from './pages/overview/overview-page.js'
+import { PEOPLE_PAGES } from './pages/people/people-pages.js'
+import { RULES_PAGES } from './pages/rules/rules-pages.js'
 import { type PageRow } from './visit.js'
 
 /** Every address of the console. */
-export const PAGES: readonly PageRow[] = [...OVERVIEW_PAGES, ...LOG_PAGES, ...EVENT_PAGES]
+export const PAGES: readonly PageRow[] = [
+  ...OVERVIEW_PAGES,
+  ...ALERTS_PAGES,
+  ...LOG_PAGES,
+  ...EVENT_PAGES,
+  ...PEOPLE_PAGES,
+  ...RULES_PAGES,
+  ...ORGANISATIONS_PAGES,
+  ...FIGURES_PAGES,
+]

@@ -1,5 +1,6 @@
+import { type AlertStore } from '../audit/alerts/alert-store.js'
 import { type OfficerDeed } from '../audit/questions/officer-entry.js'
-import { type LogQuestions } from '../audit/questions/question.js'
+import { type FoundEntry, type LogQuestions } from '../audit/questions/question.js'
 import { type ControllerOf } from '../audit/questions/event-for.js'
 import { type Officer } from '../model/officers/officer.js'
 import { type OfficerSessions } from '../model/officers/session.js'
@@ -14,6 +15,8 @@ export type RuleWords = {
   readonly cite: readonly string[]
   readonly owner: string
   readonly reviewBy: string
+  /** Cases that are checked at every start, and what the rule does in each. */
+  readonly cases: readonly { readonly text: string; readonly then: string }[]
 }
 
 /** An organisation of the gateway as it is shown. */
@@ -38,6 +41,19 @@ export type AgreementWords = {
 
 export type SourceWords = { readonly id: string; readonly name: string; readonly organisation: string }
 
+/** Where accesses that stay out of the person's view are released, once and for all. */
+type Releases = {
+  /** False where there is no such entry, or it is released already. */
+  release(release: {
+    readonly shard: number
+    readonly index: bigint
+    readonly audience: 'person' | 'proxy'
+    readonly by: string
+    readonly reason: string
+    readonly at: string
+  }): Promise<boolean>
+}
+
 /** What the console needs of the world. It asks the log, and never holds a record. */
 export type ConsolePorts = {
   /** Origin under which browsers see the gateway. */
@@ -46,6 +62,10 @@ export type ConsolePorts = {
   readonly claimRules: ClaimRules
   readonly sessions: OfficerSessions
   readonly log: LogQuestions
+  readonly alerts: AlertStore
+  readonly releases: Releases
+  /** Those of the entries about a person that the person may know of now. */
+  readonly visibleToPerson: (entries: readonly FoundEntry[]) => Promise<readonly FoundEntry[]>
   readonly controllerOf: ControllerOf
   /** Makes the entry of a deed durable. Rejects with NOT_RECORDED when it cannot be, and then nothing is shown. */
   readonly record: (deed: OfficerDeed, officer: Officer, requestId: string) => Promise<void>

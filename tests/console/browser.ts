@@ -65,7 +65,7 @@ export async function signIn(visitor: Browser, gateway: string, officer: string)
 }
 
 /** Chooses who to be on the page of the provider. */
-export async function chooseOfficer(visitor: Browser, choosing: Seen, officer: string): Promise<Seen> {
+async function chooseOfficer(visitor: Browser, choosing: Seen, officer: string): Promise<Seen> {
   const action = /action="([^"]+)"/.exec(choosing.text)?.[1]
   if (action === undefined)
     throw new Error(`no sign-in page: ${choosing.status} ${choosing.text.slice(0, 500)}`)

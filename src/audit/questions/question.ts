@@ -27,7 +27,14 @@ export type EntryPlace = { readonly shard: number; readonly index: bigint }
 /** After which entry the next page begins. */
 export type LogCursor = EntryPlace & { readonly recorded: string }
 
-export type FoundEntry = EntryPlace & { readonly columns: EntryColumns }
+/** An entry with its exact text, and the origin of its shard. */
+export type FoundEntry = EntryPlace & {
+  readonly columns: EntryColumns
+  readonly origin: string
+  readonly text: string
+  /** Leaf hash of the text (RFC 6962 section 2.1), hexadecimal. */
+  readonly leaf: string
+}
 
 /** Entries from the newest to the oldest. */
 export type LogPage = {
@@ -35,12 +42,6 @@ export type LogPage = {
   /** Where the next page begins; undefined on the last one. */
   readonly next: LogCursor | undefined
 }
-
-/** An entry with its exact text. */
-export type WholeEntry = FoundEntry & { readonly origin: string; readonly text: string }
-
-/** How much of something there was. */
-export type Count = { readonly name: string; readonly count: number }
 
 /** What an organisation was asked and what became of it, over a period. */
 export type SharingFigure = {
@@ -72,7 +73,7 @@ export type SourceFigure = {
 export type LogQuestions = {
   search(viewer: Viewer, question: LogQuestion, after: LogCursor | undefined, most: number): Promise<LogPage>
   /** The entry at a place; undefined where there is none or the viewer may not see it. */
-  entry(viewer: Viewer, place: EntryPlace): Promise<WholeEntry | undefined>
+  entry(viewer: Viewer, place: EntryPlace): Promise<FoundEntry | undefined>
   /** Proof of inclusion under the newest checkpoint (C2SP tlog-proof); undefined while no checkpoint covers the entry. */
   proof(place: EntryPlace, extra: string | undefined): Promise<string | undefined>
   /** Entries by the hour (UTC, ISO 8601) and outcome, since an instant. */

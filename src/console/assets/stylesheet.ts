@@ -18,6 +18,6 @@ export function readStylesheet(): Stylesheet {
 }
 
 /** The style without typefaces of another host, and without the pointer to a source map. */
-export function withoutOutside(css: string): string {
+function withoutOutside(css: string): string {
   return css.replace(/@font-face\s*\{[^}]*\}/g, '').replace(/\/\*# sourceMappingURL=.*?\*\//g, '')
 }

@@ -1,10 +1,10 @@
-import { html } from '../html/html.js'
+import { markup } from '../html/html.js'
 
 /** A page that is shown instead of what was asked for. */
 export type ErrorPage = {
   readonly status: 200 | 400 | 403 | 404 | 500 | 503
   readonly title: string
-  readonly content: ReturnType<typeof html>
+  readonly content: ReturnType<typeof markup>
 }
 
 /** There is nothing here, or nothing for this role: the same to everybody. */
@@ -12,7 +12,7 @@ export function notFound(): ErrorPage {
   return {
     status: 404,
     title: 'Page not found',
-    content: html`<p>There is no such page, or it is not one that you can see.</p>
+    content: markup`<p>There is no such page, or it is not one that you can see.</p>
       <p><a href="/console/">Go to the overview</a></p>`,
   }
 }
@@ -22,7 +22,7 @@ export function notOurForm(): ErrorPage {
   return {
     status: 403,
     title: 'The form could not be accepted',
-    content: html`<p>Nothing was changed or searched. The form came from another session or another site.</p>
+    content: markup`<p>Nothing was changed or searched. The form came from another session or another site.</p>
       <p><a href="/console/">Go to the overview</a> and try again.</p>`,
   }
 }
@@ -32,7 +32,7 @@ export function notSignedIn(text: string): ErrorPage {
   return {
     status: 403,
     title: 'You are not signed in',
-    content: html`<p>${text}</p>
+    content: markup`<p>${text}</p>
       <p>
         <a class="nhsuk-button" href="/console/sign-in" role="button" draggable="false"
           >Try to sign in again</a
@@ -46,7 +46,7 @@ export function signedOut(): ErrorPage {
   return {
     status: 200,
     title: 'You have signed out',
-    content: html`<p>Your session has ended. You may still be signed in at your identity provider.</p>
+    content: markup`<p>Your session has ended. You may still be signed in at your identity provider.</p>
       <p><a class="nhsuk-button" href="/console/sign-in" role="button" draggable="false">Sign in</a></p>`,
   }
 }
@@ -57,19 +57,19 @@ export function outOfOrder(isMalformed: boolean, isUnrecorded: boolean, requestI
     return {
       status: 400,
       title: 'The form could not be read',
-      content: html`<p>Nothing was changed or searched.</p>`,
+      content: markup`<p>Nothing was changed or searched.</p>`,
     }
   if (isUnrecorded)
     return {
       status: 503,
       title: 'The access log cannot be written',
-      content: html`<p>
+      content: markup`<p>
         Reading the log is itself recorded. That was not possible, so nothing was shown. Try again.
       </p>`,
     }
   return {
     status: 500,
     title: 'Something went wrong',
-    content: html`<p>Nothing was shown. Quote this number when you report it: ${requestId}</p>`,
+    content: markup`<p>Nothing was shown. Quote this number when you report it: ${requestId}</p>`,
   }
 }

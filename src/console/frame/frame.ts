@@ -1,6 +1,6 @@
 import { type Officer } from '../../model/officers/officer.js'
 import { backLink } from '../html/components/back-link.js'
-import { type Html, attributes, html } from '../html/html.js'
+import { type Html, attributes, markup } from '../html/html.js'
 import { plainWord } from '../words/names.js'
 
 /** Around a page: where it is, and whose it is. */
@@ -21,6 +21,7 @@ export type NavigationItem = { readonly path: string; readonly text: string }
 /** The first-level pages, in the order in which they are shown. */
 const NAVIGATION: readonly NavigationItem[] = [
   { path: '/', text: 'Overview' },
+  { path: '/alerts', text: 'Alerts' },
   { path: '/log', text: 'Access log' },
   { path: '/people', text: 'Who accessed a person' },
   { path: '/rules', text: 'Rules' },
@@ -31,7 +32,7 @@ const NAVIGATION: readonly NavigationItem[] = [
 /** A whole page: it needs no script, and loads its style from here alone. */
 export function framed(frame: Frame): Html {
   const { title, content, back, stylesheet, signedIn } = frame
-  return html`<!DOCTYPE html>
+  return markup`<!DOCTYPE html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -56,12 +57,12 @@ export function framed(frame: Frame): Html {
 }
 
 function header(signedIn: Frame['signedIn']): Html {
-  return html`<header class="console-header">
+  return markup`<header class="console-header">
     <div class="nhsuk-width-container console-header__inner">
       <a class="console-header__name" href="/console/">${MARK}Linchpin console</a>
       ${
         signedIn !== undefined &&
-        html`<div class="console-header__who">
+        markup`<div class="console-header__who">
           <span>${signedIn.officer.name}, ${roleWord(signedIn.officer)}, ${signedIn.organisation}</span>
           <form method="post" action="/console/sign-out">
             <input type="hidden" name="token" value="${signedIn.formToken}" />
@@ -80,18 +81,18 @@ function roleWord({ role, sees }: Officer): string {
 }
 
 /** A pin through a wheel. */
-const MARK = html`<svg class="console-header__mark" viewBox="0 0 28 28" aria-hidden="true" focusable="false">
+const MARK = markup`<svg class="console-header__mark" viewBox="0 0 28 28" aria-hidden="true" focusable="false">
   <circle cx="14" cy="14" r="11" fill="none" stroke="#fff" stroke-width="3" />
   <path d="M14 1v26" stroke="#fff" stroke-width="4" />
 </svg>`
 
 function navigation(at: string): Html {
-  return html`<nav class="console-nav" aria-label="Console">
+  return markup`<nav class="console-nav" aria-label="Console">
     <div class="nhsuk-width-container">
       <ul>
         ${NAVIGATION.map(({ path, text }) => {
           const isHere = path === '/' ? at === '/' : at === path || at.startsWith(`${path}/`)
-          return html`<li><a${attributes({ href: `/console${path}`, 'aria-current': isHere ? 'page' : undefined })}>${text}</a></li>`
+          return markup`<li><a${attributes({ href: `/console${path}`, 'aria-current': isHere ? 'page' : undefined })}>${text}</a></li>`
         })}
       </ul>
     </div>

@@ -17,11 +17,11 @@ export type { Html }
 export type Content = Html | string | number | false | undefined | readonly Content[]
 
 /** Markup with its holes filled: every hole is escaped unless it is markup itself. */
-export function html(strings: TemplateStringsArray, ...holes: readonly Content[]): Html {
+export function markup(strings: TemplateStringsArray, ...holes: readonly Content[]): Html {
   return new Html(strings.map((it, at) => (at === 0 ? it : `${rendered(holes[at - 1])}${it}`)).join(''))
 }
 
-/** The markup as text. Throws a TypeError on anything that `html` did not make. */
+/** The markup as text. Throws a TypeError on anything that `markup` did not make. */
 export function textOfHtml(it: Html): string {
   return Html.textOf(it)
 }

@@ -6,7 +6,6 @@ import {
   type LogCursor,
   type LogPage,
   type LogQuestion,
-  type WholeEntry,
 } from '../../audit/questions/question.js'
 import { type Viewer } from '../../model/officers/officer.js'
 import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/read-log.js'
@@ -20,7 +19,7 @@ export async function findEntries(
   most: number,
 ): Promise<LogPage> {
   const { text, values } = statement(viewer, question, after, most + 1)
-  const { rows } = await pool.query<EntryRow>(text, values)
+  const { rows } = await pool.query<Row>(text, values)
   const entries = rows.slice(0, most).map(found)
   const last = rows.length > most ? rows[most - 1] : undefined
   return {
@@ -34,21 +33,22 @@ export async function findEntry(
   pool: pg.Pool,
   viewer: Viewer,
   { shard, index }: EntryPlace,
-): Promise<WholeEntry | undefined> {
-  const { rows } = await pool.query<EntryRow & { readonly origin: string }>(
+): Promise<FoundEntry | undefined> {
+  const { rows } = await pool.query<Row>(
     `select origin, ${ENTRY_COLUMNS} from audit_entry as entry join audit_shard using (shard)
      where shard = $1 and idx = $2 and ($3 = 'all' or exists (
        select from audit_term as term where term.viewer = $3 and term.term = '${ANY_EVENT}'
          and (term.recorded, term.shard, term.idx) = (entry.recorded, entry.shard, entry.idx)))`,
     [shard, index, viewer],
   )
-  const [row] = rows
-  return row === undefined ? undefined : { ...found(row), origin: row.origin, text: row.body }
+  return rows.map(found)[0]
 }
 
-function found(row: EntryRow): FoundEntry {
-  const { shard, index, columns } = entryLine(row)
-  return { shard, index, columns }
+type Row = EntryRow & { readonly origin: string }
+
+function found(row: Row): FoundEntry {
+  const { shard, index, columns, text, leaf } = entryLine(row)
+  return { shard, index, columns, text, origin: row.origin, leaf: Buffer.from(leaf).toString('hex') }
 }
 
 type Statement = { readonly text: string; readonly values: unknown[] }
@@ -79,7 +79,7 @@ function statement(
         ]
   const where = [...terms, ...conditions, ...place].join(' and ')
   return {
-    text: `select ${ENTRY_COLUMNS} from audit_entry as entry ${where === '' ? '' : `where ${where}`}
+    text: `select origin, ${ENTRY_COLUMNS} from audit_entry as entry join audit_shard using (shard) ${where === '' ? '' : `where ${where}`}
       order by entry.recorded desc, shard desc, idx desc limit ${String(limit)}`,
     values,
   }

@@ -61,11 +61,13 @@ function byHour(viewer: Viewer, since: Date): [string, unknown[]] {
 const FIGURES = `
 select holder, asker, count(*)::integer as asked,
   count(*) filter (where result = 'answered')::integer as answered,
-  count(*) filter (where withheld)::integer as withheld,
+  -- What was withheld silently is its controller's to know, not the asker's.
+  count(*) filter (where withheld and ($2 = 'all' or holder = $2))::integer as withheld,
   count(*) filter (where result = 'timed-out')::integer as "timedOut",
   count(*) filter (where result = 'failed')::integer as failed,
   percentile_disc(0.5) within group (order by milliseconds)::integer as "medianMs"
-from audit_exchange where recorded >= $1 and ($2 = 'all' or holder = $2 or asker = $2)
+from audit_exchange where recorded >= $1
+  and ($2 = 'all' or holder = $2 or (asker = $2 and result <> 'not-asked'))
 group by holder, asker order by holder, asker`
 
 const SOURCES = `

@@ -1,6 +1,6 @@
-import { type Content, type Html, html } from '../html.js'
+import { type Content, type Html, markup } from '../html.js'
 
 /** The way back (NHS design system: back link). */
 export function backLink(href: string, text: Content = 'Back'): Html {
-  return html`<a class="nhsuk-back-link" href="${href}">${text}</a>`
+  return markup`<a class="nhsuk-back-link" href="${href}">${text}</a>`
 }

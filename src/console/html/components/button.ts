@@ -1,4 +1,4 @@
-import { type Html, attributes, classes, html } from '../html.js'
+import { type Html, attributes, classes, markup } from '../html.js'
 
 export type Button = {
   readonly text: string
@@ -20,7 +20,7 @@ export function button({ text, variant, small, disabled, href }: Button): Html {
     'data-module': 'nhsuk-button',
   }
   if (href !== undefined)
-    return html`<a${attributes({ ...common, href, role: 'button', draggable: 'false' })}>${text}</a>`
+    return markup`<a${attributes({ ...common, href, role: 'button', draggable: 'false' })}>${text}</a>`
   const off = disabled === true ? { disabled: true, 'aria-disabled': 'true' } : {}
-  return html`<button${attributes({ ...common, type: 'submit', ...off })}>${text}</button>`
+  return markup`<button${attributes({ ...common, type: 'submit', ...off })}>${text}</button>`
 }

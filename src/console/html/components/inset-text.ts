@@ -1,8 +1,8 @@
-import { type Content, type Html, html } from '../html.js'
+import { type Content, type Html, markup } from '../html.js'
 
 /** Paragraphs set apart (NHS design system: inset text). */
 export function insetText(body: Content): Html {
-  return html`<div class="nhsuk-inset-text">
+  return markup`<div class="nhsuk-inset-text">
     <span class="nhsuk-u-visually-hidden">Information: </span>
     ${body}
   </div>`

@@ -1,4 +1,4 @@
-import { type Content, type Html, attributes, classes, html } from '../html.js'
+import { type Content, type Html, attributes, classes, markup } from '../html.js'
 
 export type NotificationBanner = {
   readonly text: Content
@@ -10,7 +10,7 @@ export function notificationBanner({ text, variant }: NotificationBanner): Html 
   const done = variant === 'success'
   const title = 'nhsuk-notification-banner-title'
   const css = classes('nhsuk-notification-banner', done && 'nhsuk-notification-banner--success')
-  return html`<div${attributes({
+  return markup`<div${attributes({
     class: css,
     'data-module': 'nhsuk-notification-banner',
     role: done ? 'alert' : 'region',

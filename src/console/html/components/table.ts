@@ -1,4 +1,4 @@
-import { type Content, type Html, attributes, classes, html } from '../html.js'
+import { type Content, type Html, attributes, classes, markup } from '../html.js'
 
 export type Column = { readonly heading: Content; readonly numeric?: boolean | undefined }
 
@@ -23,7 +23,7 @@ export function table(it: Table): Html {
   )
   const role = (name: string): string | undefined => (responsive ? name : undefined)
   const caption = classes('nhsuk-table__caption', it.size !== undefined && `nhsuk-table__caption--${it.size}`)
-  return html`<table${attributes({ class: css, role: role('table') })}>
+  return markup`<table${attributes({ class: css, role: role('table') })}>
 <caption class="${caption}">${it.caption}</caption>
 <thead${attributes({ class: 'nhsuk-table__head', role: role('rowgroup') })}>
 <tr${attributes({ class: 'nhsuk-table__row', role: role('row') })}>
@@ -32,7 +32,7 @@ ${it.columns.map((column) => headingCell(column, role('columnheader')))}
 </thead>
 <tbody class="nhsuk-table__body">
 ${it.rows.map(
-  (row) => html`<tr${attributes({ class: 'nhsuk-table__row', role: role('row') })}>
+  (row) => markup`<tr${attributes({ class: 'nhsuk-table__row', role: role('row') })}>
 ${row.map((cell, at) => bodyCell(cell, at, it))}
 </tr>`,
 )}
@@ -42,22 +42,22 @@ ${row.map((cell, at) => bodyCell(cell, at, it))}
 
 function headingCell({ heading, numeric }: Column, role: string | undefined): Html {
   const css = classes('nhsuk-table__header', numeric === true && 'nhsuk-table__header--numeric')
-  return html`<th${attributes({ class: css, scope: 'col', role })}>${heading}</th>`
+  return markup`<th${attributes({ class: css, scope: 'col', role })}>${heading}</th>`
 }
 
 function bodyCell(cell: Content, at: number, { columns, firstCellIsHeader, responsive }: Table): Html {
   const column = columns[at]
   const named =
     responsive === true
-      ? html`<span class="nhsuk-table__heading" aria-hidden="true">${column?.heading} </span>`
+      ? markup`<span class="nhsuk-table__heading" aria-hidden="true">${column?.heading} </span>`
       : undefined
   const isHeader = at === 0 && firstCellIsHeader === true
   const kind = isHeader ? 'header' : 'cell'
   const css = classes(`nhsuk-table__${kind}`, column?.numeric === true && `nhsuk-table__${kind}--numeric`)
   if (isHeader) {
     const role = responsive === true ? 'rowheader' : undefined
-    return html`<th${attributes({ class: css, scope: 'row', role })}>${named}${cell}</th>`
+    return markup`<th${attributes({ class: css, scope: 'row', role })}>${named}${cell}</th>`
   }
   const role = responsive === true ? 'cell' : undefined
-  return html`<td${attributes({ class: css, role })}>${named}${cell}</td>`
+  return markup`<td${attributes({ class: css, role })}>${named}${cell}</td>`
 }

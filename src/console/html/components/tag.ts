@@ -1,4 +1,4 @@
-import { type Content, type Html, attributes, classes, html } from '../html.js'
+import { type Content, type Html, attributes, classes, markup } from '../html.js'
 
 export type TagColour =
   'grey' | 'green' | 'aqua-green' | 'blue' | 'purple' | 'red' | 'orange' | 'yellow' | 'white'
@@ -6,5 +6,5 @@ export type TagColour =
 /** A status in a word (NHS design system: tag). Blue without a colour. */
 export function tag(text: Content, colour?: TagColour): Html {
   const css = classes('nhsuk-tag', colour !== undefined && `nhsuk-tag--${colour}`)
-  return html`<strong${attributes({ class: css })}>${text}</strong>`
+  return markup`<strong${attributes({ class: css })}>${text}</strong>`
 }

@@ -1,4 +1,4 @@
-import { type Content, type Html, attributes, classes, html } from '../html.js'
+import { type Content, type Html, attributes, classes, markup } from '../html.js'
 
 /** What every question of a form has. */
 export type Question = {
@@ -12,7 +12,7 @@ export type Question = {
 /** A question with its label, hint and error around the control (NHS design system: form group). */
 export function formGroup(question: Question, control: (describedBy: string | undefined) => Html): Html {
   const { id, label } = question
-  return html`<div class="${groupClass(question)}">
+  return markup`<div class="${groupClass(question)}">
     <label class="nhsuk-label" for="${id}">${label}</label>
     ${hintAndError(question)} ${control(describedBy(question))}
   </div>`
@@ -31,9 +31,9 @@ export function describedBy({
 /** The hint and the error of a question, where it has them. */
 export function hintAndError({ id, hint, error }: Pick<Question, 'id' | 'hint' | 'error'>): Content {
   return [
-    hint !== undefined && html`<div${attributes({ class: 'nhsuk-hint', id: `${id}-hint` })}>${hint}</div>`,
+    hint !== undefined && markup`<div${attributes({ class: 'nhsuk-hint', id: `${id}-hint` })}>${hint}</div>`,
     error !== undefined &&
-      html`<span class="nhsuk-error-message" id="${`${id}-error`}"
+      markup`<span class="nhsuk-error-message" id="${`${id}-error`}"
         ><span class="nhsuk-u-visually-hidden">Error: </span>${error}</span
       >`,
   ]

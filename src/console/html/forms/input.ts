@@ -1,4 +1,4 @@
-import { type Html, attributes, classes, html } from '../html.js'
+import { type Html, attributes, classes, markup } from '../html.js'
 import { type Question, formGroup } from './form-group.js'
 
 export type Input = Question & {
@@ -23,17 +23,7 @@ export function input(it: Input): Html {
   return formGroup(
     it,
     (described) =>
-      html`<input${attributes({
-        class: css,
-        id: it.id,
-        name: it.name,
-        type: it.type ?? 'text',
-        spellcheck: it.spellcheck === undefined ? undefined : String(it.spellcheck),
-        value: it.value,
-        'aria-describedby': described,
-        autocomplete: it.autocomplete,
-        inputmode: it.inputmode,
-      })}></input${attributes({
+      markup`<input${attributes({
         class: css,
         id: it.id,
         name: it.name,

@@ -1,4 +1,4 @@
-import { type Content, type Html, attributes, html } from '../html.js'
+import { type Content, type Html, attributes, markup } from '../html.js'
 import { describedBy, groupClass, hintAndError } from './form-group.js'
 import { type Option } from './select.js'
 
@@ -14,7 +14,7 @@ export type Radios = {
 
 /** One of a few (NHS design system: radios). */
 export function radios(it: Radios): Html {
-  return html`<div class="${groupClass(it)}">
+  return markup`<div class="${groupClass(it)}">
 <fieldset${attributes({ class: 'nhsuk-fieldset', 'aria-describedby': describedBy(it) })}>
 <legend class="nhsuk-fieldset__legend">${it.legend}</legend>
 ${hintAndError(it)}
@@ -27,7 +27,7 @@ ${it.options.map((option, at) => item(option, at, it))}
 
 function item({ value, text }: Option, at: number, { id, name, value: chosen }: Radios): Html {
   const own = at === 0 ? id : `${id}-${at + 1}`
-  return html`<div class="nhsuk-radios__item">
+  return markup`<div class="nhsuk-radios__item">
 <input${attributes({ class: 'nhsuk-radios__input', id: own, name, type: 'radio', value, checked: value === chosen })}>
 <label class="nhsuk-label nhsuk-radios__label" for="${own}">${text}</label>
 </div>`

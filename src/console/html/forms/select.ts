@@ -1,4 +1,4 @@
-import { type Html, attributes, classes, html } from '../html.js'
+import { type Html, attributes, classes, markup } from '../html.js'
 import { type Question, formGroup } from './form-group.js'
 
 export type Option = { readonly value: string; readonly text: string }
@@ -10,9 +10,9 @@ export function select(it: Select): Html {
   return formGroup(
     it,
     (described) =>
-      html`<select${attributes({ class: css, id: it.id, name: it.name, 'aria-describedby': described })}>
+      markup`<select${attributes({ class: css, id: it.id, name: it.name, 'aria-describedby': described })}>
 ${it.options.map(
-  ({ value, text }) => html`<option${attributes({ value, selected: value === it.value })}>${text}</option>`,
+  ({ value, text }) => markup`<option${attributes({ value, selected: value === it.value })}>${text}</option>`,
 )}
 </select>`,
   )

@@ -1,4 +1,4 @@
-import { type Html, attributes, classes, html } from '../html.js'
+import { type Html, attributes, classes, markup } from '../html.js'
 import { type Question, formGroup } from './form-group.js'
 
 export type Textarea = Question & { readonly value?: string | undefined }
@@ -9,6 +9,6 @@ export function textarea(it: Textarea): Html {
   return formGroup(
     it,
     (described) =>
-      html`<textarea${attributes({ class: css, id: it.id, name: it.name, rows: 5, 'aria-describedby': described })}>${it.value}</textarea>`,
+      markup`<textarea${attributes({ class: css, id: it.id, name: it.name, rows: 5, 'aria-describedby': described })}>${it.value}</textarea>`,
   )
 }

@@ -1,9 +1,12 @@
 import { type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
-import { type WholeEntry } from '../../../audit/questions/question.js'
+import { type FoundEntry } from '../../../audit/questions/question.js'
 import { readEvent } from '../../../audit/questions/read-event.js'
-import { OFFICER_ROLES } from '../../../model/officers/officer.js'
+import { OFFICER_ROLES, type OfficerRole } from '../../../model/officers/officer.js'
+import { button } from '../../html/components/button.js'
+import { details } from '../../html/components/details.js'
 import { warningCallout } from '../../html/components/warning-callout.js'
-import { html } from '../../html/html.js'
+import { textarea } from '../../html/forms/textarea.js'
+import { type Html, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import {
   changedSection,
@@ -15,14 +18,24 @@ import {
   withheldSection,
 } from './event-sections.js'
 
+/** Releasing is for whoever answers for what people are told. */
+const RELEASERS: readonly OfficerRole[] = ['caldicott-guardian']
+
 /** One event of the log. */
 export const EVENT_PAGES: readonly PageRow[] = [
   { method: 'GET', path: '/events/:shard/:index', roles: OFFICER_ROLES, visit: eventPage },
   { method: 'GET', path: '/events/:shard/:index/proof', roles: OFFICER_ROLES, visit: proofFile },
+  {
+    method: 'POST',
+    path: '/events/:shard/:index/release',
+    roles: RELEASERS,
+    fresh: { back: ({ path }) => `/events/${path['shard'] ?? ''}/${path['index'] ?? ''}` },
+    visit: release,
+  },
 ]
 
 /** An entry that the visitor may see, and what of it. */
-type SeenEntry = { readonly entry: WholeEntry; readonly seen: SeenEvent }
+type SeenEntry = { readonly entry: FoundEntry; readonly seen: SeenEvent }
 
 async function seenEntry({ ports, viewer, path }: Visit): Promise<SeenEntry | 'damaged' | undefined> {
   const [shard, index] = [path['shard'] ?? '', path['index'] ?? '']
@@ -41,9 +54,10 @@ async function eventPage(visit: Visit): Promise<Outcome> {
   if (found === 'damaged') return damaged()
   const { entry, seen } = found
   const { ports } = visit
-  const content = html` ${
+  const told = await ports.visibleToPerson([entry])
+  const content = markup` ${
     !seen.isWhole &&
-    html`<p>
+    markup`<p>
       You see what your organisation was told, and everything about the records it controls. Other controllers
       see the rest.
     </p>`
@@ -51,7 +65,8 @@ async function eventPage(visit: Visit): Promise<Outcome> {
   ${decisionSection(seen, ports)} ${requestSection(seen, ports)}
   ${seen.changed === undefined ? undefined : changedSection(seen)}
   ${seen.columns.kind === 'disclosure' || seen.sources.length > 0 ? [releasedSection(seen, ports), withheldSection(seen, ports), sourcesSection(seen, ports)] : undefined}
-  ${proofSection(entry, seen)}`
+  ${toldSection(entry, told.length > 0, visit)}
+${proofSection(entry, seen)}`
   return {
     answer: { kind: 'page', title: 'Event', back: '/log', content },
     deed: {
@@ -68,7 +83,7 @@ function noEvent(): Outcome {
     title: 'Event not found',
     status: 404,
     back: '/log',
-    content: html`<p>There is no such event, or it is not one that you can see.</p>`,
+    content: markup`<p>There is no such event, or it is not one that you can see.</p>`,
   })
 }
 
@@ -95,7 +110,7 @@ async function proofFile(visit: Visit): Promise<Outcome> {
       title: 'No proof yet',
       status: 409,
       back: `/events/${entry.shard}/${String(entry.index)}`,
-      content: html`<p>No checkpoint covers this event yet. One is signed every second: try again.</p>`,
+      content: markup`<p>No checkpoint covers this event yet. One is signed every second: try again.</p>`,
     })
   const name = `${entry.shard}-${String(entry.index)}.tlog-proof`
   return {
@@ -109,7 +124,50 @@ async function proofFile(visit: Visit): Promise<Outcome> {
   }
 }
 
+/** Who may let the person know of an access that stayed out of their view. */
+function toldSection(entry: FoundEntry, isTold: boolean, visit: Visit): Html | undefined {
+  const { columns, shard, index } = entry
+  if (columns.subject === undefined || columns.kind === 'change' || columns.kind === 'access')
+    return undefined
+  if (isTold)
+    return markup`<h2>What the person may know</h2>
+<p>This access is in the report for the person.</p>`
+  return markup`<h2>What the person may know</h2>
+<p>This access is not in the report for the person: a Caldicott Guardian can release it, or telling of it has been put off in an alert.</p>
+${
+  RELEASERS.includes(visit.officer.role) &&
+  details(
+    'Release it to the person',
+    markup`<form method="post" action="/console/events/${shard}/${String(index)}/release" novalidate>
+<input type="hidden" name="token" value="${visit.formToken}">
+${textarea({ id: 'reason', name: 'reason', label: 'Why it is now safe for the person to know', hint: 'A release cannot be taken back. It does not reach anybody who acts for the person.' })}
+${button({ text: 'Release', variant: 'warning' })}
+</form>`,
+  )
+}`
+}
+
+async function release(visit: Visit): Promise<Outcome> {
+  const found = await seenEntry(visit)
+  if (found === undefined) return noEvent()
+  if (found === 'damaged') return damaged()
+  const { shard, index } = found.entry
+  const reason = (visit.form.get('reason') ?? '').replaceAll('\0', '').trim().slice(0, 4000)
+  const to = `/events/${shard}/${String(index)}`
+  if (reason === '')
+    return shown({
+      title: 'Write why',
+      status: 400,
+      back: to,
+      content: markup`<p>Nothing was released: a release needs a reason.</p>`,
+    })
+  const [by, at] = [visit.officer.userId, visit.now.toISOString()]
+  await visit.ports.releases.release({ shard, index, audience: 'person', by, reason, at })
+  // The store has told the log.
+  return { answer: { kind: 'redirect', to }, deed: 'nothing-read' }
+}
+
 /** The receipt that the answer carried. */
-function receiptOf({ origin, index }: WholeEntry): string {
+function receiptOf({ origin, index }: FoundEntry): string {
   return `${origin}#${String(index)}`
 }

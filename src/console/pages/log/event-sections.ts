@@ -1,12 +1,12 @@
 import { type SeenEvent, rulesIn } from '../../../audit/questions/event-for.js'
-import { type WholeEntry } from '../../../audit/questions/question.js'
+import { type FoundEntry } from '../../../audit/questions/question.js'
 import { type Json } from '../../../model/json.js'
 import { details } from '../../html/components/details.js'
 import { insetText } from '../../html/components/inset-text.js'
 import { summaryList } from '../../html/components/summary-list.js'
 import { table } from '../../html/components/table.js'
 import { tag } from '../../html/components/tag.js'
-import { type Content, type Html, html } from '../../html/html.js'
+import { type Content, type Html, markup } from '../../html/html.js'
 import { type ConsolePorts } from '../../ports.js'
 import { inWords } from '../../words/dates.js'
 import { organisationName, outcomeSentence, plainWord, sourceName, spacedNumber } from '../../words/names.js'
@@ -16,13 +16,13 @@ import { byCategory } from './by-category.js'
 export function decisionSection(event: SeenEvent, ports: ConsolePorts): Html {
   const rules = [...rulesIn(event)].toSorted()
   const { basis, obligations, columns } = event
-  return html`<h2>What was decided</h2>
-    ${insetText(html`<p>${outcomeSentence(columns.outcome)}${columns.breakGlass && ' Break-glass was used.'}</p>`)}
+  return markup`<h2>What was decided</h2>
+    ${insetText(markup`<p>${outcomeSentence(columns.outcome)}${columns.breakGlass && ' Break-glass was used.'}</p>`)}
     ${
       rules.length > 0 &&
-      html`<h3>Why</h3>
+      markup`<h3>Why</h3>
         <ul>
-          ${rules.map((id) => html`<li>${ruleInWords(id, ports)}</li>`)}
+          ${rules.map((id) => markup`<li>${ruleInWords(id, ports)}</li>`)}
         </ul>`
     }
     ${
@@ -41,18 +41,18 @@ export function decisionSection(event: SeenEvent, ports: ConsolePorts): Html {
     }
     ${
       obligations.length > 0 &&
-      html`<h3>What had to be done as well</h3>
+      markup`<h3>What had to be done as well</h3>
         <ul>
-          ${obligations.map((it) => html`<li>${plainWord(it)}</li>`)}
+          ${obligations.map((it) => markup`<li>${plainWord(it)}</li>`)}
         </ul>`
     }`
 }
 
 /** A rule's own sentence and where it is laid down. */
-export function ruleInWords(id: string, { rules }: Pick<ConsolePorts, 'rules'>): Content {
+function ruleInWords(id: string, { rules }: Pick<ConsolePorts, 'rules'>): Content {
   const rule = rules.find((it) => it.id === id)
   if (rule === undefined) return `Rule ${id}, which is no longer in force.`
-  return html`<a href="/console/rules/${id}">${id}</a>: ${rule.plain}
+  return markup`<a href="/console/rules/${id}">${id}</a>: ${rule.plain}
     <span class="nhsuk-u-secondary-text-colour">(${rule.cite.join('; ')})</span>`
 }
 
@@ -64,13 +64,13 @@ export function requestSection({ columns, requester, at, type }: SeenEvent, port
     ['Role', requester.role === undefined ? undefined : plainWord(requester.role)],
     ['Organisation', organisationName(columns.actorOrganisation, ports)],
     ['Person', columns.subject === undefined ? undefined : spacedNumber(columns.subject)],
-    ['Asked for', html`${plainWord(columns.action)}${type !== undefined && `: ${type}`}`],
+    ['Asked for', markup`${plainWord(columns.action)}${type !== undefined && `: ${type}`}`],
     ['Purpose', columns.purpose === undefined ? undefined : plainWord(columns.purpose)],
     ['Reason given', requester.reason],
     ['Authority', requester.authority],
     ['Relationship', requester.selfClaimed ? 'Claimed by the user, on no register' : undefined],
   ]
-  return html`<h2>What was asked</h2>
+  return markup`<h2>What was asked</h2>
     ${summaryList(rows.flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }])))}`
 }
 
@@ -85,7 +85,7 @@ export function changedSection({ changed }: SeenEvent): Html {
     key: plainWord(key),
     value: textOfJson(value),
   }))
-  return html`<h2>Details</h2>
+  return markup`<h2>Details</h2>
     ${summaryList(rows)}`
 }
 
@@ -97,9 +97,9 @@ function textOfJson(value: Json | undefined): string {
 export function releasedSection(event: SeenEvent, ports: ConsolePorts): Html {
   const groups = byCategory(event.released)
   if (groups.length === 0)
-    return html`<h2>What was shared</h2>
+    return markup`<h2>What was shared</h2>
       <p>Nothing was shared that you can see.</p>`
-  return html`<h2>What was shared</h2>
+  return markup`<h2>What was shared</h2>
     ${table({
       caption: 'Resources by type and source',
       size: 's',
@@ -117,7 +117,7 @@ export function releasedSection(event: SeenEvent, ports: ConsolePorts): Html {
 /** What was not shared, and why. */
 export function withheldSection({ withheld, refused }: SeenEvent, ports: ConsolePorts): Html {
   if (withheld.length + refused.length === 0)
-    return html`<h2>What was withheld</h2>
+    return markup`<h2>What was withheld</h2>
       <p>Nothing was withheld that you can see.</p>`
   const rows = [
     ...withheld.map((it) => [
@@ -135,7 +135,7 @@ export function withheldSection({ withheld, refused }: SeenEvent, ports: Console
       reasonsInWords(it.reasons, ports),
     ]),
   ]
-  return html`<h2>What was withheld</h2>
+  return markup`<h2>What was withheld</h2>
     ${table({
       caption: 'By type and source',
       size: 's',
@@ -152,15 +152,15 @@ export function withheldSection({ withheld, refused }: SeenEvent, ports: Console
 }
 
 function reasonsInWords(reasons: readonly string[], ports: ConsolePorts): Content {
-  return reasons.map((it, at) => [at > 0 && html`<br />`, ruleInWords(it.split(' ')[0] ?? it, ports)])
+  return reasons.map((it, at) => [at > 0 && markup`<br />`, ruleInWords(it.split(' ')[0] ?? it, ports)])
 }
 
 /** What every source did. */
 export function sourcesSection({ sources }: SeenEvent, ports: ConsolePorts): Html {
   if (sources.length === 0)
-    return html`<h2>Sources</h2>
+    return markup`<h2>Sources</h2>
       <p>No source was asked.</p>`
-  return html`<h2>Sources</h2>
+  return markup`<h2>Sources</h2>
     ${table({
       caption: 'What happened at each source',
       size: 's',
@@ -183,24 +183,24 @@ export function sourcesSection({ sources }: SeenEvent, ports: ConsolePorts): Htm
 }
 
 /** Where the entry is in the log, and how that can be shown to anybody. */
-export function proofSection(entry: WholeEntry, { isWhole, ruleSetHash, columns }: SeenEvent): Html {
+export function proofSection(entry: FoundEntry, { isWhole, ruleSetHash, columns }: SeenEvent): Html {
   const place = `/console/events/${entry.shard}/${String(entry.index)}`
-  return html`<h2>Proof</h2>
+  return markup`<h2>Proof</h2>
     <p>
       This event is entry ${String(entry.index)} of the log ${entry.origin}. A proof is one small file: with
       it anybody who holds the public key can check offline that the event is in the log.
     </p>
     <p><a href="${place}/proof">Download the proof with its checkpoint</a></p>
-    ${!isWhole && html`<p>Because you do not see all of this event, its text is not in the file.</p>`}
+    ${!isWhole && markup`<p>Because you do not see all of this event, its text is not in the file.</p>`}
     ${summaryList([
       {
         key: 'Receipt',
-        value: html`<span class="console-wrap">${entry.origin}#${String(entry.index)}</span>`,
+        value: markup`<span class="console-wrap">${entry.origin}#${String(entry.index)}</span>`,
       },
-      { key: 'Correlation ID', value: html`<span class="console-wrap">${columns.requestId}</span>` },
+      { key: 'Correlation ID', value: markup`<span class="console-wrap">${columns.requestId}</span>` },
       ...(ruleSetHash === undefined
         ? []
-        : [{ key: 'Rule set', value: html`<span class="console-wrap">${ruleSetHash}</span>` }]),
+        : [{ key: 'Rule set', value: markup`<span class="console-wrap">${ruleSetHash}</span>` }]),
     ])}`
 }
 

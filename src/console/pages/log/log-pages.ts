@@ -5,7 +5,7 @@ import { button } from '../../html/components/button.js'
 import { details } from '../../html/components/details.js'
 import { table } from '../../html/components/table.js'
 import { tag } from '../../html/components/tag.js'
-import { type Html, html } from '../../html/html.js'
+import { type Html, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { inWords } from '../../words/dates.js'
 import { organisationName, outcomeWord, plainWord, spacedNumber } from '../../words/names.js'
@@ -45,7 +45,7 @@ async function asked(visit: Visit): Promise<Outcome> {
 
 function withErrors(visit: Visit, errors: readonly FieldError[]): Outcome {
   const title = 'Access log'
-  const content = html`${problemsOf(errors)}${questionForm(visit, {}, errors)}`
+  const content = markup`${problemsOf(errors)}${questionForm(visit, {}, errors)}`
   return shown({ title, status: 400, content })
 }
 
@@ -60,7 +60,7 @@ function gone(): Outcome {
     title: 'This search has ended',
     status: 404,
     back: '/log',
-    content: html`<p>Searches are kept as long as the session in which they were made.</p>`,
+    content: markup`<p>Searches are kept as long as the session in which they were made.</p>`,
   })
 }
 
@@ -69,11 +69,11 @@ async function results(visit: Visit, question: LogQuestion, id: string | undefin
   const after = readCursor(query.get('after'))
   const page = await ports.log.search(viewer, question, after, PAGE)
   const isOpen = id === undefined
-  const content = html`${details('Search the log', questionForm(visit, question, []), isOpen)}
+  const content = markup`${details('Search the log', questionForm(visit, question, []), isOpen)}
     <p>${after === undefined ? 'The newest first' : 'Older events'}: ${questionInWords(question)}.</p>
-    ${page.entries.length === 0 ? html`<p>Nothing was found that you can see.</p>` : entriesTable(page, visit)}
+    ${page.entries.length === 0 ? markup`<p>Nothing was found that you can see.</p>` : entriesTable(page, visit)}
     <div class="console-actions">
-      ${page.next !== undefined && html`<a class="nhsuk-link" rel="next" href="/console/log${id === undefined ? '' : `/${id}`}?after=${cursorText(page.next)}">Older events</a>`}
+      ${page.next !== undefined && markup`<a class="nhsuk-link" rel="next" href="/console/log${id === undefined ? '' : `/${id}`}?after=${cursorText(page.next)}">Older events</a>`}
       ${id !== undefined && page.entries.length > 0 && exportForm(visit, id)}
     </div>`
   return {
@@ -93,14 +93,14 @@ function aboutOf({ nhsNumber, ...rest }: LogQuestion): JsonObject {
 }
 
 function exportForm({ formToken, isFresh }: Visit, id: string): Html {
-  return html`<form method="post" action="/console/log/${id}/export">
+  return markup`<form method="post" action="/console/log/${id}/export">
     <input type="hidden" name="token" value="${formToken}" />
     ${button({ text: isFresh ? 'Download as CSV' : 'Sign in again to download', variant: 'secondary', small: true })}
   </form>`
 }
 
 /** Events in a table, each leading to its own page. */
-export function entriesTable({ entries }: Pick<LogPage, 'entries'>, { ports }: Visit): Html {
+function entriesTable({ entries }: Pick<LogPage, 'entries'>, { ports }: Visit): Html {
   return table({
     caption: 'Events',
     size: 's',
@@ -112,7 +112,7 @@ export function entriesTable({ entries }: Pick<LogPage, 'entries'>, { ports }: V
     rows: entries.map((entry) => {
       const { columns } = entry
       return [
-        html`<a href="/console/events/${entry.shard}/${String(entry.index)}"
+        markup`<a href="/console/events/${entry.shard}/${String(entry.index)}"
           >${inWords(columns.recorded)}</a
         >`,
         columns.actor ?? 'The gateway',
@@ -120,7 +120,7 @@ export function entriesTable({ entries }: Pick<LogPage, 'entries'>, { ports }: V
         columns.subject === undefined ? 'None' : spacedNumber(columns.subject),
         plainWord(columns.action),
         columns.purpose === undefined ? 'None' : plainWord(columns.purpose),
-        [outcomeTag(entry), columns.breakGlass && html` ${tag('Break-glass', 'orange')}`],
+        [outcomeTag(entry), columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`],
       ]
     }),
   })

@@ -6,7 +6,7 @@ import { type FormError, errorSummary } from '../../html/forms/error-summary.js'
 import { button } from '../../html/components/button.js'
 import { input } from '../../html/forms/input.js'
 import { type Option, select } from '../../html/forms/select.js'
-import { type Html, html } from '../../html/html.js'
+import { type Html, markup } from '../../html/html.js'
 import { type Visit } from '../../visit.js'
 import { dayInWords } from '../../words/dates.js'
 import { outcomeWord, plainWord } from '../../words/names.js'
@@ -92,7 +92,7 @@ export function questionForm(
   })
   const organisations = ports.organisations.map(({ ods, name }) => ({ value: ods, text: name }))
   const rules = ports.rules.map(({ id }) => ({ value: id, text: id }))
-  return html`<form method="post" action="/console/log" novalidate>
+  return markup`<form method="post" action="/console/log" novalidate>
     <input type="hidden" name="token" value="${formToken}" />
     <div class="console-filters">
       ${input({ ...named('person'), label: 'NHS number', inputmode: 'numeric', autocomplete: 'off', value: question.nhsNumber })}

@@ -1,7 +1,7 @@
 import { type HourCount } from '../../../audit/questions/question.js'
 import { details } from '../../html/components/details.js'
 import { table } from '../../html/components/table.js'
-import { type Html, html } from '../../html/html.js'
+import { type Html, markup } from '../../html/html.js'
 
 /** Disclosures and refusals in one hour. */
 type Hour = { readonly label: string; readonly released: number; readonly refused: number }
@@ -12,7 +12,7 @@ export function hoursChart(counts: readonly HourCount[], since: Date): Html {
     hourAt(counts, new Date(since.getTime() + at * 3_600_000)),
   )
   const most = Math.max(1, ...hours.map((it) => it.released + it.refused))
-  return html`<h2>By the hour</h2>
+  return markup`<h2>By the hour</h2>
     <p>
       <span class="console-key console-key--released"></span>Shared
       <span class="console-key console-key--refused"></span>Refused
@@ -62,7 +62,7 @@ function bars(hours: readonly Hour[], most: number, { width, height, every, font
   const tall = (count: number): number => (count / most) * (height - top - bottom)
   const base = height - bottom
   const label = `Bar chart: disclosures and refusals in each of 24 hours, at most ${most} in an hour. The figures are in the table below.`
-  return html`<svg
+  return markup`<svg
     class="console-chart"
     viewBox="0 0 ${width} ${height}"
     role="img"
@@ -79,9 +79,9 @@ function bars(hours: readonly Hour[], most: number, { width, height, every, font
       const wide = rounded(step * 0.7)
       const released = rounded(tall(it.released))
       const refused = rounded(tall(it.refused))
-      return html` ${it.released > 0 && html`<rect x="${x}" y="${rounded(base - released)}" width="${wide}" height="${released}" fill="#005eb8" />`}
-      ${it.refused > 0 && html`<rect x="${x}" y="${rounded(base - released - refused)}" width="${wide}" height="${refused}" fill="#d5281b" />`}
-      ${at % every === 0 && html`<text x="${x}" y="${height - 8}">${it.label}</text>`}`
+      return markup` ${it.released > 0 && markup`<rect x="${x}" y="${rounded(base - released)}" width="${wide}" height="${released}" fill="#005eb8" />`}
+      ${it.refused > 0 && markup`<rect x="${x}" y="${rounded(base - released - refused)}" width="${wide}" height="${refused}" fill="#d5281b" />`}
+      ${at % every === 0 && markup`<text x="${x}" y="${height - 8}">${it.label}</text>`}`
     })}
   </svg>`
 }

@@ -1,12 +1,15 @@
+import { type OpenAlerts } from '../../../audit/alerts/alert-store.js'
 import { type HourCount, type ShardState, type SourceFigure } from '../../../audit/questions/question.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { table } from '../../html/components/table.js'
 import { tag } from '../../html/components/tag.js'
-import { type Html, html } from '../../html/html.js'
+import { type Html, markup } from '../../html/html.js'
 import { type ConsolePorts } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit } from '../../visit.js'
-import { counted, inWords } from '../../words/dates.js'
-import { sourceName } from '../../words/names.js'
+import { ageInWords, inWords } from '../../words/dates.js'
+import { plainWord, sourceName } from '../../words/names.js'
+import { queuesOf } from '../alerts/alerts-pages.js'
+import { severityTag } from '../alerts/alert-words.js'
 import { hoursChart } from './hours-chart.js'
 
 /** What matters today. */
@@ -16,15 +19,18 @@ export const OVERVIEW_PAGES: readonly PageRow[] = [
 
 const DAY_MS = 24 * 3_600_000
 
-async function overview({ ports, viewer, now }: Visit): Promise<Outcome> {
+async function overview(visit: Visit): Promise<Outcome> {
+  const { ports, viewer, now } = visit
   const since = new Date(Math.ceil((now.getTime() - DAY_MS) / 3_600_000) * 3_600_000)
-  const [hours, sources, shards] = await Promise.all([
+  const [hours, sources, shards, alerts] = await Promise.all([
     ports.log.byHour(viewer, since),
     ports.log.sources(viewer, since),
     ports.log.integrity(),
+    ports.alerts.openAlerts(queuesOf(visit)),
   ])
-  const content = html`<p>The last 24 hours, as at ${inWords(now)}.</p>
-    ${figures(hours)} ${hoursChart(hours, since)} ${sourceHealth(sources, ports)} ${integrity(shards)}`
+  const content = markup`<p>The last 24 hours, as at ${inWords(now)}.</p>
+    ${figures(hours)} ${openAlerts(alerts, now)} ${hoursChart(hours, since)} ${sourceHealth(sources, ports)}
+    ${integrity(shards)}`
   return {
     answer: { kind: 'page', title: 'Overview', content },
     deed: { kind: 'access', action: 'log-overview', about: {} },
@@ -40,16 +46,41 @@ function figures(hours: readonly HourCount[]): Html {
     ['uses of break-glass', sum((it) => it.breakGlass)],
     ['times the log was read', sum((it) => it.kind === 'access')],
   ]
-  return html`<ul class="console-figures">
-    ${numbers.map(([name, count]) => html`<li><strong>${count.toLocaleString('en-GB')}</strong> ${name}</li>`)}
+  return markup`<ul class="console-figures">
+    ${numbers.map(([name, count]) => markup`<li><strong>${count.toLocaleString('en-GB')}</strong> ${name}</li>`)}
   </ul>`
+}
+
+function openAlerts(alerts: readonly OpenAlerts[], now: Date): Html {
+  if (alerts.length === 0)
+    return markup`<h2>Alerts</h2>
+      <p>No alert is open.</p>`
+  return markup`<h2>Alerts</h2>
+    ${table({
+      caption: 'Open alerts',
+      size: 's',
+      responsive: true,
+      columns: [
+        { heading: 'About' },
+        { heading: 'Severity' },
+        { heading: 'Open', numeric: true },
+        { heading: 'Oldest' },
+      ],
+      rows: alerts.map((it) => [
+        plainWord(it.kind),
+        severityTag(it),
+        it.open,
+        `${ageInWords(new Date(it.oldest), now)} old`,
+      ]),
+    })}
+    <p><a href="/console/alerts">See the alerts</a></p>`
 }
 
 function sourceHealth(sources: readonly SourceFigure[], ports: ConsolePorts): Html {
   if (sources.length === 0)
-    return html`<h2>Sources</h2>
+    return markup`<h2>Sources</h2>
       <p>No source has been asked in the last 24 hours.</p>`
-  return html`<h2>Sources</h2>
+  return markup`<h2>Sources</h2>
     ${table({
       caption: 'How each source has answered in the last 24 hours',
       size: 's',
@@ -82,7 +113,7 @@ function healthTag({ asked, answered, timedOut, failed }: SourceFigure): Html {
 }
 
 function integrity(shards: readonly ShardState[]): Html {
-  return html`<h2>Access log</h2>
+  return markup`<h2>Access log</h2>
     ${table({
       caption: 'The parts of the log and their newest signed checkpoints',
       size: 's',
@@ -96,12 +127,7 @@ function integrity(shards: readonly ShardState[]): Html {
       rows: shards.map(({ origin, size, checkpointSize, signed }) => [
         origin,
         Number(size).toLocaleString('en-GB'),
-        checkpointSize === size
-          ? tag('All', 'green')
-          : tag(
-              `All but ${counted(Number(size - (checkpointSize ?? 0n)), 'entry').replace('entrys', 'entries')}`,
-              'yellow',
-            ),
+        coveredTag(size - (checkpointSize ?? 0n)),
         inWords(signed),
       ]),
     })}
@@ -109,4 +135,10 @@ function integrity(shards: readonly ShardState[]): Html {
       Only <code>linchpin audit verify</code> reads every entry again: run it as often as your policy says,
       with the newest checkpoint that another organisation holds.
     </p>`
+}
+
+/** What has been appended since the newest checkpoint: a moment later it is covered too. */
+function coveredTag(left: bigint): Html {
+  if (left === 0n) return tag('All', 'green')
+  return tag(`All but ${String(left)}`, left > 1000n ? 'red' : 'yellow')
 }

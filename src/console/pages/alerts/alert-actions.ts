@@ -1,0 +1,127 @@
+import { ALERT_KINDS } from '../../../audit/alerts/alert-kinds.js'
+import { ALERT_OUTCOMES, type AlertAction, type AlertOutcome } from '../../../audit/alerts/alert-life.js'
+import { type AlertCase } from '../../../audit/alerts/alert-store.js'
+import { button } from '../../html/components/button.js'
+import { details } from '../../html/components/details.js'
+import { radios } from '../../html/forms/radios.js'
+import { textarea } from '../../html/forms/textarea.js'
+import { type Html, markup } from '../../html/html.js'
+import { type Visit } from '../../visit.js'
+import { OUTCOME_WORDS } from './alert-words.js'
+
+/** One thing an officer can do to an alert. */
+type ActionRow = {
+  readonly kind: AlertAction['kind']
+  readonly title: string
+  /** What is to be written; undefined where nothing is. */
+  readonly text?: string
+  readonly asksOutcome?: true
+  /** Whether it makes sense now. The store decides in any case. */
+  readonly isOffered: (it: AlertCase, userId: string) => boolean
+  /** The action of a form; undefined where the form does not say enough. */
+  readonly read: (text: string, form: URLSearchParams, userId: string) => AlertAction | undefined
+}
+
+const isOpen = ({ status }: AlertCase): boolean => status.state !== 'closed'
+
+/** Everything that can be done to an alert, in the order in which it is offered. */
+export const ALERT_ACTIONS: readonly ActionRow[] = [
+  {
+    kind: 'assign',
+    title: 'Take this alert',
+    isOffered: (it, userId) => isOpen(it) && it.status.assignee !== userId && it.actor !== userId,
+    read: (_text, _form, userId) => ({ kind: 'assign', to: userId }),
+  },
+  {
+    kind: 'ask-justification',
+    title: 'Ask for a justification',
+    text: 'What do you need to know from the user’s organisation?',
+    isOffered: isOpen,
+    read: (text) => ({ kind: 'ask-justification', text }),
+  },
+  {
+    kind: 'note',
+    title: 'Add a note',
+    text: 'Note',
+    isOffered: () => true,
+    read: (text) => ({ kind: 'note', text }),
+  },
+  {
+    kind: 'propose-close',
+    title: 'Close',
+    text: 'Why',
+    asksOutcome: true,
+    isOffered: (it) => isOpen(it) && it.status.proposal === undefined,
+    read: (text, form) => {
+      const outcome = ALERT_OUTCOMES.find((it) => it === form.get('outcome'))
+      return outcome === undefined ? undefined : { kind: 'propose-close', outcome, text }
+    },
+  },
+  {
+    kind: 'confirm-close',
+    title: 'Agree and close',
+    isOffered: ({ status }, userId) => status.proposal !== undefined && status.proposal.by !== userId,
+    read: () => ({ kind: 'confirm-close' }),
+  },
+  {
+    kind: 'decline-close',
+    title: 'Do not close',
+    text: 'Why not',
+    isOffered: ({ status }) => status.proposal !== undefined,
+    read: (text) => ({ kind: 'decline-close', text }),
+  },
+  {
+    kind: 'suspend',
+    title: 'Put off telling the person',
+    text: 'Why',
+    isOffered: (it) => isOpen(it) && ALERT_KINDS[it.kind].mayBeSuspended && it.status.suspended === undefined,
+    read: (text) => ({ kind: 'suspend', text }),
+  },
+  {
+    kind: 'resume',
+    title: 'Take up telling the person again',
+    text: 'Why',
+    isOffered: ({ status }) => status.suspended !== undefined,
+    read: (text) => ({ kind: 'resume', text }),
+  },
+  {
+    kind: 'reopen',
+    title: 'Open again',
+    text: 'Why',
+    isOffered: (it) => !isOpen(it),
+    read: (text) => ({ kind: 'reopen', text }),
+  },
+]
+
+/** Actions that end something: they need a sign-in that is still fresh. */
+export const CLOSING_ACTIONS: readonly AlertAction['kind'][] = ['propose-close', 'confirm-close']
+
+/** The forms for what can be done now. */
+export function actionForms(it: AlertCase, visit: Visit): Html {
+  const offered = ALERT_ACTIONS.filter((row) => row.isOffered(it, visit.officer.userId))
+  return markup`${offered.map((row) => actionForm(row, it, visit))}`
+}
+
+function actionForm(row: ActionRow, it: AlertCase, { formToken, isFresh }: Visit): Html {
+  const path = CLOSING_ACTIONS.includes(row.kind) ? 'close' : 'act'
+  const isPlain = row.text === undefined && row.asksOutcome === undefined
+  const again = path === 'close' && !isFresh
+  const form = markup`<form method="post" action="/console/alerts/${it.reference}/${path}" novalidate>
+    <input type="hidden" name="token" value="${formToken}" />
+    <input type="hidden" name="action" value="${row.kind}" />
+    <input type="hidden" name="seen" value="${it.events}" />
+    ${row.asksOutcome === true && radios({ id: `${row.kind}-outcome`, name: 'outcome', legend: 'What was found', options: outcomesFor(it) })}
+    ${row.text !== undefined && textarea({ id: `${row.kind}-text`, name: 'text', label: row.text })}
+    ${again && markup`<p>You will be asked to sign in again first.</p>`}
+    ${button({ text: row.title, ...(isPlain ? {} : { variant: 'secondary' as const }) })}
+  </form>`
+  return isPlain ? form : details(row.title, form)
+}
+
+function outcomesFor({ kind }: AlertCase): readonly { readonly value: string; readonly text: string }[] {
+  const told: readonly AlertOutcome[] = ['person-told']
+  return ALERT_OUTCOMES.filter((it) => told.includes(it) === (kind === 'tell-the-person')).map((value) => ({
+    value,
+    text: OUTCOME_WORDS[value],
+  }))
+}

@@ -1,0 +1,209 @@
+import { type AlertStatus } from '../../../audit/alerts/alert-life.js'
+import { type Alert, type AlertActor, type AlertCase } from '../../../audit/alerts/alert-store.js'
+import { OFFICER_ROLES } from '../../../model/officers/officer.js'
+import { notificationBanner } from '../../html/components/notification-banner.js'
+import { summaryList } from '../../html/components/summary-list.js'
+import { table } from '../../html/components/table.js'
+import { type Html, attributes, markup } from '../../html/html.js'
+import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
+import { ageInWords, inWords } from '../../words/dates.js'
+import { organisationName, plainWord, spacedNumber } from '../../words/names.js'
+import { ALERT_ACTIONS, CLOSING_ACTIONS, actionForms } from './alert-actions.js'
+import {
+  actionDetail,
+  actionWords,
+  alertSentence,
+  refusedWords,
+  severityTag,
+  statusWords,
+} from './alert-words.js'
+
+/** The queue of alerts, and the case of each. */
+export const ALERTS_PAGES: readonly PageRow[] = [
+  { method: 'GET', path: '/alerts', roles: OFFICER_ROLES, visit: queue },
+  { method: 'GET', path: '/alerts/:reference', roles: OFFICER_ROLES, visit: alertCase },
+  { method: 'POST', path: '/alerts/:reference/act', roles: OFFICER_ROLES, visit: act },
+  {
+    method: 'POST',
+    path: '/alerts/:reference/close',
+    roles: OFFICER_ROLES,
+    fresh: { back: ({ path }) => `/alerts/${path['reference'] ?? ''}` },
+    visit: act,
+  },
+]
+
+const PAGE = 50
+
+type View = { readonly name: string; readonly text: string; readonly states: readonly AlertStatus['state'][] }
+const OPEN_VIEW: View = { name: 'open', text: 'Open', states: ['new', 'assigned', 'under-investigation'] }
+const VIEWS: readonly View[] = [
+  OPEN_VIEW,
+  { name: 'new', text: 'New', states: ['new'] },
+  { name: 'investigating', text: 'Under investigation', states: ['under-investigation'] },
+  { name: 'closed', text: 'Closed', states: ['closed'] },
+]
+
+/** Whose queues an officer sees; undefined for all. */
+export function queuesOf({ viewer }: Visit): readonly string[] | undefined {
+  return viewer === 'all' ? undefined : [viewer]
+}
+
+/** What is for the Caldicott Guardian is for nobody else. */
+function isForThem({ audience }: Pick<Alert, 'audience'>, { officer }: Visit): boolean {
+  return audience !== 'caldicott-guardian' || officer.role === 'caldicott-guardian'
+}
+
+async function queue(visit: Visit): Promise<Outcome> {
+  const { ports, query, now } = visit
+  const view = VIEWS.find((it) => it.name === query.get('view')) ?? OPEN_VIEW
+  const found = await ports.alerts.find({
+    organisations: queuesOf(visit),
+    states: view.states,
+    audience: visit.officer.role === 'caldicott-guardian' ? undefined : 'privacy-officer',
+    after: afterOf(query),
+    limit: PAGE + 1,
+  })
+  const alerts = found.slice(0, PAGE)
+  const last = found.length > PAGE ? alerts.at(-1) : undefined
+  const content = markup`<ul class="nhsuk-list console-actions" aria-label="Which alerts">
+      ${VIEWS.map(({ name, text }) => markup`<li><a${attributes({ href: `/console/alerts?view=${name}`, 'aria-current': name === view.name ? 'true' : undefined })}>${text}</a></li>`)}
+    </ul>
+    ${alerts.length === 0 ? markup`<p>There are no such alerts.</p>` : alertsTable(alerts, now, visit)}
+    ${last !== undefined && markup`<p><a rel="next" href="/console/alerts?view=${view.name}&amp;after=${last.reference}&amp;raised=${last.raised}">Older alerts</a></p>`}`
+  return {
+    answer: { kind: 'page', title: 'Alerts', content },
+    deed: { kind: 'access', action: 'alerts-read', about: { view: view.name, alerts: alerts.length } },
+  }
+}
+
+function afterOf(
+  query: URLSearchParams,
+): { readonly raised: string; readonly reference: string } | undefined {
+  const [reference, raised] = [query.get('after') ?? '', query.get('raised') ?? '']
+  return /^[\w-]{1,64}$/.test(reference) && /^20\d{2}-[\d-]{5}T[\d:.]{8,15}Z$/.test(raised)
+    ? { reference, raised }
+    : undefined
+}
+
+function alertsTable(alerts: readonly Alert[], now: Date, { ports }: Visit): Html {
+  return table({
+    caption: 'The newest first',
+    size: 's',
+    responsive: true,
+    columns: ['Alert', 'Severity', 'Age', 'About', 'User', 'Person', 'Status'].map((heading) => ({
+      heading,
+    })),
+    rows: alerts.map((it) => [
+      markup`<a href="/console/alerts/${it.reference}"
+        >${it.reference.slice(0, 8)}<span class="nhsuk-u-visually-hidden">: ${plainWord(it.kind)}</span></a
+      >`,
+      severityTag(it),
+      ageInWords(new Date(it.raised), now),
+      plainWord(it.kind),
+      markup`${it.actor ?? 'Not known'}<br />${organisationName(it.actorOrganisation, ports)}`,
+      it.subject === undefined ? 'None' : spacedNumber(it.subject),
+      statusWords(it.status),
+    ]),
+  })
+}
+
+function actorOf(visit: Visit): AlertActor {
+  return { userId: visit.officer.userId, organisations: queuesOf(visit) }
+}
+
+async function caseFor(visit: Visit): Promise<AlertCase | undefined> {
+  const reference = visit.path['reference'] ?? ''
+  if (!/^[\w-]{1,64}$/.test(reference)) return undefined
+  const found = await visit.ports.alerts.caseOf(reference, actorOf(visit))
+  return found !== undefined && isForThem(found, visit) ? found : undefined
+}
+
+function noAlert(): Outcome {
+  return shown({
+    title: 'Alert not found',
+    status: 404,
+    back: '/alerts',
+    content: markup`<p>There is no such alert, or it is not one that you can see.</p>`,
+  })
+}
+
+async function alertCase(visit: Visit): Promise<Outcome> {
+  const found = await caseFor(visit)
+  return found === undefined ? noAlert() : casePage(found, visit, undefined)
+}
+
+function casePage(it: AlertCase, visit: Visit, problem: string | undefined): Outcome {
+  const { ports, now } = visit
+  const content = markup`${problem !== undefined && notificationBanner({ text: problem })}
+    <p>${alertSentence(it)}</p>
+    ${summaryList([
+      { key: 'Severity', value: severityTag(it) },
+      { key: 'Status', value: statusWords(it.status) },
+      { key: 'Raised', value: `${inWords(it.raised)}, ${ageInWords(new Date(it.raised), now)} ago` },
+      { key: 'User', value: `${it.actor ?? 'Not known'}, ${organisationName(it.actorOrganisation, ports)}` },
+      { key: 'Person', value: it.subject === undefined ? 'None' : spacedNumber(it.subject) },
+      { key: 'Purpose', value: it.purpose === undefined ? 'None' : plainWord(it.purpose) },
+      {
+        key: 'In the queue of',
+        value: it.organisations.map((ods) => organisationName(ods, ports)).join(', '),
+      },
+    ])}
+    <h2>Why the access was allowed or refused</h2>
+    <p>Each event shows the decision, the rules behind it and what was shared.</p>
+    <ul>
+      ${it.entries.map(({ shard, index, receipt }) => markup`<li><a class="console-wrap" href="/console/events/${shard}/${String(index)}">Event ${receipt}</a></li>`)}
+    </ul>
+    ${historyTable(it)}
+    <h2>What to do</h2>
+    ${actionForms(it, visit)}`
+  return {
+    answer: {
+      kind: 'page',
+      title: `Alert: ${plainWord(it.kind).toLowerCase()}`,
+      back: '/alerts',
+      content,
+      status: problem === undefined ? undefined : 409,
+    },
+    deed: { kind: 'access', action: 'alert-read', subject: it.subject, about: { alert: it.reference } },
+  }
+}
+
+function historyTable({ history }: AlertCase): Html {
+  if (history.length === 0)
+    return markup`<h2>History</h2>
+      <p>Nobody has looked at it yet.</p>`
+  return markup`<h2>History</h2>
+    ${table({
+      caption: 'What has been done',
+      size: 's',
+      responsive: true,
+      columns: ['Time', 'By', 'What', 'Details'].map((heading) => ({ heading })),
+      rows: history.map(({ at, by, action }) => [
+        inWords(at),
+        by ?? 'The gateway',
+        actionWords(action),
+        actionDetail(action),
+      ]),
+    })}`
+}
+
+async function act(visit: Visit): Promise<Outcome> {
+  const found = await caseFor(visit)
+  if (found === undefined) return noAlert()
+  const { form, officer, ports, now } = visit
+  const row = ALERT_ACTIONS.find((it) => it.kind === form.get('action'))
+  const text = (form.get('text') ?? '').replaceAll('\0', '').slice(0, 4000)
+  const action = row?.read(text, form, officer.userId)
+  if (row === undefined || action === undefined || !isOnItsPath(row.kind, visit))
+    return casePage(found, visit, 'Choose what was found, and say why.')
+  const seen = /^\d{1,6}$/.test(form.get('seen') ?? '') ? Number(form.get('seen')) : -1
+  const acted = await ports.alerts.act(found.reference, seen, action, actorOf(visit), now.toISOString())
+  if (acted.kind !== 'moved') return casePage(found, visit, refusedWords(acted))
+  // The store has told the log.
+  return { answer: { kind: 'redirect', to: `/alerts/${found.reference}` }, deed: 'nothing-read' }
+}
+
+/** An action that closes is only taken where a fresh sign-in was asked for. */
+function isOnItsPath(kind: (typeof ALERT_ACTIONS)[number]['kind'], { isFresh }: Visit): boolean {
+  return isFresh || !CLOSING_ACTIONS.includes(kind)
+}

@@ -1,0 +1,49 @@
+import { OFFICER_ROLES } from '../../../model/officers/officer.js'
+import { table } from '../../html/components/table.js'
+import { markup } from '../../html/html.js'
+import { type Outcome, type PageRow, type Visit } from '../../visit.js'
+import { organisationName } from '../../words/names.js'
+
+/** How sharing goes between organisations. */
+export const FIGURES_PAGES: readonly PageRow[] = [
+  { method: 'GET', path: '/figures', roles: OFFICER_ROLES, visit: figures },
+]
+
+const DAYS = 30
+
+async function figures({ ports, viewer, now }: Visit): Promise<Outcome> {
+  const found = await ports.log.figures(viewer, new Date(now.getTime() - DAYS * 86_400_000))
+  const numeric = ['Asked', 'Answered', 'Something withheld', 'Timed out', 'Failed', 'Median time']
+  const content = markup`<p>
+      The last ${DAYS} days, for each organisation that holds records and each that asks for them. The time is
+      from the request to the recorded answer, with every source that was asked.
+    </p>
+    ${
+      found.length === 0
+        ? markup`<p>Nothing has been asked.</p>`
+        : table({
+            caption: 'Requests',
+            size: 's',
+            responsive: true,
+            columns: [
+              { heading: 'Holder' },
+              { heading: 'Asked by' },
+              ...numeric.map((heading) => ({ heading, numeric: true })),
+            ],
+            rows: found.map((it) => [
+              organisationName(it.holder, ports),
+              organisationName(it.asker, ports),
+              it.asked,
+              it.answered,
+              viewer === 'all' || viewer === it.holder ? it.withheld : 'Known to the holder',
+              it.timedOut,
+              it.failed,
+              `${it.medianMs.toLocaleString('en-GB')} ms`,
+            ]),
+          })
+    }`
+  return {
+    answer: { kind: 'page', title: 'Sharing figures', content },
+    deed: { kind: 'access', action: 'log-figures', about: { days: DAYS } },
+  }
+}

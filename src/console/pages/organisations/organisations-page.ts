@@ -1,0 +1,74 @@
+import { OFFICER_ROLES } from '../../../model/officers/officer.js'
+import { table } from '../../html/components/table.js'
+import { type TagColour, tag } from '../../html/components/tag.js'
+import { type Html, markup } from '../../html/html.js'
+import { type AgreementWords } from '../../ports.js'
+import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
+import { dayInWords } from '../../words/dates.js'
+import { organisationName, plainWord } from '../../words/names.js'
+
+/** Who shares with whom, and under what. */
+export const ORGANISATIONS_PAGES: readonly PageRow[] = [
+  { method: 'GET', path: '/organisations', roles: OFFICER_ROLES, visit: organisations },
+]
+
+function organisations({ ports, now }: Visit): Outcome {
+  const content = markup`${table({
+    caption: 'Organisations',
+    size: 'm',
+    responsive: true,
+    columns: [
+      { heading: 'Organisation' },
+      { heading: 'Kind' },
+      { heading: 'DSPT' },
+      { heading: 'Privacy officers' },
+      { heading: 'Staff are named to people by' },
+    ],
+    rows: ports.organisations.map((it) => [
+      organisationName(it.ods, ports),
+      plainWord(it.type),
+      dsptTag(it.dspt),
+      it.privacyOfficers.join(', '),
+      STAFF_NAMING[it.staffNaming],
+    ]),
+  })}
+  ${table({
+    caption: 'Sharing agreements',
+    size: 'm',
+    responsive: true,
+    columns: [
+      { heading: 'Agreement' },
+      { heading: 'Parties' },
+      { heading: 'Purposes' },
+      { heading: 'Records' },
+      { heading: 'In force' },
+    ],
+    rows: ports.agreements.map((it) => [
+      markup`${it.id}<br /><span class="nhsuk-u-secondary-text-colour console-wrap">DPIA: ${it.dpia}</span>`,
+      it.parties.map((ods, at) => [at > 0 && markup`<br />`, organisationName(ods, ports)]),
+      it.purposes.map((purpose, at) => [at > 0 && markup`<br />`, plainWord(purpose)]),
+      it.dataClasses.map(plainWord).join(', '),
+      inForce(it, now),
+    ]),
+  })}`
+  return shown({ title: 'Organisations', content })
+}
+
+const STAFF_NAMING = { name: 'Name', role: 'Role and organisation', organisation: 'Organisation' } as const
+
+function dsptTag(dspt: string): Html {
+  const colours: Readonly<Record<string, TagColour>> = { met: 'green', exceeded: 'green' }
+  return tag(plainWord(dspt), colours[dspt] ?? 'red')
+}
+
+const WARNING_DAYS = 60
+
+/** An agreement is said to be ending while there is still time to renew it. */
+function inForce({ start, end }: AgreementWords, now: Date): Html {
+  const today = now.toISOString().slice(0, 10)
+  const left = Math.round((Date.parse(end) - Date.parse(today)) / 86_400_000)
+  const period = markup`${dayInWords(start)} to ${dayInWords(end)}<br />`
+  if (left < 0) return markup`${period}${tag('Expired', 'red')}`
+  if (today < start) return markup`${period}${tag('Not yet', 'grey')}`
+  return markup`${period}${left <= WARNING_DAYS ? tag(`Ends in ${left} days`, 'orange') : tag('In force', 'green')}`
+}

@@ -1,0 +1,52 @@
+import { type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
+import { type FoundEntry, type LogQuestion } from '../../../audit/questions/question.js'
+import { readEvent } from '../../../audit/questions/read-event.js'
+import { type Visit } from '../../visit.js'
+import { type ReportLine, type Version, reportLine } from './report-line.js'
+
+/** Who accessed a person, as the visitor may see it and the version may tell it. */
+export type Report = {
+  readonly lines: readonly ReportLine[]
+  /** True where there are more accesses than one report holds: the period has to be shorter. */
+  readonly isCut: boolean
+}
+
+const MOST = 2_000
+
+/** The report. What the person may not know yet is left out of their version, in lists and counts alike. */
+export async function makeReport(visit: Visit, question: LogQuestion, version: Version): Promise<Report> {
+  const { ports, viewer } = visit
+  const page = await ports.log.search(viewer, question, undefined, MOST)
+  const told = version === 'person' ? await ports.visibleToPerson(page.entries) : page.entries
+  const lines = told.flatMap((entry) => {
+    const seen = seenEvent(entry, visit)
+    return seen === undefined || seen.columns.kind === 'change'
+      ? []
+      : [reportLine(entry, seen, version, ports)]
+  })
+  return { lines, isCut: page.next !== undefined }
+}
+
+function seenEvent(entry: FoundEntry, { ports, viewer }: Visit): SeenEvent | undefined {
+  const event = readEvent(entry.text, entry.columns)
+  return event === undefined ? undefined : eventFor(viewer, event, ports.controllerOf)
+}
+
+/**
+ * The proofs of a report in one file of JSON, each a C2SP tlog-proof. The exact text of an entry goes with its proof
+ * only where it tells the reader nothing that the report does not: otherwise the proof speaks of its hash alone.
+ */
+export async function proofsOf({ lines }: Report, visit: Visit, version: Version): Promise<string> {
+  const proofs = []
+  for (const { entry } of lines) {
+    const seen = seenEvent(entry, visit)
+    const isOpen = version === 'officer' && seen?.isWhole === true
+    const proof = await visit.ports.log.proof(entry, isOpen ? entry.text : undefined)
+    proofs.push({
+      receipt: `${entry.origin}#${String(entry.index)}`,
+      leaf: entry.leaf,
+      proof: proof ?? 'not yet under a checkpoint',
+    })
+  }
+  return `${JSON.stringify({ format: 'c2sp.org/tlog-proof@v1', proofs }, undefined, 2)}\n`
+}
