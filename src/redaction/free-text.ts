@@ -7,11 +7,10 @@ import { MASKED } from './masked.js'
  * The element without anything that somebody wrote in their own words, or that nobody can read, at any depth; where it
  * stood is said to be masked, so that what R4 requires is still there. Codes, names, addresses and dates stay.
  */
-export function withoutFreeText(element: JsonObject, within = ''): JsonObject {
+export function withoutFreeText(element: JsonObject, within?: string): JsonObject {
   const gone = Object.keys(element).filter((name) => freeTextAt(element, name, within) !== undefined)
-  const siblings = gone.map((it) => `_${it}`)
   const left = withChildren(element, (child, name) => {
-    if (gone.includes(name) || siblings.includes(name)) return undefined
+    if (gone.includes(name)) return undefined
     return childrenOf(name, child, (it) => (isJsonObject(it) ? withoutFreeText(it, name) : it))
   })
   if (gone.length === 0) return left

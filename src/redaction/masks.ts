@@ -67,7 +67,7 @@ const MASKS: Readonly<Record<string, MaskRow>> = {
     extensions: [`${HL7}event-location`, `${HL7}encounter-associatedLocation`],
   },
   serviceProvider: { paths: ['serviceProvider'], extensions: [] },
-  freeText: { paths: [], extensions: [], everywhere: withoutFreeText },
+  freeText: { paths: [], extensions: [], everywhere: (resource) => withoutFreeText(resource) },
 }
 
 /**
@@ -97,7 +97,7 @@ function withoutMask(resource: JsonObject, mask: string): JsonObject {
 function pathFor(resource: JsonObject, mask: string): string | undefined {
   if (!/^[A-Z]/.test(mask)) return mask
   const [type, ...elements] = mask.split('.')
-  return type === resource['resourceType'] && elements.length > 0 ? elements.join('.') : undefined
+  return type === resource['resourceType'] ? elements.join('.') : undefined
 }
 
 function withoutPath(value: JsonObject, path: readonly string[]): JsonObject {

@@ -115,4 +115,13 @@ describe('the mask of free text', () => {
     expect(redact(resource, orders)).toEqual(left)
     expect(redact(redact(resource, orders), orders)).toEqual(left)
   })
+
+  it('shares what it did not change', () => {
+    const code = { coding: [ASTHMA] }
+    const left = redact(
+      { resourceType: 'Condition', id: 'c', code, onsetString: 'canary' },
+      orders(['freeText']),
+    )
+    expect(left['code']).toBe(code)
+  })
 })

@@ -55,7 +55,7 @@ const TERMINOLOGIES: readonly string[] = [
 ]
 
 /** What the member `name` of `holder` is; `within` is the name of the element that holder itself is. */
-export function freeTextAt(holder: JsonObject, name: string, within: string): FreeText {
+export function freeTextAt(holder: JsonObject, name: string, within: string | undefined): FreeText {
   if (!holdsText(holder, name)) return undefined
   if (OPAQUE.has(name)) return 'opaque'
   if (name === 'display') return isCoded(holder) ? undefined : 'prose'
@@ -75,7 +75,7 @@ function isCoded(coding: JsonObject): boolean {
 }
 
 /** The text of a concept that only repeats the display of a coded entry, and the one line of a name or an address. */
-function isSaidElsewhere(holder: JsonObject, within: string): boolean {
-  if (ONE_LINERS.has(within)) return true
+function isSaidElsewhere(holder: JsonObject, within: string | undefined): boolean {
+  if (within !== undefined && ONE_LINERS.has(within)) return true
   return objectsOf(holder['coding']).some((it) => isCoded(it) && it['display'] === holder['text'])
 }

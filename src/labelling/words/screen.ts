@@ -16,7 +16,7 @@ const LONGEST_TEXT = 100_000
 
 /** Screens all free text of a resource, in contained resources, extensions and narrative too (leak L22). */
 export function screen(terms: Terms, resource: FhirResource): Screening {
-  const readings = textsIn(resource, '').map((it) => readingOf(terms, it))
+  const readings = textsIn(resource).map((it) => readingOf(terms, it))
   return {
     labels: new Set(readings.flatMap((it) => [...it.labels])),
     isScreened: readings.every((it) => it.isScreened),
@@ -32,7 +32,7 @@ function readingOf(terms: Terms, text: Found): Screening {
   return { labels: labelsAmong(terms, words), isScreened: isReadable }
 }
 
-function textsIn(value: Json, within: string): readonly Found[] {
+function textsIn(value: Json, within?: string): readonly Found[] {
   if (!isJsonObject(value)) return arrayOf(value).flatMap((it) => textsIn(it, within))
   return Object.entries(value).flatMap(([name, child]) => {
     if (child === undefined) return []
