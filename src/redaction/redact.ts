@@ -61,7 +61,6 @@ function pruneContained(resource: JsonObject, orders: RedactionOrders): JsonObje
 /** Narrative repeats in prose what the elements say, and cannot be masked: it always goes (leak L21). */
 function withoutNarrative(value: JsonObject): JsonObject {
   return withChildren(value, (child, name) => {
-    if (name === 'contained') return child
     if (name === 'text' && (typeof value['resourceType'] === 'string' || isJsonObject(child)))
       return undefined
     return childrenOf(name, child, narrativeFree)

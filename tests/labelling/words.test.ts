@@ -96,14 +96,6 @@ describe('what can be read', () => {
     expect(wordsOf(text).isReadable).toBe(expected)
   })
 
-  it('is told for any text, and twice the same', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-        expect(wordsOf(text)).toEqual(wordsOf(text))
-      }),
-    )
-  })
-
   it('words are in the letters and figures of ASCII, or Latin', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 100 }), (text) => {

@@ -138,6 +138,12 @@ describe('what is about withheld resources alone', () => {
     ['a provenance with one shown target', provenance('Condition/hidden', 'Condition/shown'), false],
     ['a task about a hidden resource', { resourceType: 'Task', focus: { reference: 'A/hidden' } }, true],
     ['a task about what it contains', { resourceType: 'Task', focus: { reference: '#a' } }, false],
+    [
+      'a task about what it contains, whatever it is called',
+      { resourceType: 'Task', focus: { reference: '#/hidden' } },
+      false,
+    ],
+    ['a task about what has only a name', { resourceType: 'Task', focus: { display: 'x' } }, false],
     ['a task about nothing', { resourceType: 'Task' }, false],
     ['a condition', { resourceType: 'Condition', encounter: { reference: 'A/hidden' } }, false],
   ])('%s', (_what, resource, expected) => {

@@ -182,6 +182,53 @@ const CASES: readonly RedactionCase[] = [
     },
   },
   {
+    behaviour: 'a narrative that is only text goes too, and what is no profile is none',
+    resource: {
+      resourceType: 'Condition',
+      id: 'c',
+      text: 'canary',
+      meta: { profile: [1, 'urn:profile', { canary: true }] },
+    },
+    orders: orders([]),
+    left: { resourceType: 'Condition', id: 'c', meta: { profile: ['urn:profile'], ...META } },
+  },
+  {
+    behaviour: 'what is masked claims no profile any more',
+    resource: { resourceType: 'Patient', id: 'p', meta: { profile: ['urn:profile'] } },
+    orders: orders(['telecom']),
+    left: { resourceType: 'Patient', id: 'p', meta: MASKED_META },
+  },
+  {
+    behaviour:
+      'what is contained goes with what points at it, directly or not, and stays only for a local reference',
+    resource: {
+      resourceType: 'Condition',
+      id: 'c',
+      asserter: { reference: '#one' },
+      recorder: { reference: 'Xfour' },
+      contained: [
+        { resourceType: 'PractitionerRole', id: 'one', organization: { reference: '#two' } },
+        { resourceType: 'Organization', id: 'two' },
+        { resourceType: 'PractitionerRole', id: 'three', organization: { reference: '#five' } },
+        { resourceType: 'Practitioner', id: 'four' },
+        { resourceType: 'Organization', id: 'five' },
+        { resourceType: 'Organization', name: 'without an id' },
+      ],
+    },
+    orders: orders([]),
+    left: {
+      resourceType: 'Condition',
+      id: 'c',
+      asserter: { reference: '#one' },
+      recorder: { reference: 'Xfour' },
+      contained: [
+        { resourceType: 'PractitionerRole', id: 'one', organization: { reference: '#two' } },
+        { resourceType: 'Organization', id: 'two' },
+      ],
+      meta: META,
+    },
+  },
+  {
     behaviour: 'a mask may be an element path, and name the type it is meant for',
     resource: {
       resourceType: 'Flag',
