@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { wouldChange } from '../decision/analyse/would-change.js'
 import { type CompiledRules } from '../decision/compile-rules.js'
 import { describeProblem, type Problem, type SourceFile } from '../decision/rule-files/problem.js'
 import { type FactTree } from '../model/facts.js'
@@ -16,7 +17,8 @@ on each line; "-" reads standard input. Prints one decision as JSON on each line
   --facts FILE   the facts; absent or {"$unknown": true} is unknown, null is known to be none
   --rules DIR    folder of rules (default: consent-rules)
   --local DIR    folder of local rules, which may only restrict
-  --explain      adds what every rule made of the facts
+  --explain      adds what every rule made of the facts, with citations and missing facts,
+                 and which facts, were they otherwise, would turn the decision
   --help         shows this text
 
 Exits 0 when decided, whatever the decision; 2 on bad input, with file:line:column.
@@ -66,7 +68,7 @@ function answer(rules: CompiledRules, facts: FactTree, detail: 'explained' | 'ba
     ...(verdict.basis !== undefined && { basis: verdict.basis }),
     missing: verdict.missing,
     ruleSetHash: rules.ruleSet.hash,
-    ...(detail === 'explained' && { trace: rules.explain(facts) }),
+    ...(detail === 'explained' && { trace: rules.explain(facts), wouldChange: wouldChange(rules, facts) }),
   }
 }
 

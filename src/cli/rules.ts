@@ -6,6 +6,7 @@ import { type Command, type CommandIo } from './command.js'
 import { printAnalysis } from './rules/analyse.js'
 import { importReferenceSet } from './rules/reference-set/import-reference-set.js'
 import { compileFolder } from './rules/rule-folder.js'
+import { simulateCommand } from './rules/simulate.js'
 
 const USAGE = `linchpin rules check|list|test|analyse [DIR] [--local DIR]
 
@@ -21,6 +22,10 @@ const USAGE = `linchpin rules check|list|test|analyse [DIR] [--local DIR]
   --json            analyse: the same as JSON
   --help            shows this text
 
+linchpin rules simulate --draft DIR --since DATE [--data DIR]
+
+  what recorded decisions would have been under draft rules; see --help of it
+
 linchpin rules import-refset --category LABEL FILE…
 
   loads an official reference set of an exclusion category; see --help of it
@@ -30,18 +35,25 @@ changes nothing, or more is released than under --against; 2 on bad input.
 `
 
 type Options = {
-  readonly local: string | undefined
-  readonly against: string | undefined
-  readonly json: boolean
+  readonly local?: string | undefined
+  readonly against?: string | undefined
+  readonly json?: boolean | undefined
   readonly folder: string | undefined
 }
 type Action = (rules: CompiledRules, options: Options, io: CommandIo) => number | Promise<number>
 
 const ACTIONS: Readonly<Record<string, Action>> = { check, list, test, analyse }
 
+/** Actions with options of their own. */
+const OWN_OPTIONS: ReadonlyMap<string, Command['run']> = new Map([
+  ['simulate', simulateCommand],
+  ['import-refset', importReferenceSet],
+])
+
 /** `linchpin rules`: checks, lists or tests a folder of rules. */
 export async function rulesCommand(argv: readonly string[], io: CommandIo): Promise<number> {
-  if (argv[0] === 'import-refset') return importReferenceSet(argv.slice(1), io)
+  const own = OWN_OPTIONS.get(argv[0] ?? '')
+  if (own !== undefined) return own(argv.slice(1), io)
   const options = readOptions(argv)
   if (options.kind === 'wrong') return complain(io, [`linchpin rules: ${options.message}`, USAGE.trimEnd()])
   const { values, positionals } = options
@@ -49,7 +61,14 @@ export async function rulesCommand(argv: readonly string[], io: CommandIo): Prom
     io.stdout(USAGE)
     return 0
   }
-  const [name = '', named, ...rest] = positionals
+  return act(positionals, values, io)
+}
+
+async function act(
+  [name = '', named, ...rest]: readonly string[],
+  values: Omit<Options, 'folder'> & { readonly rules?: string | undefined },
+  io: CommandIo,
+): Promise<number> {
   const folder = named ?? values.rules
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
   if (action === undefined || rest.length > 0) {
@@ -60,8 +79,7 @@ export async function rulesCommand(argv: readonly string[], io: CommandIo): Prom
   }
   const compilation = await compileFolder(folder, values.local, io.cwd)
   if (compilation.kind === 'errors') return complain(io, compilation.problems.map(describeProblem))
-  const { local, against, json = false } = values
-  return action(compilation, { local, against, json, folder }, io)
+  return action(compilation, { ...values, folder }, io)
 }
 
 export const rulesEntry: Command = {
@@ -103,7 +121,7 @@ async function analyse(rules: CompiledRules, options: Options, io: CommandIo): P
   const problems = beside.flatMap((it) => (it?.kind === 'errors' ? it.problems : []))
   if (problems.length > 0) return complain(io, problems.map(describeProblem))
   const [national, other] = beside.map((it) => (it?.kind === 'compiled' ? it : undefined))
-  return printAnalysis({ rules, national, against: other, form: json ? 'json' : 'text' }, io)
+  return printAnalysis({ rules, national, against: other, form: json === true ? 'json' : 'text' }, io)
 }
 
 function readOptions(argv: readonly string[]) {

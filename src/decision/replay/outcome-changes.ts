@@ -1,0 +1,45 @@
+import { type Verdict } from '../rule-set.js'
+import { type RecordedDecision } from './read-recorded.js'
+import { type Replayed, isWithheld } from './replay.js'
+
+/** What other rules would have done otherwise in one recorded decision. */
+export type OutcomeChange = {
+  readonly what: 'now withheld' | 'now released' | 'withheld otherwise' | 'now refused' | 'now asked'
+  /** The resource type; all types of a request that is refused or asked as a whole. */
+  readonly type: string
+  /** The rules behind it: of the new outcome, or where something is released now, of the old one. */
+  readonly rules: readonly string[]
+  readonly count: number
+}
+
+/** Where a recorded decision would have come out otherwise, by request and by item. */
+export function outcomeChanges(recorded: RecordedDecision, replayed: Replayed): readonly OutcomeChange[] {
+  const { code } = replayed
+  const reasons = [...new Set(replayed.verdicts.flatMap((it) => it.reasons))]
+  if (recorded.phase === 'request')
+    return code === undefined ? [{ what: 'now asked', type: 'request', rules: [], count: 1 }] : []
+  const refused =
+    code === undefined ? [] : [{ what: 'now refused' as const, type: 'request', rules: reasons, count: 1 }]
+  return [
+    ...refused,
+    ...replayed.items.flatMap((it) => itemChange(it, code === undefined ? undefined : reasons)),
+  ]
+}
+
+function itemChange(
+  { recorded, verdict }: Replayed['items'][number],
+  refusal: readonly string[] | undefined,
+): readonly OutcomeChange[] {
+  const { type, count, reasons } = recorded
+  const isKept = recorded.reference === undefined
+  const isKeptNow = isWithheld(verdict)
+  if (!isKept && isKeptNow) return [{ what: 'now withheld', type, count, rules: refusal ?? verdict.reasons }]
+  if (isKept && !isKeptNow) return [{ what: 'now released', type, count, rules: reasons }]
+  if (isKept && refusal === undefined && recorded.disclose !== modeOf(verdict))
+    return [{ what: 'withheld otherwise', type, count, rules: verdict.reasons }]
+  return []
+}
+
+function modeOf(verdict: Verdict): string {
+  return verdict.disclose ?? 'silent'
+}

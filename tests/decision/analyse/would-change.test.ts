@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { wouldChange } from '../../../src/decision/analyse/would-change.js'
+import { isRelease, randomFacts } from '../random-facts.js'
+import { compiled } from '../rule-folder.js'
+
+const rules = compiled()
+const factsOf = (rule: string): (typeof rules.examples)[number]['facts'] =>
+  rules.examples.find((it) => it.rule === rule && it.expected.then === 'fires')!.facts
+
+it.each([
+  ['R-01', { 'subject.dissent': false }],
+  ['R-02', { 'subject.objectsTo': [] }],
+  ['R-05', { 'resource.labels': [] }],
+  ['R-05', { 'subject.consent.categories': ['STI'] }],
+  ['I-02', { 'requester.authAssurance': 2 }],
+])('%s: what would turn it, by itself', (rule, facts) => {
+  const found = wouldChange(rules, factsOf(rule))
+  expect(found.map((it) => it.facts)).toContainEqual(facts)
+  expect(found.every((it) => it.decision === 'permit' || it.decision === 'mask')).toBe(true)
+})
+
+it('two reasons at once: the facts that together turn it', () => {
+  const facts = { ...factsOf('R-01'), agreement: { inForce: false } }
+  expect(wouldChange(rules, facts).map((it) => it.facts)).toEqual([
+    { 'agreement.inForce': true, 'subject.dissent': false },
+    // Were it the person who asks, neither would bind.
+    { purpose: 'subject-access', 'requester.roleGroup': 'citizen' },
+  ])
+})
+
+it('nothing that is kept back is said to open by what does not open it', () => {
+  fc.assert(
+    fc.property(randomFacts(rules), (facts) => {
+      const isOpen = isRelease(rules.ruleSet.decide(facts))
+      for (const it of wouldChange(rules, facts)) expect(isRelease(it)).toBe(!isOpen)
+    }),
+    { numRuns: 30 },
+  )
+})
