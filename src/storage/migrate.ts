@@ -4,6 +4,7 @@ import { auditLog } from './migrations/0001-audit-log.js'
 import { patientIndex } from './migrations/0002-patient-index.js'
 import { registers } from './migrations/0003-registers.js'
 import { ruleSets } from './migrations/0010-rule-sets.js'
+import { heldExtracts } from './migrations/0020-held-extracts.js'
 import { consoleSessions } from './migrations/0030-console-sessions.js'
 import { auditIndex } from './migrations/0031-audit-index.js'
 import { consents } from './migrations/0040-consents.js'
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   patientIndex,
   registers,
   ruleSets,
+  heldExtracts,
   consoleSessions,
   auditIndex,
   consents,

@@ -1,0 +1,27 @@
+import { type Json } from '../json.js'
+
+/** One record of an extract as it is held, of a person with a valid NHS number. */
+export type HeldRecord = {
+  /** The source's own key of the record, hashed: the same record of a later extract has the same. */
+  readonly recordId: string
+  readonly nhsNumber: string
+  readonly content: Json
+  /** ISO 8601 date the record is true of: never now. */
+  readonly asOf: string
+  /** ISO 8601 instant at which the file it came in was loaded. */
+  readonly receivedAt: string
+}
+
+/** What is held of one source about one person. */
+export type Holding = {
+  /** The newest date any extract of the source is true of; undefined when nothing was ever loaded. */
+  readonly asOf: string | undefined
+  /** Superseded records are not among them; in a fixed order. */
+  readonly records: readonly HeldRecord[]
+}
+
+/** Extracts that are held, as a connector reads them. Rejects when the store is down. */
+export type HeldRecords = {
+  /** At most `most` records of exactly these numbers. */
+  holding(source: string, nhsNumbers: readonly string[], most: number): Promise<Holding>
+}

@@ -1,0 +1,60 @@
+import { type Json } from '../../model/json.js'
+import { type HeldRecord, type HeldRecords } from '../../model/extracts/held-records.js'
+import { type Database } from '../database.js'
+
+/** Held extracts in the database, as connectors read them. Rejects when the database is down. */
+export function heldRecordsStore({ pool }: Pick<Database, 'pool'>): HeldRecords {
+  return {
+    async holding(source, nhsNumbers, most) {
+      const { rows } = await pool.query<Row>({
+        name: 'held-records',
+        text: HOLDING,
+        values: [source, nhsNumbers, most],
+      })
+      return {
+        asOf: rows[0]?.newest ?? undefined,
+        records: rows.flatMap((it) => (it.record === null ? [] : [heldRecord(it.record)])),
+      }
+    },
+  }
+}
+
+type Row = { readonly newest: string | null; readonly record: RecordRow | null }
+
+type RecordRow = {
+  readonly key: string
+  readonly number: string
+  readonly content: Json
+  readonly asOf: string
+  readonly received: string
+}
+
+/**
+ * One row at least, for the date of what is held. A record is superseded by a later one of the same key, whoever that
+ * one is about: a number that was corrected takes the record away from whom it was wrongly given to.
+ */
+const HOLDING = `
+with found as (
+  select held.source_key as key, held.nhs_number as number, held.content, held.as_of as "asOf",
+    file.received, held.file_id, held.place
+  from held_record as held join held_file as file using (file_id)
+  where held.source = $1 and held.nhs_number = any($2) and file.state = 'current'
+    and not exists (
+      select 1 from held_record as later join held_file as newer on newer.file_id = later.file_id
+      where later.source = held.source and later.source_key = held.source_key
+        and later.file_id <> held.file_id and newer.state = 'current'
+        and (later.as_of, later.file_id) > (held.as_of, held.file_id)
+    )
+  order by held.as_of, held.file_id, held.place
+  limit $3
+)
+select (select max(as_of) from held_file where source = $1 and state = 'current') as newest,
+  case when found.key is null then null else json_build_object(
+    'key', key, 'number', number, 'content', content, 'asOf', "asOf",
+    'received', to_char(received at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as record
+from (select 1) as always left join found on true
+order by found."asOf", found.file_id, found.place`
+
+function heldRecord({ key, number, content, asOf, received }: RecordRow): HeldRecord {
+  return { recordId: key, nhsNumber: number, content, asOf, receivedAt: received }
+}
