@@ -44,6 +44,11 @@ const GATEWAY: readonly CommandEntry[] = [
     load: async () => (await import('../src/cli/validate.js')).validateCommand,
   },
   {
+    name: 'ingest',
+    summary: 'loads an extract into the records held for a source',
+    load: async () => (await import('../src/cli/ingest.js')).ingestCommand,
+  },
+  {
     name: 'audit',
     summary: 'verify, prove and export the access log',
     load: async () => (await import('../src/cli/audit.js')).auditCommand,

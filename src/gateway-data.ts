@@ -10,6 +10,7 @@ import { type Labeller } from './labelling/label.js'
 import { labeller } from './labelling/labeller.js'
 import { parseLabelRules } from './labelling/rule-files/parse-label-rules.js'
 import { compileMapping } from './translation/compile-mapping.js'
+import { type CompiledMapping } from './translation/compiled-mapping.js'
 import { gpConnectTranslator } from './translation/gp-connect/gp-connect-translator.js'
 import { mappingTranslator } from './translation/mapping-translator.js'
 import { pdsTranslator } from './translation/pds/pds-translator.js'
@@ -25,6 +26,8 @@ export type GatewayData = {
   readonly translators: ReadonlyMap<string, Translator>
   /** Checks what callers write against base R4. */
   readonly validator: Validator
+  /** The translations that are data, by name: what can read a file of records too. */
+  readonly mappings: ReadonlyMap<string, CompiledMapping>
 }
 
 /** Rules, labels or mappings that cannot be used: every problem, each with file, line and column. */
@@ -50,24 +53,35 @@ export function loadData(folders: Settings['folders']): GatewayData {
   if (labels.kind === 'problems')
     throw new DataError(labels.problems.map((it) => `${it.file}:${it.line}:${it.column}: ${it.message}`))
   const r4 = elementsIn(folders.profiles)
+  const mappings = mappingsIn(folders.mappings, readR4Elements(r4))
   return {
     rules,
     roles: roles.roleGroups,
     label: labeller(labels.rules),
-    translators: loadTranslators(folders, readR4Elements(r4)),
     validator: validator(readR4Schema(r4), []),
+    translators: translatorsOf(mappings),
+    mappings: new Map(mappings.map((it) => [it.name, it])),
   }
 }
 
-function loadTranslators(folders: Settings['folders'], r4: R4Elements): ReadonlyMap<string, Translator> {
-  const compiled = reading(folders.mappings, () => foldersIn(folders.mappings)).flatMap((name) =>
-    loadMapping(join(folders.mappings, name), name, r4),
-  )
-  return new Map([...compiled, gpConnectTranslator, pdsTranslator].map((it) => [it.name, it]))
+function translatorsOf(mappings: readonly CompiledMapping[]): ReadonlyMap<string, Translator> {
+  const all = [...mappings.map(mappingTranslator), gpConnectTranslator, pdsTranslator]
+  return new Map(all.map((it) => [it.name, it]))
+}
+
+/** Every mapping of the folder, compiled. Throws a DataError with the problems of the first that cannot be. */
+export function loadMappings(
+  folders: Pick<Settings['folders'], 'mappings' | 'profiles'>,
+): readonly CompiledMapping[] {
+  return mappingsIn(folders.mappings, readR4Elements(elementsIn(folders.profiles)))
+}
+
+function mappingsIn(folder: string, r4: R4Elements): readonly CompiledMapping[] {
+  return reading(folder, () => foldersIn(folder)).flatMap((name) => loadMapping(join(folder, name), name, r4))
 }
 
 /** A folder with a source schema is a mapping; other folders hold the tables of translations written in code. */
-function loadMapping(folder: string, name: string, r4: R4Elements): readonly Translator[] {
+function loadMapping(folder: string, name: string, r4: R4Elements): readonly CompiledMapping[] {
   const files = reading(folder, () =>
     ['.yaml', '.json']
       .flatMap((ending) => readFolder(folder, ending))
@@ -77,7 +91,7 @@ function loadMapping(folder: string, name: string, r4: R4Elements): readonly Tra
   const mapping = compileMapping(r4, files)
   if (mapping.kind === 'errors')
     throw new DataError(mapping.problems.map((it) => `${name}/${formatProblem(it)}`))
-  return [mappingTranslator(mapping.mapping)]
+  return [mapping.mapping]
 }
 
 function elementsIn(profiles: string): unknown {

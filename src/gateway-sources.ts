@@ -34,7 +34,7 @@ export async function connect(
   world: GatewayWorld,
   events: Events,
 ): Promise<Connections> {
-  const around = sourceWorld(settings, world, sourceEvents(events))
+  const around = sourceWorld(settings, stores, world, sourceEvents(events))
   const directory = spineDirectory(around, DIRECTORY_CACHE_SECONDS)
   const organisations = new Map<string, OrganisationSettings>(
     settings.organisations.map((it) => [it.ods, it]),
@@ -66,7 +66,12 @@ export async function connect(
   }
 }
 
-function sourceWorld(settings: Settings, world: GatewayWorld, events: SourceEvents): SourceWorld {
+function sourceWorld(
+  settings: Settings,
+  stores: Stores,
+  world: GatewayWorld,
+  events: SourceEvents,
+): SourceWorld {
   const names = new Map<string, string>(settings.organisations.map((it) => [it.ods, it.name]))
   return {
     clock: { now: () => world.now().getTime(), random: world.random },
@@ -74,6 +79,7 @@ function sourceWorld(settings: Settings, world: GatewayWorld, events: SourceEven
     secret: (reference) => readSecret(reference, world.environment).reveal(),
     events,
     sds: settings.sds,
+    held: stores.held,
     organisationName: (organisation) => names.get(organisation),
     baseUrl: settings.baseUrl,
     version: VERSION,

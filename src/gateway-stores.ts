@@ -4,6 +4,9 @@ import { type AuditLog } from './audit/record.js'
 import { readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
 import { type ConsentRegister, type PatientIndex } from './disclosure/ports.js'
+import { type Change } from './audit/change-entry.js'
+import { type ExtractLoader } from './model/extracts/extract-loading.js'
+import { type HeldRecords } from './model/extracts/held-records.js'
 import { changeRecorder } from './gateway-changes.js'
 import { type GatewayData } from './gateway-data.js'
 import { type GatewayWorld } from './gateway-world.js'
@@ -18,6 +21,8 @@ import { type Scanned, type Scanning, scanLog } from './storage/alerts/scan-log.
 import { openAuditLog } from './storage/audit-log.js'
 import { consentStore } from './storage/consents/consent-store.js'
 import { openDatabase } from './storage/database.js'
+import { extractLoader } from './storage/extracts/extract-loader.js'
+import { heldRecordsStore } from './storage/extracts/held-records-store.js'
 import { requireSeparateOwner } from './storage/gateway-login.js'
 import { requireMigrated } from './storage/migrate.js'
 import { outboxStore } from './storage/outbox/outbox-store.js'
@@ -39,6 +44,10 @@ export type Stores = {
   readonly outbox: Outbox
   scanLog(scanning: Scanning): Promise<Scanned>
   raiseMissingFollowUps(openedBefore: string, at: string, raising: Raising): Promise<number>
+  readonly held: HeldRecords
+  readonly loader: ExtractLoader
+  /** Puts a change into the log; never rejects. */
+  readonly changed: (change: Change) => Promise<void>
   readonly useOnce: UseOnce
   readonly isReady: () => Promise<boolean>
   close(): Promise<void>
@@ -95,6 +104,9 @@ export async function openStores(
       outbox: outboxStore(database),
       scanLog: (scanning) => scanLog(database, scanning),
       raiseMissingFollowUps: (...overdue) => raiseMissingFollowUps(database, episodes, ...overdue),
+      held: heldRecordsStore(database),
+      loader: extractLoader(database),
+      changed,
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
       close: async () => {

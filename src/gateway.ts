@@ -13,6 +13,7 @@ import { publicDocuments, tokenDocument } from './gateway-documents.js'
 import { type GatewayData, loadData } from './gateway-data.js'
 import { type Identity, openIdentity } from './gateway-identity.js'
 import { type OpenLog, openLog } from './gateway-log.js'
+import { type Inbox, openInbox } from './gateway/inbox.js'
 import { gatewayOperations } from './gateway-operations.js'
 import { type Connections, connect } from './gateway-sources.js'
 import { followAlerts } from './gateway/follow-alerts.js'
@@ -62,7 +63,9 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     const log = openLog(settings, world, events)
     closing.push(() => log.close())
     const officers = openConsole(settings, data, stores, world, events, log)
-    const parts: Parts = { settings, world, data, stores, connections, identity, metrics, events, log }
+    const inbox = await openInbox(settings, data, stores, world, events)
+    closing.push(() => inbox.close())
+    const parts: Parts = { settings, world, data, stores, connections, inbox, identity, metrics, events, log }
     const server = createListener(
       { maxHeaderSize: 16_384, requestTimeout: 30_000 },
       createServer({ ...httpPorts(parts), console: officers }),
@@ -97,6 +100,7 @@ type Parts = {
   readonly data: GatewayData
   readonly stores: Stores
   readonly connections: Connections
+  readonly inbox: Inbox
   readonly identity: Identity
   readonly metrics: Metrics
   readonly events: Events
@@ -104,7 +108,7 @@ type Parts = {
 }
 
 function httpPorts(parts: Parts): HttpPorts {
-  const { settings, world, stores, identity, events, metrics } = parts
+  const { settings, world, stores, inbox, identity, events, metrics } = parts
   const ports = disclosurePorts(parts)
   const operations = gatewayOperations(settings, parts.log, ports, parts.data)
   return {
@@ -112,6 +116,7 @@ function httpPorts(parts: Parts): HttpPorts {
     authenticate: identity.authenticate,
     disclose: (request) => disclose(request, ports),
     operate: (asked) => runOperation(asked, operations, ports),
+    extracts: inbox.port,
     refuse: (refusal, evidence) => recordRefusal(refusal, evidence, ports.audit),
     token: async (form) => {
       const answer = await issueToken(form, identity.tokenPorts)

@@ -35,6 +35,26 @@ export type Change =
       readonly audience: 'person' | 'proxy'
       readonly by: string
     }
+  | {
+      readonly kind: 'extract-taken'
+      readonly source: string
+      readonly organisation: string
+      /** Who brought the file: a worker's id, or how it came where nobody signed in. */
+      readonly by: string
+      /** What became of the file: closed words, counts and a digest, never its content. */
+      readonly became: ExtractBecame
+    }
+
+/** What became of a file that was taken. */
+export type ExtractBecame = {
+  readonly outcome: string
+  /** SHA-256 of its bytes, hexadecimal. */
+  readonly digest: string | undefined
+  readonly asOf: string | undefined
+  readonly records: number
+  readonly unserved: number
+  readonly rejected: number
+}
 
 /** The entry of one change: of a feed its counts and a digest of its content, never the content. */
 export function changeEntry(change: Change, { now, nonce }: Omit<AuditPorts, 'log'>): AuditEntry {
@@ -91,6 +111,10 @@ function describe(change: Change): Described {
     case 'episode-opened': {
       const { kind, organisation, ...changed } = change
       return { organisation, subject: undefined, changed, by: change.by }
+    }
+    case 'extract-taken': {
+      const { source, organisation, by, became } = change
+      return { organisation, subject: undefined, changed: { source, organisation, by, ...became }, by }
     }
   }
 }

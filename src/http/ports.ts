@@ -12,6 +12,8 @@ export type HttpPorts = {
   readonly disclose: (request: DisclosureRequest) => Promise<Recorded>
   /** Performs an operation that has rules of its own. */
   readonly operate: (asked: OperationRequest) => Promise<Recorded>
+  /** Takes files of the sources that drop extracts. */
+  readonly extracts: ExtractPort
   /** Records a refusal made before a disclosure began. Rejects when the log cannot be written. */
   readonly refuse: (refusal: Refusal, evidence: RefusalEvidence) => Promise<Recorded>
   /** The OperationOutcome sent when not even a refusal can be recorded, or where nothing of a person was asked. */
@@ -33,6 +35,26 @@ export type HttpPorts = {
   readonly answered: (observed: Observed) => void
   /** Answers everything under `/console`; undefined where there is no console. */
   readonly console?: RequestHandler | undefined
+}
+
+/** What the web layer needs to take a file: who may bring it, and what became of it in counts and places. */
+export type ExtractPort = {
+  /** Whose the source is, and the largest file it takes; undefined when no such source takes files. */
+  readonly source: (
+    id: string,
+  ) => { readonly organisation: string; readonly maxFileBytes: number } | undefined
+  /** Rejects with CANNOT_CHECK when the store is down. */
+  readonly take: (source: string, file: BroughtFile) => Promise<PublicDocument>
+}
+
+/** A file as it was brought, on disk, and who brought it. */
+export type BroughtFile = {
+  readonly path: string
+  /** What its content type says it is; undefined where that says nothing. */
+  readonly said: 'csv' | 'xml' | 'json' | undefined
+  /** ISO 8601 date the file is true of, for records that give none. */
+  readonly asOf: string | undefined
+  readonly by: string
 }
 
 /** What may be counted and logged of a request: no address, no parameter, no person. */

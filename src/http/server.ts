@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import { Refusal } from '../model/refusal.js'
 import { answerFhir } from './answer-fhir.js'
+import { answerIngest } from './ingest/answer-ingest.js'
 import { readBody } from './read-body.js'
 import { respondPublic } from './respond.js'
 import { type HttpPorts } from './ports.js'
@@ -22,6 +23,7 @@ export function createServer(ports: HttpPorts): express.Express {
     respondPublic(response, await tokenDocument(request, ports, requestIdOf(response)))
   })
   if (ports.console !== undefined) app.use('/console', ports.console)
+  app.post('/ingest/:source', async (request, response) => answerIngest(request, response, ports))
   app.use(async (request: Request, response: Response) => answerFhir(request, response, ports))
   app.use(lastResort(ports))
   return app

@@ -15,6 +15,7 @@ export type Events = {
   sourceAnswered(answered: SourceAnswered): void
   breakerChanged(changed: { readonly source: string; readonly state: string }): void
   feedRead(read: FeedRead): void
+  extractTaken(taken: ExtractTaken): void
   tokenIssued(): void
   tokenRefused(error: string): void
   auditChanged(kind: string): void
@@ -59,6 +60,15 @@ export type FeedRead = {
   readonly registers: number
 }
 
+/** What became of a file: a closed word and counts. */
+export type ExtractTaken = {
+  readonly source: string
+  readonly outcome: string
+  readonly records: number
+  readonly unserved: number
+  readonly rejected: number
+}
+
 /** The events of the gateway, each written to the journal and counted in the metrics. */
 export function createEvents(journal: Journal, metrics: Metrics): Events {
   return {
@@ -88,6 +98,11 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       metrics.feeds.inc({ organisation, kind })
       if (kind !== 'replaced')
         journal('warn', 'feed-not-read', { organisation, kind, relationships, registers })
+    },
+    extractTaken: ({ source, outcome, records, unserved, rejected }) => {
+      metrics.extracts.inc({ source, outcome })
+      const level = outcome === 'loaded' || outcome === 'held' ? 'info' : 'warn'
+      journal(level, 'extract-taken', { source, outcome, records, unserved, rejected })
     },
     tokenIssued: () => {
       metrics.tokens.inc({ outcome: 'issued' })

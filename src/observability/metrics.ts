@@ -9,6 +9,7 @@ export type Metrics = {
   readonly sourceDurations: Histogram<'source'>
   readonly sourceAttempts: Counter<'source' | 'kind'>
   readonly feeds: Counter<'organisation' | 'kind'>
+  readonly extracts: Counter<'source' | 'outcome'>
   readonly tokens: Counter<'outcome'>
   readonly auditChanges: Counter<'kind'>
   readonly alerts: Counter
@@ -51,6 +52,7 @@ export function createMetrics(): Metrics {
       'kind',
     ]),
     feeds: counter('feeds_total', 'Organisation feeds read, by how that ended', ['organisation', 'kind']),
+    extracts: counter('extracts_total', 'Files of extracts, by what became of them', ['source', 'outcome']),
     tokens: counter('tokens_total', 'Access tokens asked for, by outcome', ['outcome']),
     auditChanges: counter('audit_log_changes_total', 'What happened to the lease of a shard', ['kind']),
     alerts: counter('alerts_total', 'Alerts opened', []),

@@ -1,5 +1,6 @@
 import { type SecretReference, type SdsSettings } from '../config/settings-types.js'
 import { type Question, type SourceAnswer } from '../model/answer.js'
+import { type HeldRecords } from '../model/extracts/held-records.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
 import { type Requester } from '../model/requester.js'
@@ -39,6 +40,8 @@ export type SourceWorld = {
   readonly secret: (reference: SecretReference) => string
   readonly events: SourceEvents
   readonly sds: SdsSettings
+  /** Extracts that are held for the sources that drop them. */
+  readonly held: HeldRecords
   /** The configured name of an organisation; undefined when it is not configured. */
   readonly organisationName: (organisation: OdsCode) => string | undefined
   /** Origin under which callers see the gateway. */

@@ -2,6 +2,7 @@ import { type SourceSettings } from '../config/settings-types.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { type ConnectedSource } from './ask-sources.js'
 import { type Connector, SourceOptionsError, type SettingsProblem, type SourceWorld } from './connector.js'
+import { extract } from './extract/extract.js'
 import { gpConnect } from './gp-connect/gp-connect.js'
 import { restJson } from './rest-json/rest-json.js'
 import { type Directory } from './sds/directory.js'
@@ -12,6 +13,7 @@ type ConnectorFactory = (settings: SourceSettings, world: SourceWorld, directory
 const CONNECTORS: ReadonlyMap<string, ConnectorFactory> = new Map<string, ConnectorFactory>([
   ['gp-connect', gpConnect],
   ['rest-json', restJson],
+  ['extract', extract],
 ])
 
 /** The kinds of source that settings may name, in the order of the registry. */
@@ -56,7 +58,8 @@ export function connectSources(
   return connected
 }
 
-function descriptorOf(settings: SourceSettings, telephone: string | undefined): SourceDescriptor {
+/** The source as the core sees it. */
+export function descriptorOf(settings: SourceSettings, telephone: string | undefined): SourceDescriptor {
   const { id, name, organisation, recordClass, overrideSupported, areas } = settings
   return { id, name, organisation, recordClass, overrideSupported, areas, telephone }
 }

@@ -125,6 +125,7 @@ function portsOf(made: HandMade, identity: Fixture): HttpPorts {
       () => NOW,
     ),
     disclose: (request) => disclose(request, made.ports),
+    extracts: { source: () => undefined, take: () => Promise.reject(new Error('no extracts here')) },
     operate: (asked) => runOperation(asked, new Map(), made.ports),
     refuse: (refusal, evidence) => recordRefusal(refusal, evidence, made.ports.audit),
     unrecorded: (code, requestId) =>

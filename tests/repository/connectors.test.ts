@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { connectorKinds } from '../../src/sources/registry.js'
 import { sandboxSources } from '../../sandbox/source-settings.js'
 import { CONTRACT_SUBJECTS } from '../sources/contract/arrangements.js'
+import { HELD_SUBJECTS } from '../sources/contract/held-arrangements.js'
 import { foldersIn } from '../../src/config/read-folder.js'
 
 const { sources } = sandboxSources({
-  proxyUrl: 'http://127.0.0.1:1',
+  proxyUrls: new Map([['A81001', 'http://127.0.0.1:1']]),
+  extractFolder: '/extracts',
   councilUrl: 'http://127.0.0.1:2',
   councilToken: 'token',
   pdsUrl: 'http://127.0.0.1:3',
@@ -27,7 +29,7 @@ describe('the kinds of source', () => {
   })
 
   test.each(connectorKinds())('%s is put to the connector contract', (kind) => {
-    expect(CONTRACT_SUBJECTS.map((it) => it.kind)).toContain(kind)
+    expect([...CONTRACT_SUBJECTS, ...HELD_SUBJECTS].map((it) => it.kind)).toContain(kind)
   })
 
   test.each(connectorKinds())('%s is documented', (kind) => {

@@ -245,7 +245,7 @@ describe('options of a source', () => {
       expect.stringContaining('/sources/1/options/baseUrl must match pattern'),
       expect.stringContaining('/sources/1/options/parts/0/path must match pattern'),
       expect.stringContaining('/sources/1/options/parts/0/areas/0 expected one of demographics,'),
-      '/sources/2/kind unknown kind of source "carrier-pigeon", expected one of gp-connect, rest-json',
+      '/sources/2/kind unknown kind of source "carrier-pigeon", expected one of gp-connect, rest-json, extract',
     ])
   })
 })

@@ -41,6 +41,11 @@ const OUTSIDE: readonly (readonly string[])[] = [
   ['GET', '`/.well-known/smart-configuration`', 'SMART App Launch 2 discovery'],
   ['GET', '`/.well-known/jwks.json`', 'public keys of the access tokens'],
   ['POST', '`/oauth2/token`', 'SMART Backend Services token endpoint'],
+  [
+    'POST',
+    '`/ingest/:source`',
+    'a file of a source that drops extracts, under the scope `system/ingest.c`; `as-of` gives its date',
+  ],
   ['GET', '`/health/live`', 'the process runs'],
   ['GET', '`/health/ready`', 'the database can be reached'],
   ['GET', '`/metrics`', 'Prometheus metrics'],

@@ -1,4 +1,5 @@
 import { SETTINGS_SCHEMA } from '../../../src/config/settings-schema.js'
+import { EXTRACT_OPTIONS_SCHEMA } from '../../../src/sources/extract/options.js'
 import { GP_CONNECT_OPTIONS_SCHEMA } from '../../../src/sources/gp-connect/options.js'
 import { connectorKinds } from '../../../src/sources/registry.js'
 import { REST_JSON_OPTIONS_SCHEMA } from '../../../src/sources/rest-json/options.js'
@@ -15,6 +16,10 @@ const CONNECTORS: Readonly<Record<string, { readonly what: string; readonly opti
   'rest-json': {
     what: 'A council’s case system with a REST interface that answers JSON. Templates in paths and query values: `{nhsNumber}` (ten digits), `{nhsNumber.numeric}` (as a number, leading zeros lost) and `{found.FIELD}` (a field of the row that was found).',
     options: REST_JSON_OPTIONS_SCHEMA,
+  },
+  extract: {
+    what: 'A source that drops files (CSV, XML, JSON or NDJSON, as its mapping reads them), which are held and answered from, as at their date. They come by `linchpin ingest`, by `POST /ingest/{id}` under the scope `system/ingest.c`, or into a watched folder.',
+    options: EXTRACT_OPTIONS_SCHEMA,
   },
 }
 
