@@ -1,4 +1,4 @@
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { type Sandbox } from './start.js'
 
 const PERSON = 'https://fhir.nhs.uk/Id/nhs-number|9990000018'
@@ -11,7 +11,9 @@ export function greeting({ url, region, dataDir, settingsFile }: Sandbox, cwd: s
     ['gateway', `${url}/fhir`],
     ['console', `${url}/console`],
     ['practice A81001', region.practice.url],
+    ['practice B82002', region.secondPractice.url],
     ['council 9A1', region.council.url],
+    ['council 9A2', `extracts dropped in ${join(dataDir, 'extracts', 'la-hillshire')}`],
     ['PDS', region.pds.base],
     ['SDS', region.sds.baseUrl],
     ['feeds', `${region.feeds.url}/feeds/{ods}`],

@@ -11,6 +11,8 @@ export type SandboxPerson = {
   readonly telephone: string
   /** ODS code of the practice the person is registered with; undefined for none. */
   readonly practice: string | undefined
+  /** ODS codes of the councils that have a case of theirs. */
+  readonly councils: readonly ('9A1' | '9A2')[]
   readonly pds: PdsState
   readonly practiceBehaviour: 'ordinary' | 'hangs' | 'html-200' | 'not-known'
 }
@@ -45,6 +47,7 @@ function person(
     postcode: `ZZ99 ${nhsNumber.slice(-2, -1)}ZZ`,
     telephone: `01632 960${nhsNumber.slice(-3)}`,
     practice: 'A81001',
+    councils: ['9A1'],
     pds: U,
     practiceBehaviour: 'ordinary',
     ...more,
@@ -83,6 +86,33 @@ export const PEOPLE: readonly SandboxPerson[] = [
     'female',
     '1988-04-08',
   ),
+  person(
+    '9990000085',
+    'practice B82002 and council LA-HILLSHIRE only',
+    ['Kofi', 'ASH'],
+    'male',
+    '1945-08-23',
+    {
+      practice: 'B82002',
+      councils: ['9A2'],
+    },
+  ),
+  person(
+    '9990000093',
+    'known to both councils, with a reasonable adjustment',
+    ['Lorna', 'BEECH'],
+    'female',
+    '1957-05-17',
+    { councils: ['9A1', '9A2'] },
+  ),
+  person('9990000107', 'a GP record only', ['Magnus', 'ELM'], 'male', '1979-10-04', { councils: [] }),
+  person(
+    '9990000115',
+    'aged 15: children’s services, a parent as proxy',
+    ['Nia', 'HOLLY'],
+    'female',
+    '2011-06-09',
+  ),
   person('9990000123', 'RESTRICTED in the case system', ['Jack', 'GORSE'], 'male', '1952-12-19'),
   person('9990000131', 'the practice hangs past the deadline', ['Kath', 'HAZEL'], 'female', '1944-06-27', {
     practiceBehaviour: 'hangs',
@@ -99,4 +129,11 @@ export const PEOPLE: readonly SandboxPerson[] = [
     pds: { kind: 'not-known' },
     practiceBehaviour: 'not-known',
   }),
+  person(
+    '9990000174',
+    'a very long GP record: five thousand resources',
+    ['Olive', 'LARCH'],
+    'female',
+    '1936-03-30',
+  ),
 ]

@@ -8,11 +8,15 @@ import { ORGANISATIONS } from './organisations.js'
 import { type Pds, startPds } from './pds/pds.js'
 import { PEOPLE } from './people.js'
 import { type Practice, startPractice } from './practice/start-practice.js'
+import { surgeryOf } from './practice/surgeries.js'
 import { type Sds, startSds } from './sds/start-sds.js'
 
-/** Everything outside the gateway: two record sources, the national services and the organisations' feeds. */
+/** Everything outside the gateway: practices, a council's case system, the national services and the organisations' feeds. */
 export type Region = {
+  /** A81001. */
   readonly practice: Practice
+  /** B82002. */
+  readonly secondPractice: Practice
   readonly council: CaseSystem
   readonly pds: Pds
   readonly sds: Sds
@@ -22,7 +26,7 @@ export type Region = {
 }
 
 export type RegionOptions = {
-  /** Port of the gateway: the twins take the six after it. 0: any that are free. */
+  /** Port of the gateway: the twins take the seven after it. 0: any that are free. */
   readonly port: number
   readonly keys: KeyFiles
   /** Origin of the gateway. */
@@ -46,6 +50,8 @@ export async function startRegion({ keys, today, gatewayUrl, ...options }: Regio
   try {
     const practice = await startPractice({ ...at(1), people: PEOPLE })
     stops.push(() => practice.close())
+    const secondPractice = await startPractice({ ...at(7), people: PEOPLE, surgery: surgeryOf('B82002') })
+    stops.push(() => secondPractice.close())
     const council = await startCaseSystem({ ...at(2), token: read(keys.council) })
     stops.push(() => council.stop())
     const pds = await startPds({ ...at(3), token: read(keys.pds) })
@@ -53,7 +59,10 @@ export async function startRegion({ keys, today, gatewayUrl, ...options }: Regio
     const sds = await startSds({
       ...at(4),
       apiKey: read(keys.sds),
-      practiceServiceRoot: practice.serviceRoot,
+      serviceRoots: new Map([
+        ['A81001', practice.serviceRoot],
+        ['B82002', secondPractice.serviceRoot],
+      ]),
     })
     stops.push(() => sds.stop())
     const feeds = await startFeeds({ ...at(5), tokens: feedTokens(keys), today })
@@ -66,7 +75,7 @@ export async function startRegion({ keys, today, gatewayUrl, ...options }: Regio
       clientKeys: keys.consolePublic,
     })
     stops.push(() => identityProvider.stop())
-    return { practice, council, pds, sds, feeds, identityProvider, stop }
+    return { practice, secondPractice, council, pds, sds, feeds, identityProvider, stop }
   } catch (error) {
     await stop()
     throw error

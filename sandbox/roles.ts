@@ -26,6 +26,8 @@ export type SandboxRole = {
 }
 
 const ALL: readonly string[] = ['system/*.rs', 'system/Consent.c']
+/** Brings files, and reads nothing. */
+const INGEST: readonly string[] = ['system/ingest.c']
 
 /** Every role of the sandbox. */
 export const ROLES: readonly SandboxRole[] = [
@@ -182,6 +184,76 @@ export const ROLES: readonly SandboxRole[] = [
     userId: 'nhs-login|sandbox-0018',
     userName: 'Dorothy TEST-ALDER',
     person: '9990000018',
+  },
+  {
+    name: 'hillshire-social-worker',
+    organisation: '9A2',
+    role: { system: SDS, code: 'R1330', display: 'Social Worker' },
+    roleGroup: 'regulated-social-work',
+    activities: [],
+    relationship: 'open-case',
+    purpose: 'direct-care',
+    scopes: ALL,
+    authAssurance: 2,
+    userId: 'HIL-SW-0042',
+    userName: 'Hope TEST-HILLSHIRE',
+    person: undefined,
+  },
+  {
+    name: 'hillshire-data-officer',
+    organisation: '9A2',
+    role: { system: SDS, code: 'R9510', display: 'Information Manager' },
+    roleGroup: 'admin',
+    activities: [],
+    relationship: 'none',
+    purpose: 'direct-care',
+    scopes: INGEST,
+    authAssurance: 2,
+    userId: 'HIL-DO-0005',
+    userName: 'Drew TEST-DATA',
+    person: undefined,
+  },
+  {
+    name: 'children-social-worker',
+    organisation: '9A3',
+    role: { system: SDS, code: 'R9520', display: 'Senior Social Worker (Children)' },
+    roleGroup: 'regulated-social-work',
+    activities: [],
+    relationship: 'open-case',
+    purpose: 'direct-care',
+    scopes: ALL,
+    authAssurance: 2,
+    userId: 'RCS-SW-0021',
+    userName: 'Chris TEST-CHILDREN',
+    person: undefined,
+  },
+  {
+    name: 'hill-farm-gp',
+    organisation: 'B82002',
+    role: { system: SDS, code: 'R0260', display: 'General Medical Practitioner' },
+    roleGroup: 'regulated-health',
+    activities: [],
+    relationship: 'registered-practice',
+    purpose: 'direct-care',
+    scopes: ALL,
+    authAssurance: 3,
+    userId: '555000000201',
+    userName: 'Dr Hari TEST-HILL',
+    person: undefined,
+  },
+  {
+    name: 'parent',
+    organisation: 'NHSLOGIN',
+    role: { system: LOCAL, code: 'parent-proxy', display: 'Parent as proxy' },
+    roleGroup: 'citizen',
+    activities: [],
+    relationship: 'none',
+    purpose: 'subject-access',
+    scopes: ALL,
+    authAssurance: 3,
+    userId: 'nhs-login|sandbox-0115-parent',
+    userName: 'Mair TEST-HOLLY-MOTHER',
+    person: '9990000115',
   },
 ]
 

@@ -1,12 +1,15 @@
 import { type Area } from '../src/model/area.js'
+import { SURGERIES, type Surgery } from './practice/surgeries.js'
 
 /** Where the record sources of the sandbox answer. */
 export type SourcePlaces = {
-  /** Base of the Spine Secure Proxy that stands before the practice. */
-  readonly proxyUrl: string
+  /** Base of the Spine Secure Proxy that stands before each practice, by its ODS code. */
+  readonly proxyUrls: ReadonlyMap<string, string>
   readonly councilUrl: string
   /** File that holds the council's token. */
   readonly councilToken: string
+  /** Folder into which LA-HILLSHIRE drops its extracts. */
+  readonly extractFolder: string
   readonly pdsUrl: string
   readonly sdsUrl: string
 }
@@ -17,9 +20,14 @@ export type SandboxSources = {
   readonly sdsUrl: string
 }
 
-/** The `sources` of the gateway's settings: the practice by GP Connect, the council by its REST interface. */
+/** The `sources` of the gateway's settings: practices by GP Connect, one council by its REST interface and one by what it drops. */
 export function sandboxSources(places: SourcePlaces): SandboxSources {
-  return { sources: [practice(places), council(places)], pdsUrl: places.pdsUrl, sdsUrl: places.sdsUrl }
+  const practices = SURGERIES.filter((it) => places.proxyUrls.has(it.ods)).map((it) => practice(it, places))
+  return {
+    sources: [...practices, council(places), hillshire(places)],
+    pdsUrl: places.pdsUrl,
+    sdsUrl: places.sdsUrl,
+  }
 }
 
 const PRACTICE_AREAS: readonly Area[] = [
@@ -31,19 +39,19 @@ const PRACTICE_AREAS: readonly Area[] = [
   'consultations',
 ]
 
-function practice({ proxyUrl }: SourcePlaces): Readonly<Record<string, unknown>> {
+function practice({ ods, name }: Surgery, { proxyUrls }: SourcePlaces): Readonly<Record<string, unknown>> {
   return {
-    id: 'a81001',
+    id: ods.toLowerCase(),
     kind: 'gp-connect',
-    name: 'Old Mill Surgery (sandbox)',
-    organisation: 'A81001',
+    name,
+    organisation: ods,
     recordClass: 'gp-record',
     mapping: 'gp-connect',
     areas: PRACTICE_AREAS,
     deadlineMs: 4000,
     maxConcurrent: 16,
     overrideSupported: false,
-    options: { proxyUrl },
+    options: { proxyUrl: proxyUrls.get(ods) },
   }
 }
 
@@ -131,5 +139,38 @@ function rowsOf({ path, ...it }: Part): Readonly<Record<string, unknown>> {
     shape: 'rows',
     rows: 'items',
     paging: PAGING,
+  }
+}
+
+/** Client Level Data: what is known of an event does not rest on its reference, which is no usable key. */
+function hillshire({ extractFolder }: SourcePlaces): Readonly<Record<string, unknown>> {
+  return {
+    id: 'la-hillshire',
+    kind: 'extract',
+    name: 'Hillshire Council (sandbox)',
+    organisation: '9A2',
+    recordClass: 'social-care-record',
+    mapping: 'cld',
+    areas: ['demographics', 'problems', 'services', 'contacts', 'assessments'],
+    deadlineMs: 4000,
+    maxConcurrent: 16,
+    overrideSupported: true,
+    options: {
+      key: [
+        'LA Person Unique Identifier',
+        'Client Type',
+        'Event Type',
+        'Event Start Date',
+        'Request: Route of Access',
+        'Assessment Type',
+        'Service Type',
+        'Service Component',
+      ],
+      asOf: 'Reporting Period End Date',
+      period: ['Reporting Period Start Date', 'Reporting Period End Date'],
+      birthDate: 'Date of Birth',
+      folder: extractFolder,
+      everySeconds: 2,
+    },
   }
 }

@@ -4,6 +4,7 @@ import { readSettings } from '../src/config/settings.js'
 import { type Settings } from '../src/config/settings-types.js'
 import { startPrivatePostgres } from '../src/storage/private-postgres.js'
 import { freePort } from './free-port.js'
+import { dropExtract } from './hillshire/drop-extract.js'
 import { gatewaySettings } from './gateway-settings.js'
 import { ensureKeys } from './keys.js'
 import { projectRoot } from './project-root.js'
@@ -19,7 +20,7 @@ export type StartGateway = (
 export type SandboxOptions = {
   /** Where the gateway listens; the twins are on loopback. */
   readonly host: string
-  /** Port of the gateway; the twins take the six after it. 0: any that are free. */
+  /** Port of the gateway; the twins take the seven after it. 0: any that are free. */
   readonly port: number
   readonly dataDir: string
   /** Undefined: a private PostgreSQL in the data folder. */
@@ -62,9 +63,13 @@ export async function startSandbox(options: SandboxOptions, startGateway: StartG
     })
     stops.push(() => region.stop())
     const sources = sandboxSources({
-      proxyUrl: region.practice.proxyUrl,
+      proxyUrls: new Map([
+        ['A81001', region.practice.proxyUrl],
+        ['B82002', region.secondPractice.proxyUrl],
+      ]),
       councilUrl: region.council.url,
       councilToken: keys.council,
+      extractFolder: dropExtract(dataDir, today),
       pdsUrl: region.pds.base,
       sdsUrl: region.sds.baseUrl,
     })

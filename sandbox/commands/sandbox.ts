@@ -11,7 +11,7 @@ const USAGE = `usage: linchpin sandbox [--port N] [--data DIR]
 
 Runs a region of synthetic people and organisations with a gateway configured for it, until it is interrupted.
 
-  --port N    port of the gateway on 127.0.0.1 (default 8080; 0 for any that are free); the twins take the six after it
+  --port N    port of the gateway on 127.0.0.1 (default 8080; 0 for any that are free); the twins take the seven after it
   --data DIR  where keys, settings and the database are kept (default .data)
 
 DATABASE_URL names the PostgreSQL to use; without it, a private one is run in the data folder.

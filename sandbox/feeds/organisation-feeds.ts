@@ -28,12 +28,20 @@ type RelationshipRow = {
   readonly people: readonly string[]
 }
 
-/** Everyone PDS knows under a current number. */
-const CURRENT = PEOPLE.filter((it) => it.pds.kind === 'known').map((it) => it.nhsNumber)
+const CHILD = '9990000115'
+
+/** Everyone with a case at a council, under a number that PDS knows as current; the child is children's services'. */
+function casesOf(council: '9A1' | '9A2'): readonly string[] {
+  return PEOPLE.filter((it) => it.pds.kind === 'known' && it.councils.includes(council))
+    .map((it) => it.nhsNumber)
+    .filter((it) => it !== CHILD)
+}
 
 /** Who has whom in their care. A practice's relationships come from PDS registrations, so it lists none. */
 const RELATIONSHIPS: ReadonlyMap<string, RelationshipRow> = new Map<string, RelationshipRow>([
-  ['9A1', { kind: 'open-case', from: '2025-01-10', people: CURRENT }],
+  ['9A1', { kind: 'open-case', from: '2025-01-10', people: casesOf('9A1') }],
+  ['9A2', { kind: 'open-case', from: '2026-01-05', people: casesOf('9A2') }],
+  ['9A3', { kind: 'open-case', from: '2026-02-09', people: [CHILD] }],
   [
     'RX9',
     {
@@ -68,9 +76,16 @@ const AGREED: OrganisationFeed['registers'][number] = {
   explicitConsent: true,
 }
 
+/** Every controller has been told that the young person can decide, and has agreed to her mother as proxy. */
+const AGREED_PROXY = {
+  ...NOTHING_RECORDED,
+  nhsNumber: CHILD,
+  competentMinor: true,
+  proxies: ['nhs-login|sandbox-0115-parent'],
+}
+
 /** What controllers have on record. A practice's dissent covers its own record, and no other. */
 const REGISTERS: ReadonlyMap<string, OrganisationFeed['registers']> = new Map([
-  ['9A1', [AGREED]],
   [
     'A81001',
     [
@@ -80,6 +95,9 @@ const REGISTERS: ReadonlyMap<string, OrganisationFeed['registers']> = new Map([
         nhsNumber: '9990000026',
         dissents: [{ recordedBy: 'A81001', covers: ['gp-record' as const] }],
       },
+      AGREED_PROXY,
     ],
   ],
+  ['9A1', [AGREED, AGREED_PROXY]],
+  ['9A2', [AGREED, AGREED_PROXY]],
 ])

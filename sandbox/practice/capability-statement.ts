@@ -1,4 +1,5 @@
 import { type JsonObject } from '../../src/model/json.js'
+import { type Surgery } from './surgeries.js'
 
 const RESOURCES: readonly (readonly [type: string, profile: string])[] = [
   ['Patient', 'CareConnect-GPC-Patient-1'],
@@ -16,20 +17,20 @@ const RESOURCES: readonly (readonly [type: string, profile: string])[] = [
   ['Observation', 'CareConnect-GPC-Observation-1'],
 ]
 
-/** What the practice offers: one operation, version 1.6.2, JSON alone. */
-export function capabilityStatement(serviceRoot: string): JsonObject {
+/** What a practice offers: one operation in its own version, JSON alone. */
+export function capabilityStatement(serviceRoot: string, { name, version }: Surgery): JsonObject {
   return {
     resourceType: 'CapabilityStatement',
-    version: '1.6.2',
+    version,
     name: 'GP Connect',
     status: 'active',
     date: '2024-01-01',
-    publisher: 'Old Mill Surgery (sandbox)',
+    publisher: name,
     description: 'Access Record Structured of a synthetic GP practice',
     copyright: 'Synthetic',
     kind: 'instance',
-    software: { name: 'Linchpin sandbox practice', version: '1.6.2' },
-    implementation: { description: 'Old Mill Surgery (sandbox)', url: serviceRoot },
+    software: { name: 'Linchpin sandbox practice', version },
+    implementation: { description: name, url: serviceRoot },
     fhirVersion: '3.0.1',
     acceptUnknown: 'both',
     format: ['application/fhir+json'],

@@ -9,6 +9,7 @@ import { checkAccept, checkContentType } from './request/media-types.js'
 import { PracticeError } from './operation-outcome.js'
 import { readParameters, type StructuredRequest } from './request/read-parameters.js'
 import { structuredRecord } from './record/structured-record.js'
+import { type Surgery } from './surgeries.js'
 import { checkRegistration, type RegistrationState } from './registration.js'
 
 /** One request as the practice receives it. */
@@ -25,7 +26,7 @@ export type PracticeRequest = {
 /** What the practice knows when a request arrives. */
 export type PracticeState = {
   readonly serviceRoot: string
-  readonly asid: string
+  readonly surgery: Surgery
   readonly sharing: 'on' | 'off'
   readonly registered: ReadonlyMap<
     string,
@@ -68,7 +69,10 @@ const INTERACTIONS: readonly {
     path: '/metadata',
     id: STRUCTURED_METADATA,
     scope: 'organization/*.read',
-    serve: (_, state) => ({ body: capabilityStatement(state.serviceRoot), behaviour: 'ordinary' }),
+    serve: (_, state) => ({
+      body: capabilityStatement(state.serviceRoot, state.surgery),
+      behaviour: 'ordinary',
+    }),
   },
   {
     method: 'POST',
@@ -89,7 +93,7 @@ function checkProxyHeaders({ headers }: PracticeRequest, interaction: string, st
   if (!TRACE_ID.test(headers['ssp-traceid'] ?? '')) {
     throw new PracticeError('BAD_REQUEST', 'the header Ssp-TraceID must be a GUID')
   }
-  if (headers['ssp-to'] !== state.asid) {
+  if (headers['ssp-to'] !== state.surgery.system.asid) {
     throw new PracticeError('BAD_REQUEST', 'the header Ssp-To must be the ASID of this practice')
   }
   if (headers['ssp-interactionid'] !== interaction) {
@@ -100,7 +104,7 @@ function checkProxyHeaders({ headers }: PracticeRequest, interaction: string, st
 function serveRecord(request: PracticeRequest, state: PracticeState): PracticeAnswer {
   checkContentType(request.headers['content-type'])
   const answer = { traceId: request.headers['ssp-traceid'] ?? '', now: state.now.toISOString() }
-  const asked = readParameters(request.body, answer.now.slice(0, 10))
+  const asked = readParameters(request.body, answer.now.slice(0, 10), state.surgery.parameters)
   if (state.sharing === 'off') {
     throw new PracticeError('NO_ORGANISATION_CONSENT', 'the practice has switched sharing off')
   }

@@ -3,22 +3,22 @@ import { type AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { isJsonObject, type JsonObject } from '../../src/model/json.js'
 import { type SandboxPerson } from '../people.js'
-import { ASKING_SYSTEMS, PRACTICE_SYSTEM } from '../sds/accredited-systems.js'
+import { ASKING_SYSTEMS } from '../sds/accredited-systems.js'
 import { PortInUse } from '../twin.js'
 import { readClaims } from './request/access-token.js'
 import { type Behaviour, misbehave } from './behaviours.js'
 import { errorOutcome, PracticeError, statusOf } from './operation-outcome.js'
 import { registeredPeople, type RegistrationState } from './registration.js'
 import { type PracticeAnswer, type PracticeRequest, serveRequest } from './serve-request.js'
+import { OLD_MILL, type Surgery } from './surgeries.js'
 import { proxyRefusal } from './request/spine-proxy.js'
-
-/** The address SDS gives for the practice unless told otherwise. It resolves nowhere: it is only ever reached through the proxy. */
-export const SERVICE_ROOT = 'https://gp.a81001.example/A81001/STU3/1/gpconnect/structured'
 
 export type PracticeOptions = {
   /** 0 takes any free port. */
   readonly port: number
   readonly people: readonly SandboxPerson[]
+  /** Which practice it is; A81001 unless told otherwise. */
+  readonly surgery?: Surgery
   /** The absolute service root registered in SDS, without a trailing slash. */
   readonly publicRoot?: string
   /** The time by which tokens and dates are judged. */
@@ -62,34 +62,35 @@ const KEPT = 500
 const LARGEST_BODY = 1_048_576
 const HOST = '127.0.0.1'
 
-/** Starts practice A81001 and the Spine proxy before it, on one loopback port. Rejects with `PortInUse` when the port is taken. */
+/** Starts a practice and the Spine proxy before it, on one loopback port. Rejects with `PortInUse` when the port is taken. */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
-  const surgery = new Surgery(options)
+  const running = new RunningPractice(options)
   const server = createServer((incoming, outgoing) => {
-    void surgery.answer(incoming, outgoing).catch(() => outgoing.destroy())
+    void running.answer(incoming, outgoing).catch(() => outgoing.destroy())
   })
   await listen(server, options.port)
   const url = `http://${HOST}:${(server.address() as AddressInfo).port}`
   return {
     url,
     proxyUrl: url,
-    serviceRoot: surgery.serviceRoot,
-    asid: PRACTICE_SYSTEM.asid,
-    requests: () => surgery.recorded,
-    fault: (nhsNumber, behaviour) => surgery.behaviours.set(nhsNumber, behaviour),
+    serviceRoot: running.serviceRoot,
+    asid: running.surgery.system.asid,
+    requests: () => running.recorded,
+    fault: (nhsNumber, behaviour) => running.behaviours.set(nhsNumber, behaviour),
     register: (nhsNumber, state) => {
-      surgery.register(nhsNumber, state)
+      running.register(nhsNumber, state)
     },
     share: (sharing) => {
-      surgery.sharing = sharing
+      running.sharing = sharing
     },
-    withdraw: (asid) => surgery.withdrawn.add(asid),
+    withdraw: (asid) => running.withdrawn.add(asid),
     close: () => close(server),
   }
 }
 
 /** What changes while the practice runs. */
-class Surgery {
+class RunningPractice {
+  readonly surgery: Surgery
   readonly serviceRoot: string
   readonly behaviours: Map<string, Behaviour>
   readonly withdrawn = new Set<string>()
@@ -98,9 +99,10 @@ class Surgery {
   readonly #registered
   readonly #now: () => Date
 
-  constructor({ people, publicRoot = SERVICE_ROOT, now = () => new Date() }: PracticeOptions) {
-    this.serviceRoot = publicRoot
-    this.#registered = registeredPeople(people, PRACTICE_SYSTEM.ods)
+  constructor({ people, surgery = OLD_MILL, publicRoot, now = () => new Date() }: PracticeOptions) {
+    this.surgery = surgery
+    this.serviceRoot = publicRoot ?? surgery.serviceRoot
+    this.#registered = registeredPeople(people, surgery.ods)
     this.behaviours = new Map(
       people.flatMap((it) =>
         it.practiceBehaviour === 'not-known' ? [] : [[it.nhsNumber, it.practiceBehaviour] as const],
@@ -123,7 +125,7 @@ class Surgery {
     if (proxied) {
       const refusal = proxyRefusal(request, {
         serviceRoot: this.serviceRoot,
-        receiver: PRACTICE_SYSTEM,
+        receiver: this.surgery.system,
         senders: ASKING_SYSTEMS,
         withdrawn: this.withdrawn,
       })
@@ -140,7 +142,7 @@ class Surgery {
     try {
       answer = serveRequest(this.#withinRoot(request), {
         serviceRoot: this.serviceRoot,
-        asid: PRACTICE_SYSTEM.asid,
+        surgery: this.surgery,
         sharing: this.sharing,
         registered: this.#registered,
         behaviours: this.behaviours,

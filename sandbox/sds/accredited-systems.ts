@@ -19,8 +19,8 @@ export const PARTY_KEY_SYSTEM = 'https://fhir.nhs.uk/Id/nhsMhsPartyKey'
 export const INTERACTION_SYSTEM = 'https://fhir.nhs.uk/Id/nhsServiceInteractionId'
 export const ODS_SYSTEM = 'https://fhir.nhs.uk/Id/ods-organization-code'
 
-/** The system of the practice: it answers for its records, and asks with the same ASID. */
-export const PRACTICE_SYSTEM: AccreditedSystem = {
+/** The system of practice A81001: it answers for its records, and asks with the same ASID. */
+export const OLD_MILL_SYSTEM: AccreditedSystem = {
   ods: 'A81001',
   organisation: 'Old Mill Surgery (sandbox)',
   manufacturer: 'Synthetic Clinical Systems',
@@ -29,10 +29,23 @@ export const PRACTICE_SYSTEM: AccreditedSystem = {
   interactions: [STRUCTURED_RECORD, STRUCTURED_METADATA],
 }
 
+/** The system of practice B82002, likewise. */
+export const HILL_FARM_SYSTEM: AccreditedSystem = {
+  ods: 'B82002',
+  organisation: 'Hill Farm Surgery (sandbox)',
+  manufacturer: 'Earlier Clinical Systems',
+  asid: '200000000305',
+  partyKey: 'B82002-822300',
+  interactions: [STRUCTURED_RECORD, STRUCTURED_METADATA],
+}
+
 /** The systems that ask. Each organisation has its own ASID: one is never used for another. */
 export const ASKING_SYSTEMS: readonly AccreditedSystem[] = [
   asking('9A1', 'Riverton Council (sandbox)', '200000000901'),
-  PRACTICE_SYSTEM,
+  asking('9A2', 'Hillshire Council (sandbox)', '200000000902'),
+  asking('9A3', 'Riverton Children’s Services (sandbox)', '200000000906'),
+  OLD_MILL_SYSTEM,
+  HILL_FARM_SYSTEM,
   asking('RX9', 'Riverton General Hospital NHS Trust (sandbox)', '200000000903'),
   asking('V9001', 'Synthetic House care home (sandbox)', '200000000904'),
   asking('V9100', 'Riverton Link Workers (sandbox)', '200000000905'),

@@ -1,7 +1,8 @@
 import {
   type AccreditedSystem,
   ASKING_SYSTEMS,
-  PRACTICE_SYSTEM,
+  HILL_FARM_SYSTEM,
+  OLD_MILL_SYSTEM,
   STRUCTURED_RECORD,
   SUMMARY_UPLOAD,
 } from './accredited-systems.js'
@@ -19,11 +20,11 @@ export type DirectoryEntry = {
  * Everything registered. Practice A81001 has an endpoint of its former system under the same interaction
  * and another party key, listed first: an asker must choose by the party key of the Device it found.
  */
-export function directoryEntries(practiceServiceRoot: string): readonly DirectoryEntry[] {
+export function directoryEntries(serviceRoots: ReadonlyMap<string, string>): readonly DirectoryEntry[] {
   return [
     {
       system: {
-        ...PRACTICE_SYSTEM,
+        ...OLD_MILL_SYSTEM,
         manufacturer: 'Former Clinical Systems',
         partyKey: 'A81001-000042',
         interactions: [STRUCTURED_RECORD],
@@ -32,10 +33,11 @@ export function directoryEntries(practiceServiceRoot: string): readonly Director
       device: 'withdrawn',
       cpaId: 'S2000000A42',
     },
-    { system: PRACTICE_SYSTEM, address: practiceServiceRoot, device: 'listed', cpaId: 'S2000000A81' },
+    answering(OLD_MILL_SYSTEM, 'S2000000A81', serviceRoots),
+    answering(HILL_FARM_SYSTEM, 'S2000000B82', serviceRoots),
     {
       system: {
-        ...PRACTICE_SYSTEM,
+        ...OLD_MILL_SYSTEM,
         asid: '200000000206',
         partyKey: 'A81001-822101',
         interactions: [SUMMARY_UPLOAD],
@@ -44,11 +46,21 @@ export function directoryEntries(practiceServiceRoot: string): readonly Director
       device: 'listed',
       cpaId: 'S2000000A82',
     },
-    ...ASKING_SYSTEMS.filter((it) => it !== PRACTICE_SYSTEM).map((system, i) => ({
+    ...ASKING_SYSTEMS.filter((it) => !PRACTICES.includes(it)).map((system, i) => ({
       system,
       address: undefined,
       device: 'listed' as const,
       cpaId: `S2000000C0${i}`,
     })),
   ]
+}
+
+const PRACTICES: readonly AccreditedSystem[] = [OLD_MILL_SYSTEM, HILL_FARM_SYSTEM]
+
+function answering(
+  system: AccreditedSystem,
+  cpaId: string,
+  serviceRoots: ReadonlyMap<string, string>,
+): DirectoryEntry {
+  return { system, address: serviceRoots.get(system.ods), device: 'listed', cpaId }
 }

@@ -9,8 +9,8 @@ const BASE = '/spine-directory/FHIR/R4'
 export type SdsOptions = {
   /** 0 takes any free port. */
   readonly port: number
-  /** The service root of practice A81001, given as the address of its endpoint. */
-  readonly practiceServiceRoot: string
+  /** The service root of each practice by its ODS code, given as the address of its endpoint. */
+  readonly serviceRoots: ReadonlyMap<string, string>
   readonly apiKey?: string
 }
 
@@ -24,7 +24,7 @@ export type Sds = Twin & {
 /** Starts the Spine Directory Service: who has which ASID, and at what address a practice answers. */
 export async function startSds(options: SdsOptions): Promise<Sds> {
   const apiKey = options.apiKey ?? 'sandbox-sds-key'
-  const entries = directoryEntries(options.practiceServiceRoot)
+  const entries = directoryEntries(options.serviceRoots)
   const twin = await startTwin(
     { name: 'the directory (SDS)', host: '127.0.0.1', port: options.port },
     (request) => answer(request, apiKey, entries),

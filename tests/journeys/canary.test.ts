@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { objectsOf, textOf } from '../../src/model/json.js'
 import { PEOPLE } from '../../sandbox/people.js'
 import { ROLES } from '../../sandbox/roles.js'
-import { CANARIES, holds } from '../attacks/canaries.js'
+import { CANARIES, holds, LONG_RECORD } from '../attacks/canaries.js'
 import { type Journey, NHS, type Reply, startJourney } from './journey.js'
 
 type Kept = {
@@ -47,9 +47,13 @@ async function askAsRole(role: string): Promise<void> {
       keep(nhsNumber, '$everything', await journey.get(`Patient/${id}/$everything`, token))
     for (const path of linksIn(patient)) keep(nhsNumber, 'link', await journey.get(path, token))
   }
-  const answering = PEOPLE.filter((it) => ['ordinary', 'not-known'].includes(it.practiceBehaviour))
+  const answering = PEOPLE.filter(
+    (it) => ['ordinary', 'not-known'].includes(it.practiceBehaviour) && it.nhsNumber !== LONG_RECORD,
+  )
   for (const { nhsNumber } of answering) await askAbout(nhsNumber)
-  for (const { nhsNumber } of role === 'ward-nurse' ? PEOPLE.filter((it) => !answering.includes(it)) : [])
+  for (const { nhsNumber } of role === 'ward-nurse'
+    ? PEOPLE.filter((it) => it.practiceBehaviour !== 'ordinary' && !answering.includes(it))
+    : [])
     keep(nhsNumber, 'MedicationStatement', await journey.search(token, 'MedicationStatement', nhsNumber))
   for (const path of badPaths()) keep(undefined, path, await journey.get(path, token))
   keep(

@@ -91,6 +91,14 @@ export const ENTITLED_TWINS: readonly EntitledTwin[] = [
     },
     then: 1,
   },
+  {
+    person: '9990000107',
+    column: 'CarePlan',
+    role: 'gp',
+    because: 'of somebody whom councils know',
+    askedFor: '9990000093',
+    then: 2,
+  },
   ...(['Patient', 'MedicationStatement', 'CarePlan'] as const).map((column) => ({
     person: '9990000166',
     column,

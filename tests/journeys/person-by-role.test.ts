@@ -3,7 +3,7 @@ import { PEOPLE } from '../../sandbox/people.js'
 import { ROLES } from '../../sandbox/roles.js'
 import { ENTITLED_TWINS, type EntitledTwin } from './entitled-twins.js'
 import { eventually, type Journey, refusalIn, type Reply, resourcesIn, startJourney } from './journey.js'
-import { type Cell, COLUMNS, type Column, expectedOf, isShown, PERSON_BY_ROLE } from './person-by-role.js'
+import { type Cell, COLUMNS, type Column, expectedOf, isShown, personByRole } from './person-by-role.js'
 
 /** Requests under way at one time. */
 const AT_ONCE = 8
@@ -20,7 +20,7 @@ describe('the table', () => {
   it('has one cell for every person, role and column', () => {
     const missing = cellsOfTable().filter((it) => expectedOf(it.person, it.role, it.column) === undefined)
     expect(missing).toEqual([])
-    const doubled = PERSON_BY_ROLE.filter(({ rows }) => {
+    const doubled = personByRole().filter(({ rows }) => {
       const roles = rows.flatMap((it) => it.roles)
       return new Set(roles).size !== roles.length
     })
@@ -40,7 +40,7 @@ describe('the table', () => {
 })
 
 describe('over HTTP', () => {
-  it.each(PERSON_BY_ROLE.map(({ person }) => [person, situationOf(person)]))(
+  it.each(personByRole().map(({ person }) => [person, situationOf(person)]))(
     '%s: %s',
     async (person) => {
       const cells = cellsOfTable().filter((it) => it.person === person)

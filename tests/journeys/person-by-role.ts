@@ -21,6 +21,10 @@ const HOME = ['care-home-nurse', 'senior-carer']
 const LINK = ['link-worker']
 const OFFICER = ['ig-officer']
 const CITIZEN = ['citizen']
+const PARENT = ['parent']
+/** Who cares for people of the neighbouring region, or for children, and for nobody else here. */
+const ELSEWHERE = ['hillshire-social-worker', 'children-social-worker', 'hill-farm-gp']
+const DATA = ['hillshire-data-officer']
 
 const ABSENT = '404 PATIENT_NOT_FOUND'
 const NO_CONSENT = '403 NO_PATIENT_CONSENT'
@@ -32,7 +36,14 @@ const HIDDEN: Cells = [0, ABSENT, ABSENT]
 
 const row = (roles: readonly string[], cells: Cells, because: string): Row => ({ roles, cells, because })
 
-const notTheirOwn = row(CITIZEN, HIDDEN, 'I-04: not the person whose sign-in was attested')
+const notTheirOwn = row(
+  [...CITIZEN, ...PARENT],
+  HIDDEN,
+  'I-04: not the person whose sign-in was attested, nor whom they act for',
+)
+const NO_SCOPE = '403 INSUFFICIENT_SCOPE'
+/** The same of everybody, known or not. */
+const noScope = row(DATA, [NO_SCOPE, NO_SCOPE, NO_SCOPE], 'their scope brings files, and reads nothing')
 const noOrder = row(
   OFFICER,
   [DENIED, DENIED, DENIED],
@@ -45,14 +56,22 @@ const unrelated = (roles: readonly string[]): Row =>
     'A-01: their organisation has no relationship with the person',
   )
 
+const elsewhere = unrelated(ELSEWHERE)
+
 const HILDA: readonly Row[] = [
   row([...COUNCIL, ...PRACTICE, ...HOME], [1, 1, 1], 'answered under the current number'),
   unrelated([...TRUST, ...LINK]),
   noOrder,
   notTheirOwn,
+  elsewhere,
 ]
 
-export const PERSON_BY_ROLE: readonly PersonRows[] = [
+/** Every person has the row of who may read nothing at all. */
+export function personByRole(): readonly PersonRows[] {
+  return PERSON_ROWS.map(({ person, rows }) => ({ person, rows: [...rows, noScope] }))
+}
+
+const PERSON_ROWS: readonly PersonRows[] = [
   {
     person: '9990000018',
     rows: [
@@ -67,6 +86,8 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
         [1, 0, 3],
         'own record; GP Connect serves direct care alone, so the practice is not asked',
       ),
+      row(PARENT, HIDDEN, 'I-04: acts for somebody else'),
+      elsewhere,
     ],
   },
   {
@@ -79,6 +100,7 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
       ),
       row(LINK, [NO_CONSENT, NO_CONSENT, NO_CONSENT], 'R-01; A-13: the person has not agreed to it'),
       row(OFFICER, [DENIED, NO_CONSENT, DENIED], 'R-01 comes before A-03'),
+      row(ELSEWHERE, [UNRELATED, NO_CONSENT, UNRELATED], 'R-01 comes before A-01'),
       notTheirOwn,
     ],
   },
@@ -87,7 +109,7 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
     rows: [
       row([...COUNCIL, ...TRUST], [1, ABSENT, 1], 'R-07 hides the GP record; R-09 masks the rest'),
       row(
-        [...PRACTICE, ...HOME, ...LINK],
+        [...PRACTICE, ...HOME, ...LINK, ...ELSEWHERE],
         [UNRELATED, ABSENT, UNRELATED],
         'R-07; A-01: PDS does not say with which practice a restricted person is registered',
       ),
@@ -103,7 +125,7 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
         [1, ABSENT, ABSENT],
         'R-14: who cared for them learns of the death, and nothing else',
       ),
-      row([...TRUST, ...HOME, ...LINK], HIDDEN, 'R-14: as if they had never been'),
+      row([...TRUST, ...HOME, ...LINK, ...ELSEWHERE], HIDDEN, 'R-14: as if they had never been'),
       row(
         OFFICER,
         [DENIED, ABSENT, ABSENT],
@@ -122,7 +144,7 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
         [1, 1, 1],
         'R-05: of three medicines, those given for problems of the exclusion set are left out',
       ),
-      unrelated(LINK),
+      unrelated([...LINK, ...ELSEWHERE]),
       noOrder,
       notTheirOwn,
     ],
@@ -136,7 +158,7 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
         'R-10: the council’s record is restricted; the warning is generic',
       ),
       row(['duty-social-worker', 'ed-doctor'], [1, 1, 1], 'R-10: they hold the sensitive activity'),
-      unrelated(LINK),
+      unrelated([...LINK, ...ELSEWHERE]),
       noOrder,
       notTheirOwn,
     ],
@@ -145,7 +167,17 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
     person: '9990000166',
     rows: [
       row(
-        [...COUNCIL, ...PRACTICE, ...TRUST, ...HOME, ...LINK, ...OFFICER, ...CITIZEN],
+        [
+          ...COUNCIL,
+          ...PRACTICE,
+          ...TRUST,
+          ...HOME,
+          ...LINK,
+          ...OFFICER,
+          ...CITIZEN,
+          ...PARENT,
+          ...ELSEWHERE,
+        ],
         HIDDEN,
         'I-01: PDS knows nobody under the number',
       ),
@@ -159,7 +191,7 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
         [1, '504 SOURCES_TIMED_OUT', 1],
         'the practice alone was asked, and hangs',
       ),
-      unrelated([...HOME, ...LINK]),
+      unrelated([...HOME, ...LINK, ...ELSEWHERE]),
       noOrder,
       notTheirOwn,
     ],
@@ -172,7 +204,70 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
         [1, '502 SOURCES_FAILED', 1],
         'the practice alone was asked, and answers with an error page',
       ),
-      unrelated(LINK),
+      unrelated([...LINK, ...ELSEWHERE]),
+      noOrder,
+      notTheirOwn,
+    ],
+  },
+  {
+    person: '9990000085',
+    rows: [
+      row(
+        ['hillshire-social-worker', 'hill-farm-gp'],
+        [1, 1, 1],
+        'A-01: the practice shares medication, and of the council’s extract there is one plan',
+      ),
+      unrelated([...COUNCIL, ...PRACTICE, ...TRUST, ...HOME, ...LINK, ...OFFICER, 'children-social-worker']),
+      notTheirOwn,
+    ],
+  },
+  {
+    person: '9990000093',
+    rows: [
+      row(
+        [...COUNCIL, ...PRACTICE, 'hillshire-social-worker'],
+        [1, 1, 2],
+        'A-01: both councils’ plans, neither in the place of the other',
+      ),
+      unrelated([...TRUST, ...HOME, ...LINK, 'children-social-worker', 'hill-farm-gp']),
+      noOrder,
+      notTheirOwn,
+    ],
+  },
+  {
+    person: '9990000107',
+    rows: [
+      row(PRACTICE, [1, 1, 0], 'no council knows them, and none has failed'),
+      unrelated([...COUNCIL, ...TRUST, ...HOME, ...LINK, ...OFFICER, ...ELSEWHERE]),
+      notTheirOwn,
+    ],
+  },
+  {
+    person: '9990000115',
+    rows: [
+      row([...PRACTICE, 'children-social-worker'], [1, 1, 1], 'A-01: their practice and their social worker'),
+      row(
+        PARENT,
+        [1, 0, 1],
+        'R-15: the young person can decide and has agreed to this proxy; the practice is not asked',
+      ),
+      unrelated([
+        ...COUNCIL,
+        ...TRUST,
+        ...HOME,
+        ...LINK,
+        ...OFFICER,
+        'hillshire-social-worker',
+        'hill-farm-gp',
+      ]),
+      row(CITIZEN, HIDDEN, 'I-04: not the person whose sign-in was attested'),
+    ],
+  },
+  {
+    person: '9990000174',
+    rows: [
+      row([...COUNCIL, ...PRACTICE], [1, 60, 1], 'A-01: every medicine of a very long record'),
+      unrelated([...TRUST, ...HOME, ...LINK, ...ELSEWHERE]),
       noOrder,
       notTheirOwn,
     ],
@@ -181,7 +276,7 @@ export const PERSON_BY_ROLE: readonly PersonRows[] = [
 
 /** The cell of the table; undefined where the table has none. */
 export function expectedOf(person: string, role: string, column: Column): Cell | undefined {
-  const rows = PERSON_BY_ROLE.find((it) => it.person === person)?.rows ?? []
+  const rows = personByRole().find((it) => it.person === person)?.rows ?? []
   return rows.find((it) => it.roles.includes(role))?.cells[COLUMNS.indexOf(column)]
 }
 

@@ -57,6 +57,7 @@ describe('I-06: what cannot be labelled', () => {
     const reply = await searched(otherwise, 'duty-social-worker', 'CarePlan', '9990000123')
     expect(resourcesIn(reply)).toEqual([])
     expect(outcomesIn(reply)).toEqual([
+      'la-hillshire services answered-empty',
       'la-riverton services answered-empty',
       'la-riverton services confidential-items',
     ])

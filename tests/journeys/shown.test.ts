@@ -4,7 +4,7 @@ import { type Journey, outcomesIn, refusalIn, resourcesIn, startJourney } from '
 import { seenIn } from './same-answer.js'
 
 /** A valid NHS number that nothing in the region has ever heard of. */
-const UNHEARD_OF = '9990000174'
+const UNHEARD_OF = '9990000182'
 
 let journey: Journey
 

@@ -32,19 +32,27 @@ describe('a feed is given to who holds that organisation’s token', () => {
   })
 })
 
+/** Whom an organisation cares for, where it is not the ordinary person. */
+const IN_CARE = new Map([
+  ['9A2', '9990000085'],
+  ['9A3', '9990000115'],
+])
+
 describe('what the organisations publish', () => {
-  test('the council has an open case with everyone PDS knows by a current number', async () => {
-    const { body } = await get('9A1')
-    const known = PEOPLE.filter((it) => it.pds.kind === 'known').map((it) => it.nhsNumber)
+  test.each(['9A1', '9A2'] as const)('%s has an open case with every adult it knows', async (council) => {
+    const { body } = await get(council)
+    const known = PEOPLE.filter((it) => it.pds.kind === 'known' && it.councils.includes(council))
+      .map((it) => it.nhsNumber)
+      .filter((it) => it !== '9990000115')
     expect(body.relationships.map((it) => it.nhsNumber)).toEqual(known)
     expect(known).not.toContain('9990000166')
   })
 
   test('the practice has one dissent on record, which covers the GP record alone', async () => {
     const { body } = await get('A81001')
-    expect(body.registers.map((it) => [it.nhsNumber, it.dissents])).toEqual([
-      ['9990000026', [{ recordedBy: 'A81001', covers: ['gp-record'] }]],
-    ])
+    expect(
+      body.registers.filter((it) => it.dissents.length > 0).map((it) => [it.nhsNumber, it.dissents]),
+    ).toEqual([['9990000026', [{ recordedBy: 'A81001', covers: ['gp-record'] }]]])
   })
 
   test('people are admitted to the hospital today', async () => {
@@ -56,10 +64,11 @@ describe('what the organisations publish', () => {
 
   const fromFeeds = ROLES.filter((it) => ['open-case', 'admission', 'referral'].includes(it.relationship))
   test.each(fromFeeds.map((it) => [it.name, it] as const))(
-    'the ordinary person is in the care of the %s’s organisation, as the role says',
+    'somebody is in the care of the %s’s organisation, as the role says',
     async (_name, role) => {
       const { body } = await get(role.organisation)
-      const kinds = body.relationships.filter((it) => it.nhsNumber === '9990000018').map((it) => it.kind)
+      const person = IN_CARE.get(role.organisation) ?? '9990000018'
+      const kinds = body.relationships.filter((it) => it.nhsNumber === person).map((it) => it.kind)
       expect(kinds).toEqual([role.relationship])
     },
   )

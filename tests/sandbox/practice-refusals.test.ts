@@ -168,7 +168,7 @@ const PATIENTS: readonly Case[] = [
   ['a superseded number', '9990000050', 404, 'PATIENT_NOT_FOUND'],
   ['a sensitive person', '9990000034', 404, 'PATIENT_NOT_FOUND'],
   ['a person who has died', '9990000042', 404, 'PATIENT_NOT_FOUND'],
-  ['an unheard-of valid number', '9990000174', 404, 'PATIENT_NOT_FOUND'],
+  ['an unheard-of valid number', '9990000182', 404, 'PATIENT_NOT_FOUND'],
   ['a person who has dissented', '9990000026', 403, 'NO_PATIENT_CONSENT'],
 ].map(([says, nhsNumber, status, code]) => [
   String(says),

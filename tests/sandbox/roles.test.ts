@@ -53,6 +53,11 @@ describe('every role', () => {
       'link-worker',
       'ig-officer',
       'citizen',
+      'hillshire-social-worker',
+      'hillshire-data-officer',
+      'children-social-worker',
+      'hill-farm-gp',
+      'parent',
     ])
   })
 })
@@ -89,9 +94,10 @@ describe('the region', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('the two record sources together serve every area', () => {
+  test('the record sources together serve every area', () => {
     const { sources } = sandboxSources({
-      proxyUrl: 'http://practice',
+      proxyUrls: new Map([['A81001', 'http://practice']]),
+      extractFolder: '/extracts',
       councilUrl: 'http://council',
       councilToken: 'token',
       pdsUrl: 'http://pds',

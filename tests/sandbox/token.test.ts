@@ -30,7 +30,13 @@ beforeAll(async () => {
         const keys = keySetFrom({ jwks })
         return [
           callingSystem.id,
-          { ...callingSystem, organisation: ods, organisationName: name, keys, scopes: ['system/*.rs'] },
+          {
+            ...callingSystem,
+            organisation: ods,
+            organisationName: name,
+            keys,
+            scopes: ['system/*.rs', 'system/ingest.c'],
+          },
         ]
       }),
     ),

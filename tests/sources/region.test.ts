@@ -27,10 +27,11 @@ beforeAll(async () => {
   practice = await startPractice({ port: 0, people: PEOPLE })
   council = await startCaseSystem({ host: '127.0.0.1', port: 0, token: TOKEN })
   pds = await startPds({ host: '127.0.0.1', port: 0, token: TOKEN })
-  sds = await startSds({ port: 0, practiceServiceRoot: practice.serviceRoot, apiKey: TOKEN })
+  sds = await startSds({ port: 0, serviceRoots: new Map([['A81001', practice.serviceRoot]]), apiKey: TOKEN })
   const world: SourceWorld = sourceWorld(sds.baseUrl)
   const settings = sandboxSources({
-    proxyUrl: practice.proxyUrl,
+    proxyUrls: new Map([['A81001', practice.proxyUrl]]),
+    extractFolder: '/extracts',
     councilUrl: council.url,
     councilToken: 'council-token',
     pdsUrl: pds.base,

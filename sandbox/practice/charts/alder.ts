@@ -5,6 +5,7 @@ import { concept, egton, emisDrug, readV2, snomed, textOnly } from './concept.js
 /** Dorothy TEST-ALDER: a full, ordinary record. Everything in it is invented. */
 export const ALDER: Chart = {
   nhsNumber: '9990000018',
+  practice: 'A81001',
   registered: '1987-05-01',
   transit: 'complete',
   awaitingFiling: [],

@@ -1,9 +1,11 @@
 import { type JsonObject } from '../../../src/model/json.js'
-import { type TeamMember } from '../resources/practice-team.js'
+import { type TeamMember } from '../surgeries.js'
 
 /** What the practice holds for one person, as its clinicians entered it: FHIR is made of it on the way out. */
 export type Chart = {
   readonly nhsNumber: string
+  /** ODS code of the practice whose record it is. */
+  readonly practice: string
   /** First day of registration here: named by the `data-in-transit` warning. */
   readonly registered: string
   readonly transit: 'complete' | 'awaiting-previous-record'

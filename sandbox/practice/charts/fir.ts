@@ -7,6 +7,7 @@ import { concept, emisDrug, readV2, snomed } from './concept.js'
  */
 export const FIR: Chart = {
   nhsNumber: '9990000077',
+  practice: 'A81001',
   registered: '2012-01-09',
   transit: 'complete',
   awaitingFiling: [],

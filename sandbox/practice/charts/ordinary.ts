@@ -2,7 +2,7 @@ import { type Chart, type ChartAllergy, type ChartConsultation } from './chart.j
 import { concept, egton, emisDrug, readV2, snomed } from './concept.js'
 
 /** What sets one small record apart from another. */
-type Difference = Partial<Pick<Chart, 'registered' | 'transit' | 'awaitingFiling'>> & {
+type Difference = Partial<Pick<Chart, 'practice' | 'registered' | 'transit' | 'awaitingFiling'>> & {
   readonly nhsNumber: string
 }
 
@@ -10,6 +10,7 @@ type Difference = Partial<Pick<Chart, 'registered' | 'transit' | 'awaitingFiling
 export function ordinaryChart(difference: Difference): Chart {
   const mark = difference.nhsNumber.slice(-4)
   return {
+    practice: 'A81001',
     registered: '2001-10-01',
     transit: 'complete',
     awaitingFiling: [],

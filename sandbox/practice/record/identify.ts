@@ -39,6 +39,6 @@ export function metaOf(name: string, handling: 'sealed' | 'nopat' | undefined): 
 }
 
 /** The practice system's own identifier of an item. */
-export function localIdentifier(id: string): readonly JsonObject[] {
-  return [{ system: 'https://EMISWeb/A81001', value: id.replaceAll('-', '').toUpperCase() }]
+export function localIdentifier(practice: string, id: string): readonly JsonObject[] {
+  return [{ system: `https://EMISWeb/${practice}`, value: id.replaceAll('-', '').toUpperCase() }]
 }

@@ -1,7 +1,8 @@
 import { type JsonObject } from '../../../src/model/json.js'
 import { type Chart, type ItemKind } from '../charts/chart.js'
 import { identify } from './identify.js'
-import { type TeamMember, practitionerReference } from '../resources/practice-team.js'
+import { practitionerReference } from '../resources/practice-team.js'
+import { type TeamMember } from '../surgeries.js'
 import { mentionedIn, type Selection } from './selection.js'
 
 /** What the makers of resources know: the chart, what of it is in this answer, and when the answer is given. */
@@ -24,8 +25,8 @@ export function patientReference(context: RecordContext): JsonObject {
   return referenceTo(context, 'Patient', 'patient')
 }
 
-export function clinicianReference(member: TeamMember | undefined): JsonObject {
-  return { reference: practitionerReference(member ?? 'gp') }
+export function clinicianReference(context: RecordContext, member: TeamMember | undefined): JsonObject {
+  return { reference: practitionerReference(context.chart.practice, member ?? 'gp') }
 }
 
 /** The consultation an item was recorded in, when that consultation is in this answer too: no reference is left dangling. */

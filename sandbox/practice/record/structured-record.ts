@@ -9,7 +9,8 @@ import { immunisationResource } from '../resources/immunisations.js'
 import { disabledList, disabledText, recordLists } from './lists.js'
 import { medicationResources } from '../resources/medications.js'
 import { patientResource } from '../resources/patient.js'
-import { type TeamMember, teamResources } from '../resources/practice-team.js'
+import { teamResources } from '../resources/practice-team.js'
+import { type TeamMember } from '../surgeries.js'
 import { problemResources } from '../resources/problems.js'
 import { type RecordContext } from './record-context.js'
 import { selectItems } from './selection.js'
@@ -34,7 +35,7 @@ export function structuredRecord(
   ])
   const resources: readonly JsonObject[] = [
     patientResource(context, person),
-    ...teamResources(teamOf(context)),
+    ...teamResources(context.chart.practice, teamOf(context)),
     ...recordLists(context),
     ...asked.disabled.map((it) => disabledList(context, it)),
     ...clinicalResources(context, asked),

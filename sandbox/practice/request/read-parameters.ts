@@ -15,12 +15,16 @@ export type StructuredRequest = { readonly nhsNumber: string; readonly asked: As
 const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number'
 
 /** Reads the Parameters of one request. Throws a `PracticeError` that names the offending parameter (GP Connect 1.6.2, retrieve a patient's structured record). */
-export function readParameters(body: string, today: string): StructuredRequest {
+export function readParameters(
+  body: string,
+  today: string,
+  served: 'all' | readonly string[] = 'all',
+): StructuredRequest {
   const parameters = parametersOf(body)
   const nhsNumber = nhsNumberOf(parameters)
   const asked = parameters
     .filter((it) => it.name !== 'patientNHSNumber')
-    .map((it) => readParameter(it, today))
+    .map((it) => readParameter(it, today, served))
   const known = asked.filter((it) => it.rule !== undefined)
   if (known.length === 0 && asked.length > 0) {
     throw new PracticeError('INVALID_PARAMETER', 'no recognised parameters were provided')
@@ -87,8 +91,12 @@ function hasValidCheckDigit(value: string): boolean {
   return (11 - (sum % 11)) % 11 === digits[9]
 }
 
-function readParameter({ name, content }: Parameter, today: string): ReadParameter {
-  const rule = PARAMETER_RULES[name]
+function readParameter(
+  { name, content }: Parameter,
+  today: string,
+  served: 'all' | readonly string[],
+): ReadParameter {
+  const rule = served === 'all' || served.includes(name) ? PARAMETER_RULES[name] : undefined
   const given = objectsOf(content['part'])
   const names = given.map((it) => textOf(it['name']) ?? '')
   // Unsupported parts are reported only where their parameter is supported (GP Connect 1.6.2, version compatibility).

@@ -25,7 +25,7 @@ export function allergyResource(context: RecordContext, it: ChartAllergy): JsonO
     id,
     meta: metaOf('AllergyIntolerance', it.handling),
     ...(extensions.length === 0 ? {} : { extension: extensions }),
-    identifier: localIdentifier(id),
+    identifier: localIdentifier(context.chart.practice, id),
     clinicalStatus: it.ended === undefined ? 'active' : 'resolved',
     verificationStatus: 'unconfirmed',
     category: [it.category],
@@ -33,7 +33,7 @@ export function allergyResource(context: RecordContext, it: ChartAllergy): JsonO
     patient: patientReference(context),
     onsetDateTime: it.recorded.slice(0, 10),
     assertedDate: it.recorded,
-    recorder: clinicianReference(it.by),
+    recorder: clinicianReference(context, it.by),
     ...(it.note === undefined ? {} : { note: [{ text: it.note }] }),
     ...(it.reaction === undefined ? {} : { reaction: [reaction(it.reaction)] }),
   }

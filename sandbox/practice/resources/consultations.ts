@@ -2,7 +2,7 @@ import { type JsonObject } from '../../../src/model/json.js'
 import { type ChartConsultation, type ChartEntry, type ChartTopic, type ItemKind } from '../charts/chart.js'
 import { localIdentifier, metaOf, profile } from '../record/identify.js'
 import { planKey } from './medications.js'
-import { ORGANISATION_REFERENCE } from './practice-team.js'
+import { organisationReference } from './practice-team.js'
 import { RELATED_PROBLEM } from './problems.js'
 import {
   clinicianReference,
@@ -21,12 +21,12 @@ const COMMENT = { system: 'http://snomed.info/sct', code: '37331000000100', disp
 /** The Encounter, without `class`: GP Connect never sends it. */
 export function encounterResource(context: RecordContext, it: ChartConsultation): JsonObject {
   const id = resourceId(context, 'Encounter', it.key)
-  const individual = clinicianReference(it.by)
+  const individual = clinicianReference(context, it.by)
   return {
     resourceType: 'Encounter',
     id,
     meta: metaOf('Encounter', it.handling),
-    identifier: localIdentifier(id),
+    identifier: localIdentifier(context.chart.practice, id),
     status: it.state === 'closed' ? 'finished' : 'unknown',
     type: [{ text: it.type }],
     subject: patientReference(context),
@@ -36,7 +36,7 @@ export function encounterResource(context: RecordContext, it: ChartConsultation)
     ],
     period: { start: it.start, end: minutesAfter(it.start, it.minutes) },
     length: { value: it.minutes, unit: 'min', system: 'http://unitsofmeasure.org', code: 'min' },
-    serviceProvider: { reference: ORGANISATION_REFERENCE },
+    serviceProvider: { reference: organisationReference(context.chart.practice) },
   }
 }
 
@@ -149,14 +149,14 @@ function entryObservations(
       resourceType: 'Observation',
       id,
       meta: metaOf('Observation', consultation.handling),
-      identifier: localIdentifier(id),
+      identifier: localIdentifier(context.chart.practice, id),
       status: it.kind === 'note' ? 'unknown' : 'final',
       code: it.kind === 'note' ? { coding: [COMMENT] } : it.concept,
       subject: patientReference(context),
       context: referenceTo(context, 'Encounter', consultation.key),
       effectiveDateTime: consultation.start,
       issued: consultation.start,
-      performer: [clinicianReference(consultation.by)],
+      performer: [clinicianReference(context, consultation.by)],
       ...(it.kind === 'coded' && it.value !== undefined
         ? { valueQuantity: { ...it.value, system: 'http://unitsofmeasure.org' } }
         : {}),

@@ -27,7 +27,7 @@ export function immunisationResource(context: RecordContext, it: ChartImmunisati
       { url: DATE_RECORDED, valueDateTime: it.recorded },
       { url: PROCEDURE, valueCodeableConcept: it.procedure },
     ],
-    identifier: localIdentifier(id),
+    identifier: localIdentifier(context.chart.practice, id),
     status: 'completed',
     notGiven: it.given.kind === 'not-given',
     vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/v3/NullFlavor', code: 'UNK' }], text: 'Unknown' },
@@ -35,7 +35,7 @@ export function immunisationResource(context: RecordContext, it: ChartImmunisati
     ...(encounter === undefined ? {} : { encounter }),
     date: it.date,
     primarySource: true,
-    practitioner: [{ role: ADMINISTERING, actor: clinicianReference(it.by) }],
+    practitioner: [{ role: ADMINISTERING, actor: clinicianReference(context, it.by) }],
     ...(it.note === undefined ? {} : { note: [{ text: it.note }] }),
     ...administration(it.given),
   }

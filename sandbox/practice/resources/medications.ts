@@ -46,7 +46,7 @@ export function medicationResources(
   issues: readonly string[],
 ): readonly JsonObject[] {
   return [
-    medication(it),
+    medication(context, it),
     statement(context, it),
     plan(context, it),
     ...issues.map((date) => order(context, it, date)),
@@ -54,14 +54,14 @@ export function medicationResources(
 }
 
 /** The id follows the drug, so that two prescriptions of one drug share a Medication. */
-function medicationId(it: ChartMedication): string {
-  return identify('A81001', 'Medication', JSON.stringify(it.concept))
+function medicationId({ chart }: RecordContext, it: ChartMedication): string {
+  return identify(chart.practice, 'Medication', JSON.stringify(it.concept))
 }
 
-function medication(it: ChartMedication): JsonObject {
+function medication(context: RecordContext, it: ChartMedication): JsonObject {
   return {
     resourceType: 'Medication',
-    id: medicationId(it),
+    id: medicationId(context, it),
     meta: { versionId: '1', ...profile('Medication') },
     code: it.concept,
   }
@@ -81,11 +81,11 @@ function statement(context: RecordContext, it: ChartMedication): JsonObject {
         valueCodeableConcept: coded('PrescribingAgency', it.agency, AGENCIES[it.agency]),
       },
     ],
-    identifier: localIdentifier(id),
+    identifier: localIdentifier(context.chart.practice, id),
     basedOn: [referenceTo(context, 'MedicationRequest', planKey(it.key))],
     ...contextOf(context, it),
     status: it.status,
-    medicationReference: { reference: `Medication/${medicationId(it)}` },
+    medicationReference: { reference: `Medication/${medicationId(context, it)}` },
     effectivePeriod: { start: it.start, ...(it.end === undefined ? {} : { end: it.end }) },
     dateAsserted: it.start,
     subject: patientReference(context),
@@ -130,12 +130,12 @@ function request(context: RecordContext, it: ChartMedication, key: string, inten
     resourceType: 'MedicationRequest',
     id,
     meta: metaOf('MedicationRequest', it.handling),
-    identifier: localIdentifier(id),
+    identifier: localIdentifier(context.chart.practice, id),
     intent,
-    medicationReference: { reference: `Medication/${medicationId(it)}` },
+    medicationReference: { reference: `Medication/${medicationId(context, it)}` },
     subject: patientReference(context),
     ...contextOf(context, it),
-    recorder: clinicianReference(it.by),
+    recorder: clinicianReference(context, it.by),
     dosageInstruction: [dosage(it)],
   }
 }

@@ -2,7 +2,7 @@ import { type JsonObject } from '../../../src/model/json.js'
 import { type SandboxPerson } from '../../people.js'
 import { profile } from '../record/identify.js'
 import { clinicianReference, type RecordContext, resourceId } from '../record/record-context.js'
-import { ORGANISATION_REFERENCE } from './practice-team.js'
+import { organisationReference } from './practice-team.js'
 
 const NHS = 'https://fhir.nhs.uk/STU3/StructureDefinition/Extension-CareConnect-GPC-'
 
@@ -47,8 +47,8 @@ export function patientResource(context: RecordContext, person: SandboxPerson): 
     gender: person.gender,
     birthDate: person.birthDate,
     address: [{ use: 'home', type: 'physical', line: [line], city, district, postalCode: person.postcode }],
-    generalPractitioner: [clinicianReference('gp')],
-    managingOrganization: { reference: ORGANISATION_REFERENCE },
+    generalPractitioner: [clinicianReference(context, 'gp')],
+    managingOrganization: { reference: organisationReference(context.chart.practice) },
   }
 }
 

@@ -1,59 +1,30 @@
 import { type JsonObject } from '../../../src/model/json.js'
 import { identify, profile } from '../record/identify.js'
+import { type Surgery, surgeryOf, type TeamMember } from '../surgeries.js'
 
-export type TeamMember = 'gp' | 'nurse'
-
-type Clinician = {
-  readonly sdsUserId: string
-  readonly roleProfileId: string
-  readonly family: string
-  readonly given: string
-  readonly prefix: string
-  readonly gender: 'female' | 'male'
-  readonly role: { readonly code: string; readonly display: string }
+export function organisationReference(practice: string): string {
+  return `Organization/${identify(practice, 'Organization', practice)}`
 }
 
-const TEAM: Readonly<Record<TeamMember, Clinician>> = {
-  gp: {
-    sdsUserId: '555000000101',
-    roleProfileId: '555000000111',
-    family: 'TEST-PRACTITIONER',
-    given: 'Gita',
-    prefix: 'Dr',
-    gender: 'female',
-    role: { code: 'R0260', display: 'General Medical Practitioner' },
-  },
-  nurse: {
-    sdsUserId: '555000000102',
-    roleProfileId: '555000000112',
-    family: 'TEST-NURSE',
-    given: 'Pat',
-    prefix: 'Mx',
-    gender: 'male',
-    role: { code: 'R0600', display: 'Specialist Nurse Practitioner' },
-  },
-}
-
-const PRACTICE = 'A81001'
-const ORGANISATION_ID = identify(PRACTICE, 'Organization', PRACTICE)
-
-export const ORGANISATION_REFERENCE = `Organization/${ORGANISATION_ID}`
-
-export function practitionerReference(member: TeamMember): string {
-  return `Practitioner/${identify(PRACTICE, 'Practitioner', member)}`
+export function practitionerReference(practice: string, member: TeamMember): string {
+  return `Practitioner/${identify(practice, 'Practitioner', member)}`
 }
 
 /** The practice, and each member with their one role there. */
-export function teamResources(members: ReadonlySet<TeamMember>): readonly JsonObject[] {
-  return [organisation(), ...[...members].flatMap((it) => [practitioner(it), practitionerRole(it)])]
+export function teamResources(practice: string, members: ReadonlySet<TeamMember>): readonly JsonObject[] {
+  const surgery = surgeryOf(practice)
+  return [
+    organisation(surgery),
+    ...[...members].flatMap((it) => [practitioner(surgery, it), practitionerRole(surgery, it)]),
+  ]
 }
 
-function organisation(): JsonObject {
+function organisation(surgery: Surgery): JsonObject {
   return {
     resourceType: 'Organization',
-    id: ORGANISATION_ID,
+    id: identify(surgery.ods, 'Organization', surgery.ods),
     meta: { versionId: '1', ...profile('Organization') },
-    identifier: [{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: PRACTICE }],
+    identifier: [{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: surgery.ods }],
     active: true,
     type: [
       {
@@ -66,14 +37,14 @@ function organisation(): JsonObject {
         text: 'GP Practice',
       },
     ],
-    name: 'Old Mill Surgery (sandbox)',
-    telecom: [{ system: 'phone', value: '01632 960200', use: 'work', rank: 1 }],
+    name: surgery.name,
+    telecom: [{ system: 'phone', value: surgery.telephone, use: 'work', rank: 1 }],
     address: [
       {
         use: 'work',
         type: 'physical',
-        line: ['1 Synthetic Mill Lane'],
-        city: 'Riverton',
+        line: [surgery.street],
+        city: surgery.town,
         district: 'Sandboxshire',
         postalCode: 'ZZ99 1ZZ',
       },
@@ -81,11 +52,11 @@ function organisation(): JsonObject {
   }
 }
 
-function practitioner(member: TeamMember): JsonObject {
-  const it = TEAM[member]
+function practitioner({ ods, team }: Surgery, member: TeamMember): JsonObject {
+  const it = team[member]
   return {
     resourceType: 'Practitioner',
-    id: identify(PRACTICE, 'Practitioner', member),
+    id: identify(ods, 'Practitioner', member),
     meta: { versionId: '1', ...profile('Practitioner') },
     identifier: [
       { system: 'https://fhir.nhs.uk/Id/sds-user-id', value: it.sdsUserId },
@@ -96,14 +67,14 @@ function practitioner(member: TeamMember): JsonObject {
   }
 }
 
-function practitionerRole(member: TeamMember): JsonObject {
-  const it = TEAM[member]
+function practitionerRole({ ods, team }: Surgery, member: TeamMember): JsonObject {
+  const it = team[member]
   return {
     resourceType: 'PractitionerRole',
-    id: identify(PRACTICE, 'PractitionerRole', member),
+    id: identify(ods, 'PractitionerRole', member),
     meta: { versionId: '1', ...profile('PractitionerRole') },
-    practitioner: { reference: practitionerReference(member) },
-    organization: { reference: ORGANISATION_REFERENCE },
+    practitioner: { reference: practitionerReference(ods, member) },
+    organization: { reference: organisationReference(ods) },
     code: [
       {
         coding: [

@@ -42,7 +42,7 @@ function header(context: RecordContext, it: ChartProblem): JsonObject {
         valueReference: reference,
       })),
     ],
-    identifier: localIdentifier(id),
+    identifier: localIdentifier(context.chart.practice, id),
     clinicalStatus: it.status,
     category: [
       {
@@ -61,7 +61,7 @@ function header(context: RecordContext, it: ChartProblem): JsonObject {
     onsetDateTime: it.onset,
     ...(it.ended === undefined ? {} : { abatementDateTime: it.ended }),
     assertedDate: `${it.onset}T09:00:00+00:00`,
-    asserter: clinicianReference(it.by),
+    asserter: clinicianReference(context, it.by),
     ...(it.note === undefined ? {} : { note: [{ text: it.note }] }),
   }
 }
@@ -73,14 +73,14 @@ function actualProblem(context: RecordContext, it: ChartProblem): JsonObject {
     resourceType: 'Observation',
     id,
     meta: metaOf('Observation', it.handling),
-    identifier: localIdentifier(id),
+    identifier: localIdentifier(context.chart.practice, id),
     status: 'unknown',
     code: it.concept,
     subject: patientReference(context),
     ...(encounter === undefined ? {} : { context: encounter }),
     effectiveDateTime: it.onset,
     issued: `${it.onset}T09:00:00+00:00`,
-    performer: [clinicianReference(it.by)],
+    performer: [clinicianReference(context, it.by)],
   }
 }
 
