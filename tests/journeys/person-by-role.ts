@@ -266,7 +266,7 @@ const PERSON_ROWS: readonly PersonRows[] = [
   {
     person: '9990000174',
     rows: [
-      row([...COUNCIL, ...PRACTICE], [1, 60, 1], 'A-01: every medicine of a very long record'),
+      row([...COUNCIL, ...PRACTICE], [1, 30, 1], 'A-01: every medicine of a very long record'),
       unrelated([...TRUST, ...HOME, ...LINK, ...ELSEWHERE]),
       noOrder,
       notTheirOwn,

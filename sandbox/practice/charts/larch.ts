@@ -2,14 +2,14 @@ import { type Chart, type ChartConsultation, type ChartMedication, type ChartPro
 import { concept, emisDrug, readV2, snomed } from './concept.js'
 import { ordinaryChart } from './ordinary.js'
 
-const MEDICINES = 60
-const ISSUES = 60
-const PROBLEMS = 50
-const CONSULTATIONS = 250
+const MEDICINES = 30
+const ISSUES = 20
+const PROBLEMS = 100
+const CONSULTATIONS = 900
 
 /**
  * A very long record, made when it is first asked for: ninety years of it come to more than five thousand resources,
- * most of them issues of repeat medicines. Everything in it is invented.
+ * most of them consultations and what was found in each. Everything in it is invented.
  */
 export function longChart(nhsNumber: string): Chart {
   const ordinary = ordinaryChart({ nhsNumber })
@@ -54,7 +54,7 @@ function problem(n: number): ChartProblem {
 }
 
 function consultation(n: number): ChartConsultation {
-  const day = dayAfter(2000, n * 37)
+  const day = dayAfter(2000, n * 10)
   return {
     key: `consultation-${n}`,
     start: `${day}T09:30:00+00:00`,

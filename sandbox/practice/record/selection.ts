@@ -116,8 +116,12 @@ function recentConsultations(chart: Chart, asked: NonNullable<AskedFor['consulta
 /** What the returned consultations hold, list by list. */
 function contentOf(chart: Chart, consultations: Group): Groups {
   const shown = chart.consultations.filter((it) => consultations.keys.includes(it.key))
-  const mentioned = (kind: ItemKind): ReadonlySet<string> =>
-    new Set(shown.flatMap((it) => mentionedIn(it, kind)))
+  const kinds = new Map<ItemKind, ReadonlySet<string>>()
+  const mentioned = (kind: ItemKind): ReadonlySet<string> => {
+    const known = kinds.get(kind) ?? new Set(shown.flatMap((it) => mentionedIn(it, kind)))
+    kinds.set(kind, known)
+    return known
+  }
   const allergies = chart.allergies.filter((it) => mentioned('allergy').has(it.key))
   return {
     allergies: group(allergies.filter((it) => it.ended === undefined)),
@@ -131,6 +135,17 @@ function contentOf(chart: Chart, consultations: Group): Groups {
 
 /** Keys of the items of a kind that the consultation mentions; for problems, its topics' too. */
 export function mentionedIn(consultation: ChartConsultation, kind: ItemKind): readonly string[] {
+  const byKind = MENTIONED.get(consultation) ?? new Map<ItemKind, readonly string[]>()
+  MENTIONED.set(consultation, byKind)
+  const known = byKind.get(kind) ?? mentions(consultation, kind)
+  byKind.set(kind, known)
+  return known
+}
+
+/** A long chart is asked the same of the same consultation for each of its items. */
+const MENTIONED = new WeakMap<ChartConsultation, Map<ItemKind, readonly string[]>>()
+
+function mentions(consultation: ChartConsultation, kind: ItemKind): readonly string[] {
   return consultation.topics.flatMap((topic) => [
     ...(kind === 'problem' && topic.problem !== undefined ? [topic.problem] : []),
     ...topic.headings.flatMap((heading) =>
