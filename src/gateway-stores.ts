@@ -104,8 +104,7 @@ export async function openStores(
       outbox: outboxStore(database),
       scanLog: (scanning) => scanLog(database, scanning),
       raiseMissingFollowUps: (...overdue) => raiseMissingFollowUps(database, episodes, ...overdue),
-      held: heldRecordsStore(database),
-      loader: extractLoader(database),
+      ...heldIn(database),
       changed,
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
@@ -138,4 +137,8 @@ async function answers(database: ReturnType<typeof openDatabase>): Promise<boole
     () => true,
     () => false,
   )
+}
+
+function heldIn(database: ReturnType<typeof openDatabase>): Pick<Stores, 'held' | 'loader'> {
+  return { held: heldRecordsStore(database), loader: extractLoader(database) }
 }
