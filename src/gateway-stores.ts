@@ -104,8 +104,7 @@ export async function openStores(
       outbox: outboxStore(database),
       scanLog: (scanning) => scanLog(database, scanning),
       raiseMissingFollowUps: (...overdue) => raiseMissingFollowUps(database, episodes, ...overdue),
-      ...heldIn(database),
-      changed,
+      ...heldIn(database, changed),
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
       close: async () => {
@@ -139,6 +138,9 @@ async function answers(database: ReturnType<typeof openDatabase>): Promise<boole
   )
 }
 
-function heldIn(database: ReturnType<typeof openDatabase>): Pick<Stores, 'held' | 'loader'> {
-  return { held: heldRecordsStore(database), loader: extractLoader(database) }
+function heldIn(
+  database: ReturnType<typeof openDatabase>,
+  changed: Stores['changed'],
+): Pick<Stores, 'held' | 'loader' | 'changed'> {
+  return { held: heldRecordsStore(database), loader: extractLoader(database), changed }
 }
