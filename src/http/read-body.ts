@@ -8,7 +8,7 @@ const JSON_TYPES: readonly string[] = ['application/fhir+json', 'application/jso
 export type ReadBody = { readonly kind: 'form' | 'json' | 'none'; readonly text: string }
 
 /**
- * The text of a form body. Refuses another content type, a body over the limit (as soon as it is over), one that ends
+ * The text of a form body. Refuses another content type, an encoded body (RFC 9110 section 8.4), a body over the limit (as soon as it is over), one that ends
  * early and text that is not UTF-8.
  */
 export async function readBody(request: Request, limit: number): Promise<string> {
@@ -33,6 +33,9 @@ function kindOf(request: Request): 'form' | 'json' | undefined {
 }
 
 async function textOf(request: Request, limit: number): Promise<string> {
+  // Whatever stands before the gateway may decode what the gateway reads as it is: nobody reads two requests in one.
+  if (!['', 'identity'].includes(request.get('Content-Encoding')?.trim().toLowerCase() ?? ''))
+    throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
   if (Number(request.get('Content-Length') ?? 0) > limit) throw new Refusal('BODY_TOO_LARGE')
   const bytes = await bytesOf(request, limit)
   try {
