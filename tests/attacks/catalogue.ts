@@ -1,0 +1,232 @@
+/** A named test: its file below tests/, and words of its title or of the describe it stands in. */
+export type Named = readonly [file: string, title: string]
+
+/** One channel or attack, what stands against it, and a twin that shows the same thing given where it may be. */
+export type Entry = { readonly id: string; readonly tests: readonly Named[]; readonly twin: Named }
+
+const EVERY: Named = [
+  'attacks/every-entry-point.test.ts',
+  'what is withheld is in the answer of no entry point',
+]
+const TWIN: Named = [
+  'attacks/every-entry-point.test.ts',
+  'the twin: $name gives it where the person has agreed',
+]
+const CONSENT = 'decision/consent/applicability.test.ts'
+
+const entry = (id: string, tests: readonly Named[], twin: Named = TWIN): Entry => ({ id, tests, twin })
+
+/** The channels by which a record may leak, L01 to L34. A new entry point adds its test to each row that it opens. */
+export const CHANNELS: readonly Entry[] = [
+  entry('L01', [['attacks/summary-count.test.ts', 'totals count what is released']]),
+  entry('L02', [['attacks/summary-count.test.ts', '_total=%s is refused']]),
+  entry(
+    'L03',
+    [
+      ['attacks/include-smuggling.test.ts', 'an _include cannot bring what a search would not'],
+      ['attacks/masked-field-oracle.test.ts', 'an include does not follow a masked reference'],
+    ],
+    ['attacks/include-smuggling.test.ts', 'what may leave is brought'],
+  ),
+  entry('L04', [['attacks/include-iterate.test.ts', 'an include cannot be spelled past the check']]),
+  entry('L05', [['attacks/search-oracle.test.ts', 'a chain, is refused']]),
+  entry('L06', [['attacks/search-oracle.test.ts', 'a reverse chain, is refused']]),
+  entry('L07', [
+    ['attacks/search-oracle.test.ts', 'answers as if the hidden item did not exist'],
+    ['attacks/masked-field-oracle.test.ts', 'answers the same for hit and miss'],
+  ]),
+  entry('L08', [['attacks/masked-field-oracle.test.ts', 'sorting by a masked element changes nothing']]),
+  entry('L09', [['attacks/search-oracle.test.ts', 'is refused by name (L09)']]),
+  entry(
+    'L10',
+    [['attacks/post-search.test.ts', 'POST _search is the same path as GET']],
+    ['attacks/post-search.test.ts', 'the same answer, and the same withheld'],
+  ),
+  entry(
+    'L11',
+    [
+      ['attacks/batch-mixed.test.ts', 'a batch is no way round'],
+      ['attacks/conditional-request.test.ts', 'there is no conditional form to probe with'],
+      ['attacks/absolute-url.test.ts', 'a path leads nowhere but where it says'],
+    ],
+    ['attacks/batch-mixed.test.ts', 'the twin: a batch gives each request what it gives alone'],
+  ),
+  entry(
+    'L12',
+    [['attacks/cursor-replay.test.ts', 'a page token belongs to whom it was given']],
+    ['attacks/cursor-replay.test.ts', 'its owner turns every page'],
+  ),
+  entry(
+    'L13',
+    [['attacks/starved-page.test.ts', 'hidden rows neither starve a page']],
+    ['journeys/paging.test.ts', 'gives every match once'],
+  ),
+  entry('L14', [['attacks/existence.test.ts', 'a hidden person cannot be told from an absent one']]),
+  entry('L15', [
+    ['attacks/generic-notice.test.ts', 'no rule, label, code or id of what decided is in any body'],
+  ]),
+  entry('L16', [
+    ['heavy/timing.test.ts', 'reading an item that is withheld by now and one that is no more'],
+    ['heavy/timing.test.ts', 'the measurement would find one millisecond'],
+    ['attacks/existence.test.ts', 'no source hears of a hidden person'],
+    ['attacks/head-request.test.ts', 'HEAD is no way to learn a size'],
+    ['attacks/content-negotiation.test.ts', 'the length of an answer is no oracle'],
+  ]),
+  entry('L17', [
+    [
+      'attacks/revoked-between-pages.test.ts',
+      'an item that became restricted can no longer be read by its id',
+    ],
+    ['attacks/batch-mixed.test.ts', 'there is no history to look back in'],
+  ]),
+  entry('L18', [
+    ['attacks/conditional-request.test.ts', 'is not evaluated: no 304, 412 or 206, no validator'],
+  ]),
+  entry('L19', [['attacks/hidden-reference.test.ts', 'a reference to what is withheld goes']]),
+  entry(
+    'L20',
+    [['attacks/contained-resource.test.ts', 'a contained resource is judged with what holds it']],
+    ['attacks/contained-resource.test.ts', 'an ordinary one leaves'],
+  ),
+  entry('L21', [['attacks/narrative.test.ts', 'narrative never leaves']]),
+  entry(
+    'L22',
+    [['attacks/free-text.test.ts', 'what a code would hide is not told in words']],
+    ['attacks/free-text.test.ts', 'the person agreed to share the category: then it is shown'],
+  ),
+  entry('L23', [['attacks/list-membership.test.ts', 'membership does not tell of what is withheld']]),
+  entry('L24', [['attacks/include-smuggling.test.ts', 'Provenance names only what leaves']]),
+  entry('L25', [
+    ['attacks/attachment-url.test.ts', 'an attachment held elsewhere cannot be reached past the gateway'],
+  ]),
+  entry('L26', [['attacks/elements-dodge.test.ts', 'leaving elements out comes after the decision']]),
+  entry('L27', [EVERY, ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),
+  entry('L28', [['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),
+  entry(
+    'L29',
+    [
+      ['attacks/wrong-person-from-source.test.ts', 'a practice that sends somebody else'],
+      ['attacks/cache-across-purposes.test.ts', 'answers at once do not mix'],
+    ],
+    ['attacks/wrong-person-from-source.test.ts', 'heals as soon as the practice does'],
+  ),
+  entry('L30', [['attacks/two-patients.test.ts', 'an item about two people is nobody']]),
+  entry('L31', [
+    ['attacks/inference-by-relation.test.ts', 'what is withheld cannot be guessed from what it caused'],
+  ]),
+  entry('L32', [['attacks/generic-notice.test.ts', 'the notice says that something is withheld']]),
+  entry(
+    'L33',
+    [
+      ['attacks/audit-store-down.test.ts', 'without a durable entry nothing is sent'],
+      ['attacks/redactor-throws.test.ts', 'a step that fails lets nothing through'],
+    ],
+    ['attacks/audit-store-down.test.ts', 'and serves again once the log is back'],
+  ),
+  entry(
+    'L34',
+    [
+      ['journeys/canary.test.ts', 'the log'],
+      ['attacks/cache-across-purposes.test.ts', 'every answer forbids being kept, refusals too'],
+    ],
+    ['journeys/canary.test.ts', 'there is something to look for, and answers that hold it'],
+  ),
+]
+
+/** Attacks seen elsewhere, by number; many are a channel of above under another name. */
+export const ATTACKS: readonly Entry[] = [
+  ...sameAs([
+    '1 L03',
+    '2 L03',
+    '3 L04',
+    '4 L06',
+    '5 L05',
+    '6 L07',
+    '7 L10',
+    '8 L02',
+    '9 L26',
+    '12 L12',
+    '14 L13',
+  ]),
+  ...sameAs([
+    '15 L18',
+    '16 L14',
+    '18 L20',
+    '19 L21',
+    '20 L19',
+    '21 L25',
+    '22 L24',
+    '24 L30',
+    '26 L29',
+    '39 L33',
+  ]),
+  entry(
+    '10',
+    [['attacks/batch-mixed.test.ts', 'subjects are never mixed (attack 10)']],
+    ['attacks/batch-mixed.test.ts', 'the twin: a batch gives each request what it gives alone'],
+  ),
+  entry('11', [['attacks/batch-mixed.test.ts', '(attack 11)']]),
+  entry('13', [
+    ['attacks/revoked-between-pages.test.ts', 'dissent recorded after the first page refuses the second'],
+  ]),
+  entry('17', [
+    ['attacks/case-of-parameter.test.ts', 'names, modifiers and prefixes are compared exactly'],
+    ['attacks/duplicated-parameter.test.ts', 'a parameter given twice is never a choice of ours'],
+    ['attacks/escape-encoding.test.ts', 'what is searched is what was asked'],
+    ['attacks/method-override.test.ts', 'a method is the one of the request line'],
+  ]),
+  entry('23', [
+    ['attacks/extension-values.test.ts', 'an excluded code counts wherever it stands'],
+    ['attacks/raw-source-text.test.ts', 'what a source wrote that could not be read never leaves'],
+  ]),
+  entry('25', [['attacks/two-patients.test.ts', '(catalogue 25)']]),
+  entry('27', [['attacks/label-cover.test.ts', 'leave for one label is no leave for another']]),
+  entry('28', [['attacks/unlabelled-resource.test.ts', 'what cannot be labelled is withheld']]),
+  entry(
+    '29',
+    [['attacks/handling-flags.test.ts', '(catalogue 29)']],
+    ['journeys/decision-cases/decision-cases.test.ts', 'the published worked decisions over HTTP'],
+  ),
+  entry('30', [['attacks/handling-flags.test.ts', '(catalogue 30)']]),
+  entry('31', [[CONSENT, 'the period of a consent']]),
+  entry('32', [['decision/consent/combining.test.ts', 'several consents']]),
+  entry('33', [
+    ['attacks/revoked-between-pages.test.ts', 'leave given for one page is not leave for the next'],
+  ]),
+  entry(
+    '34',
+    [['attacks/malformed-rule.test.ts', 'a rule that cannot be understood stops the start']],
+    ['attacks/malformed-rule.test.ts', 'and the project’s own rules do not'],
+  ),
+  entry('35', [['attacks/header-switches.test.ts', 'no header weakens a control']]),
+  entry('36', [['attacks/header-switches.test.ts', 'no header weakens a control']]),
+  entry('37', [['attacks/cache-across-purposes.test.ts', 'no answer is kept for anybody else']]),
+  entry('38', [['attacks/redactor-throws.test.ts', 'deciding throws: 500']]),
+  entry('40', [
+    ['attacks/failure-as-none.test.ts', 'a source that fails never looks like one that holds nothing'],
+  ]),
+  entry(
+    '41',
+    [
+      ['attacks/alg-none.test.ts', 'a token without a signature of ours is no token'],
+      ['attacks/wrong-audience.test.ts', 'a token for somebody else is refused'],
+      ['attacks/token-in-url.test.ts', 'a bearer token is read from one header'],
+    ],
+    ['attacks/alg-none.test.ts', 'the good one is accepted'],
+  ),
+  // No event is delivered to anybody: that there is no way to ask for one is what can be tried.
+  entry('42', [['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),
+]
+
+/** Tests that are of no one row: they stand against what several of them have in common. */
+export const BESIDE: readonly Named[] = [
+  EVERY,
+  ['attacks/override-over-gp-connect.test.ts', 'no power makes the gateway ask a practice that honours none'],
+]
+
+function sameAs(pairs: readonly string[]): readonly Entry[] {
+  return pairs.flatMap((pair) => {
+    const [attack = '', channel] = pair.split(' ')
+    return CHANNELS.filter((it) => it.id === channel).map((it) => ({ ...it, id: attack }))
+  })
+}
