@@ -4,7 +4,7 @@ import { translateFiles } from './translate-files.js'
 import { translateRows } from './translate-rows.js'
 
 const root = process.cwd()
-const sizes = process.argv.includes('--full') ? { small: 100, large: 1_000 } : { small: 15, large: 50 }
+const sizes = process.argv.includes('--full') ? { small: 100, large: 1_000 } : { small: 50, large: 150 }
 const tables = [
   await translateRows(root),
   ...(await translateFiles(root, sizes)),
