@@ -37,7 +37,12 @@ export type SmallGateway = HandMade & {
   get(path: string, role?: Role): Promise<Reply>
   /** POST `_search` as a role. */
   search(type: string, form: Readonly<Record<string, string>>, role?: Role): Promise<Reply>
-  token(role?: Role, claims?: Readonly<Record<string, unknown>>): Promise<string>
+  /** With claims in place of the ordinary ones, and members of our own extension. */
+  token(
+    role?: Role,
+    claims?: Readonly<Record<string, unknown>>,
+    linchpin?: Readonly<Record<string, unknown>>,
+  ): Promise<string>
   stop(): Promise<void>
 }
 
@@ -48,6 +53,13 @@ const ROLES = {
   'social-worker': [`${SDS}|R1330`, '9A1', 'riverton-cases', 'SW-1', 'TREAT'],
   'other-social-worker': [`${SDS}|R1330`, '9A1', 'riverton-cases', 'SW-2', 'TREAT'],
   'ward-nurse': [`${SDS}|R0620`, 'RX9', 'trust', 'RN-1', 'TREAT'],
+  'senior-carer': [
+    'https://linchpin.example/fhir/CodeSystem/role|senior-carer',
+    'V9001',
+    'care-home',
+    'SC-1',
+    'TREAT',
+  ],
   gp: [`${SDS}|R0260`, 'A81001', 'practice', 'GP-1', 'TREAT'],
   citizen: [
     'https://linchpin.example/fhir/CodeSystem/role|citizen',
@@ -89,7 +101,7 @@ export async function startSmallGateway(
         },
         body: new URLSearchParams(form).toString(),
       }),
-    token: (role, claims) => accessToken(identity, role ?? 'social-worker', claims),
+    token: (role, claims, linchpin) => accessToken(identity, role ?? 'social-worker', claims, linchpin),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -156,6 +168,7 @@ function accessToken(
   identity: Fixture,
   role: Role,
   claims: Readonly<Record<string, unknown>> = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const [code, organisation, callingSystem, person, purpose] = ROLES[role]
   const issued = NOW.getTime() / 1000
@@ -172,6 +185,7 @@ function accessToken(
     activities: [],
     permission_to_view: 'granted',
     person: role === 'citizen' ? '9990000018' : undefined,
+    ...more,
   }
   return new SignJWT({
     iss: ISSUER,
@@ -181,7 +195,7 @@ function accessToken(
     scope: 'system/*.rs',
     iat: issued,
     exp: issued + 300,
-    jti: `${role} ${JSON.stringify(claims)}`,
+    jti: `${role} ${JSON.stringify([claims, more])}`,
     extensions: { ihe_iua, linchpin },
     ...claims,
   })
