@@ -188,11 +188,29 @@ export const ATTACKS: readonly Entry[] = [
     ['journeys/decision-cases/decision-cases.test.ts', 'the published worked decisions over HTTP'],
   ),
   entry('30', [['attacks/handling-flags.test.ts', '(catalogue 30)']]),
-  entry('31', [[CONSENT, 'the period of a consent']]),
-  entry('32', [['decision/consent/combining.test.ts', 'several consents']]),
-  entry('33', [
-    ['attacks/revoked-between-pages.test.ts', 'leave given for one page is not leave for the next'],
+  entry('31', [
+    ['attacks/expired-consent.test.ts', '(attack 31)'],
+    [CONSENT, 'the period of a consent'],
   ]),
+  entry(
+    '32',
+    [
+      ['attacks/contradictory-consents.test.ts', '(attack 32)'],
+      ['decision/consent/combining.test.ts', 'several consents'],
+    ],
+    ['attacks/contradictory-consents.test.ts', 'an exception to a wider agreement is no contradiction'],
+  ),
+  entry(
+    '33',
+    [
+      ['attacks/revoked-consent-between-pages.test.ts', '(attack 33)'],
+      ['attacks/revoked-between-pages.test.ts', 'leave given for one page is not leave for the next'],
+    ],
+    [
+      'attacks/revoked-consent-between-pages.test.ts',
+      'while it stands, every page is had and the item is on one',
+    ],
+  ),
   entry(
     '34',
     [['attacks/malformed-rule.test.ts', 'a rule that cannot be understood stops the start']],
