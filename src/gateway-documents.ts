@@ -6,6 +6,7 @@ import { type HttpPorts } from './http/ports.js'
 import { type PublicDocument, jsonDocument } from './http/public-document.js'
 import { type TokenAnswer } from './identity/token-endpoint.js'
 import { type SigningKeys } from './identity/keys.js'
+import { type JsonObject } from './model/json.js'
 import { refusalRow } from './model/refusal.js'
 import { type Events } from './observability/events.js'
 import { type Metrics } from './observability/metrics.js'
@@ -35,7 +36,7 @@ export function publicDocuments(
   const { baseUrl } = settings
   const statement = jsonDocument(
     200,
-    capabilityStatement({ baseUrl, softwareVersion: VERSION, date: RELEASED, others: [LOG] }),
+    capabilityStatement({ baseUrl, softwareVersion: VERSION, date: RELEASED, others: [LOG, CONSENT] }),
     FHIR_JSON,
   )
   const smart = jsonDocument(200, smartConfiguration(settings))
@@ -61,6 +62,16 @@ export function publicDocuments(
       }
     },
   }
+}
+
+/** Consents are written and not read: who may is said by the rules of the operation. */
+const CONSENT: JsonObject = {
+  type: 'Consent',
+  interaction: [{ code: 'create', documentation: 'Records, confirms or withdraws, by identifier.' }],
+  versioning: 'no-version',
+  conditionalCreate: false,
+  conditionalUpdate: false,
+  conditionalDelete: 'not-supported',
 }
 
 /** A token answer in the words of RFC 6749 section 5. */

@@ -57,7 +57,6 @@ const UNBUILT: readonly BadInput[] = [
     '/fhir/Patient/$match',
     '/fhir/Patient/$ihe-pix',
     '/fhir/Task',
-    '/fhir/Consent',
     '/fhir/Subscription',
   ].map((path): BadInput => ({
     what: `POST ${path}, which is not built`,
