@@ -239,6 +239,7 @@ export const ATTACKS: readonly Entry[] = [
 /** Tests that are of no one row: they stand against what several of them have in common. */
 export const BESIDE: readonly Named[] = [
   EVERY,
+  ['attacks/broken-glass.test.ts', 'breaking the glass'],
   ['attacks/override-over-gp-connect.test.ts', 'no power makes the gateway ask a practice that honours none'],
 ]
 
