@@ -22,6 +22,7 @@ import { type GatewayWorld } from './gateway-world.js'
 import { type HttpPorts } from './http/ports.js'
 import { Refusal } from './model/refusal.js'
 import { type Events } from './observability/events.js'
+import { pdsDescriptor } from './sources/pds/pds-record.js'
 import { sessionsStore } from './storage/console/sessions-store.js'
 
 /**
@@ -127,7 +128,7 @@ function wordsOf(
       staffNaming: staffNaming ?? 'organisation',
     })),
     agreements,
-    sources,
+    sources: [...sources, { ...pdsDescriptor(), name: 'Personal Demographics Service' }],
     rules: rules.rules.map((rule) => ({
       ...rule,
       cases: rules.examples

@@ -46,7 +46,7 @@ export function framed(frame: Frame): Html {
         <a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
         ${header(signedIn)} ${signedIn !== undefined && navigation(frame.at)}
         <div class="nhsuk-width-container">
-          ${back !== undefined && backLink(`/console${back}`)}
+          ${back !== undefined && markup`<nav aria-label="Back">${backLink(`/console${back}`)}</nav>`}
           <main class="nhsuk-main-wrapper" id="maincontent">
             <h1>${title}</h1>
             ${content}

@@ -3,7 +3,10 @@ import { type ConsolePorts } from '../ports.js'
 
 /** `hospital-discharge` as people say it: `Hospital discharge`. */
 export function plainWord(code: string): string {
-  const words = code.replaceAll('-', ' ').trim()
+  const words = code
+    .replaceAll('-', ' ')
+    .replace(/\big\b/, 'IG')
+    .trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -20,6 +23,11 @@ export function organisationName(
 /** The name of a source; its id where it is not one of ours. */
 export function sourceName(id: string, { sources }: Pick<ConsolePorts, 'sources'>): string {
   return sources.find((it) => it.id === id)?.name ?? id
+}
+
+/** `MedicationStatement` as people say it: `Medication statement`. */
+export function plainType(type: string): string {
+  return plainWord(type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase())
 }
 
 /** What an outcome means, in a sentence. */

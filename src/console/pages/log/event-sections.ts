@@ -9,7 +9,14 @@ import { tag } from '../../html/components/tag.js'
 import { type Content, type Html, markup } from '../../html/html.js'
 import { type ConsolePorts } from '../../ports.js'
 import { inWords } from '../../words/dates.js'
-import { organisationName, outcomeSentence, plainWord, sourceName, spacedNumber } from '../../words/names.js'
+import {
+  organisationName,
+  outcomeSentence,
+  plainType,
+  plainWord,
+  sourceName,
+  spacedNumber,
+} from '../../words/names.js'
 import { byCategory } from './by-category.js'
 
 /** What was decided, and the words of every rule that decided it. */
@@ -64,7 +71,7 @@ export function requestSection({ columns, requester, at, type }: SeenEvent, port
     ['Role', requester.role === undefined ? undefined : plainWord(requester.role)],
     ['Organisation', organisationName(columns.actorOrganisation, ports)],
     ['Person', columns.subject === undefined ? undefined : spacedNumber(columns.subject)],
-    ['Asked for', markup`${plainWord(columns.action)}${type !== undefined && `: ${type}`}`],
+    ['Asked for', markup`${plainWord(columns.action)}${type !== undefined && `: ${plainType(type)}`}`],
     ['Purpose', columns.purpose === undefined ? undefined : plainWord(columns.purpose)],
     ['Reason given', requester.reason],
     ['Authority', requester.authority],
@@ -202,9 +209,4 @@ export function proofSection(entry: FoundEntry, { isWhole, ruleSetHash, columns 
         ? []
         : [{ key: 'Rule set', value: markup`<span class="console-wrap">${ruleSetHash}</span>` }]),
     ])}`
-}
-
-/** `MedicationStatement` as people say it: `Medication statement`. */
-function plainType(type: string): string {
-  return plainWord(type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase())
 }

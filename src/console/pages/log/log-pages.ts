@@ -116,7 +116,7 @@ function entriesTable({ entries }: Pick<LogPage, 'entries'>, { ports }: Visit): 
           >${inWords(columns.recorded)}</a
         >`,
         columns.actor ?? 'The gateway',
-        organisationName(columns.actorOrganisation, ports),
+        columns.actorOrganisation === undefined ? 'None' : organisationName(columns.actorOrganisation, ports),
         columns.subject === undefined ? 'None' : spacedNumber(columns.subject),
         plainWord(columns.action),
         columns.purpose === undefined ? 'None' : plainWord(columns.purpose),

@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { eventFor, rulesIn, viewersOf } from '../../src/audit/questions/event-for.js'
+import { exchangesOf, termsOf } from '../../src/audit/questions/index-event.js'
+import { type LoggedEvent } from '../../src/audit/questions/read-event.js'
+
+const ORGANISATIONS = ['9A1', 'A81001', 'RX9', 'V9001'] as const
+const SOURCES: ReadonlyMap<string, string> = new Map([
+  ['gp', 'A81001'],
+  ['council', '9A1'],
+  ['trust', 'RX9'],
+])
+const controllerOf = (source: string): string | undefined => SOURCES.get(source)
+
+const source = fc.constantFrom(...SOURCES.keys())
+const reasons = fc.subarray(['A-04', 'R-01', 'R-05 lifted', 'R-07', 'S-01'])
+
+/** Any event that one organisation asked for at any sources, with anything released, withheld or refused. */
+const anyEvent: fc.Arbitrary<LoggedEvent> = fc.record({
+  columns: fc.record({
+    recorded: fc.constant('2026-11-22T10:00:00.000Z'),
+    kind: fc.constantFrom('disclosure' as const, 'refusal' as const),
+    requestId: fc.constant('r'),
+    actor: fc.constant('u'),
+    actorOrganisation: fc.option(fc.constantFrom(...ORGANISATIONS), { nil: undefined }),
+    subject: fc.constant('9990000018'),
+    action: fc.constant('search'),
+    purpose: fc.constant('direct-care'),
+    outcome: fc.constantFrom('released', 'PATIENT_NOT_FOUND', 'NO_PATIENT_CONSENT'),
+    breakGlass: fc.boolean(),
+  }),
+  at: fc.constant('2026-11-22T09:59:59.000Z'),
+  requester: fc.constant({
+    callingSystem: undefined,
+    userName: 'Sam',
+    role: undefined,
+    organisationName: undefined,
+    reason: undefined,
+    authority: undefined,
+    selfClaimed: false,
+  }),
+  type: fc.constant('Condition'),
+  refusal: fc.option(
+    fc.record({
+      code: fc.constantFrom('PATIENT_NOT_FOUND', 'NO_PATIENT_CONSENT'),
+      basis: fc.constant(undefined),
+    }),
+    { nil: undefined },
+  ),
+  reasons,
+  powers: fc.constant([]),
+  obligations: fc.constant([]),
+  ruleSetHash: fc.constant('h'),
+  basis: fc.constant([]),
+  released: fc.array(
+    fc.record({
+      reference: fc.constantFrom('Condition/1', 'Patient/2'),
+      source,
+      area: fc.constant('problems'),
+      decision: fc.constantFrom('permit', 'mask'),
+      reasons,
+    }),
+    { maxLength: 3 },
+  ),
+  withheld: fc.array(
+    fc.record({
+      source,
+      type: fc.constant('Condition'),
+      count: fc.nat({ max: 3 }),
+      disclose: fc.constantFrom('silent', 'generic', 'none'),
+      reasons,
+    }),
+    { maxLength: 3 },
+  ),
+  refused: fc.array(
+    fc.record({ source, types: fc.constant(['Condition']), code: fc.constant('PATIENT_NOT_FOUND'), reasons }),
+    { maxLength: 2 },
+  ),
+  sources: fc.array(source, { maxLength: 3 }).map((all) =>
+    [...new Set(all)].map((it) => ({
+      source: it,
+      organisation: SOURCES.get(it) ?? '',
+      area: 'problems',
+      outcome: 'answered',
+      asOf: undefined,
+      count: 1,
+    })),
+  ),
+  changed: fc.constant(undefined),
+  query: fc.constant(undefined),
+  patient: fc.constant(undefined),
+})
+const anyViewer = fc.constantFrom(...ORGANISATIONS)
+
+describe('an officer of one organisation', () => {
+  test('sees an event only where it asked or controls a source of it', () => {
+    fc.assert(
+      fc.property(anyEvent, anyViewer, (event, viewer) => {
+        const isTheirs = viewersOf(event, controllerOf).has(viewer)
+        expect(eventFor(viewer, event, controllerOf) !== undefined).toBe(isTheirs)
+      }),
+    )
+  })
+
+  test('never sees what was withheld silently, or refused, at another organisation', () => {
+    fc.assert(
+      fc.property(anyEvent, anyViewer, (event, viewer) => {
+        const seen = eventFor(viewer, event, controllerOf)
+        const others = [...(seen?.withheld ?? []), ...(seen?.refused ?? [])].filter(
+          (it) => controllerOf(it.source) !== viewer,
+        )
+        expect(others.every((it) => 'disclose' in it && it.disclose === 'generic')).toBe(true)
+      }),
+    )
+  })
+
+  test('who did not ask sees nothing of another controller', () => {
+    fc.assert(
+      fc.property(anyEvent, anyViewer, (event, viewer) => {
+        fc.pre(event.columns.actorOrganisation !== viewer)
+        const seen = eventFor(viewer, event, controllerOf)
+        const parts: readonly { readonly source: string }[] = [
+          ...(seen?.released ?? []),
+          ...(seen?.withheld ?? []),
+          ...(seen?.refused ?? []),
+          ...(seen?.sources ?? []),
+        ]
+        expect(parts.every((it) => controllerOf(it.source) === viewer)).toBe(true)
+        expect(seen?.reasons ?? []).toEqual([])
+      }),
+    )
+  })
+
+  test('finds an event by a rule only where the event itself shows them that rule', () => {
+    fc.assert(
+      fc.property(anyEvent, anyViewer, (event, viewer) => {
+        const found = termsOf(event, controllerOf).filter((it) => it.viewer === viewer)
+        const seen = eventFor(viewer, event, controllerOf)
+        const expected = seen === undefined ? [] : ['event', ...[...rulesIn(seen)].map((it) => `rule:${it}`)]
+        expect(found.map((it) => it.term).toSorted()).toEqual(expected.toSorted())
+      }),
+    )
+  })
+
+  test('is told that an event is whole only where nothing was left out', () => {
+    fc.assert(
+      fc.property(anyEvent, anyViewer, (event, viewer) => {
+        const seen = eventFor(viewer, event, controllerOf)
+        if (seen?.isWhole !== true) return
+        const { isWhole, ...rest } = seen
+        expect(rest).toEqual(event)
+      }),
+    )
+  })
+})
+
+test('an officer for all organisations sees every event whole', () => {
+  fc.assert(
+    fc.property(anyEvent, (event) => {
+      expect(eventFor('all', event, controllerOf)).toEqual({ ...event, isWhole: true })
+    }),
+  )
+})
+
+test('the figures of an event count each source once, and an outage never as an answer', () => {
+  fc.assert(
+    fc.property(anyEvent, (event) => {
+      const exchanges = exchangesOf(event, controllerOf)
+      expect(new Set(exchanges.map((it) => it.source)).size).toBe(exchanges.length)
+      const failed = { ...event, sources: event.sources.map((it) => ({ ...it, outcome: 'timed-out' })) }
+      expect(exchangesOf(failed, controllerOf).some((it) => it.result === 'answered')).toBe(false)
+    }),
+  )
+})
