@@ -1,8 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readAccess } from './audit/alerts/access.js'
-import { visibleToPerson } from './audit/alerts/visible-to-person.js'
 import { officerEntry } from './audit/questions/officer-entry.js'
-import { type FoundEntry } from './audit/questions/question.js'
 import { type AuditPorts } from './audit/record.js'
 import { type ConsoleSettings } from './config/console/console-settings.js'
 import { readSecret } from './config/secrets.js'
@@ -16,7 +13,7 @@ import {
   signingKey,
 } from './console/sign-in/identity-provider.js'
 import { type GatewayData } from './gateway-data.js'
-import { type OpenLog } from './gateway-log.js'
+import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type HttpPorts } from './http/ports.js'
@@ -67,19 +64,6 @@ export function openConsole(
     reportBug: (error, requestId) => events.failed(error, requestId),
   }
   return createConsole(ports)
-}
-
-/** What the person may know of now: what has been released, and what nobody has put off. */
-async function toldToPerson(
-  entries: readonly FoundEntry[],
-  releases: Stores['releases'],
-): Promise<readonly FoundEntry[]> {
-  const [released, suspended] = await Promise.all([releases.releasesOf(entries), releases.suspended(entries)])
-  return entries.filter((it) => {
-    const access = readAccess({ ...it, kind: 'entry', leaf: Buffer.from(it.leaf, 'hex') })
-    const isSuspended = suspended.some((one) => one.shard === it.shard && one.index === it.index)
-    return visibleToPerson(access, { releases: released, isSuspended }, { kind: 'person' })
-  })
 }
 
 const MINUTE_MS = 60_000

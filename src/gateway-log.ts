@@ -1,6 +1,9 @@
+import { readAccess } from './audit/alerts/access.js'
+import { visibleToPerson } from './audit/alerts/visible-to-person.js'
 import { type ControllerOf } from './audit/questions/event-for.js'
-import { type LogQuestions } from './audit/questions/question.js'
+import { type FoundEntry, type LogQuestions } from './audit/questions/question.js'
 import { type Settings } from './config/settings-types.js'
+import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
 import { followLog } from './storage/console/follow-log.js'
@@ -33,3 +36,16 @@ export function openLog(settings: Settings, world: GatewayWorld, events: Events)
 }
 
 const CONNECTIONS = { maxConnections: 4, statementTimeoutMs: 30_000 }
+
+/** What the person may know of now: what has been released, and what nobody has put off. */
+export async function toldToPerson(
+  entries: readonly FoundEntry[],
+  releases: Stores['releases'],
+): Promise<readonly FoundEntry[]> {
+  const [released, suspended] = await Promise.all([releases.releasesOf(entries), releases.suspended(entries)])
+  return entries.filter((it) => {
+    const access = readAccess({ ...it, kind: 'entry', leaf: Buffer.from(it.leaf, 'hex') })
+    const isSuspended = suspended.some((one) => one.shard === it.shard && one.index === it.index)
+    return visibleToPerson(access, { releases: released, isSuspended }, { kind: 'person' })
+  })
+}

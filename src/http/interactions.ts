@@ -49,7 +49,18 @@ export const INTERACTIONS: readonly InteractionRow[] = [
       answer: disclose('involvement'),
     },
   ]),
-  { name: 'who-accessed', method: 'GET', path: ['Patient', '{id}', '$who-accessed'], answer: notBuilt },
+  ...(['GET', 'POST'] as const).map((method): InteractionRow => ({
+    name: 'who-accessed',
+    method,
+    path: ['Patient', '{id}', '$who-accessed'],
+    answer: operation('who-accessed'),
+  })),
+  {
+    name: 'who-accessed',
+    method: 'POST',
+    path: ['Patient', '$who-accessed'],
+    answer: operation('who-accessed'),
+  },
   { name: 'explain', method: 'POST', path: ['$explain'], answer: operation('explain') },
   { name: 'audit-search', method: 'GET', path: ['AuditEvent'], answer: operation('audit-search') },
   {

@@ -47,24 +47,15 @@ const PATHS: readonly BadInput[] = [
 ]
 
 const UNBUILT: readonly BadInput[] = [
-  ...['$who-accessed'].map((it): BadInput => ({
-    what: `${it}, which is not built`,
-    path: `/fhir/Patient/abc/${it}`,
-    status: 501,
-    code: 'NOT_IMPLEMENTED',
-  })),
-  ...[
-    '/fhir/Patient/$match',
-    '/fhir/Patient/$ihe-pix',
-    '/fhir/Task',
-    '/fhir/Subscription',
-  ].map((path): BadInput => ({
-    what: `POST ${path}, which is not built`,
-    path,
-    call: form('{}', 'application/fhir+json'),
-    status: 501,
-    code: 'NOT_IMPLEMENTED',
-  })),
+  ...['/fhir/Patient/$match', '/fhir/Patient/$ihe-pix', '/fhir/Task', '/fhir/Subscription'].map(
+    (path): BadInput => ({
+      what: `POST ${path}, which is not built`,
+      path,
+      call: form('{}', 'application/fhir+json'),
+      status: 501,
+      code: 'NOT_IMPLEMENTED',
+    }),
+  ),
 ]
 
 const METHODS: readonly BadInput[] = ['PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE'].map((method) => ({
@@ -162,7 +153,8 @@ const TOKENS: readonly BadInput[] = [
   },
   {
     what: 'no token where the interaction is not built',
-    path: '/fhir/Patient/abc/$who-accessed',
+    path: '/fhir/Patient/$match',
+    call: { method: 'POST' },
     token: 'none',
     status: 401,
     code: 'UNAUTHENTICATED',

@@ -11,6 +11,7 @@ const LOG_READERS: readonly string[] = ['ig-officer', 'privacy-officer', 'caldic
 /** Every operation that is answered: one row each. An operation without a row is refused. */
 export const OPERATION_RULES: Readonly<Record<string, OperationRule>> = {
   'audit-search': { scope: { type: 'AuditEvent', permissions: 's' }, roles: LOG_READERS },
+  'who-accessed': { scope: { type: 'AuditEvent', permissions: 's' }, roles: [...LOG_READERS, 'patient'] },
   'audit-read': { scope: { type: 'AuditEvent', permissions: 'r' }, roles: LOG_READERS },
   /** What the rules say of the write decides who may (A-07); who may confirm or withdraw, the consent itself. */
   'create-consent': { scope: { type: 'Consent', permissions: 'c' }, roles: 'any' },

@@ -74,12 +74,17 @@ function readPatient(value: string, name: string, into: Reading): void {
   into.person = { kind: 'patient-id', id }
 }
 
-function readPersonNumber(value: string, name: string, into: Reading): void {
+/** The person with an NHS number given as `system|value`. Refuses another system and a number that cannot be one. */
+export function personNumber(value: string, name: string): PersonKey {
   const [system, number = ''] = value.split('|')
   if (system !== NHS_NUMBER_SYSTEM) throw new Refusal('INVALID_IDENTIFIER_SYSTEM', { expression: name })
   if (!isNhsNumber(number)) throw new Refusal('INVALID_NHS_NUMBER', { expression: name })
+  return { kind: 'nhs-number', nhsNumber: number }
+}
+
+function readPersonNumber(value: string, name: string, into: Reading): void {
   if (into.person !== undefined) throw invalid(name)
-  into.person = { kind: 'nhs-number', nhsNumber: number }
+  into.person = personNumber(value, name)
 }
 
 /** An organisation by its ODS code, anyone else by the id they are known under. */

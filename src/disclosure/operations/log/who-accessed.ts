@@ -1,0 +1,135 @@
+import { isDeliberate } from '../../../audit/questions/deliberate.js'
+import { type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
+import { type FoundEntry } from '../../../audit/questions/question.js'
+import { readEvent } from '../../../audit/questions/read-event.js'
+import { conclude } from '../../../decision/operations/conclude.js'
+import { type FhirResource } from '../../../fhir/resource.js'
+import { type PersonKey } from '../../../model/disclosure-request.js'
+import { type JsonObject } from '../../../model/json.js'
+import { type Person } from '../../../model/person.js'
+import { Refusal } from '../../../model/refusal.js'
+import { identifyAsked, stored } from '../../identify-asked.js'
+import { type DisclosurePorts } from '../../ports.js'
+import { type Operation, type OperationRequest } from '../operation.js'
+import { type LogPorts } from './log-ports.js'
+import { personNumber } from './log-question.js'
+
+/** How an organisation names its staff to the people whose records they saw. */
+export type StaffNaming = 'name' | 'role' | 'organisation'
+
+type Ports = LogPorts &
+  Pick<DisclosurePorts, 'trace' | 'patientIndex'> & {
+    readonly staffNaming: (ods: string | undefined) => StaffNaming
+    /** Those of the entries that the person may be told of now. */
+    readonly visibleToPerson: (entries: readonly FoundEntry[]) => Promise<readonly FoundEntry[]>
+  }
+
+const MOST = 1_000
+
+/**
+ * Who looked at a person's record, newest first: when, which organisation, in what role, why, and which areas were
+ * shown. A person sees their own, every organisation's, with staff named as their organisation has decided, and
+ * without what may not be told yet: safeguarding and legal accesses, in list and count alike. An officer sees what
+ * their organisation asked and what was asked of its record.
+ */
+export function whoAccessed(ports: Ports): Operation {
+  return async (asked, allowed, about) => {
+    const person = await identifyAsked(personKeyOf(asked), asked, ports)
+    about(person)
+    const isOwn = asked.requester.roleGroup === 'citizen'
+    if (isOwn) requireOwn(asked, person)
+    const viewer = isOwn ? 'all' : asked.requester.organisation
+    const question = { nhsNumber: person.nhsNumber }
+    const page = await stored(ports.log.search(viewer, question, undefined, MOST))
+    const told = isOwn ? await stored(ports.visibleToPerson(page.entries)) : page.entries
+    const accesses = told.flatMap((it) => {
+      const event = readEvent(it.text, it.columns)
+      const seen = event === undefined ? undefined : eventFor(viewer, event, ports.controllerOf)
+      return seen === undefined || seen.columns.kind === 'change' ? [] : [accessOf(it, seen, isOwn, ports)]
+    })
+    const resource: FhirResource = {
+      resourceType: 'Parameters',
+      parameter: [
+        { name: 'notice', valueString: page.next === undefined ? NOTICE : `${NOTICE} ${CUT}` },
+        ...accesses,
+      ],
+    }
+    return conclude(allowed, { status: 200, resource }, evidenceOf(asked, person, accesses.length))
+  }
+}
+
+const NOTICE =
+  'Accesses through this gateway. Systems that hold a record themselves keep their own logs. If something looks wrong, ask the organisation that is named.'
+const CUT = `Only the newest ${String(MOST)} are listed.`
+
+/** The person by the id in the path, or by NHS number in the body. */
+function personKeyOf({ resourceId, pairs }: OperationRequest): PersonKey {
+  const [unknown] = pairs.filter(([name]) => name !== 'identifier' && name !== '_format')
+  if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0] })
+  const named = pairs.filter(([name]) => name === 'identifier')
+  const [number] = named
+  if (named.length > 1 || (number === undefined) === (resourceId === undefined))
+    throw new Refusal('ONE_PERSON_REQUIRED')
+  if (number !== undefined) return personNumber(number[1], number[0])
+  return { kind: 'patient-id', id: resourceId ?? '' }
+}
+
+/** Somebody who asks for their own record has the one their identity provider attested; another's is as if absent. */
+function requireOwn({ requester }: OperationRequest, { nhsNumbers, trace }: Person): void {
+  if (trace.kind === 'unavailable') throw new Refusal('CANNOT_CHECK')
+  const isAttested = nhsNumbers.some((it) => it === requester.person)
+  if (requester.purpose !== 'subject-access' || !isAttested)
+    throw new Refusal('PATIENT_NOT_FOUND', { detail: 'not the person attested' })
+}
+
+function accessOf(entry: FoundEntry, event: SeenEvent, isOwn: boolean, ports: Ports): JsonObject {
+  const { columns, released } = event
+  const areas = [...new Set(released.flatMap((it) => it.area ?? []))].toSorted()
+  const part = [
+    { name: 'when', valueInstant: columns.recorded },
+    ...who(event, isOwn ? ports.staffNaming(columns.actorOrganisation) : 'name'),
+    ...(columns.purpose === undefined ? [] : [{ name: 'purpose', valueCode: columns.purpose }]),
+    { name: 'outcome', valueCode: outcomeOf(event) },
+    { name: 'deliberate', valueBoolean: isDeliberate(event) },
+    ...areas.map((it) => ({ name: 'area', valueCode: it })),
+    { name: 'receipt', valueString: `${entry.origin}#${String(entry.index)}` },
+  ]
+  return { name: 'access', part }
+}
+
+function outcomeOf({ columns }: SeenEvent): string {
+  if (columns.kind === 'refusal') return 'refused'
+  return columns.kind === 'access' ? 'log-read' : 'shown'
+}
+
+function who({ columns, requester }: SeenEvent, naming: StaffNaming): readonly JsonObject[] {
+  const said = (name: string, text: string | undefined): readonly JsonObject[] =>
+    text === undefined ? [] : [{ name, valueString: text }]
+  return [
+    ...said('organisation', columns.actorOrganisation),
+    ...said('organisationName', requester.organisationName),
+    ...(naming === 'organisation' ? [] : said('role', requester.role)),
+    ...(naming === 'name' ? said('worker', requester.userName ?? columns.actor) : []),
+  ]
+}
+
+function evidenceOf(
+  { id, at, rawQuery, type }: OperationRequest,
+  person: Person,
+  count: number,
+): Parameters<typeof conclude>[2] {
+  return {
+    kind: 'access',
+    requestId: id,
+    at,
+    rawQuery,
+    type,
+    person,
+    outcome: 'released',
+    ruleSetHash: undefined,
+    reasons: [],
+    missing: [],
+    obligations: [],
+    details: { accesses: count },
+  }
+}

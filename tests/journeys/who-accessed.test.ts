@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { BASE, errorsOf } from '../fhir-validate/base-validator.js'
+import { type Journey, NHS, type Reply, refusalIn, startJourney } from './journey.js'
+
+const DOROTHY = '9990000018'
+
+let journey: Journey
+beforeAll(async () => {
+  journey = await startJourney()
+  await journey.search(await journey.token('social-worker'), 'AllergyIntolerance', DOROTHY)
+  await journey.search(await journey.token('gp'), 'CarePlan', DOROTHY)
+  const enquiry = {
+    purpose: 'safeguarding-adult',
+    authorityReference: 'S42-2026-0117',
+    justification: 'A section 42 enquiry is open',
+  }
+  await journey.search(await journey.token('social-worker', enquiry), 'CarePlan', DOROTHY)
+})
+afterAll(() => journey.stop())
+
+async function ask(role: string, identifier = `${NHS}|${DOROTHY}`, more = {}): Promise<Reply> {
+  const token = await journey.token(role)
+  const response = await fetch(`${journey.fhir}/Patient/$who-accessed`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ identifier, ...more }).toString(),
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as JsonObject }
+}
+
+function accesses(reply: Reply): readonly Readonly<Record<string, unknown>>[] {
+  return objectsOf(reply.body['parameter'])
+    .filter((it) => it['name'] === 'access')
+    .map((it) =>
+      Object.fromEntries(
+        objectsOf(it['part']).map((part) => {
+          const [, value] = Object.entries(part).find(([key]) => key.startsWith('value')) ?? []
+          return [textOf(part['name']) ?? '', value]
+        }),
+      ),
+    )
+}
+
+describe('who looked at my record?', () => {
+  test('the person is told when, who by organisation, why and what was shown', async () => {
+    const reply = await ask('citizen')
+    expect(errorsOf(BASE.validate(reply.body))).toEqual([])
+    const told = accesses(reply)
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        organisation: '9A1',
+        purpose: 'direct-care',
+        outcome: 'shown',
+        area: 'allergies',
+      }),
+    )
+    expect(told).toContainEqual(expect.objectContaining({ organisation: 'A81001', area: 'services' }))
+    expect(told.map((it) => it['when'])).toEqual(
+      told
+        .map((it) => it['when'])
+        .toSorted()
+        .toReversed(),
+    )
+  })
+
+  test('staff are not named where their organisation has not decided so', async () => {
+    const reply = await ask('citizen')
+    for (const name of ['Sam TEST-WORKER', 'RIV-SW-0117']) expect(reply.text).not.toContain(name)
+  })
+
+  test('what serves safeguarding is in neither list nor count, and an officer sees it', async () => {
+    const [own, officer] = [await ask('citizen'), await ask('ig-officer')]
+    const isSafeguarding = (it: Readonly<Record<string, unknown>>): boolean =>
+      it['purpose'] === 'safeguarding-adult'
+    expect(accesses(officer).some(isSafeguarding)).toBe(true)
+    expect(accesses(own).some(isSafeguarding)).toBe(false)
+    expect(own.text).not.toContain('S42')
+  })
+
+  test('an officer sees the worker by name, and that it is written down', async () => {
+    const told = accesses(await ask('ig-officer'))
+    expect(told).toContainEqual(expect.objectContaining({ worker: 'Sam TEST-WORKER', outcome: 'shown' }))
+    expect(accesses(await ask('ig-officer')).map((it) => it['outcome'])).toContain('log-read')
+  })
+
+  test.each<readonly [string, string, string, string]>([
+    ['a person asking after another', 'citizen', `${NHS}|9990000026`, 'PATIENT_NOT_FOUND'],
+    ['a person asking after nobody', 'citizen', `${NHS}|9990000123`, 'PATIENT_NOT_FOUND'],
+    ['a worker', 'social-worker', `${NHS}|${DOROTHY}`, 'ACCESS_DENIED'],
+    ['a number that is none', 'ig-officer', `${NHS}|9990000019`, 'INVALID_NHS_NUMBER'],
+  ])('%s is refused', async (_what, role, identifier, code) => {
+    expect(refusalIn(await ask(role, identifier))).toBe(code)
+  })
+
+  test('a parameter that is not understood is refused', async () => {
+    expect(refusalIn(await ask('ig-officer', undefined, { start: '2026' }))).toBe('INVALID_PARAMETER')
+  })
+})
