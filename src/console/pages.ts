@@ -1,6 +1,7 @@
 import { ALERTS_PAGES } from './pages/alerts/alerts-pages.js'
 import { EVENT_PAGES } from './pages/log/event-page.js'
 import { LOG_PAGES } from './pages/log/log-pages.js'
+import { REVIEW_PAGES } from './pages/log/review-page.js'
 import { FIGURES_PAGES } from './pages/organisations/figures-page.js'
 import { ORGANISATIONS_PAGES } from './pages/organisations/organisations-page.js'
 import { OVERVIEW_PAGES } from './pages/overview/overview-page.js'
@@ -14,6 +15,7 @@ export const PAGES: readonly PageRow[] = [
   ...ALERTS_PAGES,
   ...LOG_PAGES,
   ...EVENT_PAGES,
+  ...REVIEW_PAGES,
   ...PEOPLE_PAGES,
   ...RULES_PAGES,
   ...ORGANISATIONS_PAGES,

@@ -90,6 +90,7 @@ const WALK: readonly (readonly [string, (page: Page, url: string) => Promise<unk
     },
   ],
   ['who accessed, for the person', (page) => page.click('main a[href$="/person"]')],
+  ['a sample', (page, url) => page.goto(`${url}/review`)],
   ['rules', (page, url) => page.goto(`${url}/rules`)],
   ['one rule', (page, url) => page.goto(`${url}/rules/R-01`)],
   ['organisations', (page, url) => page.goto(`${url}/organisations`)],

@@ -160,6 +160,32 @@ describe('the other pages', () => {
   })
 })
 
+describe('a sample for review', () => {
+  test('is drawn by a seed that is in the log, and its numbers are checked', async () => {
+    const token = formTokenIn(await region.get(at('/review')))
+    const page = await region.post(at('/review'), { token, size: '2', days: '7' })
+    expect(page.status).toBe(200)
+    expect(wordsIn(page)).toContain('2 disclosures of the last 7 days')
+    const seed = /drawn with the seed\s*<[^>]*>([\w-]{43})</.exec(page.text)?.[1] ?? ''
+    expect(seed).not.toBe('')
+    const log = await region.get(at('/log'))
+    const path = /\/console(\/events\/\d+\/\d+)"/.exec(
+      log.text.split('<tr').find((it) => it.includes('Review sample drawn')) ?? '',
+    )?.[1]
+    expect(wordsIn(await region.get(at(path ?? '/none')))).toContain(seed)
+    const wrong = await region.post(at('/review'), { token, size: '0', days: 'x' })
+    expect(wrong.status).toBe(400)
+  })
+
+  test('holds nothing of another organisation', async () => {
+    const hospital = browser()
+    await signIn(hospital, journey.sandbox.url, '555000000902')
+    const token = formTokenIn(await hospital.get(at('/review')))
+    const page = await hospital.post(at('/review'), { token, size: '50', days: '90' })
+    expect(wordsIn(page)).toContain('There was nothing to draw from')
+  })
+})
+
 describe('who accessed a person', () => {
   async function report(version: string): Promise<Awaited<ReturnType<Browser['get']>>> {
     const token = formTokenIn(await council.get(at('/people')))

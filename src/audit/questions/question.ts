@@ -74,6 +74,10 @@ export type LogQuestions = {
   search(viewer: Viewer, question: LogQuestion, after: LogCursor | undefined, most: number): Promise<LogPage>
   /** The entry at a place; undefined where there is none or the viewer may not see it. */
   entry(viewer: Viewer, place: EntryPlace): Promise<FoundEntry | undefined>
+  /**
+   * Disclosures of a period in the order of the hash of the seed with their places: whoever knows the seed draws the same.
+   */
+  sample(viewer: Viewer, since: Date, until: Date, seed: string, most: number): Promise<readonly FoundEntry[]>
   /** Proof of inclusion under the newest checkpoint (C2SP tlog-proof); undefined while no checkpoint covers the entry. */
   proof(place: EntryPlace, extra: string | undefined): Promise<string | undefined>
   /** Entries by the hour (UTC, ISO 8601) and outcome, since an instant. */

@@ -23,6 +23,7 @@ const NAVIGATION: readonly NavigationItem[] = [
   { path: '/', text: 'Overview' },
   { path: '/alerts', text: 'Alerts' },
   { path: '/log', text: 'Access log' },
+  { path: '/review', text: 'Sample' },
   { path: '/people', text: 'Who accessed a person' },
   { path: '/rules', text: 'Rules' },
   { path: '/organisations', text: 'Organisations' },

@@ -44,6 +44,25 @@ export async function findEntry(
   return rows.map(found)[0]
 }
 
+/** What a sample is drawn from, and with what. */
+type Draw = { readonly since: Date; readonly until: Date; readonly seed: string; readonly most: number }
+
+/** Disclosures that the viewer may see, in an order that the seed alone decides. */
+export async function sampleEntries(
+  pool: pg.Pool,
+  viewer: Viewer,
+  { since, until, seed, most }: Draw,
+): Promise<readonly FoundEntry[]> {
+  const { rows } = await pool.query<Row>(
+    `select origin, ${ENTRY_COLUMNS} from audit_entry as entry join audit_shard using (shard)
+     where kind = 'disclosure' and entry.recorded >= $1 and entry.recorded < $2
+       and ($3 = 'all' or ${termExists('$3', `'${ANY_EVENT}'`)})
+     order by sha256(convert_to($4 || ' ' || shard || '#' || idx, 'UTF8')) limit $5`,
+    [since, until, viewer, seed, most],
+  )
+  return rows.map(found)
+}
+
 type Row = EntryRow & { readonly origin: string }
 
 function found(row: Row): FoundEntry {

@@ -13,7 +13,7 @@ import { formatTlogProof } from '../../audit/proofs/tlog-proof.js'
 import { type Viewer } from '../../model/officers/officer.js'
 import { type LogReader, openLogReader } from '../audit/read-log.js'
 import { type Database } from '../database.js'
-import { findEntries, findEntry } from './find-entries.js'
+import { findEntries, findEntry, sampleEntries } from './find-entries.js'
 
 /** The log as the console asks it, over an index that `catchUp` brings up to date before each question. */
 export function logQuestions(database: Database, catchUp: () => Promise<void>): LogQuestions {
@@ -28,6 +28,10 @@ export function logQuestions(database: Database, catchUp: () => Promise<void>): 
     entry: async (viewer, place) => {
       await catchUp()
       return findEntry(pool, viewer, place)
+    },
+    sample: async (viewer, since, until, seed, most) => {
+      await catchUp()
+      return sampleEntries(pool, viewer, { since, until, seed, most })
     },
     proof: (place, extra) => proofOf(url, place, extra),
     byHour: async (viewer, since) => {

@@ -100,7 +100,7 @@ function exportForm({ formToken, isFresh }: Visit, id: string): Html {
 }
 
 /** Events in a table, each leading to its own page. */
-function entriesTable({ entries }: Pick<LogPage, 'entries'>, { ports }: Visit): Html {
+export function entriesTable({ entries }: Pick<LogPage, 'entries'>, { ports }: Visit): Html {
   return table({
     caption: 'Events',
     size: 's',
