@@ -77,6 +77,35 @@ describe('signing in at the console', () => {
   })
 })
 
+describe('an export', () => {
+  test('needs a sign-in of the last five minutes, by the same officer', async () => {
+    const start = now
+    const visitor = browser()
+    await signIn(visitor, journey.sandbox.url, 'RIV-IG-0001')
+    const log = await visitor.get(`${journey.sandbox.url}/console/log`)
+    const found = await visitor.post(`${journey.sandbox.url}/console/log`, { token: formTokenIn(log) })
+    now = start + 6 * 60_000
+    // Signed out at the provider meanwhile, so that it lets somebody else in.
+    for (const name of [...visitor.cookies.keys()])
+      if (!name.startsWith('linchpin')) visitor.cookies.delete(name)
+    const stale = await visitor.post(`${found.url}/export`, { token: formTokenIn(found) })
+    expect(stale.text).toContain('Who are you today?')
+    const uid = /action="([^"]+)"/.exec(stale.text)?.[1] ?? ''
+    const other = await visitor.post(new URL(uid, stale.url).href, { officer: 'RIV-PO-0002' })
+    expect(other.status).toBe(403)
+    expect(wordsIn(other)).toContain('You signed in as somebody else')
+    for (const name of [...visitor.cookies.keys()])
+      if (!name.startsWith('linchpin')) visitor.cookies.delete(name)
+    const again = await visitor.post(`${found.url}/export`, { token: formTokenIn(found) })
+    const own = /action="([^"]+)"/.exec(again.text)?.[1] ?? ''
+    const back = await visitor.post(new URL(own, again.url).href, { officer: 'RIV-IG-0001' })
+    expect(back.url).toBe(found.url)
+    const file = await visitor.post(`${found.url}/export`, { token: formTokenIn(back) })
+    expect(file.headers.get('content-type')).toContain('text/csv')
+    now = start
+  })
+})
+
 describe('a form of the console', () => {
   test.each([
     ['without its token', (): Record<string, string> => ({}), {}],

@@ -1,3 +1,4 @@
+import { type AlertKindName } from '../../../audit/alerts/alert-kinds.js'
 import { type AlertStatus } from '../../../audit/alerts/alert-life.js'
 import { type Alert, type AlertActor, type AlertCase } from '../../../audit/alerts/alert-store.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
@@ -34,13 +35,25 @@ export const ALERTS_PAGES: readonly PageRow[] = [
 
 const PAGE = 50
 
-type View = { readonly name: string; readonly text: string; readonly states: readonly AlertStatus['state'][] }
+type View = {
+  readonly name: string
+  readonly text: string
+  /** Undefined for all. */
+  readonly states: readonly AlertStatus['state'][] | undefined
+  readonly kinds?: readonly AlertKindName[]
+}
 const OPEN_VIEW: View = { name: 'open', text: 'Open', states: ['new', 'assigned', 'under-investigation'] }
 const VIEWS: readonly View[] = [
   OPEN_VIEW,
   { name: 'new', text: 'New', states: ['new'] },
   { name: 'investigating', text: 'Under investigation', states: ['under-investigation'] },
   { name: 'closed', text: 'Closed', states: ['closed'] },
+  {
+    name: 'break-glass',
+    text: 'Break-glass register',
+    states: undefined,
+    kinds: ['break-glass', 'break-glass-refused', 'follow-up-missing'],
+  },
 ]
 
 /** Whose queues an officer sees; undefined for all. */
@@ -59,6 +72,7 @@ async function queue(visit: Visit): Promise<Outcome> {
   const found = await ports.alerts.find({
     organisations: queuesOf(visit),
     states: view.states,
+    kinds: view.kinds,
     audience: visit.officer.role === 'caldicott-guardian' ? undefined : 'privacy-officer',
     after: afterOf(query),
     limit: PAGE + 1,
