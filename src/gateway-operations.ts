@@ -6,7 +6,7 @@ import { readLog, searchLog } from './disclosure/operations/log/search-log.js'
 import { whoAccessed } from './disclosure/operations/log/who-accessed.js'
 import { type Operations } from './disclosure/operations/operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
-import { type GatewayData } from './gateway-data.js'
+import { type GatewayData } from './gateway/data.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 

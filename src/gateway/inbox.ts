@@ -1,5 +1,5 @@
 import { type Settings } from '../config/settings-types.js'
-import { type GatewayData } from '../gateway-data.js'
+import { type GatewayData } from './data.js'
 import { type Extracts, extractsOf } from './extracts.js'
 import { type Stores } from '../gateway-stores.js'
 import { type GatewayWorld } from '../gateway-world.js'

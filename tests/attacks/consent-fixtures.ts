@@ -1,5 +1,5 @@
 import { type JsonObject } from '../../src/model/json.js'
-import { type RecordedConsent } from '../../src/model/recorded-consent.js'
+import { type RecordedConsent } from '../../src/model/registers/recorded-consent.js'
 
 const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code'
 

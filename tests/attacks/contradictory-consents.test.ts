@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject } from '../../src/model/json.js'
-import { type RecordedConsent } from '../../src/model/recorded-consent.js'
+import { type RecordedConsent } from '../../src/model/registers/recorded-consent.js'
 import { ASTHMA, condition } from '../disclosure/world.js'
 import { practiceConsent } from './consent-fixtures.js'
 import { type SmallGateway, WHO, refusalIn, startSmallGateway } from './small-gateway.js'

@@ -5,7 +5,7 @@ import { type JsonObject } from '../../src/model/json.js'
 import { type NhsNumber, isNhsNumber } from '../../src/model/nhs-number.js'
 import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
 import { type Trace } from '../../src/model/person.js'
-import { type RecordedConsent } from '../../src/model/recorded-consent.js'
+import { type RecordedConsent } from '../../src/model/registers/recorded-consent.js'
 import { type RegisterFacts, type Relationship } from '../../src/model/registers.js'
 import { type SourceDescriptor } from '../../src/model/source.js'
 

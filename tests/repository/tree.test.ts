@@ -17,6 +17,9 @@ const CROWDED: Readonly<Record<string, number>> = {
   'src/translation/gp-connect/types': 24,
 }
 
+/** One file for each change of the database: they are never joined and never go away. */
+const MIGRATIONS = 'src/storage/migrations'
+
 const text = (file: string): string => readFileSync(file, 'utf8')
 
 describe('the tree', () => {
@@ -28,7 +31,7 @@ describe('the tree', () => {
     const counts = new Map<string, number>()
     for (const it of files.filter((it) => /^(src|sandbox|bin|scripts)\/.*\.ts$/.test(it)))
       counts.set(dirname(it), (counts.get(dirname(it)) ?? 0) + 1)
-    const crowded = [...counts].filter(([, count]) => count > 10)
+    const crowded = [...counts].filter(([folder, count]) => count > 10 && folder !== MIGRATIONS)
     const grown = crowded.filter(([folder, count]) => count > (CROWDED[folder] ?? 10))
     expect(grown).toEqual([])
     // What has shrunk may not grow again.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { changeRecorder } from '../../src/gateway-changes.js'
+import { changeRecorder } from '../../src/gateway/changes.js'
 import { NOTHING_RECORDED } from '../../src/model/registers/merge-register-facts.js'
 import { type NhsNumber } from '../../src/model/nhs-number.js'
 import { type OdsCode } from '../../src/model/ods-code.js'

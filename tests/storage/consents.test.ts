@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ConsentVersion } from '../../src/model/recorded-consent.js'
+import { type ConsentVersion } from '../../src/model/registers/recorded-consent.js'
 import { isNhsNumber } from '../../src/model/nhs-number.js'
 import { isOdsCode, type OdsCode } from '../../src/model/ods-code.js'
 import { consentStore } from '../../src/storage/consents/consent-store.js'

@@ -17,7 +17,7 @@ export function interactionsPage(): Page {
       ['Interaction', 'Method', 'Path', 'Answer'],
       INTERACTIONS.map((it) => [it.name, it.method, code(`/${it.path.join('/')}`), answerText(it)]),
     ),
-    'Outside the base, each with a writer of its own and no person’s data:',
+    'Outside the base, each with a writer of its own:',
     table(['Method', 'Path', 'Answer'], OUTSIDE),
     '## Search',
     'A search that is about a person names exactly one, by the parameter marked so. A parameter, modifier or prefix that is not listed is refused with `INVALID_PARAMETER`, and nothing is searched. A search sees only what was released and masked.',
@@ -49,6 +49,12 @@ const OUTSIDE: readonly (readonly string[])[] = [
   ['GET', '`/health/live`', 'the process runs'],
   ['GET', '`/health/ready`', 'the database can be reached'],
   ['GET', '`/metrics`', 'Prometheus metrics'],
+  ['POST', '`/ingest/:source`', 'a file of an extract, from the source’s own organisation; recorded'],
+  [
+    'GET, POST',
+    '`/console`',
+    'the console for officers, where the settings have one; every reading recorded',
+  ],
 ]
 
 /** How the values of each kind of parameter are written. */

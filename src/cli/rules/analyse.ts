@@ -2,7 +2,7 @@ import { type Analysis, analyseRules, negative } from '../../decision/analyse/an
 import { type Finding } from '../../decision/analyse/finding.js'
 import { type Conflict } from '../../decision/analyse/powers.js'
 import { type Proof } from '../../decision/analyse/proofs.js'
-import { type Example } from '../../decision/analyse/search.js'
+import { type Example } from '../../decision/analyse/search/search.js'
 import { type CompiledRules } from '../../decision/compile-rules.js'
 import { type CommandIo } from '../command.js'
 

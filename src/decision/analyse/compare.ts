@@ -5,8 +5,8 @@ import { type Analysed, denialsOf, fieldOf, type Finding, wants } from './findin
 import { wideningProofs } from './proofs.js'
 import { type FactTable } from '../rule-files/fact-table.js'
 import { meaningOf } from './same-condition.js'
-import { type Variables, variablesOf } from './variables.js'
-import { type Example, findTree, type Goal } from './search.js'
+import { type Variables, variablesOf } from './search/variables.js'
+import { type Example, findTree, type Goal } from './search/search.js'
 
 /** What a change of rules would alter. `proven` holds for every fact tree; `differing` names what was found. */
 export type Comparison = {

@@ -3,7 +3,7 @@ import { type Condition } from '../conditions/condition.js'
 import { type Denial, type Rule } from '../engine/rule.js'
 import { firesWhen } from '../engine/steps.js'
 import { type Truth } from '../conditions/truth.js'
-import { type Example, type Field, type Goal } from './search.js'
+import { type Example, type Field, type Goal } from './search/search.js'
 
 /** Something of a rule set that its owner must put right, or know of. */
 export type Finding = {

@@ -1,7 +1,7 @@
 import { type Denial, type GatewayRule } from '../engine/rule.js'
 import { firesWhen } from '../engine/steps.js'
 import { type Analysed, denialsOf, fieldOf, wants } from './finding.js'
-import { type Example, findTree, type Goal } from './search.js'
+import { type Example, findTree, type Goal } from './search/search.js'
 
 /**
  * One power against one rule that keeps back: opposite effects at once, and which wins. `rule`: the power never helps;

@@ -1,5 +1,5 @@
 import { denialsOf, type Analysed, fieldOf, type Finding, firesAtAll, released, wants } from './finding.js'
-import { findTree, type Goal } from './search.js'
+import { findTree, type Goal } from './search/search.js'
 
 /** A claim about every fact tree there can be. */
 export type Proof = {

@@ -9,7 +9,7 @@ import {
   released,
   wants,
 } from './finding.js'
-import { findTree, type Goal } from './search.js'
+import { findTree, type Goal } from './search/search.js'
 
 /** Rules that never fire on known facts, with proof. A default rule is about unknown facts alone, and is left out. */
 export function unreachable(rules: Analysed): readonly Finding[] {

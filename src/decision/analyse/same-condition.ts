@@ -1,7 +1,7 @@
 import { type Condition, type Test } from '../conditions/condition.js'
 import { factTree } from '../rule-files/example-facts.js'
 import { type FactTable } from '../rule-files/fact-table.js'
-import { type Variables } from './variables.js'
+import { type Variables } from './search/variables.js'
 
 /**
  * A text that two conditions share only when they mean the same: of tests, what they read and what they make of every

@@ -7,8 +7,8 @@ import { type FactTree } from '../../model/facts.js'
 import { type Verdict } from '../rule-set.js'
 import { type Analysed, denialsOf, released } from './finding.js'
 import { firesWhen } from '../engine/steps.js'
-import { findTree } from './search.js'
-import { type Variable, variablesOf } from './variables.js'
+import { findTree } from './search/search.js'
+import { type Variable, variablesOf } from './search/variables.js'
 
 /** Facts that would be otherwise, and what the rules would then say. */
 export type WouldChange = {

@@ -4,7 +4,7 @@ import { readDirective } from '../../decision/consent/read-directive.js'
 import { type DisclosureRequest } from '../../model/disclosure-request.js'
 import { isOdsCode, type OdsCode } from '../../model/ods-code.js'
 import { codingOfPurpose } from '../../model/purpose.js'
-import { isWithdrawnFor, type RecordedConsent } from '../../model/recorded-consent.js'
+import { isWithdrawnFor, type RecordedConsent } from '../../model/registers/recorded-consent.js'
 import { type Requester } from '../../model/requester.js'
 import { type OrganisationRegister } from '../ports.js'
 

@@ -1,7 +1,7 @@
 import { type ConsentRegister } from '../../disclosure/ports.js'
 import { grouped } from '../../model/grouped.js'
 import { isJsonObject } from '../../model/json.js'
-import { type StoredVersion, standingConsent } from '../../model/recorded-consent.js'
+import { type StoredVersion, standingConsent } from '../../model/registers/recorded-consent.js'
 import { type Database } from '../database.js'
 
 /**

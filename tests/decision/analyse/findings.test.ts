@@ -6,7 +6,7 @@ import { type Analysed, type Finding, released } from '../../../src/decision/ana
 import { conflictsOf } from '../../../src/decision/analyse/powers.js'
 import { barProofs, overlayProofs } from '../../../src/decision/analyse/proofs.js'
 import { shadowed, unreachable } from '../../../src/decision/analyse/reach.js'
-import { findTree } from '../../../src/decision/analyse/search.js'
+import { findTree } from '../../../src/decision/analyse/search/search.js'
 import { compileCondition } from '../../../src/decision/conditions/evaluate-condition.js'
 import { isRelease, randomFacts } from '../random-facts.js'
 import { compiled, ruleFiles, ruleFilesWith } from '../rule-folder.js'

@@ -10,7 +10,7 @@ import { consentItem } from '../../../src/decision/consent/consent-item.js'
 import { type Code, type Standing } from '../../../src/decision/consent/directive.js'
 import { readDirective } from '../../../src/decision/consent/read-directive.js'
 
-export const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
+const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
 export const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 export const ACT_REASON = 'http://terminology.hl7.org/CodeSystem/v3-ActReason'
 
@@ -51,7 +51,7 @@ export function observation(labels: readonly string[], more: JsonObject = {}): F
 }
 
 /** Those whom the consents of the tests name. */
-export const DIRECTORY: readonly FhirResource[] = [
+const DIRECTORY: readonly FhirResource[] = [
   { resourceType: 'Practitioner', id: 'worker' },
   { resourceType: 'Practitioner', id: 'other' },
   { resourceType: 'Organization', id: 'team', partOf: { reference: 'Organization/council' } },

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadMappings } from '../../../src/gateway-data.js'
+import { loadMappings } from '../../../src/gateway/data.js'
 import { type ExtractSource } from '../../../src/sources/extract/ingest/read-held.js'
 import { type GivenFile } from '../../../src/sources/extract/ingest/ingest-file.js'
 import { type ExtractOptions } from '../../../src/sources/extract/options.js'

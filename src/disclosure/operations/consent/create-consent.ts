@@ -9,7 +9,7 @@ import {
   type ConsentVersion,
   isWithdrawnFor,
   type RecordedConsent,
-} from '../../../model/recorded-consent.js'
+} from '../../../model/registers/recorded-consent.js'
 import { type Person } from '../../../model/person.js'
 import { Refusal } from '../../../model/refusal.js'
 import { type Requester } from '../../../model/requester.js'

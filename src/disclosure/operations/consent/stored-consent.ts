@@ -6,7 +6,7 @@ import {
   type ConsentAct,
   type ConsentVersion,
   type RecordedConsent,
-} from '../../../model/recorded-consent.js'
+} from '../../../model/registers/recorded-consent.js'
 
 /** How a recorded consent is named by those who confirm or withdraw it. */
 const CONSENT_SYSTEM = 'https://linchpin.example/fhir/Id/consent'

@@ -1,6 +1,6 @@
-import { type JsonObject } from './json.js'
-import { type NhsNumber } from './nhs-number.js'
-import { type OdsCode } from './ods-code.js'
+import { type JsonObject } from '../json.js'
+import { type NhsNumber } from '../nhs-number.js'
+import { type OdsCode } from '../ods-code.js'
 
 /** What somebody did to a consent: each makes a version, and no version is ever changed. */
 export type ConsentAct = 'recorded' | 'confirmed' | 'withdrawn'

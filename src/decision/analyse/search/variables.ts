@@ -1,9 +1,9 @@
-import { type Condition, factsRead, type Test } from '../conditions/condition.js'
-import { type FactPath, factReader } from '../conditions/fact-paths.js'
-import { type FactRow, type FactValue, isTextList } from '../conditions/fact-row.js'
-import { factTree } from '../rule-files/example-facts.js'
-import { type FactTable } from '../rule-files/fact-table.js'
-import { type FactTree } from '../../model/facts.js'
+import { type Condition, factsRead, type Test } from '../../conditions/condition.js'
+import { type FactPath, factReader } from '../../conditions/fact-paths.js'
+import { type FactRow, type FactValue, isTextList } from '../../conditions/fact-row.js'
+import { factTree } from '../../rule-files/example-facts.js'
+import { type FactTable } from '../../rule-files/fact-table.js'
+import { type FactTree } from '../../../model/facts.js'
 
 /** A value a variable may take; undefined is a fact that is unknown. */
 export type VariableValue = string | number | boolean | null | undefined
@@ -70,7 +70,7 @@ export function variablesOf(
 }
 
 /** Every comparison in a condition. */
-export function testsIn(condition: Condition): readonly Test[] {
+function testsIn(condition: Condition): readonly Test[] {
   switch (condition.kind) {
     case 'test':
       return [condition]

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { type Environment } from './config/environment.js'
-import { readSecret } from './config/secrets.js'
-import { type KeySource, type Settings } from './config/settings-types.js'
-import { type RoleGroups } from './decision/rule-files/role-groups.js'
-import { type Authenticate, type TrustedIssuer, authenticator } from './identity/authenticate.js'
-import { type SigningKeys, keySetFrom, readSigningKeys } from './identity/keys.js'
-import { type ClaimMap, OWN_CLAIMS } from './identity/requester-of-claims.js'
-import { type CallingSystem, type TokenEndpointPorts } from './identity/token-endpoint.js'
+import { type Environment } from '../config/environment.js'
+import { readSecret } from '../config/secrets.js'
+import { type KeySource, type Settings } from '../config/settings-types.js'
+import { type RoleGroups } from '../decision/rule-files/role-groups.js'
+import { type Authenticate, type TrustedIssuer, authenticator } from '../identity/authenticate.js'
+import { type SigningKeys, keySetFrom, readSigningKeys } from '../identity/keys.js'
+import { type ClaimMap, OWN_CLAIMS } from '../identity/requester-of-claims.js'
+import { type CallingSystem, type TokenEndpointPorts } from '../identity/token-endpoint.js'
 
 export type Identity = {
   readonly authenticate: Authenticate

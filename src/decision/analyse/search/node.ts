@@ -1,9 +1,9 @@
-import { type Condition, type Test } from '../conditions/condition.js'
-import { type FactPath } from '../conditions/fact-paths.js'
-import { type FactValue } from '../conditions/fact-row.js'
-import { factTree } from '../rule-files/example-facts.js'
-import { type FactTable } from '../rule-files/fact-table.js'
-import { type Truth } from '../conditions/truth.js'
+import { type Condition, type Test } from '../../conditions/condition.js'
+import { type FactPath } from '../../conditions/fact-paths.js'
+import { type FactValue } from '../../conditions/fact-row.js'
+import { factTree } from '../../rule-files/example-facts.js'
+import { type FactTable } from '../../rule-files/fact-table.js'
+import { type Truth } from '../../conditions/truth.js'
 import { KNOWN_LIST, type Variable, type VariableValue, type Variables } from './variables.js'
 
 /** A set of truths as bits: what a condition may still turn out to be while some variables are open. */
@@ -95,7 +95,7 @@ function joined(parts: readonly Node[], decides: Truths): Node {
 }
 
 /** True where only one truth is left. */
-export function isSettled(truths: Truths): boolean {
+function isSettled(truths: Truths): boolean {
   return truths === YES || truths === NO || truths === UNKNOWN
 }
 

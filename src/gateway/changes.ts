@@ -1,5 +1,5 @@
-import { type Change, changeEntry } from './audit/change-entry.js'
-import { type AuditPorts } from './audit/record.js'
+import { type Change, changeEntry } from '../audit/change-entry.js'
+import { type AuditPorts } from '../audit/record.js'
 
 /**
  * Records what was changed in the audit log. Never rejects: the change has been made and stands, and an entry that

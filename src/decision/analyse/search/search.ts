@@ -1,11 +1,11 @@
-import { type Condition } from '../conditions/condition.js'
-import { compileCondition } from '../conditions/evaluate-condition.js'
-import { type FactPath } from '../conditions/fact-paths.js'
-import { type FactValue, isTextList, knownFact } from '../conditions/fact-row.js'
-import { factTree } from '../rule-files/example-facts.js'
-import { type FactTable } from '../rule-files/fact-table.js'
-import { type FactTree } from '../../model/facts.js'
-import { type Truth } from '../conditions/truth.js'
+import { type Condition } from '../../conditions/condition.js'
+import { compileCondition } from '../../conditions/evaluate-condition.js'
+import { type FactPath } from '../../conditions/fact-paths.js'
+import { type FactValue, isTextList, knownFact } from '../../conditions/fact-row.js'
+import { factTree } from '../../rule-files/example-facts.js'
+import { type FactTable } from '../../rule-files/fact-table.js'
+import { type FactTree } from '../../../model/facts.js'
+import { type Truth } from '../../conditions/truth.js'
 import { type Wanted, search } from './choose.js'
 import {
   type Choice,
@@ -19,7 +19,7 @@ import {
   nodeOf,
   partNode,
 } from './node.js'
-import { meaningOf } from './same-condition.js'
+import { meaningOf } from '../same-condition.js'
 import { NOT_CHOSEN, type Variables, type VariableValue, treeValues, variablesOf } from './variables.js'
 
 /** A condition, and what it is wanted to be. */
