@@ -100,7 +100,7 @@ export async function openStores(
       }),
       episodes,
       alerts: alertStore(database, changed),
-      releases: releaseStore(database, changed),
+      releases: releaseStore(database, leadsIn(settings), changed),
       outbox: outboxStore(database),
       scanLog: (scanning) => scanLog(database, scanning),
       raiseMissingFollowUps: (...overdue) => raiseMissingFollowUps(database, episodes, ...overdue),
@@ -116,6 +116,14 @@ export async function openStores(
     await database.close()
     throw error
   }
+}
+
+/** Who may release a hidden access of an organisation: nobody where the settings name nobody. */
+function leadsIn({ organisations }: Settings): (organisation: string) => readonly string[] {
+  const leads = new Map<string, readonly string[]>(
+    organisations.map((it) => [it.ods, it.safeguardingLeads ?? []]),
+  )
+  return (organisation) => leads.get(organisation) ?? []
 }
 
 /** The smallest greatest age among the facts that these attest, in seconds. */

@@ -42,7 +42,7 @@ beforeAll(async () => {
   journey = await startJourney({ environment: { databaseUrl: undefined, variable } }, told)
   database = openDatabase(journey.sandbox.databaseUrl)
   alerts = alertStore(database)
-  releases = releaseStore(database)
+  releases = releaseStore(database, (it) => (it === '9A1' ? [LEAD] : []))
 })
 afterAll(async () => {
   vi.useRealTimers()
@@ -243,6 +243,8 @@ describe('a social worker asks in an enquiry under section 42', () => {
       reason: 'enquiry closed',
       at: new Date().toISOString(),
     } as const
+    expect(await releases.release({ ...release, by: 'RIV-IG-0001' })).toBe('not-a-lead')
+    expect(await seen(PERSON)).toBe(0)
     expect(await releases.release(release)).toBe(true)
     expect(await releases.release(release)).toBe(false)
     expect(await releases.release({ ...release, index: 999_999n })).toBe(false)

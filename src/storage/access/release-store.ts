@@ -2,7 +2,7 @@ import { type AccessRelease } from '../../audit/alerts/visible-to-person.js'
 import { type Change } from '../../audit/change-entry.js'
 import { type Database } from '../database.js'
 
-/** A release to make: who releases it, and why. Whether they are a safeguarding lead is checked by the caller. */
+/** A release to make: who releases it, and why. */
 export type ReleaseRequest = AccessRelease & {
   readonly by: string
   readonly reason: string
@@ -10,8 +10,11 @@ export type ReleaseRequest = AccessRelease & {
 }
 
 export type ReleaseStore = {
-  /** Lets an access be seen; false where there is no such entry, or it is released to them already. Never taken back. */
-  release(release: ReleaseRequest): Promise<boolean>
+  /**
+   * Lets an access be seen, by a safeguarding lead of the organisation that asked; anybody else is refused. False where
+   * there is no such entry, or it is released to them already. Never taken back.
+   */
+  release(release: ReleaseRequest): Promise<boolean | 'not-a-lead'>
   /** What of these accesses is released, and to whom. */
   releasesOf(
     entries: readonly { readonly shard: number; readonly index: bigint }[],
@@ -22,13 +25,24 @@ export type ReleaseStore = {
   ): Promise<readonly Pick<AccessRelease, 'shard' | 'index'>[]>
 }
 
-/** Releases of hidden accesses in the database. `changed` is told of each, once it is durable. */
+/**
+ * Releases of hidden accesses in the database. `leadsOf` gives the safeguarding leads of an organisation. `changed` is
+ * told of each release, once it is durable.
+ */
 export function releaseStore(
   { pool }: Pick<Database, 'pool'>,
+  leadsOf: (organisation: string) => readonly string[],
   changed: (change: Change) => Promise<void> = () => Promise.resolve(),
 ): ReleaseStore {
   return {
     async release({ shard, index, audience, by, reason, at }) {
+      const asking = await pool.query<{ readonly organisation: string | null }>(
+        'select actor_organisation as organisation from audit_entry where shard = $1 and idx = $2',
+        [shard, index],
+      )
+      const organisation = asking.rows[0]?.organisation ?? undefined
+      if (organisation === undefined) return false
+      if (!leadsOf(organisation).includes(by)) return 'not-a-lead'
       const { rows } = await pool.query<{ readonly origin: string }>(
         `with released as (
            insert into access_release (shard, idx, audience, released, by, reason)
