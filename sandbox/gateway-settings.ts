@@ -52,17 +52,20 @@ export function gatewaySettings(place: GatewayPlace): string {
       scopes: scopesOf(ods),
       purposes,
     })),
-    organisations: ORGANISATIONS.map(({ ods, name, type, dspt, privacyOfficers, telephone, feed }) => ({
-      ods,
-      name,
-      type,
-      dspt,
-      privacyOfficers,
-      ...(telephone === undefined ? {} : { telephone }),
-      ...(feed === 'none'
-        ? {}
-        : { feed: { url: place.feedUrl(ods), everySeconds: 2, token: secret(keys.feed(ods)) } }),
-    })),
+    organisations: ORGANISATIONS.map(
+      ({ ods, name, type, dspt, privacyOfficers, safeguardingLeads, telephone, feed }) => ({
+        ods,
+        name,
+        type,
+        dspt,
+        privacyOfficers,
+        ...(safeguardingLeads === undefined ? {} : { safeguardingLeads }),
+        ...(telephone === undefined ? {} : { telephone }),
+        ...(feed === 'none'
+          ? {}
+          : { feed: { url: place.feedUrl(ods), everySeconds: 2, token: secret(keys.feed(ods)) } }),
+      }),
+    ),
     agreements: [agreement(place.today)],
     sources: place.sources.sources,
     console: consoleSettings(place.issuer, secret(keys.console)),

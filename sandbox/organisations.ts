@@ -20,6 +20,8 @@ export type SandboxOrganisation = {
   readonly type: OrganisationType
   readonly dspt: DsptStatus
   readonly privacyOfficers: readonly string[]
+  /** Who may let an access for safeguarding be seen by the person; nobody where there are none. */
+  readonly safeguardingLeads?: readonly string[]
   readonly telephone: string | undefined
   /** Whether its own system publishes relationships and registers. */
   readonly feed: 'published' | 'none'
@@ -36,6 +38,7 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     type: 'la-adult',
     dspt: 'met',
     privacyOfficers: ['RIV-IG-0001'],
+    safeguardingLeads: ['RIV-SG-0001'],
     telephone: '01632 960100',
     feed: 'published',
     callingSystem: {

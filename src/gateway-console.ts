@@ -103,13 +103,14 @@ function wordsOf(
   { rules }: GatewayData,
 ): Pick<ConsolePorts, 'organisations' | 'agreements' | 'sources' | 'rules'> {
   return {
-    organisations: organisations.map(({ ods, name, type, dspt, privacyOfficers, staffNaming }) => ({
-      ods,
-      name,
-      type,
-      dspt,
-      privacyOfficers,
-      staffNaming: staffNaming ?? 'organisation',
+    organisations: organisations.map((it) => ({
+      ods: it.ods,
+      name: it.name,
+      type: it.type,
+      dspt: it.dspt,
+      privacyOfficers: it.privacyOfficers,
+      safeguardingLeads: it.safeguardingLeads ?? [],
+      staffNaming: it.staffNaming ?? 'organisation',
     })),
     agreements,
     sources: [...sources, { ...pdsDescriptor(), name: 'Personal Demographics Service' }],

@@ -33,6 +33,13 @@ export const OFFICERS: readonly SandboxOfficer[] = [
     about: 'Caldicott Guardian of Riverton Council',
   },
   {
+    userId: 'RIV-SG-0001',
+    name: 'Sage TEST-LEAD',
+    organisation: '9A1',
+    roles: ['linchpin-privacy-officer'],
+    about: 'safeguarding lead of Riverton Council',
+  },
+  {
     userId: '555000000901',
     name: 'Olive TEST-MILL',
     organisation: 'A81001',

@@ -26,6 +26,8 @@ export type OrganisationWords = {
   readonly type: string
   readonly dspt: string
   readonly privacyOfficers: readonly string[]
+  /** User ids of those who may release its hidden accesses: nobody where there are none. */
+  readonly safeguardingLeads: readonly string[]
   readonly staffNaming: 'name' | 'role' | 'organisation'
 }
 
@@ -43,7 +45,7 @@ export type SourceWords = { readonly id: string; readonly name: string; readonly
 
 /** Where accesses that stay out of the person's view are released, once and for all. */
 type Releases = {
-  /** False where there is no such entry, or it is released already. */
+  /** By a safeguarding lead of the organisation that asked. False: there is no such entry, or it is released already. */
   release(release: {
     readonly shard: number
     readonly index: bigint
@@ -51,7 +53,7 @@ type Releases = {
     readonly by: string
     readonly reason: string
     readonly at: string
-  }): Promise<boolean>
+  }): Promise<boolean | 'not-a-lead'>
 }
 
 /** What the console needs of the world. It asks the log, and never holds a record. */

@@ -240,6 +240,7 @@ export const ATTACKS: readonly Entry[] = [
 export const BESIDE: readonly Named[] = [
   EVERY,
   ['attacks/broken-glass.test.ts', 'breaking the glass'],
+  ['attacks/hidden-access-release.test.ts', 'releasing a hidden access'],
   ['attacks/override-over-gp-connect.test.ts', 'no power makes the gateway ask a practice that honours none'],
 ]
 

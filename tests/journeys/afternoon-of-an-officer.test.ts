@@ -96,7 +96,7 @@ test('an alert comes in, is looked at, justified and closed by two officers, and
   expect(proofs.text).toContain('c2sp.org/tlog-proof@v1\\n')
 }, 90_000)
 
-test('a safeguarding access is not in the report for the person until a Caldicott Guardian releases it', async () => {
+test('a safeguarding access is not in the report for the person until a safeguarding lead releases it', async () => {
   const worker = await journey.token('social-worker', {
     purpose: 'safeguarding-adult',
     authorityReference: 'S42-2026-7',
@@ -104,28 +104,34 @@ test('a safeguarding access is not in the report for the person until a Caldicot
     justification: 'Section 42 enquiry',
   })
   expect((await journey.search(worker, 'MedicationStatement', ALDER)).status).toBe(200)
-  const cara = browser()
-  await signIn(cara, journey.sandbox.url, 'RIV-CG-0003')
+  const sage = browser()
+  await signIn(sage, journey.sandbox.url, 'RIV-SG-0001')
   const reportFor = async (version: string): Promise<string> => {
-    const token = formTokenIn(await cara.get(at('/people')))
-    return wordsIn(await cara.post(at('/people'), { token, person: ALDER, version }))
+    const token = formTokenIn(await sage.get(at('/people')))
+    return wordsIn(await sage.post(at('/people'), { token, person: ALDER, version }))
   }
   expect(await reportFor('officer')).toContain('Safeguarding adult')
   expect(await reportFor('person')).not.toContain('Safeguarding adult')
-  const log = await cara.get(at('/log'))
-  const found = await cara.post(at('/log'), { token: formTokenIn(log), purpose: 'safeguarding-adult' })
+  const log = await sage.get(at('/log'))
+  const found = await sage.post(at('/log'), { token: formTokenIn(log), purpose: 'safeguarding-adult' })
   const event = /href="\/console(\/events\/\d+\/\d+)"/.exec(found.text)?.[1] ?? ''
-  const page = await cara.get(at(event))
-  const unreasoned = await cara.post(at(`${event}/release`), { token: formTokenIn(page), reason: ' ' })
+  const page = await sage.get(at(event))
+  const unreasoned = await sage.post(at(`${event}/release`), { token: formTokenIn(page), reason: ' ' })
   expect(unreasoned.status).toBe(400)
   expect(await reportFor('person')).not.toContain('Safeguarding adult')
 
-  const ines = browser()
-  await signIn(ines, journey.sandbox.url, 'RIV-IG-0001')
-  const hers = formTokenIn(await ines.get(at(event)))
-  expect((await ines.post(at(`${event}/release`), { token: hers, reason: 'safe now' })).status).toBe(404)
+  expect(wordsIn(page)).toContain('Release it to the person')
+  for (const officer of ['RIV-IG-0001', 'RIV-CG-0003', 'RIV-IG-0009']) {
+    const other = browser()
+    await signIn(other, journey.sandbox.url, officer)
+    const seen = await other.get(at(event))
+    expect(wordsIn(seen), officer).not.toContain('Release it to the person')
+    const refused = await other.post(at(`${event}/release`), { token: formTokenIn(seen), reason: 'safe now' })
+    expect(refused.status, officer).toBe(403)
+    expect(wordsIn(refused)).toContain('Only a safeguarding lead can release this')
+  }
   expect(await reportFor('person')).not.toContain('Safeguarding adult')
 
-  await cara.post(at(`${event}/release`), { token: formTokenIn(page), reason: 'The enquiry has ended' })
+  await sage.post(at(`${event}/release`), { token: formTokenIn(page), reason: 'The enquiry has ended' })
   expect(await reportFor('person')).toContain('Safeguarding adult')
 }, 90_000)

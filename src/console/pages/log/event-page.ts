@@ -1,7 +1,7 @@
 import { type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
 import { type FoundEntry } from '../../../audit/questions/question.js'
 import { readEvent } from '../../../audit/questions/read-event.js'
-import { OFFICER_ROLES, type OfficerRole } from '../../../model/officers/officer.js'
+import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { button } from '../../html/components/button.js'
 import { details } from '../../html/components/details.js'
 import { warningCallout } from '../../html/components/warning-callout.js'
@@ -18,9 +18,6 @@ import {
   withheldSection,
 } from './event-sections.js'
 
-/** Releasing is for whoever answers for what people are told. */
-const RELEASERS: readonly OfficerRole[] = ['caldicott-guardian']
-
 /** One event of the log. */
 export const EVENT_PAGES: readonly PageRow[] = [
   { method: 'GET', path: '/events/:shard/:index', roles: OFFICER_ROLES, visit: eventPage },
@@ -28,7 +25,7 @@ export const EVENT_PAGES: readonly PageRow[] = [
   {
     method: 'POST',
     path: '/events/:shard/:index/release',
-    roles: RELEASERS,
+    roles: OFFICER_ROLES,
     fresh: { back: ({ path }) => `/events/${path['shard'] ?? ''}/${path['index'] ?? ''}` },
     visit: release,
   },
@@ -133,9 +130,9 @@ function toldSection(entry: FoundEntry, isTold: boolean, visit: Visit): Html | u
     return markup`<h2>What the person may know</h2>
 <p>This access is in the report for the person.</p>`
   return markup`<h2>What the person may know</h2>
-<p>This access is not in the report for the person: a Caldicott Guardian can release it, or telling of it has been put off in an alert.</p>
+<p>This access is not in the report for the person: a safeguarding lead of the organisation that asked can release it, or telling of it has been put off in an alert.</p>
 ${
-  RELEASERS.includes(visit.officer.role) &&
+  isLead(entry, visit) &&
   details(
     'Release it to the person',
     markup`<form method="post" action="/console/events/${shard}/${String(index)}/release" novalidate>
@@ -145,6 +142,12 @@ ${button({ text: 'Release', variant: 'warning' })}
 </form>`,
   )
 }`
+}
+
+/** Whether the release form is of use to the visitor. The store decides. */
+function isLead({ columns }: FoundEntry, { ports, officer }: Visit): boolean {
+  const asking = ports.organisations.find((it) => it.ods === columns.actorOrganisation)
+  return asking?.safeguardingLeads.includes(officer.userId) === true
 }
 
 async function release(visit: Visit): Promise<Outcome> {
@@ -162,9 +165,22 @@ async function release(visit: Visit): Promise<Outcome> {
       content: markup`<p>Nothing was released: a release needs a reason.</p>`,
     })
   const [by, at] = [visit.officer.userId, visit.now.toISOString()]
-  await visit.ports.releases.release({ shard, index, audience: 'person', by, reason, at })
+  const released = await visit.ports.releases.release({ shard, index, audience: 'person', by, reason, at })
+  if (released === 'not-a-lead') return notALead(to)
   // The store has told the log.
   return { answer: { kind: 'redirect', to }, deed: 'nothing-read' }
+}
+
+function notALead(back: string): Outcome {
+  return shown({
+    title: 'Only a safeguarding lead can release this',
+    status: 403,
+    back,
+    content: markup`<p>
+      Nothing was released. Whether it is safe for the person to know is for a safeguarding lead of the
+      organisation that asked, as named in the settings of the gateway. Where none is named, nobody can.
+    </p>`,
+  })
 }
 
 /** The receipt that the answer carried. */
