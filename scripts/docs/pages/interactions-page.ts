@@ -46,6 +46,7 @@ const OUTSIDE: readonly (readonly string[])[] = [
     '`/ingest/:source`',
     'a file of a source that drops extracts, under the scope `system/ingest.c`; `as-of` gives its date',
   ],
+  ['GET, POST', '`/console`', 'the console of IG officers, where the settings have one'],
   ['GET', '`/health/live`', 'the process runs'],
   ['GET', '`/health/ready`', 'the database can be reached'],
   ['GET', '`/metrics`', 'Prometheus metrics'],
