@@ -40,12 +40,18 @@ function mergeTwo(one: RegisterFacts, other: RegisterFacts): RegisterFacts {
     enhancedReview: one.enhancedReview || other.enhancedReview,
     competentMinor: one.competentMinor || other.competentMinor,
     proxies: intersection(one.proxies, other.proxies),
-    ...(one.childEnquiries === undefined || other.childEnquiries === undefined
-      ? {}
-      : { childEnquiries: intersection(one.childEnquiries, other.childEnquiries) }),
+    ...enquiriesOfBoth(one.childEnquiries, other.childEnquiries),
     nationalOptOut: one.nationalOptOut || other.nationalOptOut,
     type1: one.type1 || other.type1,
   }
+}
+
+/** Known only where both know it. */
+function enquiriesOfBoth(
+  one: readonly string[] | undefined,
+  other: readonly string[] | undefined,
+): Pick<RegisterFacts, 'childEnquiries'> {
+  return one === undefined || other === undefined ? {} : { childEnquiries: intersection(one, other) }
 }
 
 function union(one: readonly string[], other: readonly string[]): readonly string[] {
