@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type AlertStore } from './audit/alerts/alert-store.js'
-import { type AuditLog } from './audit/record.js'
+import { type AuditLog, type AuditPorts } from './audit/record.js'
 import { readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
 import { type ConsentRegister, type PatientIndex } from './disclosure/ports.js'
 import { type Change } from './audit/change-entry.js'
 import { type ExtractLoader } from './model/extracts/extract-loading.js'
 import { type HeldRecords } from './model/extracts/held-records.js'
-import { changeRecorder } from './gateway/changes.js'
+import { changeRecordedFirst, changeRecorder } from './gateway/changes.js'
 import { type GatewayData } from './gateway/data.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
@@ -47,7 +47,8 @@ export type Stores = {
   readonly held: HeldRecords
   readonly loader: ExtractLoader
   /** Puts a change into the log; never rejects. */
-  readonly changed: (change: Change) => Promise<void>
+  /** Rejects with NOT_RECORDED: the change is then not to be made. */
+  readonly recordFirst: (change: Change) => Promise<void>
   readonly useOnce: UseOnce
   readonly isReady: () => Promise<boolean>
   close(): Promise<void>
@@ -104,7 +105,7 @@ export async function openStores(
       outbox: outboxStore(database),
       scanLog: (scanning) => scanLog(database, scanning),
       raiseMissingFollowUps: (...overdue) => raiseMissingFollowUps(database, episodes, ...overdue),
-      ...heldIn(database, changed),
+      ...heldIn(database, audit),
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
       close: async () => {
@@ -148,7 +149,11 @@ async function answers(database: ReturnType<typeof openDatabase>): Promise<boole
 
 function heldIn(
   database: ReturnType<typeof openDatabase>,
-  changed: Stores['changed'],
-): Pick<Stores, 'held' | 'loader' | 'changed'> {
-  return { held: heldRecordsStore(database), loader: extractLoader(database), changed }
+  audit: AuditPorts,
+): Pick<Stores, 'held' | 'loader' | 'recordFirst'> {
+  return {
+    held: heldRecordsStore(database),
+    loader: extractLoader(database),
+    recordFirst: changeRecordedFirst(audit),
+  }
 }

@@ -11,7 +11,7 @@ import { type Command, type CommandIo } from './command.js'
 const USAGE = `linchpin ingest --source ID FILE [options]
 
 Loads an extract into the records that are held for a source: all of it or nothing. The same bytes again
-change nothing; an attempt that was cut short is gone on with; an extract takes the place of what was held
+change nothing, and with another date than was given for them are refused; an attempt that was cut short is gone on with; an extract takes the place of what was held
 of its period. FILE is CSV, XML, JSON or NDJSON, as the source's mapping says. Needs DATABASE_URL.
 
   --source ID      a source of the kind extract in the settings
@@ -83,7 +83,8 @@ function tell(taken: Ingested, { source, file }: Wanted, io: CommandIo): number 
   for (const it of taken.rejects.slice(0, MOST_SHOWN))
     io.stderr(`${file}:${it.line}:${it.column}: ${it.reason}\n`)
   if (taken.kind === 'refused') {
-    io.stderr(`${file}:${taken.rejects.at(-1)?.line ?? 1}:1: not held: ${taken.reason}\n`)
+    const held = taken.heldAsOf === undefined ? '' : ` (held as at ${taken.heldAsOf})`
+    io.stderr(`${file}:${taken.rejects.at(-1)?.line ?? 1}:1: not held: ${taken.reason}${held}\n`)
     return 2
   }
   const { records, unserved, rejected } = taken.counts

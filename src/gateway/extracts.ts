@@ -3,12 +3,12 @@ import { type Change } from '../audit/change-entry.js'
 import { type Environment } from '../config/environment.js'
 import { readSecret } from '../config/secrets.js'
 import { type Settings } from '../config/settings-types.js'
-import { changeRecorder } from './changes.js'
+import { changeRecordedFirst } from './changes.js'
 import { loadMappings } from './data.js'
 import { type BroughtFile } from '../http/ports.js'
 import { type ExtractLoader, type RejectedRecord } from '../model/extracts/extract-loading.js'
 import { extractOptions } from '../sources/extract/extract-options.js'
-import { type Ingested, ingestFile } from '../sources/extract/ingest/ingest-file.js'
+import { type Ingested, type TakenFile, ingestFile } from '../sources/extract/ingest/ingest-file.js'
 import { type ExtractSource } from '../sources/extract/ingest/read-held.js'
 import { hasMember } from '../sources/extract/member-at.js'
 import { descriptorOf } from '../sources/registry.js'
@@ -22,13 +22,14 @@ import { type FileForm } from '../translation/source/file-form.js'
 /** Holds files of the sources that drop extracts, each in the log as a change. */
 export type Extracts = {
   readonly sources: ReadonlyMap<string, ExtractSource>
-  /** Rejects when the database is down. */
+  /** Rejects when the database is down, and with NOT_RECORDED when the log cannot be written: nothing has changed. */
   take(source: ExtractSource, file: BroughtFile): Promise<Ingested>
 }
 
 export type ExtractsWorld = {
   readonly loader: ExtractLoader
-  readonly changed: (change: Change) => Promise<void>
+  /** Rejects where the entry cannot be written: nothing may be seen of the file then. */
+  readonly recordFirst: (change: Change) => Promise<void>
   readonly now: () => Date
   readonly taken: (source: string, taken: Ingested) => void
 }
@@ -60,9 +61,10 @@ export function extractsOf(
 async function takeFile(source: ExtractSource, file: BroughtFile, world: ExtractsWorld): Promise<Ingested> {
   const receivedAt = world.now().toISOString()
   const form = formOf(source, file.said)
+  const record = (it: TakenFile): Promise<void> => world.recordFirst(changeOf(source, file, it))
   const taken: Ingested =
     form === undefined
-      ? refusedUnread()
+      ? await refusedUnread(record)
       : await ingestFile(
           {
             path: file.path,
@@ -72,9 +74,9 @@ async function takeFile(source: ExtractSource, file: BroughtFile, world: Extract
           },
           source,
           world.loader,
+          record,
         )
   world.taken(source.descriptor.id, taken)
-  if (taken.kind !== 'busy') await world.changed(changeOf(source, file, taken))
   return taken
 }
 
@@ -85,16 +87,14 @@ function formOf({ mapping }: ExtractSource, said: FileForm['kind'] | undefined):
   return said === undefined || said === file.kind ? file : undefined
 }
 
-function refusedUnread(): Ingested {
+async function refusedUnread(record: (taken: TakenFile) => Promise<void>): Promise<Ingested> {
   const counts = { records: 0, unserved: 0, rejected: 0 }
-  return { kind: 'refused', digest: undefined, reason: 'wrong-form', counts, rejects: [] }
+  const taken: TakenFile = { kind: 'refused', digest: undefined, reason: 'wrong-form', counts, rejects: [] }
+  await record(taken)
+  return taken
 }
 
-function changeOf(
-  { descriptor }: ExtractSource,
-  { by }: BroughtFile,
-  taken: Exclude<Ingested, { readonly kind: 'busy' }>,
-): Change {
+function changeOf({ descriptor }: ExtractSource, { by }: BroughtFile, taken: TakenFile): Change {
   const { counts, digest } = taken
   return {
     kind: 'extract-taken',
@@ -132,20 +132,16 @@ export async function openExtracts(
       signingKey: readSecret(settings.keys.audit, environment).reveal(),
     })
     const now = (): Date => new Date()
-    let recorded = true
     const audit = { log, now: () => now().toISOString(), nonce: randomUUID }
-    const changed = changeRecorder(audit, () => {
-      recorded = false
-    })
+    const recordFirst = changeRecordedFirst(audit)
     const loader = extractLoader(database)
-    const extracts = extractsOf(settings, mappings, { loader, changed, now, taken: () => undefined })
+    const extracts = extractsOf(settings, mappings, { loader, recordFirst, now, taken: () => undefined })
     return {
       ...extracts,
       rejects: (source, digest, most) => loader.rejects({ source, digest }, most),
       close: async () => {
         await log.close()
         await database.close()
-        if (!recorded) throw new Error('what was done could not be put into the access log')
       },
     }
   } catch (error) {

@@ -74,6 +74,7 @@ function portOf(extracts: Extracts): ExtractPort {
 
 /** A store that cannot be used is an outage, and is said as one. */
 function outage(error: unknown): never {
+  if (error instanceof Refusal) throw error
   throw new Refusal('CANNOT_CHECK', { detail: error instanceof Error ? error.name : 'store failed' })
 }
 

@@ -33,8 +33,12 @@ export type ExtractFile = {
   readonly source: string
   /** SHA-256 of its bytes, hexadecimal. */
   readonly digest: string
-  /** Hash of everything besides the bytes that decides what is held of them. */
+  /** Hash of everything besides the bytes and the date given that decides what is held of them. */
   readonly recipe: string
+  /** ISO 8601 date given with the file, for records that do not say theirs. */
+  readonly givenAsOf: string | undefined
+  /** `again`: it is loaded though the same bytes are held, and takes their place. */
+  readonly whenHeld: 'leave' | 'again'
 }
 
 /** Part of a file: what comes after all that was added before. */
@@ -52,28 +56,39 @@ export type Loading = {
   /**
    * Makes all of it seen at once, in the place of an earlier extract of the same period. `older`: a later one of that
    * period is held, and nothing has changed. `empty`: there is no record in it, and nothing has changed.
+   * INVARIANT: `record` is asked before anything is seen; where it rejects, nothing has changed and this rejects too.
    */
-  finish(period: string, receivedAt: string): Promise<LoadFinished>
+  finish(
+    period: string,
+    receivedAt: string,
+    record: (loaded: LoadedFile) => Promise<void>,
+  ): Promise<LoadFinished>
   /** Forgets what was added. */
   discard(): Promise<void>
 }
 
-export type LoadFinished =
-  | { readonly kind: 'loaded'; readonly counts: LoadCounts; readonly asOf: string }
-  | { readonly kind: 'older' | 'empty'; readonly counts: LoadCounts }
+/** What a load that is finished came to, and the newest date it is true of. */
+export type LoadedFile = { readonly kind: 'loaded'; readonly counts: LoadCounts; readonly asOf: string }
+
+export type LoadFinished = LoadedFile | { readonly kind: 'older' | 'empty'; readonly counts: LoadCounts }
 
 /** The store that extracts are loaded into. */
 export type ExtractLoader = {
   /**
    * Loads one file at a time of a source: `busy` while another process does. `held`: the same bytes are held already,
-   * read in the same way. Whatever `load` does not finish stays unseen.
+   * read in the same way, with the date that was given with them then. Whatever `load` does not finish stays unseen.
    */
   load<T>(
     file: ExtractFile,
     load: (loading: Loading) => Promise<T>,
   ): Promise<
     | { readonly kind: 'done'; readonly result: T }
-    | { readonly kind: 'held'; readonly counts: LoadCounts; readonly asOf: string }
+    | {
+        readonly kind: 'held'
+        readonly counts: LoadCounts
+        readonly asOf: string
+        readonly givenAsOf: string | undefined
+      }
     | { readonly kind: 'busy' }
   >
   /** The first rejects of a file that is held, in the order of the file. */

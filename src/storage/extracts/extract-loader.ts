@@ -5,6 +5,7 @@ import {
   type LoadCounts,
   type LoadedPart,
   type LoadFinished,
+  type LoadedFile,
   type Loading,
   type RejectedRecord,
 } from '../../model/extracts/extract-loading.js'
@@ -17,7 +18,7 @@ export function extractLoader({ pool }: Pick<Database, 'pool'>): ExtractLoader {
       const connection = await pool.connect()
       try {
         if (!(await locked(connection, file.source))) return { kind: 'busy' }
-        const held = await heldFile(connection, file)
+        const held = file.whenHeld === 'again' ? undefined : await heldFile(connection, file)
         if (held !== undefined) return { kind: 'held', ...held }
         // What replaces a whole extract takes as long as it takes.
         await connection.query("set statement_timeout = '15min'")
@@ -79,27 +80,37 @@ function countsOf({ records, unserved, rejected }: CountsRow): LoadCounts {
 async function heldFile(
   connection: pg.PoolClient,
   { source, digest, recipe }: ExtractFile,
-): Promise<{ readonly counts: LoadCounts; readonly asOf: string } | undefined> {
-  const { rows } = await connection.query<CountsRow & { readonly as_of: string }>(
-    `select records, unserved, rejected, as_of from held_file
-     where source = $1 and digest = $2 and recipe = $3 and state = 'current'`,
+): Promise<
+  { readonly counts: LoadCounts; readonly asOf: string; readonly givenAsOf: string | undefined } | undefined
+> {
+  const { rows } = await connection.query<CountsRow & { readonly as_of: string; readonly given: string }>(
+    `select records, unserved, rejected, as_of, split_part(recipe, '@', 2) as given from held_file
+     where source = $1 and digest = $2 and split_part(recipe, '@', 1) = $3 and state = 'current'`,
     [source, digest, recipe],
   )
   const [row] = rows
-  return row === undefined ? undefined : { counts: countsOf(row), asOf: row.as_of }
+  if (row === undefined) return undefined
+  return { counts: countsOf(row), asOf: row.as_of, givenAsOf: row.given === '' ? undefined : row.given }
+}
+
+/** How a file is read, as it is kept with it: the recipe, and the date given. */
+function readingOf({ recipe, givenAsOf }: ExtractFile): string {
+  return givenAsOf === undefined ? recipe : `${recipe}@${givenAsOf}`
 }
 
 /** Goes on with an interrupted load of the same bytes, read in the same way; any other that was begun is forgotten. */
-async function begin(connection: pg.PoolClient, { source, digest, recipe }: ExtractFile): Promise<Loading> {
+async function begin(connection: pg.PoolClient, wanted: ExtractFile): Promise<Loading> {
+  const { source, digest } = wanted
+  const reading = readingOf(wanted)
   await connection.query(
     `delete from held_file where source = $1 and state = 'loading' and (digest, recipe) <> ($2, $3)`,
-    [source, digest, recipe],
+    [source, digest, reading],
   )
   const { rows } = await connection.query<{ readonly file_id: bigint; readonly kept: bigint }>(
     `insert into held_file (source, digest, recipe, state) values ($1, $2, $3, 'loading')
      on conflict (source) where state = 'loading' do update set state = 'loading'
      returning file_id, kept`,
-    [source, digest, recipe],
+    [source, digest, reading],
   )
   const [row] = rows
   if (row === undefined) throw new Error('the load could not be begun')
@@ -111,8 +122,8 @@ async function begin(connection: pg.PoolClient, { source, digest, recipe }: Extr
       await inTransaction(connection, () => addPart(connection, file, part, place))
       place += BigInt(part.records.length + part.rejects.length)
     },
-    finish: (period, receivedAt) =>
-      inTransaction(connection, () => finish(connection, file, period, receivedAt)),
+    finish: (period, receivedAt, record) =>
+      inTransaction(connection, () => finish(connection, file, { period, receivedAt, record })),
     discard: async () => {
       await connection.query('delete from held_file where file_id = $1', [file.id])
     },
@@ -173,11 +184,16 @@ select records, unserved, as_of,
     where held.source = $2 and held.period = $3 and held.state = 'current' and held.as_of > of_file.as_of) as is_older
 from of_file`
 
+type Finishing = {
+  readonly period: string
+  readonly receivedAt: string
+  readonly record: (loaded: LoadedFile) => Promise<void>
+}
+
 async function finish(
   connection: pg.PoolClient,
   { id, source }: FileRow,
-  period: string,
-  receivedAt: string,
+  { period, receivedAt, record }: Finishing,
 ): Promise<LoadFinished> {
   const { rows } = await connection.query<Totals>(TOTALS, [id, source, period])
   const [totals] = rows
@@ -200,7 +216,10 @@ async function finish(
        records = $5, unserved = $6, rejected = $7 where file_id = $1`,
     [id, period, receivedAt, totals.as_of, counts.records, counts.unserved, counts.rejected],
   )
-  return { kind: 'loaded', counts, asOf: totals.as_of }
+  // INVARIANT: recorded before it is committed. Where the commit then fails, the log tells of a load that nobody saw.
+  const loaded: LoadedFile = { kind: 'loaded', counts, asOf: totals.as_of }
+  await record(loaded)
+  return loaded
 }
 
 async function inTransaction<T>(connection: pg.PoolClient, work: () => Promise<T>): Promise<T> {

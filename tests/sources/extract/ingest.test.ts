@@ -30,8 +30,9 @@ beforeEach(async () => {
   await database.pool.query('delete from held_file')
 })
 
+const recorded = (): Promise<void> => Promise.resolve()
 const taken = (text: string, source = SOURCE, asOf?: string): Promise<Ingested> =>
-  ingestFile(fileOf(text, source, asOf), source, loader)
+  ingestFile(fileOf(text, source, asOf), source, loader, recorded)
 const holding = (...numbers: readonly string[]): Promise<Holding> =>
   heldRecordsStore(database).holding('la-test', numbers, 100)
 const components = async (number: string): Promise<readonly unknown[]> =>
@@ -154,7 +155,10 @@ describe('an extract', () => {
       ...fileOf(lines, source, '2026-06-30'),
       form: { kind: 'json', encoding: undefined } as const,
     }
-    expect(await ingestFile(file, source, loader)).toMatchObject({ kind: 'loaded', asOf: '2026-06-30' })
+    expect(await ingestFile(file, source, loader, recorded)).toMatchObject({
+      kind: 'loaded',
+      asOf: '2026-06-30',
+    })
     expect(await taken(csvOf([serviceOf(ERNEST)]), source)).toMatchObject({
       kind: 'refused',
       reason: 'no-records',
@@ -209,7 +213,7 @@ describe('an interrupted load', () => {
         ),
     }
     const file = fileOf(csvOf(rows), SOURCE)
-    await expect(ingestFile(file, SOURCE, dying)).rejects.toThrow('dies')
+    await expect(ingestFile(file, SOURCE, dying, recorded)).rejects.toThrow('dies')
     expect((await holding(DOROTHY)).records).toHaveLength(1)
     const more: number[] = []
     const watched: ExtractLoader = {
@@ -225,7 +229,7 @@ describe('an interrupted load', () => {
           }),
         ),
     }
-    expect(await ingestFile(file, SOURCE, watched)).toMatchObject({
+    expect(await ingestFile(file, SOURCE, watched, recorded)).toMatchObject({
       kind: 'loaded',
       counts: { records: 2_500 },
     })
@@ -246,7 +250,7 @@ describe('an interrupted load', () => {
           load({ ...loading, finish: () => Promise.reject(new Error('the process dies')) }),
         ),
     }
-    await expect(ingestFile(fileOf(csvOf(rows), SOURCE), SOURCE, dying)).rejects.toThrow('dies')
+    await expect(ingestFile(fileOf(csvOf(rows), SOURCE), SOURCE, dying, recorded)).rejects.toThrow('dies')
     await taken(csvOf([serviceOf(DOROTHY)]))
     const { rows: files } = await database.pool.query('select state from held_file')
     expect(files).toEqual([{ state: 'current' }])
@@ -254,8 +258,9 @@ describe('an interrupted load', () => {
 
   it('keeps others of the same source waiting, in any process', async () => {
     const replica = openDatabase(made.url)
-    const outcome = await loader.load({ source: 'la-test', digest: 'd', recipe: 'r' }, () =>
-      ingestFile(fileOf(csvOf([serviceOf(DOROTHY)]), SOURCE), SOURCE, extractLoader(replica)),
+    const outcome = await loader.load(
+      { source: 'la-test', digest: 'd', recipe: 'r', givenAsOf: undefined, whenHeld: 'leave' },
+      () => ingestFile(fileOf(csvOf([serviceOf(DOROTHY)]), SOURCE), SOURCE, extractLoader(replica), recorded),
     )
     expect(outcome).toEqual({ kind: 'done', result: { kind: 'busy' } })
     await replica.close()
