@@ -90,15 +90,26 @@ describe('what was done after breaking the glass', () => {
     const [due] = await register().notFollowedUp(at('12:00:00'))
     expect(due).toMatchObject({ actor: 'doctor-1', opened: at('10:00:00'), until: at('14:00:00') })
     expect(await register().notFollowedUp(at('09:59:59'))).toEqual([])
-    expect(await register().followUp(due!.episode, 'doctor-1', 'admitted, family told', at('16:00:00'))).toBe(
-      true,
-    )
-    expect(await register().followUp(due!.episode, 'doctor-2', 'something else', at('17:00:00'))).toBe(false)
+    const officer = (userId: string, organisations?: readonly string[]) => ({ userId, organisations })
+    const [theirs, others] = [officer('officer-1', ['RX9']), officer('officer-2', ['9A1'])]
+    const said = (who: typeof theirs, text: string) =>
+      register().followUp(who, due!.episode, text, at('16:00:00'))
+    expect(await register().awaited(theirs, 10)).toMatchObject([{ episode: due!.episode }])
+    expect(await register().awaited(officer('region'), 10)).toHaveLength(1)
+    expect(await register().awaited(others, 10)).toEqual([])
+    expect(await said(others, 'not theirs to say')).toBe(false)
+    expect(await said(officer('doctor-1', ['RX9']), 'by whoever broke the glass')).toBe(false)
+    expect(await register().recorded(theirs, 10)).toEqual([])
+    expect(changes.at(-1)?.kind).toBe('episode-opened')
+    expect(await said(theirs, 'admitted, family told')).toBe(true)
+    expect(await said(theirs, 'something else')).toBe(false)
     expect(await register().notFollowedUp(at('23:00:00'))).toEqual([])
-    expect(await register().episodes(['RX9'], 10)).toMatchObject([
-      { followUp: { by: 'doctor-1', text: 'admitted, family told', at: at('16:00:00') } },
-    ])
-    expect(await register().episodes(['9A1'], 10)).toEqual([])
-    expect(changes.at(-1)).toEqual({ kind: 'episode-followed-up', episode: due!.episode, by: 'doctor-1' })
+    expect(await register().awaited(theirs, 10)).toEqual([])
+    const followUp = { by: 'officer-1', text: 'admitted, family told', at: at('16:00:00') }
+    expect(await register().recorded(theirs, 10)).toMatchObject([{ followUp }])
+    expect(await register().episode(theirs, due!.episode)).toMatchObject({ followUp })
+    expect(await register().recorded(others, 10)).toEqual([])
+    expect(await register().episode(others, due!.episode)).toBeUndefined()
+    expect(changes.at(-1)).toEqual({ kind: 'episode-followed-up', episode: due!.episode, by: 'officer-1' })
   })
 })

@@ -1,31 +1,14 @@
 import { type Change } from '../../audit/change-entry.js'
+import { type BreakGlassEpisode, type EpisodeFollowUps } from '../../audit/episodes/follow-ups.js'
 import { reasonDigest } from '../../audit/alerts/reason-words.js'
 import { type Episode, type EpisodeRegister } from '../../disclosure/episodes/episode-register.js'
 import { type Database } from '../database.js'
 
-/** One episode as an officer sees it: who broke the glass when, and what they did afterwards. */
-export type BreakGlassEpisode = {
-  /** What it is known by: a digest, which says nothing. */
-  readonly episode: string
-  readonly organisation: string
-  readonly actor: string
-  readonly patientId: string
-  /** ISO 8601 instants. */
-  readonly opened: string
-  readonly until: string
-  /** The correlation id of the request that opened it: the entry of the log that holds the reason. */
-  readonly requestId: string
-  readonly followUp: { readonly at: string; readonly by: string; readonly text: string } | undefined
-}
-
-export type EpisodeStore = EpisodeRegister & {
-  /** The episodes of an organisation, or of all, newest first. */
-  episodes(organisations: readonly string[] | undefined, most: number): Promise<readonly BreakGlassEpisode[]>
-  /** Keeps what was done afterwards; false where there is no such episode, or one that was followed up before. */
-  followUp(episode: string, by: string, text: string, at: string): Promise<boolean>
-  /** Episodes opened before an instant that nobody has followed up, oldest first. */
-  notFollowedUp(openedBefore: string): Promise<readonly BreakGlassEpisode[]>
-}
+export type EpisodeStore = EpisodeRegister &
+  EpisodeFollowUps & {
+    /** Episodes opened before an instant that nobody has followed up, oldest first. */
+    notFollowedUp(openedBefore: string): Promise<readonly BreakGlassEpisode[]>
+  }
 
 export type EpisodeSettings = {
   /** How long a reason stands, from the first access with it. */
@@ -65,24 +48,7 @@ export function episodeStore(
       if (rowCount === 1)
         await changed?.({ kind: 'episode-opened', organisation, by: actor, patient: patientId, until })
     },
-    async episodes(organisations, most) {
-      const { rows } = await pool.query<EpisodeRow>(
-        `select * from break_glass_episode where $1::text[] is null or organisation = any($1)
-         order by opened desc, episode limit $2`,
-        [organisations ?? null, most],
-      )
-      return rows.map(told)
-    },
-    async followUp(episode, by, text, at) {
-      const { rowCount } = await pool.query(
-        `update break_glass_episode set followed_up = $2, followed_up_by = $3, follow_up = $4
-         where episode = $1 and followed_up is null`,
-        [episode, at, by, text],
-      )
-      if (rowCount !== 1) return false
-      await changed?.({ kind: 'episode-followed-up', episode, by })
-      return true
-    },
+    ...followUpsIn(pool, told, changed),
     async notFollowedUp(openedBefore) {
       const { rows } = await pool.query<EpisodeRow>(
         'select * from break_glass_episode where followed_up is null and opened < $1 order by opened, episode',
@@ -92,6 +58,44 @@ export function episodeStore(
     },
   }
 }
+
+function followUpsIn(
+  pool: Database['pool'],
+  told: (row: EpisodeRow) => BreakGlassEpisode,
+  changed: EpisodeSettings['changed'],
+): EpisodeFollowUps {
+  const select = async (rest: string, values: readonly unknown[]): Promise<readonly BreakGlassEpisode[]> => {
+    const { rows } = await pool.query<EpisodeRow>(`select * from break_glass_episode where ${rest}`, [
+      ...values,
+    ])
+    return rows.map(told)
+  }
+  return {
+    awaited: ({ organisations }, most) =>
+      select(`${THEIRS} and followed_up is null order by opened, episode limit $2`, [organisations, most]),
+    recorded: ({ organisations }, most) =>
+      select(`${THEIRS} and followed_up is not null order by followed_up desc, episode limit $2`, [
+        organisations,
+        most,
+      ]),
+    async episode({ organisations }, episode) {
+      return (await select(`${THEIRS} and episode = $2`, [organisations, episode]))[0]
+    },
+    async followUp({ userId, organisations }, episode, text, at) {
+      const { rowCount } = await pool.query(
+        `update break_glass_episode set followed_up = $3, followed_up_by = $4, follow_up = $5
+         where ${THEIRS} and episode = $2 and followed_up is null and actor <> $4`,
+        [organisations, episode, at, userId, text],
+      )
+      if (rowCount !== 1) return false
+      await changed?.({ kind: 'episode-followed-up', episode, by: userId })
+      return true
+    },
+  }
+}
+
+/** Undefined organisations are sent as null, which is all of them. */
+const THEIRS = '($1::text[] is null or organisation = any($1))'
 
 type EpisodeRow = {
   readonly episode: string
