@@ -55,6 +55,8 @@ export function openConsole(
     log: questions,
     alerts: stores.alerts,
     releases: stores.releases,
+    episodes: stores.episodes,
+    followUpHours: settings.breakGlass.followUpHours,
     visibleToPerson: (entries) => toldToPerson(entries, stores.releases),
     controllerOf,
     record: recordDeeds(audit),

@@ -1,4 +1,5 @@
 import { ALERTS_PAGES } from './pages/alerts/alerts-pages.js'
+import { EPISODES_PAGES } from './pages/episodes/episodes-pages.js'
 import { EVENT_PAGES } from './pages/log/event-page.js'
 import { LOG_PAGES } from './pages/log/log-pages.js'
 import { REVIEW_PAGES } from './pages/log/review-page.js'
@@ -13,6 +14,7 @@ import { type PageRow } from './visit.js'
 export const PAGES: readonly PageRow[] = [
   ...OVERVIEW_PAGES,
   ...ALERTS_PAGES,
+  ...EPISODES_PAGES,
   ...LOG_PAGES,
   ...EVENT_PAGES,
   ...REVIEW_PAGES,

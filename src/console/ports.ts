@@ -1,4 +1,5 @@
 import { type AlertStore } from '../audit/alerts/alert-store.js'
+import { type EpisodeFollowUps } from '../audit/episodes/follow-ups.js'
 import { type OfficerDeed } from '../audit/questions/officer-entry.js'
 import { type FoundEntry, type LogQuestions } from '../audit/questions/question.js'
 import { type ControllerOf } from '../audit/questions/event-for.js'
@@ -66,6 +67,9 @@ export type ConsolePorts = {
   readonly log: LogQuestions
   readonly alerts: AlertStore
   readonly releases: Releases
+  readonly episodes: EpisodeFollowUps
+  /** Hours after an episode was opened within which it is to be followed up. */
+  readonly followUpHours: number
   /** Those of the entries about a person that the person may know of now. */
   readonly visibleToPerson: (entries: readonly FoundEntry[]) => Promise<readonly FoundEntry[]>
   readonly controllerOf: ControllerOf

@@ -59,6 +59,9 @@ const WALK: readonly (readonly [string, (page: Page, url: string) => Promise<unk
       await page.waitForURL(/alerts\/./)
     },
   ],
+  ['break-glass register', (page, url) => page.goto(`${url}/episodes`)],
+  ['one episode', (page) => page.click('tbody a')],
+  ['errors of a follow-up', (page) => page.click('main form button')],
   ['access log', (page, url) => page.goto(`${url}/log`)],
   [
     'found entries',

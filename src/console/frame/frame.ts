@@ -22,6 +22,7 @@ export type NavigationItem = { readonly path: string; readonly text: string }
 const NAVIGATION: readonly NavigationItem[] = [
   { path: '/', text: 'Overview' },
   { path: '/alerts', text: 'Alerts' },
+  { path: '/episodes', text: 'Break-glass' },
   { path: '/log', text: 'Access log' },
   { path: '/review', text: 'Sample' },
   { path: '/people', text: 'Who accessed a person' },
