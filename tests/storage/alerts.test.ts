@@ -160,8 +160,19 @@ describe('the queue', () => {
     expect(await store().caseOf(council!.reference, TRUST)).toBeUndefined()
     expect(await act(council!, TRUST, { kind: 'investigate' })).toEqual({ kind: 'not-found' })
     expect(await act(council!, COUNCIL, { kind: 'investigate' })).toMatchObject({ kind: 'moved' })
-    const open = await store().openAlerts(['RX9'])
+    const open = await store().openAlerts({ organisations: ['RX9'] })
     expect(open).toMatchObject([{ kind: 'self-claimed-relationship', open: 1 }])
+  })
+
+  it('counts for an officer only what is for their eyes', async () => {
+    const legal = { columns: { purpose: 'legal-requirement' }, evidence: { obligations: ['caldicott-log'] } }
+    await logs[0]!.append(accessEntry(legal))
+    await scan()
+    const kinds = async (audience?: 'privacy-officer'): Promise<readonly string[]> =>
+      (await store().openAlerts({ organisations: undefined, audience })).map((it) => it.kind)
+    expect(await kinds()).toContain('legal-access')
+    expect(await kinds('privacy-officer')).toContain('break-glass')
+    expect(await kinds('privacy-officer')).not.toContain('legal-access')
   })
 
   it('is turned page by page, newest first, each alert once', async () => {

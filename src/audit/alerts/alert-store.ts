@@ -75,7 +75,7 @@ export type AlertStore = {
   /** Newest first. */
   find(query: AlertQuery): Promise<readonly Alert[]>
   caseOf(reference: string, by: AlertActor): Promise<AlertCase | undefined>
-  openAlerts(organisations: readonly string[] | undefined): Promise<readonly OpenAlerts[]>
+  openAlerts(query: Pick<AlertQuery, 'organisations' | 'audience'>): Promise<readonly OpenAlerts[]>
   /** Acts on an alert as it was when it had `seen` events. The action is durable, and told to the log, when it resolves. */
   act(reference: string, seen: number, action: AlertAction, by: AlertActor, at: string): Promise<AlertActed>
 }

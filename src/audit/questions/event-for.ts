@@ -5,8 +5,11 @@ export type ControllerOf = (source: string) => string | undefined
 
 /** An event as one viewer may see it. */
 export type SeenEvent = LoggedEvent & {
-  /** False where something was left out: the exact text of the entry would say more than this. */
-  readonly isWhole: boolean
+  /**
+   * Whether the viewer sees everything of every event, and so the exact text of the entry too. It rests on the viewer
+   * alone: were it to rest on the event, it would tell that something was silently withheld.
+   */
+  readonly seesAll: boolean
 }
 
 /**
@@ -19,13 +22,13 @@ export function eventFor(
   event: LoggedEvent,
   controllerOf: ControllerOf,
 ): SeenEvent | undefined {
-  if (viewer === 'all') return { ...event, isWhole: true }
+  if (viewer === 'all') return { ...event, seesAll: true }
   const controllers = controllersIn(event, controllerOf)
   const asked = event.columns.actorOrganisation === viewer
   if (!asked && ![...controllers.values()].includes(viewer)) return undefined
   const isOwn = (it: { readonly source: string }): boolean => controllers.get(it.source) === viewer
   const toldNothing = event.refusal?.code === 'PATIENT_NOT_FOUND'
-  const seen: LoggedEvent = {
+  return {
     ...event,
     released: event.released.filter((it) => asked || isOwn(it)),
     sources: event.sources.filter((it) => asked || isOwn(it)),
@@ -33,8 +36,8 @@ export function eventFor(
     refused: event.refused.filter(isOwn),
     // The reasons of a refusal of the whole request are about the person, not about one source.
     reasons: asked && !toldNothing ? event.reasons : [],
+    seesAll: false,
   }
-  return { ...seen, isWhole: isSame(seen, event) }
 }
 
 /** Whoever may see the event at all, besides those who see every event. */
@@ -65,10 +68,4 @@ function controllersIn(event: LoggedEvent, controllerOf: ControllerOf): Readonly
       return controller === undefined ? [] : [[source, controller]]
     }),
   )
-}
-
-const PARTS = ['released', 'sources', 'withheld', 'refused', 'reasons'] as const
-
-function isSame(seen: LoggedEvent, event: LoggedEvent): boolean {
-  return PARTS.every((it) => seen[it].length === event[it].length)
 }

@@ -43,12 +43,13 @@ export function alertStore(
       return rows.map((row) => alertOf(row, events.get(row.reference) ?? []))
     },
     caseOf: (reference, by) => caseOf(pool, reference, by),
-    async openAlerts(organisations) {
+    async openAlerts({ organisations, audience }) {
       const { rows } = await pool.query<Omit<OpenAlerts, 'oldest'> & { readonly oldest: Date }>(
         `select kind, severity, count(*)::integer as open, min(raised) as oldest from alert
          where state <> 'closed' and ($1::text[] is null or organisations && $1)
+           and ($2::text is null or audience = $2)
          group by kind, severity order by oldest`,
-        [organisations ?? null],
+        [organisations ?? null, audience ?? null],
       )
       return rows.map((it) => ({ ...it, oldest: it.oldest.toISOString() }))
     },

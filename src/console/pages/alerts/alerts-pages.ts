@@ -1,4 +1,4 @@
-import { type AlertKindName } from '../../../audit/alerts/alert-kinds.js'
+import { type AlertKindName, type Audience } from '../../../audit/alerts/alert-kinds.js'
 import { type AlertStatus } from '../../../audit/alerts/alert-life.js'
 import { type Alert, type AlertActor, type AlertCase } from '../../../audit/alerts/alert-store.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
@@ -61,9 +61,13 @@ export function queuesOf({ viewer }: Visit): readonly string[] | undefined {
   return viewer === 'all' ? undefined : [viewer]
 }
 
-/** What is for the Caldicott Guardian is for nobody else. */
-function isForThem({ audience }: Pick<Alert, 'audience'>, { officer }: Visit): boolean {
-  return audience !== 'caldicott-guardian' || officer.role === 'caldicott-guardian'
+/** What is for the Caldicott Guardian is for nobody else: which alerts an officer sees; undefined for all. */
+export function audienceOf({ officer }: Visit): Audience | undefined {
+  return officer.role === 'caldicott-guardian' ? undefined : 'privacy-officer'
+}
+
+function isForThem({ audience }: Pick<Alert, 'audience'>, visit: Visit): boolean {
+  return [undefined, audience].includes(audienceOf(visit))
 }
 
 async function queue(visit: Visit): Promise<Outcome> {
@@ -73,7 +77,7 @@ async function queue(visit: Visit): Promise<Outcome> {
     organisations: queuesOf(visit),
     states: view.states,
     kinds: view.kinds,
-    audience: visit.officer.role === 'caldicott-guardian' ? undefined : 'privacy-officer',
+    audience: audienceOf(visit),
     after: afterOf(query),
     limit: PAGE + 1,
   })

@@ -53,10 +53,10 @@ async function eventPage(visit: Visit): Promise<Outcome> {
   const { ports } = visit
   const told = await ports.visibleToPerson([entry])
   const content = markup` ${
-    !seen.isWhole &&
+    !seen.seesAll &&
     markup`<p>
-      You see what your organisation was told, and everything about the records it controls. Other controllers
-      see the rest.
+      You see what your organisation was told, and everything about the records it controls. This is said of
+      every event.
     </p>`
   }
   ${decisionSection(seen, ports)} ${requestSection(seen, ports)}
@@ -101,7 +101,7 @@ async function proofFile(visit: Visit): Promise<Outcome> {
   if (found === undefined) return noEvent()
   if (found === 'damaged') return damaged()
   const { entry, seen } = found
-  const proof = await visit.ports.log.proof(entry, seen.isWhole ? entry.text : undefined)
+  const proof = await visit.ports.log.proof(entry, seen.seesAll ? entry.text : undefined)
   if (proof === undefined)
     return shown({
       title: 'No proof yet',

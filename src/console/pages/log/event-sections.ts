@@ -190,7 +190,7 @@ export function sourcesSection({ sources }: SeenEvent, ports: ConsolePorts): Htm
 }
 
 /** Where the entry is in the log, and how that can be shown to anybody. */
-export function proofSection(entry: FoundEntry, { isWhole, ruleSetHash, columns }: SeenEvent): Html {
+export function proofSection(entry: FoundEntry, { seesAll, ruleSetHash, columns }: SeenEvent): Html {
   const place = `/console/events/${entry.shard}/${String(entry.index)}`
   return markup`<h2>Proof</h2>
     <p>
@@ -198,7 +198,7 @@ export function proofSection(entry: FoundEntry, { isWhole, ruleSetHash, columns 
       it anybody who holds the public key can check offline that the event is in the log.
     </p>
     <p><a href="${place}/proof">Download the proof with its checkpoint</a></p>
-    ${!isWhole && markup`<p>Because you do not see all of this event, its text is not in the file.</p>`}
+    ${!seesAll && markup`<p>The text of an event is in no file for one organisation: the proof speaks of its hash.</p>`}
     ${summaryList([
       {
         key: 'Receipt',

@@ -8,7 +8,7 @@ import { type ConsolePorts } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit } from '../../visit.js'
 import { ageInWords, inWords } from '../../words/dates.js'
 import { plainWord, sourceName } from '../../words/names.js'
-import { queuesOf } from '../alerts/alerts-pages.js'
+import { audienceOf, queuesOf } from '../alerts/alerts-pages.js'
 import { severityTag } from '../alerts/alert-words.js'
 import { hoursChart } from './hours-chart.js'
 
@@ -26,7 +26,7 @@ async function overview(visit: Visit): Promise<Outcome> {
     ports.log.byHour(viewer, since),
     ports.log.sources(viewer, since),
     ports.log.integrity(),
-    ports.alerts.openAlerts(queuesOf(visit)),
+    ports.alerts.openAlerts({ organisations: queuesOf(visit), audience: audienceOf(visit) }),
   ])
   const content = markup`<p>The last 24 hours, as at ${inWords(now)}.</p>
     ${figures(hours)} ${openAlerts(alerts, now)} ${hoursChart(hours, since)} ${sourceHealth(sources, ports)}

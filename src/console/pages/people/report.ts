@@ -1,4 +1,5 @@
 import { type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
+import { fillPage } from '../../../audit/questions/fill-page.js'
 import { type FoundEntry, type LogQuestion } from '../../../audit/questions/question.js'
 import { readEvent } from '../../../audit/questions/read-event.js'
 import { type Visit } from '../../visit.js'
@@ -16,15 +17,21 @@ const MOST = 2_000
 /** The report. What the person may not know yet is left out of their version, in lists and counts alike. */
 export async function makeReport(visit: Visit, question: LogQuestion, version: Version): Promise<Report> {
   const { ports, viewer } = visit
-  const page = await ports.log.search(viewer, question, undefined, MOST)
-  const told = version === 'person' ? await ports.visibleToPerson(page.entries) : page.entries
-  const lines = told.flatMap((entry) => {
-    const seen = seenEvent(entry, visit)
-    return seen === undefined || seen.columns.kind === 'change'
-      ? []
-      : [reportLine(entry, seen, version, ports)]
-  })
-  return { lines, isCut: page.next !== undefined }
+  const linesOf = async (entries: readonly FoundEntry[]): Promise<readonly ReportLine[]> => {
+    const told = version === 'person' ? await ports.visibleToPerson(entries) : entries
+    return told.flatMap((entry) => {
+      const seen = seenEvent(entry, visit)
+      return seen === undefined || seen.columns.kind === 'change'
+        ? []
+        : [reportLine(entry, seen, version, ports)]
+    })
+  }
+  const { shown, isCut } = await fillPage(
+    (after) => ports.log.search(viewer, question, after, MOST),
+    linesOf,
+    MOST,
+  )
+  return { lines: shown, isCut }
 }
 
 function seenEvent(entry: FoundEntry, { ports, viewer }: Visit): SeenEvent | undefined {
@@ -34,13 +41,12 @@ function seenEvent(entry: FoundEntry, { ports, viewer }: Visit): SeenEvent | und
 
 /**
  * The proofs of a report in one file of JSON, each a C2SP tlog-proof. The exact text of an entry goes with its proof
- * only where it tells the reader nothing that the report does not: otherwise the proof speaks of its hash alone.
+ * only for officers who see everything of every event: otherwise the proof speaks of its hash alone.
  */
 export async function proofsOf({ lines }: Report, visit: Visit, version: Version): Promise<string> {
   const proofs = []
   for (const { entry } of lines) {
-    const seen = seenEvent(entry, visit)
-    const isOpen = version === 'officer' && seen?.isWhole === true
+    const isOpen = version === 'officer' && visit.viewer === 'all'
     const proof = await visit.ports.log.proof(entry, isOpen ? entry.text : undefined)
     proofs.push({
       receipt: `${entry.origin}#${String(entry.index)}`,

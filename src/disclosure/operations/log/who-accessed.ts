@@ -1,5 +1,6 @@
 import { isDeliberate } from '../../../audit/questions/deliberate.js'
 import { type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
+import { fillPage } from '../../../audit/questions/fill-page.js'
 import { type FoundEntry } from '../../../audit/questions/question.js'
 import { readEvent } from '../../../audit/questions/read-event.js'
 import { conclude } from '../../../decision/operations/conclude.js'
@@ -40,19 +41,20 @@ export function whoAccessed(ports: Ports): Operation {
     if (isOwn) requireOwn(asked, person)
     const viewer = isOwn ? 'all' : asked.requester.organisation
     const question = { nhsNumber: person.nhsNumber }
-    const page = await stored(ports.log.search(viewer, question, undefined, MOST))
-    const told = isOwn ? await stored(ports.visibleToPerson(page.entries)) : page.entries
-    const accesses = told.flatMap((it) => {
-      const event = readEvent(it.text, it.columns)
-      const seen = event === undefined ? undefined : eventFor(viewer, event, ports.controllerOf)
-      return seen === undefined || seen.columns.kind === 'change' ? [] : [accessOf(it, seen, isOwn, ports)]
-    })
+    const accessesOf = async (entries: readonly FoundEntry[]): Promise<readonly JsonObject[]> => {
+      const told = isOwn ? await ports.visibleToPerson(entries) : entries
+      return told.flatMap((it) => {
+        const event = readEvent(it.text, it.columns)
+        const seen = event === undefined ? undefined : eventFor(viewer, event, ports.controllerOf)
+        return seen === undefined || seen.columns.kind === 'change' ? [] : [accessOf(it, seen, isOwn, ports)]
+      })
+    }
+    const { shown: accesses, isCut } = await stored(
+      fillPage((after) => ports.log.search(viewer, question, after, MOST), accessesOf, MOST),
+    )
     const resource: FhirResource = {
       resourceType: 'Parameters',
-      parameter: [
-        { name: 'notice', valueString: page.next === undefined ? NOTICE : `${NOTICE} ${CUT}` },
-        ...accesses,
-      ],
+      parameter: [{ name: 'notice', valueString: isCut ? `${NOTICE} ${CUT}` : NOTICE }, ...accesses],
     }
     return conclude(allowed, { status: 200, resource }, evidenceOf(asked, person, accesses.length))
   }
