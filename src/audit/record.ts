@@ -103,10 +103,15 @@ export async function recordRefusal(
   )
 }
 
-/** The same for an operation with rules of its own. Rejects with NOT_RECORDED likewise. */
+/**
+ * The same for an operation with rules of its own. Rejects with NOT_RECORDED likewise. What it changes is put in force
+ * after the entry is durable; where that fails the log tells of a change that never was, and of the refusal after it.
+ */
 export async function recordOperation(concluded: Concluded, audit: AuditPorts): Promise<Recorded> {
   const content = readConcluded(concluded)
-  return new Recorded(withReceipt(content.answer, await append(operationEntry(content, audit), audit)))
+  const receipt = await append(operationEntry(content, audit), audit)
+  await content.commit?.()
+  return new Recorded(withReceipt(content.answer, receipt))
 }
 
 async function append(entry: AuditEntry, audit: AuditPorts): Promise<AuditReceipt> {

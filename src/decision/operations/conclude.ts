@@ -40,6 +40,8 @@ export type ConcludedContent = {
     readonly body: Uint8Array
   }
   readonly evidence: OperationEvidence
+  /** Puts in force what the entry tells of: done once the entry is durable, before the answer leaves. */
+  readonly commit: (() => Promise<void>) | undefined
 }
 
 /** The bytes that may leave for one allowed operation, with their evidence. Only this file can make one. */
@@ -59,15 +61,20 @@ export function readConcluded(concluded: Concluded): ConcludedContent {
   return Concluded.read(concluded)
 }
 
-/** Ends an operation that was allowed: its answer as bytes, with what the log will keep of it. */
+/**
+ * Ends an operation that was allowed: its answer as bytes, with what the log will keep of it. One that changes
+ * something leaves the change to `commit`, so that nothing is in force which the log does not tell of.
+ */
 export function conclude(
   allowed: Allowed,
   { status, headers, resource }: OperationAnswer,
   evidence: OperationEvidence,
+  commit?: () => Promise<void>,
 ): Concluded {
   return new Concluded({
     ...readAllowed(allowed),
     answer: { status, headers: { 'Content-Type': FHIR_JSON, ...headers }, body: encode(resource) },
     evidence,
+    commit,
   })
 }

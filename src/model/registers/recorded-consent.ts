@@ -57,8 +57,9 @@ export function standingConsent(versions: readonly StoredVersion[]): RecordedCon
     id: last.id,
     version: last.version,
     recordedBy: first.organisation,
-    controllers: last.controllers,
-    confirmedBy: last.controllers.filter((it) => by(false).includes(it)),
+    // INVARIANT: whose records it covers was said when it was recorded; no later version adds or takes one away.
+    controllers: first.controllers,
+    confirmedBy: first.controllers.filter((it) => by(false).includes(it)),
     withdrawnBy: by(true),
     consent: last.consent,
   }

@@ -11,6 +11,7 @@ import {
   type RecordedConsent,
 } from '../../../model/registers/recorded-consent.js'
 import { type Person } from '../../../model/person.js'
+import { isOdsCode } from '../../../model/ods-code.js'
 import { Refusal } from '../../../model/refusal.js'
 import { type Requester } from '../../../model/requester.js'
 import { identifyAsked, stored } from '../../identify-asked.js'
@@ -41,19 +42,25 @@ export function createConsent(ports: ConsentPorts): Operation {
     const checked = checkConsent(asked.body, checksOf(asked, ports))
     const person = await identifyAsked(checked.person, asked, ports)
     about(person)
-    const verdict = permitting(await mayRecord(asked, person, checked.controllers, ports))
+    const named = namedConsents(asked.body, await stored(ports.consents.consentsOf(person.nhsNumbers)))
+    // Whose records a consent covers is settled when it is recorded: a later version says nothing of it.
+    const controllers = named[0]?.controllers.filter(isOdsCode) ?? checked.controllers
+    const verdict = permitting(await mayRecord(asked, person, controllers, ports))
     const patient = `Patient/${person.id}`
     if (checked.patient !== undefined && checked.patient !== patient)
       throw new Refusal('INVALID_RESOURCE', { expression: 'Consent.patient.reference' })
-    const named = namedConsents(asked.body, await stored(ports.consents.consentsOf(person.nhsNumbers)))
     if (named.length > 1) throw new Refusal('INVALID_RESOURCE', { expression: 'Consent.identifier' })
     const next = nextVersion(asked.body, checked, named[0], asked.requester)
     const id = next.before?.id ?? ports.mintId()
-    const version = versionOf(next, { asked, person, patient, id, controllers: checked.controllers })
-    const appended = await stored(ports.consents.append(version))
-    if (appended === 'outdated') throw new Refusal('CANNOT_CHECK', { detail: 'consent changed meanwhile' })
+    const version = versionOf(next, { asked, person, patient, id, controllers })
     return concluded(allowed, asked, { version, person, verdict, checked }, ports)
   }
+}
+
+/** The version comes into force. Refuses where somebody else has made it first. */
+async function keep(version: ConsentVersion, { consents }: Pick<ConsentPorts, 'consents'>): Promise<void> {
+  const appended = await stored(consents.append(version))
+  if (appended === 'outdated') throw new Refusal('CANNOT_CHECK', { detail: 'consent changed meanwhile' })
 }
 
 function checksOf(
@@ -143,8 +150,9 @@ function concluded(
   allowed: Allowed,
   asked: OperationRequest,
   { version, person, verdict, checked }: Outcome,
-  { fhirBase, rules }: ConsentPorts,
+  ports: ConsentPorts,
 ): Concluded {
+  const { fhirBase, rules } = ports
   const { id, act } = version
   const location = `${fhirBase}/Consent/${id}/_history/${version.version}`
   return conclude(
@@ -175,5 +183,6 @@ function concluded(
         digest: createHash('sha256').update(JSON.stringify(version.consent)).digest('hex'),
       },
     },
+    () => keep(version, ports),
   )
 }
