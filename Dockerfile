@@ -24,6 +24,7 @@ COPY package.json ./
 COPY consent-rules consent-rules
 COPY mappings mappings
 COPY profiles profiles
+COPY docs/verifier docs/verifier
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

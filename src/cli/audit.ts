@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { BadInput } from './audit/bad-input.js'
 import { exportLog, printAccesses, printCheckpoints } from './audit/print-log.js'
-import { proveEntry } from './audit/prove.js'
+import { proveEntry, proveGrowth } from './audit/prove.js'
+import { writeVerifier } from './audit/verifier.js'
 import { verifyLog } from './audit/verify.js'
 import { type Command, type CommandIo } from './command.js'
 
@@ -13,6 +14,10 @@ export const auditCommand: Command = {
     recomputes the log of the database, or of an export, offline; 1 when it was changed
 linchpin audit prove SHARD#INDEX [--data DIR]
     prints the proof that an entry is in the log (C2SP tlog-proof)
+linchpin audit prove SHARD --since SIZE [--data DIR]
+    prints the proof that the log extends a checkpoint of that many entries that you kept
+linchpin audit verifier [--out FILE]
+    writes a page that checks both kinds of proof in a browser, without a network
 linchpin audit checkpoint [--data DIR]
     prints the newest signed checkpoint of every shard; keep it, and give it to verify later
 linchpin audit export --out FILE [--data DIR]
@@ -37,6 +42,7 @@ type Given = {
   readonly positionals: readonly string[]
   readonly data: string | undefined
   readonly out: string | undefined
+  readonly since: string | undefined
   readonly keys: readonly string[]
   readonly checkpoints: readonly string[]
 }
@@ -45,11 +51,17 @@ type Part = { readonly most: number; run(given: Given, io: CommandIo): Promise<n
 
 const PARTS: ReadonlyMap<string, Part> = new Map([
   ['verify', { most: 1, run: (given, io) => verifyLog(given.positionals[0], given, io) }],
-  ['prove', { most: 1, run: (given, io) => proveEntry(given.positionals[0], given, io) }],
+  ['prove', { most: 1, run: prove }],
+  ['verifier', { most: 0, run: (given, io) => writeVerifier(given.out, io) }],
   ['checkpoint', { most: 0, run: printCheckpoints }],
   ['export', { most: 0, run: (given, io) => exportLog(given.out, given, io) }],
   ['who-accessed', { most: 0, run: printAccesses }],
 ] satisfies readonly (readonly [string, Part])[])
+
+async function prove(given: Given, io: CommandIo): Promise<number> {
+  const [what] = given.positionals
+  return given.since === undefined ? proveEntry(what, given, io) : proveGrowth(what, given.since, given, io)
+}
 
 async function runPart(argv: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = argv
@@ -72,6 +84,7 @@ function read(argv: readonly string[]): Given {
     options: {
       data: { type: 'string' },
       out: { type: 'string' },
+      since: { type: 'string' },
       key: { type: 'string', multiple: true },
       checkpoint: { type: 'string', multiple: true },
     },
@@ -80,6 +93,7 @@ function read(argv: readonly string[]): Given {
     positionals,
     data: values.data,
     out: values.out,
+    since: values.since,
     keys: values.key ?? [],
     checkpoints: values.checkpoint ?? [],
   }

@@ -9,6 +9,7 @@ import { formatLogLine } from '../../src/audit/log-file.js'
 import { type AuditReceipt } from '../../src/audit/record.js'
 import { noteSigner, parseVerifierKey, verifierKeyOf } from '../../src/audit/proofs/signed-note.js'
 import { openTlogProof, parseTlogProof } from '../../src/audit/proofs/tlog-proof.js'
+import { answersTo } from '../../scripts/verifier/verdict.js'
 import { auditCommand } from '../../src/cli/audit.js'
 import { connectionSettings } from '../../src/storage/database.js'
 import { readLines } from '../../src/storage/audit/read-log.js'
@@ -99,6 +100,25 @@ describe('linchpin audit', () => {
     expect((await run(['prove', '1#3'])).code).toBe(0)
   })
 
+  it('proves that the log only grew, and writes the page that checks it', async () => {
+    const { code, out } = await run(['prove', '1', '--since', '4'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^old 4\n([A-Za-z0-9+/]{43}=\n)+\nlog\.example\/audit\/1\n11\n/)
+    const [key, note] = [keyArgs[1]!, (await run(['checkpoint'])).out]
+    expect((await run(['prove', 'log.example/audit/1', '--since', '11'])).out).toMatch(
+      /^old 11\n\nlog\.example/,
+    )
+    const same = (await run(['prove', '1', '--since', '11'])).out
+    expect(await answersTo({ key, proof: '', entry: '', saved: note, growth: same })).toMatchObject([
+      { about: 'consistency', isProven: true },
+    ])
+    expect((await run(['prove', '1', '--since', '12'])).code).toBe(1)
+    const page = (await run(['verifier'])).out
+    expect(page).toContain("default-src 'none'")
+    expect(await run(['verifier', '--out', 'verify.html'])).toMatchObject({ code: 0, out: '' })
+    expect(await readFile(join(folder, 'verify.html'), 'utf8')).toBe(page)
+  })
+
   it('prints the newest checkpoint of every shard', async () => {
     const { out } = await run(['checkpoint'])
     const notes = out.split(/\n(?=log\.example)/)
@@ -125,6 +145,10 @@ describe('linchpin audit', () => {
     [['prove'], 'prove expects SHARD#INDEX'],
     [['prove', '9#1'], 'there is no shard 9'],
     [['prove', '1#99'], 'log.example/audit/1 has no entry 99'],
+    [['prove', '--since', '3'], 'prove --since expects the shard'],
+    [['prove', '9', '--since', '3'], 'there is no shard 9'],
+    [['prove', '1', '--since', '0'], '--since expects the number of entries'],
+    [['verifier', '--out', 'bad.txt'], 'bad.txt: cannot be made, or is there already'],
     [['export'], 'export expects --out FILE'],
     [['export', '--out', 'bad.txt'], 'bad.txt: cannot be made, or is there already'],
     [['who-accessed'], 'stdin:1:1: expected an NHS number'],

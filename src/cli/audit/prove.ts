@@ -1,6 +1,7 @@
 import { readCheckpoint } from '../../audit/proofs/checkpoint.js'
 import { EMPTY_FRONTIER, type Frontier, type Hash, appendLeaves, rootOf } from '../../audit/merkle.js'
-import { type LeafRange, inclusionRanges } from '../../audit/proofs/proof.js'
+import { formatGrowthProof } from '../../audit/proofs/growth-file.js'
+import { type LeafRange, consistencyRanges, inclusionRanges } from '../../audit/proofs/proof.js'
 import { formatTlogProof } from '../../audit/proofs/tlog-proof.js'
 import { type LogReader } from '../../storage/audit/read-log.js'
 import { type CommandIo } from '../command.js'
@@ -35,6 +36,36 @@ export async function proveEntry(
     const hashes: Hash[] = []
     for (const range of inclusionRanges(index, size)) hashes.push(await rangeRootIn(log, shard.shard, range))
     io.stdout(formatTlogProof({ index, hashes, checkpoint: signed.note, extra: Buffer.from(entry.text) }))
+    return 0
+  })
+}
+
+/**
+ * Prints the proof that a shard's newest checkpoint extends the tree of the older size: every entry it had is still
+ * there, unchanged. 1 when no checkpoint covers that size. Throws BadInput for a shard or size that is none.
+ */
+export async function proveGrowth(
+  name: string | undefined,
+  since: string,
+  { data }: { readonly data: string | undefined },
+  io: CommandIo,
+): Promise<number> {
+  if (name === undefined) throw new BadInput('prove --since expects the shard')
+  if (!/^[1-9]\d{0,17}$/.test(since))
+    throw new BadInput('--since expects the number of entries of an older checkpoint')
+  const size = BigInt(since)
+  return withLog(data, io, async (log) => {
+    const shard = (await log.shards()).find((it) => it.origin === name || String(it.shard) === name)
+    if (shard === undefined) throw new BadInput(`there is no shard ${name}`)
+    const signed = await log.checkpoint(shard.shard)
+    if (signed === undefined || signed.size < size) {
+      io.stderr(`no checkpoint of ${shard.origin} covers ${since} entries\n`)
+      return 1
+    }
+    const hashes: Hash[] = []
+    for (const range of consistencyRanges(size, readCheckpoint(signed.note).size))
+      hashes.push(await rangeRootIn(log, shard.shard, range))
+    io.stdout(formatGrowthProof({ size, hashes, checkpoint: signed.note }))
     return 0
   })
 }

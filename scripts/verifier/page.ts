@@ -1,0 +1,123 @@
+import { type Answer, answersTo } from './verdict.js'
+
+/** What this page uses of an element. Nothing given is ever read as markup: text is set as text. */
+type PageElement = {
+  textContent: string | null
+  value: string
+  className: string
+  readonly files: ArrayLike<Blob> | null
+  append(...children: readonly PageElement[]): void
+  replaceChildren(...children: readonly PageElement[]): void
+  setAttribute(name: string, value: string): void
+  focus(): void
+  addEventListener(type: string, listener: (event: { preventDefault(): void }) => unknown): void
+}
+declare const document: {
+  getElementById(id: string): PageElement
+  createElement(name: string): PageElement
+}
+
+const FIELDS = ['key', 'proof', 'entry', 'saved', 'growth'] as const
+const MOST_BYTES = 8 * 1024 * 1024
+const TITLES: Readonly<Record<Answer['about'], readonly [yes: string, no: string]>> = {
+  inclusion: ['Proven: this entry is in the log', 'Not proven: is this entry in the log?'],
+  consistency: [
+    'Proven: the log extends the checkpoint that you kept',
+    'Not proven: does the log extend the checkpoint that you kept?',
+  ],
+}
+
+/** The newest press of the button or change of a field: an answer to an older one is not shown. */
+let asked = 0
+
+/** Makes the form work. */
+function start(): void {
+  const form = document.getElementById('form')
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void check()
+  })
+  // An answer never stands beside other inputs than those it is about.
+  form.addEventListener('input', clear)
+  form.addEventListener('reset', () => {
+    clear()
+    for (const field of FIELDS) if (field !== 'key') say(field, '')
+  })
+  for (const field of FIELDS) {
+    if (field === 'key') continue
+    const picker = document.getElementById(`${field}-file`)
+    picker.addEventListener('change', () => void fill(field, picker))
+  }
+}
+
+function clear(): void {
+  asked += 1
+  document.getElementById('result').replaceChildren()
+}
+
+async function check(): Promise<void> {
+  clear()
+  const mine = asked
+  const [key, proof, entry, saved, growth] = FIELDS.map((it) => document.getElementById(it).value)
+  const answers = await answersTo({
+    key: key ?? '',
+    proof: proof ?? '',
+    entry: entry ?? '',
+    saved: saved ?? '',
+    growth: growth ?? '',
+  })
+  if (mine !== asked) return
+  const result = document.getElementById('result')
+  result.append(...answers.map(shown))
+  result.focus()
+}
+
+function shown(answer: Answer): PageElement {
+  const box = document.createElement('div')
+  box.className = answer.isProven ? 'answer proven' : 'answer unproven'
+  const [yes, no] = TITLES[answer.about]
+  box.append(withText('h3', answer.isProven ? yes : no), withText('p', answer.sentence))
+  if (answer.entry !== undefined) {
+    const text = withText('pre', answer.entry)
+    text.setAttribute('dir', 'ltr')
+    text.setAttribute('tabindex', '0')
+    text.setAttribute('role', 'region')
+    text.setAttribute('aria-label', 'The text of the entry')
+    box.append(withText('h4', 'The text that was checked'), text)
+  }
+  return box
+}
+
+function withText(name: string, text: string): PageElement {
+  const element = document.createElement(name)
+  element.textContent = text
+  return element
+}
+
+/** Puts the picked file into its field, if a field can hold it unchanged. */
+async function fill(field: string, picker: PageElement): Promise<void> {
+  const file = picker.files?.[0]
+  if (file === undefined) return
+  clear()
+  const target = document.getElementById(field)
+  target.value = ''
+  say(field, '')
+  if (file.size > MOST_BYTES) {
+    say(field, 'This file is larger than 8 MB: it is not one of these files.')
+    return
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer())
+    if (text.includes('\r'))
+      say(field, 'This file has other line breaks than it was made with: pick the original.')
+    else target.value = text
+  } catch {
+    say(field, 'This file cannot be read as text: pick the file as it was made.')
+  }
+}
+
+function say(field: string, problem: string): void {
+  document.getElementById(`${field}-problem`).textContent = problem
+}
+
+start()

@@ -1,0 +1,176 @@
+import { type Bytes, isExtended, isIncluded, same } from './merkle-check.js'
+import { type LogKey, NotProven, type SignedHead, fromBase64, openSigned, readLogKey } from './note-check.js'
+
+/** What the reader gave, verbatim; an empty text is nothing given. */
+export type Given = {
+  /** The log's public key, `name+hash+key`. */
+  readonly key: string
+  /** A proof file (C2SP tlog-proof). */
+  readonly proof: string
+  /** The exact text of the entry; empty to take the one inside the proof file. */
+  readonly entry: string
+  /** A checkpoint that was kept. */
+  readonly saved: string
+  /** What proves that the log only grew: `old SIZE`, hashes, an empty line, a newer checkpoint (C2SP tlog-witness). */
+  readonly growth: string
+}
+
+/** One answer: to which question, whether it is proven, and a sentence. `entry` is the text that was proven. */
+export type Answer = {
+  readonly about: 'inclusion' | 'consistency'
+  readonly isProven: boolean
+  readonly sentence: string
+  readonly entry?: string
+}
+
+/** The answers to what was asked: is the entry in the log, does the log extend the kept checkpoint. Never rejects. */
+export async function answersTo(given: Given): Promise<readonly Answer[]> {
+  const asksInclusion = given.proof !== '' || given.entry !== ''
+  const asksConsistency = given.saved !== '' || given.growth !== ''
+  const heads: SignedHead[] = []
+  const answers: Answer[] = []
+  if (asksInclusion || !asksConsistency) answers.push(await answer('inclusion', inclusion(given, heads)))
+  if (asksConsistency) answers.push(await answer('consistency', consistency(given, heads)))
+  return answers
+}
+
+type Proven = Omit<Answer, 'about' | 'isProven'>
+
+async function answer(about: Answer['about'], proven: Promise<Proven>): Promise<Answer> {
+  try {
+    return { about, isProven: true, ...(await proven) }
+  } catch (error) {
+    if (error instanceof NotProven) return { about, isProven: false, sentence: error.message }
+    return {
+      about,
+      isProven: false,
+      sentence: 'The check could not be finished in this browser: nothing is proven.',
+    }
+  }
+}
+
+async function inclusion(given: Given, heads: SignedHead[]): Promise<Proven> {
+  const key = await keyIn(given)
+  if (given.proof === '') throw new NotProven('The proof file is missing.')
+  const { index, hashes, checkpoint, extra } = proofIn(given.proof)
+  const head = await openSigned(checkpoint, 'the checkpoint in the proof file', key)
+  heads.push(head)
+  const entry = given.entry === '' ? extra : given.entry
+  if (entry === undefined)
+    throw new NotProven('The proof file does not hold the entry: paste the text of the entry as well.')
+  if (index >= head.size)
+    throw new NotProven(
+      `The proof speaks of entry ${index}, but its checkpoint covers ${head.size} entries only.`,
+    )
+  if (!(await isIncluded(entry, index, hashes, head)))
+    throw new NotProven(
+      `This is not entry ${index} of the log: the entry or the proof was changed, by as little as one character or a line break at its end.`,
+    )
+  return {
+    sentence: `The entry is number ${index} of the log ${head.origin}, under its signed checkpoint of ${head.size} entries.`,
+    entry,
+  }
+}
+
+async function consistency(given: Given, heads: readonly SignedHead[]): Promise<Proven> {
+  const key = await keyIn(given)
+  if (given.saved === '') throw new NotProven('The checkpoint that you kept is missing.')
+  if (given.growth === '') throw new NotProven('The file that proves that the log only grew is missing.')
+  const { size, hashes, checkpoint } = growthIn(given.growth)
+  const older = await openSigned(keptOf(given.saved, key), 'the checkpoint that you kept', key)
+  const newer = await openSigned(checkpoint, 'the checkpoint in the growth file', key)
+  if (size !== older.size)
+    throw new NotProven(
+      `The growth file starts at ${size} entries, but the checkpoint that you kept is of ${older.size}.`,
+    )
+  if (newer.size < older.size)
+    throw new NotProven(
+      `The log has shrunk: you kept a checkpoint of ${older.size} entries, and this one is of ${newer.size}.`,
+    )
+  if (!(await isExtended(older, newer, hashes)))
+    throw new NotProven(
+      'The log does not extend the checkpoint that you kept: the log or the proof was changed.',
+    )
+  const isSplit = heads.some((it) =>
+    [older, newer].some((other) => it.size === other.size && !same(it.root, other.root)),
+  )
+  if (isSplit)
+    throw new NotProven('Two signed checkpoints of the same size differ: the log shows different histories.')
+  return {
+    sentence: `The log of ${newer.size} entries holds, unchanged, all ${older.size} entries of the checkpoint that you kept.`,
+  }
+}
+
+/** The checkpoint of the key's log in what `linchpin audit checkpoint` printed: there is one for every shard. */
+function keptOf(saved: string, key: LogKey): string {
+  const notes = saved.split(/(?<=\n— [^\n]*\n)\n(?=[^—\n])/u)
+  return notes.find((it) => it.startsWith(`${key.name}\n`)) ?? saved
+}
+
+async function keyIn(given: Given): Promise<LogKey> {
+  if (given.key.trim() === '') throw new NotProven('The public key of the log is missing.')
+  return readLogKey(given.key.trim())
+}
+
+type ProofFile = {
+  readonly index: bigint
+  readonly hashes: readonly Bytes[]
+  readonly checkpoint: string
+  readonly extra: string | undefined
+}
+
+function proofIn(text: string): ProofFile {
+  const { lines, checkpoint } = splitFile(text, 'the proof file', 'c2sp.org/tlog-proof@v1')
+  const isExtra = lines[1]?.startsWith('extra ') === true
+  const extra = isExtra ? extraIn(lines[1] ?? '') : undefined
+  const at = isExtra ? 2 : 1
+  const index = /^index (0|[1-9]\d{0,18})$/.exec(lines[at] ?? '')?.[1]
+  if (index === undefined)
+    throw new NotProven(`Line ${at + 1} of the proof file is not the word index and a number.`)
+  return { index: BigInt(index), hashes: hashesIn(lines, at + 1, 'the proof file'), checkpoint, extra }
+}
+
+function extraIn(line: string): string {
+  const bytes = fromBase64(line.slice('extra '.length))
+  if (bytes === undefined) throw new NotProven('Line 2 of the proof file is not base64.')
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new NotProven('Line 2 of the proof file does not hold the text of an entry.')
+  }
+}
+
+function growthIn(text: string): {
+  readonly size: bigint
+  readonly hashes: readonly Bytes[]
+  readonly checkpoint: string
+} {
+  const { lines, checkpoint } = splitFile(text, 'the growth file', undefined)
+  const size = /^old (0|[1-9]\d{0,18})$/.exec(lines[0] ?? '')?.[1]
+  if (size === undefined) throw new NotProven('Line 1 of the growth file is not the word old and a number.')
+  return { size: BigInt(size), hashes: hashesIn(lines, 1, 'the growth file'), checkpoint }
+}
+
+function splitFile(
+  text: string,
+  called: string,
+  header: string | undefined,
+): { readonly lines: readonly string[]; readonly checkpoint: string } {
+  const blank = text.indexOf('\n\n')
+  const lines = text.slice(0, blank < 0 ? text.length : blank).split('\n')
+  if (header !== undefined && lines[0] !== header)
+    throw new NotProven(`Line 1 of ${called} is not ${header}.`)
+  if (blank < 0) throw new NotProven(`${called} is cut: it has no empty line and checkpoint at its end.`)
+  return { lines, checkpoint: text.slice(blank + 2) }
+}
+
+function hashesIn(lines: readonly string[], from: number, called: string): readonly Bytes[] {
+  const hashes = lines.slice(from).map((line, at) => {
+    const hash = fromBase64(line)
+    if (hash?.length !== 32)
+      throw new NotProven(`Line ${from + at + 1} of ${called} is not a SHA-256 hash in base64.`)
+    return hash
+  })
+  if (hashes.length > 63) throw new NotProven(`There are more than 63 hashes in ${called}.`)
+  return hashes
+}
