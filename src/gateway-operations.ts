@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Settings } from './config/settings-types.js'
+import { type CompiledRules, recompileRules } from './decision/compile-rules.js'
+import { canShare } from './disclosure/operations/can-share.js'
 import { createConsent } from './disclosure/operations/consent/create-consent.js'
+import { explainReceipt } from './disclosure/operations/explain/explain-receipt.js'
 import { type LogPorts } from './disclosure/operations/log/log-ports.js'
 import { readLog, searchLog } from './disclosure/operations/log/search-log.js'
 import { whoAccessed } from './disclosure/operations/log/who-accessed.js'
@@ -15,10 +18,11 @@ export function gatewayOperations(
   { baseUrl, logOrigin, organisations }: Settings,
   { questions, controllerOf }: OpenLog,
   ports: DisclosurePorts,
-  { validator }: GatewayData,
-  releases: Stores['releases'],
+  data: GatewayData,
+  stores: Pick<Stores, 'releases' | 'ruleSets'>,
 ): Operations {
   const { trace, patientIndex, fhirBase } = ports
+  const { validator } = data
   const log: LogPorts = { log: questions, controllerOf, about: { baseUrl, logOrigin }, fhirBase }
   return new Map([
     ['audit-search', searchLog({ ...log, trace, patientIndex })],
@@ -30,9 +34,33 @@ export function gatewayOperations(
         trace,
         patientIndex,
         staffNaming: (ods) => organisations.find((it) => it.ods === ods)?.staffNaming ?? 'organisation',
-        visibleToPerson: (entries) => toldToPerson(entries, releases),
+        visibleToPerson: (entries) => toldToPerson(entries, stores.releases),
       }),
     ],
+    [
+      'explain',
+      explainReceipt({
+        log: questions,
+        controllerOf,
+        logOrigin,
+        rulesOf: rulesByHash(data.rules, stores.ruleSets),
+        descriptors: ports.sources.descriptors,
+      }),
+    ],
+    ['can-share', canShare(ports)],
     ['create-consent', createConsent({ ...ports, validator, mintId: randomUUID })],
   ])
+}
+
+/** The rules in force, and those that once were, compiled again from the files that were kept with their hash. */
+function rulesByHash(
+  now: CompiledRules,
+  ruleSets: Pick<Stores['ruleSets'], 'filesOf'>,
+): (hash: string) => Promise<CompiledRules | undefined> {
+  return async (hash) => {
+    if (hash === now.ruleSet.hash) return now
+    const files = await ruleSets.filesOf(hash)
+    const compiled = files === undefined ? undefined : recompileRules(files)
+    return compiled?.kind === 'compiled' ? compiled : undefined
+  }
 }

@@ -110,7 +110,7 @@ type Parts = {
 function httpPorts(parts: Parts): HttpPorts {
   const { settings, world, stores, inbox, identity, events, metrics } = parts
   const ports = disclosurePorts(parts)
-  const operations = gatewayOperations(settings, parts.log, ports, parts.data, stores.releases)
+  const operations = gatewayOperations(settings, parts.log, ports, parts.data, stores)
   return {
     ...publicDocuments(settings, identity.keys, metrics, stores.isReady),
     authenticate: identity.authenticate,

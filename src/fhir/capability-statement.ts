@@ -29,9 +29,19 @@ const INVOLVEMENT: JsonObject = {
   definition: 'https://linchpin.example/fhir/OperationDefinition/involvement',
 }
 
+const CAN_SHARE: JsonObject = {
+  name: 'can-share',
+  definition: 'https://linchpin.example/fhir/OperationDefinition/can-share',
+}
+
+const EXPLAIN: JsonObject = {
+  name: 'explain',
+  definition: 'https://linchpin.example/fhir/OperationDefinition/explain',
+}
+
 /** Operations by the type they are asked of. */
 const OPERATIONS: Readonly<Record<string, readonly JsonObject[]>> = {
-  Patient: [EVERYTHING, SUMMARY, INVOLVEMENT],
+  Patient: [EVERYTHING, SUMMARY, INVOLVEMENT, CAN_SHARE],
 }
 
 /** The CapabilityStatement (FHIR R4) of exactly what the table of types offers, and nothing that is not there. */
@@ -66,6 +76,7 @@ export function capabilityStatement(about: StatementAbout): FhirResource {
             documentation: 'Reads and searches, as GET, each decided and recorded by itself.',
           },
         ],
+        operation: [EXPLAIN],
       },
     ],
   }

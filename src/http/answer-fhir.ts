@@ -13,7 +13,7 @@ import { type ReadBody, readAnyBody, readBody } from './read-body.js'
 import { readRequest } from './read-request.js'
 import { respond, respondBatch, respondPublic } from './respond.js'
 import { wantsPage } from './target/accepted-formats.js'
-import { pairsOfParameters } from './target/parameters-pairs.js'
+import { pairsOfParameters } from '../fhir/parameters/parameters-pairs.js'
 import { base64, matchTarget, pairsOf, queryTextOf } from './target/read-target.js'
 
 /** How far a request was understood, for the evidence of a refusal. */

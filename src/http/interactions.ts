@@ -35,6 +35,7 @@ export const INTERACTIONS: readonly InteractionRow[] = [
     answer: { kind: 'public', document: 'smart-configuration' },
   },
   { name: 'match', method: 'POST', path: ['Patient', '$match'], answer: notBuilt },
+  { name: 'can-share', method: 'POST', path: ['Patient', '$can-share'], answer: operation('can-share') },
   { name: 'ihe-pix', method: 'GET', path: ['Patient', '$ihe-pix'], answer: notBuilt },
   { name: 'ihe-pix', method: 'POST', path: ['Patient', '$ihe-pix'], answer: notBuilt },
   ...(['GET', 'POST'] as const).flatMap((method): readonly InteractionRow[] => [

@@ -13,6 +13,8 @@ export type RefusalRow = {
   readonly retryAfter?: number
   /** Whether the organisation that holds the record is named, to be telephoned. */
   readonly givesContact?: true
+  /** What anyone can do about it: the same for everybody, whatever is behind the refusal. */
+  readonly helps?: string
   /** Where the answer is laid down. */
   readonly basis: string
 }
@@ -33,6 +35,7 @@ export const REFUSALS = {
     system: SPINE,
     text: 'The person has not agreed to this record being shared. Contact the organisation that holds it.',
     givesContact: true,
+    helps: 'Ask the person, who can agree with the organisation that holds the record, or telephone it.',
     basis: 'GP Connect IG principles; HSCA 2012 s.251B(4)(a)',
   },
   NO_RELATIONSHIP: {
@@ -40,6 +43,8 @@ export const REFUSALS = {
     issue: 'forbidden',
     system: SPINE,
     text: 'No relationship between the requester and the person is on record.',
+    helps:
+      'Register a relationship with the person in the system of your organisation, or act on a referral.',
     basis: 'Information sharing in social care: legitimate relationships',
   },
   NO_ORGANISATION_CONSENT: {
@@ -47,6 +52,7 @@ export const REFUSALS = {
     issue: 'forbidden',
     system: SPINE,
     text: 'No sharing agreement in force covers this request.',
+    helps: 'The organisations concerned can make a sharing agreement that covers the purpose.',
     basis: 'IG Framework: shared care records',
   },
   ACCESS_DENIED: {
@@ -54,6 +60,8 @@ export const REFUSALS = {
     issue: 'forbidden',
     system: SPINE,
     text: 'Access is not permitted.',
+    helps:
+      'Check the role, the purpose and the organisation that your system gave, or ask a colleague whose role this is.',
     basis: 'Caldicott principles 1 and 4; default deny',
   },
   INSUFFICIENT_SCOPE: {
@@ -69,6 +77,7 @@ export const REFUSALS = {
     system: OWN,
     text: 'The record must be reviewed before it can be shown. Contact the organisation that holds it.',
     givesContact: true,
+    helps: 'Ask the organisation that holds the record to review it.',
     basis: 'Enhanced review indicated before granting access to own health record',
   },
   CANNOT_CHECK: {
@@ -77,6 +86,7 @@ export const REFUSALS = {
     system: OWN,
     text: 'It could not be checked whether this may be shared. This says nothing about the person. Try again, or telephone the organisation that holds the record.',
     retryAfter: 30,
+    helps: 'Try again, or telephone the organisation that holds the record.',
     basis: 'Unknown means no, and says nothing',
   },
   INVALID_NHS_NUMBER: {

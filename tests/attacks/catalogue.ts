@@ -241,6 +241,8 @@ export const BESIDE: readonly Named[] = [
   EVERY,
   ['attacks/broken-glass.test.ts', 'breaking the glass'],
   ['attacks/hidden-access-release.test.ts', 'releasing a hidden access'],
+  ['attacks/explain-oracle.test.ts', 'asking why is no way to what is withheld'],
+  ['attacks/can-share-oracle.test.ts', 'asking whether is no way round asking'],
   ['attacks/override-over-gp-connect.test.ts', 'no power makes the gateway ask a practice that honours none'],
 ]
 

@@ -6,13 +6,18 @@ export type OperationRule = {
   readonly roles: readonly string[] | 'any'
 }
 
-const LOG_READERS: readonly string[] = ['ig-officer', 'privacy-officer', 'caldicott-guardian']
+/** Roles that may read the log of their organisation. */
+export const LOG_READERS: readonly string[] = ['ig-officer', 'privacy-officer', 'caldicott-guardian']
 
 /** Every operation that is answered: one row each. An operation without a row is refused. */
 export const OPERATION_RULES: Readonly<Record<string, OperationRule>> = {
   'audit-search': { scope: { type: 'AuditEvent', permissions: 's' }, roles: LOG_READERS },
   'who-accessed': { scope: { type: 'AuditEvent', permissions: 's' }, roles: [...LOG_READERS, 'patient'] },
   'audit-read': { scope: { type: 'AuditEvent', permissions: 'r' }, roles: LOG_READERS },
+  /** Officers get the rules; anyone else only what concerns an answer they were given themselves. */
+  explain: { scope: { type: 'AuditEvent', permissions: 'r' }, roles: 'any' },
+  /** What the rules say of the search itself decides. */
+  'can-share': { scope: { type: 'Patient', permissions: 's' }, roles: 'any' },
   /** What the rules say of the write decides who may; who may confirm or withdraw, the consent itself. */
   'create-consent': { scope: { type: 'Consent', permissions: 'c' }, roles: 'any' },
 }

@@ -1,3 +1,4 @@
+import { type RefusalEvidence } from '../../audit/record.js'
 import { type Allowed } from '../../decision/operations/allow-operation.js'
 import { type Concluded } from '../../decision/operations/conclude.js'
 import { type FhirResource } from '../../fhir/resource.js'
@@ -24,14 +25,17 @@ export type OperationRequest = {
   readonly rawQuery: string
 }
 
+/** What the rules made of a request that is refused, for the log. */
+export type Grounds = Pick<RefusalEvidence, 'reasons' | 'missing' | 'obligations' | 'facts'>
+
 /**
  * What performs one operation: a file of this folder. It is handed leave to run, says whom it is about as soon as it
- * knows (for the evidence of a refusal), and ends with `conclude` or throws a Refusal.
+ * knows and on what grounds it refuses (for the evidence of a refusal), and ends with `conclude` or throws a Refusal.
  */
 export type Operation = (
   asked: OperationRequest,
   allowed: Allowed,
-  about: (person: Person) => void,
+  about: (person: Person, grounds?: Grounds) => void,
 ) => Promise<Concluded>
 
 /** The operations this gateway performs, by name. */

@@ -3,7 +3,7 @@ import { allowOperation } from '../../decision/operations/allow-operation.js'
 import { type Person } from '../../model/person.js'
 import { Refusal } from '../../model/refusal.js'
 import { type DisclosurePorts } from '../ports.js'
-import { type OperationRequest, type Operations } from './operation.js'
+import { type Grounds, type OperationRequest, type Operations } from './operation.js'
 
 /**
  * One call of an operation from who asks to what may be sent: allowed by its row, performed, recorded. Always ends in
@@ -15,12 +15,14 @@ export async function runOperation(
   ports: Pick<DisclosurePorts, 'audit' | 'reportBug' | 'fhirBase' | 'rules'>,
 ): Promise<Recorded> {
   let person: Person | undefined
+  let grounds: Grounds = NO_GROUNDS
   try {
     const allowed = allowOperation(asked.operation, asked.requester)
     const perform = operations.get(asked.operation)
     if (perform === undefined) throw new Refusal('NOT_IMPLEMENTED', { detail: asked.operation })
-    const concluded = await perform(asked, allowed, (it) => {
+    const concluded = await perform(asked, allowed, (it, why = NO_GROUNDS) => {
       person = it
+      grounds = why
     })
     return await recordOperation(concluded, ports.audit)
   } catch (error) {
@@ -36,9 +38,7 @@ export async function runOperation(
         requester: asked.requester,
         nhsNumber: person?.nhsNumber,
         rawQuery: asked.rawQuery,
-        reasons: [],
-        missing: [],
-        obligations: [],
+        ...grounds,
         ruleSetHash: ports.rules.hash,
         fhirBase: ports.fhirBase,
       },
@@ -46,6 +46,8 @@ export async function runOperation(
     )
   }
 }
+
+const NO_GROUNDS: Grounds = { reasons: [], missing: [], obligations: [] }
 
 function unexpected(
   error: unknown,

@@ -1,4 +1,4 @@
-import { type FhirResource } from '../../fhir/resource.js'
+import { type FhirResource } from '../resource.js'
 import { type JsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 import { Refusal } from '../../model/refusal.js'
 
