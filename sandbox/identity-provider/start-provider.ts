@@ -46,6 +46,7 @@ function configurationOf({ keys, clientId, clientKeys, consoleUrl }: ProviderPla
         token_endpoint_auth_signing_alg: 'ES256',
         id_token_signed_response_alg: 'ES256',
         jwks: keySet(clientKeys),
+        require_auth_time: true,
       },
     ],
     claims: { openid: ['sub', 'organisation', 'roles'], profile: ['name'] },

@@ -80,11 +80,13 @@ describe('signing in at the console', () => {
 describe('an export', () => {
   test('needs a sign-in of the last five minutes, by the same officer', async () => {
     const start = now
+    // The provider has its own clock, which says what the time really is.
+    now = Date.now() - 6 * 60_000
     const visitor = browser()
     await signIn(visitor, journey.sandbox.url, 'RIV-IG-0001')
     const log = await visitor.get(`${journey.sandbox.url}/console/log`)
     const found = await visitor.post(`${journey.sandbox.url}/console/log`, { token: formTokenIn(log) })
-    now = start + 6 * 60_000
+    now = Date.now()
     // Signed out at the provider meanwhile, so that it lets somebody else in.
     for (const name of [...visitor.cookies.keys()])
       if (!name.startsWith('linchpin')) visitor.cookies.delete(name)
@@ -102,6 +104,54 @@ describe('an export', () => {
     expect(back.url).toBe(found.url)
     const file = await visitor.post(`${found.url}/export`, { token: formTokenIn(back) })
     expect(file.headers.get('content-type')).toContain('text/csv')
+    now = start
+  })
+})
+
+describe('proving again who one is', () => {
+  const again = '/console/sign-in?again=yes&to=/log'
+  const providerOnly = (name: string): boolean => !name.startsWith('linchpin')
+
+  test('renews the session it was begun in, and never one that somebody else is in', async () => {
+    const [ines, pran] = [browser(), browser()]
+    await signIn(ines, journey.sandbox.url, 'RIV-IG-0001')
+    await signIn(pran, journey.sandbox.url, 'RIV-PO-0002')
+    const asked = await ines.get(`${journey.sandbox.url}${again}`)
+    const own = /action="([^"]+)"/.exec(asked.text)?.[1] ?? ''
+    const session = 'linchpin-console-session'
+    ines.cookies.set(session, pran.cookies.get(session)!)
+    const page = await ines.post(new URL(own, asked.url).href, { officer: 'RIV-IG-0001' })
+    expect(page.status).toBe(403)
+    expect(wordsIn(page)).toContain('is not the one you began in')
+    const still = await pran.get(`${journey.sandbox.url}/console/log`)
+    expect(wordsIn(still)).toContain('Pran TEST-PRIVACY')
+  })
+
+  test('does not bring back a session that has ended', async () => {
+    const visitor = browser()
+    const page = await signIn(visitor, journey.sandbox.url, 'RIV-IG-0001')
+    const asked = await visitor.get(`${journey.sandbox.url}${again}`)
+    const own = /action="([^"]+)"/.exec(asked.text)?.[1] ?? ''
+    const session = 'linchpin-console-session'
+    const elsewhere = browser()
+    elsewhere.cookies.set(session, visitor.cookies.get(session)!)
+    await elsewhere.post(`${journey.sandbox.url}/console/sign-out`, { token: formTokenIn(page) })
+    const back = await visitor.post(new URL(own, asked.url).href, { officer: 'RIV-IG-0001' })
+    expect(wordsIn(back)).toContain('Your session has ended meanwhile')
+  })
+
+  test('is not done by coming back from a provider that one is signed in at', async () => {
+    const start = now
+    now = Date.now()
+    const visitor = browser()
+    await signIn(visitor, journey.sandbox.url, 'RIV-IG-0001')
+    now += 6 * 60_000
+    for (const name of [...visitor.cookies.keys()]) if (!providerOnly(name)) visitor.cookies.delete(name)
+    const log = await visitor.get(`${journey.sandbox.url}/console/log`)
+    expect(log.url, 'nobody was asked for anything').toBe(`${journey.sandbox.url}/console/log`)
+    const found = await visitor.post(`${journey.sandbox.url}/console/log`, { token: formTokenIn(log) })
+    const page = await visitor.post(`${found.url}/export`, { token: formTokenIn(found) })
+    expect(page.text).toContain('Who are you today?')
     now = start
   })
 })

@@ -1,11 +1,10 @@
 import { type Request, type Response } from 'express'
-import { type Officer } from '../../model/officers/officer.js'
-import { type SignInAttempt } from '../../model/officers/session.js'
+import { type OfficerSession, type SignInAttempt } from '../../model/officers/session.js'
 import { type Shell, showPage } from '../frame/answer-page.js'
 import { notSignedIn } from '../frame/error-pages.js'
 import { respondRedirect } from '../respond.js'
 import { keyOf } from './cookies.js'
-import { ProviderError } from './identity-provider.js'
+import { type IdClaims, ProviderError } from './identity-provider.js'
 import { officerOfClaims } from './officer-of-claims.js'
 
 export type SignInPorts = Shell
@@ -44,19 +43,21 @@ const EXPIRED = 'This sign-in was begun too long ago, or in another browser.'
 const REFUSED = 'The identity provider did not sign you in.'
 const NOBODY = 'You do not have a role at this console. Ask whoever manages accounts in your organisation.'
 const ANOTHER = 'You signed in as somebody else. Sign out first.'
+const ENDED = 'Your session has ended meanwhile, or is not the one you began in. Sign in.'
 
-/** Takes what the provider says of whoever comes back, and begins a new session. */
+/** Takes what the provider says of whoever comes back: a new session, or a new proof for the one they are in. */
 export async function finishSignIn(request: Request, response: Response, shell: SignInPorts): Promise<void> {
   const { ports, jar } = shell
   const cookie = jar.read('attempt', request.get('Cookie'))
   response.append('Set-Cookie', jar.set('attempt', undefined, undefined))
   const attempt =
     cookie === undefined ? undefined : await ports.sessions.takeAttempt(keyOf(cookie), ports.now())
-  const officer = attempt === undefined ? EXPIRED : await officerFrom(request, attempt, ports)
-  if (attempt === undefined || typeof officer === 'string') {
-    showPage(response, shell, undefined, notSignedIn(typeof officer === 'string' ? officer : EXPIRED))
+  const attested = attempt === undefined ? EXPIRED : await attestedBy(request, attempt, shell)
+  if (attempt === undefined || typeof attested === 'string') {
+    showPage(response, shell, undefined, notSignedIn(typeof attested === 'string' ? attested : EXPIRED))
     return
   }
+  const { officer, authenticated } = attested
   const deed = { role: officer.role, sees: officer.sees }
   await ports.record(
     { kind: 'access', action: 'console-sign-in', about: deed },
@@ -64,31 +65,51 @@ export async function finishSignIn(request: Request, response: Response, shell: 
     String(response.locals['requestId']),
   )
   const value = ports.secret()
-  const now = ports.now()
-  const session = { officer, formToken: ports.secret(), signedIn: now, authenticated: now }
+  const session = { officer, formToken: ports.secret(), signedIn: ports.now(), authenticated }
   const before = jar.read('session', request.get('Cookie'))
-  if (before !== undefined && attempt.again !== undefined)
-    await ports.sessions.renew(keyOf(before), keyOf(value), session)
-  else await ports.sessions.begin(keyOf(value), session)
+  if (attempt.again === undefined) await ports.sessions.begin(keyOf(value), session)
+  else if (before === undefined || !(await ports.sessions.renew(keyOf(before), keyOf(value), session))) {
+    showPage(response, shell, undefined, notSignedIn(ENDED))
+    return
+  }
   response.append('Set-Cookie', jar.set('session', value, undefined))
   respondRedirect(response, `/console${attempt.returnTo}`, ports.provider.origin)
 }
 
+/** An officer, and when they last proved who they are. */
+type Attested = Pick<OfficerSession, 'officer' | 'authenticated'>
+
 /** The officer that the provider attests, or why there is none. */
-async function officerFrom(
+async function attestedBy(
   request: Request,
   attempt: SignInAttempt,
-  { provider, claimRules }: SignInPorts['ports'],
-): Promise<Officer | string> {
+  shell: SignInPorts,
+): Promise<Attested | string> {
+  const { ports } = shell
   try {
-    const claims = await provider.finish(request.url.split('?')[1] ?? '', attempt)
-    const officer = officerOfClaims(claims, claimRules)
+    const claims = await ports.provider.finish(request.url.split('?')[1] ?? '', attempt)
+    const officer = officerOfClaims(claims, ports.claimRules)
     if (officer === undefined) return NOBODY
-    return attempt.again === undefined || attempt.again === officer.userId ? officer : ANOTHER
+    const authenticated = authenticatedAt(claims, ports.now())
+    if (attempt.again === undefined) return { officer, authenticated }
+    if (attempt.again !== officer.userId) return ANOTHER
+    // The browser may have come into somebody else's session since: a proof is for one's own alone.
+    const current = await currentSession(request, shell)
+    return current?.officer.userId === officer.userId ? { officer, authenticated } : ENDED
   } catch (error) {
     if (error instanceof ProviderError) return REFUSED
     throw error
   }
+}
+
+/**
+ * When the provider says they proved who they are (OpenID Connect Core 1.0 section 2, `auth_time`): to come back from a
+ * provider that one is signed in at proves nothing anew. Long ago where it does not say; never later than now.
+ */
+function authenticatedAt(claims: IdClaims, now: Date): Date {
+  const seconds = claims['auth_time']
+  if (typeof seconds !== 'number' || !(seconds > 0)) return new Date(0)
+  return new Date(Math.min(seconds * 1000, now.getTime()))
 }
 
 /** Ends the session, here and in the database. */

@@ -26,9 +26,10 @@ export type OfficerSessions = {
   begin(key: string, session: OfficerSession): Promise<void>
   /**
    * The session goes on under another key, with another form token, as of a new proof of who it is: what was asked for
-   * in it stays, and so does its greatest age. A session that has ended meanwhile begins anew.
+   * in it stays, and so does its greatest age. False, and nothing is changed, where it has ended meanwhile or is another
+   * user's.
    */
-  renew(before: string, key: string, session: OfficerSession): Promise<void>
+  renew(before: string, key: string, session: OfficerSession): Promise<boolean>
   /** The session, seen now; undefined where there is none or it has been idle or lasted too long, and then it is ended. */
   use(key: string, now: Date): Promise<OfficerSession | undefined>
   end(key: string): Promise<void>

@@ -13,12 +13,13 @@ export type SessionTimes = { readonly idleMs: number; readonly absoluteMs: numbe
 export function sessionsStore({ pool }: Database, times: SessionTimes): OfficerSessions {
   return {
     begin: (key, session) => begin(pool, key, session),
-    renew: async (before, key, session) => {
+    renew: async (before, key, { officer, formToken, authenticated, signedIn: now }) => {
       const { rowCount } = await pool.query(
-        'update console_session set key = $2, form_token = $3, authenticated = $4, seen = $4 where key = $1',
-        [before, key, session.formToken, session.authenticated],
+        `update console_session set key = $2, form_token = $3, authenticated = $4, seen = $5
+         where key = $1 and user_id = $6 and seen > $7 and signed_in > $8`,
+        [before, key, formToken, authenticated, now, officer.userId, ...expiredAt(now, times)],
       )
-      if (rowCount === 0) await begin(pool, key, session)
+      return rowCount === 1
     },
     use: (key, now) => use(pool, key, now, times),
     end: async (key) => {
@@ -63,9 +64,14 @@ async function begin(pool: Database['pool'], key: string, session: OfficerSessio
   const { officer, formToken, signedIn, authenticated } = session
   await pool.query(
     `insert into console_session (key, user_id, officer, form_token, signed_in, authenticated, seen)
-     values ($1, $2, $3, $4, $5, $6, $6)`,
+     values ($1, $2, $3, $4, $5, $6, $5)`,
     [key, officer.userId, JSON.stringify(officer), formToken, signedIn, authenticated],
   )
+}
+
+/** When a session that has expired by now was last seen, and when it was begun. */
+function expiredAt(now: Date, { idleMs, absoluteMs }: SessionTimes): readonly Date[] {
+  return [idleMs, absoluteMs].map((it) => new Date(now.getTime() - it))
 }
 
 type SessionRow = {
@@ -80,10 +86,11 @@ async function use(
   pool: Database['pool'],
   key: string,
   now: Date,
-  { idleMs, absoluteMs }: SessionTimes,
+  times: SessionTimes,
 ): Promise<OfficerSession | undefined> {
-  const [idle, absolute] = [idleMs, absoluteMs].map((it) => new Date(now.getTime() - it))
-  await pool.query('delete from console_session where seen <= $1 or signed_in <= $2', [idle, absolute])
+  await pool.query('delete from console_session where seen <= $1 or signed_in <= $2', [
+    ...expiredAt(now, times),
+  ])
   const { rows } = await pool.query<SessionRow>(
     `update console_session set seen = greatest(seen, $2) where key = $1
      returning officer, form_token, signed_in, authenticated`,
