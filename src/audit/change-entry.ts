@@ -16,7 +16,16 @@ export type Change =
   /** A gateway process started to decide by these rules. */
   | { readonly kind: 'rules-in-force'; readonly ruleSetHash: string; readonly files: readonly string[] }
   /** An officer acted on an alert. What they wrote stays with the alert. */
-  | { readonly kind: 'alert-acted'; readonly alert: string; readonly action: string; readonly by: string }
+  | {
+      readonly kind: 'alert-acted'
+      readonly alert: string
+      readonly action: string
+      readonly by: string
+      /** Of the officer. */
+      readonly organisation: string
+      /** NHS number of the person the alert is about, where it is about one. */
+      readonly subject: string | undefined
+    }
   /** A reason opened a break-glass episode. */
   | {
       readonly kind: 'episode-opened'
@@ -34,6 +43,10 @@ export type Change =
       readonly receipt: string
       readonly audience: 'person' | 'proxy'
       readonly by: string
+      /** Of the lead, which is the one that asked. */
+      readonly organisation: string
+      /** NHS number of the person whose record it was. */
+      readonly subject: string | undefined
     }
   | {
       readonly kind: 'extract-taken'
@@ -103,8 +116,11 @@ function describe(change: Change): Described {
       return { organisation: undefined, subject: undefined, changed: { ruleSetHash, files } }
     }
     case 'alert-acted':
-    case 'episode-followed-up':
     case 'access-released': {
+      const { kind, organisation, subject, ...changed } = change
+      return { organisation, subject, changed, by: change.by }
+    }
+    case 'episode-followed-up': {
       const { kind, ...changed } = change
       return { organisation: undefined, subject: undefined, changed, by: change.by }
     }

@@ -51,7 +51,9 @@ type Releases = {
     readonly shard: number
     readonly index: bigint
     readonly audience: 'person' | 'proxy'
+    /** User id and ODS code of whoever releases it. */
     readonly by: string
+    readonly organisation: string
     readonly reason: string
     readonly at: string
   }): Promise<boolean | 'not-a-lead'>

@@ -22,7 +22,7 @@ export type AlertDestinations = {
 
 /** Opens a channel for every destination in the settings. Throws, naming the place, when a secret cannot be read. */
 export function alertDestinations(
-  settings: Settings,
+  settings: Pick<Settings, 'organisations' | 'mail'>,
   environment: Environment,
   now: () => Date,
 ): AlertDestinations {
@@ -34,7 +34,9 @@ export function alertDestinations(
   )
   return {
     messagesOf: ({ organisations }, reference, occasion) => {
-      const told = named.filter((it) => organisations.includes(it.ods)).map((it) => it.destination)
+      // What is in no organisation's queue, such as an entry gone from the log, is everybody's matter.
+      const isTold = (ods: string): boolean => organisations.length === 0 || organisations.includes(ods)
+      const told = named.filter((it) => isTold(it.ods)).map((it) => it.destination)
       return [...new Set(told)].map((destination) => ({
         key: keyOf(reference, occasion, destination),
         destination,
@@ -65,7 +67,7 @@ function bodyFor(destination: string, reference: string): string {
 
 function openChannel(
   notify: NotifySettings,
-  { mail }: Settings,
+  { mail }: Pick<Settings, 'mail'>,
   environment: Environment,
   now: () => Date,
 ): Channel {

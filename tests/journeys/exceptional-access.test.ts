@@ -24,8 +24,8 @@ import { ENQUIRY, GLASS, HILDA } from './rule-case.js'
 
 const FOUR_HOURS = 4 * 3_600_000
 const LEAD = 'RIV-SG-0001'
-const OFFICER: AlertActor = { userId: '555000000902', organisations: ['RX9'] }
-const COLLEAGUE: AlertActor = { userId: '555000000903', organisations: undefined }
+const OFFICER: AlertActor = { userId: '555000000902', organisation: 'RX9', organisations: ['RX9'] }
+const COLLEAGUE: AlertActor = { userId: '555000000903', organisation: 'RX9', organisations: undefined }
 const PERSON: Viewer = { kind: 'person' }
 
 let journey: Journey
@@ -41,8 +41,12 @@ beforeAll(async () => {
   const variable = (name: string): string | undefined => (name === 'HOOK' ? 'synthetic secret' : undefined)
   journey = await startJourney({ environment: { databaseUrl: undefined, variable } }, told)
   database = openDatabase(journey.sandbox.databaseUrl)
-  alerts = alertStore(database)
-  releases = releaseStore(database, (it) => (it === '9A1' ? [LEAD] : []))
+  alerts = alertStore(database, () => Promise.resolve())
+  releases = releaseStore(
+    database,
+    (it) => (it === '9A1' ? [LEAD] : []),
+    () => Promise.resolve(),
+  )
 })
 afterAll(async () => {
   vi.useRealTimers()
@@ -240,10 +244,13 @@ describe('a social worker asks in an enquiry under section 42', () => {
       index,
       audience: 'person',
       by: LEAD,
+      organisation: '9A1',
       reason: 'enquiry closed',
       at: new Date().toISOString(),
     } as const
     expect(await releases.release({ ...release, by: 'RIV-IG-0001' })).toBe('not-a-lead')
+    // Another organisation may have given the same user id to somebody else.
+    expect(await releases.release({ ...release, organisation: 'RX9' })).toBe('not-a-lead')
     expect(await seen(PERSON)).toBe(0)
     expect(await releases.release(release)).toBe(true)
     expect(await releases.release(release)).toBe(false)

@@ -5,6 +5,7 @@ import { type AlertAction } from '../../src/audit/alerts/alert-life.js'
 import { type Alert, type AlertActor } from '../../src/audit/alerts/alert-store.js'
 import { alertOfGap, alertsOfAccess } from '../../src/audit/alerts/alerts-of-access.js'
 import { type Change } from '../../src/audit/change-entry.js'
+import { Refusal } from '../../src/model/refusal.js'
 import { type OpenAuditLog, openAuditLog } from '../../src/storage/audit-log.js'
 import { alertStore } from '../../src/storage/alerts/alert-store.js'
 import { type Scanning, scanLog } from '../../src/storage/alerts/scan-log.js'
@@ -14,9 +15,9 @@ import { signingKey } from '../audit/audit-entries.js'
 import { type TestDatabase, testDatabase } from './test-database.js'
 
 const AT = '2026-11-21T12:00:00.000Z'
-const COUNCIL: AlertActor = { userId: 'officer-1', organisations: ['9A1'] }
-const SECOND: AlertActor = { userId: 'officer-2', organisations: undefined }
-const TRUST: AlertActor = { userId: 'officer-3', organisations: ['RX9'] }
+const COUNCIL: AlertActor = { userId: 'officer-1', organisation: '9A1', organisations: ['9A1'] }
+const SECOND: AlertActor = { userId: 'officer-2', organisation: '9A1', organisations: undefined }
+const TRUST: AlertActor = { userId: 'officer-3', organisation: 'RX9', organisations: ['RX9'] }
 
 let made: TestDatabase
 let database: Database
@@ -42,7 +43,7 @@ const SCANNING: Scanning = {
     { key: `${reference}/${occasion}`, destination: 'mail', body: reference },
   ],
 }
-const store = () => alertStore(database)
+const store = () => alertStore(database, () => Promise.resolve())
 const scan = (changes: Partial<Scanning> = {}) => scanLog(database, { ...SCANNING, ...changes })
 const all = () => store().find({ organisations: undefined, limit: 1000 })
 const told = async (): Promise<readonly string[]> =>
@@ -210,10 +211,46 @@ describe('the queue', () => {
       ),
     )
     expect(acts.map((it) => it.kind).sort()).toEqual(['changed-meanwhile', 'moved'])
-    expect(changes).toMatchObject([{ kind: 'alert-acted', alert: alert!.reference, action: 'note' }])
+    const { reference, subject } = alert!
+    expect(subject).toBeDefined()
+    expect(changes).toMatchObject([
+      { kind: 'alert-acted', alert: reference, action: 'note', organisation: '9A1', subject },
+    ])
     expect(JSON.stringify(changes)).not.toContain('rang')
     expect((await recording.caseOf(alert!.reference, SECOND))?.history).toMatchObject([
       { action: { kind: 'note', text: 'rang the ward' } },
+    ])
+  })
+
+  it('is not changed by what the log cannot have', async () => {
+    const [alert] = await glass()
+    const unrecorded = alertStore(database, () => Promise.reject(new Refusal('NOT_RECORDED')))
+    const note: AlertAction = { kind: 'note', text: 'rang the ward' }
+    await expect(unrecorded.act(alert!.reference, alert!.events, note, COUNCIL, AT)).rejects.toThrow(Refusal)
+    expect(await again(alert!)).toMatchObject({ events: 0, status: { state: 'new' } })
+    expect((await store().caseOf(alert!.reference, SECOND))?.history).toEqual([])
+  })
+
+  it('is not closed by two officers of whom neither has seen the latest access', async () => {
+    const [alert] = await glass()
+    await act(alert!, COUNCIL, { kind: 'propose-close', outcome: 'appropriate', text: 'one access, seen' })
+    const proposed = await again(alert!)
+    await logs[0]!.append(accessEntry(BROKEN_GLASS))
+    expect((await scan()).opened).toBe(0)
+    expect(await act(proposed, SECOND, { kind: 'confirm-close' })).toEqual({ kind: 'changed-meanwhile' })
+    const grown = await again(alert!)
+    expect(grown.status).toMatchObject({ state: 'under-investigation', proposal: undefined })
+    expect(await act(grown, SECOND, { kind: 'confirm-close' })).toEqual({
+      kind: 'refused',
+      why: 'not-proposed',
+    })
+    // Where nothing was proposed, it is only no longer what was looked at.
+    await logs[0]!.append(accessEntry(BROKEN_GLASS))
+    await scan()
+    expect(await act(grown, COUNCIL, { kind: 'investigate' })).toEqual({ kind: 'changed-meanwhile' })
+    expect((await store().caseOf(alert!.reference, SECOND))?.history.map((it) => it.action.kind)).toEqual([
+      'propose-close',
+      'decline-close',
     ])
   })
 

@@ -51,7 +51,12 @@ export type AlertQuery = {
 }
 
 /** An officer as their session attests them. Which organisations they may act for is checked by the caller. */
-export type AlertActor = { readonly userId: string; readonly organisations: readonly string[] | undefined }
+export type AlertActor = {
+  readonly userId: string
+  /** ODS code of their own. */
+  readonly organisation: string
+  readonly organisations: readonly string[] | undefined
+}
 
 export type AlertActed =
   | AlertMove
@@ -76,6 +81,9 @@ export type AlertStore = {
   find(query: AlertQuery): Promise<readonly Alert[]>
   caseOf(reference: string, by: AlertActor): Promise<AlertCase | undefined>
   openAlerts(query: Pick<AlertQuery, 'organisations' | 'audience'>): Promise<readonly OpenAlerts[]>
-  /** Acts on an alert as it was when it had `seen` events. The action is durable, and told to the log, when it resolves. */
+  /**
+   * Acts on an alert as it was when it had `seen` events. The log has it before it is done; where the log cannot have it
+   * this rejects with NOT_RECORDED and nothing is done.
+   */
   act(reference: string, seen: number, action: AlertAction, by: AlertActor, at: string): Promise<AlertActed>
 }

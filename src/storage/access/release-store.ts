@@ -1,10 +1,14 @@
+import type pg from 'pg'
 import { type AccessRelease } from '../../audit/alerts/visible-to-person.js'
 import { type Change } from '../../audit/change-entry.js'
+import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
 
 /** A release to make: who releases it, and why. */
 export type ReleaseRequest = AccessRelease & {
+  /** The lead, as their session attests them: user id and ODS code. */
   readonly by: string
+  readonly organisation: string
   readonly reason: string
   readonly at: string
 }
@@ -12,7 +16,8 @@ export type ReleaseRequest = AccessRelease & {
 export type ReleaseStore = {
   /**
    * Lets an access be seen, by a safeguarding lead of the organisation that asked; anybody else is refused. False where
-   * there is no such entry, or it is released to them already. Never taken back.
+   * there is no such entry, or it is released to them already. Never taken back. The log has it before it takes effect;
+   * where the log cannot have it this rejects with NOT_RECORDED and nothing is released.
    */
   release(release: ReleaseRequest): Promise<boolean | 'not-a-lead'>
   /** What of these accesses is released, and to whom. */
@@ -26,38 +31,34 @@ export type ReleaseStore = {
 }
 
 /**
- * Releases of hidden accesses in the database. `leadsOf` gives the safeguarding leads of an organisation. `changed` is
- * told of each release, once it is durable.
+ * Releases of hidden accesses in the database. `leadsOf` gives the safeguarding leads of an organisation. `recordFirst`
+ * is told of each release before it is durable: where it rejects, nothing is released.
  */
 export function releaseStore(
   { pool }: Pick<Database, 'pool'>,
   leadsOf: (organisation: string) => readonly string[],
-  changed: (change: Change) => Promise<void> = () => Promise.resolve(),
+  recordFirst: (change: Change) => Promise<void>,
 ): ReleaseStore {
   return {
-    async release({ shard, index, audience, by, reason, at }) {
-      const asking = await pool.query<{ readonly organisation: string | null }>(
-        'select actor_organisation as organisation from audit_entry where shard = $1 and idx = $2',
-        [shard, index],
-      )
-      const organisation = asking.rows[0]?.organisation ?? undefined
-      if (organisation === undefined) return false
-      if (!leadsOf(organisation).includes(by)) return 'not-a-lead'
-      const { rows } = await pool.query<{ readonly origin: string }>(
-        `with released as (
-           insert into access_release (shard, idx, audience, released, by, reason)
-           select shard, idx, $3, $4, $5, $6 from audit_entry where shard = $1 and idx = $2
-           on conflict do nothing returning shard
-         )
-         select origin from released join audit_shard using (shard)`,
-        [shard, index, audience, at, by, reason],
-      )
-      const [released] = rows
-      if (released === undefined) return false
-      const receipt = `${released.origin}#${index.toString()}`
-      await changed({ kind: 'access-released', receipt, audience, by })
-      return true
-    },
+    release: (release) =>
+      inTransaction(pool, async (connection) => {
+        const entry = await entryOf(connection, release)
+        const asking = entry?.organisation ?? undefined
+        if (entry === undefined || asking === undefined) return false
+        const { shard, index, audience, by, organisation, reason, at } = release
+        // A user id says who somebody is only together with the organisation that gave it.
+        if (organisation !== asking || !leadsOf(asking).includes(by)) return 'not-a-lead'
+        const { rowCount } = await connection.query(
+          `insert into access_release (shard, idx, audience, released, by, reason)
+           values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+          [shard, index, audience, at, by, reason],
+        )
+        if (rowCount !== 1) return false
+        const receipt = `${entry.origin}#${index.toString()}`
+        const subject = entry.subject ?? undefined
+        await recordFirst({ kind: 'access-released', receipt, audience, by, organisation, subject })
+        return true
+      }),
     async releasesOf(entries) {
       const { rows } = await pool.query<AccessRelease>(
         `select shard, idx as index, audience from access_release
@@ -71,6 +72,24 @@ export function releaseStore(
       return rows
     },
   }
+}
+
+type EntryRow = {
+  readonly organisation: string | null
+  readonly subject: string | null
+  readonly origin: string
+}
+
+async function entryOf(
+  connection: pg.ClientBase,
+  { shard, index }: Pick<AccessRelease, 'shard' | 'index'>,
+): Promise<EntryRow | undefined> {
+  const { rows } = await connection.query<EntryRow>(
+    `select actor_organisation as organisation, subject, origin
+     from audit_entry join audit_shard using (shard) where shard = $1 and idx = $2`,
+    [shard, index],
+  )
+  return rows[0]
 }
 
 /** Put off by the last word on it: the newest of what suspends and what resumes it. */

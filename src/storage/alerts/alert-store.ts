@@ -14,11 +14,12 @@ import { inTransaction } from './in-transaction.js'
 import { type AlertRow, type EventRow, alertOf, eventOf } from './alert-row.js'
 
 /**
- * The alerts in the database. `changed` is told of each action of an officer, once that is durable; never of its text.
+ * The alerts in the database. `recordFirst` is told of each action of an officer before it is durable, and never of its
+ * text: where it rejects, nothing is done.
  */
 export function alertStore(
   { pool }: Pick<Database, 'pool'>,
-  changed: (change: Change) => Promise<void> = () => Promise.resolve(),
+  recordFirst: (change: Change) => Promise<void>,
 ): AlertStore {
   return {
     async find(query) {
@@ -53,14 +54,21 @@ export function alertStore(
       )
       return rows.map((it) => ({ ...it, oldest: it.oldest.toISOString() }))
     },
-    async act(reference, seen, action, by, at) {
-      const acted = await inTransaction(pool, (connection) =>
-        act(connection, reference, seen, action, by, at),
-      )
-      if (acted.kind === 'moved')
-        await changed({ kind: 'alert-acted', alert: reference, action: action.kind, by: by.userId })
-      return acted
-    },
+    act: (reference, seen, action, by, at) =>
+      inTransaction(pool, async (connection) => {
+        const acted = await act(connection, reference, seen, action, by, at)
+        if (acted.kind !== 'moved') return acted
+        const { subject, ...move } = acted
+        await recordFirst({
+          kind: 'alert-acted',
+          alert: reference,
+          action: action.kind,
+          by: by.userId,
+          organisation: by.organisation,
+          subject,
+        })
+        return move
+      }),
   }
 }
 
@@ -123,6 +131,11 @@ async function caseOf(pool: pg.Pool, reference: string, by: AlertActor): Promise
   }
 }
 
+/** What was done, and of whom the alert is. */
+type Acted =
+  | Exclude<AlertActed, { readonly kind: 'moved' }>
+  | (Extract<AlertActed, { readonly kind: 'moved' }> & Pick<AlertCase, 'subject'>)
+
 async function act(
   connection: pg.ClientBase,
   reference: string,
@@ -130,7 +143,7 @@ async function act(
   action: AlertAction,
   by: AlertActor,
   at: string,
-): Promise<AlertActed> {
+): Promise<Acted> {
   const row = await rowOf(connection, reference, by, 'for update')
   if (row === undefined) return { kind: 'not-found' }
   if (row.events !== seen) return { kind: 'changed-meanwhile' }
@@ -147,5 +160,5 @@ async function act(
     move.status.state,
     move.status.assignee ?? null,
   ])
-  return move
+  return { ...move, subject: alert.subject }
 }

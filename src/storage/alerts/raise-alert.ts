@@ -13,8 +13,9 @@ export type Raising = {
 }
 
 /**
- * Raises an alert, or adds to the one there is of the same matter: one that was closed is open again. Who is to be told
- * is in the outbox in the same transaction, once for each time it opens. True when it was opened.
+ * Raises an alert, or adds to the one there is of the same matter: one that was closed is open again, and of an open one
+ * a proposal to close it falls, since whoever made it had not seen what was added. Who is to be told is in the outbox in
+ * the same transaction, once for each time it opens. True when it was opened.
  */
 export async function raiseAlert(
   connection: pg.ClientBase,
@@ -24,13 +25,8 @@ export async function raiseAlert(
 ): Promise<boolean> {
   const found = await upsert(connection, draft, raising.mintReference())
   const { reference } = found
-  if (entry !== undefined)
-    await connection.query({
-      name: 'alert-entry',
-      text: 'insert into alert_entry (reference, shard, idx) values ($1, $2, $3) on conflict do nothing',
-      values: [reference, entry.shard, entry.index],
-    })
   const isOpened = found.is_new || found.state === 'closed'
+  if (entry !== undefined) await addEntry(connection, found, entry, draft.at)
   if (!isOpened) return false
   const events = found.is_new ? 0 : await reopen(connection, reference, found.events, draft.at)
   await putInOutbox(connection, raising.messagesOf(draft, reference, events), draft.at)
@@ -92,3 +88,40 @@ async function reopen(
   )
   return events + 1
 }
+
+const ADDED: AlertAction = { kind: 'decline-close', text: 'There was another access.' }
+
+/** What is added to an open alert counts as an event: nobody acts on one that has grown since they looked. */
+async function addEntry(
+  connection: pg.ClientBase,
+  { reference, events, state, is_new: isNew }: Found,
+  { shard, index }: { readonly shard: number; readonly index: bigint },
+  at: string,
+): Promise<void> {
+  const { rowCount } = await connection.query({
+    name: 'alert-entry',
+    text: ADD_ENTRY,
+    values: [reference, shard, index, !isNew && state !== 'closed'],
+  })
+  // A proposal is an investigation: nothing more is asked of the many alerts that nobody has looked at.
+  if (rowCount === 0 || state !== 'under-investigation') return
+  await connection.query({
+    name: 'alert-decline',
+    text: DECLINE,
+    values: [reference, events + 1, at, JSON.stringify(ADDED)],
+  })
+}
+
+const ADD_ENTRY = `
+with added as (
+  insert into alert_entry (reference, shard, idx) values ($1, $2, $3) on conflict do nothing returning reference
+)
+update alert set events = events + 1 from added where alert.reference = added.reference and $4`
+
+const DECLINE = `
+insert into alert_event (reference, seq, at, by, action)
+select $1, $2, $3, null, $4 where (
+  select action ->> 'kind' from alert_event
+  where reference = $1 and action ->> 'kind' in ('propose-close', 'confirm-close', 'decline-close', 'reopen')
+  order by seq desc limit 1
+) = 'propose-close'`

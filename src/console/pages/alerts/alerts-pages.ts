@@ -126,7 +126,8 @@ function alertsTable(alerts: readonly Alert[], now: Date, { ports }: Visit): Htm
 }
 
 function actorOf(visit: Visit): AlertActor {
-  return { userId: visit.officer.userId, organisations: queuesOf(visit) }
+  const { userId, organisation } = visit.officer
+  return { userId, organisation, organisations: queuesOf(visit) }
 }
 
 async function caseFor(visit: Visit): Promise<AlertCase | undefined> {

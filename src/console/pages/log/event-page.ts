@@ -147,7 +147,7 @@ ${button({ text: 'Release', variant: 'warning' })}
 /** Whether the release form is of use to the visitor. The store decides. */
 function isLead({ columns }: FoundEntry, { ports, officer }: Visit): boolean {
   const asking = ports.organisations.find((it) => it.ods === columns.actorOrganisation)
-  return asking?.safeguardingLeads.includes(officer.userId) === true
+  return asking?.ods === officer.organisation && asking.safeguardingLeads.includes(officer.userId)
 }
 
 async function release(visit: Visit): Promise<Outcome> {
@@ -164,8 +164,9 @@ async function release(visit: Visit): Promise<Outcome> {
       back: to,
       content: markup`<p>Nothing was released: a release needs a reason.</p>`,
     })
-  const [by, at] = [visit.officer.userId, visit.now.toISOString()]
-  const released = await visit.ports.releases.release({ shard, index, audience: 'person', by, reason, at })
+  const { userId: by, organisation } = visit.officer
+  const who = { audience: 'person', by, organisation, reason, at: visit.now.toISOString() } as const
+  const released = await visit.ports.releases.release({ shard, index, ...who })
   if (released === 'not-a-lead') return notALead(to)
   // The store has told the log.
   return { answer: { kind: 'redirect', to }, deed: 'nothing-read' }

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { alertOfGap } from '../../src/audit/alerts/alerts-of-access.js'
+import { type OdsCode } from '../../src/model/ods-code.js'
+import { alertDestinations } from '../../src/gateway/alert-destinations.js'
+
+const AT = '2026-11-21T12:00:00.000Z'
+const organisation = (ods: string, email: string) => ({
+  ods: ods as OdsCode,
+  name: ods,
+  type: 'la-adult' as const,
+  dspt: 'met' as const,
+  privacyOfficers: [],
+  notify: [{ email }],
+})
+
+it('tells every organisation of an entry gone from the log, and of other alerts those whose queue they are in', async () => {
+  const destinations = alertDestinations(
+    {
+      organisations: [
+        organisation('9A1', 'privacy@riverton.example'),
+        organisation('RX9', 'privacy@trust.example'),
+      ],
+      mail: { host: '127.0.0.1', port: 25, security: 'loopback', from: 'gateway@linchpin.example' },
+    },
+    { databaseUrl: undefined, variable: () => undefined },
+    () => new Date(AT),
+  )
+  const told = (organisations: readonly string[]): readonly string[] =>
+    destinations.messagesOf({ organisations }, 'ALR-1', 0).map((it) => it.destination)
+  expect(told(alertOfGap(1, 7n, AT).organisations)).toEqual([
+    'mailto:privacy@riverton.example',
+    'mailto:privacy@trust.example',
+  ])
+  expect(told(['RX9'])).toEqual(['mailto:privacy@trust.example'])
+  await destinations.close()
+})
