@@ -85,6 +85,8 @@ export type RefusalEvidence = {
   readonly reasons: readonly string[]
   readonly missing: readonly string[]
   readonly obligations: readonly string[]
+  /** The verdicts that the reasons and obligations are of, by source. */
+  readonly verdicts?: Evidence['verdicts'] | undefined
   readonly ruleSetHash: string | undefined
   /** What the rules were given, where the refusal is theirs. */
   readonly facts?: Evidence['facts'] | undefined
@@ -153,6 +155,7 @@ function disclosureEntry(evidence: Evidence, answer: RecordedAnswer, audit: Audi
       basis: evidence.basis,
       powers: evidence.powers,
       obligations: evidence.obligations,
+      verdicts: evidence.verdicts,
       released: evidence.released,
       refused: evidence.refused,
       withheld: evidence.withheld,
@@ -204,6 +207,7 @@ function refusalEntry(
       reasons: evidence.reasons,
       missing: evidence.missing,
       obligations: evidence.obligations,
+      verdicts: evidence.verdicts,
       facts: evidence.facts,
       response: responseEvidence(answer),
     }),

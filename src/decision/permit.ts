@@ -66,7 +66,8 @@ export type PermitResult =
   | {
       readonly kind: 'refused'
       readonly code: RefusalCode
-      readonly verdicts: readonly Verdict[]
+      /** With the source of each; undefined for a class of record that no known source holds. */
+      readonly verdicts: readonly { readonly source: string | undefined; readonly verdict: Verdict }[]
       /** The sources whose refusal this is. */
       readonly refusedFor: readonly SourceDescriptor[]
       readonly considered: readonly Considered[]
@@ -127,9 +128,12 @@ export function permit(
       }),
     }
   }
-  const refusals = judged.flatMap((it) => it.refused.map(({ verdict }) => verdict))
-  const verdicts = [...refusals, ...unheld.flatMap((it) => judgeUnheld(consideredUnheld(it), rules))]
-  const code = refusalCodeOf(verdicts)
+  const ofUnheld = unheld.flatMap((it) => judgeUnheld(consideredUnheld(it), rules))
+  const verdicts = [
+    ...judged.flatMap((it) => it.refused),
+    ...ofUnheld.map((verdict) => ({ source: undefined, verdict })),
+  ]
+  const code = refusalCodeOf(verdicts.map((it) => it.verdict))
   const refusedFor = judged.filter((it) => it.refused.some(({ verdict }) => verdict.code === code))
   return { kind: 'refused', code, verdicts, refusedFor: refusedFor.map((it) => it.source), considered }
 }

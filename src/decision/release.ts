@@ -15,13 +15,14 @@ import {
   type WithheldEvidence,
   basisOf,
   itemEvidence,
-  obligationsOf,
+  obligationEvidence,
   powersOf,
   refusedEvidence,
 } from './released/evidence.js'
 import { type PermittedSource } from './permit.js'
 import { provenancesOf } from './released/provenances.js'
 import { releasedSet } from './released/released-set.js'
+import { type VerdictEvidence } from './released/verdict-evidence.js'
 import { type RecordedFacts } from './replay/recorded-facts.js'
 import { failureOf, reportOutcomes } from './released/report-outcomes.js'
 import { type Basis } from './rule-set.js'
@@ -36,6 +37,8 @@ export type Evidence = {
   /** Rules that opened a power or a duty by the asking itself. */
   readonly powers: readonly string[]
   readonly obligations: readonly string[]
+  /** Whose verdicts bring the obligations. */
+  readonly verdicts: readonly VerdictEvidence[]
   /** What was refused at some source before anything was asked there. */
   readonly refused: readonly RefusedEvidence[]
   readonly released: readonly ReleasedEvidence[]
@@ -96,7 +99,7 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
     person,
     ruleSetHash: permit.ruleSetHash,
     powers: powersOf(permit.permitted),
-    obligations: obligationsOf(permit, judged),
+    ...obligationEvidence(permit, judged),
     refused: refusedEvidence(permit.refused),
     sources: outcomes,
   }

@@ -4,7 +4,7 @@ import { type PermitResult, permit } from '../decision/permit.js'
 import { referencesOf, release } from '../decision/release.js'
 import { type Considered } from '../decision/replay/considered.js'
 import { recordedFacts, wordsOf } from '../decision/replay/recorded-facts.js'
-import { type Verdict } from '../decision/rule-set.js'
+import { verdictEvidence } from '../decision/released/verdict-evidence.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal } from '../model/refusal.js'
@@ -49,7 +49,7 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
 /** How far a request got, for the evidence of its refusal. */
 type Progress = {
   person: Person | undefined
-  verdicts: readonly Verdict[]
+  verdicts: Extract<PermitResult, { kind: 'refused' }>['verdicts']
   considered: readonly Considered[] | undefined
 }
 
@@ -83,6 +83,7 @@ function unexpected(error: unknown, request: DisclosureRequest, ports: Disclosur
 
 function evidenceOf(request: DisclosureRequest, progress: Progress, ports: DisclosurePorts): RefusalEvidence {
   const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)]
+  const verdicts = progress.verdicts.map((it) => it.verdict)
   const named = request.person.kind === 'nhs-number' ? request.person.nhsNumber : undefined
   return {
     requestId: request.id,
@@ -92,9 +93,10 @@ function evidenceOf(request: DisclosureRequest, progress: Progress, ports: Discl
     requester: request.requester,
     nhsNumber: progress.person?.nhsNumber ?? named,
     rawQuery: request.rawQuery,
-    reasons: distinct(progress.verdicts.flatMap((it) => it.reasons)),
-    missing: distinct(progress.verdicts.flatMap((it) => it.missing)),
-    obligations: distinct(progress.verdicts.flatMap((it) => it.obligations)),
+    reasons: distinct(verdicts.flatMap((it) => it.reasons)),
+    missing: distinct(verdicts.flatMap((it) => it.missing)),
+    obligations: distinct(verdicts.flatMap((it) => it.obligations)),
+    verdicts: verdictEvidence(progress.verdicts),
     ruleSetHash: ports.rules.hash,
     facts:
       progress.considered === undefined

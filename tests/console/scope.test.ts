@@ -49,7 +49,17 @@ const anyEvent: fc.Arbitrary<LoggedEvent> = fc.record({
   ),
   reasons,
   powers: fc.constant([]),
-  obligations: fc.constant([]),
+  obligations: fc.subarray(['security-alarm', 'record-reason', 'inform-subject']),
+  verdicts: fc.array(
+    fc.record({
+      source: fc.option(source, { nil: undefined }),
+      code: fc.constantFrom(undefined, 'PATIENT_NOT_FOUND', 'NO_PATIENT_CONSENT', 'CANNOT_CHECK'),
+      disclose: fc.constantFrom(undefined, 'silent', 'generic', 'none'),
+      reasons,
+      obligations: fc.subarray(['security-alarm', 'record-reason', 'inform-subject']),
+    }),
+    { maxLength: 3 },
+  ),
   ruleSetHash: fc.constant('h'),
   basis: fc.constant([]),
   released: fc.array(
@@ -126,7 +136,11 @@ describe('an officer of one organisation', () => {
           ...(seen?.sources ?? []),
         ]
         expect(parts.every((it) => controllerOf(it.source) === viewer)).toBe(true)
-        expect(seen?.reasons ?? []).toEqual([])
+        const own = event.verdicts.filter(
+          (it) => it.source !== undefined && controllerOf(it.source) === viewer,
+        )
+        for (const it of seen?.reasons ?? []) expect(own.flatMap((one) => one.reasons)).toContain(it)
+        for (const it of seen?.obligations ?? []) expect(own.flatMap((one) => one.obligations)).toContain(it)
       }),
     )
   })
@@ -152,10 +166,44 @@ describe('an officer of one organisation', () => {
           ...event,
           withheld: event.withheld.filter(isToldOf),
           refused: event.refused.filter(isToldOf),
+          verdicts: event.verdicts.filter(
+            ({ source: of, code, disclose }) =>
+              (of !== undefined && controllerOf(of) === viewer) ||
+              (code !== 'PATIENT_NOT_FOUND' && (code !== undefined || disclose !== 'silent')),
+          ),
         }
         expect(eventFor(viewer, event, controllerOf)).toEqual(eventFor(viewer, without, controllerOf))
       }),
     )
+  })
+
+  const stale = {
+    source: 'gp',
+    code: 'CANNOT_CHECK',
+    disclose: undefined,
+    reasons: ['G-01'],
+    obligations: [],
+  }
+  const silent = {
+    source: 'trust',
+    code: 'PATIENT_NOT_FOUND',
+    disclose: undefined,
+    reasons: ['R-03'],
+    obligations: ['security-alarm'],
+  }
+  test.each([
+    ['one register stale, one source silent', [stale, silent], ['G-01']],
+    ['an entry that does not say whose its reasons are', [], []],
+  ] as const)('who asked is told of a refusal only what was answered: %s', (_what, verdicts, expected) => {
+    const [any] = fc.sample(anyEvent, 1)
+    const columns = { ...any!.columns, kind: 'refusal' as const, actorOrganisation: '9A1' }
+    const refusal = { code: 'CANNOT_CHECK', basis: undefined }
+    const nothing = { released: [], withheld: [], refused: [], sources: [] }
+    const all = { reasons: ['G-01', 'R-03'], obligations: ['security-alarm'] }
+    const event: LoggedEvent = { ...any!, columns, refusal, ...nothing, ...all, verdicts }
+    expect(eventFor('9A1', event, controllerOf)).toMatchObject({ reasons: expected, obligations: [] })
+    expect(termsOf(event, controllerOf)).not.toContainEqual({ viewer: '9A1', term: 'rule:R-03' })
+    expect(termsOf(event, controllerOf)).toContainEqual({ viewer: 'all', term: 'rule:R-03' })
   })
 
   test('never has the exact text of an entry', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Judged } from '../../src/decision/decide.js'
-import { itemEvidence, obligationsOf } from '../../src/decision/released/evidence.js'
+import { itemEvidence, obligationEvidence } from '../../src/decision/released/evidence.js'
 import { releasedSet } from '../../src/decision/released/released-set.js'
 import { failureOf, reportOutcomes } from '../../src/decision/released/report-outcomes.js'
 import { type Verdict } from '../../src/decision/rule-set.js'
@@ -161,6 +161,9 @@ describe('evidence', () => {
       { source: 'a81001', type: 'Condition', count: 1, disclose: 'silent', reasons: ['I-08'] },
     ])
     expect(JSON.stringify([withheld, facts])).not.toContain('hidden')
-    expect(obligationsOf({ permitted: [], refused: [] }, items)).toEqual(['security-alarm'])
+    expect(obligationEvidence({ permitted: [], refused: [] }, items)).toMatchObject({
+      obligations: ['security-alarm'],
+      verdicts: [{ source: 'a81001', disclose: 'silent', obligations: ['security-alarm'] }],
+    })
   })
 })

@@ -1,4 +1,4 @@
-import { type LoggedEvent } from './read-event.js'
+import { type LoggedEvent, type SourceVerdict } from './read-event.js'
 
 /** The controller of a source's records, by the source's id; undefined where it is not known. */
 export type ControllerOf = (source: string) => string | undefined
@@ -27,15 +27,22 @@ export function eventFor(
   const asked = event.columns.actorOrganisation === viewer
   if (!asked && ![...controllers.values()].includes(viewer)) return undefined
   const isOwn = (it: { readonly source: string }): boolean => controllers.get(it.source) === viewer
-  const toldNothing = event.refusal?.code === 'PATIENT_NOT_FOUND'
+  const isTheirs = (it: SourceVerdict): boolean =>
+    (it.source !== undefined && (controllers.get(it.source) ?? controllerOf(it.source)) === viewer) ||
+    (asked && isTold(it, event))
+  const verdicts = event.verdicts.filter(isTheirs)
+  const reasons = new Set(verdicts.flatMap((it) => it.reasons))
+  const obligations = new Set(verdicts.flatMap((it) => it.obligations))
   return {
     ...event,
     released: event.released.filter((it) => asked || isOwn(it)),
     sources: event.sources.filter((it) => asked || isOwn(it)),
     withheld: event.withheld.filter((it) => isOwn(it) || (asked && it.disclose === 'generic')),
     refused: event.refused.filter(isOwn),
-    // The reasons of a refusal of the whole request are about the person, not about one source.
-    reasons: asked && !toldNothing ? event.reasons : [],
+    verdicts,
+    // What the entry does not say whose it is, is shown to nobody who does not see everything.
+    reasons: event.reasons.filter((it) => reasons.has(it)),
+    obligations: event.obligations.filter((it) => obligations.has(it)),
     seesAll: false,
   }
 }
@@ -54,6 +61,12 @@ export function rulesIn(event: LoggedEvent): ReadonlySet<string> {
     ...[...event.released, ...event.withheld, ...event.refused].flatMap((it) => it.reasons),
   ]
   return new Set(reasons.map((it) => it.split(' ')[0] ?? it))
+}
+
+/** Whether who asked was told of a verdict: of a refusal only the one that was answered, and never a silent one. */
+function isTold({ code, disclose }: SourceVerdict, { refusal }: LoggedEvent): boolean {
+  if (code !== undefined) return code === refusal?.code && code !== 'PATIENT_NOT_FOUND'
+  return disclose === undefined || disclose === 'generic'
 }
 
 function controllersIn(event: LoggedEvent, controllerOf: ControllerOf): ReadonlyMap<string, string> {

@@ -27,6 +27,18 @@ export type RefusedTypes = {
   readonly reasons: readonly string[]
 }
 
+/** What the rules said of one source, with what follows from it. */
+export type SourceVerdict = {
+  /** Undefined for a class of record that no known source holds. */
+  readonly source: string | undefined
+  /** The code of a refusal; undefined for others. */
+  readonly code: string | undefined
+  /** Of a withholding, as it was recorded; undefined for what was not withheld. */
+  readonly disclose: string | undefined
+  readonly reasons: readonly string[]
+  readonly obligations: readonly string[]
+}
+
 /** What a source did for one area, as the requester was told. */
 export type AreaOfSource = {
   readonly source: string
@@ -69,6 +81,8 @@ export type LoggedEvent = {
   readonly reasons: readonly string[]
   readonly powers: readonly string[]
   readonly obligations: readonly string[]
+  /** Whose verdicts the reasons and obligations are of; empty in entries that do not say. */
+  readonly verdicts: readonly SourceVerdict[]
   readonly ruleSetHash: string | undefined
   readonly basis: readonly LegalBasis[]
   readonly released: readonly ReleasedItem[]
@@ -97,6 +111,7 @@ export function readEvent(text: string, columns: EntryColumns): LoggedEvent | un
     reasons: texts(evidence['reasons']),
     powers: texts(evidence['powers']),
     obligations: texts(evidence['obligations']),
+    verdicts: objectsOf(evidence['verdicts']).map(verdictIn),
     ruleSetHash: textOf(evidence['ruleSetHash']),
     basis: objectsOf(evidence['basis']).map((it) => ({
       gdpr6: named(it, 'gdpr6'),
@@ -152,6 +167,16 @@ function refusedIn(it: JsonObject): RefusedTypes {
     types: texts(it['types']),
     code: named(it, 'code'),
     reasons: texts(it['reasons']),
+  }
+}
+
+function verdictIn(it: JsonObject): SourceVerdict {
+  return {
+    source: textOf(it['source']),
+    code: textOf(it['code']),
+    disclose: textOf(it['disclose']),
+    reasons: texts(it['reasons']),
+    obligations: texts(it['obligations']),
   }
 }
 

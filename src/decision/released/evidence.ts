@@ -5,6 +5,7 @@ import { type ItemRun, type RecordedFacts, recordedFacts, wordsOf } from '../rep
 import { type PermitContent, type PermittedSource, type RefusedType } from '../permit.js'
 import { type SourceProvenance } from './provenances.js'
 import { type Released } from './released-set.js'
+import { type VerdictEvidence, verdictEvidence } from './verdict-evidence.js'
 import { type Basis } from '../rule-set.js'
 
 /** One resource that left: what it was, never what it said. */
@@ -139,18 +140,29 @@ export function refusedEvidence(refused: readonly RefusedType[]): readonly Refus
   })
 }
 
-/** Everything the rules require of this disclosure, each once: of asking, of refusing to ask, and of what came back. */
-export function obligationsOf(
+/** What the rules require of this disclosure: of asking, of refusing to ask, and of what came back. */
+export type ObligationEvidence = {
+  /** Each obligation once. */
+  readonly obligations: readonly string[]
+  /** The verdicts that bring them, by source. */
+  readonly verdicts: readonly VerdictEvidence[]
+}
+
+/** Everything the rules require of this disclosure, and which source's verdict requires it. */
+export function obligationEvidence(
   { permitted, refused }: Pick<PermitContent, 'permitted' | 'refused'>,
   judged: readonly Judged[],
-): readonly string[] {
-  const verdicts = [
-    ...permitted.map((it) => it.rules.asking),
-    ...refused.map((it) => it.verdict),
-    ...judged.map((it) => it.verdict),
+): ObligationEvidence {
+  const all = [
+    ...permitted.map(({ source, rules }) => ({ source: source.id, verdict: { ...ASKED, ...rules.asking } })),
+    ...refused,
+    ...judged.map(({ labelled, verdict }) => ({ source: labelled.source.id, verdict })),
   ]
-  return [...new Set(verdicts.flatMap((it) => it.obligations))].toSorted()
+  const verdicts = verdictEvidence(all.filter((it) => it.verdict.obligations.length > 0))
+  return { obligations: [...new Set(verdicts.flatMap((it) => it.obligations))].toSorted(), verdicts }
 }
+
+const ASKED = { decision: 'permit', code: undefined, disclose: undefined } as const
 
 /** The powers and duties that asking opened, each once. */
 export function powersOf(permitted: readonly PermittedSource[]): readonly string[] {
