@@ -18,6 +18,7 @@ import { checkScope } from '../check-scope.js'
 import { gatherFacts } from '../gather-facts.js'
 import { identifyAsked } from '../identify-asked.js'
 import { plan } from '../plan.js'
+import { verdictEvidence } from '../../decision/released/verdict-evidence.js'
 import { type DisclosurePorts } from '../ports.js'
 import { type Grounds, type Operation, type OperationRequest } from './operation.js'
 
@@ -110,13 +111,15 @@ function contactsFor(code: RefusalCode, answers: readonly Answer[]): ReturnType<
   return contactsOf([...new Set(by)])
 }
 
-function groundsOf({ verdicts, considered }: Refused, { requester, at }: OperationRequest): Grounds {
+function groundsOf(refused: Refused, { requester, at }: OperationRequest): Grounds {
+  const verdicts = refused.verdicts.map((it) => it.verdict)
   const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)]
   return {
     reasons: distinct(verdicts.flatMap((it) => it.reasons)),
     missing: distinct(verdicts.flatMap((it) => it.missing)),
     obligations: distinct(verdicts.flatMap((it) => it.obligations)),
-    facts: recordedFacts('request', considered, [], wordsOf(requester, at)),
+    verdicts: verdictEvidence(refused.verdicts),
+    facts: recordedFacts('request', refused.considered, [], wordsOf(requester, at)),
   }
 }
 

@@ -26,7 +26,7 @@ export type OperationRequest = {
 }
 
 /** What the rules made of a request that is refused, for the log. */
-export type Grounds = Pick<RefusalEvidence, 'reasons' | 'missing' | 'obligations' | 'facts'>
+export type Grounds = Pick<RefusalEvidence, 'reasons' | 'missing' | 'obligations' | 'verdicts' | 'facts'>
 
 /**
  * What performs one operation: a file of this folder. It is handed leave to run, says whom it is about as soon as it
