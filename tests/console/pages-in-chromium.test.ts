@@ -113,6 +113,8 @@ async function violationsOn(page: Page): Promise<readonly string[]> {
 
 describe.runIf(isThere).each([
   [1200, true],
+  // 1280 pixels at 400 % (WCAG 2.2 success criterion 1.4.10).
+  [320, true],
   [375, true],
   [375, false],
 ])('the console at %i pixels, with scripts: %s', (width, javaScriptEnabled) => {
