@@ -11,6 +11,7 @@ import { Refusal } from '../model/refusal.js'
 import { contactsOf } from '../model/source.js'
 import { checkScope } from './check-scope.js'
 import { markDenied } from './consents/mark-denied.js'
+import { needsUnchanged } from './consents/needs-unchanged.js'
 import { gatherFacts } from './gather-facts.js'
 import { identifyAsked, stored } from './identify-asked.js'
 import { plan } from './plan.js'
@@ -30,11 +31,12 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     progress.person = person
     const request = turnPage(asked, person, ports)
     const planned = plan(request, person, ports.sources.descriptors)
-    const { candidates, unheld, consents } = await gatherFacts(request, person, planned, ports)
+    const { candidates, unheld, consents, recorded } = await gatherFacts(request, person, planned, ports)
     const granted = permitted(permit(request, person, candidates, unheld, ports.rules), progress)
     const answers = await ports.sources.ask(granted)
     const answer = markDenied(readAnswers(answers, person, ports, request.id), consents)
     await stored(keepRefusedConsent(answer.refusedConsent, request, person, ports))
+    await needsUnchanged(recorded, person, ports.consents)
     const decision = decide(granted, answer)
     const releasable = release(decision, ports)
     await stored(ports.patientIndex.remember(person.id, referencesOf(releasable)))

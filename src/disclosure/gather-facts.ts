@@ -4,6 +4,7 @@ import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { NOTHING_RECORDED, mergeRegisterFacts } from '../model/registers/merge-register-facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
+import { type RecordedConsent } from '../model/registers/recorded-consent.js'
 import { type RegisterFacts } from '../model/registers.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { standingReason } from './episodes/standing-reason.js'
@@ -18,6 +19,8 @@ export type Candidates = {
   readonly unheld: readonly UnheldClass[]
   /** What the person's consents say of items, by the source they come from. */
   readonly consents: ReadonlyMap<string, CompiledConsents>
+  /** The consents all this rests on, to be compared once the sources have answered; undefined when unreadable. */
+  readonly recorded: readonly RecordedConsent[] | undefined
 }
 
 /**
@@ -30,7 +33,8 @@ export async function gatherFacts(
   planned: Plan,
   ports: DisclosurePorts,
 ): Promise<Candidates> {
-  const know = registerReader(request, person, ports)
+  const reading = readOrUnknown(() => ports.consents.consentsOf(person.nhsNumbers))
+  const know = registerReader(request, person, reading, ports)
   const read: ReadRegister = async (controller) => (await know(controller)).register
   const { organisation: asking } = request.requester
   const [relationships, requesterRegister, reason] = await Promise.all([
@@ -59,7 +63,7 @@ export async function gatherFacts(
     types,
     facts: requestFacts(gathered, { recordClass, register: NOTHING_RECORDED, agreementInForce: false }),
   }))
-  return { candidates, unheld, consents: await consentsBySource(planned, know) }
+  return { candidates, unheld, consents: await consentsBySource(planned, know), recorded: await reading }
 }
 
 type ReadRegister = (controller: OdsCode) => Promise<RegisterFacts | undefined>
@@ -67,14 +71,14 @@ type ReadRegister = (controller: OdsCode) => Promise<RegisterFacts | undefined>
 /** What a controller's register and the recorded consents say; the register is undefined when either cannot be read. */
 type Known = { readonly register: RegisterFacts | undefined; readonly consents: CompiledConsents | undefined }
 
-/** Reads each controller's register, and the consents, once per request. */
+/** Reads each controller's register once per request, and puts the consents in. */
 function registerReader(
   request: DisclosureRequest,
   person: Person,
+  recorded: Promise<readonly RecordedConsent[] | undefined>,
   ports: DisclosurePorts,
 ): (controller: OdsCode) => Promise<Known> {
   const reads = new Map<OdsCode, Promise<Known>>()
-  const recorded = readOrUnknown(() => ports.consents.consentsOf(person.nhsNumbers))
   const know = async (controller: OdsCode): Promise<Known> => {
     const register = await readOrUnknown(() =>
       ports.registers.registerOf(controller, person.nhsNumbers, request.at),
