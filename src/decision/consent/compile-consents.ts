@@ -8,6 +8,7 @@ import {
 } from './compile-directive.js'
 import { type RefersTo } from './criteria/data.js'
 import { type Directive } from './directive.js'
+import { takesBack } from './provision-scope.js'
 
 export type ConsentOutcome = 'permit' | 'deny' | 'not-applicable'
 
@@ -36,22 +37,36 @@ export type CompiledConsents = {
 }
 
 /**
- * Combines consents, in whatever order they come. Of one custodian and policy the newest replaces the others; where it
- * cannot be told which is the newest and they do not agree, they deny. Across groups a deny overrides. What is not
- * confirmed denies at once, permits nothing, and replaces nothing.
+ * Combines consents, in whatever order they come. Of one custodian and policy the newest replaces what the others
+ * permit, and what they deny only where it speaks of the same actors, purposes, times and data: any other denial stands
+ * until it is withdrawn, as a general agreement is no withdrawal of an objection to one worker. Where it cannot be told
+ * which is the newest and they do not agree, they deny. Across groups a deny overrides. What is not confirmed denies at
+ * once, permits nothing, and replaces nothing.
+ *
+ * What has been withdrawn, or entered in error, says nothing, but no older permit comes back into force for it: that
+ * takes a new consent. Older denials do.
  */
 export function compileConsents(
   directives: readonly Directive[],
   question: ConsentQuestion,
 ): CompiledConsents {
-  const counting = directives.filter((it) => it.standing === 'confirmed')
-  const groups = [...grouped(counting, (it) => it.group).values()].map((it) =>
-    newestOf(it).map((directive) => compileDirective(directive, question)),
-  )
-  const imposing = directives
-    .filter((it) => it.standing === 'unconfirmed')
-    .map((it) => compileDirective(it, question))
-  const all = [...groups.flat(), ...imposing]
+  const confirmed = directives.filter((it) => it.standing !== 'unconfirmed')
+  const byGroup = [...grouped(confirmed, (it) => it.group).values()]
+  const groups = byGroup
+    .map((group) => {
+      const newest = newestOf(inForce(group))
+      return {
+        newest: newest.map((it) => compileDirective(it, question)),
+        mayPermit: !newest.some((it) => group.some((other) => isWithdrawnAfter(other, it))),
+      }
+    })
+    .filter((it) => it.newest.length > 0)
+  const imposing = [
+    ...directives.filter((it) => it.standing === 'unconfirmed'),
+    ...byGroup.flatMap(stillImposing),
+  ].map((it) => compileDirective(it, question))
+  const all = [...groups.flatMap((it) => it.newest), ...imposing]
+  const permitting = groups.flatMap((it) => (it.mayPermit ? it.newest : []))
   const denials = all.flatMap((it) => it.deniesAll ?? [])
   const contradictions = all.filter((it) => it.directive.contradictsItself && it.deniesAll !== undefined)
   return {
@@ -60,13 +75,15 @@ export function compileConsents(
     isContradictory:
       contradictions.length > 0 ||
       denials.some((denial) =>
-        groups.flat().some((it) => it.couldPermit !== undefined && it.couldPermit >= denial.narrowness),
+        permitting.some((it) => it.couldPermit !== undefined && it.couldPermit >= denial.narrowness),
       ),
     judge: (item, refersTo) => {
       const grounds = (of: readonly CompiledDirective[]): readonly (Ground | undefined)[] =>
         of.map((it) => it.judge(item, refersTo))
       const opinions = [
-        ...groups.map((it) => opinionOf(grounds(it))),
+        ...groups
+          .map((it) => ({ ...opinionOf(grounds(it.newest)), mayPermit: it.mayPermit }))
+          .filter((it) => it.mayPermit || it.outcome === 'deny'),
         ...imposing.map((it) => opinionOf(grounds([it]))).filter((it) => it.outcome === 'deny'),
       ]
       return combined(opinions, contradictions.length > 0)
@@ -77,6 +94,25 @@ export function compileConsents(
 /** The directives none of the others is surely newer than. */
 function newestOf(directives: readonly Directive[]): readonly Directive[] {
   return directives.filter((it) => !directives.some((other) => isNewer(other, it)))
+}
+
+function inForce(directives: readonly Directive[]): readonly Directive[] {
+  return directives.filter((it) => it.standing === 'confirmed')
+}
+
+/** The older directives of one group that permit nothing any more, and whose denials nothing newer has taken back. */
+function stillImposing(group: readonly Directive[]): readonly Directive[] {
+  const standing = inForce(group)
+  const newest = newestOf(standing)
+  return standing.filter(
+    (it) =>
+      !newest.includes(it) && !standing.some((other) => isNewer(other, it) && takesBack(other.root, it.root)),
+  )
+}
+
+/** A newer one that has been withdrawn had replaced it. */
+function isWithdrawnAfter(other: Directive, than: Directive): boolean {
+  return other.standing === 'withdrawn' && isNewer(other, than)
 }
 
 function isNewer({ given }: Directive, than: Directive): boolean {

@@ -49,6 +49,8 @@ export type ConsentEffect = 'permit' | 'deny'
 
 export type Provision = {
   readonly effect: ConsentEffect
+  /** Whom, when and what it is about; undefined when that cannot be told. See provision-scope.ts. */
+  readonly scope: string | undefined
   readonly period: Interval | undefined
   readonly request: RequestCriteria
   readonly data: DataCriteria
@@ -57,13 +59,14 @@ export type Provision = {
 
 /**
  * Confirmed by the controller of the record it is applied to, or not: what is not confirmed imposes and never lifts.
+ * What was confirmed and then withdrawn says nothing, and what it had replaced stays replaced.
  */
-export type Standing = 'confirmed' | 'unconfirmed'
+export type Standing = 'confirmed' | 'unconfirmed' | 'withdrawn'
 
 /** One Consent that counts, as it is evaluated. */
 export type Directive = {
   readonly standing: Standing
-  /** Custodian and policy: within one group the newest replaces the others. */
+  /** Custodian and policy: within one group the newest replaces what the others permit, and denials it speaks of. */
   readonly group: string
   /** When it was given; undefined when missing or unreadable. */
   readonly given: DateRange | undefined

@@ -8,6 +8,7 @@ import {
   type Provision,
   type Standing,
 } from './directive.js'
+import { atRoot } from './provision-scope.js'
 
 const SCOPE_SYSTEM = 'http://terminology.hl7.org/CodeSystem/consentscope'
 const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
@@ -31,7 +32,7 @@ export function readDirective(consent: JsonObject, standing: Standing): Directiv
   const bases = basesOf(consent, written)
   const [effect = 'deny'] = bases
   const contradictsItself = bases.length > 1
-  const root = readProvision(written, contradictsItself ? 'deny' : effect)
+  const root = readProvision(written, contradictsItself ? 'deny' : effect, atRoot(consent['contained']))
   return {
     standing,
     group: groupOf(consent),
@@ -72,12 +73,18 @@ function effectOf(type: Json | undefined): ConsentEffect | undefined {
   return type === 'permit' || type === 'deny' ? type : undefined
 }
 
-/** What has no base that can be told has nothing its exceptions could be exceptions to: it denies every item. */
+/**
+ * What has no base that can be told has nothing its exceptions could be exceptions to: it denies every item, and nothing
+ * newer is surely about the same.
+ */
 function denialOfAll(root: Provision): Provision {
-  return { ...root, effect: 'deny', data: NO_DATA_CRITERIA, nested: [] }
+  return { ...root, effect: 'deny', scope: undefined, data: NO_DATA_CRITERIA, nested: [] }
 }
 
-/** Who manages the consent and under which policy, in an order that says nothing. */
+/**
+ * Who manages the consent and under which policy, in an order that says nothing. Whether it opts in or out is no policy
+ * of its own: who has opted out and then in again has changed their mind.
+ */
 function groupOf(consent: JsonObject): string {
   const custodians = objectsOf(consent['organization']).map((it) => {
     const identifier = objectOf(it['identifier'])

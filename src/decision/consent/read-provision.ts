@@ -9,15 +9,21 @@ import {
   type NamedActor,
   type Provision,
 } from './directive.js'
+import { type Surroundings, scopeOf, within } from './provision-scope.js'
 
 const PARTICIPATION = 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType'
 /** Those who receive. */
 const RECIPIENTS: readonly string[] = ['IRCP', 'PRCP']
 
-/** A provision and its exceptions. `base` is the effect of the root; a nested one without a type of its own denies. */
-export function readProvision(written: JsonObject, base: ConsentEffect): Provision {
+/**
+ * A provision and its exceptions. `base` is the effect of the root; a nested one without a type of its own denies.
+ * `around` is what holds where it stands.
+ */
+export function readProvision(written: JsonObject, base: ConsentEffect, around: Surroundings): Provision {
+  const inside = within(around, written)
   return {
     effect: base,
+    scope: scopeOf(written, inside),
     period: intervalOf(written['period']),
     request: {
       purposes: stated(written['purpose'], codesOf),
@@ -26,7 +32,11 @@ export function readProvision(written: JsonObject, base: ConsentEffect): Provisi
     },
     data: dataCriteriaOf(written),
     nested: objectsOf(written['provision']).map((it) =>
-      readProvision(it, it['type'] === 'permit' && it['modifierExtension'] === undefined ? 'permit' : 'deny'),
+      readProvision(
+        it,
+        it['type'] === 'permit' && it['modifierExtension'] === undefined ? 'permit' : 'deny',
+        inside,
+      ),
     ),
   }
 }

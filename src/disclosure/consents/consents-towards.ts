@@ -1,5 +1,5 @@
 import { type CompiledConsents, compileConsents } from '../../decision/consent/compile-consents.js'
-import { type Code } from '../../decision/consent/directive.js'
+import { type Code, type Standing } from '../../decision/consent/directive.js'
 import { readDirective } from '../../decision/consent/read-directive.js'
 import { type DisclosureRequest } from '../../model/disclosure-request.js'
 import { isOdsCode, type OdsCode } from '../../model/ods-code.js'
@@ -10,7 +10,8 @@ import { type OrganisationRegister } from '../ports.js'
 
 /**
  * What a person's consents say of one request towards one controller. A consent counts where it covers that
- * controller's record; it lifts only what the controller itself recorded or confirmed.
+ * controller's record; it lifts only what the controller itself recorded or confirmed. What the controller had confirmed
+ * and was then withdrawn keeps older permits replaced.
  */
 export function consentsTowards(
   controller: OdsCode,
@@ -19,11 +20,13 @@ export function consentsTowards(
   organisations: OrganisationRegister,
 ): CompiledConsents {
   const directives = recorded
-    .filter((it) => it.controllers.includes(controller) && !isWithdrawnFor(it, controller))
+    .filter((it) => it.controllers.includes(controller))
     .flatMap((it) => {
-      const standing = it.confirmedBy.includes(controller) ? 'confirmed' : 'unconfirmed'
+      const standing = standingOf(it, controller)
       // Another controller may have withdrawn it, for its own record alone.
-      return readDirective({ ...it.consent, status: 'active' }, standing) ?? []
+      return standing === undefined
+        ? []
+        : (readDirective({ ...it.consent, status: 'active' }, standing) ?? [])
     })
   return compileConsents(directives, {
     at: Date.parse(at),
@@ -39,6 +42,13 @@ export function consentsTowards(
       knowsOrganisation: (code) => isOdsCode(code) && organisations.organisation(code) !== undefined,
     },
   })
+}
+
+/** Undefined for what never replaced anything, and has been withdrawn. */
+function standingOf(consent: RecordedConsent, controller: OdsCode): Standing | undefined {
+  const isConfirmed = consent.confirmedBy.includes(controller)
+  if (isWithdrawnFor(consent, controller)) return isConfirmed ? 'withdrawn' : undefined
+  return isConfirmed ? 'confirmed' : 'unconfirmed'
 }
 
 /** Breaking the glass is a purpose of its own, whatever else is declared with it. */

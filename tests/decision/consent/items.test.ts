@@ -200,6 +200,44 @@ describe('what a provision asks of the item', () => {
       item: observation(['N'], { contained: [{ resourceType: 'Condition', code: CODED }] }),
       gives: 'deny',
     },
+    ...[
+      'https://snomed.info/sct',
+      'http://snomed.info/sct/',
+      'http://snomed.info/sct|http://snomed.info/sct/83821000000107',
+      'urn:oid:2.16.840.1.113883.6.96',
+      undefined,
+    ].map((system) => ({
+      says: `a code of ${system ?? 'a system that is missing'}`,
+      consents: except({ code: [CODED] }),
+      item: observation(['N'], {
+        code: { coding: [{ ...(system === undefined ? {} : { system }), code: '1' }] },
+      }),
+      gives: 'deny' as const,
+    })),
+    {
+      says: 'of a missing system is no ground to permit',
+      consents: [consent(permit({ code: [CODED] }))],
+      item: observation(['N'], { code: { coding: [{ code: '1' }] } }),
+      gives: 'deny',
+    },
+    {
+      says: 'another code of a missing system is another',
+      consents: except({ code: [CODED] }),
+      item: observation(['N'], { code: { coding: [{ code: '2' }] } }),
+      gives: 'permit',
+    },
+    {
+      says: 'the same code of another system is another',
+      consents: except({ code: [CODED] }),
+      item: observation(['N'], { code: { coding: [{ system: 'http://loinc.org', code: '1' }] } }),
+      gives: 'permit',
+    },
+    {
+      says: 'one of several codings without a system is compared too',
+      consents: except({ code: [{ coding: [...CODED.coding, { code: '2' }] }] }),
+      item: observation(['N'], { code: { coding: [{ system: 'http://loinc.org', code: '2' }] } }),
+      gives: 'deny',
+    },
     {
       says: 'a code in words cannot be told',
       consents: except({ code: [{ text: 'my nerves' }] }),

@@ -142,6 +142,20 @@ describe('whatever consents are recorded', () => {
     )
   })
 
+  it('one that has been withdrawn never opens', () => {
+    fc.assert(
+      fc.property(sets, provision, items, asked, (given, root, item, question) => {
+        const withdrawn = consent(root, {
+          dateTime: '2026-05-02',
+          policy: [{ uri: 'https://linchpin.example/policy/one' }],
+        })
+        const after = outcome([...given, [withdrawn, 'withdrawn']], item, question)
+        if (after === 'permit') expect(outcome(given, item, question)).toBe('permit')
+      }),
+      RUNS,
+    )
+  })
+
   it('a further sensitive label never opens', () => {
     fc.assert(
       fc.property(sets, items, asked, fc.constantFrom('PSY', 'HIV', 'SDV'), (given, item, question, code) => {

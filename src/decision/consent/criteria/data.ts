@@ -7,6 +7,7 @@ import {
   type NamedData,
 } from '../directive.js'
 import { type Truth, truthOf } from '../../conditions/truth.js'
+import { spelledOut } from '../../../labelling/label-rules.js'
 import { matchesLabels } from './labels.js'
 
 const RESOURCE_TYPES = 'http://hl7.org/fhir/resource-types'
@@ -54,12 +55,21 @@ function isOfClass({ system, code }: Code, item: ConsentItem, effect: ConsentEff
   return truthOf(types.includes(code))
 }
 
-/** Codes are compared as they are: no terminology is at hand, so a kind of a code is not that code. */
+/**
+ * No terminology is at hand, so a kind of a code is not that code. A system is the same however it is spelled; where one
+ * is missing, the same code may be another's.
+ */
 function hasCode(concept: readonly Code[], item: ConsentItem, effect: ConsentEffect): Truth {
-  const named = concept.filter((it) => it.code !== '' && it.system !== undefined)
-  if (named.length === 0) return 'unknown'
+  const named = concept.filter((it) => it.code.trim() !== '')
+  if (named.every((it) => it.system === undefined)) return 'unknown'
   const codes = effect === 'deny' ? item.allCodes : item.ownCodes
-  return truthOf(named.some((it) => codes.some((own) => own.system === it.system && own.code === it.code)))
+  return anyOf(named.flatMap((it) => codes.map((own) => isSameCode(it, own))))
+}
+
+function isSameCode(one: Code, other: Code): Truth {
+  if (one.code.trim() !== other.code.trim()) return 'no'
+  if (one.system === undefined || other.system === undefined) return 'unknown'
+  return truthOf(spelledOut(one.system) === spelledOut(other.system))
 }
 
 /** A permit needs the whole of the item's period within; a deny, any part. What is undated cannot be told. */

@@ -1,0 +1,72 @@
+import { type Json, type JsonObject, isJsonObject } from '../../model/json.js'
+import { type Provision } from './directive.js'
+
+/** What is around a provision and holds in it, as written. */
+export type Surroundings = {
+  readonly contained: Json | undefined
+  readonly request: JsonObject
+  readonly periods: readonly Json[]
+}
+
+/** Nothing is around the root; `contained` is what its consent contains. */
+export function atRoot(contained: Json | undefined): Surroundings {
+  return { contained, request: {}, periods: [] }
+}
+
+/** The same for what is nested in a provision: what it states of the request takes the place of what is around. */
+export function within(around: Surroundings, written: JsonObject): Surroundings {
+  const period = written['period']
+  return {
+    contained: around.contained,
+    request: { ...around.request, ...pick(written, REQUEST) },
+    periods: period === undefined ? around.periods : [...around.periods, period],
+  }
+}
+
+const REQUEST: readonly string[] = ['actor', 'purpose', 'action']
+const DATA: readonly string[] = ['securityLabel', 'class', 'code', 'data', 'dataPeriod']
+
+/**
+ * Whom, when and what a provision is about, as one text. Equal texts mean the same; the same written otherwise may give
+ * another text. `inside` is what holds in the provision.
+ */
+export function scopeOf(written: JsonObject, inside: Surroundings): string {
+  const { request, periods, contained } = inside
+  // The same `#id` may be somebody else in another consent.
+  const people = canonical(request).includes('"#') ? (contained ?? null) : null
+  return canonical({ request, periods, data: pick(written, DATA), people })
+}
+
+/**
+ * Whether a newer consent takes back all that an older one denies: of each denial it speaks itself, with the same
+ * actors, purposes, times and data, in its root or in what it permits.
+ */
+export function takesBack(newer: Provision, older: Provision): boolean {
+  const settled = [newer.scope, ...permittedIn(newer)]
+  return deniedIn(older).every((it) => it !== undefined && settled.includes(it))
+}
+
+function deniedIn({ effect, scope, nested }: Provision): readonly (string | undefined)[] {
+  return [...(effect === 'deny' ? [scope] : []), ...nested.flatMap(deniedIn)]
+}
+
+function permittedIn({ effect, scope, nested }: Provision): readonly (string | undefined)[] {
+  return [...(effect === 'permit' ? [scope] : []), ...nested.flatMap(permittedIn)]
+}
+
+function pick(from: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)))
+}
+
+/** JSON with the order of members and of lists, which say nothing here, taken out. */
+function canonical(value: Json): string {
+  if (isJsonObject(value)) {
+    const names = Object.keys(value).toSorted()
+    return `{${names.map((it) => `${JSON.stringify(it)}:${canonical(value[it] ?? null)}`).join(',')}}`
+  }
+  if (!Array.isArray(value)) return JSON.stringify(value)
+  return `[${value
+    .map((it: Json) => canonical(it))
+    .toSorted()
+    .join(',')}]`
+}
