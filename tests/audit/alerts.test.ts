@@ -7,7 +7,7 @@ import { alertOfGap, alertsOfAccess } from '../../src/audit/alerts/alerts-of-acc
 import { OBLIGATIONS, isObligation } from '../../src/model/obligations/obligation-table.js'
 import { BROKEN_GLASS, SECTION_42, SELF_CLAIMED, type Unlike, accessLine } from './access-entries.js'
 
-const holderOf = (source: string): string | undefined => (source === 'riverton' ? '9A1' : undefined)
+const holderOf = (source: string): string | undefined => ({ riverton: '9A1', gp: 'A81001' })[source]
 const alertsOf = (unlike: Unlike) => alertsOfAccess(readAccess(accessLine(unlike)), holderOf)
 const kindsOf = (unlike: Unlike): readonly string[] => alertsOf(unlike).map((it) => it.kind)
 
@@ -56,7 +56,15 @@ describe('what an access calls for', () => {
   it('is told to those whose record it was only where something came of somebody else', () => {
     const columns = { actorOrganisation: 'RX9' }
     expect(alertsOf({ ...SELF_CLAIMED, columns })[0]?.organisations).toEqual(['RX9'])
-    expect(alertsOf(given({ columns }, 'security-alarm'))[0]?.organisations).toEqual(['RX9', '9A1'])
+    const verdicts = [
+      { source: 'riverton', obligations: ['security-alarm'] },
+      { source: 'gp', obligations: ['record-reason'] },
+    ]
+    const evidence = { obligations: ['security-alarm'], verdicts }
+    const alerts = alertsOf({ columns, evidence })
+    expect(alerts.map((it) => it.organisations)).toEqual([['RX9'], ['9A1']])
+    expect(new Set(alerts.map((it) => it.matter)).size).toBe(2)
+    expect(alertsOf(given({ columns }, 'security-alarm')).map((it) => it.organisations)).toEqual([['RX9']])
   })
 
   it('is an alarm where an entry does not say what it is found by, whatever its kind', () => {

@@ -10,6 +10,8 @@ import {
 import { bodyIn } from '../entry-text.js'
 import { type EntryLine } from '../log-line.js'
 
+type Obliged = { readonly source: string; readonly obligations: readonly string[] }
+
 /** What alerts and the person's own view need of one entry of the access log: facts of the access, no record. */
 export type Access = {
   readonly shard: number
@@ -30,8 +32,8 @@ export type Access = {
   readonly reference: string | undefined
   readonly justification: string | undefined
   readonly obligations: readonly string[]
-  /** Ids of the sources that were asked, or refused to be asked. */
-  readonly sources: readonly string[]
+  /** Which source's verdicts brought obligations; empty where the entry does not say. */
+  readonly obliged: readonly Obliged[]
   /** False where the evidence is not what the columns say: somebody has changed the entry. */
   readonly isSound: boolean
 }
@@ -58,9 +60,15 @@ export function readAccess({ shard, index, columns, text }: EntryLine): Access {
     reference: given(authority?.['reference']),
     justification: given(authority?.['justification']),
     obligations: texts(evidence?.['obligations']),
-    sources: sourcesIn(evidence),
+    obliged: obligedIn(evidence),
     isSound: evidence !== undefined,
   }
+}
+
+/** Ids of the sources whose verdicts brought an obligation, each once. */
+export function sourcesObliged({ obliged }: Access, obligation: string): readonly string[] {
+  const brought = obliged.filter((it) => it.obligations.includes(obligation))
+  return [...new Set(brought.map((it) => it.source))].toSorted()
 }
 
 /** Text that says something; undefined for blanks, as the rules read them. */
@@ -73,9 +81,11 @@ function texts(value: Json | undefined): readonly string[] {
   return arrayOf(value).filter((it) => typeof it === 'string')
 }
 
-function sourcesIn(evidence: JsonObject | undefined): readonly string[] {
-  const named = ['sources', 'refused', 'withheld', 'released'].flatMap((it) => objectsOf(evidence?.[it]))
-  return [...new Set(named.flatMap((it) => textOf(it['source']) ?? []))].toSorted()
+function obligedIn(evidence: JsonObject | undefined): readonly Obliged[] {
+  return objectsOf(evidence?.['verdicts']).flatMap((it) => {
+    const source = textOf(it['source'])
+    return source === undefined ? [] : [{ source, obligations: texts(it['obligations']) }]
+  })
 }
 
 function parsed(body: string): JsonObject | undefined {

@@ -1,5 +1,5 @@
 import { type ObligationName } from '../../model/obligations/obligation-table.js'
-import { type Access } from './access.js'
+import { type Access, sourcesObliged } from './access.js'
 import { reasonDigest } from './reason-words.js'
 
 /** Whose queue an alert is for. */
@@ -14,7 +14,7 @@ type AlertKind = {
   readonly holds: (access: Access) => boolean
   readonly severity: Severity
   readonly audience: Audience
-  /** Whether the organisations whose record it was are told too. */
+  /** Whether the organisations whose record brought the obligation are told too, each in an alert of its own. */
   readonly tellsHolders: boolean
   /** Four eyes: one officer proposes to close it and another confirms. */
   readonly closing: 'four-eyes' | 'one-person'
@@ -87,7 +87,7 @@ export const ALERT_KINDS = {
     holds: always,
     severity: 'high',
     tellsHolders: true,
-    matter: (it) => [...it.sources, ...day(it)],
+    matter: (it) => [...sourcesObliged(it, 'security-alarm'), ...day(it)],
     plain: 'A source answered with something that is not about the person asked for. It was withheld.',
   },
   'legal-access': {

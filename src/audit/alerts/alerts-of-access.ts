@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Access } from './access.js'
+import { type Access, sourcesObliged } from './access.js'
 import {
   ALERT_KINDS,
   ALERT_KIND_ROWS,
@@ -29,7 +29,9 @@ type Row = (typeof ALERT_KIND_ROWS)[number]
 
 /**
  * What one entry of the log calls for: for each of its obligations the first kind that holds, and the kinds that need
- * no obligation. The same entry always gives the same alerts. `holderOf` gives the organisation behind a source.
+ * no obligation. The same entry always gives the same alerts. `holderOf` gives the organisation behind a source. Who is
+ * told beside the organisation that asked has an alert, and so a history and a close, of its own: no organisation reads
+ * there who else was told.
  */
 export function alertsOfAccess(
   access: Access,
@@ -41,19 +43,35 @@ export function alertsOfAccess(
     (obligation) => ALERT_KIND_ROWS.find((it) => it.obligation === obligation && it.holds(access)) ?? [],
   )
   const free = ALERT_KIND_ROWS.filter((it) => it.obligation === undefined && it.holds(access))
-  return [...new Set([...due, ...free])].map((row) => draftOf(row, access, holderOf))
+  return [...new Set([...due, ...free])].flatMap((row) => draftsOf(row, access, holderOf))
 }
 
-function draftOf(row: Row, access: Access, holderOf: (source: string) => string | undefined): AlertDraft {
+function draftsOf(
+  row: Row,
+  access: Access,
+  holderOf: (source: string) => string | undefined,
+): readonly AlertDraft[] {
+  const asking = access.actorOrganisation === undefined ? [] : [access.actorOrganisation]
+  if (!row.tellsHolders || row.obligation === undefined) return [draftOf(row, access, asking, [])]
+  const holders = sourcesObliged(access, row.obligation).flatMap((it) => holderOf(it) ?? [])
+  const organisations = [...new Set([...asking, ...holders])]
+  if (organisations.length === 0) return [draftOf(row, access, [], [])]
+  return organisations.map((it) => draftOf(row, access, [it], [it]))
+}
+
+function draftOf(
+  row: Row,
+  access: Access,
+  organisations: readonly string[],
+  matter: readonly string[],
+): AlertDraft {
   const { actor, actorOrganisation, subject, purpose, recorded } = access
-  const holders = row.tellsHolders ? access.sources.flatMap((it) => holderOf(it) ?? []) : []
-  const asking = actorOrganisation === undefined ? [] : [actorOrganisation]
   return {
     kind: row.name,
     severity: row.severity,
     audience: row.audience,
-    matter: matterOf(row.name, [actorOrganisation, actor, subject, ...row.matter(access)]),
-    organisations: [...new Set([...asking, ...holders])],
+    matter: matterOf(row.name, [actorOrganisation, actor, subject, ...row.matter(access), ...matter]),
+    organisations,
     actor,
     actorOrganisation,
     subject,

@@ -54,7 +54,7 @@ function askPage({ formToken }: Visit, errors: readonly FieldError[]): Parameter
         value: 'officer',
         options: [
           { value: 'officer', text: 'For you and your colleagues' },
-          { value: 'person', text: 'For the person, or somebody who acts for them' },
+          { value: 'person', text: 'For the person alone, not for anybody who acts for them' },
         ],
       })}
       ${button({ text: 'Make the report' })}
