@@ -12,8 +12,11 @@ export type MailSettings = {
   readonly to: string
 }
 
-/** Sends each message as a mail of plain text, its key in the Message-ID, so that two of them can be known for one. */
-export function mailChannel(settings: MailSettings): Channel {
+/**
+ * Sends each message as a mail of plain text, its key in the Message-ID, so that two of them can be known for one. A
+ * server that has not taken one within `timeoutMs`, however it spins the time out, is tried again later.
+ */
+export function mailChannel(settings: MailSettings, timeoutMs: number = CHANNEL_TIMEOUT_MS): Channel {
   const { host, port, security, login, from, to } = settings
   const transport = createTransport(
     {
@@ -35,11 +38,12 @@ export function mailChannel(settings: MailSettings): Channel {
   return {
     async deliver({ key, body }) {
       try {
-        await transport.sendMail({
+        const sending = transport.sendMail({
           messageId: `<${key.replace(/[^A-Za-z0-9.-]/g, '.')}@${domainOf(from)}>`,
           subject: SUBJECT,
           text: body,
         })
+        await within(timeoutMs, sending)
         return { kind: 'delivered' }
       } catch (error) {
         return outcomeOf(error)
@@ -50,6 +54,15 @@ export function mailChannel(settings: MailSettings): Channel {
       return Promise.resolve()
     },
   }
+}
+
+/** The library's own times only say how long a server may be silent: one that says a little now and then never ends. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('out of time')), milliseconds)
+  })
+  await Promise.race([work, deadline]).finally(() => clearTimeout(timer))
 }
 
 /** Nothing of what it is about: a subject is shown on locked screens. */

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Channel } from '../../src/delivery/channel.js'
 import { mailChannel } from '../../src/delivery/mail-channel.js'
@@ -123,6 +124,28 @@ describe('a webhook', () => {
 })
 
 describe('mail', () => {
+  it('is given up for now where the server always says a little, and never all of it', async () => {
+    const server = createServer((socket) => {
+      const drip = setInterval(() => socket.write('220-wait\r\n'), 10)
+      socket.on('close', () => clearInterval(drip)).on('error', () => undefined)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const channel = mailChannel(
+      {
+        host: '127.0.0.1',
+        port: (server.address() as AddressInfo).port,
+        security: 'loopback',
+        login: undefined,
+        from: 'gateway@linchpin.example',
+        to: 'privacy@riverton.example',
+      },
+      100,
+    )
+    expect(await channel.deliver(MESSAGE)).toEqual({ kind: 'retry', problem: 'unreachable' })
+    await channel.close()
+    server.close()
+  })
+
   it('is not sent at all where the server offers no TLS and the settings ask for it', async () => {
     const sink = await mailSink()
     const channel = mailChannel({

@@ -43,3 +43,10 @@ function written(format: Intl.DateTimeFormat, instant: string | Date | undefined
   const date = new Date(instant)
   return Number.isNaN(date.getTime()) ? String(instant) : format.format(date)
 }
+
+/** False for an instant on a day that no calendar has, such as 31 February: the database would reject it. */
+export function isRealInstant(instant: string): boolean {
+  const day = instant.slice(0, 10)
+  const at = new Date(`${day}T00:00:00.000Z`)
+  return !Number.isNaN(Date.parse(instant)) && at.toISOString().startsWith(day)
+}

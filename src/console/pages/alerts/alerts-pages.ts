@@ -7,7 +7,7 @@ import { summaryList } from '../../html/components/summary-list.js'
 import { table } from '../../html/components/table.js'
 import { type Html, attributes, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
-import { ageInWords, inWords } from '../../words/dates.js'
+import { ageInWords, inWords, isRealInstant } from '../../words/dates.js'
 import { organisationName, plainWord, spacedNumber } from '../../words/names.js'
 import { ALERT_ACTIONS, CLOSING_ACTIONS, actionForms } from './alert-actions.js'
 import {
@@ -98,7 +98,9 @@ function afterOf(
   query: URLSearchParams,
 ): { readonly raised: string; readonly reference: string } | undefined {
   const [reference, raised] = [query.get('after') ?? '', query.get('raised') ?? '']
-  return /^[\w-]{1,64}$/.test(reference) && /^20\d{2}-[\d-]{5}T[\d:.]{8,15}Z$/.test(raised)
+  return /^[\w-]{1,64}$/.test(reference) &&
+    /^20\d{2}-[\d-]{5}T[\d:.]{8,15}Z$/.test(raised) &&
+    isRealInstant(raised)
     ? { reference, raised }
     : undefined
 }

@@ -1,5 +1,6 @@
 import { type LogCursor, type LogQuestion } from '../../../audit/questions/question.js'
 import { type Visit } from '../../visit.js'
+import { isRealInstant } from '../../words/dates.js'
 
 /** Keeps a question for the session, and returns the id under which an address may name it. */
 export async function keepQuestion({ ports, sessionKey }: Visit, question: LogQuestion): Promise<string> {
@@ -28,6 +29,7 @@ export function cursorText({ recorded, shard, index }: LogCursor): string {
 export function readCursor(text: string | null): LogCursor | undefined {
   const [, recorded, shard, index] = CURSOR.exec(Buffer.from(text ?? '', 'base64url').toString('utf8')) ?? []
   if (recorded === undefined || shard === undefined || index === undefined) return undefined
+  if (!isRealInstant(recorded)) return undefined
   return { recorded, shard: Number(shard), index: BigInt(index) }
 }
 
