@@ -205,6 +205,8 @@ export const ATTACKS: readonly Entry[] = [
     [
       ['attacks/revoked-consent-between-pages.test.ts', '(attack 33)'],
       ['attacks/revoked-between-pages.test.ts', 'leave given for one page is not leave for the next'],
+      ['attacks/withdrawn-refusal.test.ts', 'a consent that changes while a source is asked'],
+      ['attacks/withdrawn-refusal.test.ts', 'a refusal that is withdrawn brings no older agreement back'],
     ],
     [
       'attacks/revoked-consent-between-pages.test.ts',
