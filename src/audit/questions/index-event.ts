@@ -42,7 +42,7 @@ export function exchangesOf(event: LoggedEvent, controllerOf: ControllerOf): rea
   const { columns, sources, withheld, refused } = event
   const asker = columns.actorOrganisation
   if (columns.kind === 'change' || asker === undefined) return []
-  const milliseconds = Math.max(0, Date.parse(columns.recorded) - Date.parse(event.at ?? columns.recorded))
+  const milliseconds = millisecondsOf(event)
   const names = [...new Set([...sources, ...withheld, ...refused].map((it) => it.source))]
   return names.flatMap((source) => {
     const areas = sources.filter((it) => it.source === source)
@@ -52,6 +52,12 @@ export function exchangesOf(event: LoggedEvent, controllerOf: ControllerOf): rea
     const result = resultOf(areas.map((it) => it.outcome))
     return [{ source, holder, asker, result, withheld: isWithheld, milliseconds }]
   })
+}
+
+/** None where the evidence does not say when it was asked: one odd entry must not stop the index. */
+function millisecondsOf({ columns, at }: LoggedEvent): number {
+  const took = Date.parse(columns.recorded) - Date.parse(at ?? columns.recorded)
+  return Number.isNaN(took) ? 0 : Math.max(0, took)
 }
 
 /** The worst that happened wins: an outage is never counted as an answer. */

@@ -16,6 +16,8 @@ export type HeldRecord = {
 export type Holding = {
   /** The newest date any extract of the source is true of; undefined when nothing was ever loaded. */
   readonly asOf: string | undefined
+  /** True where rows of an extract that is in force could not be read: whose they are is not known. */
+  readonly isPartial: boolean
   /** Superseded records are not among them; in a fixed order. */
   readonly records: readonly HeldRecord[]
 }

@@ -47,13 +47,13 @@ function answerFrom(held: Waited<Holding>, asked: Asked): ConnectorAnswer {
   const { question, now } = asked
   if (held.kind === 'timed-out') return answerThroughout(question, 'timed-out', now, ['timed-out'])
   if (held.kind === 'failed') return answerThroughout(question, 'error', now, [held.reason])
-  const { asOf, records } = held.value
+  const { asOf, records, isPartial } = held.value
   if (asOf === undefined) return answerThroughout(question, 'error', now, ['nothing-held'])
   const objection = objectionTo(records, asked)
   if (objection !== undefined) return answerThroughout(question, 'error', now, [objection])
   // The date of all that is shown is that of the oldest of it.
   const oldest = records.reduce((date, it) => (it.asOf < date ? it.asOf : date), asOf)
-  const outcome: SourceOutcome = records.length === 0 ? 'answered-empty' : 'answered'
+  const outcome = outcomeOf(records, isPartial)
   return {
     ...answerThroughout(question, outcome, oldest),
     records: records.map((it) => ({
@@ -66,6 +66,12 @@ function answerFrom(held: Waited<Holding>, asked: Asked): ConnectorAnswer {
       asOf: it.asOf,
     })),
   }
+}
+
+/** A row that could not be read may be anyone's: what was found may not be all, and nothing found is not nothing. */
+function outcomeOf(records: readonly HeldRecord[], isPartial: boolean): SourceOutcome {
+  if (isPartial) return 'partial'
+  return records.length === 0 ? 'answered-empty' : 'answered'
 }
 
 /** Why the records are not, or not surely, all of the person traced and none of another. */

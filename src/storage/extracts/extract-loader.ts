@@ -162,7 +162,8 @@ async function addPart(
       rejects.map((it) => it.line),
       rejects.map((it) => it.column),
       rejects.map((it) => it.reason),
-      rejects.map((it) => it.text ?? null),
+      // PostgreSQL holds no NUL in text, and a row with one must not stop the file.
+      rejects.map((it) => it.text?.replaceAll('\0', '\u{fffd}') ?? null),
     ],
   )
   await connection.query('update held_file set kept = kept + $2 where file_id = $1', [

@@ -13,13 +13,14 @@ export function heldRecordsStore({ pool }: Pick<Database, 'pool'>): HeldRecords 
       })
       return {
         asOf: rows[0]?.newest ?? undefined,
+        isPartial: rows[0]?.partial ?? false,
         records: rows.flatMap((it) => (it.record === null ? [] : [heldRecord(it.record)])),
       }
     },
   }
 }
 
-type Row = { readonly newest: string | null; readonly record: RecordRow | null }
+type Row = { readonly newest: string | null; readonly partial: boolean; readonly record: RecordRow | null }
 
 type RecordRow = {
   readonly key: string
@@ -49,6 +50,7 @@ with found as (
   limit $3
 )
 select (select max(as_of) from held_file where source = $1 and state = 'current') as newest,
+  exists (select 1 from held_file where source = $1 and state = 'current' and rejected > 0) as partial,
   case when found.key is null then null else json_build_object(
     'key', key, 'number', number, 'content', content, 'asOf', "asOf",
     'received', to_char(received at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as record

@@ -41,6 +41,7 @@ export function soundHolding(
 ): Holding {
   return {
     asOf: '2026-09-30',
+    isPartial: false,
     records: [
       {
         recordId: 'record-1',
@@ -56,7 +57,7 @@ export function soundHolding(
 type Fault = {
   readonly name: string
   readonly holding: (most: number) => Promise<Holding>
-  readonly outcome: 'answered-empty' | 'timed-out' | 'error'
+  readonly outcome: 'answered-empty' | 'partial' | 'timed-out' | 'error'
   readonly reasons: readonly string[]
 }
 
@@ -75,14 +76,20 @@ export const HELD_FAULTS: readonly Fault[] = [
   },
   {
     name: 'has never been given an extract',
-    holding: () => Promise.resolve({ asOf: undefined, records: [] }),
+    holding: () => Promise.resolve({ asOf: undefined, isPartial: false, records: [] }),
     outcome: 'error',
     reasons: ['nothing-held'],
   },
   {
     name: 'holds nothing of the person',
-    holding: () => Promise.resolve({ asOf: '2026-09-30', records: [] }),
+    holding: () => Promise.resolve({ asOf: '2026-09-30', isPartial: false, records: [] }),
     outcome: 'answered-empty',
+    reasons: [],
+  },
+  {
+    name: 'has rows that nobody could read, and nothing of the person',
+    holding: () => Promise.resolve({ asOf: '2026-09-30', isPartial: true, records: [] }),
+    outcome: 'partial',
     reasons: [],
   },
   {
@@ -109,8 +116,8 @@ export const HELD_FAULTS: readonly Fault[] = [
   {
     name: 'gives more records than one person has',
     holding: (most) => {
-      const { asOf, records } = soundHolding()
-      return Promise.resolve({ asOf, records: Array.from({ length: most }, () => records[0]!) })
+      const { records, ...holding } = soundHolding()
+      return Promise.resolve({ ...holding, records: Array.from({ length: most }, () => records[0]!) })
     },
     outcome: 'error',
     reasons: ['too-many-records'],

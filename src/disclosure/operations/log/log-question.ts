@@ -100,8 +100,14 @@ function afterBar(value: string): string {
 /** Whole days (UTC): `ge` and `le` bound, a bare date is that day. */
 function readDate(value: string, name: string): LogQuestion {
   const [, prefix = 'eq', day] = /^(ge|le|eq)?(\d{4}-\d{2}-\d{2})$/.exec(value) ?? []
-  if (day === undefined || Number.isNaN(Date.parse(day))) throw invalid(name)
+  if (day === undefined || !isDay(day)) throw invalid(name)
   return { ...(prefix === 'le' ? {} : { from: day }), ...(prefix === 'ge' ? {} : { to: day }) }
+}
+
+/** A day of the calendar: the 30th of February is none. */
+function isDay(text: string): boolean {
+  const instant = Date.parse(text)
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text)
 }
 
 /** FHIR's outcome, as far as the log tells it apart: success, or the code of one refusal. */
@@ -119,9 +125,13 @@ function readCount(value: string, name: string, into: Reading): void {
 /** A cursor is a place in the log, and tells an officer nothing: what they may see is decided again on every page. */
 function readCursor(value: string, name: string, into: Reading): void {
   const [recorded = '', shard = '', index = ''] = Buffer.from(value, 'base64url').toString('utf8').split(' ')
-  if (Number.isNaN(Date.parse(recorded)) || !/^\d{1,9}$/.test(shard) || !/^\d{1,18}$/.test(index))
+  if (!isInstant(recorded) || !/^\d{1,9}$/.test(shard) || !/^\d{1,18}$/.test(index))
     throw invalid(name)
   into.after = { recorded: new Date(recorded).toISOString(), shard: Number(shard), index: BigInt(index) }
+}
+
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T/.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))
 }
 
 /** A place in the log as a cursor. */

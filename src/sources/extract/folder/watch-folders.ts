@@ -91,11 +91,18 @@ async function look(watched: Watched, world: WatchWorld, take: TakeFile, stop: A
     for (const gone of [...watched.sizes.keys()].filter((it) => !names.includes(it)))
       watched.sizes.delete(gone)
     // In the order of their names, so that dated extracts are taken oldest first.
-    for (const name of names.toSorted())
-      if (!stop.aborted && (await isWhole(watched, name, world.clock)))
-        await takeOne(watched, name, world, take)
+    for (const name of names.toSorted()) if (!stop.aborted) await takeWhole(watched, name, world, take)
   } catch {
     world.failed(source.descriptor.id)
+  }
+}
+
+/** Takes a file that is whole. One that cannot be taken is told of and tried again, and keeps no other from its turn. */
+async function takeWhole(watched: Watched, name: string, world: WatchWorld, take: TakeFile): Promise<void> {
+  try {
+    if (await isWhole(watched, name, world.clock)) await takeOne(watched, name, world, take)
+  } catch {
+    world.failed(watched.source.descriptor.id)
   }
 }
 
