@@ -7,14 +7,14 @@ import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
 import { answerBatch } from './batch/answer-batch.js'
 import { type MatchedInteraction } from './interactions.js'
-import { namedPerson } from './named-person.js'
+import { namedInJson, namedPerson } from './named-person.js'
 import { type HttpPorts } from './ports.js'
 import { type ReadBody, readAnyBody, readBody } from './read-body.js'
 import { readRequest } from './read-request.js'
 import { respond, respondBatch, respondPublic } from './respond.js'
 import { wantsPage } from './target/accepted-formats.js'
 import { pairsOfParameters } from '../fhir/parameters/parameters-pairs.js'
-import { base64, matchTarget, pairsOf, queryTextOf } from './target/read-target.js'
+import { base64, matchTarget, pairsOf, queryTextOf, requestEvidence } from './target/read-target.js'
 
 /** How far a request was understood, for the evidence of a refusal. */
 type Progress = {
@@ -23,7 +23,8 @@ type Progress = {
   requester: Requester | undefined
   matched: MatchedInteraction | undefined
   rawQuery: string
-  form: string
+  /** The body as far as it was read, for whom it names. */
+  body: ReadBody
 }
 
 /** Answers everything under the FHIR base, and refuses everything else: always with a recorded answer. */
@@ -34,7 +35,7 @@ export async function answerFhir(request: Request, response: Response, ports: Ht
     requester: undefined,
     matched: undefined,
     rawQuery: base64(`${request.method} ${request.originalUrl}`),
-    form: '',
+    body: NO_BODY,
   }
   try {
     const matched = matchTarget(request.method, request.originalUrl)
@@ -54,11 +55,16 @@ export async function answerFhir(request: Request, response: Response, ports: Ht
     const refusal = error instanceof Refusal ? error : unexpected(error, progress, ports)
     if (refusal.code === 'NOT_RECORDED') throw refusal
     progress.requester ??= await namedBy(request, refusal, ports)
-    respond(
-      response,
-      await refuse(refusal, namedPerson([queryTextOf(request.originalUrl), progress.form]), progress, ports),
-    )
+    respond(response, await refuse(refusal, namedIn(request, progress.body), progress, ports))
   }
+}
+
+const NO_BODY: ReadBody = { kind: 'none', text: '' }
+
+/** The person whom a request names, in its address or in a body of either kind. */
+function namedIn({ originalUrl }: Request, { kind, text }: ReadBody): NhsNumber | undefined {
+  const named = namedPerson([queryTextOf(originalUrl), kind === 'form' ? text : ''])
+  return named ?? (kind === 'json' ? namedInJson(text) : undefined)
 }
 
 /** A failure of ours is reported, and answered with a correlation id and no text. */
@@ -113,10 +119,16 @@ async function bodyPairs(
   ports: HttpPorts,
 ): Promise<readonly (readonly [string, string])[]> {
   if (request.method !== 'POST') return []
-  const { kind, text } = await bodyOf(request, interaction, ports)
-  progress.form = kind === 'form' ? text : ''
-  progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${text}`)
+  const { kind, text } = await kept(bodyOf(request, interaction, ports), request, progress)
   return kind === 'json' ? pairsOfParameters(resourceIn(text)) : pairsOf(text)
+}
+
+/** A body that was read, kept for the evidence of whatever comes of it. */
+async function kept(reading: Promise<ReadBody>, request: Request, progress: Progress): Promise<ReadBody> {
+  const body = await reading
+  progress.body = body
+  progress.rawQuery = requestEvidence(request.method, request.originalUrl, body)
+  return body
 }
 
 async function bodyOf(request: Request, interaction: Interaction, ports: HttpPorts): Promise<ReadBody> {
@@ -132,8 +144,7 @@ async function answersTo(
   const requester = await ports.authenticate(request.get('Authorization'))
   progress.requester = requester
   wantsPage(request.get('Accept'), [], false)
-  const { kind, text } = await readAnyBody(request, ports.maxBodyBytes)
-  progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${text}`)
+  const { kind, text } = await kept(readAnyBody(request, ports.maxBodyBytes), request, progress)
   return answerBatch(kind === 'json' ? resourceIn(text) : undefined, requester, ports)
 }
 
@@ -145,9 +156,8 @@ async function operate(
   ports: HttpPorts,
 ): Promise<Recorded> {
   wantsPage(request.get('Accept'), [], false)
-  const { kind, text } = await readAnyBody(request, ports.maxBodyBytes)
-  progress.form = kind === 'form' ? text : ''
-  progress.rawQuery = base64(`${request.method} ${request.originalUrl}\n${text}`)
+  const body = await kept(readAnyBody(request, ports.maxBodyBytes), request, progress)
+  const { kind, text } = body
   return ports.operate({
     id: progress.requestId,
     at: progress.at,
@@ -155,7 +165,8 @@ async function operate(
     operation,
     type,
     resourceId: id,
-    pairs: [...pairsOf(queryTextOf(request.originalUrl)), ...pairsOf(progress.form)],
+    pairs: [...pairsOf(queryTextOf(request.originalUrl)), ...pairsOf(kind === 'form' ? text : '')],
+    named: namedIn(request, body),
     body: kind === 'json' ? resourceIn(text) : undefined,
     rawQuery: progress.rawQuery,
   })

@@ -1,3 +1,4 @@
+import { isJsonObject, textOf } from '../model/json.js'
 import { NHS_NUMBER_SYSTEM, type NhsNumber, parseNhsNumber } from '../model/nhs-number.js'
 
 /**
@@ -11,6 +12,31 @@ export function namedPerson(encoded: readonly string[]): NhsNumber | undefined {
     .flatMap(([, value]) => value.split(','))
     .map(numberIn)
     .find((it) => it !== undefined)
+}
+
+/** The first NHS number that a JSON body gives as an identifier, wherever it stands; undefined in what is no JSON. */
+export function namedInJson(text: string): NhsNumber | undefined {
+  try {
+    const body: unknown = JSON.parse(text)
+    return firstIdentifier(body, DEEPEST)
+  } catch {
+    return undefined
+  }
+}
+
+const DEEPEST = 20
+
+function firstIdentifier(value: unknown, deepest: number): NhsNumber | undefined {
+  if (typeof value !== 'object' || value === null || deepest === 0) return undefined
+  const own =
+    isJsonObject(value) && value['system'] === NHS_NUMBER_SYSTEM ? textOf(value['value']) : undefined
+  const number = own === undefined ? undefined : parseNhsNumber(own)
+  if (number !== undefined) return number
+  for (const inner of Object.values(value)) {
+    const found = firstIdentifier(inner, deepest - 1)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** `identifier`, alone or of the patient or subject, with any modifier. */

@@ -107,6 +107,7 @@ describe('an operation leaves only recorded', () => {
       type: undefined,
       resourceId: undefined,
       pairs: [],
+      named: undefined,
       body: undefined,
       rawQuery: 'R0VU',
     }

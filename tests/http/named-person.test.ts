@@ -21,6 +21,21 @@ const search = (what: string, query: string, subject?: string): Case => ({
 const PERSON = '9990000018'
 
 const CASES: readonly Case[] = [
+  {
+    what: 'Parameters with one that is not understood',
+    path: '/fhir/Patient/$summary',
+    call: form(
+      JSON.stringify({
+        resourceType: 'Parameters',
+        parameter: [
+          { name: 'identifier', valueIdentifier: { system: NHS, value: PERSON } },
+          { name: 'colour', valueString: 'blue' },
+        ],
+      }),
+      'application/fhir+json',
+    ),
+    subject: PERSON,
+  },
   search('an unknown parameter', `${WHO}&colour=blue`, PERSON),
   search('a malformed escape elsewhere', `${WHO}&code=%zz`, PERSON),
   search('no system', `patient.identifier=${PERSON}`, PERSON),

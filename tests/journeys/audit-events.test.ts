@@ -141,6 +141,7 @@ describe('the log is no way round', () => {
     ['social-worker', {}, 'ACCESS_DENIED'],
     ['ig-officer', { 'entity-name': 'x' }, 'INVALID_PARAMETER'],
     ['ig-officer', { date: '2026' }, 'INVALID_PARAMETER'],
+    ['ig-officer', { date: '2026-02-30' }, 'INVALID_PARAMETER'],
     ['ig-officer', { date: 'gt2026-01-01' }, 'INVALID_PARAMETER'],
     ['ig-officer', { _count: '101' }, 'INVALID_PARAMETER'],
     ['ig-officer', { _cursor: 'AAAA' }, 'INVALID_PARAMETER'],

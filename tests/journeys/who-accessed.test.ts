@@ -94,6 +94,26 @@ describe('who looked at my record?', () => {
     expect(refusalIn(await ask(role, identifier))).toBe(code)
   })
 
+  test('a JSON body is refused rather than left unread, and its content is not kept', async () => {
+    const token = await journey.token('ig-officer')
+    for (const path of ['Patient/$who-accessed', 'AuditEvent/_search']) {
+      const response = await fetch(`${journey.fhir}/${path}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/fhir+json' },
+        body: JSON.stringify({
+          resourceType: 'Parameters',
+          parameter: [{ name: 'outcome', valueCode: 'NONSUCH' }],
+        }),
+      })
+      expect(response.status).toBe(415)
+    }
+    const events = await journey.get('AuditEvent?agent.identifier=RIV-IG-0001&_count=20', token)
+    expect(Buffer.from(/"query":"([^"]+)"/.exec(events.text)?.[1] ?? '', 'base64').toString()).toContain(
+      'sha256',
+    )
+    expect(events.text).not.toContain(Buffer.from('NONSUCH').toString('base64').slice(0, 8))
+  })
+
   test('a parameter that is not understood is refused', async () => {
     expect(refusalIn(await ask('ig-officer', undefined, { start: '2026' }))).toBe('INVALID_PARAMETER')
   })

@@ -2,6 +2,7 @@ import { type RefusalEvidence } from '../../audit/record.js'
 import { type Allowed } from '../../decision/operations/allow-operation.js'
 import { type Concluded } from '../../decision/operations/conclude.js'
 import { type FhirResource } from '../../fhir/resource.js'
+import { type NhsNumber } from '../../model/nhs-number.js'
 import { type Person } from '../../model/person.js'
 import { type Requester } from '../../model/requester.js'
 
@@ -19,6 +20,8 @@ export type OperationRequest = {
   readonly resourceId: string | undefined
   /** Parameters of the URL and of a form body, decoded, in order. */
   readonly pairs: readonly (readonly [string, string])[]
+  /** Whom the request names by NHS number, wherever it does so: for the evidence of a refusal alone. */
+  readonly named: NhsNumber | undefined
   /** The resource of a JSON body. */
   readonly body: FhirResource | undefined
   /** Base64 of the request line and body, kept as evidence only. */

@@ -36,7 +36,7 @@ export async function runOperation(
         interaction: asked.operation,
         type: asked.type,
         requester: asked.requester,
-        nhsNumber: person?.nhsNumber,
+        nhsNumber: person?.nhsNumber ?? asked.named,
         rawQuery: asked.rawQuery,
         ...grounds,
         ruleSetHash: ports.rules.hash,

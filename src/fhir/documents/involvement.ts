@@ -79,6 +79,7 @@ function ofTeam(team: FhirResource, parts: InvolvementParts): readonly Party[] {
   })
 }
 
+/** What an episode is of says why somebody is involved, and so is not told. */
 function ofEpisode(episode: FhirResource, parts: InvolvementParts): readonly Party[] {
   const about = aboutOf(
     episode,
@@ -88,12 +89,10 @@ function ofEpisode(episode: FhirResource, parts: InvolvementParts): readonly Par
   )
   const organisation = objectOf(episode['managingOrganization'])
   const manager = objectOf(episode['careManager'])
-  const [role] = objectsOf(episode['type'])
   return [
     about([
       ...said('organisation', wordsOf(organisation)),
       ...said('worker', wordsOf(manager)),
-      ...(role === undefined ? [] : [{ name: 'role', valueCodeableConcept: role }]),
       ...distinctContacts([
         ...contactsAt(manager, parts.released),
         ...contactsAt(organisation, parts.released),

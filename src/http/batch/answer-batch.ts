@@ -98,7 +98,8 @@ function served(
   if (answer.kind === 'operation') {
     const { operation } = answer
     const body = undefined
-    return ports.operate({ id, at, requester, operation, type, resourceId, pairs, body, rawQuery })
+    const named = namedPerson([queryTextOf(url)])
+    return ports.operate({ id, at, requester, operation, type, resourceId, pairs, named, body, rawQuery })
   }
   if (answer.kind !== 'disclose') throw new Refusal(answer.kind === 'refuse' ? answer.code : 'NOT_SUPPORTED')
   const { interaction } = answer

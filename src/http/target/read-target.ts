@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { Refusal } from '../../model/refusal.js'
+import { type ReadBody } from '../read-body.js'
 import { type MatchedInteraction, matchInteraction } from '../interactions.js'
 
 type Pairs = readonly (readonly [string, string])[]
@@ -35,6 +37,17 @@ export function queryTextOf(target: string): string {
 export function pairsOf(encoded: string): Pairs {
   if (/%(?![0-9a-f]{2})/i.test(encoded)) throw new Refusal('BAD_REQUEST', { detail: 'malformed escape' })
   return [...new URLSearchParams(encoded)]
+}
+
+/**
+ * What the log keeps of a request: the line, and of the body a form as it was sent. A JSON body may be a resource, whose
+ * content is no evidence: of that its size and digest.
+ */
+export function requestEvidence(method: string, target: string, body: ReadBody): string {
+  const { kind, text } = body
+  if (kind !== 'json') return base64(`${method} ${target}\n${text}`)
+  const digest = createHash('sha256').update(text).digest('hex')
+  return base64(`${method} ${target}\n${String(Buffer.byteLength(text))} bytes, sha256 ${digest}`)
 }
 
 /** Text in base64, the form in which the log keeps what was asked. */

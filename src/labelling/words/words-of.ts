@@ -42,7 +42,10 @@ export function wordsOf(text: string): Reading {
     .join('')
     .split(' ')
     .flatMap(initialsJoined)
-  return { words: words.map(spelt), isReadable: letters.every((it) => it !== undefined) }
+  return {
+    words: [...words, ...spelledOut(words)].map(spelt),
+    isReadable: letters.every((it) => it !== undefined),
+  }
 }
 
 /** The Latin letters or digits of one character, a full stop, or a space where it parts words; undefined where it cannot be read. */
@@ -68,6 +71,23 @@ function initialsJoined(piece: string): readonly string[] {
     initials = ''
   }
   return [...words, initials].filter((it) => it !== '')
+}
+
+/** The longest word that is looked for among letters that stand alone. */
+const LONGEST_SPELLED = 6
+
+/** The words that letters standing alone may spell, such as `h i v` or `h/i/v`: every run of two to six of them. */
+function spelledOut(words: readonly string[]): readonly string[] {
+  const found: string[] = []
+  words.forEach((_, start) => {
+    let spelled = ''
+    for (const word of words.slice(start, start + LONGEST_SPELLED)) {
+      if (word.length !== 1) break
+      spelled += word
+      if (spelled.length > 1) found.push(spelled)
+    }
+  })
+  return found
 }
 
 /** One spelling for all variants; doubled letters count once. */

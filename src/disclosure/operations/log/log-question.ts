@@ -125,8 +125,7 @@ function readCount(value: string, name: string, into: Reading): void {
 /** A cursor is a place in the log, and tells an officer nothing: what they may see is decided again on every page. */
 function readCursor(value: string, name: string, into: Reading): void {
   const [recorded = '', shard = '', index = ''] = Buffer.from(value, 'base64url').toString('utf8').split(' ')
-  if (!isInstant(recorded) || !/^\d{1,9}$/.test(shard) || !/^\d{1,18}$/.test(index))
-    throw invalid(name)
+  if (!isInstant(recorded) || !/^\d{1,9}$/.test(shard) || !/^\d{1,18}$/.test(index)) throw invalid(name)
   into.after = { recorded: new Date(recorded).toISOString(), shard: Number(shard), index: BigInt(index) }
 }
 

@@ -18,6 +18,7 @@ type Ports = LogPorts & Pick<DisclosurePorts, 'trace' | 'patientIndex'>
 /** AuditEvents that an officer's organisation may see, newest first: a searchset of at most `_count` entries of the log. */
 export function searchLog(ports: Ports): Operation {
   return async (asked, allowed, about) => {
+    if (asked.body !== undefined) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
     const search = askedOfLog(asked.pairs)
     const person = await personIn(search, asked, ports)
     if (person !== undefined) about(person)

@@ -65,7 +65,8 @@ const NOTICE =
 const CUT = `Only the newest ${String(MOST)} are listed.`
 
 /** The person by the id in the path, or by NHS number in the body. */
-function personKeyOf({ resourceId, pairs }: OperationRequest): PersonKey {
+function personKeyOf({ resourceId, pairs, body }: OperationRequest): PersonKey {
+  if (body !== undefined) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
   const [unknown] = pairs.filter(([name]) => name !== 'identifier' && name !== '_format')
   if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0] })
   const named = pairs.filter(([name]) => name === 'identifier')
