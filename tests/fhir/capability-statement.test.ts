@@ -53,6 +53,7 @@ describe('the CapabilityStatement', () => {
       'everything',
       'summary',
       'involvement',
+      'can-share',
     ])
     expect(resource('Condition')).not.toHaveProperty('operation')
   })
