@@ -63,6 +63,7 @@ function post(
       type: 'Consent',
       resourceId: undefined,
       pairs: [],
+      named: undefined,
       body,
       rawQuery: '',
     },
