@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { compileMapping } from '../translation/compile-mapping.js'
-import { type CompiledMapping } from '../translation/compiled-mapping.js'
-import { type Lineage, lineageOf } from '../translation/lineage.js'
-import { type MappingFile } from '../translation/text/mapping-file.js'
-import { formatProblem } from '../translation/text/mapping-problem.js'
-import { didYouMean } from '../model/spelling/nearest-name.js'
+import { type Lineage } from '../translation/lineage.js'
 import { type Command, type CommandIo } from './command.js'
 import { compareMappings } from './mapping/compare-mappings.js'
-import { dataFolder, mappingNames, readElements, readMappingFolder } from './mapping/read-mapping-folder.js'
+import { type Loaded, loadMapping } from './mapping/load-mapping.js'
+import { dataFolder } from './mapping/read-mapping-folder.js'
 import { runCases } from './mapping/run-cases.js'
 
 const USAGE = `linchpin mapping check|lineage|test|diff NAME [--mappings DIR] [--against DIR]
@@ -34,8 +29,6 @@ export const mappingCommand: Command = {
   usage: USAGE,
   run: runMapping,
 }
-
-type Loaded = { readonly mapping: CompiledMapping; readonly files: readonly MappingFile[] }
 
 /** What an action may need besides the mapping: how the command was called. */
 type Called = { readonly name: string; readonly against: string | undefined }
@@ -63,34 +56,20 @@ async function runMapping(argv: readonly string[], io: CommandIo): Promise<numbe
     read.mappings === undefined ? dataFolder('mappings', io.cwd) : resolve(io.cwd, read.mappings)
   const loaded = loadMapping(mappings, name, io.cwd)
   const called = { name, against: read.against }
-  return await Promise.resolve('mapping' in loaded ? action(loaded, io, called) : complain(io, loaded))
+  return await Promise.resolve('translator' in loaded ? action(loaded, io, called) : complain(io, loaded))
 }
 
-/** The mapping with its files, compiled; or every reason why it cannot be, one line each. */
-export function loadMapping(mappings: string, name: string, cwd: string): Loaded | readonly string[] {
-  if (!existsSync(mappings)) return [`linchpin: there is no folder ${basename(mappings)}`]
-  const names = mappingNames(mappings)
-  if (!names.includes(name)) {
-    const hint = didYouMean(name, names)
-    return [`linchpin: no mapping is named "${name}" in ${basename(mappings)}${hint}`]
-  }
-  const files = readMappingFolder(join(mappings, name))
-  const compiled = compileMapping(readElements(dataFolder('profiles', cwd)), files)
-  if (compiled.kind === 'compiled') return { mapping: compiled.mapping, files }
-  return compiled.problems.map((it) => `${basename(mappings)}/${name}/${formatProblem(it)}`)
-}
-
-function check({ mapping }: Loaded, io: CommandIo): number {
-  const { fields } = lineageOf(mapping)
+function check({ translator, lineage, outputs }: Loaded, io: CommandIo): number {
+  const { fields, ignored } = lineage()
   const mapped = fields.filter((it) => it.use === 'mapped').length
-  io.stdout(`${mapping.name} ${mapping.version}\n`)
-  io.stdout(`${mapping.outputs.length} outputs; ${mapped} of ${fields.length} source fields mapped\n`)
-  for (const { field, reason } of mapping.ignored) io.stdout(`ignored ${field}: ${reason}\n`)
+  io.stdout(`${translator.name} ${translator.version}\n`)
+  io.stdout(`${outputs} outputs; ${mapped} of ${fields.length} source fields mapped\n`)
+  for (const { field, reason } of ignored) io.stdout(`ignored ${field}: ${reason}\n`)
   return 0
 }
 
-function printLineage({ mapping }: Loaded, io: CommandIo): number {
-  for (const line of lineageLines(lineageOf(mapping))) io.stdout(`${line}\n`)
+function printLineage({ lineage }: Loaded, io: CommandIo): number {
+  for (const line of lineageLines(lineage())) io.stdout(`${line}\n`)
   return 0
 }
 
@@ -112,8 +91,8 @@ function lineageLines(lineage: Lineage): readonly string[] {
   ]
 }
 
-function test({ mapping, files }: Loaded, io: CommandIo): number {
-  const results = runCases(mapping, files)
+function test({ translator, files }: Loaded, io: CommandIo): number {
+  const results = runCases(translator, files)
   for (const { file, behaviour, differences } of results) {
     io.stdout(`${differences.length === 0 ? 'pass' : 'FAIL'}  ${behaviour} (${file})\n`)
     for (const it of differences) io.stdout(`      ${it}\n`)
@@ -126,9 +105,9 @@ function test({ mapping, files }: Loaded, io: CommandIo): number {
 function diff(after: Loaded, io: CommandIo, { name, against }: Called): number {
   if (against === undefined) return complain(io, ['linchpin mapping: diff needs --against DIR'])
   const before = loadMapping(resolve(io.cwd, against), name, io.cwd)
-  if (!('mapping' in before)) return complain(io, before)
+  if (!('translator' in before)) return complain(io, before)
   const found = compareMappings(before, after)
-  io.stdout(`${name} ${before.mapping.version} -> ${after.mapping.version}\n`)
+  io.stdout(`${name} ${before.translator.version} -> ${after.translator.version}\n`)
   for (const { file, changes } of found.cases) io.stdout(`\n${file}:\n${indented(changes)}`)
   if (found.lineage.length > 0) io.stdout(`\nlineage:\n${indented(found.lineage)}`)
   const { length } = found.cases

@@ -16,7 +16,7 @@ Translates a file of source records to FHIR R4, one resource on each line, in th
 the file. FILE is CSV, XML, JSON or NDJSON, as the mapping says; "-" reads standard input.
 What was done is shown on standard error at the end.
 
-  --mapping NAME       a folder of mappings, or gp-connect or pds
+  --mapping NAME       a folder of mappings, or pds
   --out FILE           where the resources go (default: standard output)
   --report FILE        a report: a page for a person when FILE ends with .html, else JSON
   --rejects FILE       the records that were rejected, to be corrected and translated again

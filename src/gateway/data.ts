@@ -9,9 +9,9 @@ import { type Validator, validator } from '../fhir/validate/validator.js'
 import { type Labeller } from '../labelling/label.js'
 import { labeller } from '../labelling/labeller.js'
 import { parseLabelRules } from '../labelling/rule-files/parse-label-rules.js'
-import { compileMapping } from '../translation/compile-mapping.js'
+import { type CodedMapping } from '../translation/coded/coded-mapping.js'
+import { compileFolder } from '../translation/coded/compile-folder.js'
 import { type CompiledMapping } from '../translation/compiled-mapping.js'
-import { gpConnectTranslator } from '../translation/gp-connect/gp-connect-translator.js'
 import { mappingTranslator } from '../translation/mapping-translator.js'
 import { pdsTranslator } from '../translation/pds/pds-translator.js'
 import { type R4Elements, readR4Elements } from '../translation/target/r4-elements.js'
@@ -53,45 +53,58 @@ export function loadData(folders: Settings['folders']): GatewayData {
   if (labels.kind === 'problems')
     throw new DataError(labels.problems.map((it) => `${it.file}:${it.line}:${it.column}: ${it.message}`))
   const r4 = elementsIn(folders.profiles)
-  const mappings = mappingsIn(folders.mappings, readR4Elements(r4))
+  const { data: mappings, code } = mappingsIn(folders.mappings, readR4Elements(r4))
   return {
     rules,
     roles: roles.roleGroups,
     label: labeller(labels.rules),
     validator: validator(readR4Schema(r4), []),
-    translators: translatorsOf(mappings),
+    translators: translatorsOf(mappings, code),
     mappings: new Map(mappings.map((it) => [it.name, it])),
   }
 }
 
-function translatorsOf(mappings: readonly CompiledMapping[]): ReadonlyMap<string, Translator> {
-  const all = [...mappings.map(mappingTranslator), gpConnectTranslator, pdsTranslator]
+function translatorsOf(
+  mappings: readonly CompiledMapping[],
+  code: readonly CodedMapping[],
+): ReadonlyMap<string, Translator> {
+  const all = [...mappings.map(mappingTranslator), ...code.map((it) => it.translator), pdsTranslator]
   return new Map(all.map((it) => [it.name, it]))
 }
 
-/** Every mapping of the folder, compiled. Throws a DataError with the problems of the first that cannot be. */
+/** Every mapping of the folder that is data, compiled. Throws a DataError with the problems of the first that cannot be. */
 export function loadMappings(
   folders: Pick<Settings['folders'], 'mappings' | 'profiles'>,
 ): readonly CompiledMapping[] {
-  return mappingsIn(folders.mappings, readR4Elements(elementsIn(folders.profiles)))
+  return mappingsIn(folders.mappings, readR4Elements(elementsIn(folders.profiles))).data
 }
 
-function mappingsIn(folder: string, r4: R4Elements): readonly CompiledMapping[] {
-  return reading(folder, () => foldersIn(folder)).flatMap((name) => loadMapping(join(folder, name), name, r4))
+/** Mappings of both kinds. */
+type Mappings = { readonly data: readonly CompiledMapping[]; readonly code: readonly CodedMapping[] }
+
+function mappingsIn(folder: string, r4: R4Elements): Mappings {
+  const names = reading(folder, () => foldersIn(folder))
+  const found = names
+    .map((name) => loadMapping(join(folder, name), name, r4))
+    .filter((it) => it !== undefined)
+  return {
+    data: found.flatMap((it) => (it.kind === 'data' ? [it.mapping] : [])),
+    code: found.flatMap((it) => (it.kind === 'code' ? [it.mapping] : [])),
+  }
 }
 
-/** A folder with a source schema is a mapping; other folders hold the tables of translations written in code. */
-function loadMapping(folder: string, name: string, r4: R4Elements): readonly CompiledMapping[] {
+/** A folder with a source schema is a mapping. */
+function loadMapping(folder: string, name: string, r4: R4Elements) {
   const files = reading(folder, () =>
     ['.yaml', '.json']
       .flatMap((ending) => readFolder(folder, ending))
       .map(({ name: path, text }) => ({ path, text })),
   )
-  if (!files.some((it) => it.path === 'source.yaml')) return []
-  const mapping = compileMapping(r4, files)
-  if (mapping.kind === 'errors')
-    throw new DataError(mapping.problems.map((it) => `${name}/${formatProblem(it)}`))
-  return [mapping.mapping]
+  if (!files.some((it) => it.path === 'source.yaml')) return undefined
+  const compiled = compileFolder(r4, files)
+  if (compiled.kind === 'errors')
+    throw new DataError(compiled.problems.map((it) => `${name}/${formatProblem(it)}`))
+  return compiled
 }
 
 function elementsIn(profiles: string): unknown {

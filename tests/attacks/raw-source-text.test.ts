@@ -18,6 +18,7 @@ afterAll(() => gateway.stop())
 /** Reads what the world holds as the entries of a GP Connect bundle. */
 const GP_RECORD: Translator = {
   ...gpConnectTranslator,
+  version: '1.0.0',
   translate: (record, context) => {
     const entry = Array.isArray(record.content) ? record.content : []
     return gpConnectTranslator.translate(

@@ -25,7 +25,11 @@ function findingsAbout(resource: FhirResource): readonly string[] {
     .map((it) => `${placed(it)}: ${it.message}`)
 }
 
-function translated(translator: Translator, content: Json, nhsNumber: string): Translated {
+function translated(
+  translator: Pick<Translator, 'name' | 'translate'>,
+  content: Json,
+  nhsNumber: string,
+): Translated {
   return translator.translate(recordOf(translator.name, content), contextFor([nhsNumber]))
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readMappingFolder } from '../../src/cli/mapping/read-mapping-folder.js'
+import { mappingTranslator } from '../../src/translation/mapping-translator.js'
 import { caseOutcome } from '../../src/cli/mapping/run-cases.js'
 import {
   type Json,
@@ -86,7 +87,7 @@ function claimsIn(
   name: string,
   given: Case,
 ): readonly (readonly [claim: string, findings: readonly string[]])[] {
-  const made = objectsOf([...caseOutcome(shipped(name), given).resources]).map((it) =>
+  const made = objectsOf([...caseOutcome(mappingTranslator(shipped(name)), given).resources]).map((it) =>
     objectOf(it['resource']),
   )
   return made.flatMap((resource) =>

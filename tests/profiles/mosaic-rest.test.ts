@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { describe, expect, test } from 'vitest'
 import { readMappingFolder } from '../../src/cli/mapping/read-mapping-folder.js'
+import { mappingTranslator } from '../../src/translation/mapping-translator.js'
 import { caseOutcome } from '../../src/cli/mapping/run-cases.js'
 import {
   type Json,
@@ -35,7 +36,7 @@ const cases = readMappingFolder(join(import.meta.dirname, '..', '..', 'mappings'
 
 function made(text: string): readonly JsonObject[] {
   const given: unknown = parse(text)
-  return isJsonObject(given) ? objectsOf([...caseOutcome(mapping, given).resources]) : []
+  return isJsonObject(given) ? objectsOf([...caseOutcome(mappingTranslator(mapping), given).resources]) : []
 }
 
 function profileOf(made: JsonObject): string | undefined {

@@ -1,7 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { readMappingFolder } from '../../src/cli/mapping/read-mapping-folder.js'
+import { type Loaded, loadMapping } from '../../src/cli/mapping/load-mapping.js'
+import { mappingNames, readMappingFolder } from '../../src/cli/mapping/read-mapping-folder.js'
 import { type CaseRecord } from '../../sandbox/council/shapes.js'
 import { type Json } from '../../src/model/json.js'
 import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
@@ -17,9 +18,19 @@ const ROOT = join(import.meta.dirname, '..', '..')
 export const R4 = readR4Elements(JSON.parse(readFileSync(join(ROOT, 'profiles', 'r4-elements.json'), 'utf8')))
 
 /** Every folder of mappings/ that holds a compiled mapping. */
-export const MAPPING_NAMES: readonly string[] = readdirSync(join(ROOT, 'mappings')).filter((name) =>
-  readdirSync(join(ROOT, 'mappings', name)).includes('source.yaml'),
+export const MAPPING_NAMES: readonly string[] = mappingNames(join(ROOT, 'mappings')).filter(
+  (name) => loaded(name).mapping !== undefined,
 )
+
+/** Every folder of mappings/, those of translations written in code included. */
+export const FOLDER_NAMES: readonly string[] = mappingNames(join(ROOT, 'mappings'))
+
+/** Any folder of mappings/ as the commands use it; fails with every problem when it does not compile. */
+export function loaded(name: string): Loaded {
+  const found = loadMapping(join(ROOT, 'mappings'), name, ROOT)
+  if (!('translator' in found)) throw new Error(found.join('\n'))
+  return found
+}
 
 /** The mapping of a folder of mappings/; fails with every problem when it does not compile. */
 export function shippedMapping(name: string): CompiledMapping {

@@ -5,14 +5,13 @@ import {
   readMappingFolder,
 } from '../../../src/cli/mapping/read-mapping-folder.js'
 import { parse } from 'yaml'
-import { compileMapping } from '../../../src/translation/compile-mapping.js'
+import { type CodedMapping } from '../../../src/translation/coded/coded-mapping.js'
+import { compileFolder } from '../../../src/translation/coded/compile-folder.js'
 import { type CompiledMapping } from '../../../src/translation/compiled-mapping.js'
 import { type Lineage, lineageOf } from '../../../src/translation/lineage.js'
 import { PRIVACY_CLASSES } from '../../../src/translation/source/source-schema.js'
 import { type MappingFile } from '../../../src/translation/text/mapping-file.js'
 import { formatProblem } from '../../../src/translation/text/mapping-problem.js'
-import { TYPES } from '../../../src/translation/gp-connect/types/type-table.js'
-import { gpConnectTranslator } from '../../../src/translation/gp-connect/gp-connect-translator.js'
 import { pdsTranslator } from '../../../src/translation/pds/pds-translator.js'
 import { code, codes, list, pageText, table } from '../markdown.js'
 import { type DocsWorld, type Page } from '../page.js'
@@ -25,11 +24,12 @@ export function mappingsPage({ root }: DocsWorld): Page {
     'Nothing of a source is lost silently: a field is mapped, carried word for word in an extension, or ignored for a reason. Which of it a requester sees is decided afterwards: see [rules.md](rules.md).',
     ...mappingNames(mappings).flatMap((name) => {
       const files = readMappingFolder(join(mappings, name))
-      const compiled = compileMapping(elements, files)
+      const compiled = compileFolder(elements, files)
       if (compiled.kind === 'errors') throw new Error(compiled.problems.map(formatProblem).join('\n'))
-      return mappingBlocks(compiled.mapping, files)
+      return compiled.kind === 'code'
+        ? codedBlocks(compiled.mapping, files)
+        : mappingBlocks(compiled.mapping, files)
     }),
-    ...gpConnectBlocks(),
     `## ${pdsTranslator.name}`,
     'The Patient that the Personal Demographics Service gave, normalised to UK Core: nothing is left out but the PDS id and its own handling marks.',
   ]
@@ -125,18 +125,39 @@ function caseText(file: MappingFile): string {
   return `${behaviour} (${code(file.path)})`
 }
 
-function gpConnectBlocks(): readonly string[] {
+/** A translation written in code: its tables say what they do with every element. */
+function codedBlocks(mapping: CodedMapping, files: readonly MappingFile[]): readonly string[] {
+  const { lineage, types } = mapping
+  const resources = types.filter((it) => it.stands === 'resource')
+  const uses = types.flatMap(({ name, to, elements }) =>
+    elements.map((it) => [`${name}.${it.element}`, { ...it, within: to }] as const),
+  )
+  const byField = new Map<string, (typeof uses)[number][1]>(uses)
   return [
-    `## ${gpConnectTranslator.name}`,
-    'GP Connect Access Record Structured 1.6.2 (FHIR STU3) to R4 and UK Core, in code: lists are restructured, and HL7’s own maps are departed from where they lose what English practices send. An element without a home in R4 is carried in an extension; one that cannot be read is kept as text and said to be so.',
+    `## ${mapping.translator.name}`,
+    mapping.title,
+    list(mapping.assumptions),
+    '### What is made of it',
     table(
-      ['STU3 type', 'R4 type', 'Area'],
-      [...TYPES].map(([from, row]) => [from, row.to, row.area ?? FOLLOWS[row.follows]]),
+      ['Type', 'R4 type', 'Area'],
+      resources.map((it) => [it.name, it.to, it.area ?? 'that of what holds it or refers to it']),
     ),
+    '### Every source element',
+    table(
+      ['Privacy class', 'Fields', 'Mapped', 'Ignored'],
+      PRIVACY_CLASSES.map((privacy) => classRow(privacy, lineage)),
+    ),
+    table(
+      ['Source element', 'Privacy class', 'Use', 'Goes to'],
+      lineage.fields.map(({ field, privacy }) => {
+        const it = byField.get(field)
+        const places = (it?.to ?? []).map((to) => `${it?.within ?? ''}.${to}`)
+        const where = it?.because === undefined ? codes(places) : `nowhere: ${it.because}`
+        return [code(field), privacy, it?.use ?? '', where]
+      }),
+    ),
+    '### Cases',
+    'Each is run by the tests and by `linchpin mapping test`.',
+    list(files.filter((it) => it.path.startsWith('cases/')).map(caseText)),
   ]
 }
-
-const FOLLOWS = {
-  lists: 'that of the list that holds it',
-  references: 'goes with what refers to it',
-} as const

@@ -1,13 +1,10 @@
 import { parse } from 'yaml'
 import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../../model/json.js'
-import { type CompiledMapping } from '../../translation/compiled-mapping.js'
-import { type Lineage, lineageOf } from '../../translation/lineage.js'
-import { type MappingFile } from '../../translation/text/mapping-file.js'
+import { type Lineage } from '../../translation/lineage.js'
+import { type Translator } from '../../translation/translator.js'
 import { differences } from './differences.js'
+import { type Loaded } from './load-mapping.js'
 import { caseOutcome } from './run-cases.js'
-
-/** One mapping with its files. */
-export type Compared = { readonly mapping: CompiledMapping; readonly files: readonly MappingFile[] }
 
 /** What a mapping does differently from another of its name: nothing, when both lists are empty. */
 export type MappingDifference = {
@@ -18,17 +15,17 @@ export type MappingDifference = {
 }
 
 /** Compares what two mappings make of the cases of both, and what they say of their lineage. */
-export function compareMappings(before: Compared, after: Compared): MappingDifference {
+export function compareMappings(before: Loaded, after: Loaded): MappingDifference {
   const cases = new Map([...casesOf(before), ...casesOf(after)])
   return {
     cases: [...cases]
-      .map(([file, given]) => ({ file, changes: caseChanges(before.mapping, after.mapping, given) }))
+      .map(([file, given]) => ({ file, changes: caseChanges(before.translator, after.translator, given) }))
       .filter(({ changes }) => changes.length > 0),
-    lineage: lineageChanges(lineageOf(before.mapping), lineageOf(after.mapping)),
+    lineage: lineageChanges(before.lineage(), after.lineage()),
   }
 }
 
-function casesOf({ files }: Compared): readonly (readonly [string, JsonObject])[] {
+function casesOf({ files }: Loaded): readonly (readonly [string, JsonObject])[] {
   return files
     .filter((it) => it.path.startsWith('cases/'))
     .map((it) => {
@@ -38,12 +35,13 @@ function casesOf({ files }: Compared): readonly (readonly [string, JsonObject])[
     .filter((it) => it !== undefined)
 }
 
-function caseChanges(before: CompiledMapping, after: CompiledMapping, given: JsonObject): readonly string[] {
+function caseChanges(before: Translator, after: Translator, given: JsonObject): readonly string[] {
   const one = caseOutcome(before, given)
   const other = caseOutcome(after, given)
   return [
     ...changes(byReference(one.resources), byReference(other.resources)),
     ...changes(countsOf(one.issues), countsOf(other.issues)),
+    ...differences('remarks', one.remarks, other.remarks).map((it) => `~ ${it}`),
   ]
 }
 

@@ -1,9 +1,7 @@
 import { parse } from 'yaml'
 import { type Json, isJsonObject, objectsOf, textOf } from '../../model/json.js'
-import { type CompiledMapping } from '../../translation/compiled-mapping.js'
-import { mappingTranslator } from '../../translation/mapping-translator.js'
 import { type MappingFile } from '../../translation/text/mapping-file.js'
-import { type Translated, type TranslationContext } from '../../translation/translator.js'
+import { type Translated, type TranslationContext, type Translator } from '../../translation/translator.js'
 import { differences } from './differences.js'
 import { contextFor, organisationOf, standAloneRecord } from './stand-alone.js'
 
@@ -17,37 +15,44 @@ export type CaseResult = {
 
 /**
  * Runs every case of the folder. A case gives an input, and either every resource expected or, with `only`, every one
- * of some types; and the codes of every issue.
+ * of some types; the codes of every issue; and every remark on an area.
  */
-export function runCases(mapping: CompiledMapping, files: readonly MappingFile[]): readonly CaseResult[] {
+export function runCases(translator: Translator, files: readonly MappingFile[]): readonly CaseResult[] {
   return files
     .filter((it) => it.path.startsWith('cases/'))
     .map((file) => {
       const content: unknown = parse(file.text)
       if (!isJsonObject(content)) return failure(file, 'a case is a map of input and expect')
-      return runCase(mapping, file.path, content)
+      return runCase(translator, file.path, content)
     })
+}
+
+/** What comes of a case, as cases write it; `remarks` is what the source says of whole areas. */
+type CaseOutcome = {
+  readonly resources: readonly Json[]
+  readonly issues: readonly Json[]
+  readonly remarks: readonly Json[]
 }
 
 /** What comes of the input, as cases write it. */
 export function caseOutcome(
-  mapping: CompiledMapping,
+  translator: Translator,
   given: { readonly [name: string]: Json | undefined },
-): { readonly resources: readonly Json[]; readonly issues: readonly Json[] } {
+): CaseOutcome {
   const record = standAloneRecord(
-    mapping.name,
+    translator.name,
     '1',
     given['input'] ?? null,
     textOf(given['at']) ?? DEFAULT_AT,
   )
-  const translated = mappingTranslator(mapping).translate(record, contextOf(given))
-  return { resources: resourcesOf(translated), issues: issuesOf(translated) }
+  const translated = translator.translate(record, contextOf(given))
+  return { resources: resourcesOf(translated), issues: issuesOf(translated), remarks: remarksOf(translated) }
 }
 
 const DEFAULT_AT = '2026-11-22T09:00:00Z'
 
 function runCase(
-  mapping: CompiledMapping,
+  translator: Translator,
   file: string,
   given: { readonly [name: string]: Json | undefined },
 ): CaseResult {
@@ -55,7 +60,7 @@ function runCase(
   const expected = given['expect']
   if (behaviour === undefined || !isJsonObject(expected))
     return failure({ path: file, text: '' }, 'a case needs behaviour, input and expect')
-  const actual = caseOutcome(mapping, given)
+  const actual = caseOutcome(translator, given)
   const only = given['only']
   const wanted = Array.isArray(only)
     ? actual.resources.filter((it) => isJsonObject(it) && only.includes(typeOf(it)))
@@ -66,6 +71,7 @@ function runCase(
     differences: [
       ...differences('resources', expected['resources'] ?? [], wanted),
       ...differences('issues', expected['issues'] ?? [], actual.issues),
+      ...differences('remarks', expected['remarks'] ?? [], actual.remarks),
     ],
   }
 }
@@ -105,6 +111,13 @@ function issuesOf(translated: Translated): readonly Json[] {
     location,
     ...(expression === undefined ? {} : { expression }),
   }))
+}
+
+function remarksOf({ warnings, areas }: Translated): readonly Json[] {
+  return [
+    ...warnings.map(({ area, warning }) => ({ area, warning })),
+    ...areas.map(({ area, outcome }) => ({ area, outcome })),
+  ]
 }
 
 function typeOf(it: Json): Json {

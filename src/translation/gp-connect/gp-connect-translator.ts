@@ -24,9 +24,8 @@ import { TYPES } from './types/type-table.js'
  * GP Connect Access Record Structured 1.6.2 (FHIR STU3) → R4 and UK Core. Departs from HL7's R3 to R4 maps where those
  * lose what English practices send: the true status of a medication, the class of a consultation, referrals.
  */
-export const gpConnectTranslator: Translator = {
+export const gpConnectTranslator: Pick<Translator, 'name' | 'translate'> = {
   name: 'gp-connect',
-  version: '1.0.0',
   translate,
 }
 

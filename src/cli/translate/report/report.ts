@@ -1,6 +1,6 @@
 import { type PrivacyClass } from '../../../translation/source/source-schema.js'
 import { type Encoding } from '../../../translation/records/encoding.js'
-import { type Lineage, lineageOf } from '../../../translation/lineage.js'
+import { type Lineage } from '../../../translation/lineage.js'
 import { type Job } from '../job.js'
 import { type Rejects } from '../files/rejects.js'
 import { type IssueCount, issuesOf } from './tally.js'
@@ -49,7 +49,7 @@ export function reportOf(
   detail: 'with-lineage' | 'plain',
 ): TranslationReport {
   const { tally, rejects } = done
-  const lineage = job.mapping === undefined ? undefined : lineageOf(job.mapping)
+  const lineage = job.lineage?.()
   return {
     mapping: job.translator.name,
     version: job.translator.version,
@@ -63,7 +63,8 @@ export function reportOf(
     resources: inOrder(tally.resources),
     summary: issuesOf(tally),
     unmapped: unmappedCodes(tally.unmapped),
-    fields: lineage === undefined ? [] : fieldsOf(lineage, done),
+    // What is filled is counted by the paths of a mapping that is data.
+    fields: lineage === undefined || job.mapping === undefined ? [] : fieldsOf(lineage, done),
     ...(lineage === undefined || detail === 'plain' ? {} : { lineage }),
   }
 }

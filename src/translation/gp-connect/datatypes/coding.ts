@@ -4,8 +4,10 @@ import { type Place, type Read } from '../reading/place.js'
 import { boolean, code, id, text, uri } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
 import { many, one, ruled } from '../reading/rows.js'
+import { carriedIn } from '../reading/use.js'
 import { systemOf } from './code-systems.js'
 
+const DESCRIPTION_ID = `${OWN_EXTENSIONS}sct-description-id`
 const DESCRIPTION_DISPLAY =
   'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-CodingSCTDescDisplay'
 
@@ -18,7 +20,7 @@ export const coding: Read = readObject({
     display: one('display', text),
     userSelected: one('userSelected', boolean),
   },
-  extensions: { 'coding-sctdescid': ruled(readDescription) },
+  extensions: { 'coding-sctdescid': ruled(readDescription, carriedIn(DESCRIPTION_ID, DESCRIPTION_DISPLAY)) },
   finish: moveSystem,
 })
 
@@ -52,7 +54,7 @@ function moveSystem(draft: Draft): void {
 
 /** Members of the SNOMED description extension, by any of the spellings in use. */
 const DESCRIPTION_PARTS: ReadonlyMap<string, (value: Json, at: Place, draft: Draft) => boolean> = new Map([
-  ['descriptionid', describeBy(`${OWN_EXTENSIONS}sct-description-id`, 'valueId', id)],
+  ['descriptionid', describeBy(DESCRIPTION_ID, 'valueId', id)],
   ['descriptiondisplay', describeBy(DESCRIPTION_DISPLAY, 'valueString', text)],
 ])
 

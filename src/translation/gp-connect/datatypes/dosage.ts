@@ -13,7 +13,7 @@ import {
   unsignedInt,
 } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
-import { choice, many, one } from '../reading/rows.js'
+import { type Elements, choice, many, moved, one } from '../reading/rows.js'
 import { codeableConcept } from './coding.js'
 import { duration, evict, period, range, ratio, simpleQuantity } from './quantities.js'
 
@@ -56,6 +56,7 @@ const repeat: Read = readObject({
     offset: one('offset', unsignedInt),
   },
   finish: keepTimingInvariants,
+  known: 'by-holder',
 })
 
 export const timing: Read = readObject({
@@ -79,8 +80,8 @@ export const dosage: Read = readObject({
     site: one('site', codeableConcept),
     route: one('route', codeableConcept),
     method: one('method', codeableConcept),
-    ...choice('dose', 'dose', { Range: range, Quantity: simpleQuantity }),
-    ...choice('rate', 'rate', { Ratio: ratio, Range: range, Quantity: simpleQuantity }),
+    ...inDoseAndRate(choice('dose', 'dose', { Range: range, Quantity: simpleQuantity })),
+    ...inDoseAndRate(choice('rate', 'rate', { Ratio: ratio, Range: range, Quantity: simpleQuantity })),
     maxDosePerPeriod: one('maxDosePerPeriod', ratio),
     maxDosePerAdministration: one('maxDosePerAdministration', simpleQuantity),
     maxDosePerLifetime: one('maxDosePerLifetime', simpleQuantity),
@@ -88,6 +89,12 @@ export const dosage: Read = readObject({
   finish: gatherDoseAndRate,
   modifiable: 'yes',
 })
+
+function inDoseAndRate(elements: Elements): Elements {
+  return Object.fromEntries(
+    Object.entries(elements).map(([name, row]) => [name, moved(row, `doseAndRate.${name}`)]),
+  )
+}
 
 const DOSE_OR_RATE = ['doseRange', 'doseQuantity', 'rateRatio', 'rateRange', 'rateQuantity']
 

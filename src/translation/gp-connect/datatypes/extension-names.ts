@@ -23,7 +23,8 @@ export function renamedUrl(url: string): string {
   return R4_URL.get(extensionName(url)) ?? url
 }
 
-const R4_URL: ReadonlyMap<string, string> = new Map([
+/** Extensions that have another URL in R4, by their one name. */
+export const R4_URL: ReadonlyMap<string, string> = new Map([
   ['NHSNumberVerificationStatus', `${UK_CORE}NHSNumberVerificationStatus`],
   ['MedicationStatementLastIssueDate', `${UK_CORE}MedicationStatementLastIssueDate`],
   ['PrescribingAgency', `${UK_CORE}MedicationPrescribingOrganizationType`],

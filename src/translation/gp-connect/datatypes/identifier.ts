@@ -3,6 +3,7 @@ import { type Read } from '../reading/place.js'
 import { codes, primitive, text, uri } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
 import { one, ruled } from '../reading/rows.js'
+import { mappedTo } from '../reading/use.js'
 import { setAside } from '../reading/draft.js'
 import { systemOf } from './code-systems.js'
 import { codeableConcept } from './coding.js'
@@ -26,6 +27,6 @@ export const identifier: Read = readObject({
       const read = display === undefined ? undefined : text(display, at)
       if (read === undefined) setAside(draft, name, value, 'element-without-r4-home', at)
       else draft.out['assigner'] = { display: read }
-    }),
+    }, mappedTo('assigner')),
   },
 })

@@ -4,14 +4,17 @@ import { type Draft } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
 import { text } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
-import { type Row, eachItem, ignored, listed, one, ruled } from '../reading/rows.js'
+import { type Row, eachItem, ignored, listed, moved, one, ruled } from '../reading/rows.js'
+import { mappedTo } from '../reading/use.js'
 import { identifier } from './identifier.js'
 
-const rest = readObject({
+/** What a Reference says besides whom it names; told apart here because its caller resolves the rest. */
+export const rest = readObject({
   elements: {
     identifier: one('identifier', identifier),
     display: one('display', text),
-    reference: ignored({ because: 'read by the caller, which resolves it', said: 'never' }),
+    // The caller resolves it.
+    reference: moved(ignored({ because: 'read by the caller', said: 'never' }), 'reference'),
   },
 })
 
@@ -34,7 +37,7 @@ export function ref(to: string, targets: readonly string[]): Row {
       carryReference(draft, name, other)
       at.reading.report('malformed-element', at)
     }
-  })
+  }, mappedTo(to))
 }
 
 /** References, each to one of the types that R4 allows there; another is carried in an extension. */
@@ -42,7 +45,7 @@ export function refs(to: string, targets: readonly string[]): Row {
   return ruled((value, at, draft, name) => {
     const found = allowedOf(value, at, draft, name, targets)
     if (found.length > 0) draft.out[to] = [...listed(draft.out[to]), ...found]
-  })
+  }, mappedTo(to))
 }
 
 /** Any type, for the few elements that R4 leaves open. */

@@ -1,5 +1,6 @@
 import { type Json } from '../../../model/json.js'
 import { type TranslationIssue } from '../../../model/gap.js'
+import { type Uses } from './use.js'
 
 /** What can be wrong with, or worth saying of, one element. */
 export type ElementProblem =
@@ -64,6 +65,10 @@ export type Read = {
   (value: Json, at: Place): Json | undefined
   /** Set on readers of primitives, whose id and extensions stand in a sibling `_name`. */
   readonly primitive?: 'yes'
+  /** Set on readers of structures: what becomes of each of their elements. */
+  readonly parts?: Uses
+  /** Set on readers of structures without a name of their own, which are known by what holds them. */
+  readonly known?: 'by-holder'
 }
 
 /** The place of the resource itself. */

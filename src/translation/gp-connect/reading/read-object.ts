@@ -2,6 +2,7 @@ import { type Json, type JsonObject, isJsonObject, objectOf } from '../../../mod
 import { type Draft, has, newDraft, sealed, setAside } from './draft.js'
 import { type Place, type Read, below } from './place.js'
 import { type Elements, type Row, isEmpty, isList } from './rows.js'
+import { type Uses } from './use.js'
 
 /** How one kind of structure is read: its elements, and what must hold of the result. */
 export type Structure = {
@@ -14,6 +15,8 @@ export type Structure = {
   readonly finish?: (draft: Draft, at: Place) => void
   /** Whether R4 lets it carry modifier extensions (resources and backbone elements). */
   readonly modifiable?: 'yes' | 'no'
+  /** Whether it has no name but that of the element that holds it. */
+  readonly known?: 'by-holder'
 }
 
 type Compiled = {
@@ -32,7 +35,7 @@ export function readObject(structure: Structure): Read {
     extensions: new Map(Object.entries(structure.extensions ?? {})),
     structure,
   }
-  return (value, at) => {
+  const read = (value: Json, at: Place): Json | undefined => {
     if (!isJsonObject(value)) return undefined
     const draft = newDraft()
     readInto(draft, value, at, compiled)
@@ -40,6 +43,18 @@ export function readObject(structure: Structure): Read {
     if (structure.required?.some((it) => !has(draft, it)) === true) return undefined
     return sealed(draft)
   }
+  const known = structure.known === undefined ? {} : { known: structure.known }
+  return Object.assign(read, { parts: partsOf(structure) }, known)
+}
+
+/** What becomes of every element of a structure; extensions with a place of their own by their name. */
+export function partsOf(structure: Structure): Uses {
+  return [
+    ...Object.entries(structure.elements).map(([name, row]) => [name, row.use] as const),
+    ...Object.entries(structure.extensions ?? {}).map(
+      ([name, row]) => [`extension(${name})`, row.use] as const,
+    ),
+  ]
 }
 
 function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): void {

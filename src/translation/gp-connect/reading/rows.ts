@@ -1,12 +1,14 @@
 import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
 import { type Draft, setAside } from './draft.js'
 import { type Place, type Read, below } from './place.js'
+import { type Use, carriedIn, mappedTo } from './use.js'
 
 /** What becomes of one element of a STU3 type. */
 export type Row = {
   readonly write: (value: Json, at: Place, draft: Draft, name: string) => void
   /** The R4 name, for the sibling `_name` that carries a primitive's id and extensions. */
   readonly to: string | undefined
+  readonly use: Use
 }
 
 /** Element by element, what becomes of a STU3 type. */
@@ -16,6 +18,7 @@ export type Elements = Readonly<Record<string, Row>>
 export function one(to: string, read: Read): Row {
   return {
     to: read.primitive === 'yes' ? to : undefined,
+    use: useOf(to, read),
     write(value, at, draft, name) {
       const single = onlyItem(value, at)
       const result = single === undefined ? undefined : read(single, at)
@@ -30,6 +33,7 @@ export function one(to: string, read: Read): Row {
 export function many(to: string, read: Read): Row {
   return {
     to: undefined,
+    use: useOf(to, read),
     write(value, at, draft, name) {
       const results = eachItem(value, at, draft, name, read)
       if (results.length > 0) draft.out[to] = [...listed(draft.out[to]), ...results]
@@ -48,7 +52,7 @@ export function choice(to: string, from: string, types: Readonly<Record<string, 
           setAside(draft, name, value, 'malformed-element', at)
         else plain.write(value, at, draft, name)
       }
-      return [`${from}${type}`, { to: plain.to, write }]
+      return [`${from}${type}`, { ...plain, write }]
     }),
   )
 }
@@ -57,6 +61,7 @@ export function choice(to: string, from: string, types: Readonly<Record<string, 
 export function carried(url: string, type: string, read: Read): Row {
   return {
     to: undefined,
+    use: carriedIn(url),
     write(value, at, draft, name) {
       for (const item of eachItem(value, at, draft, name, read))
         draft.extensions.push({ url, [`value${type}`]: item })
@@ -68,6 +73,7 @@ export function carried(url: string, type: string, read: Read): Row {
 export function kept(): Row {
   return {
     to: undefined,
+    use: { kind: 'verbatim' },
     write: (value, at, draft, name) => setAside(draft, name, value, 'element-without-r4-home', at),
   }
 }
@@ -76,15 +82,28 @@ export function kept(): Row {
 export function ignored(reason: { readonly because: string; readonly said: 'always' | 'never' }): Row {
   return {
     to: undefined,
+    use: { kind: 'ignored', because: reason.because },
     write(_value, at) {
       if (reason.said === 'always') at.reading.report('ignored-element', at)
     },
   }
 }
 
-/** An element that needs a rule of its own. */
-export function ruled(write: Row['write']): Row {
-  return { to: undefined, write }
+/** An element that needs a rule of its own, and what that rule makes of it. */
+export function ruled(write: Row['write'], use: Use): Row {
+  return { to: undefined, write, use }
+}
+
+/** An element that the rules over the whole structure move elsewhere once it has been read. */
+export function moved(row: Row, ...to: readonly string[]): Row {
+  return { ...row, use: mappedTo(...to) }
+}
+
+/** A structure that only its holder gives a name is told part by part; a datatype has a table of its own. */
+function useOf(to: string, read: Read): Use {
+  return read.known === 'by-holder' && read.parts !== undefined
+    ? { kind: 'parts', under: to, of: read.parts }
+    : mappedTo(to)
 }
 
 /** The URL HL7 gives to an STU3 element that R4 no longer has. */

@@ -9,6 +9,7 @@ import { type Draft, absent, has, setAside, takeOut, suppliedCoding, supplyAbsen
 import { type Place } from '../reading/place.js'
 import { codes, dateTime, text } from '../reading/primitives.js'
 import { choice, listed, many, one, ruled } from '../reading/rows.js'
+import { extensionNamed, mappedTo } from '../reading/use.js'
 import { backbone, resource } from './resource.js'
 
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical'
@@ -57,8 +58,8 @@ export const allergyIntolerance = resource({
       const target = extensionValue(value)
       if (target === undefined) setAside(draft, name, value, 'malformed-element', at)
       else ref('encounter', ['Encounter']).write(target, at, draft, name)
-    }),
-    AllergyIntoleranceEnd: ruled(readEnd),
+    }, mappedTo('encounter')),
+    AllergyIntoleranceEnd: ruled(readEnd, { kind: 'carried', to: [extensionNamed(END, 'clinicalStatus')] }),
   },
   finish: (draft, at) => {
     supplyAbsent(draft, 'patient')

@@ -7,9 +7,11 @@ import { type Draft, OWN_EXTENSIONS, setAside, supply, supplyAbsent } from '../r
 import { type Place } from '../reading/place.js'
 import { codes, dateTime, instant, text } from '../reading/primitives.js'
 import { choice, isList, listed, many, one, ruled } from '../reading/rows.js'
+import { extensionNamed, mappedTo } from '../reading/use.js'
 import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
 import { backbone, resource } from './resource.js'
 
+const PERFORMER_ROLE = `${OWN_EXTENSIONS}performer-role`
 const PERFORMERS = ['Practitioner', 'PractitionerRole', 'Organization', 'CareTeam']
 
 const media = backbone({
@@ -37,7 +39,14 @@ export const diagnosticReport = resource({
     context: ref('encounter', ['Encounter']),
     ...choice('effective', 'effective', { DateTime: dateTime, Period: period }),
     issued: one('issued', instant),
-    performer: ruled(perform),
+    performer: ruled(perform, {
+      kind: 'parts',
+      under: '',
+      of: [
+        ['actor', mappedTo('performer')],
+        ['role', { kind: 'carried', to: [extensionNamed(PERFORMER_ROLE, 'performer')] }],
+      ],
+    }),
     specimen: refs('specimen', ['Specimen']),
     result: refs('result', ['Observation']),
     imagingStudy: refs('imagingStudy', ['ImagingStudy']),
@@ -74,7 +83,7 @@ function performerFrom(item: JsonObject, at: Place): Target | undefined {
   if (item['role'] === undefined) return target
   const role = codeableConcept(item['role'], at)
   if (role === undefined) return undefined
-  const extension = { url: `${OWN_EXTENSIONS}performer-role`, valueCodeableConcept: role }
+  const extension = { url: PERFORMER_ROLE, valueCodeableConcept: role }
   const carried = [...listed(target.reference['extension']), extension]
   return { type: target.type, reference: { ...target.reference, extension: carried } }
 }

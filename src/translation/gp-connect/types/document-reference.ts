@@ -7,10 +7,13 @@ import { readTarget, ref, refs } from '../datatypes/reference.js'
 import { type Draft, absent, has, setAside, supply, supplyAbsent, takeOut } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { codes, dateTime, instant, text } from '../reading/primitives.js'
-import { isList, listed, many, one, ruled, stu3Element } from '../reading/rows.js'
+import { isList, listed, many, moved, one, ruled, stu3Element } from '../reading/rows.js'
+import { extensionNamed, mappedTo } from '../reading/use.js'
 import { backbone, resource } from './resource.js'
 
 const AUTHORS = ['Practitioner', 'PractitionerRole', 'Organization', 'Device', 'Patient', 'RelatedPerson']
+
+const CREATED = stu3Element('DocumentReference.created')
 
 /** Holds the date of creation until the contents it belongs to have been read. */
 const HELD_CREATION = 'held-creation'
@@ -35,7 +38,7 @@ const context = backbone({
     facilityType: one('facilityType', codeableConcept),
     practiceSetting: one('practiceSetting', codeableConcept),
     sourcePatientInfo: ref('sourcePatientInfo', ['Patient']),
-    related: ruled(relateTo),
+    related: ruled(relateTo, mappedTo('related')),
   },
 })
 
@@ -49,7 +52,7 @@ export const documentReference = resource({
     type: one('type', codeableConcept),
     class: many('category', codeableConcept),
     subject: ref('subject', ['Patient', 'Practitioner', 'Group', 'Device']),
-    created: one(HELD_CREATION, dateTime),
+    created: moved(one(HELD_CREATION, dateTime), 'content.attachment.creation', extensionNamed(CREATED)),
     indexed: one('date', instant),
     author: refs('author', AUTHORS),
     authenticator: ref('authenticator', ['Practitioner', 'PractitionerRole', 'Organization']),
@@ -74,7 +77,7 @@ function placeCreation(draft: Draft): void {
   const contents = listed(draft.out['content'])
   const stated = contents.some((it) => attachmentOf(it)?.['creation'] !== undefined)
   if (stated) {
-    draft.extensions.push({ url: stu3Element('DocumentReference.created'), valueDateTime: created })
+    draft.extensions.push({ url: CREATED, valueDateTime: created })
     return
   }
   draft.out['content'] = contents.map((it) => {

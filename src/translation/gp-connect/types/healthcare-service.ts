@@ -7,7 +7,7 @@ import { ref, refs } from '../datatypes/reference.js'
 import { type Draft, takeOut } from '../reading/draft.js'
 import { type Read } from '../reading/place.js'
 import { boolean, text } from '../reading/primitives.js'
-import { many, one } from '../reading/rows.js'
+import { many, moved, one } from '../reading/rows.js'
 import { availability } from './availability.js'
 import { resource } from './resource.js'
 
@@ -34,8 +34,8 @@ export const healthcareService = resource({
     telecom: many('telecom', contactPoint),
     coverageArea: refs('coverageArea', ['Location']),
     serviceProvisionCode: many('serviceProvisionCode', codeableConcept),
-    eligibility: one('eligibilityCode', codeableConcept),
-    eligibilityNote: one('eligibilityComment', text),
+    eligibility: moved(one('eligibilityCode', codeableConcept), 'eligibility.code'),
+    eligibilityNote: moved(one('eligibilityComment', text), 'eligibility.comment'),
     programName: many('program', programName),
     characteristic: many('characteristic', codeableConcept),
     referralMethod: many('referralMethod', codeableConcept),

@@ -8,7 +8,8 @@ import { ref } from '../datatypes/reference.js'
 import { type Draft, absent, has, setAside, supply, supplyAbsent } from '../reading/draft.js'
 import { type Place, below } from '../reading/place.js'
 import { boolean, codes, date, dateTime, positiveInt, text } from '../reading/primitives.js'
-import { carried, isList, many, one, ruled, stu3Element } from '../reading/rows.js'
+import { carried, isList, many, moved, one, ruled, stu3Element } from '../reading/rows.js'
+import { extensionNamed, mappedTo } from '../reading/use.js'
 import { backbone, resource } from './resource.js'
 
 const NOT_GIVEN = stu3Element('Immunization.notGiven')
@@ -53,12 +54,22 @@ const protocol = backbone({
   },
 })
 
+const REASON_NOT_GIVEN = stu3Element('Immunization.explanation.reasonNotGiven')
+const NOT_GIVEN_REASON = mappedTo('statusReason', extensionNamed(REASON_NOT_GIVEN))
+
+/** Why it was given, or by either of its spellings why not. R4 has one reason for a status: others are carried. */
+const EXPLANATION = new Map([
+  ['reason', many('reasonCode', codeableConcept)],
+  ['reasonNotGiven', ruled(notGivenReason, NOT_GIVEN_REASON)],
+  ['notGivenReason', ruled(notGivenReason, NOT_GIVEN_REASON)],
+])
+
 /** Immunization: `notGiven` becomes the status not-done with its reason; the procedure code stays in UK Core's extension. */
 export const immunization = resource({
   elements: {
     identifier: many('identifier', identifier),
     status: one('status', codes('completed', 'entered-in-error')),
-    notGiven: carried(NOT_GIVEN, 'Boolean', boolean),
+    notGiven: moved(carried(NOT_GIVEN, 'Boolean', boolean), 'status', extensionNamed(NOT_GIVEN)),
     vaccineCode: one('vaccineCode', codeableConcept),
     patient: ref('patient', ['Patient']),
     encounter: ref('encounter', ['Encounter']),
@@ -74,7 +85,11 @@ export const immunization = resource({
     doseQuantity: one('doseQuantity', simpleQuantity),
     practitioner: many('performer', performer),
     note: many('note', annotation),
-    explanation: ruled(explain),
+    explanation: ruled(explain, {
+      kind: 'parts',
+      under: '',
+      of: [...EXPLANATION].map(([name, row]) => [name, row.use]),
+    }),
     reaction: many('reaction', reaction),
     vaccinationProtocol: many('protocolApplied', protocol),
   },
@@ -83,7 +98,7 @@ export const immunization = resource({
       const held = extensionValue(value)
       if (held === undefined) setAside(draft, name, value, 'malformed-element', at)
       else one('recorded', dateTime).write(held, at, draft, name)
-    }),
+    }, mappedTo('recorded')),
   },
   finish: (draft) => {
     heedNotGiven(draft)
@@ -93,13 +108,6 @@ export const immunization = resource({
     if (!has(draft, 'occurrenceDateTime')) draft.out['_occurrenceDateTime'] = absent('unknown')
   },
 })
-
-/** Why it was given, or by either of its spellings why not. R4 has one reason for a status: others are carried. */
-const EXPLANATION = new Map([
-  ['reason', many('reasonCode', codeableConcept)],
-  ['reasonNotGiven', ruled(notGivenReason)],
-  ['notGivenReason', ruled(notGivenReason)],
-])
 
 function explain(value: Json, at: Place, draft: Draft, name: string): void {
   if (!isJsonObject(value)) setAside(draft, name, value, 'malformed-element', at)
@@ -119,7 +127,7 @@ function notGivenReason(value: Json, at: Place, draft: Draft, name: string): voi
     else if (draft.out['statusReason'] === undefined) draft.out['statusReason'] = read
     else
       draft.extensions.push({
-        url: stu3Element('Immunization.explanation.reasonNotGiven'),
+        url: REASON_NOT_GIVEN,
         valueCodeableConcept: read,
       })
   }

@@ -8,7 +8,8 @@ import { ANY, ref } from '../datatypes/reference.js'
 import { type Draft, setAside, supply, supplyAbsent } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { boolean, code, codes, dateTime, text } from '../reading/primitives.js'
-import { isList, many, one, ruled, stu3Element } from '../reading/rows.js'
+import { isList, many, moved, one, ruled, stu3Element } from '../reading/rows.js'
+import { carriedIn, extensionNamed } from '../reading/use.js'
 import { backbone, resource } from './resource.js'
 
 const WARNING = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-ListWarningCode'
@@ -17,8 +18,8 @@ const WARNING_SYSTEM = 'https://fhir.hl7.org.uk/CodeSystem/UKCore-ListWarningCod
 const entry = backbone({
   elements: {
     flag: one('flag', codeableConcept),
-    deleted: one('deleted', boolean),
-    date: one('date', dateTime),
+    deleted: moved(one('deleted', boolean), 'deleted', extensionNamed(stu3Element('List.entry.deleted'))),
+    date: moved(one('date', dateTime), 'date', extensionNamed(stu3Element('List.entry.date'))),
     item: ref('item', ANY),
   },
   finish: (draft) => supplyAbsent(draft, 'item'),
@@ -41,7 +42,7 @@ export const list = resource({
     entry: many('entry', entry),
     emptyReason: one('emptyReason', codeableConcept),
   },
-  extensions: { ListWarningCode: ruled(warn) },
+  extensions: { ListWarningCode: ruled(warn, carriedIn(WARNING)) },
   finish: (draft, at) => {
     supply(draft, 'status', 'current', 'a list without a status is current')
     supply(draft, 'mode', 'snapshot', 'a list without a mode is a snapshot')

@@ -19,11 +19,14 @@ import {
 import { type Place, type Read } from '../reading/place.js'
 import { boolean, codes, dateTime, unsignedInt } from '../reading/primitives.js'
 import { carried, listed, many, one, ruled } from '../reading/rows.js'
+import { extensionNamed, mappedTo } from '../reading/use.js'
 import { oneMedication } from './medication-choice.js'
 import { definitions, requester } from './request.js'
 import { backbone, resource } from './resource.js'
 
-const UK_CORE = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-'
+const REPEAT_INFORMATION =
+  'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationRepeatInformation'
+const STATUS_CHANGE_DATE = `${OWN_EXTENSIONS}medication-status-change-date`
 const COURSE = 'http://terminology.hl7.org/CodeSystem/medicationrequest-course-of-therapy'
 const UK_COURSE = 'https://fhir.hl7.org.uk/CodeSystem/UKCore-MedicationRequestCourseOfTherapy'
 
@@ -90,9 +93,15 @@ export const medicationRequest = resource({
     eventHistory: refs('eventHistory', ['Provenance']),
   },
   extensions: {
-    MedicationRepeatInformation: ruled(readRepeats),
-    PrescriptionType: ruled(readPrescriptionType),
-    MedicationStatusReason: ruled(readStatusReason),
+    MedicationRepeatInformation: ruled(
+      readRepeats,
+      mappedTo('dispenseRequest.numberOfRepeatsAllowed', extensionNamed(REPEAT_INFORMATION)),
+    ),
+    PrescriptionType: ruled(readPrescriptionType, mappedTo('courseOfTherapyType')),
+    MedicationStatusReason: ruled(
+      readStatusReason,
+      mappedTo('statusReason', extensionNamed(STATUS_CHANGE_DATE)),
+    ),
   },
   finish,
 })
@@ -134,7 +143,7 @@ function readRepeats(value: Json, at: Place, draft: Draft, name: string): void {
     if (isJsonObject(read)) extension.push(read)
     failed ||= read === undefined
   }
-  if (extension.length > 0) draft.extensions.push({ url: `${UK_CORE}MedicationRepeatInformation`, extension })
+  if (extension.length > 0) draft.extensions.push({ url: REPEAT_INFORMATION, extension })
   if (failed) setAside(draft, name, value, 'malformed-element', at)
 }
 
@@ -173,7 +182,7 @@ function readStatusReason(value: Json, at: Place, draft: Draft, name: string): v
 
 const STATUS_REASON = new Map([
   ['statusReason', one('statusReason', codeableConcept)],
-  ['statusChangeDate', carried(`${OWN_EXTENSIONS}medication-status-change-date`, 'DateTime', dateTime)],
+  ['statusChangeDate', carried(STATUS_CHANGE_DATE, 'DateTime', dateTime)],
 ])
 
 function part(url: string, member: string, read: Read) {

@@ -6,7 +6,8 @@ import { period } from '../datatypes/quantities.js'
 import { ANY, ref, refs } from '../datatypes/reference.js'
 import { type Draft, supply, supplyAbsent } from '../reading/draft.js'
 import { codes, dateTime } from '../reading/primitives.js'
-import { carried, choice, many, one, stu3Element } from '../reading/rows.js'
+import { carried, choice, many, moved, one, stu3Element } from '../reading/rows.js'
+import { extensionNamed } from '../reading/use.js'
 import { oneMedication } from './medication-choice.js'
 import { resource } from './resource.js'
 
@@ -43,7 +44,7 @@ export const medicationStatement = resource({
     ]),
     subject: ref('subject', ['Patient', 'Group']),
     derivedFrom: refs('derivedFrom', ANY),
-    taken: carried(TAKEN, 'Code', codes('y', 'n', 'unk', 'na')),
+    taken: moved(carried(TAKEN, 'Code', codes('y', 'n', 'unk', 'na')), 'status', extensionNamed(TAKEN)),
     reasonNotTaken: many('statusReason', codeableConcept),
     reasonCode: many('reasonCode', codeableConcept),
     reasonReference: refs('reasonReference', ['Condition', 'Observation', 'DiagnosticReport']),

@@ -5,6 +5,8 @@ import { ref } from '../datatypes/reference.js'
 import { supplyAbsent } from '../reading/draft.js'
 import { boolean, codes, dateTime, text } from '../reading/primitives.js'
 import { carried, isList, kept, many, one, ruled, stu3Element } from '../reading/rows.js'
+import { extensionNamed, mappedTo } from '../reading/use.js'
+import { SOURCE_EXTENSIONS } from '../../../fhir/extensions/source-extensions.js'
 import { isJsonObject, objectsOf } from '../../../model/json.js'
 import { backbone, resource } from './resource.js'
 
@@ -40,13 +42,16 @@ export const medication = resource({
     manufacturer: ref('manufacturer', ['Organization']),
     form: one('form', codeableConcept),
     ingredient: many('ingredient', ingredient),
-    package: ruled((value, at, draft, name) => {
-      const batches = isJsonObject(value) && isList(value['batch']) ? objectsOf(value['batch']) : []
-      const only = batches.length === 1 ? batches[0] : undefined
-      if (only !== undefined && isJsonObject(value) && Object.keys(value).length === 1)
-        one('batch', batch).write(only, at, draft, name)
-      else kept().write(value, at, draft, name)
-    }),
+    package: ruled(
+      (value, at, draft, name) => {
+        const batches = isJsonObject(value) && isList(value['batch']) ? objectsOf(value['batch']) : []
+        const only = batches.length === 1 ? batches[0] : undefined
+        if (only !== undefined && isJsonObject(value) && Object.keys(value).length === 1)
+          one('batch', batch).write(only, at, draft, name)
+        else kept().write(value, at, draft, name)
+      },
+      mappedTo('batch', extensionNamed(SOURCE_EXTENSIONS.element.url)),
+    ),
     image: carried(stu3Element('Medication.image'), 'Attachment', attachment),
   },
 })

@@ -26,6 +26,7 @@ import {
   ruled,
   stu3Element,
 } from '../reading/rows.js'
+import { extensionNamed, mappedTo } from '../reading/use.js'
 import { backbone, resource } from './resource.js'
 
 const VALUES: Readonly<Record<string, Read>> = {
@@ -48,6 +49,8 @@ const PERFORMERS = [
   'Patient',
   'RelatedPerson',
 ]
+
+const RELATED = `${OWN_EXTENSIONS}related-observation`
 
 /** Values of any kind but attachments, which R4 does not allow there: those are carried in HL7's extension. */
 function values(path: string): Elements {
@@ -112,13 +115,13 @@ export const observation = resource({
     ...values('Observation.value'),
     dataAbsentReason: one('dataAbsentReason', codeableConcept),
     interpretation: many('interpretation', codeableConcept),
-    comment: ruled(noteFromComment),
+    comment: ruled(noteFromComment, mappedTo('note')),
     bodySite: one('bodySite', codeableConcept),
     method: one('method', codeableConcept),
     specimen: ref('specimen', ['Specimen']),
     device: ref('device', ['Device', 'DeviceMetric']),
     referenceRange: many('referenceRange', referenceRange),
-    related: ruled(relate),
+    related: ruled(relate, mappedTo('hasMember', 'derivedFrom', extensionNamed(RELATED))),
     component: many('component', component),
   },
   finish: (draft, at) => {
@@ -173,7 +176,7 @@ function place(type: string | undefined, target: Target, draft: Draft): void {
     draft.out[relation.to] = [...listed(draft.out[relation.to]), target.reference]
   else
     draft.extensions.push({
-      url: `${OWN_EXTENSIONS}related-observation`,
+      url: RELATED,
       extension: [
         ...(type === undefined ? [] : [{ url: 'type', valueCode: type }]),
         { url: 'target', valueReference: target.reference },

@@ -10,6 +10,7 @@ import { type Draft, setAside, supplyAbsent } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { boolean, codes, date, dateTime, integer } from '../reading/primitives.js'
 import { type Row, choice, kept, listed, many, one, ruled } from '../reading/rows.js'
+import { extensionNamed, mappedTo } from '../reading/use.js'
 import { backbone, resource } from './resource.js'
 
 const GENDER = codes('male', 'female', 'other', 'unknown')
@@ -66,7 +67,9 @@ export const patient = resource({
     managingOrganization: ref('managingOrganization', ['Organization']),
     link: many('link', link),
   },
-  extensions: { NHSCommunication: ruled(readCommunication) },
+  extensions: {
+    NHSCommunication: ruled(readCommunication, mappedTo('communication', extensionNamed(INTERPRETER))),
+  },
 })
 
 /** Where each part of the communication extension goes: onto the communication, or onto the resource. */
@@ -107,12 +110,15 @@ function requireInterpreter(held: Json, at: Place, draft: Draft, name: string): 
 
 /** One part of HL7's proficiency extension: its value there is a Coding, of which a CodeableConcept may hold several. */
 function proficiencyPart(url: 'type' | 'level'): Row {
-  return ruled((value, at, draft, name) => {
-    const read = codeableConcept(value, at)
-    const found = isJsonObject(read) ? objectsOf(read['coding']) : []
-    if (found.length === 0) setAside(draft, name, value, 'malformed-element', at)
-    for (const coding of found) draft.extensions.push({ url, valueCoding: coding })
-  })
+  return ruled(
+    (value, at, draft, name) => {
+      const read = codeableConcept(value, at)
+      const found = isJsonObject(read) ? objectsOf(read['coding']) : []
+      if (found.length === 0) setAside(draft, name, value, 'malformed-element', at)
+      for (const coding of found) draft.extensions.push({ url, valueCoding: coding })
+    },
+    { kind: 'carried', to: [extensionNamed(PROFICIENCY, 'communication')] },
+  )
 }
 
 /** HL7's extension holds a level and its types: one for each type. */

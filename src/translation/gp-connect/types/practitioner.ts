@@ -9,6 +9,7 @@ import { ref, refs } from '../datatypes/reference.js'
 import { setAside, supplyAbsent } from '../reading/draft.js'
 import { boolean, codes, date } from '../reading/primitives.js'
 import { many, one, ruled } from '../reading/rows.js'
+import { mappedTo } from '../reading/use.js'
 import { availability } from './availability.js'
 import { backbone, resource } from './resource.js'
 
@@ -46,7 +47,7 @@ export const practitioner = resource({
           setAside(draft, name, part, 'element-without-r4-home', at)
         else many('communication', codeableConcept).write(held, at, draft, name)
       }
-    }),
+    }, mappedTo('communication')),
   },
 })
 

@@ -5,7 +5,8 @@ import { period } from '../datatypes/quantities.js'
 import { ref, refs } from '../datatypes/reference.js'
 import { type Draft, supply, supplyAbsent } from '../reading/draft.js'
 import { boolean, coded, dateTime } from '../reading/primitives.js'
-import { carried, choice, many, one, stu3Element } from '../reading/rows.js'
+import { carried, choice, many, moved, one, stu3Element } from '../reading/rows.js'
+import { extensionNamed } from '../reading/use.js'
 import { definitions } from './request.js'
 import { backbone, resource } from './resource.js'
 
@@ -45,7 +46,7 @@ export const procedure = resource({
         unknown: 'unknown',
       }),
     ),
-    notDone: carried(NOT_DONE, 'Boolean', boolean),
+    notDone: moved(carried(NOT_DONE, 'Boolean', boolean), 'status', extensionNamed(NOT_DONE)),
     notDoneReason: one('statusReason', codeableConcept),
     category: one('category', codeableConcept),
     code: one('code', codeableConcept),

@@ -8,10 +8,12 @@ import { type Draft, supply } from '../reading/draft.js'
 import { evict } from '../datatypes/quantities.js'
 import { type Place, type Read } from '../reading/place.js'
 import { boolean, codes, date, dateTime, decimal, integer, text, time, uri } from '../reading/primitives.js'
-import { carried, choice, many, one, stu3Element } from '../reading/rows.js'
+import { carried, choice, many, moved, one, stu3Element } from '../reading/rows.js'
+import { extensionNamed } from '../reading/use.js'
 import { definitions } from './request.js'
 import { backbone, resource } from './resource.js'
 
+const QUESTIONNAIRE = 'QuestionnaireResponse.questionnaire'
 const AUTHORS = ['Device', 'Practitioner', 'PractitionerRole', 'Patient', 'RelatedPerson', 'Organization']
 
 /** Answers hold items and items hold answers: the reader of items is looked up when it is needed. */
@@ -58,7 +60,11 @@ export const questionnaireResponse = resource({
     identifier: one('identifier', identifier),
     basedOn: refs('basedOn', ['CarePlan', 'ServiceRequest']),
     parent: refs('partOf', ['Observation', 'Procedure']),
-    questionnaire: definitions('QuestionnaireResponse.questionnaire'),
+    questionnaire: moved(
+      definitions(QUESTIONNAIRE),
+      'questionnaire',
+      extensionNamed(stu3Element(QUESTIONNAIRE)),
+    ),
     status: one('status', codes('in-progress', 'completed', 'amended', 'entered-in-error', 'stopped')),
     subject: ref('subject', ANY),
     context: ref('encounter', ['Encounter']),

@@ -2,11 +2,13 @@ import { isJsonObject } from '../../../model/json.js'
 import { setAside } from '../reading/draft.js'
 import { code } from '../reading/primitives.js'
 import { type Read } from '../reading/place.js'
-import { type Structure, readObject } from '../reading/read-object.js'
+import { type Structure, partsOf, readObject } from '../reading/read-object.js'
 import { type Elements, ignored, kept, one, ruled } from '../reading/rows.js'
+import { mappedTo } from '../reading/use.js'
 import { meta } from '../datatypes/meta.js'
 
-const baseElements: Elements = {
+/** What every resource has. Its table of elements is told once, not with each type. */
+export const baseElements: Elements = {
   resourceType: ignored({ because: 'the table of types gives the R4 type', said: 'never' }),
   id: ignored({ because: 'the translation context gives the R4 id', said: 'never' }),
   contained: ignored({ because: 'contained resources become resources of their own', said: 'never' }),
@@ -18,21 +20,22 @@ const baseElements: Elements = {
     const read = meta(value, at)
     if (!isJsonObject(value)) setAside(draft, name, value, 'malformed-element', at)
     else if (read !== undefined) draft.out['meta'] = read
-  }),
+  }, mappedTo('meta')),
   language: one('language', code),
   implicitRules: kept(),
 }
 
 /** A reader of the content of one resource type: all but its type and id. */
 export function resource(structure: Structure): Read {
-  return readObject({
+  const read = readObject({
     ...structure,
     elements: { ...baseElements, ...structure.elements },
     modifiable: 'yes',
   })
+  return Object.assign(read, { parts: partsOf(structure) })
 }
 
 /** A reader of a structure inside a resource, which may carry modifier extensions. */
 export function backbone(structure: Structure): Read {
-  return readObject({ ...structure, modifiable: 'yes' })
+  return readObject({ ...structure, modifiable: 'yes', known: 'by-holder' })
 }

@@ -8,7 +8,8 @@ import { ANY, ref, refs } from '../datatypes/reference.js'
 import { type Draft, OWN_EXTENSIONS, setAside, supply, supplyAbsent } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { boolean, coded, codes, dateTime, text } from '../reading/primitives.js'
-import { type Elements, choice, listed, many, one, ruled, stu3Element } from '../reading/rows.js'
+import { type Elements, choice, listed, many, moved, one, ruled, stu3Element } from '../reading/rows.js'
+import { extensionNamed, mappedTo } from '../reading/use.js'
 import { definitions, requester } from './request.js'
 import { resource } from './resource.js'
 
@@ -33,6 +34,7 @@ const intent = codes(
     'option',
   ],
 )
+const SERVICE_REQUESTED = stu3Element('ReferralRequest.serviceRequested')
 const PERFORMERS = [
   ...[
     'Practitioner',
@@ -76,12 +78,16 @@ export const referralRequest = resource({
     definition: definitions('ReferralRequest.definition'),
     groupIdentifier: one('requisition', identifier),
     type: one('code', codeableConcept),
-    serviceRequested: many('orderDetail', codeableConcept),
+    serviceRequested: moved(
+      many('orderDetail', codeableConcept),
+      'orderDetail',
+      extensionNamed(SERVICE_REQUESTED),
+    ),
     requester: requester('ReferralRequest.requester.onBehalfOf'),
     specialty: one('performerType', codeableConcept),
     recipient: refs('performer', PERFORMERS),
     supportingInfo: refs('supportingInfo', ANY),
-    description: ruled(describe),
+    description: ruled(describe, mappedTo('note')),
   },
   finish,
 })
@@ -115,7 +121,7 @@ function finish(draft: Draft): void {
   if (details === undefined || draft.out['code'] !== undefined) return
   delete draft.out['orderDetail']
   for (const it of listed(details))
-    draft.extensions.push({ url: stu3Element('ReferralRequest.serviceRequested'), valueCodeableConcept: it })
+    draft.extensions.push({ url: SERVICE_REQUESTED, valueCodeableConcept: it })
 }
 
 function describe(value: Json, at: Place, draft: Draft, name: string): void {

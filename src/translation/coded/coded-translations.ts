@@ -1,0 +1,7 @@
+import { gpConnect } from '../gp-connect/gp-connect.js'
+import { type CodedTranslation } from './coded-translation.js'
+
+/** Translations written in code that have a folder of mappings, by the name that their `source.yaml` gives. */
+export const CODED_TRANSLATIONS: ReadonlyMap<string, CodedTranslation> = new Map(
+  [gpConnect].map((it) => [it.translator.name, it]),
+)
