@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type Configuration, type JWKS, type Provider } from 'oidc-provider'
+import type { Configuration, JWKS, Provider } from 'oidc-provider'
 import { freePort } from '../free-port.js'
 import { officerOf } from './officers.js'
 import { signInPage } from './sign-in-page.js'
@@ -25,12 +25,30 @@ export type ProviderPlace = {
 export async function startIdentityProvider(place: ProviderPlace): Promise<IdentityProviderTwin> {
   const port = await freePort({ name: 'the identity provider', host: place.host, port: place.port })
   const issuer = `http://${place.host}:${port}`
-  // Only where a provider is wanted: the library speaks on standard error as soon as it is loaded.
-  const { Provider } = await import('oidc-provider')
-  const provider = new Provider(issuer, configurationOf(place))
+  const provider = await withoutNotices(async () => {
+    const { Provider } = await import('oidc-provider')
+    return new Provider(issuer, configurationOf(place))
+  })
   const server = createServer(listenerOf(provider))
   await listen(server, place.host, port)
   return { issuer, stop: () => close(server) }
+}
+
+/**
+ * The library says on standard error that it wants a newer Node, and that what it remembers is lost when it stops. Both
+ * are so on purpose here, and would stand between whoever starts the region and what it has to say.
+ */
+async function withoutNotices<T>(make: () => Promise<T>): Promise<T> {
+  const output = globalThis.console
+  const warn = output.warn.bind(output)
+  output.warn = (...said: readonly unknown[]) => {
+    if (!String(said[0]).includes('oidc-provider WARNING: ')) warn(...said)
+  }
+  try {
+    return await make()
+  } finally {
+    output.warn = warn
+  }
 }
 
 function configurationOf({ keys, clientId, clientKeys, consoleUrl }: ProviderPlace): Configuration {

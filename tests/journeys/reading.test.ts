@@ -4,7 +4,11 @@ import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/mode
 import { type Journey, refusalIn, type Reply, resourcesIn, startJourney } from './journey.js'
 import { seenIn } from './same-answer.js'
 
-const SEARCHED = RESOURCE_TYPES.filter((it) => it.interactions.includes('search')).map((it) => it.type)
+/** Types that are searched and that no system of the region writes: only other councils' records hold them. */
+const NOT_HELD = ['Composition', 'Consent', 'DeviceRequest']
+const SEARCHED = RESOURCE_TYPES.filter((it) => it.interactions.includes('search'))
+  .map((it) => it.type)
+  .filter((it) => !NOT_HELD.includes(it))
 /** Types of the region's records that are read by id and not searched. */
 const READ_ALONE = ['EpisodeOfCare', 'List', 'Observation', 'Task']
 
@@ -32,6 +36,11 @@ describe('read by id', () => {
       expect(reply.body).toEqual(match)
       expect(outcomesOf(reply)).toContainEqual(expect.objectContaining({ outcome: 'answered' }))
     }
+  })
+
+  it.each(NOT_HELD)('%s: searched, and nothing is made up', async (type) => {
+    const reply = await journey.search(nurse, type, '9990000018')
+    expect([reply.status, resourcesIn(reply)]).toEqual([200, []])
   })
 
   it.each(READ_ALONE)('%s: known from $everything', async (type) => {

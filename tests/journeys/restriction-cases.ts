@@ -30,24 +30,24 @@ const OF_THE_PERSON: readonly RuleCase[] = [
     story: 'the council records a dissent from its own sharing',
     before: plans('gp', 1),
     change: registered('9A1', HILDA, { dissents: [{ recordedBy: '9A1', covers: ['social-care-record'] }] }),
-    after: { gives: NO_CONSENT },
+    after: { gives: 0, shows: /not-permitted/ },
   },
   {
     rule: 'R-01',
     story: 'an enquiry under section 42 overrides it where the source honours that',
-    before: plans('gp', NO_CONSENT),
+    before: plans('gp', 0),
     after: { token: ENQUIRY, gives: 1 },
   },
   {
     rule: 'R-01',
     story: 'break-glass does not pass the refusal of a person able to decide',
     before: plans('ed-doctor', NO_CONSENT),
-    after: { token: GLASS, gives: NO_CONSENT },
+    after: { token: GLASS, gives: 0, shows: /not-permitted/ },
   },
   {
     rule: 'R-01',
     story: 'break-glass does where the trust records that they cannot consent',
-    before: { ...plans('ed-doctor', NO_CONSENT), token: GLASS },
+    before: { ...plans('ed-doctor', 0), token: GLASS },
     change: registered('RX9', HILDA, { cannotConsent: true }),
     after: { gives: 1 },
     undo: (region) => {

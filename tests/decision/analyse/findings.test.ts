@@ -75,8 +75,8 @@ describe('each kind of finding, planted', () => {
     const planted = compiled(
       ruleFilesWith(
         'gateways.yaml',
-        '- { fact: subject.age, below: 18 }',
-        '- { fact: subject.age, below: 18 }\n        - { fact: subject.age, at_least: 18 }',
+        '- { fact: requester.org.type, in: [la-children, gp-practice, nhs-trust] }',
+        '- { fact: requester.org.type, in: [la-children] }\n        - { fact: requester.org.type, in: [gp-practice] }',
       ),
     )
     expect(unreachable(planted).map((it) => it.says)).toContain('G-03 never opens, whatever the facts')
