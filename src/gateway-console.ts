@@ -31,7 +31,7 @@ export function openConsole(
   stores: Stores,
   world: GatewayWorld,
   events: Events,
-  { questions, controllerOf, database }: OpenLog,
+  { questions, controllerOf, database, sourceHealth }: OpenLog & Pick<ConsolePorts, 'sourceHealth'>,
 ): HttpPorts['console'] {
   if (settings.console === undefined) return undefined
   const own = settings.console
@@ -59,6 +59,7 @@ export function openConsole(
     followUpHours: settings.breakGlass.followUpHours,
     visibleToPerson: (entries) => toldToPerson(entries, stores.releases),
     controllerOf,
+    sourceHealth,
     record: recordDeeds(audit),
     now: world.now,
     secret: () => randomBytes(32).toString('base64url'),

@@ -4,9 +4,11 @@ import { type OrganisationSettings, type Settings } from './config/settings-type
 import { type Sources, type TracePerson } from './disclosure/ports.js'
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
+import { type SourceHealth } from './model/health/source-health.js'
 import { type Events } from './observability/events.js'
 import { askSources } from './sources/ask-sources.js'
 import { type SourceWorld } from './sources/connector.js'
+import { followHealth } from './sources/health/follow-health.js'
 import { followFeeds } from './sources/organisation-feed.js'
 import { pdsDescriptor, pdsRecordConnector } from './sources/pds/pds-record.js'
 import { pdsTracer } from './sources/pds/pds-tracer.js'
@@ -19,6 +21,8 @@ import { VERSION } from './version.js'
 export type Connections = {
   readonly trace: TracePerson
   readonly sources: Sources
+  /** How each source and national service has done lately, as this process sees it. */
+  readonly health: () => readonly SourceHealth[]
   close(): Promise<void>
 }
 
@@ -34,7 +38,10 @@ export async function connect(
   world: GatewayWorld,
   events: Events,
 ): Promise<Connections> {
-  const around = sourceWorld(settings, stores, world, sourceEvents(events))
+  const clock = { now: () => world.now().getTime(), random: world.random }
+  const names = settings.sources.map((it) => it.id)
+  const followed = followHealth(names, ['pds', 'sds'], clock, sourceEvents(events))
+  const around = sourceWorld(settings, stores, world, followed.events)
   const directory = spineDirectory(around, DIRECTORY_CACHE_SECONDS)
   const organisations = new Map<string, OrganisationSettings>(
     settings.organisations.map((it) => [it.ods, it]),
@@ -59,6 +66,7 @@ export async function connect(
   return {
     trace: tracer.trace,
     sources,
+    health: followed.health,
     close: async () => {
       await feeds.stop()
       await Promise.all([sources.close(), tracer.close(), directory.close()])

@@ -62,7 +62,10 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     closing.push(() => alerts.close())
     const log = openLog(settings, world, events)
     closing.push(() => log.close())
-    const officers = openConsole(settings, data, stores, world, events, log)
+    const officers = openConsole(settings, data, stores, world, events, {
+      ...log,
+      sourceHealth: connections.health,
+    })
     const inbox = await openInbox(settings, data, stores, world, events)
     closing.push(() => inbox.close())
     const parts: Parts = { settings, world, data, stores, connections, inbox, identity, metrics, events, log }

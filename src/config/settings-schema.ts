@@ -102,29 +102,37 @@ const agreement = record({
   dpia: about('Reference of the data protection impact assessment.', text),
 })
 
-const source = record({
-  id: about('First part of the id of every resource from it.', {
-    type: 'string',
-    pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
-    maxLength: 30,
-  }),
-  kind: about('Which connector talks to it.', text),
-  name: about('Name for people.', text),
-  organisation: about('ODS code of the controller of its records.', ods),
-  recordClass: about('Which class its records are: the fact `resource.class`.', recordClass),
-  mapping: about('The mapping that reads its records: a folder of mappings, or `gp-connect`.', text),
-  areas: about('Areas it can be asked about.', { type: 'array', minItems: 1, items: { enum: [...AREAS] } }),
-  deadlineMs: about('Milliseconds after which its answer is not waited for.', milliseconds),
-  maxConcurrent: about('Requests to it that may be under way at once.', {
-    type: 'integer',
-    minimum: 1,
-    maximum: 1000,
-  }),
-  overrideSupported: about('Whether it honours an override of dissent; false for GP Connect.', {
-    type: 'boolean',
-  }),
-  options: about('What its connector needs: see below, by kind.', { type: 'object' }),
-})
+const source = record(
+  {
+    id: about('First part of the id of every resource from it.', {
+      type: 'string',
+      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+      maxLength: 30,
+    }),
+    kind: about('Which connector talks to it.', text),
+    name: about('Name for people.', text),
+    organisation: about('ODS code of the controller of its records.', ods),
+    recordClass: about('Which class its records are: the fact `resource.class`.', recordClass),
+    mapping: about('The mapping that reads its records: a folder of mappings, or `gp-connect`.', text),
+    areas: about('Areas it can be asked about.', { type: 'array', minItems: 1, items: { enum: [...AREAS] } }),
+    deadlineMs: about('Milliseconds after which its answer is not waited for.', milliseconds),
+    maxConcurrent: about('Requests to it that may be under way at once.', {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+    }),
+    overrideSupported: about('Whether it honours an override of dissent; false for GP Connect.', {
+      type: 'boolean',
+    }),
+    options: about('What its connector needs: see below, by kind.', { type: 'object' }),
+  },
+  {
+    hedgeAfterMs: about(
+      'Milliseconds after which a read is asked a second time beside the first, the first good answer counting. Absent: never. The source sees, and must expect to record, both.',
+      milliseconds,
+    ),
+  },
+)
 
 /** JSON Schema of linchpin.yaml: every key is known and described, every reference spelt out. */
 export const SETTINGS_SCHEMA: Schema = record(

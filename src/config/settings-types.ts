@@ -92,6 +92,8 @@ export type SourceSettings = {
   readonly areas: readonly Area[]
   readonly deadlineMs: number
   readonly maxConcurrent: number
+  /** After how long it is asked a second time beside the first; undefined for never: it records both requests. */
+  readonly hedgeAfterMs?: number | undefined
   readonly overrideSupported: boolean
   readonly options: Readonly<Record<string, unknown>>
 }

@@ -5,6 +5,7 @@ import { type FoundEntry, type LogQuestions } from '../audit/questions/question.
 import { type ControllerOf } from '../audit/questions/event-for.js'
 import { type Officer } from '../model/officers/officer.js'
 import { type OfficerSessions } from '../model/officers/session.js'
+import { type SourceHealth } from '../model/health/source-health.js'
 import { type ClaimRules } from './sign-in/officer-of-claims.js'
 import { type IdentityProvider } from './sign-in/identity-provider.js'
 
@@ -81,6 +82,8 @@ export type ConsolePorts = {
   readonly organisations: readonly OrganisationWords[]
   readonly agreements: readonly AgreementWords[]
   readonly sources: readonly SourceWords[]
+  /** How sources and national services have done lately, as the process that answers sees it. */
+  readonly sourceHealth: () => readonly SourceHealth[]
   readonly now: () => Date
   /** 256 bits of randomness as text that fits an address and a cookie. */
   readonly secret: () => string

@@ -16,6 +16,7 @@ import { gatherFacts } from './gather-facts.js'
 import { identifyAsked, stored } from './identify-asked.js'
 import { plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
+import { joinAnswers } from './answers/join-answers.js'
 import { readAnswers } from './answers/read-answers.js'
 import { turnPage } from './turn-page.js'
 
@@ -33,8 +34,8 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     const planned = plan(request, person, ports.sources.descriptors)
     const { candidates, unheld, consents, recorded } = await gatherFacts(request, person, planned, ports)
     const granted = permitted(permit(request, person, candidates, unheld, ports.rules), progress)
-    const answers = await ports.sources.ask(granted)
-    const answer = markDenied(readAnswers(answers, person, ports, request.id), consents)
+    const readings = await ports.sources.ask(granted, (it) => readAnswers([it], person, ports, request.id))
+    const answer = markDenied(joinAnswers(readings), consents)
     await stored(keepRefusedConsent(answer.refusedConsent, request, person, ports))
     await needsUnchanged(recorded, person, ports.consents)
     const decision = decide(granted, answer)

@@ -54,8 +54,12 @@ export type ConsentRegister = {
 
 export type Sources = {
   readonly descriptors: readonly SourceDescriptor[]
-  /** Asks exactly what the permit allows, in parallel, each with its deadline. Never throws: a failure is an outcome. */
-  ask(permit: Permit): Promise<readonly SourceAnswer[]>
+  /**
+   * Asks exactly what the permit allows, in parallel, each with its deadline, and reads each answer as it comes, while
+   * others are waited for. One reading per source asked, in the order of the permit; rejects only where `read` throws:
+   * a failure is an outcome.
+   */
+  ask<T>(permit: Permit, read: (answer: SourceAnswer) => T): Promise<readonly T[]>
 }
 
 /** Everything one disclosure needs of the world and of the data files. */

@@ -34,6 +34,7 @@ export type Answered = {
 export type SourceAttempted = {
   readonly source: string
   readonly kind: string
+  readonly role: string
   readonly milliseconds: number
 }
 
@@ -83,17 +84,19 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       metrics.malformed.inc({ status: String(status) })
       journal('warn', 'malformed', { status })
     },
-    sourceAttempted: ({ source, kind, milliseconds }) => {
-      metrics.sourceAttempts.inc({ source, kind })
-      metrics.sourceDurations.observe({ source }, milliseconds / 1000)
+    sourceAttempted: ({ source, kind, role, milliseconds }) => {
+      metrics.sourceAttempts.inc({ source, kind, role })
+      metrics.sourceCallDurations.observe({ source }, milliseconds / 1000)
     },
     sourceAnswered: ({ source, requestId, outcomes, reasons, milliseconds }) => {
-      for (const [outcome, count] of Object.entries(outcomes))
-        metrics.sourceAnswers.inc({ source, outcome }, count)
+      countAnswer(source, outcomes, milliseconds, metrics)
       if (reasons.length > 0)
         journal('warn', 'source-failed', { requestId, source, reasons: reasons.join(' '), milliseconds })
     },
-    breakerChanged: ({ source, state }) => journal('warn', 'breaker-changed', { source, state }),
+    breakerChanged: ({ source, state }) => {
+      markBreaker(source, state, metrics)
+      journal('warn', 'breaker-changed', { source, state })
+    },
     feedRead: ({ organisation, kind, relationships, registers }) => {
       metrics.feeds.inc({ organisation, kind })
       if (kind !== 'replaced')
@@ -104,9 +107,7 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       const level = outcome === 'loaded' || outcome === 'held' ? 'info' : 'warn'
       journal(level, 'extract-taken', { source, outcome, records, unserved, rejected })
     },
-    tokenIssued: () => {
-      metrics.tokens.inc({ outcome: 'issued' })
-    },
+    tokenIssued: () => metrics.tokens.inc({ outcome: 'issued' }),
     tokenRefused: (error) => {
       metrics.tokens.inc({ outcome: error })
       journal('warn', 'token-refused', { error })
@@ -128,6 +129,23 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       journal('error', 'failed', { requestId, kind: classOf(error), at: placeOf(error) })
     },
   }
+}
+
+function countAnswer(
+  source: string,
+  outcomes: SourceAnswered['outcomes'],
+  milliseconds: number,
+  metrics: Metrics,
+): void {
+  metrics.sourceDurations.observe({ source }, milliseconds / 1000)
+  for (const [outcome, count] of Object.entries(outcomes))
+    metrics.sourceAnswers.inc({ source, outcome }, count)
+}
+
+/** A set of states of which exactly one is 1. */
+function markBreaker(source: string, state: string, { sourceBreakers }: Metrics): void {
+  for (const it of ['closed', 'half-open', 'open'])
+    sourceBreakers.set({ source, state: it }, it === state ? 1 : 0)
 }
 
 function classOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Counters and durations with few, closed attributes: never anything of a person. */
 export type Metrics = {
@@ -7,7 +7,9 @@ export type Metrics = {
   readonly malformed: Counter<'status'>
   readonly sourceAnswers: Counter<'source' | 'outcome'>
   readonly sourceDurations: Histogram<'source'>
-  readonly sourceAttempts: Counter<'source' | 'kind'>
+  readonly sourceAttempts: Counter<'source' | 'kind' | 'role'>
+  readonly sourceCallDurations: Histogram<'source'>
+  readonly sourceBreakers: Gauge<'source' | 'state'>
   readonly feeds: Counter<'organisation' | 'kind'>
   readonly extracts: Counter<'source' | 'outcome'>
   readonly tokens: Counter<'outcome'>
@@ -50,7 +52,15 @@ export function createMetrics(): Metrics {
     sourceAttempts: counter('source_attempts_total', 'Calls made to sources, by how they ended', [
       'source',
       'kind',
+      'role',
     ]),
+    sourceCallDurations: histogram('source_call_seconds', 'Time of single calls to sources', ['source']),
+    sourceBreakers: new Gauge({
+      name: 'linchpin_source_breaker',
+      help: 'State of the breaker of each source that has ever been kept from being asked: 1 for the state it is in',
+      labelNames: ['source', 'state'],
+      registers: [registry],
+    }),
     feeds: counter('feeds_total', 'Organisation feeds read, by how that ended', ['organisation', 'kind']),
     extracts: counter('extracts_total', 'Files of extracts, by what became of them', ['source', 'outcome']),
     tokens: counter('tokens_total', 'Access tokens asked for, by outcome', ['outcome']),

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { type Permit, personOf, questionsOf, requestOf } from '../decision/permit.js'
+import { personOf, questionsOf, requestOf } from '../decision/permit.js'
 import { type Sources } from '../disclosure/ports.js'
 import { type Question, type SourceAnswer } from '../model/answer.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
@@ -59,10 +59,10 @@ export function askSources(
 
   return {
     descriptors: connected.map((it) => it.descriptor),
-    ask: (permit: Permit) => {
+    ask: (permit, read) => {
       const request = requestOf(permit)
       const person = personOf(permit)
-      return Promise.all(questionsOf(permit).map((it) => askOnce(it, request, person)))
+      return Promise.all(questionsOf(permit).map(async (it) => read(await askOnce(it, request, person))))
     },
     close: async () => {
       await Promise.all(connected.map((it) => it.connector.close()))

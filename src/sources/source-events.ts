@@ -1,5 +1,5 @@
 import { type SourceOutcome } from '../model/gap.js'
-import { type BreakerState } from './guard/breaker.js'
+import { type BreakerState } from './guard/limits/breaker.js'
 import { type CallFailure } from './guard/call-result.js'
 
 /** What sources report for logs and metrics: closed attributes only; never a URL, a number of a person or content. */
@@ -12,7 +12,10 @@ export type SourceEvents = {
 
 type CallAttempted = {
   readonly source: string
+  /** Counted from 1 within one call. */
   readonly attempt: number
+  /** `hedge`: a second attempt beside a first one that is late. */
+  readonly role: 'plain' | 'hedge'
   readonly milliseconds: number
   readonly kind: 'answer' | 'timed-out' | 'error'
   readonly status: number | undefined

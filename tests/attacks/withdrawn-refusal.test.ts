@@ -75,8 +75,8 @@ describe('a consent that changes while a source is asked', () => {
         ...ports,
         sources: {
           ...ports.sources,
-          ask: async (permit) => {
-            const answers = await ports.sources.ask(permit)
+          ask: async (permit, read) => {
+            const answers = await ports.sources.ask(permit, read)
             gateway.world.consents = after
             return answers
           },
@@ -96,8 +96,8 @@ describe('a consent that changes while a source is asked', () => {
         ...ports,
         sources: {
           ...ports.sources,
-          ask: async (permit) => {
-            const answers = await ports.sources.ask(permit)
+          ask: async (permit, read) => {
+            const answers = await ports.sources.ask(permit, read)
             gateway.world.failing = ['register of consents']
             return answers
           },

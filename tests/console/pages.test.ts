@@ -143,6 +143,7 @@ describe('the other pages', () => {
     ['/rules', 'Rules', 'R-01'],
     ['/rules/R-01', 'Rule R-01', 'To be reviewed by'],
     ['/organisations', 'Organisations', 'riverton-shared-care'],
+    ['/organisations', 'Organisations', 'Riverton Council (sandbox)'],
     ['/figures', 'Sharing figures', 'Median time'],
     ['/alerts', 'Alerts', 'Under investigation'],
     ['/people', 'Who accessed a person', 'NHS number'],

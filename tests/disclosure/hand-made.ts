@@ -91,11 +91,11 @@ export function handMade(changes: Partial<World> = {}): HandMade {
     sources: askUnderEpisodes(
       {
         descriptors: SOURCES,
-        ask: async (permit) => {
+        ask: async (permit, read) => {
           await Promise.resolve()
           return questionsOf(permit).map((question) => {
             step(`ask ${question.source.id}: ${question.areas.join(' ')}`)
-            return answerTo(question, world)
+            return read(answerTo(question, world))
           })
         },
       },

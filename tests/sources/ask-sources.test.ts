@@ -23,6 +23,8 @@ import {
   sourceSettings,
 } from './source-world.js'
 
+/** Answers as they came. */
+const unread = <T>(answer: T): T => answer
 const unasked = () => {
   throw new Error('nothing is judged here')
 }
@@ -119,7 +121,7 @@ describe('the broker', () => {
       fc.asyncProperty(fc.array(conduct, { minLength: 1, maxLength: 6 }), async (conducts) => {
         const sources = conducts.map((one, n) => connected(`source-${n}`, CONDUCT[one], 60))
         const started = Date.now()
-        const answers = await askSources(sources, 5_000, REAL_CLOCK, SILENT).ask(permitFor(sources))
+        const answers = await askSources(sources, 5_000, REAL_CLOCK, SILENT).ask(permitFor(sources), unread)
         expect(Date.now() - started).toBeLessThan(60 + 150)
         expect(answers.map((one) => one.source)).toEqual(sources.map((one) => one.descriptor.id))
         answers.forEach((answer, n) => {
@@ -137,7 +139,7 @@ describe('the broker', () => {
   it('keeps to what is left of the request when that is less than the source may take', async () => {
     const sources = [connected('slow', CONDUCT['never answers'], 60_000)]
     const started = Date.now()
-    const [answer] = await askSources(sources, 300, REAL_CLOCK, SILENT).ask(permitFor(sources))
+    const [answer] = await askSources(sources, 300, REAL_CLOCK, SILENT).ask(permitFor(sources), unread)
     expect(Date.now() - started).toBeLessThan(320)
     expect(answer?.outcomes.map((one) => one.outcome)).toEqual(['timed-out', 'timed-out'])
   })
@@ -149,7 +151,7 @@ describe('the broker', () => {
       return new Promise(() => undefined)
     }
     const sources = [connected('slow', ask, 50)]
-    await askSources(sources, 5_000, REAL_CLOCK, SILENT).ask(permitFor(sources))
+    await askSources(sources, 5_000, REAL_CLOCK, SILENT).ask(permitFor(sources), unread)
     expect(aborted).toBe(true)
   })
 
@@ -160,7 +162,7 @@ describe('the broker', () => {
       ...SILENT,
       answered: (event) => events.push(event),
     })
-    await broker.ask(permitFor(sources))
+    await broker.ask(permitFor(sources), unread)
     expect(events).toMatchObject([
       { source: 'broken', outcomes: { error: 2 }, reasons: ['connector-failed'] },
     ])
@@ -179,7 +181,10 @@ describe('identical questions in flight', () => {
       }),
     ]
     const broker = askSources(sources, 5_000, REAL_CLOCK, SILENT)
-    await Promise.all([broker.ask(permitFor(sources)), broker.ask(permitFor(sources, second, person))])
+    await Promise.all([
+      broker.ask(permitFor(sources), unread),
+      broker.ask(permitFor(sources, second, person), unread),
+    ])
     return calls
   }
 
@@ -207,8 +212,8 @@ describe('identical questions in flight', () => {
     let calls = 0
     const sources = [connected('a', (question, about) => (calls++, good(question, about)))]
     const broker = askSources(sources, 5_000, REAL_CLOCK, SILENT)
-    await broker.ask(permitFor(sources))
-    await broker.ask(permitFor(sources))
+    await broker.ask(permitFor(sources), unread)
+    await broker.ask(permitFor(sources), unread)
     expect(calls).toBe(2)
   })
 })

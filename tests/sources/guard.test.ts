@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { breaker, BREAKER_DEFAULTS, type BreakerState } from '../../src/sources/guard/breaker.js'
-import { bulkhead } from '../../src/sources/guard/bulkhead.js'
+import { breaker, BREAKER_DEFAULTS, type BreakerState } from '../../src/sources/guard/limits/breaker.js'
+import { bulkhead } from '../../src/sources/guard/limits/bulkhead.js'
 import { guard, guardSettings, type Guard, type GuardSettings } from '../../src/sources/guard/guard.js'
 import { type GuardedCall } from '../../src/sources/guard/guarded-call.js'
-import { fullJitter, retryAfterMs, retryBudget } from '../../src/sources/guard/retry-budget.js'
+import { fullJitter, retryAfterMs, retryBudget } from '../../src/sources/guard/limits/retry-budget.js'
 import { loopbackServer, type LoopbackServer, sendJson } from './loopback-server.js'
 import { REAL_CLOCK, SILENT } from './source-world.js'
 
@@ -125,7 +125,7 @@ describe('the breaker', () => {
     const probes = [made.admit(100), made.admit(100), made.admit(100)]
     expect(made.admit(100)).toBeUndefined()
     for (const probe of probes) probe?.succeeded(110)
-    expect(states).toEqual(['open', 'closed'])
+    expect(states).toEqual(['open', 'half-open', 'closed'])
   })
 
   it('opens again when one probe fails, whatever the others say later', () => {

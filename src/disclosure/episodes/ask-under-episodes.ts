@@ -12,9 +12,9 @@ import { episodeOf } from './standing-reason.js'
 export function askUnderEpisodes(sources: Sources, episodes: EpisodeRegister): Sources {
   return {
     descriptors: sources.descriptors,
-    ask: async (permit) => {
+    ask: async (permit, read) => {
       if (obligationsOfAsking(permit).includes(OPENS_AN_EPISODE)) await open(permit, episodes)
-      return sources.ask(permit)
+      return sources.ask(permit, read)
     },
   }
 }

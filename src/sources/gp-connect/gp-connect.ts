@@ -32,6 +32,7 @@ export function gpConnect(settings: SourceSettings, world: SourceWorld, director
   const calls = guard(
     {
       ...guardSettings(settings.id, options.proxyUrl, settings.maxConcurrent),
+      hedgeAfterMs: settings.hedgeAfterMs,
       ...(options.maxResponseBytes === undefined ? {} : { maxBytes: options.maxResponseBytes }),
       tls: tlsIdentity(options.tls, world),
     },

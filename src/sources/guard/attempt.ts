@@ -4,7 +4,7 @@ import { type CallFailure, type CallResult } from './call-result.js'
 import { type Clock } from './clock.js'
 import { type GuardedCall } from './guarded-call.js'
 import { isJsonMediaType, type JsonLimits, readJson } from './read-json.js'
-import { retryAfterMs } from './retry-budget.js'
+import { retryAfterMs } from './limits/retry-budget.js'
 
 /** How one attempt ended, whether another makes sense, and what it says of the source's health. */
 export type AttemptEnd = {

@@ -1,13 +1,20 @@
 import { type Dispatcher, Pool } from 'undici'
 import { type SourceEvents } from '../source-events.js'
 import { attemptCall, type AttemptEnd } from './attempt.js'
-import { type Admission, type Breaker, breaker, BREAKER_DEFAULTS, type BreakerSettings } from './breaker.js'
-import { type Bulkhead, bulkhead } from './bulkhead.js'
+import {
+  type Admission,
+  type Breaker,
+  breaker,
+  BREAKER_DEFAULTS,
+  type BreakerSettings,
+} from './limits/breaker.js'
+import { type Bulkhead, type Place, bulkhead } from './limits/bulkhead.js'
 import { type CallFailure, type CallResult } from './call-result.js'
 import { type Clock } from './clock.js'
 import { type GuardedCall } from './guarded-call.js'
+import { hedged } from './hedge.js'
 import { pause } from './pause.js'
-import { fullJitter, type RetryBudget, retryBudget } from './retry-budget.js'
+import { fullJitter, type RetryBudget, retryBudget } from './limits/retry-budget.js'
 
 export type GuardSettings = {
   /** The name in events: a source id, `pds` or `sds`. */
@@ -19,6 +26,8 @@ export type GuardSettings = {
   readonly maxBytes: number
   readonly maxDepth: number
   readonly maxAttempts: number
+  /** After how long a read is asked a second time beside the first; undefined for never. */
+  readonly hedgeAfterMs: number | undefined
   readonly breaker: BreakerSettings
   readonly tls: TlsIdentity | undefined
 }
@@ -46,6 +55,7 @@ export function guardSettings(name: string, origin: string, maxConcurrent: numbe
     maxBytes: 20_000_000,
     maxDepth: 100,
     maxAttempts: 3,
+    hedgeAfterMs: undefined,
     breaker: BREAKER_DEFAULTS,
     tls: undefined,
   }
@@ -101,47 +111,89 @@ async function callWithin(parts: Parts, call: GuardedCall): Promise<CallResult> 
   const target = targetOf(call.url)
   const pool = target === undefined ? undefined : parts.pools.get(target.origin)
   if (target === undefined || pool === undefined) return failed('origin-not-allowed')
-  for (let attempt = 1; ; attempt++) {
-    const end = await attemptInside(parts, call, attempt, pool, target)
+  const calling: Calling = { parts, call, pool, target, attempts: 0 }
+  for (;;) {
+    const end = await attemptInside(calling)
     const wait =
-      end.again === 'no' ? undefined : (end.again.afterMs ?? fullJitter(attempt, parts.clock.random))
-    if (!mayRepeat(parts, call, attempt, wait)) return end.result
+      end.again === 'no' ? undefined : (end.again.afterMs ?? fullJitter(calling.attempts, parts.clock.random))
+    if (!mayRepeat(calling, wait)) return end.result
     await pause(wait, call.signal)
     if (call.signal.aborted) return failed('cancelled')
   }
 }
 
-function mayRepeat(
-  parts: Parts,
-  call: GuardedCall,
-  attempt: number,
-  wait: number | undefined,
-): wait is number {
-  if (wait === undefined || call.repeat === 'never' || attempt >= parts.settings.maxAttempts) return false
+/** A call under way, and how many attempts it has cost the source so far. */
+type Calling = {
+  readonly parts: Parts
+  readonly call: GuardedCall
+  readonly pool: Dispatcher
+  readonly target: URL
+  attempts: number
+}
+
+function mayRepeat({ parts, call, attempts }: Calling, wait: number | undefined): wait is number {
+  if (wait === undefined || call.repeat === 'never' || attempts >= parts.settings.maxAttempts) return false
   if (parts.clock.now() + wait >= call.deadline) return false
   return parts.budget.spend()
 }
 
-async function attemptInside(
-  parts: Parts,
-  call: GuardedCall,
-  attempt: number,
-  pool: Dispatcher,
-  target: URL,
-): Promise<AttemptEnd> {
-  const { clock, settings } = parts
+/** Waits for a place, then makes one attempt, or two where the first is late and the source may be asked twice. */
+async function attemptInside(calling: Calling): Promise<AttemptEnd> {
+  const { parts, call } = calling
   const place = await parts.bulkhead.enter(call.deadline, call.signal)
   if (place.kind !== 'place') return { result: NO_PLACE[place.kind], again: 'no', health: 'unknown' }
+  const afterMs = call.repeat === 'safe' ? parts.settings.hedgeAfterMs : undefined
+  if (afterMs === undefined) return attemptFrom(calling, place, call.signal, 'plain')
+  return hedged(
+    {
+      afterMs,
+      first: (signal) => attemptFrom(calling, place, signal, 'plain'),
+      second: () => hedgeFrom(calling),
+      isGood: (end) => end.result.kind === 'answer' && end.again === 'no',
+    },
+    call.signal,
+  )
+}
+
+/**
+ * The second attempt at a read that is late: paid for like a repeat, and made only where it takes no place from
+ * anybody who waits and the source is not already in doubt.
+ */
+function hedgeFrom(calling: Calling): ((signal: AbortSignal) => Promise<AttemptEnd>) | undefined {
+  const { parts, call, attempts } = calling
+  const now = parts.clock.now()
+  if (attempts >= parts.settings.maxAttempts || now >= call.deadline) return undefined
+  if (parts.breaker.state(now) !== 'closed') return undefined
+  const place = parts.bulkhead.enterNow()
+  if (place === undefined) return undefined
+  if (!parts.budget.spend()) {
+    place.leave()
+    return undefined
+  }
+  return (signal) => attemptFrom(calling, place, signal, 'hedge')
+}
+
+async function attemptFrom(
+  calling: Calling,
+  place: Place,
+  signal: AbortSignal,
+  role: 'plain' | 'hedge',
+): Promise<AttemptEnd> {
+  const { parts, call, pool, target } = calling
+  const { clock, settings } = parts
   try {
     const admission = parts.breaker.admit(clock.now())
     if (admission === undefined) return { result: failed('circuit-open'), again: 'no', health: 'unknown' }
+    calling.attempts += 1
+    const attempt = calling.attempts
     const started = clock.now()
-    const end = await attemptCall(pool, target, call, attempt, settings, clock)
+    const end = await attemptCall(pool, target, { ...call, signal }, attempt, settings, clock)
     settle(admission, end, clock.now())
     if (end.health === 'up') parts.budget.earn()
     parts.events.attempted({
       source: settings.name,
       attempt,
+      role,
       milliseconds: clock.now() - started,
       kind: end.result.kind,
       status: end.result.kind === 'answer' ? end.result.status : undefined,

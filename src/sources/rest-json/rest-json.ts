@@ -23,6 +23,7 @@ export function restJson(settings: SourceSettings, world: SourceWorld): Connecto
   const calls = guard(
     {
       ...guardSettings(settings.id, options.baseUrl, settings.maxConcurrent),
+      hedgeAfterMs: settings.hedgeAfterMs,
       ...(options.maxResponseBytes === undefined ? {} : { maxBytes: options.maxResponseBytes }),
       tls: tlsIdentity(options.tls, world),
     },

@@ -6,6 +6,7 @@ import { type AgreementWords } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { dayInWords } from '../../words/dates.js'
 import { organisationName, plainWord } from '../../words/names.js'
+import { sourcesTable } from './sources-table.js'
 
 /** Who shares with whom, and under what. */
 export const ORGANISATIONS_PAGES: readonly PageRow[] = [
@@ -50,7 +51,8 @@ function organisations({ ports, now }: Visit): Outcome {
       it.dataClasses.map(plainWord).join(', '),
       inForce(it, now),
     ]),
-  })}`
+  })}
+  ${sourcesTable(ports, now)}`
   return shown({ title: 'Organisations', content })
 }
 

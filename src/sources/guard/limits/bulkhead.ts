@@ -1,12 +1,15 @@
-import { type Clock } from './clock.js'
+import { type Clock } from '../clock.js'
 
-type Place = { readonly kind: 'place'; readonly leave: () => void }
+/** A place inside; `leave` gives it back. */
+export type Place = { readonly kind: 'place'; readonly leave: () => void }
 type NoPlace = { readonly kind: 'full' } | { readonly kind: 'too-late' } | { readonly kind: 'cancelled' }
 
 /** So many calls at once and so many waiting, so that one slow source cannot take every socket and all memory. */
 export type Bulkhead = {
   /** Gives a place, in order of arrival; refuses at once when the queue is full. */
   enter(deadline: number, signal: AbortSignal): Promise<Place | NoPlace>
+  /** Gives a place only where one is free now, and waits for none. */
+  enterNow(): Place | undefined
 }
 
 type Waiter = { readonly admit: () => void }
@@ -47,6 +50,7 @@ export function bulkhead(clock: Clock, maxConcurrent: number, maxQueued: number)
     })
 
   return {
+    enterNow: () => (inside < maxConcurrent ? place() : undefined),
     enter: async (deadline, signal) => {
       if (signal.aborted) return { kind: 'cancelled' }
       if (inside < maxConcurrent) return place()

@@ -62,6 +62,7 @@ export function breaker(settings: BreakerSettings, changed: (state: BreakerState
   }
   const probe = (): Admission => {
     const epoch = probing.epoch
+    if (probing.out === 0) changed('half-open')
     probing.out += 1
     const current = () => openedAt !== undefined && probing.epoch === epoch
     return {
