@@ -12,6 +12,7 @@ const TWIN: Named = [
   'attacks/every-entry-point.test.ts',
   'the twin: $name gives it where the person has agreed',
 ]
+const everywhere = (title: string): Named => ['attacks/every-entry-point.test.ts', title]
 const CONSENT = 'decision/consent/applicability.test.ts'
 
 const entry = (id: string, tests: readonly Named[], twin: Named = TWIN): Entry => ({ id, tests, twin })
@@ -29,14 +30,23 @@ export const CHANNELS: readonly Entry[] = [
     ['attacks/include-smuggling.test.ts', 'what may leave is brought'],
   ),
   entry('L04', [['attacks/include-iterate.test.ts', 'an include cannot be spelled past the check']]),
-  entry('L05', [['attacks/search-oracle.test.ts', 'a chain, is refused']]),
-  entry('L06', [['attacks/search-oracle.test.ts', 'a reverse chain, is refused']]),
+  entry('L05', [
+    everywhere('what is not understood is refused, and not left unread'),
+    ['attacks/search-oracle.test.ts', 'a chain, is refused'],
+  ]),
+  entry('L06', [
+    everywhere('what is not understood is refused, and not left unread'),
+    ['attacks/search-oracle.test.ts', 'a reverse chain, is refused'],
+  ]),
   entry('L07', [
     ['attacks/search-oracle.test.ts', 'answers as if the hidden item did not exist'],
     ['attacks/masked-field-oracle.test.ts', 'answers the same for hit and miss'],
   ]),
   entry('L08', [['attacks/masked-field-oracle.test.ts', 'sorting by a masked element changes nothing']]),
-  entry('L09', [['attacks/search-oracle.test.ts', 'is refused by name (L09)']]),
+  entry('L09', [
+    everywhere('what is not understood is refused, and not left unread'),
+    ['attacks/search-oracle.test.ts', 'is refused by name (L09)'],
+  ]),
   entry(
     'L10',
     [['attacks/post-search.test.ts', 'POST _search is the same path as GET']],
@@ -61,7 +71,10 @@ export const CHANNELS: readonly Entry[] = [
     [['attacks/starved-page.test.ts', 'hidden rows neither starve a page']],
     ['journeys/paging.test.ts', 'gives every match once'],
   ),
-  entry('L14', [['attacks/existence.test.ts', 'a hidden person cannot be told from an absent one']]),
+  entry('L14', [
+    everywhere('a hidden person cannot be told from an absent one'),
+    ['attacks/existence.test.ts', 'a hidden person cannot be told from an absent one'],
+  ]),
   entry('L15', [
     ['attacks/generic-notice.test.ts', 'no rule, label, code or id of what decided is in any body'],
   ]),
@@ -80,6 +93,7 @@ export const CHANNELS: readonly Entry[] = [
     ['attacks/batch-mixed.test.ts', 'there is no history to look back in'],
   ]),
   entry('L18', [
+    everywhere('no header weakens a control, and none asks a question of its own'),
     ['attacks/conditional-request.test.ts', 'is not evaluated: no 304, 412 or 206, no validator'],
   ]),
   entry('L19', [['attacks/hidden-reference.test.ts', 'a reference to what is withheld goes']]),
@@ -126,6 +140,7 @@ export const CHANNELS: readonly Entry[] = [
   entry(
     'L34',
     [
+      everywhere('every answer is recorded, and kept by nobody on the way'),
       ['journeys/canary.test.ts', 'the log'],
       ['attacks/cache-across-purposes.test.ts', 'every answer forbids being kept, refusals too'],
     ],
@@ -170,6 +185,7 @@ export const ATTACKS: readonly Entry[] = [
     ['attacks/revoked-between-pages.test.ts', 'dissent recorded after the first page refuses the second'],
   ]),
   entry('17', [
+    everywhere('no other method, and no other format'),
     ['attacks/case-of-parameter.test.ts', 'names, modifiers and prefixes are compared exactly'],
     ['attacks/duplicated-parameter.test.ts', 'a parameter given twice is never a choice of ours'],
     ['attacks/escape-encoding.test.ts', 'what is searched is what was asked'],
@@ -218,7 +234,10 @@ export const ATTACKS: readonly Entry[] = [
     [['attacks/malformed-rule.test.ts', 'a rule that cannot be understood stops the start']],
     ['attacks/malformed-rule.test.ts', 'and the project’s own rules do not'],
   ),
-  entry('35', [['attacks/header-switches.test.ts', 'no header weakens a control']]),
+  entry('35', [
+    everywhere('no header weakens a control, and none asks a question of its own'),
+    ['attacks/header-switches.test.ts', 'no header weakens a control'],
+  ]),
   entry('36', [['attacks/header-switches.test.ts', 'no header weakens a control']]),
   entry('37', [['attacks/cache-across-purposes.test.ts', 'no answer is kept for anybody else']]),
   entry('38', [['attacks/redactor-throws.test.ts', 'deciding throws: 500']]),
@@ -228,6 +247,7 @@ export const ATTACKS: readonly Entry[] = [
   entry(
     '41',
     [
+      everywhere('without a token of ours nothing is answered'),
       ['attacks/alg-none.test.ts', 'a token without a signature of ours is no token'],
       ['attacks/wrong-audience.test.ts', 'a token for somebody else is refused'],
       ['attacks/token-in-url.test.ts', 'a bearer token is read from one header'],
@@ -243,6 +263,7 @@ export const BESIDE: readonly Named[] = [
   EVERY,
   ['attacks/broken-glass.test.ts', 'breaking the glass'],
   ['attacks/hidden-access-release.test.ts', 'releasing a hidden access'],
+  ['attacks/ingest-oracle.test.ts', 'bringing a file is no way to learn or change anything else'],
   ['attacks/explain-oracle.test.ts', 'asking why is no way to what is withheld'],
   ['attacks/can-share-oracle.test.ts', 'asking whether is no way round asking'],
   ['attacks/override-over-gp-connect.test.ts', 'no power makes the gateway ask a practice that honours none'],

@@ -1,100 +1,284 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Reply } from '../http/exchange.js'
-import { ASTHMA, condition, holding, NOTHING_RECORDED, SYPHILIS } from '../disclosure/world.js'
-import { NHS, type SmallGateway, startSmallGateway, WHO } from './small-gateway.js'
+import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { type Reply, exchange } from '../http/exchange.js'
+import { type Journey, NHS, startJourney } from '../journeys/journey.js'
+import {
+  ANSWERED,
+  type Asked,
+  ENTRY_POINTS,
+  type EntryPoint,
+  GONE,
+  IRIS,
+  type Known,
+  NOT_BUILT,
+  TELLING,
+  UNTRIED,
+  fertilityConsent,
+} from './entry-points.js'
+import { visible } from './small-gateway.js'
 
-const HIDDEN = condition('a81001-hidden', SYPHILIS, { onsetDateTime: '2019-05-01' })
-const SHOWN = condition('a81001-shown', ASTHMA, { onsetDateTime: '2020-05-01' })
-const HOLDINGS = {
-  a81001: [SHOWN, HIDDEN],
-  pds: [
-    holding('demographics', {
-      resourceType: 'Patient',
-      id: 'p-0018',
-      identifier: [{ system: NHS, value: '9990000018' }],
-    }),
-  ],
-}
+/** Not known to PDS. */
+const ABSENT = '9990000166'
 
-/** The same record twice: the person has agreed to share the category of the hidden item with the one alone. */
-let closed: SmallGateway
-let open: SmallGateway
+let journey: Journey
+let port: number
+let known: Known
+let nobody: Known
+let agreement: JsonObject
 
 beforeAll(async () => {
-  const agreed = { ...NOTHING_RECORDED, consentCategories: ['STI'] }
-  ;[closed, open] = await Promise.all([
-    startSmallGateway({ holdings: HOLDINGS }),
-    startSmallGateway({ holdings: HOLDINGS, registers: { A81001: agreed, '9A1': agreed } }),
-  ])
-  // Ids are known once they were in an answer.
-  await Promise.all([closed, open].map((it) => it.search('Condition', WHO)))
-})
-afterAll(() => Promise.all([closed.stop(), open.stop()]))
+  journey = await startJourney()
+  port = Number(new URL(journey.sandbox.url).port)
+  agreement = (await posted('Consent', fertilityConsent(IRIS), 'gp')).body
+  known = await seen(IRIS)
+  nobody = { ...known, nhsNumber: ABSENT, patient: '00000000-0000-4000-8000-000000000000' }
+  nobody = { ...nobody, item: `Condition/a81001-${'0'.repeat(32)}` }
+}, 60_000)
+afterAll(() => journey.stop())
 
-const query = new URLSearchParams(WHO).toString()
+/** What a worker has seen of her while she agrees. */
+async function seen(nhsNumber: string): Promise<Known> {
+  const worker = await journey.token('social-worker')
+  const patient = await journey.patientId(worker, nhsNumber)
+  const found = await journey.search(worker, 'Condition', nhsNumber)
+  const item = objectsOf(found.body['entry'])
+    .map((it) => it['resource'])
+    .find((it) => TELLING.test(JSON.stringify(it)))
+  const events = await journey.get(
+    `AuditEvent?patient.identifier=${encodeURIComponent(`${NHS}|${nhsNumber}`)}`,
+    await journey.token('ig-officer'),
+  )
+  const idOf = (it: unknown): string => textOf((it as JsonObject)['id']) ?? ''
+  return {
+    nhsNumber,
+    patient,
+    item: `Condition/${idOf(item)}`,
+    receipt: found.headers.get('audit-receipt') ?? '',
+    event: idOf(objectsOf(events.body['entry'])[0]?.['resource']),
+  }
+}
 
-/** One way into the gateway. A new entry point is one row here. */
-type EntryPoint = { readonly name: string; readonly ask: (gateway: SmallGateway) => Promise<Reply> }
+const tokenFor = ({ as, token }: EntryPoint): Promise<string> => journey.token(as, token)
 
-const ENTRY_POINTS: readonly EntryPoint[] = [
-  { name: 'GET search', ask: (it) => it.get(`Condition?${query}`) },
-  { name: 'GET search by patient', ask: (it) => it.get('Condition?patient=Patient/p-0018') },
-  { name: 'POST search', ask: (it) => it.search('Condition', WHO) },
-  { name: 'search by the hidden code', ask: (it) => it.search('Condition', { ...WHO, code: SYPHILIS }) },
-  {
-    name: 'search by the hidden date',
-    ask: (it) => it.search('Condition', { ...WHO, 'onset-date': '2019' }),
-  },
-  { name: 'search by id', ask: (it) => it.search('Condition', { ...WHO, _id: 'a81001-hidden' }) },
-  { name: 'search with elements', ask: (it) => it.search('Condition', { ...WHO, _elements: 'code' }) },
-  { name: 'search with a summary', ask: (it) => it.search('Condition', { ...WHO, _summary: 'true' }) },
-  {
-    name: 'search with provenance',
-    ask: (it) => it.search('Condition', { ...WHO, _revinclude: 'Provenance:target' }),
-  },
-  { name: 'the second page', ask: secondPage },
-  { name: 'read', ask: (it) => it.get('Condition/a81001-hidden') },
-  { name: '$everything', ask: (it) => it.get('Patient/p-0018/$everything') },
-  { name: 'batch of a search', ask: (it) => batch(it, `Condition?${query}`) },
-  { name: 'batch of a read', ask: (it) => batch(it, 'Condition/a81001-hidden') },
-]
+/** Sends exactly what is asked, and what a test adds to it. */
+function send(
+  { method, path, body }: Asked,
+  bearer: string | undefined,
+  more: { readonly headers?: Readonly<Record<string, string>>; readonly method?: string } = {},
+): Promise<Reply> {
+  const headers = {
+    ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
+    ...(body === undefined ? {} : { 'Content-Type': body.type }),
+    ...more.headers,
+  }
+  const sent = { method: more.method ?? method, headers }
+  return exchange(port, path, body === undefined ? sent : { ...sent, body: body.text })
+}
 
-const TELLING = /76272004|a81001-hidden|2019-05-01|Syphilis/i
+async function entitled(point: EntryPoint, about = known): Promise<Reply> {
+  return send(point.ask(about), await tokenFor(point))
+}
+
+/** Of the one answer in a batch, or of the answer itself. */
+function statusOf(reply: Reply): number {
+  const [entry] = reply.body['type'] === 'batch-response' ? objectsOf(reply.body['entry']) : []
+  const response = entry?.['response'] as JsonObject | undefined
+  return response === undefined ? reply.status : Number.parseInt(textOf(response['status']) ?? '', 10)
+}
+
+async function posted(path: string, resource: JsonObject, role: string): Promise<Reply> {
+  const body = { type: 'application/fhir+json', text: JSON.stringify(resource) }
+  return send({ method: 'POST', path: `/fhir/${path}`, body }, await journey.token(role))
+}
 
 /** Without what the caller wrote themselves, which an answer repeats in its self link. */
-function answered(reply: Reply): string {
-  const headers = JSON.stringify(reply.headers)
-  return `${headers} ${reply.text.replaceAll(/\{"relation":"self","url":"[^"]*"\}/g, '')}`
+function answered({ headers, text }: Reply): string {
+  return `${JSON.stringify(headers)} ${text.replaceAll(/\{"relation":"self","url":"[^"]*"\}/g, '')}`
 }
 
-describe('what is withheld is in the answer of no entry point', () => {
-  test.each(ENTRY_POINTS)('$name', async ({ ask }) => {
-    expect(answered(await ask(closed))).not.toMatch(TELLING)
+describe('every entry point that exists is tried', () => {
+  test('each row of the table of interactions that answers, and no other', () => {
+    expect(ANSWERED.length).toBeGreaterThan(20)
+    expect([UNTRIED, GONE]).toEqual([[], []])
   })
 
-  test.each(ENTRY_POINTS)('the twin: $name gives it where the person has agreed', async ({ ask }) => {
-    const reply = await ask(open)
-    expect(reply.status).toBe(200)
-    expect(answered(reply)).toMatch(TELLING)
+  test.each(NOT_BUILT)('$method $path is answered to nobody', async ({ method, path }) => {
+    const at = path.join('/').replace('{type}', 'Task')
+    const asked = { method, path: `/fhir/${at}?identifier=${NHS}|${IRIS}` }
+    const reply = await send(asked, await journey.token('gp'))
+    expect(reply.status).toBe(501)
   })
 })
 
-async function secondPage(gateway: SmallGateway): Promise<Reply> {
-  const first = await gateway.search('Condition', { ...WHO, _count: '1' })
-  const next = /"relation":"next","url":"https:\/\/gateway\.example(\/fhir\/[^"]+)"/.exec(first.text)?.[1]
-  // Where one item is hidden there is no second page, and the first is all there is to look at.
-  if (next === undefined) return first
-  return gateway.call(next, { headers: { Authorization: `Bearer ${await gateway.token()}` } })
-}
-
-async function batch(gateway: SmallGateway, url: string): Promise<Reply> {
-  const bundle = { resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url } }] }
-  return gateway.call('/fhir', {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${await gateway.token()}`,
-      'Content-Type': 'application/fhir+json',
-    },
-    body: JSON.stringify(bundle),
+describe('the twin', () => {
+  test.each(ENTRY_POINTS)('the twin: $name gives it where the person has agreed', async (point) => {
+    const reply = await entitled(point)
+    expect(reply.status).toBe(point.status)
+    expect(answered(reply)).toMatch(point.gives)
   })
-}
+})
+
+describe('without a token of ours nothing is answered', () => {
+  const encode = (it: object): string => Buffer.from(JSON.stringify(it)).toString('base64url')
+
+  test.each(ENTRY_POINTS)('$name', async (point) => {
+    const asked = point.ask(known)
+    const good = await tokenFor(point)
+    const [, payload = '', signature = ''] = good.split('.')
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JsonObject
+    const header = { alg: 'ES256', typ: 'at+jwt', kid: 'gateway-1' }
+    const forged = [
+      undefined,
+      `${encode({ ...header, alg: 'none' })}.${payload}.`,
+      `${encode(header)}.${encode({ ...claims, aud: 'https://elsewhere.example/fhir' })}.${signature}`,
+    ]
+    for (const token of forged) {
+      const reply = await send(asked, token)
+      expect(reply.status).toBe(401)
+      expect(answered(reply)).not.toMatch(point.gives)
+    }
+    const separator = asked.path.includes('?') ? '&' : '?'
+    const inAddress = await send(
+      { ...asked, path: `${asked.path}${separator}access_token=${good}` },
+      undefined,
+    )
+    expect([400, 401]).toContain(inAddress.status)
+    expect(answered(inAddress)).not.toMatch(point.gives)
+  })
+})
+
+describe('no header weakens a control, and none asks a question of its own', () => {
+  const SWITCHES: readonly Readonly<Record<string, string>>[] = [
+    { 'X-Redaction': 'off', 'X-Skip-Audit': 'true', 'X-Debug': 'true', Prefer: 'handling=lenient' },
+    { 'X-Purpose-Of-Use': 'BTG', 'X-Break-Glass': 'true', 'X-Consumer-Organization': 'A81001' },
+    { 'X-HTTP-Method-Override': 'DELETE', 'X-Original-URL': '/metrics', 'X-Forwarded-Host': 'evil.example' },
+    { 'If-None-Match': '*', 'If-Modified-Since': new Date(0).toUTCString(), Range: 'bytes=0-1' },
+    { 'If-Match': 'W/"9"', 'If-None-Exist': `identifier=${NHS}|${ABSENT}` },
+    { 'Accept-Encoding': 'gzip, br' },
+  ]
+
+  test.each(ENTRY_POINTS)('$name', async (point) => {
+    const token = await tokenFor(point)
+    for (const headers of SWITCHES) {
+      const reply = await send(point.ask(known), token, { headers })
+      expect([headers, reply.status]).toEqual([headers, point.status])
+      expect(reply.headers).not.toHaveProperty('content-encoding')
+      expect(reply.headers).not.toHaveProperty('etag')
+      expect(answered(reply)).not.toMatch(/evil\.example/)
+    }
+  })
+})
+
+describe('every answer is recorded, and kept by nobody on the way', () => {
+  test.each(ENTRY_POINTS)('$name, given or refused', async (point) => {
+    const given = await entitled(point)
+    const other = await send(point.ask(known), await journey.token('hillshire-data-officer'))
+    const absent = await entitled(point, nobody)
+    expect(statusOf(other)).toBe(403)
+    expect(answered(other)).not.toMatch(point.gives)
+    for (const reply of [given, other, absent]) {
+      expect(answered(reply)).toMatch(/audit-receipt.*sandbox\/\d+#\d+/)
+      const { headers } = reply
+      expect(headers['cache-control']).toBe('no-store')
+    }
+  })
+})
+
+describe('what is not understood is refused, and not left unread', () => {
+  const PROBES = [
+    '_filter=code+eq+8619003',
+    '_has:Observation:patient:code=8619003',
+    'patient.name=Fir',
+    '_include:iterate=*',
+    '_query=everyone',
+    '_Count=1',
+    `patient.identifier=${NHS}|${ABSENT}`,
+  ]
+
+  test.each(ENTRY_POINTS)('$name', async (point) => {
+    const asked = point.ask(known)
+    for (const probe of PROBES) {
+      const inBatch = asked.body?.text.includes('"batch"') === true
+      const reply = inBatch
+        ? await send(inside(asked, probe), await tokenFor(point))
+        : await send({ ...asked, path: `${asked.path}${joint(asked.path)}${probe}` }, await tokenFor(point))
+      // Of a receipt nothing more is asked: with anything more it is no receipt.
+      expect([probe, statusOf(reply)]).toEqual([probe, point.of === 'POST $explain' ? 404 : 400])
+      expect(answered(reply)).not.toMatch(TELLING)
+    }
+  })
+
+  const joint = (path: string): string => (path.includes('?') ? '&' : '?')
+
+  /** The batch with the parameter in the address of its request. */
+  function inside(asked: Asked, probe: string): Asked {
+    const text = (asked.body?.text ?? '').replace(/"url":"([^"]+)"/, (_, url: string) =>
+      JSON.stringify({ url: `${url}${joint(url)}${probe}` }).slice(1, -1),
+    )
+    return { ...asked, body: { type: 'application/fhir+json', text } }
+  }
+})
+
+describe('no other method, and no other format', () => {
+  test.each(ENTRY_POINTS)('$name', async (point) => {
+    const token = await tokenFor(point)
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'TRACE']) {
+      const reply = await send(point.ask(known), token, { method })
+      expect([method, [404, 405].includes(reply.status)]).toEqual([method, true])
+      expect(answered(reply)).not.toMatch(point.gives)
+    }
+    for (const Accept of ['application/fhir+xml', 'text/turtle', 'application/x-ndjson']) {
+      const reply = await send(point.ask(known), token, { headers: { Accept } })
+      expect([Accept, reply.status]).toEqual([Accept, 406])
+    }
+  })
+})
+
+describe('what is withheld is in the answer of no entry point', () => {
+  beforeAll(async () => {
+    expect((await posted('Consent', { ...agreement, status: 'inactive' }, 'gp')).status).toBe(200)
+  })
+
+  test.each(ENTRY_POINTS)('$name', async (point) => {
+    const reply = await entitled(point)
+    expect([200, 201, 404]).toContain(reply.status)
+    expect(answered(reply)).not.toMatch(TELLING)
+    if (point.holds === 'item') expect(answered(reply)).not.toContain(known.item)
+  })
+
+  test('nor on any page', async () => {
+    const worker = await journey.token('social-worker')
+    let page = await journey.search(worker, 'Condition', IRIS, { _count: '1' })
+    let pages = 1
+    for (; ; pages++) {
+      expect(page.status).toBe(200)
+      expect(page.text).not.toMatch(TELLING)
+      const next = objectsOf(page.body['link']).find((it) => it['relation'] === 'next')
+      if (next === undefined) break
+      page = await journey.get(textOf(next['url']) ?? '', worker)
+    }
+    expect(pages).toBeGreaterThan(1)
+  })
+})
+
+describe('a hidden person cannot be told from an absent one', () => {
+  beforeAll(() => journey.sandbox.region.pds.change(IRIS, { sensitivity: 'V' }))
+  afterAll(() => journey.sandbox.region.pds.change(IRIS, { sensitivity: 'U' }))
+
+  /** An officer of the log sees what the log holds of whom their own organisation asked about. */
+  const CONCERNED = ENTRY_POINTS.filter((it) => it.holds !== 'nobody' && it.as !== 'ig-officer')
+
+  // Who asks for their own accesses has them, hidden or not: here it is somebody else.
+  test.each(CONCERNED.map((it) => ({ ...it, token: {} })))('$name', async (point) => {
+    const [hidden, absent] = [await entitled(point), await entitled(point, nobody)]
+    const plain = (reply: Reply, it: Known): string =>
+      JSON.stringify(visible(reply))
+        .replaceAll(it.nhsNumber, 'number')
+        .replaceAll(it.patient, 'patient')
+        .replaceAll(it.item, 'item')
+        .replaceAll(/sandbox\/\d+#\d+/g, 'receipt')
+        .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'id')
+    expect(plain(hidden, known)).toBe(plain(absent, nobody))
+    expect(answered(hidden)).not.toMatch(point.gives)
+  })
+})

@@ -5,6 +5,7 @@ import { SignJWT } from 'jose'
 import { recordRefusal } from '../../src/audit/record.js'
 import { parseRoleGroups } from '../../src/decision/rule-files/role-groups.js'
 import { disclose } from '../../src/disclosure/disclose.js'
+import { canShare } from '../../src/disclosure/operations/can-share.js'
 import { runOperation } from '../../src/disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from '../../src/disclosure/ports.js'
 import { refusalOutcome } from '../../src/fhir/operation-outcome.js'
@@ -138,7 +139,7 @@ function portsOf(made: HandMade, identity: Fixture): HttpPorts {
     ),
     disclose: (request) => disclose(request, made.ports),
     extracts: { source: () => undefined, take: () => Promise.reject(new Error('no extracts here')) },
-    operate: (asked) => runOperation(asked, new Map(), made.ports),
+    operate: (asked) => runOperation(asked, new Map([['can-share', canShare(made.ports)]]), made.ports),
     refuse: (refusal, evidence) => recordRefusal(refusal, evidence, made.ports.audit),
     unrecorded: (code, requestId) =>
       jsonDocument(refusalRow(code).status, refusalOutcome(code, undefined, requestId)),

@@ -89,9 +89,9 @@ describe('a file that is brought over HTTP', () => {
   ])[] = [
     ['without a token', 401, 'UNAUTHENTICATED', () => brought(extractOf(2013), { Authorization: '' })],
     [
-      'from another organisation',
-      403,
-      'ACCESS_DENIED',
+      'from another organisation, as for no source',
+      404,
+      'NOT_SUPPORTED',
       async () =>
         brought(extractOf(2013), {
           Authorization: `Bearer ${await journey.token('social-worker', { scope: 'system/ingest.c' })}`,

@@ -35,8 +35,9 @@ async function take(request: Request, requester: Requester, ports: HttpPorts): P
   if (!requester.scopes.includes(SCOPE)) throw new Refusal('INSUFFICIENT_SCOPE', { detail: SCOPE })
   const id = String(request.params['source'])
   const source = ports.extracts.source(id)
-  if (source === undefined) throw new Refusal('NOT_SUPPORTED')
-  if (source.organisation !== requester.organisation) throw new Refusal('ACCESS_DENIED')
+  // Whose sources there are is told to nobody else: another's is as if there were none.
+  if (source?.organisation !== requester.organisation)
+    throw new Refusal('NOT_SUPPORTED', { detail: source === undefined ? 'no source' : 'source of another' })
   const asOf = asOfIn(request)
   const said = saidBy(request)
   const limit = source.maxFileBytes

@@ -35,6 +35,8 @@ export function searchLog(ports: Ports): Operation {
 /** One AuditEvent by its id. What another organisation alone may see is not found. */
 export function readLog(ports: Ports): Operation {
   return async (asked, allowed) => {
+    const [unknown] = asked.pairs.filter(([name]) => name !== '_format')
+    if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0] })
     const place = placeIn(asked.resourceId ?? '')
     const events = place === undefined ? [] : await eventsAt(place, asked, ports)
     const resource = events.find((it) => it['id'] === asked.resourceId)
