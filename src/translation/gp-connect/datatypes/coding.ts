@@ -33,11 +33,16 @@ export function conceptOf(system: string, value: string): JsonObject {
   return { coding: [{ system, code: value }] }
 }
 
-/** A reader of a STU3 code that R4 made a CodeableConcept of one closed system. */
+/** A reader of a STU3 code that R4 made a CodeableConcept of one closed system; of such a concept too, as later senders write it. */
 export function conceptOfCode(system: string, allowed: readonly string[]): Read {
-  return (value) => {
-    const found = typeof value === 'string' ? value.trim() : firstCode(value)
-    return found !== undefined && allowed.includes(found) ? conceptOf(system, found) : undefined
+  return (value, at) => {
+    const found = (typeof value === 'string' ? value : firstCode(value))?.trim()
+    if (found === undefined || !allowed.includes(found)) return undefined
+    if (typeof value === 'string') return conceptOf(system, found)
+    const read = codeableConcept(value, at)
+    const [first, ...others] = isJsonObject(read) ? objectsOf(read['coding']) : []
+    if (!isJsonObject(read) || first === undefined) return undefined
+    return { ...read, coding: [{ ...first, system, code: found }, ...others] }
   }
 }
 

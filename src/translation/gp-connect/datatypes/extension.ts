@@ -53,6 +53,9 @@ const VALUES: Readonly<Record<string, Read>> = {
 /** How extensions are read everywhere: under one URL for all its spellings, with a value or with parts, never both. */
 export const extensions: ReadExtensions = { nameOf: extensionName, read: readExtension }
 
+/** A URL is no element that could have an id or extensions of its own. */
+const URL_SIBLING = '_url'
+
 const wellFormed = readObject({
   elements: { url: one('url', is.uri), ...choice('value', 'value', VALUES) },
   required: ['url'],
@@ -65,16 +68,27 @@ export function extensionValue(extension: Json | undefined): Json | undefined {
   return Object.entries(extension).find(([name]) => name.startsWith('value'))?.[1]
 }
 
-/** FHIR invariant ext-1: a value or parts, never both, never neither. What breaks it is kept aside by the caller. */
+/**
+ * FHIR invariant ext-1: a value or parts, never both, never neither; and a URL that is absolute but within another
+ * extension. What breaks either is kept aside by the caller.
+ */
 function readExtension(value: Json, at: Place): Json | undefined {
   const read = wellFormed(value, at)
-  if (!isJsonObject(read)) return undefined
+  if (!isJsonObject(read) || read[URL_SIBLING] !== undefined) return undefined
+  if (!(ABSOLUTE.test(textOf(read['url']) ?? '') || isPart(at))) return undefined
   const hasValue = Object.keys(read).some((it) => it.startsWith('value') || it.startsWith('_value'))
   return hasValue === (read['extension'] === undefined) ? read : undefined
+}
+
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i
+
+/** True for the place of an extension that stands in another: `…extension[0].extension[1]`. */
+function isPart(at: Place): boolean {
+  const holder = at.above?.above
+  return typeof holder?.step === 'number' && /^(?:modifierE|e)xtension$/.test(String(holder.above?.step))
 }
 
 function rename(draft: Draft): void {
   const url = textOf(draft.out['url'])
   if (url !== undefined) draft.out['url'] = renamedUrl(url)
-  delete draft.out['_url']
 }

@@ -25,8 +25,9 @@ export const identifier: Read = readObject({
     assigner: ruled((value, at, draft, name) => {
       const display = isJsonObject(value) ? value['display'] : undefined
       const read = display === undefined ? undefined : text(display, at)
-      if (read === undefined) setAside(draft, name, value, 'element-without-r4-home', at)
-      else draft.out['assigner'] = { display: read }
+      if (read !== undefined) draft.out['assigner'] = { display: read }
+      if (read === undefined || !isJsonObject(value) || Object.keys(value).length > 1)
+        setAside(draft, name, value, 'element-without-r4-home', at)
     }, mappedTo('assigner')),
   },
 })

@@ -77,10 +77,12 @@ export const sampledData: Read = readObject({
 
 /** Takes an element out of where R4 does not allow it and keeps it as raw text. */
 export function evict(draft: Draft, name: string, at: Place): void {
-  const value: Json | undefined = draft.out[name] ?? draft.out[`_${name}`]
-  if (value === undefined) return
+  const held: readonly (readonly [string, Json | undefined])[] = [name, `_${name}`].map((it) => [
+    it,
+    draft.out[it],
+  ])
   takeOut(draft, name)
-  setAside(draft, name, value, 'invariant', at)
+  for (const [member, value] of held) if (value !== undefined) setAside(draft, member, value, 'invariant', at)
 }
 
 function codeNeedsSystem(draft: Draft, at: Place): void {

@@ -74,7 +74,9 @@ function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): voi
 
 function readUnknown(draft: Draft, name: string, item: Json, at: Place): void {
   if (name === 'id' && typeof item === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(item)) draft.out['id'] = item
-  else if (name !== 'fhir_comments') setAside(draft, name, item, 'unknown-element', at)
+  // What older converters make of XML comments, which say nothing of the record.
+  else if (name === 'fhir_comments') at.reading.report('ignored-element', at)
+  else setAside(draft, name, item, 'unknown-element', at)
 }
 
 function readExtensions(draft: Draft, value: Json, at: Place, by: Compiled): void {
@@ -83,9 +85,23 @@ function readExtensions(draft: Draft, value: Json, at: Place, by: Compiled): voi
     const place = below(below(at, 'extension'), index)
     const url = objectOf(item)?.['url']
     const row = typeof url === 'string' ? by.extensions.get(at.reading.extensions.nameOf(url)) : undefined
-    if (row !== undefined) row.write(item, place, draft, 'extension')
-    else keepExtension(draft.extensions, draft, item, place)
+    if (row === undefined) keepExtension(draft.extensions, draft, item, place)
+    else {
+      row.write(item, place, draft, 'extension')
+      // What the row takes out of an extension is its value or parts: anything beside them is kept whole.
+      if (!isPlainExtension(item)) setAside(draft, 'extension', item, 'malformed-element', place)
+    }
   })
+}
+
+/** True for a URL with one value or with parts that are such extensions, and nothing else (FHIR R4 invariant ext-1). */
+function isPlainExtension(item: Json): boolean {
+  if (!isJsonObject(item) || typeof item['url'] !== 'string') return false
+  const [name, ...others] = Object.keys(item).filter((it) => it !== 'url')
+  if (name === undefined || others.length > 0) return false
+  if (/^value[A-Z]/.test(name)) return true
+  const parts = item[name]
+  return name === 'extension' && isList(parts) && parts.every(isPlainExtension)
 }
 
 function readModifiers(draft: Draft, value: Json, at: Place, by: Compiled): void {

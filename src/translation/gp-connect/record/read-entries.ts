@@ -31,7 +31,9 @@ export function readEntries(content: Json, person: string): Entries {
       if (!isJsonObject(item) || item['resource'] !== held)
         problems.push({ severity: 'warning', code: 'entry-without-resource', location })
       const fullUrl = isJsonObject(item) ? textOf(item['fullUrl']) : undefined
-      found.push(...resourcesOf(held, fullUrl, location, person))
+      const { resources, malformed } = resourcesOf(held, fullUrl, location, person)
+      for (const it of resources) found.push(it)
+      for (const it of malformed) problems.push({ severity: 'error', code: 'malformed-entry', location: it })
     }
   })
   return { resources: distinct(found, problems), problems }

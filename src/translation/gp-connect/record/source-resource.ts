@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Json, type JsonObject, isJsonObject, objectsOf, textOf } from '../../../model/json.js'
+import { listed } from '../reading/rows.js'
 import { TYPES } from '../types/type-table.js'
 
 /** One resource of the record, contained ones included, before it is read. */
@@ -27,34 +28,45 @@ export function listCodes(content: JsonObject): readonly string[] {
   return objectsOf(concept['coding']).flatMap((it) => textOf(it['code'])?.trim() ?? [])
 }
 
-/** The resource of a Bundle entry and those it contains, each as one to be read. */
+/** The resources of one Bundle entry, and where something is contained that is no resource. */
+export type Held = { readonly resources: readonly SourceResource[]; readonly malformed: readonly string[] }
+
+/** The resource of a Bundle entry and those it contains, at whatever depth, each as one to be read. */
 export function resourcesOf(
   content: JsonObject,
   fullUrl: string | undefined,
   location: string,
   person: string,
-): readonly SourceResource[] {
+): Held {
   const whole = sourceResource(content, { fullUrl, location, scope: location, prefix: '', person })
-  const contained = content['contained']
-  const items: readonly Json[] = Array.isArray(contained)
-    ? objectsOf(contained)
-    : isJsonObject(contained)
-      ? [contained]
-      : []
-  const within = items.flatMap((item, index) =>
-    isJsonObject(item) && typeof item['resourceType'] === 'string'
-      ? [
-          sourceResource(item, {
-            fullUrl: undefined,
-            location: `${location}.contained[${index}]`,
-            scope: location,
-            prefix: `${whole.type}/${whole.sourceId}#`,
-            person,
-          }),
-        ]
-      : [],
-  )
-  return [whole, ...within]
+  const resources = [whole]
+  const malformed: string[] = []
+  const prefix = `${whole.type}/${whole.sourceId}#`
+  // A list that grows while it is walked: what is contained in the contained comes after it, however deep.
+  const waiting = containedIn(content, location)
+  for (const it of waiting) {
+    if (!isJsonObject(it.item) || typeof it.item['resourceType'] !== 'string') malformed.push(it.location)
+    else {
+      resources.push(
+        sourceResource(it.item, {
+          fullUrl: undefined,
+          location: it.location,
+          scope: location,
+          prefix,
+          person,
+        }),
+      )
+      for (const inner of containedIn(it.item, it.location)) waiting.push(inner)
+    }
+  }
+  return { resources, malformed }
+}
+
+function containedIn(content: JsonObject, location: string): { item: Json; location: string }[] {
+  return listed(content['contained']).map((item, index) => ({
+    item,
+    location: `${location}.contained[${index}]`,
+  }))
 }
 
 type Standing = {

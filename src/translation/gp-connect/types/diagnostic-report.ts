@@ -78,7 +78,7 @@ function perform(value: Json, at: Place, draft: Draft, name: string): void {
 function performerFrom(item: JsonObject, at: Place): Target | undefined {
   const actor = item['actor']
   const target = actor === undefined ? undefined : readTarget(actor, at)
-  const known = Object.keys(item).every((it) => it === 'actor' || it === 'role' || it === 'id')
+  const known = Object.keys(item).every((it) => it === 'actor' || it === 'role')
   if (target === undefined || !known) return undefined
   if (item['role'] === undefined) return target
   const role = codeableConcept(item['role'], at)

@@ -63,21 +63,25 @@ export const documentReference = resource({
     content: many('content', content),
     context: one('context', context),
   },
-  finish: (draft) => {
+  finish: (draft, at) => {
     supply(draft, 'status', 'current', 'a document without a status is current')
     if (!has(draft, 'content')) draft.out['content'] = [{ attachment: absent('unknown') }]
-    placeCreation(draft)
+    placeCreation(draft, at)
   },
 })
 
-function placeCreation(draft: Draft): void {
+function placeCreation(draft: Draft, at: Place): void {
   const sibling = draft.out[`_${HELD_CREATION}`]
   const created = takeOut(draft, HELD_CREATION)
-  if (created === undefined) return
+  if (created === undefined) {
+    if (sibling !== undefined) setAside(draft, '_created', sibling, 'element-without-r4-home', at)
+    return
+  }
   const contents = listed(draft.out['content'])
   const stated = contents.some((it) => attachmentOf(it)?.['creation'] !== undefined)
   if (stated) {
-    draft.extensions.push({ url: CREATED, valueDateTime: created })
+    const extra = sibling === undefined ? {} : { _valueDateTime: sibling }
+    draft.extensions.push({ url: CREATED, valueDateTime: created, ...extra })
     return
   }
   draft.out['content'] = contents.map((it) => {
@@ -95,14 +99,20 @@ function attachmentOf(content: Json) {
 /** STU3's related{identifier, ref} is one Reference in R4. */
 function relateTo(value: Json, at: Place, draft: Draft, name: string): void {
   for (const item of isList(value) ? value : [value]) {
-    const both = isJsonObject(item) ? relatedFrom(item, at) : {}
-    if (Object.keys(both).length === 0) setAside(draft, name, item, 'malformed-element', at)
+    const both = isJsonObject(item) ? relatedFrom(item, at) : undefined
+    if (both === undefined) setAside(draft, name, item, 'malformed-element', at)
     else draft.out['related'] = [...listed(draft.out['related']), both]
   }
 }
 
-function relatedFrom(item: JsonObject, at: Place): JsonObject {
-  const target = item['ref'] === undefined ? undefined : readTarget(item['ref'], at)
-  const named = item['identifier'] === undefined ? undefined : identifier(item['identifier'], at)
-  return { ...(named === undefined ? {} : { identifier: named }), ...target?.reference }
+/** Both in one; undefined when there is more, or less, than these, or an identifier too many. */
+function relatedFrom(item: JsonObject, at: Place): JsonObject | undefined {
+  const { ref: whom, identifier: by, ...others } = item
+  if (Object.keys(others).length > 0) return undefined
+  const target = whom === undefined ? {} : readTarget(whom, at)?.reference
+  if (by === undefined || target === undefined) return target
+  const named = identifier(by, at)
+  return named === undefined || target['identifier'] !== undefined
+    ? undefined
+    : { identifier: named, ...target }
 }

@@ -4,7 +4,7 @@ import { codeableConcept } from '../datatypes/coding.js'
 import { identifier } from '../datatypes/identifier.js'
 import { contactPoint } from '../datatypes/people.js'
 import { ref, refs } from '../datatypes/reference.js'
-import { type Draft, takeOut } from '../reading/draft.js'
+import { type Draft } from '../reading/draft.js'
 import { type Read } from '../reading/place.js'
 import { boolean, text } from '../reading/primitives.js'
 import { many, moved, one } from '../reading/rows.js'
@@ -48,13 +48,15 @@ export const healthcareService = resource({
 
 const ELIGIBILITY: readonly (readonly [string, string])[] = [
   ['eligibilityCode', 'code'],
+  ['_eligibilityComment', '_comment'],
   ['eligibilityComment', 'comment'],
 ]
 
 function gatherEligibility(draft: Draft): void {
   const gathered: Record<string, Json> = {}
   for (const [held, to] of ELIGIBILITY) {
-    const value = takeOut(draft, held)
+    const value = draft.out[held]
+    Reflect.deleteProperty(draft.out, held)
     if (value !== undefined) gathered[to] = value
   }
   if (Object.keys(gathered).length > 0) draft.out['eligibility'] = [gathered]

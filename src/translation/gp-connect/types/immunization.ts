@@ -5,7 +5,7 @@ import { extensionValue } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { simpleQuantity } from '../datatypes/quantities.js'
 import { ref } from '../datatypes/reference.js'
-import { type Draft, absent, has, setAside, supply, supplyAbsent } from '../reading/draft.js'
+import { type Draft, absent, has, setAside, supply, supplyAbsent, takeOut } from '../reading/draft.js'
 import { type Place, below } from '../reading/place.js'
 import { boolean, codes, date, dateTime, positiveInt, text } from '../reading/primitives.js'
 import { carried, isList, many, moved, one, ruled, stu3Element } from '../reading/rows.js'
@@ -100,8 +100,8 @@ export const immunization = resource({
       else one('recorded', dateTime).write(held, at, draft, name)
     }, mappedTo('recorded')),
   },
-  finish: (draft) => {
-    heedNotGiven(draft)
+  finish: (draft, at) => {
+    heedNotGiven(draft, at)
     supply(draft, 'status', 'completed', 'an immunisation not said to be not given was given')
     supplyAbsent(draft, 'vaccineCode')
     supplyAbsent(draft, 'patient')
@@ -133,14 +133,16 @@ function notGivenReason(value: Json, at: Place, draft: Draft, name: string): voi
   }
 }
 
-function heedNotGiven(draft: Draft): void {
+function heedNotGiven(draft: Draft, at: Place): void {
   const index = draft.extensions.findIndex((it) => it['url'] === NOT_GIVEN)
   const notGiven = draft.extensions[index]?.['valueBoolean'] === true
   if (index >= 0 && (!notGiven || draft.out['status'] !== 'entered-in-error'))
     draft.extensions.splice(index, 1)
   if (!notGiven || draft.out['status'] === 'entered-in-error') return
+  const sibling = draft.out['_status']
+  takeOut(draft, 'status')
+  if (sibling !== undefined) setAside(draft, '_status', sibling, 'element-without-r4-home', at)
   draft.out['status'] = 'not-done'
-  delete draft.out['_status']
   // UK Core invariant ukcore-imm-001: what was not done says why.
   if (draft.out['statusReason'] === undefined) draft.out['statusReason'] = absent('unknown')
 }

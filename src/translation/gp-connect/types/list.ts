@@ -84,7 +84,10 @@ function keepEntryInvariants(draft: Draft): void {
     const kept = Object.entries(item).filter(([name]) => !names.includes(name) && name !== 'extension')
     const carried = moved.flatMap(({ member, value }) => {
       const held = item[member]
-      return held === undefined ? [] : [{ url: stu3Element(`List.entry.${member}`), [value]: held }]
+      const sibling = item[`_${member}`]
+      const values = held === undefined ? {} : { [value]: held }
+      const beside = sibling === undefined ? {} : { [`_${value}`]: sibling }
+      return [{ url: stu3Element(`List.entry.${member}`), ...values, ...beside }]
     })
     const before = isList(item['extension']) ? item['extension'] : []
     const extension = [...before, ...carried]

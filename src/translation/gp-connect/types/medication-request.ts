@@ -166,7 +166,8 @@ function readPrescriptionType(value: Json, at: Place, draft: Draft, name: string
   }
   const course = COURSE_OF_THERAPY.get(firstCode(read) ?? '')
   const own = course === undefined ? [] : listed(conceptOf(...course)['coding'])
-  draft.out['courseOfTherapyType'] = { ...read, coding: [...own, ...listed(read['coding'])] }
+  const coding = [...own, ...listed(read['coding'])]
+  draft.out['courseOfTherapyType'] = coding.length === 0 ? read : { ...read, coding }
 }
 
 function readStatusReason(value: Json, at: Place, draft: Draft, name: string): void {

@@ -189,7 +189,7 @@ function relationFrom(
   item: JsonObject,
   at: Place,
 ): { readonly type: string | undefined; readonly target: Target } | undefined {
-  const known = Object.keys(item).every((it) => it === 'type' || it === 'target' || it === 'id')
+  const known = Object.keys(item).every((it) => it === 'type' || it === 'target')
   const target = item['target'] === undefined || !known ? undefined : readTarget(item['target'], at)
   if (target === undefined) return undefined
   if (item['type'] === undefined) return { type: undefined, target }

@@ -38,7 +38,9 @@ export function definitions(path: string): Row {
   return ruled(
     (value, at, draft, name) => {
       for (const item of isList(value) ? value : [value]) {
-        const url = isJsonObject(item) ? textOf(item['reference']) : undefined
+        // A display or identifier beside the URL has no place in a canonical.
+        const alone = isJsonObject(item) && Object.keys(item).length === 1
+        const url = alone ? textOf(item['reference']) : undefined
         if (url !== undefined && /^(?:https?:\/\/|urn:)\S+$/.test(url))
           draft.out['instantiatesCanonical'] = [...listed(draft.out['instantiatesCanonical']), url]
         else carryTarget(stu3Element(path), item, at, draft, name)
