@@ -3,6 +3,7 @@ import { type SourceDescriptor } from '../model/source.js'
 import { type ConnectedSource } from './ask-sources.js'
 import { type Connector, SourceOptionsError, type SettingsProblem, type SourceWorld } from './connector.js'
 import { extract } from './extract/extract.js'
+import { fhirR4 } from './fhir-r4/fhir-r4.js'
 import { gpConnect } from './gp-connect/gp-connect.js'
 import { restJson } from './rest-json/rest-json.js'
 import { type Directory } from './sds/directory.js'
@@ -13,6 +14,7 @@ type ConnectorFactory = (settings: SourceSettings, world: SourceWorld, directory
 const CONNECTORS: ReadonlyMap<string, ConnectorFactory> = new Map<string, ConnectorFactory>([
   ['gp-connect', gpConnect],
   ['rest-json', restJson],
+  ['fhir-r4', fhirR4],
   ['extract', extract],
 ])
 

@@ -41,10 +41,13 @@ export type Journey = {
   stop(): Promise<void>
 }
 
-/** Starts a region on free ports with a database of its own; `adjust` changes the gateway's settings first. */
+/**
+ * Starts a region on free ports with a database of its own; `adjust` changes the gateway's settings first, which stand
+ * in the file it is told.
+ */
 export async function startJourney(
   world: Partial<GatewayWorld> = {},
-  adjust: (settings: Settings) => Settings = (it) => it,
+  adjust: (settings: Settings, file: string) => Settings = (it) => it,
 ): Promise<Journey> {
   const database = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'linchpin-journey-'))
@@ -53,7 +56,7 @@ export async function startJourney(
     startSandbox(
       { host: '127.0.0.1', port: 0, dataDir, databaseUrl: database.url },
       (settings, { databaseUrl }) =>
-        startGateway(adjust(settings), {
+        startGateway(adjust(settings, join(dataDir, 'linchpin.yaml')), {
           databaseUrl,
           ownership: 'shared',
           environment: { databaseUrl, variable: () => undefined },

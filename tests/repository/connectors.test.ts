@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { connectorKinds } from '../../src/sources/registry.js'
 import { sandboxSources } from '../../sandbox/source-settings.js'
 import { CONTRACT_SUBJECTS } from '../sources/contract/arrangements.js'
 import { HELD_SUBJECTS } from '../sources/contract/held-arrangements.js'
+import { sourceEntries } from '../journeys/new-council/entries.js'
+import { isJsonObject } from '../../src/model/json.js'
 import { foldersIn } from '../../src/config/read-folder.js'
 
 const { sources } = sandboxSources({
@@ -15,8 +18,19 @@ const { sources } = sandboxSources({
   sdsUrl: 'http://127.0.0.1:4',
 })
 
-/** Folders of src/sources that are no kind of source: what every call goes through, and the two national services. */
-const NO_KINDS: readonly string[] = ['guard', 'settings', 'pds', 'sds']
+/** Folders of src/sources that are no kind of source: what kinds share, and the two national services. */
+const NO_KINDS: readonly string[] = ['guard', 'parts', 'person', 'settings', 'pds', 'sds']
+
+/** Kinds that a whole gateway is shown with: in the sandbox, or in the council that a journey adds to it. */
+const SHOWN: readonly unknown[] = [
+  ...sources.map((it) => it['kind']),
+  ...sourceEntries({ rest: 'http://127.0.0.1:1', fhir: 'http://127.0.0.1:2' }).map(kindOf),
+]
+
+function kindOf(entry: string): unknown {
+  const content: unknown = parse(entry)
+  return isJsonObject(content) ? content['kind'] : undefined
+}
 
 describe('the kinds of source', () => {
   test('each have a folder, and each folder is a kind', () => {
@@ -24,8 +38,8 @@ describe('the kinds of source', () => {
     expect(folders).toEqual([...connectorKinds()].sort())
   })
 
-  test.each(connectorKinds())('%s is in the sandbox', (kind) => {
-    expect(sources.map((it) => it['kind'])).toContain(kind)
+  test.each(connectorKinds())('%s is shown with a whole gateway', (kind) => {
+    expect(SHOWN).toContain(kind)
   })
 
   test.each(connectorKinds())('%s is put to the connector contract', (kind) => {

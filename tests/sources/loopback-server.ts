@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo } from 'node:net'
 
 export type Received = {
@@ -17,12 +18,13 @@ export type LoopbackServer = {
   readonly close: () => Promise<void>
 }
 
-/** A server on 127.0.0.1 that answers as the test says, however badly. */
+/** A server on 127.0.0.1 that answers as the test says, however badly; over TLS where a certificate is given. */
 export async function loopbackServer(
   answer: (request: Received, response: ServerResponse) => void,
+  tls?: { readonly key: string; readonly cert: string },
 ): Promise<LoopbackServer> {
   const received: Received[] = []
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
@@ -36,10 +38,11 @@ export async function loopbackServer(
       received.push(one)
       answer(one, response)
     })
-  })
+  }
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
     connections: () =>
       new Promise((resolve, reject) =>

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Area } from '../../src/model/area.js'
 import { type ConnectorAnswer, SourceOptionsError } from '../../src/sources/connector.js'
-import { connectSources } from '../../src/sources/registry.js'
+import { connectorKinds, connectSources } from '../../src/sources/registry.js'
 import { restJson } from '../../src/sources/rest-json/rest-json.js'
 import { spineDirectory } from '../../src/sources/sds/directory.js'
 import { loopbackServer, type LoopbackServer, sendJson } from './loopback-server.js'
@@ -245,7 +245,7 @@ describe('options of a source', () => {
       expect.stringContaining('/sources/1/options/baseUrl must match pattern'),
       expect.stringContaining('/sources/1/options/parts/0/path must match pattern'),
       expect.stringContaining('/sources/1/options/parts/0/areas/0 expected one of demographics,'),
-      '/sources/2/kind unknown kind of source "carrier-pigeon", expected one of gp-connect, rest-json, extract',
+      `/sources/2/kind unknown kind of source "carrier-pigeon", expected one of ${connectorKinds().join(', ')}`,
     ])
   })
 })

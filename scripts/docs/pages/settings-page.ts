@@ -1,5 +1,6 @@
 import { SETTINGS_SCHEMA } from '../../../src/config/settings-schema.js'
 import { EXTRACT_OPTIONS_SCHEMA } from '../../../src/sources/extract/options.js'
+import { FHIR_R4_OPTIONS_SCHEMA } from '../../../src/sources/fhir-r4/options.js'
 import { GP_CONNECT_OPTIONS_SCHEMA } from '../../../src/sources/gp-connect/options.js'
 import { connectorKinds } from '../../../src/sources/registry.js'
 import { REST_JSON_OPTIONS_SCHEMA } from '../../../src/sources/rest-json/options.js'
@@ -16,6 +17,10 @@ const CONNECTORS: Readonly<Record<string, { readonly what: string; readonly opti
   'rest-json': {
     what: 'A council’s case system with a REST interface that answers JSON. Templates in paths and query values: `{nhsNumber}` (ten digits), `{nhsNumber.numeric}` (as a number, leading zeros lost) and `{found.FIELD}` (a field of the row that was found).',
     options: REST_JSON_OPTIONS_SCHEMA,
+  },
+  'fhir-r4': {
+    what: 'A system with a FHIR R4 interface. The Patient is searched by NHS number and compared with the person traced; then what the areas asked need is searched, all pages, on the same origin alone. Its mapping is `fhir-r4`, which carries resources as they are, or one of its own.',
+    options: FHIR_R4_OPTIONS_SCHEMA,
   },
   extract: {
     what: 'A source that drops files (CSV, XML, JSON or NDJSON, as its mapping reads them), which are held and answered from, as at their date. They come by `linchpin ingest`, by `POST /ingest/{id}` under the scope `system/ingest.c`, or into a watched folder.',

@@ -1,14 +1,8 @@
 import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../../model/json.js'
 import { type CallResult } from '../guard/call-result.js'
 import { reasonOf } from '../outcomes.js'
+import { type Rows } from '../parts/rows.js'
 import { type PagingOptions } from './options.js'
-
-export type Rows =
-  | { readonly kind: 'rows'; readonly rows: readonly JsonObject[] }
-  | { readonly kind: 'not-known' }
-  | { readonly kind: 'timed-out' }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'error'; readonly reason: string }
 
 export type RowsWanted = {
   readonly url: URL

@@ -8,9 +8,10 @@ import { type Guard, guard, guardSettings } from '../guard/guard.js'
 import { answerThroughout } from '../outcomes.js'
 import { checkOptions, optionsSchemas } from '../settings/check-options.js'
 import { tlsIdentity } from '../settings/tls-identity.js'
-import { areaOutcomes, failureOutcome } from './area-outcomes.js'
-import { contradictsBirthDate, isNumberOf, isSameId, withoutRepeats } from './check-rows.js'
-import { type Rows, type RowsWanted, fetchRows } from './fetch-rows.js'
+import { areaOutcomes, failureOutcome } from '../parts/area-outcomes.js'
+import { reasonsIn, type Rows } from '../parts/rows.js'
+import { contradictsBirthDate, isNumberOf, isSameId, withoutRepeats } from '../person/check-rows.js'
+import { type RowsWanted, fetchRows } from './fetch-rows.js'
 import { type PartOptions, REST_JSON_OPTIONS_SCHEMA, type RestJsonOptions } from './options.js'
 import { filled, type TemplateValues } from './template.js'
 
@@ -53,7 +54,7 @@ async function askCaseSystem(asking: Asking): Promise<ConnectorAnswer> {
   const { question, world } = asking
   const found = await findPerson(asking)
   const throughout = (rows: Rows) =>
-    answerThroughout(question, failureOutcome(rows), isoNow(world.clock), reasonsOf([rows]))
+    answerThroughout(question, failureOutcome(rows), isoNow(world.clock), reasonsIn([rows]))
   if (found.kind === 'not-known') return answerThroughout(question, 'answered-empty', isoNow(world.clock))
   const person = found.kind === 'rows' ? found.rows[0] : undefined
   if (person === undefined) return throughout(found)
@@ -193,15 +194,13 @@ function answerFrom(asking: Asking, person: JsonObject, parts: readonly FetchedP
         asOf: undefined,
       },
     ],
-    outcomes: areaOutcomes(settings.id, question.areas, parts, now),
+    outcomes: areaOutcomes(
+      settings.id,
+      question.areas,
+      parts.map(({ part, rows }) => ({ areas: part.areas, rows })),
+      now,
+    ),
     refusedConsent: false,
-    reasons: reasonsOf(parts.map((it) => it.rows)),
+    reasons: reasonsIn(parts.map((it) => it.rows)),
   }
-}
-
-function reasonsOf(rows: readonly Rows[]): readonly string[] {
-  return rows.flatMap((it) => {
-    if (it.kind === 'error' || it.kind === 'refused') return [it.reason]
-    return it.kind === 'timed-out' ? ['timed-out'] : []
-  })
 }

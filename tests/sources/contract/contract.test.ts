@@ -2,8 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type ConnectorAnswer } from '../../../src/sources/connector.js'
 import { askContext, questionFor } from '../source-world.js'
 import { sendJson } from '../loopback-server.js'
-import { type Arrangement, type ContractSubject, CONTRACT_SUBJECTS } from './arrangements.js'
+import { CONTRACT_SUBJECTS } from './arrangements.js'
+import { type Arrangement, type ContractSubject, type Setting } from './contract-subject.js'
 import { MISBEHAVIOURS, type Misbehaviour } from './misbehaviours.js'
+import { selfSigned } from './self-signed.js'
 
 const DEADLINE_MS = 700
 const running: Arrangement[] = []
@@ -12,8 +14,12 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.close().then(() => one.server.close())))
 })
 
-async function arranged(subject: ContractSubject, answer: Misbehaviour['answer']): Promise<Arrangement> {
-  const arrangement = await subject.arrange(answer)
+async function arranged(
+  subject: ContractSubject,
+  answer: Misbehaviour['answer'],
+  setting?: Setting,
+): Promise<Arrangement> {
+  const arrangement = await subject.arrange(answer, setting)
   running.push(arrangement)
   return arrangement
 }
@@ -57,6 +63,34 @@ describe.each(CONTRACT_SUBJECTS)('every connector keeps the contract: $kind', (s
     const arrangement = await arranged(subject, (response) => sendJson(response, subject.otherPerson))
     const answer = await checkAnswer(subject, arrangement, 'error')
     expect(answer.reasons).toEqual(['other-nhs-number'])
+  })
+
+  it('passes on neither of two answers that contradict each other under one id', async () => {
+    const arrangement = await arranged(subject, (response) => sendJson(response, subject.contradiction))
+    const answer = await checkAnswer(subject, arrangement, 'error')
+    expect(answer.reasons).toHaveLength(1)
+  })
+
+  it('passes on what can be had where one area cannot', async () => {
+    const arrangement = await arranged(subject, (response, good) => sendJson(response, good), {
+      lastArea: 'fails',
+    })
+    const question = questionFor(arrangement.settings, subject.areas)
+    const answer = await arrangement.connector.ask(question, askContext(DEADLINE_MS))
+    expect(answer.outcomes.map((one) => one.outcome)).toEqual([
+      ...subject.areas.slice(1).map(() => 'answered'),
+      subject.lastArea,
+    ])
+    expect(answer.records.length).toBeGreaterThan(0)
+  })
+
+  it('tells nothing to a server whose certificate nobody vouches for', async () => {
+    const arrangement = await arranged(subject, (response, good) => sendJson(response, good), {
+      tls: selfSigned(),
+    })
+    const answer = await checkAnswer(subject, arrangement, 'error')
+    expect(answer.reasons).toContain('tls-failed')
+    expect(arrangement.recordCalls()).toBe(0)
   })
 
   it('ends when nobody waits any more', async () => {

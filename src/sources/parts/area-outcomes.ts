@@ -1,8 +1,10 @@
 import { type Area } from '../../model/area.js'
 import { type AreaOutcome, type SourceOutcome } from '../../model/gap.js'
 import { outcomeOf } from '../outcomes.js'
-import { type Rows } from './fetch-rows.js'
-import { type PartOptions } from './options.js'
+import { type Rows } from './rows.js'
+
+/** One part of a question as it came, and the areas it serves. */
+export type ServingPart = { readonly areas: readonly Area[]; readonly rows: Rows }
 
 /**
  * One outcome for each area from the parts that serve it: answered when all came, partial when some did, the failure
@@ -11,11 +13,11 @@ import { type PartOptions } from './options.js'
 export function areaOutcomes(
   source: string,
   areas: readonly Area[],
-  parts: readonly { readonly part: PartOptions; readonly rows: Rows }[],
+  parts: readonly ServingPart[],
   asOf: string,
 ): readonly AreaOutcome[] {
   return areas.map((area) => {
-    const serving = parts.filter((it) => it.part.areas.includes(area)).map((it) => it.rows)
+    const serving = parts.filter((it) => it.areas.includes(area)).map((it) => it.rows)
     return outcomeOf(source, area, areaOutcome(serving), asOf)
   })
 }

@@ -1,0 +1,236 @@
+import { type SourceSettings } from '../../config/settings-types.js'
+import { type FhirResource } from '../../fhir/resource.js'
+import { type Question } from '../../model/answer.js'
+import { type Area } from '../../model/area.js'
+import { textOf } from '../../model/json.js'
+import { NHS_NUMBER_SYSTEM } from '../../model/nhs-number.js'
+import { type SourceRecord } from '../../model/source.js'
+import {
+  type AskContext,
+  type Connector,
+  type ConnectorAnswer,
+  SourceOptionsError,
+  type SourceWorld,
+} from '../connector.js'
+import { isoNow } from '../guard/clock.js'
+import { guard, guardSettings } from '../guard/guard.js'
+import { answerThroughout, outcomeOf } from '../outcomes.js'
+import { areaOutcomes, failureOutcome } from '../parts/area-outcomes.js'
+import { reasonsIn, type Rows } from '../parts/rows.js'
+import { checkPerson } from '../person/check-person.js'
+import { checkOptions, optionsSchemas } from '../settings/check-options.js'
+import { tlsIdentity } from '../settings/tls-identity.js'
+import { FHIR_R4_OPTIONS_SCHEMA, type FhirR4Options, type SearchOptions } from './options.js'
+import { type Found } from './read-page.js'
+import { type FhirSystem, type Searched, fhirSystem } from './search.js'
+import { isOfAnother } from './whose.js'
+
+/**
+ * The connector to a system that gives FHIR R4: finds the one Patient by NHS number, compares them with the person
+ * traced, and makes only the searches that the areas asked need. Throws `SourceOptionsError` when its options are wrong.
+ */
+export function fhirR4(settings: SourceSettings, world: SourceWorld): Connector {
+  const options = checkOptions(settings, optionsSchemas().compile<FhirR4Options>(FHIR_R4_OPTIONS_SCHEMA))
+  checkSearches(options)
+  const calls = guard(
+    {
+      ...guardSettings(settings.id, options.baseUrl, settings.maxConcurrent),
+      ...(options.maxResponseBytes === undefined ? {} : { maxBytes: options.maxResponseBytes }),
+      tls: tlsIdentity(options.tls, world),
+    },
+    world.clock,
+    world.events,
+  )
+  const system = fhirSystem(options, calls, world)
+  return {
+    kind: 'fhir-r4',
+    ask: (question, about) => askSystem({ settings, options, world, system, question, about }),
+    close: () => calls.close(),
+  }
+}
+
+/** A search that does not name the person would fetch everybody's. */
+function checkSearches({ searches }: FhirR4Options): void {
+  const problems = searches.flatMap(({ query }, index) =>
+    Object.values(query)
+      .flat()
+      .some((it) => it.includes('{patient}'))
+      ? []
+      : [
+          {
+            pointer: `/options/searches/${index}/query`,
+            message: 'no parameter holds {patient}, so the search would be of everybody',
+          },
+        ],
+  )
+  if (problems.length > 0) throw new SourceOptionsError(problems)
+}
+
+type Asking = {
+  readonly settings: SourceSettings
+  readonly options: FhirR4Options
+  readonly world: SourceWorld
+  readonly system: FhirSystem
+  readonly question: Question
+  readonly about: AskContext
+}
+
+type FoundPerson = { readonly found: Found; readonly id: string }
+
+async function askSystem(asking: Asking): Promise<ConnectorAnswer> {
+  const { question, world, options } = asking
+  const person = await findPerson(asking)
+  if ('kind' in person)
+    return person.kind === 'not-known'
+      ? answerThroughout(question, 'answered-empty', isoNow(world.clock))
+      : answerThroughout(question, failureOutcome(person), isoNow(world.clock), reasonsIn([person]))
+  const wanted = options.searches.filter((it) => it.areas.some((area) => question.areas.includes(area)))
+  const parts = await Promise.all(
+    wanted.map(async (search): Promise<Part> => {
+      const found = await asking.system.search(search.type, queryOf(search, person.id), asking.about)
+      return partOf(search, found, person, asking)
+    }),
+  )
+  return together(asking, person, withoutContradictions(parts))
+}
+
+type PersonSought = FoundPerson | Exclude<Rows, { kind: 'rows' }>
+
+/** The one Patient of the number asked, or else of one that it superseded. Two, or another person's, is an error. */
+async function findPerson({ about, system }: Asking): Promise<PersonSought> {
+  for (const number of new Set([about.person.nhsNumber, ...about.person.nhsNumbers])) {
+    const query = new URLSearchParams({ identifier: `${NHS_NUMBER_SYSTEM}|${number}` })
+    const searched = await system.search('Patient', query, about)
+    if (searched.kind !== 'found') return searched
+    const [found, another] = onlyOnce(searched.matches)
+    if (another !== undefined) return { kind: 'error', reason: 'several-persons' }
+    if (found !== undefined) return personFrom(found, about)
+    if (!searched.isWhole) return { kind: 'error', reason: 'search-incomplete' }
+  }
+  return { kind: 'not-known' }
+}
+
+function personFrom(found: Found, { person }: AskContext): PersonSought {
+  const id = textOf(found.resource['id'])
+  if (found.resource.resourceType !== 'Patient' || id === undefined || !/^[A-Za-z0-9.-]{1,64}$/.test(id))
+    return { kind: 'error', reason: 'not-a-patient' }
+  const check = checkPerson(found.resource, person)
+  return check.kind === 'same' ? { found, id } : { kind: 'error', reason: check.reason }
+}
+
+/** A Patient that comes twice alike is one. */
+function onlyOnce(found: readonly Found[]): readonly Found[] {
+  return [...new Map(found.map((it) => [JSON.stringify(it.resource), it])).values()]
+}
+
+function queryOf({ query }: SearchOptions, patientId: string): URLSearchParams {
+  const filled = new URLSearchParams()
+  for (const [name, values] of Object.entries(query))
+    for (const value of typeof values === 'string' ? [values] : values)
+      filled.append(name, value.replaceAll('{patient}', patientId))
+  return filled
+}
+
+/** One search as it came: what may be passed on, or how it failed. */
+type Part = {
+  readonly areas: readonly Area[]
+  readonly rows: Rows
+  readonly found: readonly Found[]
+  readonly isWhole: boolean
+}
+
+function partOf(
+  { type, areas }: SearchOptions,
+  searched: Searched,
+  { id }: FoundPerson,
+  { about }: Asking,
+): Part {
+  if (searched.kind !== 'found') return { areas, rows: searched, found: [], isWhole: false }
+  const { matches, included, isWhole } = searched
+  const found = [...matches, ...included]
+  const failed = (reason: string): Part => ({
+    areas,
+    rows: { kind: 'error', reason },
+    found: [],
+    isWhole: false,
+  })
+  if (found.some((it) => isOfAnother(it.resource, id, about.person))) return failed('other-person')
+  if (matches.some((it) => it.resource.resourceType !== type)) return failed('other-type')
+  return { areas, rows: { kind: 'rows', rows: matches.map((it) => it.resource) }, found, isWhole }
+}
+
+/** A search that gives, under an id seen before, something else than was seen, gives nothing. */
+function withoutContradictions(parts: readonly Part[]): readonly Part[] {
+  const seen = new Map<string, string>()
+  return parts.map((part) => {
+    const own = part.found.map(({ resource }) => [nameOf(resource), JSON.stringify(resource)] as const)
+    const distinct = new Map(own)
+    const agrees = own.every(
+      ([name, text]) => (seen.get(name) ?? text) === text && distinct.get(name) === text,
+    )
+    if (!agrees)
+      return { ...part, rows: { kind: 'error', reason: 'conflicting-duplicates' }, found: [], isWhole: false }
+    for (const [name, text] of own) seen.set(name, text)
+    return part
+  })
+}
+
+function nameOf(resource: FhirResource): string {
+  return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
+}
+
+function together(asking: Asking, person: FoundPerson, parts: readonly Part[]): ConnectorAnswer {
+  const { settings, question, world } = asking
+  const now = isoNow(world.clock)
+  const outcomes = areaOutcomes(settings.id, question.areas, parts, now).map((it) => {
+    if (it.area === 'demographics' && it.outcome === 'not-supported')
+      return outcomeOf(settings.id, it.area, 'answered', now)
+    const isWhole = parts.every((part) => part.isWhole || !part.areas.includes(it.area))
+    return isWhole || !it.outcome.startsWith('answered') ? it : { ...it, outcome: 'partial' as const }
+  })
+  const told = parts.some((it) => it.rows.kind === 'rows' && !it.isWhole) ? ['search-incomplete'] : []
+  return {
+    source: settings.id,
+    records: [
+      recordOf(asking, person, [], undefined, now),
+      ...parts
+        .filter((it) => it.found.length > 0)
+        .map((it) =>
+          recordOf(asking, person, it.found, it.areas.length === 1 ? it.areas[0] : undefined, now),
+        ),
+    ],
+    outcomes,
+    refusedConsent: false,
+    reasons: [...reasonsIn(parts.map((it) => it.rows)), ...told],
+  }
+}
+
+/** One record for each search, each with the Patient it is about and each resource once. */
+function recordOf(
+  { settings }: Asking,
+  { found: patient, id }: FoundPerson,
+  found: readonly Found[],
+  area: Area | undefined,
+  now: string,
+): SourceRecord {
+  const patientName = nameOf(patient.resource)
+  const others = new Map(
+    found.filter((it) => nameOf(it.resource) !== patientName).map((it) => [nameOf(it.resource), it]),
+  )
+  return {
+    source: settings.id,
+    mapping: settings.mapping,
+    recordId: `Patient/${id}`,
+    area,
+    content: {
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [patient, ...others.values()].map(({ resource, fullUrl }) => ({
+        ...(fullUrl === undefined ? {} : { fullUrl }),
+        resource,
+      })),
+    },
+    retrievedAt: now,
+    asOf: undefined,
+  }
+}

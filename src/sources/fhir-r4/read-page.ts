@@ -1,0 +1,66 @@
+import { isFhirResource, type FhirResource } from '../../fhir/resource.js'
+import { type Json, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
+
+/** One page of a searchset. */
+export type Page = {
+  readonly matches: readonly Found[]
+  readonly included: readonly Found[]
+  /** The number of matches over all pages, where the source says it. */
+  readonly total: number | undefined
+  readonly next: string | undefined
+  /** The source says of its own answer that something is missing. */
+  readonly isIncomplete: boolean
+}
+
+/** A resource and the absolute address the source gives it. */
+export type Found = { readonly resource: FhirResource; readonly fullUrl: string | undefined }
+
+/**
+ * Reads an answer as one page of a searchset (FHIR R4, http.html#search and bundle.html#searchset); undefined for
+ * anything else, as an answer that cannot be read is not an empty one.
+ */
+export function readPage(body: Json | undefined): Page | undefined {
+  const entries = entriesOf(body)
+  if (entries === undefined) return undefined
+  const told = entries.filter(
+    (it) => it.mode === 'outcome' || it.resource.resourceType === 'OperationOutcome',
+  )
+  const rest = entries.filter((it) => !told.includes(it))
+  const bundle = objectOf(body)
+  const total = bundle?.['total']
+  const next = objectsOf(bundle?.['link']).find((it) => it['relation'] === 'next')
+  return {
+    matches: rest.filter((it) => it.mode !== 'include'),
+    included: rest.filter((it) => it.mode === 'include'),
+    total: typeof total === 'number' ? total : undefined,
+    next: next === undefined ? undefined : (textOf(next['url']) ?? ''),
+    isIncomplete: told.some((it) => tellsOfLoss(it.resource)) || rest.some((it) => isSubset(it.resource)),
+  }
+}
+
+type Entry = Found & { readonly mode: string | undefined }
+
+/** Every entry of a searchset; undefined where one has no resource, or the answer is no searchset. */
+function entriesOf(body: Json | undefined): readonly Entry[] | undefined {
+  if (!isJsonObject(body) || body['resourceType'] !== 'Bundle' || body['type'] !== 'searchset')
+    return undefined
+  const written = body['entry'] ?? []
+  const entries = objectsOf(written).flatMap((it) => {
+    const { resource, fullUrl, search } = it
+    const mode = textOf(objectOf(search)?.['mode'])
+    return isFhirResource(resource) ? [{ resource, fullUrl: textOf(fullUrl), mode }] : []
+  })
+  return Array.isArray(written) && entries.length === written.length ? entries : undefined
+}
+
+const LOSSES: readonly (string | undefined)[] = ['fatal', 'error', 'warning']
+
+/** Anything beyond information says that the search was not carried out as asked. */
+function tellsOfLoss(outcome: FhirResource): boolean {
+  return objectsOf(outcome['issue']).some((it) => LOSSES.includes(textOf(it['severity'])))
+}
+
+/** A resource marked as shortened by the source. */
+function isSubset(resource: FhirResource): boolean {
+  return objectsOf(objectOf(resource['meta'])?.['tag']).some((it) => it['code'] === 'SUBSETTED')
+}

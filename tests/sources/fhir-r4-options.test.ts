@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { SourceOptionsError } from '../../src/sources/connector.js'
+import { fhirR4 } from '../../src/sources/fhir-r4/fhir-r4.js'
+import { SEARCHES } from './contract/fhir-r4-subject.js'
+import { sourceSettings, sourceWorld } from './source-world.js'
+
+describe('options of a FHIR R4 source', () => {
+  it.each([
+    [
+      { searches: [{ type: 'CarePlan', areas: ['services'], query: { status: 'active' } }] },
+      '/options/searches/0/query no parameter holds {patient}, so the search would be of everybody',
+    ],
+    [
+      { searches: [{ type: 'Careplan', areas: ['services'], query: { patient: '{patient}' } }] },
+      '/options/searches/0/type expected one of Patient, ',
+    ],
+    [
+      { searches: [{ type: 'CarePlan', areas: ['services'], query: { patient: '{person}' } }] },
+      '/options/searches/0/query/patient must match pattern',
+    ],
+    [{ searchBy: 'get' }, '/options/searchBy expected one of GET, POST'],
+  ])('%o are refused with their place', (changes, expected) => {
+    const options = { baseUrl: 'https://fhir.example/r4', searchBy: 'GET', searches: SEARCHES, ...changes }
+    let problems: readonly string[] = []
+    try {
+      fhirR4(sourceSettings({ kind: 'fhir-r4', options }), sourceWorld())
+    } catch (error) {
+      if (error instanceof SourceOptionsError)
+        problems = error.problems.map((it) => `${it.pointer} ${it.message}`)
+    }
+    expect(problems).toEqual([expect.stringContaining(expected)])
+  })
+})
