@@ -53,6 +53,11 @@ const GATEWAY: readonly CommandEntry[] = [
     summary: 'verify, prove and export the access log',
     load: async () => (await import('../src/cli/audit.js')).auditCommand,
   },
+  {
+    name: 'witness',
+    summary: 'runs a witness, which signs only checkpoints that extend those it signed before',
+    load: async () => (await import('../src/cli/witness.js')).witnessCommand,
+  },
 ]
 
 const SANDBOX: readonly CommandEntry[] = [

@@ -19,6 +19,7 @@ import { type Raising } from './storage/alerts/raise-alert.js'
 import { raiseMissingFollowUps } from './storage/alerts/raise-missing-follow-ups.js'
 import { type Scanned, type Scanning, scanLog } from './storage/alerts/scan-log.js'
 import { openAuditLog } from './storage/audit-log.js'
+import { type CosignatureStore, cosignatureStore } from './storage/audit/cosignature-store.js'
 import { consentStore } from './storage/consents/consent-store.js'
 import { openDatabase } from './storage/database.js'
 import { extractLoader } from './storage/extracts/extract-loader.js'
@@ -42,6 +43,7 @@ export type Stores = {
   readonly alerts: AlertStore
   readonly releases: ReleaseStore
   readonly outbox: Outbox
+  readonly cosignatures: CosignatureStore
   scanLog(scanning: Scanning): Promise<Scanned>
   raiseMissingFollowUps(openedBefore: string, at: string, raising: Raising): Promise<number>
   readonly held: HeldRecords
@@ -150,8 +152,9 @@ async function answers(database: ReturnType<typeof openDatabase>): Promise<boole
 function heldIn(
   database: ReturnType<typeof openDatabase>,
   audit: AuditPorts,
-): Pick<Stores, 'held' | 'loader' | 'recordFirst'> {
+): Pick<Stores, 'held' | 'loader' | 'recordFirst' | 'cosignatures'> {
   return {
+    cosignatures: cosignatureStore(database),
     held: heldRecordsStore(database),
     loader: extractLoader(database),
     recordFirst: changeRecordedFirst(audit),

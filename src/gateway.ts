@@ -9,6 +9,7 @@ import { organisationRegister } from './disclosure/organisation-register.js'
 import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { openConsole } from './gateway-console.js'
+import { askWitnesses } from './gateway/ask-witnesses.js'
 import { publicDocuments, tokenDocument } from './gateway/documents.js'
 import { type GatewayData, loadData } from './gateway/data.js'
 import { type Identity, openIdentity } from './gateway/identity.js'
@@ -60,6 +61,8 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     closing.push(() => connections.close())
     const alerts = followAlerts(settings, stores, world, events)
     closing.push(() => alerts.close())
+    const witnesses = askWitnesses(settings, stores.cosignatures, events)
+    closing.push(() => witnesses.close())
     const log = openLog(settings, world, events)
     closing.push(() => log.close())
     const officers = openConsole(settings, data, stores, world, events, {

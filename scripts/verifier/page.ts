@@ -17,7 +17,9 @@ declare const document: {
   createElement(name: string): PageElement
 }
 
-const FIELDS = ['key', 'proof', 'entry', 'saved', 'growth'] as const
+const FIELDS = ['key', 'witnesses', 'proof', 'entry', 'saved', 'growth'] as const
+/** Pasted, never picked. */
+const PASTED: readonly string[] = ['key', 'witnesses']
 const MOST_BYTES = 8 * 1024 * 1024
 const TITLES: Readonly<Record<Answer['about'], readonly [yes: string, no: string]>> = {
   inclusion: ['Proven: this entry is in the log', 'Not proven: is this entry in the log?'],
@@ -25,6 +27,7 @@ const TITLES: Readonly<Record<Answer['about'], readonly [yes: string, no: string
     'Proven: the log extends the checkpoint that you kept',
     'Not proven: does the log extend the checkpoint that you kept?',
   ],
+  witnesses: ['Proven: the witnesses saw this log', 'Not proven: did the witnesses see this log?'],
 }
 
 /** The newest press of the button or change of a field: an answer to an older one is not shown. */
@@ -41,10 +44,10 @@ function start(): void {
   form.addEventListener('input', clear)
   form.addEventListener('reset', () => {
     clear()
-    for (const field of FIELDS) if (field !== 'key') say(field, '')
+    for (const field of FIELDS) if (!PASTED.includes(field)) say(field, '')
   })
   for (const field of FIELDS) {
-    if (field === 'key') continue
+    if (PASTED.includes(field)) continue
     const picker = document.getElementById(`${field}-file`)
     picker.addEventListener('change', () => void fill(field, picker))
   }
@@ -58,13 +61,14 @@ function clear(): void {
 async function check(): Promise<void> {
   clear()
   const mine = asked
-  const [key, proof, entry, saved, growth] = FIELDS.map((it) => document.getElementById(it).value)
+  const [key, witnesses, proof, entry, saved, growth] = FIELDS.map((it) => document.getElementById(it).value)
   const answers = await answersTo({
     key: key ?? '',
     proof: proof ?? '',
     entry: entry ?? '',
     saved: saved ?? '',
     growth: growth ?? '',
+    witnesses: witnesses ?? '',
   })
   if (mine !== asked) return
   const result = document.getElementById('result')

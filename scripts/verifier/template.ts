@@ -80,6 +80,9 @@ export function pageOf(policy: string, script: string): string {
 <label for="key">The public key of the log</label>
 <p class="hint" id="key-hint">One line, name+hash+key. Take it from somebody you trust, never from the person who gave you the proof.</p>
 <textarea id="key" rows="2" spellcheck="false" autocapitalize="off" aria-describedby="key-hint"></textarea>
+<label for="witnesses">Public keys of witnesses (optional)</label>
+<p class="hint" id="witnesses-hint">One a line. A witness is another organisation that signs the log only if nothing in it was changed since it last signed.</p>
+<textarea id="witnesses" rows="2" spellcheck="false" autocapitalize="off" aria-describedby="witnesses-hint"></textarea>
 <fieldset>
 <legend>Is this entry in the log?</legend>
 ${ENTRY_FIELDS.map(fieldOf).join('\n')}

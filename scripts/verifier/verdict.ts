@@ -1,5 +1,13 @@
 import { type Bytes, isExtended, isIncluded, same } from './merkle-check.js'
-import { type LogKey, NotProven, type SignedHead, fromBase64, openSigned, readLogKey } from './note-check.js'
+import {
+  type LogKey,
+  NotProven,
+  type SignedHead,
+  fromBase64,
+  openSigned,
+  readKey,
+  witnessedAt,
+} from './note-check.js'
 
 /** What the reader gave, verbatim; an empty text is nothing given. */
 export type Given = {
@@ -13,11 +21,13 @@ export type Given = {
   readonly saved: string
   /** What proves that the log only grew: `old SIZE`, hashes, an empty line, a newer checkpoint (C2SP tlog-witness). */
   readonly growth: string
+  /** Public keys of witnesses that must have signed, one a line; empty for none. */
+  readonly witnesses: string
 }
 
 /** One answer: to which question, whether it is proven, and a sentence. `entry` is the text that was proven. */
 export type Answer = {
-  readonly about: 'inclusion' | 'consistency'
+  readonly about: 'inclusion' | 'consistency' | 'witnesses'
   readonly isProven: boolean
   readonly sentence: string
   readonly entry?: string
@@ -27,10 +37,13 @@ export type Answer = {
 export async function answersTo(given: Given): Promise<readonly Answer[]> {
   const asksInclusion = given.proof !== '' || given.entry !== ''
   const asksConsistency = given.saved !== '' || given.growth !== ''
+  const asksWitnesses = given.witnesses.trim() !== ''
   const heads: SignedHead[] = []
   const answers: Answer[] = []
-  if (asksInclusion || !asksConsistency) answers.push(await answer('inclusion', inclusion(given, heads)))
+  if (asksInclusion || !(asksConsistency || asksWitnesses))
+    answers.push(await answer('inclusion', inclusion(given, heads)))
   if (asksConsistency) answers.push(await answer('consistency', consistency(given, heads)))
+  if (asksWitnesses) answers.push(await answer('witnesses', witnesses(given)))
   return answers
 }
 
@@ -77,8 +90,10 @@ async function consistency(given: Given, heads: readonly SignedHead[]): Promise<
   if (given.saved === '') throw new NotProven('The checkpoint that you kept is missing.')
   if (given.growth === '') throw new NotProven('The file that proves that the log only grew is missing.')
   const { size, hashes, checkpoint } = growthIn(given.growth)
-  const older = await openSigned(keptOf(given.saved, key), 'the checkpoint that you kept', key)
+  const older = await openSigned(keptOf(given.saved, originOf(checkpoint)), 'the checkpoint that you kept', key)
   const newer = await openSigned(checkpoint, 'the checkpoint in the growth file', key)
+  if (older.origin !== newer.origin)
+    throw new NotProven(`The checkpoint that you kept is of ${older.origin}, the growth file of ${newer.origin}.`)
   if (size !== older.size)
     throw new NotProven(
       `The growth file starts at ${size} entries, but the checkpoint that you kept is of ${older.size}.`,
@@ -92,7 +107,9 @@ async function consistency(given: Given, heads: readonly SignedHead[]): Promise<
       'The log does not extend the checkpoint that you kept: the log or the proof was changed.',
     )
   const isSplit = heads.some((it) =>
-    [older, newer].some((other) => it.size === other.size && !same(it.root, other.root)),
+    [older, newer].some(
+      (other) => it.origin === other.origin && it.size === other.size && !same(it.root, other.root),
+    ),
   )
   if (isSplit)
     throw new NotProven('Two signed checkpoints of the same size differ: the log shows different histories.')
@@ -101,15 +118,49 @@ async function consistency(given: Given, heads: readonly SignedHead[]): Promise<
   }
 }
 
-/** The checkpoint of the key's log in what `linchpin audit checkpoint` printed: there is one for every shard. */
-function keptOf(saved: string, key: LogKey): string {
+/** Whether every witness signed the newest checkpoint that was given. */
+async function witnesses(given: Given): Promise<Proven> {
+  const key = await keyIn(given)
+  const keys = await Promise.all(
+    given.witnesses
+      .split('\n')
+      .filter((it) => it.trim() !== '')
+      .map((it) => readKey(it.trim(), 'witness')),
+  )
+  const [note, called] = newestNote(given)
+  const head = await openSigned(note, called, key)
+  const said: string[] = []
+  for (const it of keys) said.push(`${it.name} at ${timeOf(await witnessedAt(note, called, it))}`)
+  return {
+    sentence: `The checkpoint of ${head.size} entries was signed by ${said.join(' and by ')}. No one can show another history of these entries without them.`,
+  }
+}
+
+function newestNote({ growth, proof, saved }: Given): readonly [note: string, called: string] {
+  if (proof !== '') return [proofIn(proof).checkpoint, 'the checkpoint in the proof file']
+  if (growth !== '') return [growthIn(growth).checkpoint, 'the checkpoint in the growth file']
+  if (saved !== '') return [saved, 'the checkpoint that you kept']
+  throw new NotProven('There is no checkpoint for the witnesses to have signed: give a file.')
+}
+
+function timeOf(seconds: bigint): string {
+  if (seconds > 253_402_300_799n) throw new NotProven('A witness gives an impossible time.')
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** The checkpoint of that shard in what `linchpin audit checkpoint` printed: there is one for every shard. */
+function keptOf(saved: string, origin: string): string {
   const notes = saved.split(/(?<=\n— [^\n]*\n)\n(?=[^—\n])/u)
-  return notes.find((it) => it.startsWith(`${key.name}\n`)) ?? saved
+  return notes.find((it) => originOf(it) === origin) ?? saved
+}
+
+function originOf(note: string): string {
+  return note.slice(0, note.indexOf('\n'))
 }
 
 async function keyIn(given: Given): Promise<LogKey> {
   if (given.key.trim() === '') throw new NotProven('The public key of the log is missing.')
-  return readLogKey(given.key.trim())
+  return readKey(given.key.trim(), 'log')
 }
 
 type ProofFile = {

@@ -1,6 +1,6 @@
 import { type EntryColumns } from './entry-text.js'
 import { type LogLine } from './log-line.js'
-import { decodeBase64 } from './proofs/signed-note.js'
+import { decodeBase64 } from './proofs/note-key.js'
 
 /** One line of an exported log: JSON with binary members in base64 and 64-bit numbers as text. */
 export function formatLogLine(line: LogLine): string {

@@ -1,7 +1,7 @@
 import { type Hash, rootOf, type Frontier, HASH_BYTES } from './merkle.js'
 import { type AuditEntry } from './record.js'
 import { SHARD_CREATED, SHARD_LEASED } from './log-line.js'
-import { decodeBase64 } from './proofs/signed-note.js'
+import { decodeBase64 } from './proofs/note-key.js'
 
 /** What the log says of itself when a process opens a shard: the key of its checkpoints, and the other shards' heads. */
 export type ShardOpening = {

@@ -17,7 +17,8 @@ import {
   sameHash,
 } from './merkle.js'
 import { type ShardHead, readOpening } from './shard-opening.js'
-import { NoteError, type NoteVerifier, parseVerifierKey } from './proofs/signed-note.js'
+import { NoteError, type NoteVerifier, parseVerifierKey } from './proofs/note-key.js'
+import { type Cosignature, cosignaturesOn } from './proofs/signed-note.js'
 
 /** One thing that is wrong with a log, and where. */
 export type LogFinding = {
@@ -33,13 +34,20 @@ export type LogReport = {
   /** The head of each shard as recomputed from its texts. */
   readonly heads: readonly ShardHead[]
   readonly findings: readonly LogFinding[]
+  /** The newest checkpoint of each shard that each of the witnesses signed. */
+  readonly witnessed: readonly WitnessedHead[]
 }
+
+/** A witness saw a shard at a size; `at` in seconds since 1970. */
+export type WitnessedHead = Cosignature & { readonly origin: string; readonly size: bigint }
 
 export type VerifyLogSettings = {
   /** Keys that checkpoints must be signed with; empty: the key each shard names in its first entry. */
   readonly keys: readonly NoteVerifier[]
   /** Heads that must be part of the log: from checkpoints kept elsewhere, and from what shards say of each other. */
   readonly expected: readonly ShardHead[]
+  /** Witnesses whose signatures are looked at; those of others are ignored. */
+  readonly witnesses?: readonly NoteVerifier[]
 }
 
 /**
@@ -50,6 +58,7 @@ export class LogVerification {
   readonly #settings: VerifyLogSettings
   readonly #findings: LogFinding[] = []
   readonly #heads: ShardHead[] = []
+  readonly #witnessed = new Map<string, WitnessedHead>()
   #shard: OpenShard | undefined
   #entries = 0n
   #checkpoints = 0
@@ -76,6 +85,7 @@ export class LogVerification {
       checkpoints: this.#checkpoints,
       heads: this.#heads,
       findings: this.#findings,
+      witnessed: [...this.#witnessed.values()],
     }
   }
 
@@ -130,7 +140,18 @@ export class LogVerification {
     if (shard === undefined) return
     this.#checkpoints += 1
     const problem = checkpointProblem(line, shard)
-    if (problem !== undefined) this.#find(shard.line.origin, line.size, problem)
+    if (problem === undefined) this.#acceptCosignatures(line, shard.line.origin)
+    else this.#find(shard.line.origin, line.size, problem)
+  }
+
+  #acceptCosignatures({ note, size }: CheckpointLine, origin: string): void {
+    try {
+      for (const it of cosignaturesOn(note, this.#settings.witnesses ?? []))
+        this.#witnessed.set(`${it.witness} ${origin}`, { ...it, origin, size })
+    } catch (error) {
+      if (!(error instanceof NoteError)) throw error
+      this.#find(origin, size, `what a witness signed does not hold: ${error.message}`)
+    }
   }
 
   #checkExpected({ line, expected, frontier }: OpenShard): void {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { BadInput } from './audit/bad-input.js'
-import { exportLog, printAccesses, printCheckpoints } from './audit/print-log.js'
+import { exportLog, printAccesses, printCheckpoints, printKeys } from './audit/print-log.js'
 import { proveEntry, proveGrowth } from './audit/prove.js'
 import { writeVerifier } from './audit/verifier.js'
 import { verifyLog } from './audit/verify.js'
@@ -10,8 +10,11 @@ import { type Command, type CommandIo } from './command.js'
 export const auditCommand: Command = {
   name: 'audit',
   summary: 'verify, prove and export the access log',
-  usage: `linchpin audit verify [FILE] [--data DIR] [--key KEY]… [--checkpoint FILE]…
-    recomputes the log of the database, or of an export, offline; 1 when it was changed
+  usage: `linchpin audit verify [FILE] [--data DIR] [--key KEY]… [--checkpoint FILE]… [--witness KEY]…
+    recomputes the log of the database, or of an export, offline; 1 when it was changed; says up to where each of the
+    witnesses vouches for it
+linchpin audit key [--data DIR]
+    prints the public keys of the log: first the one that covers all its shards, to give to witnesses
 linchpin audit prove SHARD#INDEX [--data DIR]
     prints the proof that an entry is in the log (C2SP tlog-proof)
 linchpin audit prove SHARD --since SIZE [--data DIR]
@@ -45,12 +48,14 @@ type Given = {
   readonly since: string | undefined
   readonly keys: readonly string[]
   readonly checkpoints: readonly string[]
+  readonly witnesses: readonly string[]
 }
 
 type Part = { readonly most: number; run(given: Given, io: CommandIo): Promise<number> }
 
 const PARTS: ReadonlyMap<string, Part> = new Map([
   ['verify', { most: 1, run: (given, io) => verifyLog(given.positionals[0], given, io) }],
+  ['key', { most: 0, run: printKeys }],
   ['prove', { most: 1, run: prove }],
   ['verifier', { most: 0, run: (given, io) => writeVerifier(given.out, io) }],
   ['checkpoint', { most: 0, run: printCheckpoints }],
@@ -87,6 +92,7 @@ function read(argv: readonly string[]): Given {
       since: { type: 'string' },
       key: { type: 'string', multiple: true },
       checkpoint: { type: 'string', multiple: true },
+      witness: { type: 'string', multiple: true },
     },
   })
   return {
@@ -96,5 +102,6 @@ function read(argv: readonly string[]): Given {
     since: values.since,
     keys: values.key ?? [],
     checkpoints: values.checkpoint ?? [],
+    witnesses: values.witness ?? [],
   }
 }

@@ -58,3 +58,19 @@ export const mail: Schema = about(
     },
   ),
 )
+
+/** Who signs the checkpoints of the access log. */
+export const witnesses: Schema = about(
+  'Witnesses that sign the checkpoints of the access log, as `linchpin witness` runs them at partner organisations.',
+  {
+    type: 'array',
+    minItems: 1,
+    items: record({
+      url: about('Where it listens; it is sent hashes only.', outside),
+      key: about('Its public key, as it prints it at start.', {
+        type: 'string',
+        pattern: '^[^\\s+]+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]+={0,2}$',
+      }),
+    }),
+  },
+)

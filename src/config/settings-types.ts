@@ -134,6 +134,8 @@ export type Settings = {
   readonly sds: SdsSettings
   readonly breakGlass: { readonly followUpHours: number }
   readonly mail?: MailSettings | undefined
+  /** Partner organisations that sign the log's checkpoints; `key` is the public key each printed at start. */
+  readonly witnesses?: readonly { readonly url: string; readonly key: string }[] | undefined
   readonly folders: {
     readonly rules: string
     readonly mappings: string

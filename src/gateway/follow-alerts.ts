@@ -7,6 +7,7 @@ import { type Stores } from '../gateway-stores.js'
 import { type GatewayWorld } from '../gateway-world.js'
 import { type Events } from '../observability/events.js'
 import { alertDestinations } from './alert-destinations.js'
+import { repeat } from './repeat.js'
 
 /** How long after an access its alert is in the queue, at most, while the log is not far ahead. */
 const ROUND_MS = 1_000
@@ -47,33 +48,11 @@ export function followAlerts(
   }
   // Apart, so that a receiver that takes its time holds up nobody's alert.
   const failed = (): void => events.auditChanged('alerts-not-followed')
-  const loops = [repeat(round, failed), repeat(tell, failed)]
+  const loops = [repeat(round, ROUND_MS, failed), repeat(tell, ROUND_MS, failed)]
   return {
     close: async () => {
       await Promise.all(loops.map((it) => it.stop()))
       await destinations.close()
-    },
-  }
-}
-
-/** Does something over and over, with a pause after each time. Stopping waits for the time that is under way. */
-function repeat(work: () => Promise<void>, failed: () => void): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined
-  let isStopped = false
-  let running = Promise.resolve()
-  const next = (): void => {
-    if (isStopped) return
-    timer = setTimeout(() => {
-      running = work().catch(failed).finally(next)
-    }, ROUND_MS)
-    timer.unref()
-  }
-  next()
-  return {
-    stop: async () => {
-      isStopped = true
-      clearTimeout(timer)
-      await running
     },
   }
 }

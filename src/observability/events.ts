@@ -20,6 +20,8 @@ export type Events = {
   tokenRefused(error: string): void
   auditChanged(kind: string): void
   alertsFollowed(followed: AlertsFollowed): void
+  /** What a witness said to a checkpoint; `not-asked` when there was no asking anybody. */
+  witnessAnswered(witness: string, outcome: WitnessOutcome): void
   /** A bug: its class and place, never its message, which could hold anything. */
   failed(error: unknown, requestId: string): void
 }
@@ -45,6 +47,10 @@ export type SourceAnswered = {
   readonly outcomes: Readonly<Record<string, number>>
   readonly reasons: readonly string[]
 }
+
+/** `ahead` and `inconsistent`: the log is not the one that the witness signed before. */
+export type WitnessOutcome =
+  'signed' | 'unreachable' | 'refused' | 'not-its-signature' | 'ahead' | 'inconsistent' | 'not-asked'
 
 export type AlertsFollowed = {
   /** Alerts opened, and entries of the log that are not there. */
@@ -112,6 +118,20 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       metrics.tokens.inc({ outcome: error })
       journal('warn', 'token-refused', { error })
     },
+    ...logEvents(journal, metrics),
+    failed: (error, requestId) => {
+      metrics.bugs.inc()
+      journal('error', 'failed', { requestId, kind: classOf(error), at: placeOf(error) })
+    },
+  }
+}
+
+/** What happens to the access log and to what follows it. */
+function logEvents(
+  journal: Journal,
+  metrics: Metrics,
+): Pick<Events, 'auditChanged' | 'alertsFollowed' | 'witnessAnswered'> {
+  return {
     auditChanged: (kind) => {
       metrics.auditChanges.inc({ kind })
       journal(kind === 'shard-leased' ? 'info' : 'error', 'audit-log', { kind })
@@ -124,9 +144,10 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       }
       if (missing > 0) journal('error', 'audit-log', { kind: 'entries-missing', missing })
     },
-    failed: (error, requestId) => {
-      metrics.bugs.inc()
-      journal('error', 'failed', { requestId, kind: classOf(error), at: placeOf(error) })
+    witnessAnswered: (witness, outcome) => {
+      metrics.witnesses.inc({ witness, outcome })
+      const isBroken = outcome === 'ahead' || outcome === 'inconsistent'
+      if (outcome !== 'signed') journal(isBroken ? 'error' : 'warn', 'witness', { witness, outcome })
     },
   }
 }

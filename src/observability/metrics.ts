@@ -14,6 +14,7 @@ export type Metrics = {
   readonly extracts: Counter<'source' | 'outcome'>
   readonly tokens: Counter<'outcome'>
   readonly auditChanges: Counter<'kind'>
+  readonly witnesses: Counter<'witness' | 'outcome'>
   readonly alerts: Counter
   readonly notifications: Counter<'outcome'>
   readonly bugs: Counter
@@ -65,6 +66,7 @@ export function createMetrics(): Metrics {
     extracts: counter('extracts_total', 'Files of extracts, by what became of them', ['source', 'outcome']),
     tokens: counter('tokens_total', 'Access tokens asked for, by outcome', ['outcome']),
     auditChanges: counter('audit_log_changes_total', 'What happened to the lease of a shard', ['kind']),
+    witnesses: counter('witness_answers_total', 'What witnesses said to checkpoints', ['witness', 'outcome']),
     alerts: counter('alerts_total', 'Alerts opened', []),
     notifications: counter('notifications_total', 'Attempts to tell of an alert, by how they ended', [
       'outcome',

@@ -4,7 +4,7 @@ import { entryColumns, entryText } from '../audit/entry-text.js'
 import { appendLeaves, leafHash, rootOf } from '../audit/merkle.js'
 import { type AuditEntry, type AuditLog, type AuditReceipt } from '../audit/record.js'
 import { openingEntry } from '../audit/shard-opening.js'
-import { type NoteSigner, noteSigner, parseVerifierKey, verifierKeyOf } from '../audit/proofs/signed-note.js'
+import { type NoteSigner, noteSigner, parseVerifierKey, verifierKeyOf } from '../audit/proofs/note-key.js'
 import { type ShardLease, type StoredEntry } from './audit/shard-lease.js'
 import { type TakenShard, takeShard } from './audit/take-shard.js'
 

@@ -12,6 +12,7 @@ import { alerts } from './migrations/0050-alerts.js'
 import { outbox } from './migrations/0051-outbox.js'
 import { breakGlassEpisodes } from './migrations/0052-break-glass-episodes.js'
 import { accessReleases } from './migrations/0053-access-releases.js'
+import { cosignatures } from './migrations/0067-cosignatures.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   outbox,
   breakGlassEpisodes,
   accessReleases,
+  cosignatures,
 ]
 
 /**

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readCheckpoint } from '../../src/audit/proofs/checkpoint.js'
 import { formatLogLine } from '../../src/audit/log-file.js'
 import { type AuditReceipt } from '../../src/audit/record.js'
-import { noteSigner, parseVerifierKey, verifierKeyOf } from '../../src/audit/proofs/signed-note.js'
+import { noteSigner, parseVerifierKey, verifierKeyOf } from '../../src/audit/proofs/note-key.js'
 import { openTlogProof, parseTlogProof } from '../../src/audit/proofs/tlog-proof.js'
 import { answersTo } from '../../scripts/verifier/verdict.js'
 import { auditCommand } from '../../src/cli/audit.js'
@@ -109,7 +109,7 @@ describe('linchpin audit', () => {
       /^old 11\n\nlog\.example/,
     )
     const same = (await run(['prove', '1', '--since', '11'])).out
-    expect(await answersTo({ key, proof: '', entry: '', saved: note, growth: same })).toMatchObject([
+    expect(await answersTo({ key, proof: '', entry: '', saved: note, growth: same, witnesses: '' })).toMatchObject([
       { about: 'consistency', isProven: true },
     ])
     expect((await run(['prove', '1', '--since', '12'])).code).toBe(1)

@@ -4,13 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { openCheckpoint, readCheckpoint, signCheckpoint } from '../../src/audit/proofs/checkpoint.js'
 import { leafHash, rootOf, appendLeaves, EMPTY_FRONTIER } from '../../src/audit/merkle.js'
 import { inclusionRanges, rangeRoot } from '../../src/audit/proofs/proof.js'
-import {
-  noteSigner,
-  openNote,
-  parseVerifierKey,
-  signNote,
-  verifierKeyOf,
-} from '../../src/audit/proofs/signed-note.js'
+import { noteSigner, parseVerifierKey, verifierKeyOf } from '../../src/audit/proofs/note-key.js'
+import { openNote, signNote } from '../../src/audit/proofs/signed-note.js'
 import { formatTlogProof, openTlogProof, parseTlogProof } from '../../src/audit/proofs/tlog-proof.js'
 
 const pem = (): string =>

@@ -4,7 +4,7 @@ import { type LogLine } from '../../src/audit/log-line.js'
 import { EMPTY_FRONTIER, appendLeaves, frontierBytes, leafHash, rootOf } from '../../src/audit/merkle.js'
 import { type AuditEntry } from '../../src/audit/record.js'
 import { openingEntry } from '../../src/audit/shard-opening.js'
-import { noteSigner, verifierKeyOf } from '../../src/audit/proofs/signed-note.js'
+import { noteSigner, verifierKeyOf } from '../../src/audit/proofs/note-key.js'
 import { auditEntry } from './audit-entries.js'
 
 /** The lines of a log of one shard, with a checkpoint after every `every` entries and at the end. */

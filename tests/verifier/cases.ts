@@ -8,6 +8,7 @@ export type Case = {
   readonly given: Given
   readonly inclusion?: true | string
   readonly consistency?: true | string
+  readonly witnesses?: true | string
 }
 
 const TEXTS = Array.from({ length: 11 }, (_, at) =>
@@ -68,7 +69,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'a key with one letter of its name changed',
     given: given({ key: key.replace('log', 'lag'), proof: PROOF }),
-    inclusion: 'The public key was changed or cut',
+    inclusion: 'The public key of the log was changed or cut',
   },
   {
     name: 'the key of another log',
@@ -102,7 +103,7 @@ export const CASES: readonly Case[] = [
   spoilt('a hash cut short', HASH, (it) => it.slice(4), 'Line 4 of the proof file is not a SHA-256 hash'),
   spoilt('a hash twice', HASH, (it) => `${it}\n${it}`, 'This is not entry 6'),
   spoilt('too many hashes', HASH, (it) => Array(64).fill(it).join('\n'), 'more than 63 hashes'),
-  spoilt('the name of the log', NAME, last, 'signature on the checkpoint in the proof file is wrong'),
+  spoilt('the name of the log', NAME, last, 'is of another log than the public key'),
   spoilt('the size', SIZE, () => '12', 'signature on the checkpoint in the proof file is wrong'),
   spoilt('a byte of the root', ROOT, byte(0), 'signature on the checkpoint in the proof file is wrong'),
   spoilt('a control character', ROOT, (it) => `${it}\t`, 'characters that a checkpoint cannot hold'),
@@ -150,7 +151,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'a kept checkpoint of another log',
     given: given({ key, saved: elsewhere.checkpoint(7), growth: GROWTH }),
-    consistency: 'The checkpoint that you kept is not signed by this public key',
+    consistency: 'The checkpoint that you kept is of another log than the public key',
   },
   {
     name: 'a kept checkpoint that was changed',

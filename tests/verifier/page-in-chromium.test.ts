@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Given } from '../../scripts/verifier/verdict.js'
 import { VERIFIER_FILE } from '../../scripts/verifier/verifier-page.js'
 import { CASES, type Case, ENTRY, GROWTH, HOSTILE, KEY, PROOF, SAVED, SPLIT } from './cases.js'
-import { TextLog } from './proof-files.js'
+import { TextLog, given } from './proof-files.js'
+import { WITNESS_CASES } from './witness-cases.js'
 
 const CHROMIUM = '/usr/bin/chromium'
 const HOW = `${CHROMIUM} is missing: on Debian, "apt-get install chromium" brings it; the verifier is not looked at`
@@ -18,7 +19,7 @@ if (!isThere) console.warn(HOW)
 /** Set to a folder to keep pictures of the page. */
 const PICTURES = process.env['VERIFIER_PICTURES']
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const FIELDS = ['key', 'proof', 'entry', 'saved', 'growth'] as const
+const FIELDS = ['key', 'witnesses', 'proof', 'entry', 'saved', 'growth'] as const
 
 let browser: Browser
 let page: Page
@@ -57,6 +58,8 @@ function expected(one: Case): readonly string[] {
   const [inclusion, consistency] = [one.inclusion, one.consistency]
   if (inclusion !== undefined) words.push(inclusion === true ? 'Proven: this entry is in the log' : inclusion)
   if (consistency !== undefined) words.push(consistency === true ? 'Proven: the log extends' : consistency)
+  const { witnesses } = one
+  if (witnesses !== undefined) words.push(witnesses === true ? 'Proven: the witnesses saw' : witnesses)
   return words
 }
 
@@ -75,7 +78,7 @@ async function picture(name: string): Promise<void> {
 
 describe.runIf(isThere)('the offline verifier in Chromium, from a file', () => {
   test('says of every case what it is', async () => {
-    for (const one of [...CASES, SPLIT]) {
+    for (const one of [...CASES, SPLIT, ...WITNESS_CASES]) {
       const boxes = await said(one.given)
       const words = expected(one)
       expect(boxes, one.name).toHaveLength(words.length)
@@ -115,7 +118,7 @@ describe.runIf(isThere)('the offline verifier in Chromium, from a file', () => {
   test('shows hostile text as text, and runs none of it', async () => {
     const hostile = new TextLog([HOSTILE], 'log.example/<b>audit</b>')
     const title = await page.title()
-    const boxes = await said({ key: hostile.key, proof: hostile.proof(0), entry: '', saved: '', growth: '' })
+    const boxes = await said(given({ key: hostile.key, proof: hostile.proof(0) }))
     expect(boxes[0]).toContain('<img src=x onerror=')
     expect(boxes[0]).toContain('the log log.example/<b>audit</b>')
     expect(await page.locator('#result :is(img, script, b)').count()).toBe(0)
@@ -183,10 +186,10 @@ describe.runIf(isThere)('the offline verifier in Chromium, from a file', () => {
       await page.click('button[type=reset]')
       expect(await violations()).toEqual([])
       await picture(`empty-${width}`)
-      await said({ key: KEY, proof: PROOF, entry: '', saved: SAVED, growth: GROWTH })
+      await said(given({ key: KEY, proof: PROOF, saved: SAVED, growth: GROWTH }))
       expect(await violations()).toEqual([])
       await picture(`proven-${width}`)
-      await said({ key: KEY, proof: PROOF, entry: 'another', saved: SAVED, growth: HOSTILE })
+      await said(given({ key: KEY, proof: PROOF, entry: 'another', saved: SAVED, growth: HOSTILE }))
       expect(await violations()).toEqual([])
       await picture(`not-proven-${width}`)
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)

@@ -7,7 +7,7 @@ import {
   inclusionRanges,
   rangeRoot,
 } from '../../src/audit/proofs/proof.js'
-import { noteSigner, verifierKeyOf } from '../../src/audit/proofs/signed-note.js'
+import { noteSigner, verifierKeyOf } from '../../src/audit/proofs/note-key.js'
 import { formatTlogProof } from '../../src/audit/proofs/tlog-proof.js'
 import { type Given } from '../../scripts/verifier/verdict.js'
 import { signingKey } from '../audit/audit-entries.js'
@@ -53,5 +53,5 @@ export class TextLog {
 
 /** Nothing given, but for what a case is about. */
 export function given(more: Partial<Given>): Given {
-  return { key: '', proof: '', entry: '', saved: '', growth: '', ...more }
+  return { key: '', proof: '', entry: '', saved: '', growth: '', witnesses: '', ...more }
 }

@@ -5,12 +5,15 @@ import { type Given, answersTo } from '../../scripts/verifier/verdict.js'
 import { VERIFIER_FILE, verifierPage } from '../../scripts/verifier/verifier-page.js'
 import { openCheckpoint } from '../../src/audit/proofs/checkpoint.js'
 import { verifyConsistency } from '../../src/audit/proofs/proof.js'
-import { parseVerifierKey } from '../../src/audit/proofs/signed-note.js'
+import { parseVerifierKey } from '../../src/audit/proofs/note-key.js'
 import { openTlogProof, parseTlogProof } from '../../src/audit/proofs/tlog-proof.js'
 import { CASES, ENTRY, GROWTH, KEY, PROOF, SAVED, SPLIT } from './cases.js'
 import { TextLog, given } from './proof-files.js'
+import { WITNESS_CASES } from './witness-cases.js'
 
-type Verdicts = { inclusion?: boolean; consistency?: boolean }
+type Verdicts = { inclusion?: boolean; consistency?: boolean; witnesses?: boolean }
+
+const ABOUT = ['inclusion', 'consistency', 'witnesses'] as const
 
 async function verdictsOf(it: Given): Promise<Verdicts> {
   return Object.fromEntries((await answersTo(it)).map(({ about, isProven }) => [about, isProven]))
@@ -51,13 +54,11 @@ function holds(check: () => boolean): boolean {
 }
 
 describe('the offline verifier', () => {
-  it.each([...CASES, SPLIT])('says of $name what it is', async (one) => {
+  it.each([...CASES, SPLIT, ...WITNESS_CASES])('says of $name what it is', async (one) => {
     const answers = await answersTo(one.given)
     const said = Object.fromEntries(answers.map((it) => [it.about, it.isProven || it.sentence]))
-    expect(Object.keys(said)).toEqual(
-      (['inclusion', 'consistency'] as const).filter((it) => one[it] !== undefined),
-    )
-    for (const about of ['inclusion', 'consistency'] as const) {
+    expect(Object.keys(said)).toEqual(ABOUT.filter((it) => one[it] !== undefined))
+    for (const about of ABOUT) {
       const expected = one[about]
       if (typeof expected === 'string') expect(said[about]).toContain(expected)
       else expect(said[about]).toBe(expected)

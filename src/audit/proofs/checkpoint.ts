@@ -1,12 +1,6 @@
 import { HASH_BYTES, type Hash } from '../merkle.js'
-import {
-  NoteError,
-  type NoteSigner,
-  type NoteVerifier,
-  decodeBase64,
-  openNote,
-  signNote,
-} from './signed-note.js'
+import { NoteError, type NoteSigner, type NoteVerifier, decodeBase64, renamedKey } from './note-key.js'
+import { openNote, signNote } from './signed-note.js'
 
 /** The head of one log at one size, as signed (C2SP tlog-checkpoint). */
 export type Checkpoint = { readonly origin: string; readonly size: bigint; readonly root: Hash }
@@ -20,9 +14,24 @@ export function signCheckpoint(
   return signNote(`${signer.name}\n${String(head.size)}\n${root}\n`, signer)
 }
 
-/** The checkpoint in a note that one of the verifiers signed. Throws NoteError when it is not signed or no checkpoint. */
+/**
+ * The checkpoint in a note that one of the verifiers signed under the name of its origin. Throws NoteError when it is
+ * not signed by its own log, or is no checkpoint.
+ */
 export function openCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Checkpoint {
-  return readCheckpoint(openNote(note, verifiers))
+  const { origin } = readCheckpoint(note)
+  return readCheckpoint(openNote(note, keysOf(origin, verifiers)))
+}
+
+/**
+ * The keys that may sign checkpoints of this origin: those of its name, and those of the log whose shard it is. A shard
+ * is named `{log}/{number}`, and every shard of a log is signed with the key of the log.
+ */
+export function keysOf(origin: string, verifiers: readonly NoteVerifier[]): readonly NoteVerifier[] {
+  const log = /^(.+)\/[1-9]\d{0,9}$/.exec(origin)?.[1]
+  return verifiers
+    .filter((it) => it.type === 'note')
+    .flatMap((it) => (it.name === origin ? [it] : it.name === log ? [renamedKey(it, origin)] : []))
 }
 
 /** What a note says before its signatures are looked at. Never trust it. Throws NoteError when it is no checkpoint. */

@@ -1,43 +1,17 @@
-import { type KeyObject, createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
-
-/** Who signs: the name in the signature line and the private key. */
-export type NoteSigner = { readonly name: string; readonly key: KeyObject }
-
-/** A public key as text, `name+hash+key` with the key in base64: what a verifier is configured with. */
-export type NoteVerifier = { readonly name: string; readonly id: Uint8Array; readonly key: KeyObject }
-
-/** A signer of that name with an Ed25519 private key (PKCS #8 PEM). Throws NoteError for any other key or a bad name. */
-export function noteSigner(name: string, privateKeyPem: string): NoteSigner {
-  requireName(name)
-  const key = readKey(() => createPrivateKey(privateKeyPem), 'an Ed25519 private key in PKCS #8 PEM')
-  return { name, key }
-}
-
-/** The text a verifier is configured with, for example `linchpin.example/audit/1+c74f20a3+ARpc2Q…`. */
-export function verifierKeyOf(signer: NoteSigner): string {
-  const encoded = encodedPublicKey(createPublicKey(signer.key))
-  const id = Buffer.from(keyId(signer.name, encoded)).toString('hex')
-  return `${signer.name}+${id}+${Buffer.from(encoded).toString('base64')}`
-}
-
-/** Reads `name+hash+key`. Throws NoteError when it is not a verifier key of Ed25519 or its hash is another. */
-export function parseVerifierKey(text: string): NoteVerifier {
-  const [, name, hash, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? []
-  const bytes = decodeBase64(encoded ?? '')
-  if (name === undefined || hash === undefined || bytes?.length !== 33 || bytes[0] !== ED25519)
-    throw new NoteError('a verifier key is name+hash+key with an Ed25519 key in base64')
-  const id = keyId(name, bytes)
-  if (Buffer.from(id).toString('hex') !== hash)
-    throw new NoteError('the hash in the verifier key is not that of its name and key')
-  return { name, id, key: publicKey(bytes.subarray(1)) }
-}
+import { sign, verify } from 'node:crypto'
+import {
+  NoteError,
+  type NoteSigner,
+  type NoteVerifier,
+  type SignatureType,
+  decodeBase64,
+  signerKeyId,
+} from './note-key.js'
 
 /** The note with one signature line (C2SP signed-note). Throws NoteError when the text cannot be a note. */
 export function signNote(text: string, signer: NoteSigner): string {
   requireText(text)
-  const id = keyId(signer.name, encodedPublicKey(createPublicKey(signer.key)))
-  const signature = sign(null, Buffer.from(text), signer.key)
-  return `${text}\n— ${signer.name} ${Buffer.concat([id, signature]).toString('base64')}\n`
+  return `${text}\n${signatureLine(signer, 'note', sign(null, Buffer.from(text), signer.key))}`
 }
 
 /**
@@ -51,28 +25,72 @@ export function openNote(note: string, verifiers: readonly NoteVerifier[]): stri
   )
   if (known.length === 0) throw new NoteError('the note is not signed by a known key')
   for (const { it, line } of known)
-    if (!verify(null, Buffer.from(text), it.key, line.signature))
+    if (!CHECKS[it.type](it, text, line.signature))
       throw new NoteError(`the signature of ${it.name} does not hold`)
   return text
 }
 
-/** A text is not a signed note, not a key, or not signed by who should have signed it. */
-export class NoteError extends Error {
-  override readonly name = 'NoteError'
+/** Who of the witnesses says to have seen the note, and when (seconds since 1970). */
+export type Cosignature = { readonly witness: string; readonly at: bigint }
+
+/**
+ * The signature line of a witness on a note: as of `at`, in seconds since 1970, this is the largest consistent
+ * checkpoint it has seen (C2SP tlog-cosignature, cosignature/v1). It ends with a newline. Throws NoteError.
+ */
+export function cosign(note: string, witness: NoteSigner, at: bigint): string {
+  const { text } = splitNote(note)
+  const signature = sign(null, cosignedText(text, at), witness.key)
+  return signatureLine(witness, 'cosignature', Buffer.concat([timestampBytes(at), signature]))
 }
 
-/** Bytes of standard base64 with padding (RFC 4648 section 4); undefined for anything else, even if it could be guessed. */
-export function decodeBase64(text: string): Uint8Array | undefined {
-  const bytes = Buffer.from(text, 'base64')
-  return bytes.toString('base64') === text ? bytes : undefined
+/**
+ * The cosignatures of these witnesses that the note carries; those of others are ignored. Throws NoteError when one
+ * that names a known witness does not hold.
+ */
+export function cosignaturesOn(note: string, witnesses: readonly NoteVerifier[]): readonly Cosignature[] {
+  const { text, signatures } = splitNote(note)
+  return signatures.flatMap((line) =>
+    witnesses
+      .filter((it) => it.type === 'cosignature' && isBy(it, line))
+      .map((it) => {
+        if (!CHECKS[it.type](it, text, line.signature))
+          throw new NoteError(`the signature of ${it.name} does not hold`)
+        return { witness: it.name, at: Buffer.from(line.signature).readBigUInt64BE(0) }
+      }),
+  )
 }
 
 type SignatureLine = { readonly name: string; readonly id: Uint8Array; readonly signature: Uint8Array }
 
-const ED25519 = 1
-const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 /** C2SP asks for at least 16; a note with more is not read. */
 const MOST_SIGNATURES = 32
+const TIMESTAMP_BYTES = 8
+
+const CHECKS: Readonly<
+  Record<SignatureType, (verifier: NoteVerifier, text: string, signature: Uint8Array) => boolean>
+> = {
+  note: ({ key }, text, signature) => verify(null, Buffer.from(text), key, signature),
+  cosignature: ({ key }, text, signature) => {
+    if (signature.length <= TIMESTAMP_BYTES) return false
+    const at = Buffer.from(signature).readBigUInt64BE(0)
+    return verify(null, cosignedText(text, at), key, signature.subarray(TIMESTAMP_BYTES))
+  },
+}
+
+function cosignedText(text: string, at: bigint): Uint8Array {
+  return Buffer.from(`cosignature/v1\ntime ${String(at)}\n${text}`)
+}
+
+function timestampBytes(at: bigint): Uint8Array {
+  const bytes = Buffer.alloc(TIMESTAMP_BYTES)
+  bytes.writeBigUInt64BE(at)
+  return bytes
+}
+
+function signatureLine(signer: NoteSigner, type: SignatureType, signature: Uint8Array): string {
+  const bytes = Buffer.concat([signerKeyId(signer, type), signature])
+  return `— ${signer.name} ${bytes.toString('base64')}\n`
+}
 
 function splitNote(note: string): { readonly text: string; readonly signatures: readonly SignatureLine[] } {
   const at = note.lastIndexOf('\n\n')
@@ -81,10 +99,10 @@ function splitNote(note: string): { readonly text: string; readonly signatures: 
   requireText(text)
   const lines = note.slice(at + 2, -1).split('\n')
   if (lines.length > MOST_SIGNATURES) throw new NoteError('the note has too many signatures')
-  return { text, signatures: lines.map(signatureLine) }
+  return { text, signatures: lines.map(readSignatureLine) }
 }
 
-function signatureLine(line: string): SignatureLine {
+function readSignatureLine(line: string): SignatureLine {
   const [, name, encoded] = /^— ([^\s+]+) (\S+)$/u.exec(line) ?? []
   const bytes = decodeBase64(encoded ?? '')
   if (name === undefined || bytes === undefined || bytes.length < 5)
@@ -96,10 +114,6 @@ function isBy(verifier: NoteVerifier, line: SignatureLine): boolean {
   return verifier.name === line.name && Buffer.compare(verifier.id, line.id) === 0
 }
 
-function requireName(name: string): void {
-  if (!/^[^\s+]+$/u.test(name)) throw new NoteError('a key name has no spaces and no plus sign')
-}
-
 function requireText(text: string): void {
   if (!text.endsWith('\n') || hasControl(text) || Buffer.from(text).toString() !== text)
     throw new NoteError('the text of a note is UTF-8 without control characters and ends with a newline')
@@ -107,29 +121,4 @@ function requireText(text: string): void {
 
 function hasControl(text: string): boolean {
   return text.split('').some((it) => it < ' ' && it !== '\n')
-}
-
-function keyId(name: string, encoded: Uint8Array): Uint8Array {
-  return createHash('sha256').update(`${name}\n`).update(encoded).digest().subarray(0, 4)
-}
-
-function encodedPublicKey(key: KeyObject): Uint8Array {
-  const der = key.export({ type: 'spki', format: 'der' })
-  return Buffer.concat([Uint8Array.of(ED25519), der.subarray(SPKI_PREFIX.length)])
-}
-
-function publicKey(bytes: Uint8Array): KeyObject {
-  const der = Buffer.concat([SPKI_PREFIX, bytes])
-  return readKey(() => createPublicKey({ key: der, format: 'der', type: 'spki' }), 'an Ed25519 public key')
-}
-
-function readKey(read: () => KeyObject, expected: string): KeyObject {
-  let key: KeyObject
-  try {
-    key = read()
-  } catch {
-    throw new NoteError(`expected ${expected}`)
-  }
-  if (key.asymmetricKeyType !== 'ed25519') throw new NoteError(`expected ${expected}`)
-  return key
 }

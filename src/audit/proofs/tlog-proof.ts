@@ -1,7 +1,7 @@
 import { type Checkpoint, openCheckpoint } from './checkpoint.js'
 import { HASH_BYTES, type Hash, leafHash } from '../merkle.js'
 import { verifyInclusion } from './proof.js'
-import { type NoteVerifier, decodeBase64 } from './signed-note.js'
+import { type NoteVerifier, decodeBase64 } from './note-key.js'
 
 /** A file that proves offline that an entry is in the log (C2SP tlog-proof). */
 export type TlogProof = {

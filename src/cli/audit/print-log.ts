@@ -1,6 +1,14 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { formatLogLine } from '../../audit/log-file.js'
+import { bodyIn } from '../../audit/entry-text.js'
+import {
+  type NoteVerifier,
+  formatVerifierKey,
+  parseVerifierKey,
+  renamedKey,
+} from '../../audit/proofs/note-key.js'
+import { readOpening } from '../../audit/shard-opening.js'
 import { parseNhsNumber } from '../../model/nhs-number.js'
 import { type CommandIo } from '../command.js'
 import { BadInput } from './bad-input.js'
@@ -18,6 +26,25 @@ export async function printCheckpoints({ data }: Place, io: CommandIo): Promise<
     }
     io.stdout(notes.join('\n'))
     return notes.length > 0 ? 0 : 1
+  })
+}
+
+/**
+ * Prints the public keys of the log, one a line: that of the log itself, which covers every shard and is what a witness
+ * is told, then that of each shard, as its first entry names it.
+ */
+export async function printKeys({ data }: Place, io: CommandIo): Promise<number> {
+  return withLog(data, io, async (log) => {
+    const keys: NoteVerifier[] = []
+    for (const { shard } of await log.shards()) {
+      const first = await log.entry(shard, 0n)
+      const body = first === undefined ? undefined : bodyIn(first.text, first.columns)
+      const opening = body === undefined ? undefined : readOpening(body)
+      if (opening !== undefined) keys.push(parseVerifierKey(opening.key))
+    }
+    const ofLogs = keys.map((it) => renamedKey(it, it.name.replace(/\/\d+$/, '')))
+    for (const key of new Set([...ofLogs, ...keys].map(formatVerifierKey))) io.stdout(`${key}\n`)
+    return keys.length > 0 ? 0 : 1
   })
 }
 

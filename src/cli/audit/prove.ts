@@ -1,9 +1,8 @@
 import { readCheckpoint } from '../../audit/proofs/checkpoint.js'
-import { EMPTY_FRONTIER, type Frontier, type Hash, appendLeaves, rootOf } from '../../audit/merkle.js'
+import { type Hash } from '../../audit/merkle.js'
 import { formatGrowthProof } from '../../audit/proofs/growth-file.js'
-import { type LeafRange, consistencyRanges, inclusionRanges } from '../../audit/proofs/proof.js'
+import { consistencyRanges, inclusionRanges } from '../../audit/proofs/proof.js'
 import { formatTlogProof } from '../../audit/proofs/tlog-proof.js'
-import { type LogReader } from '../../storage/audit/read-log.js'
 import { type CommandIo } from '../command.js'
 import { BadInput } from './bad-input.js'
 import { withLog } from './log-place.js'
@@ -27,14 +26,14 @@ export async function proveEntry(
     if (shard === undefined) throw new BadInput(`there is no shard ${origin}`)
     const entry = await log.entry(shard.shard, index)
     if (entry === undefined) throw new BadInput(`${shard.origin} has no entry ${number}`)
-    const signed = await log.checkpoint(shard.shard)
-    if (signed === undefined || signed.size <= index) {
+    const signed = await log.checkpointFrom(shard.shard, index + 1n)
+    if (signed === undefined) {
       io.stderr(`no checkpoint covers ${shard.origin}#${number} yet\n`)
       return 1
     }
     const { size } = readCheckpoint(signed.note)
     const hashes: Hash[] = []
-    for (const range of inclusionRanges(index, size)) hashes.push(await rangeRootIn(log, shard.shard, range))
+    for (const range of inclusionRanges(index, size)) hashes.push(await log.rangeRoot(shard.shard, range))
     io.stdout(formatTlogProof({ index, hashes, checkpoint: signed.note, extra: Buffer.from(entry.text) }))
     return 0
   })
@@ -57,21 +56,15 @@ export async function proveGrowth(
   return withLog(data, io, async (log) => {
     const shard = (await log.shards()).find((it) => it.origin === name || String(it.shard) === name)
     if (shard === undefined) throw new BadInput(`there is no shard ${name}`)
-    const signed = await log.checkpoint(shard.shard)
-    if (signed === undefined || signed.size < size) {
+    const signed = await log.checkpointFrom(shard.shard, size)
+    if (signed === undefined) {
       io.stderr(`no checkpoint of ${shard.origin} covers ${since} entries\n`)
       return 1
     }
     const hashes: Hash[] = []
     for (const range of consistencyRanges(size, readCheckpoint(signed.note).size))
-      hashes.push(await rangeRootIn(log, shard.shard, range))
+      hashes.push(await log.rangeRoot(shard.shard, range))
     io.stdout(formatGrowthProof({ size, hashes, checkpoint: signed.note }))
     return 0
   })
-}
-
-async function rangeRootIn(log: LogReader, shard: number, { start, end }: LeafRange): Promise<Hash> {
-  let frontier: Frontier = EMPTY_FRONTIER
-  for await (const leaf of log.leaves(shard, start, end)) frontier = appendLeaves(frontier, [leaf])
-  return rootOf(frontier)
 }

@@ -7,8 +7,8 @@ import { bodyIn } from '../../audit/entry-text.js'
 import { LogFileError, parseLogLine } from '../../audit/log-file.js'
 import { type LogLine, SHARD_CREATED, SHARD_LEASED } from '../../audit/log-line.js'
 import { type ShardHead, readOpening } from '../../audit/shard-opening.js'
-import { NoteError, type NoteVerifier, parseVerifierKey } from '../../audit/proofs/signed-note.js'
-import { type LogReport, LogVerification } from '../../audit/verify-log.js'
+import { NoteError, type NoteVerifier, parseVerifierKey } from '../../audit/proofs/note-key.js'
+import { type LogReport, LogVerification, type VerifyLogSettings } from '../../audit/verify-log.js'
 import { type CommandIo } from '../command.js'
 import { BadInput } from './bad-input.js'
 import { withLog } from './log-place.js'
@@ -18,6 +18,8 @@ export type VerifyOptions = {
   readonly keys: readonly string[]
   /** Files with checkpoints that were kept elsewhere. */
   readonly checkpoints: readonly string[]
+  /** Public keys of witnesses. */
+  readonly witnesses: readonly string[]
 }
 
 /**
@@ -29,40 +31,34 @@ export async function verifyLog(
   options: VerifyOptions,
   io: CommandIo,
 ): Promise<number> {
-  const keys = options.keys.map(readKey)
+  const keys = options.keys.map((it) => readKey('--key', it))
+  const witnesses = options.witnesses.map((it) => readKey('--witness', it))
   const kept = await Promise.all(options.checkpoints.map((it) => keptCheckpoints(resolve(io.cwd, it), keys)))
   const report =
     file === undefined
       ? await withLog(options.data, io, async (log) => {
           const said = await collect(log.openings())
-          return runThrough(log.lines(), keys, [...kept.flat(), ...said])
+          return runThrough(log.lines(), { keys, witnesses, expected: [...kept.flat(), ...said] })
         })
-      : await verifyFile(resolve(io.cwd, file), keys, kept.flat())
+      : await verifyFile(resolve(io.cwd, file), { keys, witnesses, expected: kept.flat() })
   if (keys.length === 0)
     io.stderr(
       'note: checkpoints are checked with the keys the log itself names; --key checks them with yours\n',
     )
   print(report, io)
+  printWitnessed(report, witnesses, io)
   return report.findings.length === 0 ? 0 : 1
 }
 
 /** Two passes: what the shards say of each other can stand anywhere in the file. */
-async function verifyFile(
-  file: string,
-  keys: readonly NoteVerifier[],
-  kept: readonly ShardHead[],
-): Promise<LogReport> {
+async function verifyFile(file: string, settings: VerifyLogSettings): Promise<LogReport> {
   const said: ShardHead[] = []
   for await (const line of linesOf(file)) said.push(...headsIn(line))
-  return runThrough(linesOf(file), keys, [...kept, ...said])
+  return runThrough(linesOf(file), { ...settings, expected: [...settings.expected, ...said] })
 }
 
-async function runThrough(
-  lines: AsyncIterable<LogLine>,
-  keys: readonly NoteVerifier[],
-  expected: readonly ShardHead[],
-): Promise<LogReport> {
-  const verification = new LogVerification({ keys, expected })
+async function runThrough(lines: AsyncIterable<LogLine>, settings: VerifyLogSettings): Promise<LogReport> {
+  const verification = new LogVerification(settings)
   for await (const line of lines) verification.accept(line)
   return verification.report()
 }
@@ -86,11 +82,11 @@ function headsIn(line: LogLine): readonly ShardHead[] {
   return (body === undefined ? undefined : readOpening(body))?.heads ?? []
 }
 
-function readKey(text: string): NoteVerifier {
+function readKey(option: string, text: string): NoteVerifier {
   try {
     return parseVerifierKey(text)
   } catch (error) {
-    throw new BadInput(`--key ${text}: ${error instanceof Error ? error.message : ''}`)
+    throw new BadInput(`${option} ${text}: ${error instanceof Error ? error.message : ''}`)
   }
 }
 
@@ -119,6 +115,27 @@ function print(report: LogReport, io: CommandIo): void {
   io.stdout(
     `${String(shards)} shards, ${String(entries)} entries, ${String(checkpoints)} checkpoints, ${String(findings.length)} findings\n`,
   )
+}
+
+/** Up to where each witness vouches for each shard: what came after, it has not seen yet. */
+function printWitnessed(
+  { heads, witnessed }: LogReport,
+  witnesses: readonly NoteVerifier[],
+  io: CommandIo,
+): void {
+  for (const { name } of witnesses)
+    for (const { origin } of heads) {
+      const seen = witnessed.find((it) => it.witness === name && it.origin === origin)
+      io.stdout(
+        seen === undefined
+          ? `not witnessed ${origin}: ${name} has signed no checkpoint\n`
+          : `witnessed ${origin}: ${String(seen.size)} entries, by ${name} at ${timeOf(seen.at)}\n`,
+      )
+    }
+}
+
+function timeOf(seconds: bigint): string {
+  return seconds < 253_402_300_800n ? new Date(Number(seconds) * 1000).toISOString() : 'an impossible time'
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

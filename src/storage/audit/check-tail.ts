@@ -10,7 +10,7 @@ import {
   rootOf,
   sameHash,
 } from '../../audit/merkle.js'
-import { type NoteVerifier } from '../../audit/proofs/signed-note.js'
+import { type NoteVerifier } from '../../audit/proofs/note-key.js'
 
 /**
  * What is wrong with the end of a shard: its last checkpoint must be signed and fit its frontier, and the texts since

@@ -8,18 +8,23 @@ import {
   SHARD_LEASED,
   type ShardLine,
 } from '../../audit/log-line.js'
+import { type Hash } from '../../audit/merkle.js'
+import { type LeafRange } from '../../audit/proofs/proof.js'
 import { type ShardHead, readOpening } from '../../audit/shard-opening.js'
 import { connectionSettings } from '../database.js'
+import { rangeRoot } from './range-root.js'
 
 /** The whole log as it stood at one moment, however much is appended while it is read. */
 export type LogReader = {
   lines(): AsyncGenerator<LogLine>
   shards(): Promise<readonly ShardLine[]>
-  /** The leaf hashes of a run of entries, in order. */
-  leaves(shard: number, start: bigint, end: bigint): AsyncGenerator<Uint8Array>
+  /** The root over one run of leaves of a proof. */
+  rangeRoot(shard: number, range: LeafRange): Promise<Hash>
   entry(shard: number, index: bigint): Promise<EntryLine | undefined>
-  /** The newest checkpoint of a shard. */
+  /** The newest checkpoint of a shard, with the signatures of its witnesses. */
   checkpoint(shard: number): Promise<CheckpointLine | undefined>
+  /** The newest checkpoint of at least that size that a witness has signed; without one, the newest of all. */
+  checkpointFrom(shard: number, size: bigint): Promise<CheckpointLine | undefined>
   /** What the shards said of each other whenever one was opened. */
   openings(): AsyncGenerator<ShardHead>
   /** Every entry about a person under any of their numbers, oldest first. */
@@ -38,9 +43,10 @@ export async function openLogReader(url: string): Promise<LogReader> {
   return {
     lines: () => readLines(connection),
     shards: () => shards(connection),
-    leaves: (shard, start, end) => leaves(connection, shard, start, end),
+    rangeRoot: (shard, range) => rangeRoot(connection, shard, range),
     entry: (shard, index) => entry(connection, shard, index),
     checkpoint: async (shard) => (await checkpoints(connection, shard, 'order by size desc limit 1'))[0],
+    checkpointFrom: async (shard, size) => (await checkpoints(connection, shard, witnessedFrom(size)))[0],
     openings: () => openings(connection),
     about: (nhsNumber) => about(connection, nhsNumber),
     decisionsSince: (at) => decisionsSince(connection, at),
@@ -81,6 +87,11 @@ async function* strays(connection: pg.Client): AsyncGenerator<LogLine> {
     `select ${ENTRY_COLUMNS} from audit_entry where shard not in (select shard from audit_shard) limit ${String(PAGE)}`,
   )
   yield* rows.map(entryLine)
+}
+
+function witnessedFrom(size: bigint): string {
+  return `and size >= ${String(size)} order by exists (select 1 from audit_cosignature as seen
+    where (seen.shard, seen.size) = (audit_checkpoint.shard, audit_checkpoint.size)) desc, size desc limit 1`
 }
 
 /** By index and time, so that a second row of an index cannot hide between two pages. */
@@ -174,29 +185,12 @@ async function* checkpointsOf(
 
 async function checkpoints(connection: pg.Client, shard: number, rest: string): Promise<CheckpointLine[]> {
   const { rows } = await connection.query<Omit<CheckpointLine, 'kind'>>(
-    `select shard, size, frontier, note from audit_checkpoint where shard = $1 ${rest}`,
+    `select shard, size, frontier, note || coalesce((select string_agg(line, '' order by witness)
+       from audit_cosignature where (shard, size) = (audit_checkpoint.shard, audit_checkpoint.size)), '') as note
+     from audit_checkpoint where shard = $1 ${rest}`,
     [shard],
   )
   return rows.map((it) => ({ kind: 'checkpoint', ...it }))
-}
-
-async function* leaves(
-  connection: pg.Client,
-  shard: number,
-  start: bigint,
-  end: bigint,
-): AsyncGenerator<Uint8Array> {
-  for (let from = start; from < end;) {
-    const { rows } = await connection.query<{ readonly idx: bigint; readonly leaf: Uint8Array }>({
-      name: 'leaves',
-      text: 'select idx, leaf from audit_entry where shard = $1 and idx >= $2 and idx < $3 order by idx limit 5000',
-      values: [shard, from, end],
-    })
-    yield* rows.map((it) => it.leaf)
-    const last = rows.at(-1)
-    if (last === undefined) return
-    from = last.idx + 1n
-  }
 }
 
 async function* openings(connection: pg.Client): AsyncGenerator<ShardHead> {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type Frontier, EMPTY_FRONTIER } from '../../audit/merkle.js'
 import { type ShardHead, headOf } from '../../audit/shard-opening.js'
-import { type NoteVerifier } from '../../audit/proofs/signed-note.js'
+import { type NoteVerifier } from '../../audit/proofs/note-key.js'
 import { tailProblem } from './check-tail.js'
 import { connectForLease } from './connection.js'
 import { ShardLease, storedFrontier } from './shard-lease.js'

@@ -6,12 +6,12 @@ import {
   type SharingFigure,
   type SourceFigure,
 } from '../../audit/questions/question.js'
-import { type Hash, EMPTY_FRONTIER, type Frontier, appendLeaves, rootOf } from '../../audit/merkle.js'
+import { type Hash } from '../../audit/merkle.js'
 import { readCheckpoint } from '../../audit/proofs/checkpoint.js'
-import { type LeafRange, inclusionRanges } from '../../audit/proofs/proof.js'
+import { inclusionRanges } from '../../audit/proofs/proof.js'
 import { formatTlogProof } from '../../audit/proofs/tlog-proof.js'
 import { type Viewer } from '../../model/officers/officer.js'
-import { type LogReader, openLogReader } from '../audit/read-log.js'
+import { openLogReader } from '../audit/read-log.js'
 import { type Database } from '../database.js'
 import { findEntries, findEntry, sampleEntries } from './find-entries.js'
 
@@ -98,11 +98,11 @@ async function proofOf(
 ): Promise<string | undefined> {
   const log = await openLogReader(url)
   try {
-    const signed = await log.checkpoint(shard)
-    if (signed === undefined || signed.size <= index) return undefined
+    const signed = await log.checkpointFrom(shard, index + 1n)
+    if (signed === undefined) return undefined
     const { size } = readCheckpoint(signed.note)
     const hashes: Hash[] = []
-    for (const range of inclusionRanges(index, size)) hashes.push(await rootIn(log, shard, range))
+    for (const range of inclusionRanges(index, size)) hashes.push(await log.rangeRoot(shard, range))
     return formatTlogProof({
       index,
       hashes,
@@ -112,10 +112,4 @@ async function proofOf(
   } finally {
     await log.close()
   }
-}
-
-async function rootIn(log: LogReader, shard: number, { start, end }: LeafRange): Promise<Hash> {
-  let frontier: Frontier = EMPTY_FRONTIER
-  for await (const leaf of log.leaves(shard, start, end)) frontier = appendLeaves(frontier, [leaf])
-  return rootOf(frontier)
 }
