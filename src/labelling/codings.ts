@@ -5,10 +5,20 @@ export type FoundCoding = { readonly system: string | undefined; readonly code: 
 
 /** Every system and code at any depth, in contained resources, extensions and metadata too. */
 export function codingsIn(value: Json): readonly FoundCoding[] {
-  if (!isJsonObject(value)) return arrayOf(value).flatMap(codingsIn)
+  const found: FoundCoding[] = []
+  addCodings(value, found)
+  return found
+}
+
+function addCodings(value: Json | undefined, found: FoundCoding[]): void {
+  if (typeof value !== 'object' || value === null) return
+  if (!isJsonObject(value)) {
+    for (const it of value) addCodings(it, found)
+    return
+  }
   const code = textOf(value['code'])
-  const own = code === undefined ? [] : [{ system: textOf(value['system']), code }]
-  return [...own, ...Object.values(value).flatMap((it) => (it === undefined ? [] : codingsIn(it)))]
+  if (code !== undefined) found.push({ system: textOf(value['system']), code })
+  for (const name of Object.keys(value)) addCodings(value[name], found)
 }
 
 /** What a translation set aside because R4 cannot hold it. */
@@ -33,12 +43,23 @@ export function setAsideIn(resource: Json): SetAside {
 
 /** The JSON text of every element set aside; undefined where the extension has none. */
 function wordsIn(value: Json): readonly (string | undefined)[] {
-  if (!isJsonObject(value)) return arrayOf(value).flatMap(wordsIn)
+  const found: (string | undefined)[] = []
+  addWords(value, found)
+  return found
+}
+
+function addWords(value: Json | undefined, found: (string | undefined)[]): void {
+  if (typeof value !== 'object' || value === null) return
+  if (!isJsonObject(value)) {
+    for (const it of value) addWords(it, found)
+    return
+  }
   if (value['url'] === SOURCE_EXTENSIONS.element.url) {
     const content = objectsOf(value['extension']).find((it) => it['url'] === 'content')
-    return [textOf(content?.['valueString'])]
+    found.push(textOf(content?.['valueString']))
+    return
   }
-  return Object.values(value).flatMap((it) => (it === undefined ? [] : wordsIn(it)))
+  for (const name of Object.keys(value)) addWords(value[name], found)
 }
 
 function parsed(content: string | undefined): Json | undefined {

@@ -11,7 +11,7 @@ import { type Marks, NO_MARKS, marksOf, withLabels } from './marks.js'
 import { ranksOf } from './rank.js'
 import { referenceTo, spreadMarks } from './spread.js'
 import { type Ownership, ownershipOf } from './subject.js'
-import { namesUnder, screen } from './words/screen.js'
+import { type ReadBefore, namesUnder, screen } from './words/screen.js'
 
 /**
  * Labels what one source sent, one for one and in order. More sensitive content never means fewer labels, and the order
@@ -19,7 +19,8 @@ import { namesUnder, screen } from './words/screen.js'
  */
 export function labeller(rules: LabelRules): Labeller {
   return (resources, person) => {
-    const read = resources.map((item) => ({ item, reading: readingOf(rules, item) }))
+    const readBefore: ReadBefore = new Map()
+    const read = resources.map((item) => ({ item, reading: readingOf(rules, item, readBefore) }))
     const marks = spreadMarks(
       read.map(({ item, reading }) => ({ resource: item.resource, marks: reading.marks })),
     )
@@ -46,13 +47,13 @@ type Reading = {
 }
 
 /** What the resource and its source say of handling it, before anything is inherited. */
-function readingOf(rules: LabelRules, item: Unlabelled): Reading {
+function readingOf(rules: LabelRules, item: Unlabelled, readBefore: ReadBefore): Reading {
   const flags = item.flags.map((it) => rules.flags.get(it))
   const setAside = setAsideIn(item.resource)
   const codings = [...codingsIn(item.resource), ...setAside.codings]
   const known = flags.filter((it) => it !== undefined)
   const meanings = codings.flatMap((it) => meaningsOf(rules, it.system, it.code))
-  const text = screen(rules.text.terms, item.resource)
+  const text = screen(rules.text.terms, item.resource, readBefore)
   const told = [...text.labels, ...toldByMedicines(rules, item.resource)]
   const marks = known.length + meanings.length === 0 ? NO_MARKS : marksOf([...known, ...meanings])
   return {

@@ -1,6 +1,7 @@
 import { valuesAt } from '../fhir/element-path.js'
 import { partsOf } from '../fhir/search/local-reference.js'
 import { type FhirResource } from '../fhir/resource.js'
+import { grouped } from '../model/grouped.js'
 import { type Json, isJsonObject, objectsOf, textOf } from '../model/json.js'
 import { type Marks, bothMarks, inherited, sameMarks } from './marks.js'
 
@@ -41,6 +42,9 @@ const CARRIERS: readonly string[] = [
   'serviceProvider',
   'specimen',
 ]
+
+/** The same by their first element: a resource has few of them. */
+const CARRIERS_FROM = grouped(CARRIERS, (path) => path.split('.')[0] ?? path)
 
 /** The same for elements that mean something else in other types: a Patient is managed by whoever registered them. */
 const CARRIERS_OF: ReadonlyMap<string, readonly string[]> = new Map([
@@ -122,7 +126,8 @@ function carriedBy(resource: FhirResource): readonly string[] {
   const parts = [resource, ...objectsOf(resource['contained'])]
   const values = parts.flatMap((part) => {
     const own = CARRIERS_OF.get(textOf(part['resourceType']) ?? '') ?? []
-    return [...CARRIERS, ...own].flatMap((path) => valuesAt(part, path))
+    const common = Object.keys(part).flatMap((element) => CARRIERS_FROM.get(element) ?? [])
+    return [...common, ...own].flatMap((path) => valuesAt(part, path))
   })
   return literalIn([...values, ...linkedBy(ABOUT_PROBLEM, resource)])
 }

@@ -55,15 +55,17 @@ function isContainedPerson(reference: string, resource: JsonObject, person: Labe
 }
 
 /** Elements that say whom something is about, wherever they stand. */
-const ABOUT: readonly string[] = ['subject', 'patient', 'focus', 'for', 'about', 'beneficiary']
+const ABOUT: ReadonlySet<string> = new Set(['subject', 'patient', 'focus', 'for', 'about', 'beneficiary'])
 
 /** True when anything inside is, or is about, another person: a contained one, a focus, a nested subject. */
 function concernsAnother(value: Json, root: JsonObject, person: LabelledPerson): boolean {
+  if (typeof value !== 'object' || value === null) return false
   if (!isJsonObject(value)) return arrayOf(value).some((it) => concernsAnother(it, root, person))
   if (value !== root && isAnotherPerson(value, person)) return true
-  return Object.entries(value).some(([name, child]) => {
+  return Object.keys(value).some((name) => {
+    const child = value[name]
     if (child === undefined) return false
-    if (ABOUT.includes(name) && subjectsIn(child).some((it) => isForeign(it, root, person))) return true
+    if (ABOUT.has(name) && subjectsIn(child).some((it) => isForeign(it, root, person))) return true
     return concernsAnother(child, root, person)
   })
 }
@@ -81,6 +83,7 @@ function isForeign(subject: JsonObject, root: JsonObject, person: LabelledPerson
 
 /** A contained Patient that does not carry one of the person's numbers. */
 function isAnotherPerson(value: JsonObject, person: LabelledPerson): boolean {
-  const element = resourceType(textOf(value['resourceType']) ?? '')?.personIdentifier
+  const type = textOf(value['resourceType'])
+  const element = type === undefined ? undefined : resourceType(type)?.personIdentifier
   return element !== undefined && ownershipOfPerson(element, value, person) !== 'theirs'
 }

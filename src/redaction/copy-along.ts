@@ -10,15 +10,24 @@ export function withChildren(
   value: JsonObject,
   visit: (child: Json, name: string) => Json | undefined,
 ): JsonObject {
-  let changed = false
-  const entries: (readonly [string, Json])[] = []
-  for (const [name, child] of Object.entries(value)) {
-    if (child === undefined) continue
+  const names = Object.keys(value)
+  let kept: (readonly [string, Json])[] | undefined
+  names.forEach((name, place) => {
+    const child = value[name]
+    if (child === undefined) return
     const after = visit(child, name)
-    if (after !== child) changed = true
-    if (after !== undefined && (after === child || !isEmpty(after))) entries.push([name, after])
-  }
-  return changed ? Object.fromEntries(entries) : value
+    if (after !== child) kept ??= entriesOf(value, names.slice(0, place))
+    if (after !== undefined && (after === child || !isEmpty(after))) kept?.push([name, after])
+  })
+  return kept === undefined ? value : Object.fromEntries(kept)
+}
+
+/** What stood before the first change. */
+function entriesOf(value: JsonObject, names: readonly string[]): (readonly [string, Json])[] {
+  return names.flatMap((name) => {
+    const child = value[name]
+    return child === undefined ? [] : [[name, child] as const]
+  })
 }
 
 /**

@@ -123,3 +123,19 @@ describe('a term as written', () => {
     expect(faultOfTerm(text)).toBe(fault)
   })
 })
+
+describe('a text of plain letters', () => {
+  const piece = fc.constantFrom(
+    ...['HIV', 'h.i.v.', 'h/i/v', 'h i v', 'end.next', 'Anaemia', 'colour', 'zoology', 'aaa', 'ssess'],
+    ...['-\n', '- \r\n', '-', '.', ' ', '\t', '\n', '..', 'x', 'phase', '12', '\u0000', '~', '_'],
+  )
+  it('is read as it would be among others: an invisible character changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('')
+        expect(wordsOf(text)).toEqual(wordsOf(`${text}\u200d`))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})

@@ -1,7 +1,7 @@
 import { resourceType } from '../../fhir/resource-types.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { grouped } from '../../model/grouped.js'
-import { type Json, arrayOf, isJsonObject, textOf } from '../../model/json.js'
+import { type Json, isJsonObject, textOf } from '../../model/json.js'
 import { pointsAtWithheld } from '../../redaction/points-at-withheld.js'
 import { HANDLING_CAVEAT, redact } from '../../redaction/redact.js'
 import { type Judged } from '../decide.js'
@@ -85,10 +85,21 @@ function isCompany(resource: FhirResource): boolean {
   return (resourceType(resource.resourceType)?.areas ?? []).length === 0
 }
 
-function referencesIn(value: Json | undefined): readonly string[] {
-  if (isJsonObject(value))
-    return Object.entries(value).flatMap(([name, member]) =>
-      name === 'reference' && typeof member === 'string' ? [member] : referencesIn(member),
-    )
-  return arrayOf(value).flatMap(referencesIn)
+function referencesIn(resource: FhirResource): readonly string[] {
+  const found: string[] = []
+  addReferences(resource, found)
+  return found
+}
+
+function addReferences(value: Json | undefined, found: string[]): void {
+  if (typeof value !== 'object' || value === null) return
+  if (!isJsonObject(value)) {
+    for (const it of value) addReferences(it, found)
+    return
+  }
+  for (const name of Object.keys(value)) {
+    const member = value[name]
+    if (name === 'reference' && typeof member === 'string') found.push(member)
+    else addReferences(member, found)
+  }
 }

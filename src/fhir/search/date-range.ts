@@ -29,10 +29,16 @@ export function dateRange(text: string): DateRange | undefined {
 
 /** Rejects what Date.UTC would silently carry over, such as 30 February or hour 25. */
 function isReal(start: number, parts: readonly (string | undefined)[]): boolean {
-  const iso = new Date(start).toISOString()
-  const expected = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})/.exec(iso)
-  if (expected === null) return false
-  return parts.every((part, i) => part === undefined || part === expected[i + 1])
+  const date = new Date(start)
+  const real = [
+    date.getUTCFullYear(),
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  ]
+  return parts.every((part, i) => part === undefined || Number(part) === real[i])
 }
 
 function milliseconds(fraction: string | undefined): number {

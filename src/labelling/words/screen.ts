@@ -14,34 +14,61 @@ export type Screening = {
 /** Longer texts are not screened, so that one resource cannot hold up all others. In UTF-16 code units. */
 const LONGEST_TEXT = 100_000
 
-/** Screens all free text of a resource, in contained resources, extensions and narrative too (leak L22). */
-export function screen(terms: Terms, resource: FhirResource): Screening {
-  const readings = textsIn(resource).map((it) => readingOf(terms, it))
-  return {
-    labels: new Set(readings.flatMap((it) => [...it.labels])),
-    isScreened: readings.every((it) => it.isScreened),
+/** What the texts of one answer speak of, by their words: a source says the same of many things. */
+export type ReadBefore = Map<string, Screening>
+
+/**
+ * Screens all free text of a resource, in contained resources, extensions and narrative too (leak L22). A text that was
+ * read before is not read again.
+ */
+export function screen(terms: Terms, resource: FhirResource, readBefore: ReadBefore = new Map()): Screening {
+  const labels = new Set<string>()
+  let isScreened = true
+  for (const text of textsIn(resource)) {
+    const reading = readingOf(terms, text, readBefore)
+    for (const it of reading.labels) labels.add(it)
+    isScreened &&= reading.isScreened
   }
+  return { labels, isScreened }
 }
 
 /** A text, or undefined for content that nobody can read here. */
 type Found = string | undefined
 
-function readingOf(terms: Terms, text: Found): Screening {
+function readingOf(terms: Terms, text: Found, readBefore: ReadBefore): Screening {
   if (text === undefined || text.length > LONGEST_TEXT) return { labels: new Set(), isScreened: false }
+  const known = readBefore.get(text)
+  if (known !== undefined) return known
   const { words, isReadable } = wordsOf(text)
-  return { labels: labelsAmong(terms, words), isScreened: isReadable }
+  const reading = { labels: labelsAmong(terms, words), isScreened: isReadable }
+  readBefore.set(text, reading)
+  return reading
 }
 
-function textsIn(value: Json, within?: string): readonly Found[] {
-  if (!isJsonObject(value)) return arrayOf(value).flatMap((it) => textsIn(it, within))
-  return Object.entries(value).flatMap(([name, child]) => {
-    if (child === undefined) return []
+function textsIn(resource: FhirResource): readonly Found[] {
+  const found: Found[] = []
+  addTexts(resource, undefined, found)
+  return found
+}
+
+function addTexts(value: Json | undefined, within: string | undefined, found: Found[]): void {
+  if (typeof value !== 'object' || value === null) return
+  if (!isJsonObject(value)) {
+    for (const it of value) addTexts(it, within, found)
+    return
+  }
+  for (const name of Object.keys(value)) {
+    const child = value[name]
+    if (child === undefined) continue
     const kind = freeTextAt(value, name, within)
-    if (kind === 'opaque') return [undefined]
-    const own =
-      kind === undefined ? [] : stringsIn(child).map((it) => (name === 'div' ? withoutTags(it) : it))
-    return [...own, ...textsIn(child, name)]
-  })
+    if (kind === 'opaque') {
+      found.push(undefined)
+      continue
+    }
+    if (kind !== undefined)
+      for (const it of stringsIn(child)) found.push(name === 'div' ? withoutTags(it) : it)
+    addTexts(child, name, found)
+  }
 }
 
 function stringsIn(value: Json): readonly string[] {

@@ -5,6 +5,8 @@ type Node = {
   readonly labels: Set<string>
   readonly whole: Map<string, Node>
   readonly stems: Map<string, Node>
+  /** The first letters of its stems: a word that opens otherwise begins none of them. */
+  readonly openings: Set<string>
 }
 
 /** A term list made ready to be looked for, with the label that each term gives. */
@@ -34,6 +36,7 @@ export function termsOf(terms: readonly Term[]): Terms {
       const branches = isStem ? node.stems : node.whole
       const next = branches.get(word) ?? newNode()
       branches.set(word, next)
+      if (isStem) node.openings.add(word.slice(0, SHORTEST_STEM))
       node = next
     }
     if (node !== root) node.labels.add(term.label)
@@ -46,22 +49,25 @@ export function labelsAmong({ root }: Terms, words: readonly string[]): Readonly
   const found = new Set<string>()
   let begun: readonly Node[] = []
   for (const word of words) {
-    const next = [root, ...begun].flatMap((it) => after(it, word))
-    next.forEach((it) => {
-      it.labels.forEach((label) => found.add(label))
-    })
+    const next: Node[] = []
+    addAfter(root, word, next)
+    for (const it of begun) addAfter(it, word, next)
+    for (const it of next) for (const label of it.labels) found.add(label)
     begun = next
   }
   return found
 }
 
 /** Where one more word leads: itself, its singular, or a beginning of it. */
-function after(node: Node, word: string): readonly Node[] {
-  const reached = [node.whole.get(word), word.endsWith('s') ? node.whole.get(word.slice(0, -1)) : undefined]
-  if (node.stems.size > 0)
-    for (let length = SHORTEST_STEM; length <= Math.min(word.length, LONGEST_STEM); length++)
-      reached.push(node.stems.get(word.slice(0, length)))
-  return reached.filter((it) => it !== undefined)
+function addAfter(node: Node, word: string, reached: Node[]): void {
+  const add = (next: Node | undefined): void => {
+    if (next !== undefined) reached.push(next)
+  }
+  add(node.whole.get(word))
+  if (word.endsWith('s')) add(node.whole.get(word.slice(0, -1)))
+  if (!node.openings.has(word.slice(0, SHORTEST_STEM))) return
+  for (let length = SHORTEST_STEM; length <= Math.min(word.length, LONGEST_STEM); length++)
+    add(node.stems.get(word.slice(0, length)))
 }
 
 /** Beginnings are no longer than this, so that a long word costs no more than its length. */
@@ -75,5 +81,5 @@ function wordsOfTerm(text: string): readonly { readonly word: string; readonly i
 }
 
 function newNode(): Node {
-  return { labels: new Set(), whole: new Map(), stems: new Map() }
+  return { labels: new Set(), whole: new Map(), stems: new Map(), openings: new Set() }
 }

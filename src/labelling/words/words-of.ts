@@ -35,6 +35,23 @@ const SPELLINGS: readonly (readonly [string, string])[] = [
  * not matter, initials with full stops are one word. Takes time in proportion to the length of the text.
  */
 export function wordsOf(text: string): Reading {
+  return NOT_PLAIN.test(text) || text.search(LINE_BREAK) >= 0 ? wordsOfAny(text) : wordsOfPlain(text)
+}
+
+/** Beyond ASCII, or an apostrophe: nearly every text has none of them, and then little of the below is needed. */
+const NOT_PLAIN = /['\u0080-\uffff]/
+
+const PIECES = /[a-z0-9.]+/g
+
+function wordsOfPlain(text: string): Reading {
+  const words: string[] = []
+  for (const piece of text.toLowerCase().match(PIECES) ?? [])
+    if (piece.includes('.')) words.push(...initialsJoined(piece))
+    else words.push(piece)
+  return { words: [...words, ...spelledOut(words)].map(spelt), isReadable: true }
+}
+
+function wordsOfAny(text: string): Reading {
   const plain = text.normalize('NFKD').toLowerCase().replace(IGNORED, '').replace(LINE_BREAK, '')
   const letters = Array.from(plain, lettersOf)
   const words = letters
@@ -79,7 +96,8 @@ const LONGEST_SPELLED = 6
 /** The words that letters standing alone may spell, such as `h i v` or `h/i/v`: every run of two to six of them. */
 function spelledOut(words: readonly string[]): readonly string[] {
   const found: string[] = []
-  words.forEach((_, start) => {
+  words.forEach((first, start) => {
+    if (first.length !== 1) return
     let spelled = ''
     for (const word of words.slice(start, start + LONGEST_SPELLED)) {
       if (word.length !== 1) break
@@ -90,8 +108,12 @@ function spelledOut(words: readonly string[]): readonly string[] {
   return found
 }
 
+/** What a word must hold to be spelt another way than it is. */
+const VARIES = new RegExp(`${SPELLINGS.map(([from]) => from).join('|')}|(.)\\1`, 'su')
+
 /** One spelling for all variants; doubled letters count once. */
 function spelt(word: string): string {
+  if (!VARIES.test(word)) return word
   const one = SPELLINGS.reduce((left, [from, to]) => left.replaceAll(from, to), word)
   let once = ''
   for (const char of one) if (!once.endsWith(char)) once += char
