@@ -9,14 +9,16 @@ import {
   type TranslationContext,
   type Translator,
 } from '../translator.js'
+import { extensions } from './datatypes/extension.js'
+import { type RecordReading, issueAt } from './reading/place.js'
 import { listed } from './reading/rows.js'
 import { areasOf } from './record/area-of-resource.js'
 import { areaOfList, isDisabledList, warningsOf } from './record/areas.js'
 import { handlingMarks } from './record/handling-marks.js'
 import { remarksOf } from './record/operation-outcomes.js'
 import { readEntries } from './record/read-entries.js'
-import { problemWith, readResource } from './record/read-resource.js'
-import { referenceBook } from './record/reference-book.js'
+import { type ResourceReader, problemWith, readResource } from './record/read-resource.js'
+import { type ReferenceBook, referenceBook } from './record/reference-book.js'
 import { type SourceResource } from './record/source-resource.js'
 import { TYPES } from './types/type-table.js'
 
@@ -56,30 +58,39 @@ function translate(record: SourceRecord, context: TranslationContext): Translate
     if (severity === 'error') findings.areas.push(...lost(record.area, context))
   }
   const book = referenceBook(resources, context)
+  const reader: ResourceReader = { book, context, reading: readingFor(book, findings.issues, context) }
   const areaOf = areasOf(resources)
   const odsCodes = odsCodesOf(resources)
   for (const source of resources) {
     const area = areaOf(source)
     noteList(source, area, context, findings)
     const row = TYPES.get(source.type)
-    if (row === undefined) noteUntranslated(source, context, findings)
-    else {
-      const read = readResource(source, row, book, context)
-      if (read.kind === 'unreadable') {
-        findings.issues.push({ ...read.issue, area })
-        findings.areas.push(...lost(area, context))
-        continue
-      }
-      findings.issues.push(...read.issues.map((it) => ({ ...it, area })))
-      findings.resources.push({
-        resource: read.resource,
-        area,
-        flags: handlingMarks(source, context.source.organisation, (it) => odsCodes.get(it)),
-        sourceReference: source.sourceReference,
-      })
+    if (row === undefined) {
+      noteUntranslated(source, context, findings)
+      continue
     }
+    const said = findings.issues.length
+    const resource = readResource(source, row, area, reader)
+    if (resource === undefined) {
+      // What was said of parts of a resource that is not there.
+      findings.issues.length = said
+      findings.issues.push(problemWith(source, 'unreadable-resource', area, context))
+      findings.areas.push(...lost(area, context))
+      continue
+    }
+    const flags = handlingMarks(source, context.source.organisation, odsCodes)
+    findings.resources.push({ resource, area, flags, sourceReference: source.sourceReference })
   }
   return { ...findings, warnings: onceEach(findings.warnings), areas: strongest(findings.areas) }
+}
+
+function readingFor(
+  { resolve }: ReferenceBook,
+  issues: TranslationIssue[],
+  context: TranslationContext,
+): RecordReading {
+  const source = context.source.id
+  return { resolve, extensions, report: (problem, at) => void issues.push(issueAt(problem, at, source)) }
 }
 
 function lost(area: Area | undefined, context: TranslationContext): readonly Outcome[] {
@@ -115,7 +126,7 @@ function noteList(
 /** OperationOutcomes speak of the areas; any other type without a row is said not to be translated. */
 function noteUntranslated(source: SourceResource, context: TranslationContext, findings: Findings): void {
   if (source.type !== 'OperationOutcome') {
-    findings.issues.push({ ...problemWith(source, 'unsupported-type', context), area: undefined })
+    findings.issues.push(problemWith(source, 'unsupported-type', undefined, context))
     return
   }
   for (const { severity, code, area, outcome } of remarksOf(source.content)) {

@@ -1,3 +1,5 @@
+import { isCalendarDate } from '../../../model/dates/calendar-date.js'
+
 const OID = /^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/
 const UUID = /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const TIME = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?$/
@@ -59,12 +61,11 @@ function isBase64(value: unknown): boolean {
   return packed.length > 0 && packed.length % 4 === 0 && /^[0-9a-zA-Z+/]+={0,2}$/.test(packed)
 }
 
-const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
 const DATE_TIME =
-  /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$/
+  /^.{10}T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))$/
 
 function isDate(value: unknown): boolean {
-  return typeof value === 'string' && inCalendar(DATE.exec(value))
+  return typeof value === 'string' && isCalendarDate(value)
 }
 
 function isDateTime(value: unknown): boolean {
@@ -72,21 +73,5 @@ function isDateTime(value: unknown): boolean {
 }
 
 function isInstant(value: unknown): boolean {
-  return typeof value === 'string' && inCalendar(DATE_TIME.exec(value))
-}
-
-const DAYS: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-
-function inCalendar(parts: RegExpExecArray | null): boolean {
-  if (parts === null) return false
-  const year = Number(parts[1])
-  const month = Number(parts[2] ?? '01')
-  const day = Number(parts[3] ?? '01')
-  const days = DAYS[month - 1]
-  if (year === 0 || days === undefined || day < 1 || day > days) return false
-  return month !== 2 || day < 29 || isLeap(year)
-}
-
-function isLeap(year: number): boolean {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return typeof value === 'string' && isCalendarDate(value, 10) && DATE_TIME.test(value)
 }

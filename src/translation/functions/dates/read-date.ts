@@ -1,3 +1,5 @@
+import { isCalendarDate } from '../../../model/dates/calendar-date.js'
+
 /** A date as it was read: what FHIR writes, at the precision the source gave. */
 export type ReadDate = {
   /** `2024`, `2024-03` or `2024-03-09`. */
@@ -22,9 +24,6 @@ const FORMS: readonly RegExp[] = [
   /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
 ]
 
-/** What nearly every date of nearly every system looks like. */
-const DAY = /^\d{4}-\d{2}-\d{2}$/
-
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const FULL_MONTHS = [
   'january',
@@ -44,7 +43,8 @@ const FULL_MONTHS = [
 /** Reads a date or date and time; undefined when it is in no known form or is not in the calendar. */
 export function readDate(text: string): ReadDate | undefined {
   if (text.length > 40) return undefined
-  if (DAY.test(text)) return isInCalendar(text) ? { date: text, time: undefined, zone: undefined } : undefined
+  // What nearly every date of nearly every system looks like.
+  if (text.length === 10 && isInCalendar(text)) return { date: text, time: undefined, zone: undefined }
   for (const form of FORMS) {
     const parts = form.exec(text)?.groups
     if (parts !== undefined) return dateOf(parts)
@@ -84,14 +84,7 @@ function zoneOf(zone: string | undefined): string | undefined {
   return zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`
 }
 
+/** A year before 1000 is a mistake of writing. */
 function isInCalendar(date: string): boolean {
-  const year = Number(date.slice(0, 4))
-  const month = date.length > 4 ? Number(date.slice(5, 7)) : 1
-  const day = date.length > 7 ? Number(date.slice(8)) : 1
-  return year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+  return !date.startsWith('0') && isCalendarDate(date)
 }

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isJsonObject, objectsOf, textOf } from '../../../model/json.js'
-import { type Draft, OWN_EXTENSIONS, setAside } from '../reading/draft.js'
+import { type Draft, OWN_EXTENSIONS, setAside, extend } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
 import { boolean, code, id, text, uri } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
@@ -78,7 +78,7 @@ function describeBy(url: string, member: string, read: Read) {
   return (value: Json, at: Place, draft: Draft): boolean => {
     const result = read(value, at)
     if (result === undefined) return false
-    draft.extensions.push({ url, [member]: result })
+    extend(draft, { url, [member]: result })
     return true
   }
 }

@@ -1,10 +1,10 @@
 import { SOURCE_EXTENSIONS } from '../../../fhir/extensions/source-extensions.js'
-import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
-import { type Draft } from '../reading/draft.js'
-import { type Place, type Read } from '../reading/place.js'
+import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../../../model/json.js'
+import { type Draft, extend, setAside } from '../reading/draft.js'
+import { type Place, type Read, below } from '../reading/place.js'
 import { text } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
-import { type Row, eachItem, ignored, listed, moved, one, ruled } from '../reading/rows.js'
+import { type Row, append, ignored, isList, listed, moved, one, ruled } from '../reading/rows.js'
 import { mappedTo } from '../reading/use.js'
 import { identifier } from './identifier.js'
 
@@ -30,10 +30,11 @@ export const reference: Read = (value, at) => readTarget(value, at)?.reference
 /** A single reference to one of the types that R4 allows there; another is carried in an extension. */
 export function ref(to: string, targets: readonly string[]): Row {
   return ruled((value, at, draft, name) => {
-    const [first, ...others] = allowedOf(value, at, draft, name, targets)
-    if (first !== undefined && draft.out[to] === undefined) draft.out[to] = first
-    else if (first !== undefined) others.unshift(first)
-    for (const other of others) {
+    const found = allowedOf(value, at, draft, name, targets)
+    const [first] = found
+    const isFree = first !== undefined && draft.out[to] === undefined
+    if (isFree) draft.out[to] = first
+    for (const other of isFree ? found.slice(1) : found) {
       carryReference(draft, name, other)
       at.reading.report('malformed-element', at)
     }
@@ -44,7 +45,7 @@ export function ref(to: string, targets: readonly string[]): Row {
 export function refs(to: string, targets: readonly string[]): Row {
   return ruled((value, at, draft, name) => {
     const found = allowedOf(value, at, draft, name, targets)
-    if (found.length > 0) draft.out[to] = [...listed(draft.out[to]), ...found]
+    if (found.length > 0) append(draft, to, found)
   }, mappedTo(to))
 }
 
@@ -56,13 +57,25 @@ export function readTarget(value: Json, at: Place): Target | undefined {
   if (!isJsonObject(value)) return undefined
   const raw = textOf(value['reference'])
   if (value['reference'] !== undefined && raw === undefined) return undefined
-  const read = rest(value, at)
-  const kept = isJsonObject(read) ? read : {}
-  const resolved = at.reading.resolve(raw, value['identifier'])
-  if (resolved.kind === 'found')
-    return { reference: { reference: resolved.reference, ...kept }, type: resolved.type }
-  const told = unresolved(kept, raw?.trim() ?? '', resolved.kind, at)
+  const kept = isBare(value, raw) ? undefined : objectOf(rest(value, at))
+  const resolved = at.reading.resolve(raw, value['identifier'], at.reading.scope)
+  if (resolved.kind === 'found') return foundTarget(resolved, kept)
+  const told = unresolved(kept ?? {}, raw?.trim() ?? '', resolved.kind, at)
   return Object.keys(told).length === 0 ? undefined : { reference: told, type: undefined }
+}
+
+function foundTarget(
+  { reference, type }: { readonly reference: string; readonly type: string },
+  kept: JsonObject | undefined,
+): Target {
+  return { reference: kept === undefined ? { reference } : { reference, ...kept }, type }
+}
+
+/** True when a reference says whom it names and nothing else, as almost all do: there is no rest of it to read. */
+function isBare(value: JsonObject, raw: string | undefined): boolean {
+  if (raw === undefined || raw === '') return false
+  for (const name in value) if (name !== 'reference') return false
+  return true
 }
 
 /** What a reference says that names nothing in the record: its display and identifier, and its own text. */
@@ -88,25 +101,37 @@ function allowedOf(
   draft: Draft,
   name: string,
   targets: readonly string[],
-): JsonObject[] {
-  const found: JsonObject[] = []
-  eachItem(value, at, draft, name, (item, place) => {
-    const target = readTarget(item, place)
-    if (target === undefined) return undefined
-    if (target.type === undefined || targets === ANY || targets.includes(target.type))
-      found.push(target.reference)
-    else {
-      carryReference(draft, name, target.reference)
-      place.reading.report('reference-target-not-allowed', place)
-    }
-    return true
-  })
-  return found
+): readonly JsonObject[] {
+  if (!isList(value)) return listOf(allowedTarget(value, at, draft, name, targets))
+  return value.flatMap((item, index) => listOf(allowedTarget(item, below(at, index), draft, name, targets)))
+}
+
+function listOf(target: JsonObject | undefined): readonly JsonObject[] {
+  return target === undefined ? [] : [target]
+}
+
+/** The reference where it may stand; what may not is carried or kept aside. */
+function allowedTarget(
+  item: Json,
+  at: Place,
+  draft: Draft,
+  name: string,
+  targets: readonly string[],
+): JsonObject | undefined {
+  const target = readTarget(item, at)
+  if (target === undefined) {
+    setAside(draft, name, item, 'malformed-element', at)
+    return undefined
+  }
+  if (target.type === undefined || targets === ANY || targets.includes(target.type)) return target.reference
+  carryReference(draft, name, target.reference)
+  at.reading.report('reference-target-not-allowed', at)
+  return undefined
 }
 
 /** Keeps a resolved reference that its element cannot hold. */
 export function carryReference(draft: Draft, name: string, target: JsonObject): void {
-  draft.extensions.push({
+  extend(draft, {
     url: SOURCE_EXTENSIONS.otherReference.url,
     extension: [
       { url: 'element', valueString: name },

@@ -1,26 +1,17 @@
-const YEAR_TO_DAY = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
-const WITH_TIME =
-  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/
-const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,9})?$/
+import { daysIn, isCalendarDate } from '../../../model/dates/calendar-date.js'
 
-/** True for a FHIR date: a year, a month or a day that exists. */
-export function isDate(value: string): boolean {
-  const parts = YEAR_TO_DAY.exec(value)
-  if (parts === null || parts[1] === '0000') return false
-  const month = parts[2] === undefined ? 1 : Number(parts[2])
-  const day = parts[3] === undefined ? 1 : Number(parts[3])
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(Number(parts[1]), month)
-}
+const WITH_TIME =
+  /^.{10}T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,9})?$/
 
 /** True for a FHIR dateTime: a date, or a day with seconds and a time zone (FHIR R4 2.24.0.1: no half times). */
 export function isDateTime(value: string): boolean {
-  return isDate(value) || isInstant(value)
+  return isCalendarDate(value) || isInstant(value)
 }
 
 /** True for a whole date with time and offset that can be in a calendar. */
 export function isInstant(value: string): boolean {
-  const parts = WITH_TIME.exec(value)
-  return parts?.[1] !== undefined && isDate(parts[1])
+  return isCalendarDate(value, 10) && WITH_TIME.test(value)
 }
 
 /** True for a time of day as FHIR writes it. */
@@ -30,7 +21,7 @@ export function isTime(value: string): boolean {
 
 /** The first moment of a day in the United Kingdom as an instant; undefined when the text is not a whole day. */
 export function startOfUkDay(value: string): string | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || !isDate(value)) return undefined
+  if (value.length !== 10 || !isCalendarDate(value)) return undefined
   return `${value}T00:00:00${isSummerTime(value) ? '+01:00' : '+00:00'}`
 }
 
@@ -41,11 +32,6 @@ export function isBackwards(start: string, end: string): boolean {
     return end.slice(0, shared) < start.slice(0, shared)
   }
   return Date.parse(end) < Date.parse(start)
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
-  return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
 
 /** Summer Time Order 2002: from the last Sunday in March to the last Sunday in October, at 01:00 GMT. */

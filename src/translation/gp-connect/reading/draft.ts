@@ -9,26 +9,40 @@ const DATA_ABSENT_REASON = 'http://hl7.org/fhir/StructureDefinition/data-absent-
 /** An R4 element under construction. Only the tables of this folder name the members it gets. */
 export type Draft = {
   readonly out: Record<string, Json>
-  readonly extensions: JsonObject[]
-  readonly modifiers: JsonObject[]
+  /** Undefined until there is one: hardly any element has extensions, and a record has tens of thousands of elements. */
+  extensions: JsonObject[] | undefined
+  modifiers: JsonObject[] | undefined
 }
 
-/** A draft with nothing in it yet. */
-export function newDraft(): Draft {
-  return { out: {}, extensions: [], modifiers: [] }
+/** A draft with what is begun: nothing, or what its type and id say. */
+export function newDraft(out: Record<string, Json>): Draft {
+  return { out, extensions: undefined, modifiers: undefined }
+}
+
+/** Adds an extension. */
+export function extend(draft: Draft, extension: JsonObject): void {
+  if (draft.extensions === undefined) draft.extensions = [extension]
+  else draft.extensions.push(extension)
+}
+
+/** Adds a modifier extension. */
+export function modify(draft: Draft, extension: JsonObject): void {
+  if (draft.modifiers === undefined) draft.modifiers = [extension]
+  else draft.modifiers.push(extension)
 }
 
 /** The finished element; undefined when nothing was put into it. */
 export function sealed(draft: Draft): JsonObject | undefined {
-  if (draft.extensions.length > 0) draft.out['extension'] = draft.extensions
-  if (draft.modifiers.length > 0) draft.out['modifierExtension'] = draft.modifiers
-  for (const name in draft.out) if (Object.hasOwn(draft.out, name)) return draft.out
+  const { out, extensions, modifiers } = draft
+  if (extensions !== undefined && extensions.length > 0) out['extension'] = extensions
+  if (modifiers !== undefined && modifiers.length > 0) out['modifierExtension'] = modifiers
+  for (const name in out) if (Object.hasOwn(out, name)) return out
   return undefined
 }
 
 /** Keeps an element that cannot stand in R4 as its JSON text, beside where it stood, and reports it. */
 export function setAside(draft: Draft, name: string, value: Json, problem: ElementProblem, at: Place): void {
-  draft.extensions.push({
+  extend(draft, {
     url: SOURCE_EXTENSIONS.element.url,
     extension: [
       { url: 'element', valueString: name },

@@ -1,3 +1,4 @@
+import { type Area } from '../../../model/area.js'
 import { type Json } from '../../../model/json.js'
 import { type TranslationIssue } from '../../../model/gap.js'
 import { type Uses } from './use.js'
@@ -27,14 +28,21 @@ export type ElementProblem =
   /** Left out for the reason given in the table of ignored elements. */
   | 'ignored-element'
 
-/** Everything the readers of one resource share. */
-export type Reading = {
-  readonly sourceType: string
-  /** Index of the Bundle entry it stands in. */
-  readonly location: string
+/** Everything the readers of one record share. */
+export type RecordReading = {
   readonly resolve: ResolveReference
   readonly extensions: ReadExtensions
-  report(problem: ElementProblem, at: Place): void
+  readonly report: (problem: ElementProblem, at: Place) => void
+}
+
+/** Everything the readers of one resource share. */
+export type Reading = RecordReading & {
+  readonly sourceType: string
+  /** Where in the Bundle it stands. */
+  readonly location: string
+  /** The location of the resource whose `#id` references it answers. */
+  readonly scope: string
+  readonly area: Area | undefined
 }
 
 /** How extensions are read everywhere: part of the reading, because an extension can hold any structure. */
@@ -50,8 +58,12 @@ export type Resolved =
   /** Reference and identifier name two different people. */
   | { readonly kind: 'contradiction' }
 
-/** Finds the final reference of what the source calls by this text or identifier, seen from this resource. */
-export type ResolveReference = (reference: string | undefined, identifier: Json | undefined) => Resolved
+/** Finds the final reference of what the source calls by this text or identifier, seen from a resource of this scope. */
+export type ResolveReference = (
+  reference: string | undefined,
+  identifier: Json | undefined,
+  scope: string,
+) => Resolved
 
 /** Where in the resource a reader is: a path built only when it is told. */
 export type Place = {
@@ -90,7 +102,7 @@ function pathOf(at: Place): string {
 }
 
 /** The issue for a problem at a place: where it is, never what it says. */
-export function issueAt(problem: ElementProblem, at: Place, source: string): Omit<TranslationIssue, 'area'> {
+export function issueAt(problem: ElementProblem, at: Place, source: string): TranslationIssue {
   const path = pathOf(at)
   const rest = path.slice(at.reading.sourceType.length)
   return {
@@ -99,5 +111,6 @@ export function issueAt(problem: ElementProblem, at: Place, source: string): Omi
     code: problem,
     location: `${at.reading.location}${rest}`,
     expression: path,
+    area: at.reading.area,
   }
 }

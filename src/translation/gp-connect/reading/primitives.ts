@@ -1,5 +1,6 @@
+import { isCalendarDate } from '../../../model/dates/calendar-date.js'
 import { type Json } from '../../../model/json.js'
-import { isDate, isDateTime, isInstant, isTime, startOfUkDay } from './dates.js'
+import { isDateTime, isInstant, isTime, startOfUkDay } from './dates.js'
 import { type Place, type Read } from './place.js'
 
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
@@ -31,7 +32,7 @@ export const uri: Read = pattern(/^\S+$/)
 export const id: Read = pattern(/^[A-Za-z0-9\-.]{1,64}$/)
 export const oid: Read = pattern(/^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/)
 export const base64Binary: Read = pattern(/^(?:[0-9a-zA-Z+/=]{4})+$/)
-export const date: Read = tested(isDate)
+export const date: Read = tested((it) => isCalendarDate(it))
 export const dateTime: Read = tested(isDateTime)
 export const time: Read = tested(isTime)
 

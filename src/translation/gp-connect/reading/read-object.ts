@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isJsonObject, objectOf } from '../../../model/json.js'
-import { type Draft, has, newDraft, sealed, setAside } from './draft.js'
+import { type Draft, extend, has, modify, newDraft, sealed, setAside } from './draft.js'
 import { type Place, type Read, below } from './place.js'
 import { type Elements, type Row, isEmpty, isList } from './rows.js'
 import { type Uses } from './use.js'
@@ -30,21 +30,29 @@ type Compiled = {
  * undefined when the value is no object or lacks what R4 cannot do without.
  */
 export function readObject(structure: Structure): Read {
-  const compiled: Compiled = {
-    elements: new Map(Object.entries(structure.elements)),
-    extensions: new Map(Object.entries(structure.extensions ?? {})),
-    structure,
-  }
+  const fill = filler(structure)
   const read = (value: Json, at: Place): Json | undefined => {
     if (!isJsonObject(value)) return undefined
-    const draft = newDraft()
-    readInto(draft, value, at, compiled)
-    structure.finish?.(draft, at)
+    const draft = newDraft({})
+    fill(draft, value, at)
     if (structure.required?.some((it) => !has(draft, it)) === true) return undefined
     return sealed(draft)
   }
   const known = structure.known === undefined ? {} : { known: structure.known }
   return Object.assign(read, { parts: partsOf(structure) }, known)
+}
+
+/** Puts what a structure makes of a value into a draft. */
+export function filler(structure: Structure): (draft: Draft, value: JsonObject, at: Place) => void {
+  const compiled: Compiled = {
+    elements: new Map(Object.entries(structure.elements)),
+    extensions: new Map(Object.entries(structure.extensions ?? {})),
+    structure,
+  }
+  return (draft, value, at) => {
+    readInto(draft, value, at, compiled)
+    structure.finish?.(draft, at)
+  }
 }
 
 /** What becomes of every element of a structure; extensions with a place of their own by their name. */
@@ -58,7 +66,7 @@ export function partsOf(structure: Structure): Uses {
 }
 
 function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): void {
-  for (const name of Object.keys(value)) {
+  for (const name in value) {
     const item = value[name]
     if (item === undefined) continue
     const row = by.elements.get(name)
@@ -83,15 +91,19 @@ function readExtensions(draft: Draft, value: Json, at: Place, by: Compiled): voi
   const items = isList(value) ? value : [value]
   items.forEach((item, index) => {
     const place = below(below(at, 'extension'), index)
-    const url = objectOf(item)?.['url']
-    const row = typeof url === 'string' ? by.extensions.get(at.reading.extensions.nameOf(url)) : undefined
-    if (row === undefined) keepExtension(draft.extensions, draft, item, place)
+    const row = by.extensions.size === 0 ? undefined : rowOf(item, place, by)
+    if (row === undefined) keepExtension(extend, draft, item, place)
     else {
       row.write(item, place, draft, 'extension')
       // What the row takes out of an extension is its value or parts: anything beside them is kept whole.
       if (!isPlainExtension(item)) setAside(draft, 'extension', item, 'malformed-element', place)
     }
   })
+}
+
+function rowOf(extension: Json, at: Place, by: Compiled): Row | undefined {
+  const url = objectOf(extension)?.['url']
+  return typeof url === 'string' ? by.extensions.get(at.reading.extensions.nameOf(url)) : undefined
 }
 
 /** True for a URL with one value or with parts that are such extensions, and nothing else (FHIR R4 invariant ext-1). */
@@ -108,14 +120,14 @@ function readModifiers(draft: Draft, value: Json, at: Place, by: Compiled): void
   const items = isList(value) ? value : [value]
   items.forEach((item, index) => {
     const place = below(below(at, 'modifierExtension'), index)
-    if (by.structure.modifiable === 'yes') keepExtension(draft.modifiers, draft, item, place)
+    if (by.structure.modifiable === 'yes') keepExtension(modify, draft, item, place)
     else setAside(draft, 'modifierExtension', item, 'malformed-element', place)
   })
 }
 
-function keepExtension(into: JsonObject[], draft: Draft, item: Json, at: Place): void {
+function keepExtension(keep: typeof extend, draft: Draft, item: Json, at: Place): void {
   const read = at.reading.extensions.read(item, at)
-  if (isJsonObject(read)) into.push(read)
+  if (isJsonObject(read)) keep(draft, read)
   else setAside(draft, 'extension', item, 'malformed-element', at)
 }
 
@@ -124,8 +136,10 @@ function readSibling(draft: Draft, name: string, item: Json, at: Place, by: Comp
   const row = by.elements.get(name.slice(1))
   const to = row?.to
   const place = row === undefined ? at : below(at, name)
-  const read = to === undefined || isList(item) ? undefined : readObject({ elements: {} })(item, place)
+  const read = to === undefined || isList(item) ? undefined : idAndExtensions(item, place)
   if (to === undefined || read === undefined || draft.out[`_${to}`] !== undefined)
     setAside(draft, name, item, row === undefined ? 'unknown-element' : 'malformed-element', place)
   else draft.out[`_${to}`] = read
 }
+
+const idAndExtensions = readObject({ elements: {} })

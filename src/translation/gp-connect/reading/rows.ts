@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
-import { type Draft, setAside } from './draft.js'
+import { type Draft, setAside, extend } from './draft.js'
 import { type Place, type Read, below } from './place.js'
 import { type Use, carriedIn, mappedTo } from './use.js'
 
@@ -36,7 +36,7 @@ export function many(to: string, read: Read): Row {
     use: useOf(to, read),
     write(value, at, draft, name) {
       const results = eachItem(value, at, draft, name, read)
-      if (results.length > 0) draft.out[to] = [...listed(draft.out[to]), ...results]
+      if (results.length > 0) append(draft, to, results)
     },
   }
 }
@@ -64,7 +64,7 @@ export function carried(url: string, type: string, read: Read): Row {
     use: carriedIn(url),
     write(value, at, draft, name) {
       for (const item of eachItem(value, at, draft, name, read))
-        draft.extensions.push({ url, [`value${type}`]: item })
+        extend(draft, { url, [`value${type}`]: item })
     },
   }
 }
@@ -111,17 +111,25 @@ export function stu3Element(path: string): string {
   return `http://hl7.org/fhir/3.0/StructureDefinition/extension-${path}`
 }
 
+/** Puts items after those already under a name. */
+export function append(draft: Draft, to: string, items: readonly Json[]): void {
+  const before = draft.out[to]
+  draft.out[to] = before === undefined ? items : [...listed(before), ...items]
+}
+
 /** The items that could be read; the others are kept aside one by one. */
-export function eachItem(value: Json, at: Place, draft: Draft, name: string, read: Read): Json[] {
-  const results: Json[] = []
-  const items = isList(value) ? value : [value]
-  items.forEach((item, index) => {
-    const place = isList(value) ? below(at, index) : at
-    const result = read(item, place)
-    if (result === undefined) setAside(draft, name, item, 'malformed-element', place)
-    else results.push(result)
-  })
-  return results
+function eachItem(value: Json, at: Place, draft: Draft, name: string, read: Read): readonly Json[] {
+  if (!isList(value)) return itemAt(value, at, draft, name, read)
+  const [only] = value
+  if (value.length === 1 && only !== undefined) return itemAt(only, below(at, 0), draft, name, read)
+  return value.flatMap((item, index) => itemAt(item, below(at, index), draft, name, read))
+}
+
+function itemAt(item: Json, at: Place, draft: Draft, name: string, read: Read): readonly Json[] {
+  const result = read(item, at)
+  if (result !== undefined) return [result]
+  setAside(draft, name, item, 'malformed-element', at)
+  return []
 }
 
 /** The items already put under a name. */

@@ -32,8 +32,9 @@ function areaOfContent(
   resource: SourceResource,
   held: ReadonlyMap<string, ReadonlySet<Area>>,
 ): Area | undefined {
-  const areas = resource.names.flatMap((it) => [...(held.get(it) ?? [])])
-  return ORDER.find((it) => areas.includes(it)) ?? (isOfAnEncounter(resource) ? 'consultations' : undefined)
+  const lists = resource.names.map((it) => held.get(it)).filter((it) => it !== undefined)
+  const area = lists.length === 0 ? undefined : ORDER.find((it) => lists.some((areas) => areas.has(it)))
+  return area ?? (isOfAnEncounter(resource) ? 'consultations' : undefined)
 }
 
 function isOfAnEncounter({ content }: SourceResource): boolean {

@@ -15,21 +15,24 @@ const MARK_OF_CODE: ReadonlyMap<string, string> = new Map([
 export function handlingMarks(
   resource: SourceResource,
   controller: string,
-  odsCodeOf: (reference: string) => string | undefined,
+  odsCodes: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const meta = resource.content['meta']
-  const labels = [
-    ...labelsIn(isJsonObject(meta) ? meta['security'] : undefined),
-    ...labelsIn(resource.content['securityLabel']),
-  ]
+  const { meta, securityLabel, custodian: holder } = resource.content
+  const security = isJsonObject(meta) ? meta['security'] : undefined
+  const isReadable = meta === undefined || isJsonObject(meta)
+  if (isReadable && security === undefined && securityLabel === undefined && holder === undefined) return NONE
+  const labels = [...labelsIn(security), ...labelsIn(securityLabel)]
   const marks = new Set(
     labels.flatMap((it) => (it === UNREADABLE ? 'restricted' : (MARK_OF_CODE.get(it) ?? []))),
   )
-  if (meta !== undefined && !isJsonObject(meta)) marks.add('restricted')
-  const custodian = custodianOf(resource.content, odsCodeOf)
+  if (!isReadable) marks.add('restricted')
+  const custodian = custodianOf(resource.content, odsCodes)
   if (custodian !== undefined && custodian !== controller) marks.add('not-controller')
   return [...marks]
 }
+
+/** Of nearly every resource. */
+const NONE: readonly string[] = []
 
 const UNREADABLE = ''
 
@@ -42,11 +45,8 @@ function labelsIn(value: Json | undefined): readonly string[] {
   })
 }
 
-function custodianOf(
-  content: JsonObject,
-  odsCodeOf: (reference: string) => string | undefined,
-): string | undefined {
+function custodianOf(content: JsonObject, odsCodes: ReadonlyMap<string, string>): string | undefined {
   const custodian = content['custodian']
   const reference = isJsonObject(custodian) ? textOf(custodian['reference']) : undefined
-  return reference === undefined ? undefined : odsCodeOf(reference.trim())
+  return reference === undefined ? undefined : odsCodes.get(reference.trim())
 }

@@ -49,22 +49,26 @@ function resourceIn(entry: Json): JsonObject | undefined {
 
 /** A resource sent twice is kept once; two different ones under one id are both kept, under different ids. */
 function distinct(found: readonly SourceResource[], problems: RecordProblem[]): readonly SourceResource[] {
-  const seen = new Map<string, SourceResource[]>()
+  const byType = new Map<string, Map<string, SourceResource>>()
+  // What stands under an id that is not the only one of its kind, by its first.
+  const digests = new Map<SourceResource, Set<string>>()
   const kept: SourceResource[] = []
   for (const it of found) {
-    const key = `${it.type} ${it.sourceId}`
-    const before = seen.get(key)
-    if (before === undefined) {
-      seen.set(key, [it])
+    const ofType = byType.get(it.type) ?? new Map<string, SourceResource>()
+    byType.set(it.type, ofType)
+    const first = ofType.get(it.sourceId)
+    if (first === undefined) {
+      ofType.set(it.sourceId, it)
       kept.push(it)
       continue
     }
+    const known = digests.get(first) ?? new Set([digestOf(first.content)])
+    digests.set(first, known)
     const digest = digestOf(it.content)
-    const same = before.some((earlier) => digestOf(earlier.content) === digest)
-    const code = same ? 'duplicate-resource' : 'ambiguous-id'
+    const code = known.has(digest) ? 'duplicate-resource' : 'ambiguous-id'
     problems.push({ severity: 'warning', code, location: it.location })
-    if (same) continue
-    before.push(it)
+    if (known.has(digest)) continue
+    known.add(digest)
     kept.push({ ...it, sourceId: `${it.sourceId}#${digest}` })
   }
   return kept

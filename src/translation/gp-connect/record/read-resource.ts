@@ -1,46 +1,42 @@
 import { type FhirResource } from '../../../fhir/resource.js'
-import { isJsonObject } from '../../../model/json.js'
+import { type Area } from '../../../model/area.js'
+import { type Json } from '../../../model/json.js'
 import { type TranslationIssue } from '../../../model/gap.js'
 import { type TranslationContext } from '../../translator.js'
-import { extensions } from '../datatypes/extension.js'
-import { type ElementProblem, type Place, issueAt, rootPlace } from '../reading/place.js'
-import { linkedTo } from '../types/patient.js'
+import { type RecordReading, rootPlace } from '../reading/place.js'
+import { linkTo } from '../types/patient.js'
 import { type TypeRow } from '../types/type-table.js'
 import { type ReferenceBook } from './reference-book.js'
 import { type SourceResource } from './source-resource.js'
 
-export type IssueWithoutArea = Omit<TranslationIssue, 'area'>
+/** What the reading of any resource of one record needs. */
+export type ResourceReader = {
+  readonly book: ReferenceBook
+  readonly context: TranslationContext
+  readonly reading: RecordReading
+}
 
-export type ResourceRead =
-  | { readonly kind: 'read'; readonly resource: FhirResource; readonly issues: readonly IssueWithoutArea[] }
-  | { readonly kind: 'unreadable'; readonly issue: IssueWithoutArea }
+/** A resource that has its type and id, and gets the rest. */
+type Begun = Record<string, Json> & { resourceType: string; id: string }
 
-/** Reads one resource by the row of its type. Never throws: one that cannot be read is an issue, the record goes on. */
+/** Reads one resource by the row of its type. Never throws: undefined for one that cannot be read, the record goes on. */
 export function readResource(
   source: SourceResource,
   row: TypeRow,
-  book: ReferenceBook,
-  context: TranslationContext,
-): ResourceRead {
-  const issues: IssueWithoutArea[] = []
-  const reading = {
-    sourceType: source.type,
-    location: source.location,
-    resolve: book.resolverFor(source),
-    extensions,
-    report: (problem: ElementProblem, at: Place) => {
-      issues.push(issueAt(problem, at, context.source.id))
-    },
-  }
+  area: Area | undefined,
+  { book, context, reading }: ResourceReader,
+): FhirResource | undefined {
+  const { type, location, scope } = source
+  const { resolve, extensions, report } = reading
   try {
-    const content = row.read(source.content, rootPlace(reading))
-    const body = isJsonObject(content) ? content : {}
-    const whole = book.isPerson(source) ? linkedTo(context.patientReference, body) : body
-    const id = context.idOf(row.to, source.sourceId)
-    return { kind: 'read', resource: { resourceType: row.to, id, ...whole }, issues }
+    const resource: Begun = { resourceType: row.to, id: context.idOf(row.to, source.sourceId) }
+    const at = rootPlace({ sourceType: type, location, scope, area, resolve, extensions, report })
+    row.read(source.content, at, resource)
+    if (book.isPerson(source)) linkTo(context.patientReference, resource)
+    return resource
   } catch {
     // Nesting beyond the stack: nothing of such a resource can be trusted.
-    return { kind: 'unreadable', issue: problemWith(source, 'unreadable-resource', context) }
+    return undefined
   }
 }
 
@@ -48,13 +44,15 @@ export function readResource(
 export function problemWith(
   source: Pick<SourceResource, 'location' | 'type'>,
   code: 'unreadable-resource' | 'unsupported-type',
+  area: Area | undefined,
   context: TranslationContext,
-): IssueWithoutArea {
+): TranslationIssue {
   return {
     severity: code === 'unreadable-resource' ? 'error' : 'warning',
     source: context.source.id,
     code,
     location: source.location,
     expression: undefined,
+    area,
   }
 }

@@ -10,33 +10,37 @@ import { type SourceResource } from './source-resource.js'
 export type ReferenceBook = {
   /** True for a Patient whose NHS numbers are all the traced person's, with at least one of them. */
   isPerson(resource: SourceResource): boolean
-  resolverFor(resource: SourceResource): ResolveReference
+  readonly resolve: ResolveReference
 }
 
 type Target = { readonly type: string; readonly reference: string; readonly resource: SourceResource }
+
+const NOTHING: readonly Target[] = []
+
+type Targets = {
+  readonly byName: Map<string, Target[]>
+  /** By id alone, of any type but Patient. */
+  readonly byId: Map<string, Target[]>
+}
 
 /** The book of everything a record holds: which R4 resource each of its references means. */
 export function referenceBook(
   resources: readonly SourceResource[],
   context: TranslationContext,
 ): ReferenceBook {
-  const targets = new Map<string, Target[]>()
+  const targets: Targets = { byName: new Map(), byId: new Map() }
   for (const resource of resources) {
     const to = TYPES.get(resource.type)?.to
     if (to === undefined) continue
     const reference = `${to}/${context.idOf(to, resource.sourceId)}`
-    const target = { type: to, reference, resource }
-    for (const name of namesFor(resource)) {
-      const before = targets.get(name)
-      if (before === undefined) targets.set(name, [target])
-      else before.push(target)
-    }
+    note({ type: to, reference, resource }, targets)
   }
-  const isPerson = (resource: SourceResource): boolean => isTraced(resource, context.nhsNumbers)
+  const people = new Set(resources.filter((it) => isTraced(it, context.nhsNumbers)))
+  const isPerson = (resource: SourceResource): boolean => people.has(resource)
   return {
     isPerson,
-    resolverFor: (from) => (reference, identifier) => {
-      const named = reference === undefined ? [] : namedBy(reference, from, targets)
+    resolve: (reference, identifier, scope) => {
+      const named = reference === undefined ? NOTHING : namedBy(reference, scope, targets)
       const target = unambiguous(named, isPerson)
       return decide(target, reference, whoIs(identifier, context.nhsNumbers), isPerson, context)
     },
@@ -45,6 +49,7 @@ export function referenceBook(
 
 /** Whom an identifier names; undefined when it is no NHS number. */
 function whoIs(identifier: Json | undefined, person: readonly string[]): 'person' | 'other' | undefined {
+  if (identifier === undefined) return undefined
   const numbers = nhsNumbersIn(identifier)
   if (numbers.length === 0) return undefined
   return numbers.every((it) => person.includes(it)) ? 'person' : 'other'
@@ -79,33 +84,39 @@ function unambiguous(
   named: readonly Target[],
   isPerson: (resource: SourceResource) => boolean,
 ): Target | undefined {
+  if (named.length < 2) return named[0]
   return named.find((it) => it.type === 'Patient' && !isPerson(it.resource)) ?? named[0]
 }
 
 /** The resources that a reference names: by type and id, by fullUrl, within one resource, or by an id that only one has. */
-function namedBy(
-  reference: string,
-  from: SourceResource,
-  targets: ReadonlyMap<string, readonly Target[]>,
-): readonly Target[] {
-  const name = reference.trim().replace(/\/_history\/[^/]*$/, '')
-  if (name.startsWith('#')) return targets.get(localIn(from.scope, name)) ?? []
-  const whole = targets.get(name)
+function namedBy(reference: string, scope: string, { byName, byId }: Targets): readonly Target[] {
+  const said = reference.trim()
+  const name = said.includes('/_history/') ? said.replace(/\/_history\/[^/]*$/, '') : said
+  if (name.startsWith('#')) return byName.get(localIn(scope, name)) ?? NOTHING
+  const whole = byName.get(name)
   if (whole !== undefined) return whole
-  const bare = targets.get(bareId(name)) ?? []
-  return bare.length === 1 ? bare : []
+  const bare = byId.get(name)
+  return bare?.length === 1 ? bare : NOTHING
 }
 
-function namesFor(resource: SourceResource): readonly string[] {
-  const local = resource.localName === undefined ? [] : [localIn(resource.scope, resource.localName)]
+/** Enters a resource under every name it can be called by. */
+function note(target: Target, { byName, byId }: Targets): void {
+  const { names, type, scope, localName } = target.resource
+  const alone: [Target] = [target]
+  for (const name of names) enter(name, alone, byName)
+  if (localName !== undefined) enter(localIn(scope, localName), alone, byName)
   // A person is never guessed: an id without its type does not name a Patient.
-  const typed = resource.names.find((it) => it.startsWith(`${resource.type}/`))
-  const id = resource.type === 'Patient' ? undefined : typed?.slice(resource.type.length + 1)
-  return [...resource.names, ...local, ...(id === undefined ? [] : [bareId(id)])]
+  if (type === 'Patient') return
+  const typed = names.find((it) => it.startsWith(`${type}/`))
+  if (typed !== undefined) enter(typed.slice(type.length + 1), alone, byId)
 }
 
-function bareId(id: string): string {
-  return `id ${id}`
+function enter(name: string, alone: [Target], into: Map<string, Target[]>): void {
+  const before = into.get(name)
+  // A list of one is shared by every name of its resource.
+  if (before === undefined) into.set(name, alone)
+  else if (before.length === 1) into.set(name, [...before, ...alone])
+  else before.push(...alone)
 }
 
 function localIn(scope: string, name: string): string {

@@ -89,12 +89,16 @@ function sourceResource(content: JsonObject, standing: Standing): SourceResource
     type,
     content,
     location: standing.location,
-    names: [named, standing.fullUrl].filter((it) => it !== undefined),
+    names: standing.fullUrl === undefined ? listOf(named) : [...listOf(named), standing.fullUrl],
     scope: standing.scope,
     localName: contained ? localName(id) : undefined,
     sourceId: `${idPrefix(type)}${own}`,
     sourceReference: named ?? standing.location,
   }
+}
+
+function listOf(name: string | undefined): readonly string[] {
+  return name === undefined ? [] : [name]
 }
 
 function localName(id: string | undefined): string | undefined {

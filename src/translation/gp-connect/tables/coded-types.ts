@@ -20,7 +20,7 @@ export const CODED_TYPES: readonly CodedType[] = [
   },
   ...[...TYPES].map(([name, row]): CodedType => {
     const { to, area, read } = row
-    return { name, to, stands: 'resource', area, elements: usesOf(read.parts ?? []) }
+    return { name, to, stands: 'resource', area, elements: usesOf(read.parts) }
   }),
   ...[...DATA_TYPES].map(([name, read]): CodedType => {
     return { name, to: name, stands: 'datatype', area: undefined, elements: usesOf(read.parts ?? []) }

@@ -5,7 +5,16 @@ import { extensionValue } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { age, evict, period, range } from '../datatypes/quantities.js'
 import { ref } from '../datatypes/reference.js'
-import { type Draft, absent, has, setAside, takeOut, suppliedCoding, supplyAbsent } from '../reading/draft.js'
+import {
+  type Draft,
+  setAside,
+  suppliedCoding,
+  supplyAbsent,
+  takeOut,
+  absent,
+  extend,
+  has,
+} from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { codes, dateTime, text } from '../reading/primitives.js'
 import { choice, listed, many, one, ruled } from '../reading/rows.js'
@@ -108,5 +117,5 @@ function placeEnd(draft: Draft): void {
   const status = draft.out['clinicalStatus']
   if (isJsonObject(status))
     draft.out['clinicalStatus'] = { ...status, extension: [...listed(status['extension']), end] }
-  else draft.extensions.push(end)
+  else extend(draft, end)
 }

@@ -3,7 +3,7 @@ import { codeableConcept, conceptOf, conceptOfCode, firstCode } from '../datatyp
 import { identifier } from '../datatypes/identifier.js'
 import { age, evict, period, range } from '../datatypes/quantities.js'
 import { ANY, ref, refs } from '../datatypes/reference.js'
-import { type Draft, suppliedCoding, supplyAbsent } from '../reading/draft.js'
+import { type Draft, has, suppliedCoding, supplyAbsent } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { boolean, dateTime, text } from '../reading/primitives.js'
 import { carried, choice, many, one, stu3Element } from '../reading/rows.js'
@@ -65,12 +65,12 @@ export const condition = resource({
   },
 })
 
+const ABATEMENTS = Object.keys(onset).map((it) => `abatement${it}`)
+
 /** con-4: what has ended is not active. con-5: what was entered in error has no clinical status. */
 function keepStatusInvariants(draft: Draft, at: Place): void {
   if (firstCode(draft.out['verificationStatus']) === 'entered-in-error') evict(draft, 'clinicalStatus', at)
-  const abated = Object.keys(onset)
-    .map((it) => `abatement${it}`)
-    .filter((it) => draft.out[it] !== undefined || draft.out[`_${it}`] !== undefined)
+  const abated = ABATEMENTS.filter((it) => has(draft, it))
   if (abated.length === 0) return
   const status = firstCode(draft.out['clinicalStatus'])
   if (status !== undefined && ENDED.includes(status)) return

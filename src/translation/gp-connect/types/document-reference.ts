@@ -4,7 +4,7 @@ import { codeableConcept, coding } from '../datatypes/coding.js'
 import { identifier } from '../datatypes/identifier.js'
 import { period } from '../datatypes/quantities.js'
 import { readTarget, ref, refs } from '../datatypes/reference.js'
-import { type Draft, absent, has, setAside, supply, supplyAbsent, takeOut } from '../reading/draft.js'
+import { type Draft, setAside, supplyAbsent, takeOut, absent, extend, has, supply } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { codes, dateTime, instant, text } from '../reading/primitives.js'
 import { isList, listed, many, moved, one, ruled, stu3Element } from '../reading/rows.js'
@@ -81,7 +81,7 @@ function placeCreation(draft: Draft, at: Place): void {
   const stated = contents.some((it) => attachmentOf(it)?.['creation'] !== undefined)
   if (stated) {
     const extra = sibling === undefined ? {} : { _valueDateTime: sibling }
-    draft.extensions.push({ url: CREATED, valueDateTime: created, ...extra })
+    extend(draft, { url: CREATED, valueDateTime: created, ...extra })
     return
   }
   draft.out['content'] = contents.map((it) => {

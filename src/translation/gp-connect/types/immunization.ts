@@ -5,7 +5,7 @@ import { extensionValue } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { simpleQuantity } from '../datatypes/quantities.js'
 import { ref } from '../datatypes/reference.js'
-import { type Draft, absent, has, setAside, supply, supplyAbsent, takeOut } from '../reading/draft.js'
+import { type Draft, absent, extend, has, setAside, supply, supplyAbsent, takeOut } from '../reading/draft.js'
 import { type Place, below } from '../reading/place.js'
 import { boolean, codes, date, dateTime, positiveInt, text } from '../reading/primitives.js'
 import { carried, isList, many, moved, one, ruled, stu3Element } from '../reading/rows.js'
@@ -126,7 +126,7 @@ function notGivenReason(value: Json, at: Place, draft: Draft, name: string): voi
     if (read === undefined) setAside(draft, name, item, 'malformed-element', at)
     else if (draft.out['statusReason'] === undefined) draft.out['statusReason'] = read
     else
-      draft.extensions.push({
+      extend(draft, {
         url: REASON_NOT_GIVEN,
         valueCodeableConcept: read,
       })
@@ -134,10 +134,10 @@ function notGivenReason(value: Json, at: Place, draft: Draft, name: string): voi
 }
 
 function heedNotGiven(draft: Draft, at: Place): void {
-  const index = draft.extensions.findIndex((it) => it['url'] === NOT_GIVEN)
-  const notGiven = draft.extensions[index]?.['valueBoolean'] === true
-  if (index >= 0 && (!notGiven || draft.out['status'] !== 'entered-in-error'))
-    draft.extensions.splice(index, 1)
+  const { extensions = [] } = draft
+  const index = extensions.findIndex((it) => it['url'] === NOT_GIVEN)
+  const notGiven = extensions[index]?.['valueBoolean'] === true
+  if (index >= 0 && (!notGiven || draft.out['status'] !== 'entered-in-error')) extensions.splice(index, 1)
   if (!notGiven || draft.out['status'] === 'entered-in-error') return
   const sibling = draft.out['_status']
   takeOut(draft, 'status')

@@ -5,7 +5,7 @@ import { extensionValue } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { evict } from '../datatypes/quantities.js'
 import { ANY, ref } from '../datatypes/reference.js'
-import { type Draft, setAside, supply, supplyAbsent } from '../reading/draft.js'
+import { type Draft, setAside, supplyAbsent, extend, supply } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { boolean, code, codes, dateTime, text } from '../reading/primitives.js'
 import { isList, many, moved, one, ruled, stu3Element } from '../reading/rows.js'
@@ -58,7 +58,7 @@ function warn(value: Json, at: Place, draft: Draft, name: string): void {
     held === undefined ? undefined : isJsonObject(held) ? codeableConcept(held, at) : code(held, at)
   if (read === undefined) setAside(draft, name, value, 'malformed-element', at)
   else
-    draft.extensions.push({
+    extend(draft, {
       url: WARNING,
       valueCodeableConcept: typeof read === 'string' ? conceptOf(WARNING_SYSTEM, read) : read,
     })

@@ -9,12 +9,13 @@ import { ANY, ref, refs } from '../datatypes/reference.js'
 import {
   type Draft,
   OWN_EXTENSIONS,
-  absent,
-  has,
   setAside,
-  supply,
   supplyAbsent,
   takeOut,
+  absent,
+  extend,
+  has,
+  supply,
 } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
 import { boolean, codes, dateTime, unsignedInt } from '../reading/primitives.js'
@@ -143,7 +144,7 @@ function readRepeats(value: Json, at: Place, draft: Draft, name: string): void {
     if (isJsonObject(read)) extension.push(read)
     failed ||= read === undefined
   }
-  if (extension.length > 0) draft.extensions.push({ url: REPEAT_INFORMATION, extension })
+  if (extension.length > 0) extend(draft, { url: REPEAT_INFORMATION, extension })
   if (failed) setAside(draft, name, value, 'malformed-element', at)
 }
 

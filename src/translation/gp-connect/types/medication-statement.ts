@@ -4,7 +4,7 @@ import { dosage } from '../datatypes/dosage.js'
 import { identifier } from '../datatypes/identifier.js'
 import { period } from '../datatypes/quantities.js'
 import { ANY, ref, refs } from '../datatypes/reference.js'
-import { type Draft, supply, supplyAbsent } from '../reading/draft.js'
+import { type Draft, supplyAbsent, extend, supply } from '../reading/draft.js'
 import { codes, dateTime } from '../reading/primitives.js'
 import { carried, choice, many, moved, one, stu3Element } from '../reading/rows.js'
 import { extensionNamed } from '../reading/use.js'
@@ -60,10 +60,10 @@ export const medicationStatement = resource({
 })
 
 function heedNotTaken(draft: Draft): void {
-  const notTaken = draft.extensions.some((it) => it['url'] === TAKEN && it['valueCode'] === 'n')
+  const notTaken = draft.extensions?.some((it) => it['url'] === TAKEN && it['valueCode'] === 'n') === true
   const status = draft.out['status']
   if (!notTaken || status === 'entered-in-error') return
   if (status !== undefined)
-    draft.extensions.push({ url: stu3Element('MedicationStatement.status'), valueCode: status })
+    extend(draft, { url: stu3Element('MedicationStatement.status'), valueCode: status })
   draft.out['status'] = 'not-taken'
 }

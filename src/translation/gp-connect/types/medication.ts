@@ -2,7 +2,7 @@ import { attachment } from '../datatypes/annotation.js'
 import { codeableConcept } from '../datatypes/coding.js'
 import { ratio } from '../datatypes/quantities.js'
 import { ref } from '../datatypes/reference.js'
-import { supplyAbsent } from '../reading/draft.js'
+import { supplyAbsent, extend } from '../reading/draft.js'
 import { boolean, codes, dateTime, text } from '../reading/primitives.js'
 import { carried, isList, kept, many, one, ruled, stu3Element } from '../reading/rows.js'
 import { extensionNamed, mappedTo } from '../reading/use.js'
@@ -20,7 +20,7 @@ const ingredient = backbone({
   finish: (draft) => {
     if (draft.out['itemReference'] === undefined) supplyAbsent(draft, 'itemCodeableConcept')
     else if (draft.out['itemCodeableConcept'] !== undefined) {
-      draft.extensions.push({
+      extend(draft, {
         url: stu3Element('Medication.ingredient.item'),
         valueCodeableConcept: draft.out['itemCodeableConcept'],
       })

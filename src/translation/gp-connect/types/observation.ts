@@ -12,7 +12,7 @@ import {
   simpleQuantity,
 } from '../datatypes/quantities.js'
 import { type Target, readTarget, ref, refs } from '../datatypes/reference.js'
-import { type Draft, OWN_EXTENSIONS, setAside, supply, supplyAbsent } from '../reading/draft.js'
+import { type Draft, OWN_EXTENSIONS, extend, has, setAside, supply, supplyAbsent } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
 import { boolean, code, codes, dateTime, instant, text, time } from '../reading/primitives.js'
 import {
@@ -137,12 +137,12 @@ function noteFromComment(value: Json, at: Place, draft: Draft, name: string): vo
   else draft.out['note'] = [...listed(draft.out['note']), { text: read }]
 }
 
+const VALUE_NAMES = Object.keys(VALUES).map((it) => `value${it}`)
+
 /** obs-6: a reason for the absence of a value only where there is none. */
 function onlyAbsentWithoutValue(draft: Draft, at: Place): void {
-  const valued = Object.keys(VALUES).some(
-    (it) => draft.out[`value${it}`] !== undefined || draft.out[`_value${it}`] !== undefined,
-  )
-  if (valued) evict(draft, 'dataAbsentReason', at)
+  if (draft.out['dataAbsentReason'] === undefined) return
+  if (VALUE_NAMES.some((it) => has(draft, it))) evict(draft, 'dataAbsentReason', at)
 }
 
 type Relation = { readonly to: string; readonly targets: readonly string[] }
@@ -175,7 +175,7 @@ function place(type: string | undefined, target: Target, draft: Draft): void {
   if (relation !== undefined && (target.type === undefined || relation.targets.includes(target.type)))
     draft.out[relation.to] = [...listed(draft.out[relation.to]), target.reference]
   else
-    draft.extensions.push({
+    extend(draft, {
       url: RELATED,
       extension: [
         ...(type === undefined ? [] : [{ url: 'type', valueCode: type }]),

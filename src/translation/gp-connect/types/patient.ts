@@ -6,7 +6,7 @@ import { identifier } from '../datatypes/identifier.js'
 import { address, contactPoint, humanName } from '../datatypes/people.js'
 import { period } from '../datatypes/quantities.js'
 import { ref, refs } from '../datatypes/reference.js'
-import { type Draft, setAside, supplyAbsent } from '../reading/draft.js'
+import { type Draft, extend, newDraft, setAside, supplyAbsent } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { boolean, codes, date, dateTime, integer } from '../reading/primitives.js'
 import { type Row, choice, kept, listed, many, one, ruled } from '../reading/rows.js'
@@ -82,13 +82,13 @@ const PARTS: ReadonlyMap<string, Row> = new Map([
 
 function readCommunication(value: Json, at: Place, draft: Draft, name: string): void {
   const parts = objectsOf(isJsonObject(value) ? value['extension'] : undefined)
-  const inner: Draft = { out: {}, extensions: [], modifiers: [] }
+  const inner = newDraft({})
   for (const part of parts) readPart(part, at, draft, inner, name)
   if (parts.length === 0) setAside(draft, name, value, 'malformed-element', at)
-  if (Object.keys(inner.out).length === 0 && inner.extensions.length === 0) return
+  if (Object.keys(inner.out).length === 0 && inner.extensions === undefined) return
   supplyAbsent(inner, 'language')
   gatherProficiency(inner)
-  const extension = inner.extensions.length === 0 ? {} : { extension: inner.extensions }
+  const extension = inner.extensions === undefined ? {} : { extension: inner.extensions }
   draft.out['communication'] = [...listed(draft.out['communication']), { ...inner.out, ...extension }]
 }
 
@@ -105,7 +105,7 @@ function readPart(part: JsonObject, at: Place, draft: Draft, inner: Draft, name:
 function requireInterpreter(held: Json, at: Place, draft: Draft, name: string): void {
   const read = boolean(held, at)
   if (read === undefined) setAside(draft, name, held, 'malformed-element', at)
-  else draft.extensions.push({ url: INTERPRETER, valueBoolean: read })
+  else extend(draft, { url: INTERPRETER, valueBoolean: read })
 }
 
 /** One part of HL7's proficiency extension: its value there is a Coding, of which a CodeableConcept may hold several. */
@@ -115,7 +115,7 @@ function proficiencyPart(url: 'type' | 'level'): Row {
       const read = codeableConcept(value, at)
       const found = isJsonObject(read) ? objectsOf(read['coding']) : []
       if (found.length === 0) setAside(draft, name, value, 'malformed-element', at)
-      for (const coding of found) draft.extensions.push({ url, valueCoding: coding })
+      for (const coding of found) extend(draft, { url, valueCoding: coding })
     },
     { kind: 'carried', to: [extensionNamed(PROFICIENCY, 'communication')] },
   )
@@ -123,14 +123,14 @@ function proficiencyPart(url: 'type' | 'level'): Row {
 
 /** HL7's extension holds a level and its types: one for each type. */
 function gatherProficiency(inner: Draft): void {
-  const parts = inner.extensions.filter((it) => it['url'] === 'type' || it['url'] === 'level')
-  const others = inner.extensions.filter((it) => !parts.includes(it))
-  inner.extensions.length = 0
-  inner.extensions.push(...others)
-  if (parts.length > 0) inner.extensions.push({ url: PROFICIENCY, extension: parts })
+  const { extensions = [] } = inner
+  const parts = extensions.filter((it) => it['url'] === 'type' || it['url'] === 'level')
+  const others = extensions.filter((it) => !parts.includes(it))
+  inner.extensions = others.length === 0 ? undefined : others
+  if (parts.length > 0) extend(inner, { url: PROFICIENCY, extension: parts })
 }
 
-/** The link of a source's Patient to the person it is, as the gateway knows them. */
-export function linkedTo(person: string, content: JsonObject): JsonObject {
-  return { ...content, link: [...listed(content['link']), { other: { reference: person }, type: 'refer' }] }
+/** Links a source's Patient to the person it is, as the gateway knows them. */
+export function linkTo(person: string, patient: Record<string, Json>): void {
+  patient['link'] = [...listed(patient['link']), { other: { reference: person }, type: 'refer' }]
 }

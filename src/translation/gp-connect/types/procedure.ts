@@ -78,10 +78,10 @@ export const procedure = resource({
 })
 
 function heedNotDone(draft: Draft): void {
-  const index = draft.extensions.findIndex((it) => it['url'] === NOT_DONE)
-  const notDone = draft.extensions[index]?.['valueBoolean'] === true
-  if (index >= 0 && (!notDone || draft.out['status'] !== 'entered-in-error'))
-    draft.extensions.splice(index, 1)
+  const { extensions = [] } = draft
+  const index = extensions.findIndex((it) => it['url'] === NOT_DONE)
+  const notDone = extensions[index]?.['valueBoolean'] === true
+  if (index >= 0 && (!notDone || draft.out['status'] !== 'entered-in-error')) extensions.splice(index, 1)
   if (!notDone || draft.out['status'] === 'entered-in-error') return
   draft.out['status'] = 'not-done'
   delete draft.out['_status']

@@ -1,6 +1,6 @@
 import { type Json, isJsonObject, textOf } from '../../../model/json.js'
 import { readTarget, ref } from '../datatypes/reference.js'
-import { type Draft, setAside } from '../reading/draft.js'
+import { type Draft, setAside, extend } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { carriedIn, extensionNamed, mappedTo } from '../reading/use.js'
 import { type Row, isList, listed, ruled, stu3Element } from '../reading/rows.js'
@@ -61,5 +61,5 @@ function behalf(member: string, path: string): Row | undefined {
 function carryTarget(url: string, value: Json, at: Place, draft: Draft, name: string): void {
   const target = readTarget(value, at)
   if (target === undefined) setAside(draft, name, value, 'malformed-element', at)
-  else draft.extensions.push({ url, valueReference: target.reference })
+  else extend(draft, { url, valueReference: target.reference })
 }

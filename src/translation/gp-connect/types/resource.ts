@@ -1,10 +1,10 @@
-import { isJsonObject } from '../../../model/json.js'
-import { setAside } from '../reading/draft.js'
+import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
+import { newDraft, sealed, setAside } from '../reading/draft.js'
 import { code } from '../reading/primitives.js'
-import { type Read } from '../reading/place.js'
-import { type Structure, partsOf, readObject } from '../reading/read-object.js'
+import { type Place, type Read } from '../reading/place.js'
+import { type Structure, filler, partsOf, readObject } from '../reading/read-object.js'
 import { type Elements, ignored, kept, one, ruled } from '../reading/rows.js'
-import { mappedTo } from '../reading/use.js'
+import { type Uses, mappedTo } from '../reading/use.js'
 import { meta } from '../datatypes/meta.js'
 
 /** What every resource has. Its table of elements is told once, not with each type. */
@@ -25,13 +25,25 @@ export const baseElements: Elements = {
   implicitRules: kept(),
 }
 
+/** Reads the content of one resource type into what is begun, which has its type and id. */
+export type ReadResource = {
+  (content: JsonObject, at: Place, begun: Record<string, Json>): void
+  /** What becomes of each of its elements. */
+  readonly parts: Uses
+}
+
 /** A reader of the content of one resource type: all but its type and id. */
-export function resource(structure: Structure): Read {
-  const read = readObject({
+export function resource(structure: Structure): ReadResource {
+  const fill = filler({
     ...structure,
     elements: { ...baseElements, ...structure.elements },
     modifiable: 'yes',
   })
+  const read = (content: JsonObject, at: Place, begun: Record<string, Json>): void => {
+    const draft = newDraft(begun)
+    fill(draft, content, at)
+    sealed(draft)
+  }
   return Object.assign(read, { parts: partsOf(structure) })
 }
 

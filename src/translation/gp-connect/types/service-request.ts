@@ -5,7 +5,7 @@ import { timing } from '../datatypes/dosage.js'
 import { identifier } from '../datatypes/identifier.js'
 import { period } from '../datatypes/quantities.js'
 import { ANY, ref, refs } from '../datatypes/reference.js'
-import { type Draft, OWN_EXTENSIONS, setAside, supply, supplyAbsent } from '../reading/draft.js'
+import { type Draft, OWN_EXTENSIONS, setAside, supplyAbsent, extend, supply } from '../reading/draft.js'
 import { type Place } from '../reading/place.js'
 import { boolean, coded, codes, dateTime, text } from '../reading/primitives.js'
 import { type Elements, choice, listed, many, moved, one, ruled, stu3Element } from '../reading/rows.js'
@@ -120,8 +120,7 @@ function finish(draft: Draft): void {
   const details = draft.out['orderDetail']
   if (details === undefined || draft.out['code'] !== undefined) return
   delete draft.out['orderDetail']
-  for (const it of listed(details))
-    draft.extensions.push({ url: SERVICE_REQUESTED, valueCodeableConcept: it })
+  for (const it of listed(details)) extend(draft, { url: SERVICE_REQUESTED, valueCodeableConcept: it })
 }
 
 function describe(value: Json, at: Place, draft: Draft, name: string): void {

@@ -1,5 +1,4 @@
 import { type Area } from '../../../model/area.js'
-import { type Read } from '../reading/place.js'
 import { allergyIntolerance } from './allergy-intolerance.js'
 import { condition } from './condition.js'
 import { diagnosticReport } from './diagnostic-report.js'
@@ -17,6 +16,7 @@ import { patient } from './patient.js'
 import { practitioner, practitionerRole } from './practitioner.js'
 import { procedure } from './procedure.js'
 import { questionnaireResponse } from './questionnaire-response.js'
+import { type ReadResource } from './resource.js'
 import { procedureRequest, referralRequest } from './service-request.js'
 import { specimen } from './specimen.js'
 
@@ -25,7 +25,7 @@ export type TypeRow = {
   readonly to: string
   /** The area its type alone decides; undefined for types that follow what refers to them. */
   readonly area: Area | undefined
-  readonly read: Read
+  readonly read: ReadResource
   /** Whether it takes the area of a list that holds it, or has none and goes with what refers to it. */
   readonly follows: 'lists' | 'references'
   /** What its source ids are prefixed with: set where two STU3 types share one R4 type and so one space of ids. */
@@ -33,17 +33,17 @@ export type TypeRow = {
 }
 
 /** A type of one area. */
-function ofArea(to: string, area: Area, read: Read): TypeRow {
+function ofArea(to: string, area: Area, read: ReadResource): TypeRow {
   return { to, area, read, follows: 'lists', idPrefix: '' }
 }
 
 /** A clinical type that any area may hold. */
-function content(to: string, read: Read, idPrefix = ''): TypeRow {
+function content(to: string, read: ReadResource, idPrefix = ''): TypeRow {
   return { to, area: undefined, read, follows: 'lists', idPrefix }
 }
 
 /** A type that only accompanies others. */
-function supporting(to: string, read: Read): TypeRow {
+function supporting(to: string, read: ReadResource): TypeRow {
   return { to, area: undefined, read, follows: 'references', idPrefix: '' }
 }
 
