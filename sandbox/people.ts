@@ -105,7 +105,14 @@ export const PEOPLE: readonly SandboxPerson[] = [
     '1957-05-17',
     { councils: ['9A1', '9A2'] },
   ),
-  person('9990000107', 'a GP record only', ['Magnus', 'ELM'], 'male', '1979-10-04', { councils: [] }),
+  person(
+    '9990000107',
+    'a GP record only; lives with a child about whom children’s services enquire',
+    ['Magnus', 'ELM'],
+    'male',
+    '1979-10-04',
+    { councils: [] },
+  ),
   person(
     '9990000115',
     'aged 15: children’s services, a parent as proxy',

@@ -84,6 +84,13 @@ const AGREED_PROXY = {
   proxies: ['nhs-login|sandbox-0115-parent'],
 }
 
+/** An adult of the child's household: children's services name their enquiry, which reaches his record too. */
+const HOUSEHOLD_ADULT = {
+  ...NOTHING_RECORDED,
+  nhsNumber: '9990000107',
+  childEnquiries: ['S47-2026-0021'],
+}
+
 /** What controllers have on record. A practice's dissent covers its own record, and no other. */
 const REGISTERS: ReadonlyMap<string, OrganisationFeed['registers']> = new Map([
   [
@@ -100,4 +107,5 @@ const REGISTERS: ReadonlyMap<string, OrganisationFeed['registers']> = new Map([
   ],
   ['9A1', [AGREED, AGREED_PROXY]],
   ['9A2', [AGREED, AGREED_PROXY]],
+  ['9A3', [HOUSEHOLD_ADULT]],
 ])

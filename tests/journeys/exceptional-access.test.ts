@@ -20,6 +20,7 @@ import {
   startJourney,
   type TokenChange,
 } from './journey.js'
+import { inTheEnd } from './in-the-end.js'
 import { ENQUIRY, GLASS, HILDA } from './rule-case.js'
 
 const FOUR_HOURS = 4 * 3_600_000
@@ -34,6 +35,8 @@ let mail: Sink
 let database: Database
 let alerts: AlertStore
 let releases: ReleaseStore
+
+vi.setConfig({ testTimeout: 180_000 })
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true })
@@ -85,21 +88,17 @@ const codeOf = (reply: Reply): string =>
 
 /** Waits, as an officer would, until the queue holds one of that kind. */
 async function inTheQueue(kind: AlertKindName): Promise<Alert> {
-  for (let tries = 0; tries < 200; tries++) {
-    const [found] = await alerts.find({ organisations: undefined, kinds: [kind], limit: 1 })
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`no ${kind} in the queue`)
+  return inTheEnd(
+    `no ${kind} in the queue`,
+    async () => (await alerts.find({ organisations: undefined, kinds: [kind], limit: 1 }))[0],
+  )
 }
 
 async function toldOf(sink: Sink, { reference }: Alert): Promise<string> {
-  for (let tries = 0; tries < 200; tries++) {
-    const found = sink.told.find((it) => it.text.includes(reference))
-    if (found !== undefined) return found.text
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('nobody was told')
+  const { text } = await inTheEnd('nobody was told', () =>
+    Promise.resolve(sink.told.find((it) => it.text.includes(reference))),
+  )
+  return text
 }
 
 /** Every access to her record, as the log has it. */
