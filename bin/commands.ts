@@ -49,6 +49,11 @@ const GATEWAY: readonly CommandEntry[] = [
     load: async () => (await import('../src/cli/ingest.js')).ingestCommand,
   },
   {
+    name: 'match',
+    summary: 'estimates the weights by which records are matched',
+    load: async () => (await import('../src/cli/match.js')).matchCommand,
+  },
+  {
     name: 'audit',
     summary: 'verify, prove and export the access log',
     load: async () => (await import('../src/cli/audit.js')).auditCommand,

@@ -2,6 +2,7 @@ import { AREAS } from '../model/area.js'
 import { PURPOSES } from '../model/purpose.js'
 import { consoleSchema } from './console/console-settings.js'
 import { breakGlass, mail, notify, witnesses } from './notify-schema.js'
+import { matching } from './matching/matching-schema.js'
 import { type Schema, about, record, secret, text } from './schema-parts.js'
 
 const ods: Schema = { type: 'string', pattern: '^[A-Z0-9]{3,9}$' }
@@ -219,6 +220,7 @@ export const SETTINGS_SCHEMA: Schema = record(
   {
     mail,
     witnesses,
+    matching,
     issuers: about('Outside issuers whose access tokens are accepted.', { type: 'array', items: issuer }),
     console: about(
       'The console of IG officers, under `{baseUrl}/console`. Without it there is none.',

@@ -109,6 +109,17 @@ export type SdsSettings = {
   readonly apiKey?: SecretReference | undefined
 }
 
+/** How records are matched with people, for each purpose for which somebody may ask. */
+export type MatchingSettings = {
+  readonly population: number
+  readonly thresholds: MatchThresholds
+  readonly purposes?: Readonly<Partial<Record<Purpose, MatchThresholds>>> | undefined
+  /** File of weights. */
+  readonly weights?: string | undefined
+}
+
+type MatchThresholds = { readonly link: number; readonly review: number }
+
 export type Settings = {
   readonly listen: { readonly host: string; readonly port: number }
   /** Origin under which callers see the gateway, without a trailing slash; the FHIR base is `{baseUrl}/fhir`. */
@@ -136,6 +147,8 @@ export type Settings = {
   readonly mail?: MailSettings | undefined
   /** Partner organisations that sign the log's checkpoints; `key` is the public key each printed at start. */
   readonly witnesses?: readonly { readonly url: string; readonly key: string }[] | undefined
+  /** Undefined: the matcher's own weights and thresholds. */
+  readonly matching?: MatchingSettings | undefined
   readonly folders: {
     readonly rules: string
     readonly mappings: string

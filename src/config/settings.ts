@@ -197,6 +197,9 @@ function resolved(settings: Settings, folder: string): Settings {
       settings.sds.apiKey === undefined
         ? settings.sds
         : { ...settings.sds, apiKey: secret(settings.sds.apiKey) },
+    ...(settings.matching?.weights === undefined
+      ? {}
+      : { matching: { ...settings.matching, weights: path(settings.matching.weights) } }),
     folders: {
       rules: path(rules),
       mappings: path(mappings),
