@@ -48,6 +48,20 @@ export type Change =
       /** NHS number of the person whose record it was. */
       readonly subject: string | undefined
     }
+  /** The owner of the database removed the evidence of old entries under the retention policy. */
+  | {
+      readonly kind: 'bodies-removed'
+      /** ISO 8601 instant. */
+      readonly before: string
+      readonly by: string
+      readonly reason: string
+      /** Every shard it was removed from, and the index that what was removed is below. */
+      readonly shards: readonly {
+        readonly origin: string
+        readonly below: string
+        readonly entries: number
+      }[]
+    }
   | {
       readonly kind: 'extract-taken'
       readonly source: string
@@ -91,7 +105,7 @@ export function changeEntry(change: Change, { now, nonce }: Omit<AuditPorts, 'lo
 type Described = Pick<AuditEntry, 'subject'> & {
   readonly organisation: string | undefined
   /** Who changed it; undefined where a feed or a source did. */
-  readonly by?: string
+  readonly by?: string | undefined
   readonly changed: object
 }
 
@@ -111,18 +125,17 @@ function describe(change: Change): Described {
       const { nhsNumber, patient, before } = change
       return { organisation: undefined, subject: nhsNumber, changed: { nhsNumber, patient, before } }
     }
-    case 'rules-in-force': {
-      const { ruleSetHash, files } = change
-      return { organisation: undefined, subject: undefined, changed: { ruleSetHash, files } }
-    }
     case 'alert-acted':
     case 'access-released': {
       const { kind, organisation, subject, ...changed } = change
       return { organisation, subject, changed, by: change.by }
     }
+    case 'rules-in-force':
+    case 'bodies-removed':
     case 'episode-followed-up': {
       const { kind, ...changed } = change
-      return { organisation: undefined, subject: undefined, changed, by: change.by }
+      const by = 'by' in change ? change.by : undefined
+      return { organisation: undefined, subject: undefined, changed, by }
     }
     case 'episode-opened': {
       const { kind, organisation, ...changed } = change

@@ -93,7 +93,7 @@ class LineFields {
   }
 }
 
-const KINDS = ['disclosure', 'refusal', 'change'] as const
+const KINDS: readonly EntryColumns['kind'][] = ['disclosure', 'refusal', 'change', 'access']
 
 const READERS: ReadonlyMap<string, (fields: LineFields) => LogLine> = new Map([
   ['shard', readShard],

@@ -22,6 +22,7 @@ export type EntryLine = {
   readonly index: bigint
   readonly leaf: Hash
   readonly columns: EntryColumns
+  /** Empty when its evidence was removed under the retention policy. */
   readonly text: string
 }
 

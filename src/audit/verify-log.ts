@@ -10,6 +10,7 @@ import {
 import {
   EMPTY_FRONTIER,
   type Frontier,
+  type Hash,
   appendLeaves,
   frontierBytes,
   leafHash,
@@ -17,6 +18,7 @@ import {
   sameHash,
 } from './merkle.js'
 import { type ShardHead, readOpening } from './shard-opening.js'
+import { type RemovedBodies } from './retention/removed-bodies.js'
 import { NoteError, type NoteVerifier, parseVerifierKey } from './proofs/note-key.js'
 import { type Cosignature, cosignaturesOn } from './proofs/signed-note.js'
 
@@ -30,6 +32,8 @@ export type LogFinding = {
 export type LogReport = {
   readonly shards: number
   readonly entries: bigint
+  /** Entries whose evidence was removed under the retention policy. */
+  readonly removed: bigint
   readonly checkpoints: number
   /** The head of each shard as recomputed from its texts. */
   readonly heads: readonly ShardHead[]
@@ -46,6 +50,8 @@ export type VerifyLogSettings = {
   readonly keys: readonly NoteVerifier[]
   /** Heads that must be part of the log: from checkpoints kept elsewhere, and from what shards say of each other. */
   readonly expected: readonly ShardHead[]
+  /** Whose evidence was removed, as entries of the log say. */
+  readonly removed?: readonly RemovedBodies[]
   /** Witnesses whose signatures are looked at; those of others are ignored. */
   readonly witnesses?: readonly NoteVerifier[]
 }
@@ -61,6 +67,7 @@ export class LogVerification {
   readonly #witnessed = new Map<string, WitnessedHead>()
   #shard: OpenShard | undefined
   #entries = 0n
+  #removed = 0n
   #checkpoints = 0
   #ended = false
 
@@ -82,6 +89,7 @@ export class LogVerification {
     return {
       shards: this.#heads.length,
       entries: this.#entries,
+      removed: this.#removed,
       checkpoints: this.#checkpoints,
       heads: this.#heads,
       findings: this.#findings,
@@ -111,13 +119,28 @@ export class LogVerification {
       )
       shard.broken = true
     }
+    const leaf = line.text === '' ? this.#removedLeaf(line, origin) : this.#checkedLeaf(line, shard)
+    shard.frontier = appendLeaves(shard.frontier, [leaf])
+    this.#checkExpected(shard)
+  }
+
+  #checkedLeaf(line: EntryLine, shard: OpenShard): Hash {
+    const { origin } = shard.line
     const leaf = leafHash(line.text)
     if (!sameHash(leaf, line.leaf)) this.#find(origin, line.index, 'the text is not the one that was hashed')
     const body = bodyIn(line.text, line.columns)
     if (body === undefined) this.#find(origin, line.index, 'the columns do not say what the text says')
-    if (size === 0n) this.#acceptFirst(shard, line, body)
-    shard.frontier = appendLeaves(shard.frontier, [leaf])
-    this.#checkExpected(shard)
+    if (shard.frontier.size === 0n) this.#acceptFirst(shard, line, body)
+    return leaf
+  }
+
+  /** What is gone may be gone only because an entry says so; its hash still has to lead to the signed roots. */
+  #removedLeaf({ index, leaf, columns }: EntryLine, origin: string): Hash {
+    this.#removed += 1n
+    const isSaid = (this.#settings.removed ?? []).some((it) => it.origin === origin && index < it.below)
+    if (!isSaid || columns.kind === 'change' || index === 0n)
+      this.#find(origin, index, 'its evidence is gone, and no entry says that it was removed')
+    return leaf
   }
 
   #acceptFirst(shard: OpenShard, line: EntryLine, body: string | undefined): void {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { BadInput } from './audit/bad-input.js'
 import { exportLog, printAccesses, printCheckpoints, printKeys } from './audit/print-log.js'
 import { proveEntry, proveGrowth } from './audit/prove.js'
+import { type RetainOptions, retainLog } from './audit/retain.js'
 import { writeVerifier } from './audit/verifier.js'
 import { verifyLog } from './audit/verify.js'
 import { type Command, type CommandIo } from './command.js'
@@ -25,6 +26,9 @@ linchpin audit checkpoint [--data DIR]
     prints the newest signed checkpoint of every shard; keep it, and give it to verify later
 linchpin audit export --out FILE [--data DIR]
     writes the log, one JSON object a line
+linchpin audit retain --before YYYY-MM-DD --by NAME --reason TEXT [--config FILE] [--dry-run]
+    removes the evidence of older entries under the retention policy, with the owner's DATABASE_URL; their hashes stay,
+    what belongs to an open alert stays, and the removal is an entry of the log
 linchpin audit who-accessed [--data DIR]
     reads an NHS number from standard input and prints every access, allowed or refused
 
@@ -49,6 +53,7 @@ type Given = {
   readonly keys: readonly string[]
   readonly checkpoints: readonly string[]
   readonly witnesses: readonly string[]
+  readonly retain: RetainOptions
 }
 
 type Part = { readonly most: number; run(given: Given, io: CommandIo): Promise<number> }
@@ -59,6 +64,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['prove', { most: 1, run: prove }],
   ['verifier', { most: 0, run: (given, io) => writeVerifier(given.out, io) }],
   ['checkpoint', { most: 0, run: printCheckpoints }],
+  ['retain', { most: 0, run: (given, io) => retainLog(given.retain, io) }],
   ['export', { most: 0, run: (given, io) => exportLog(given.out, given, io) }],
   ['who-accessed', { most: 0, run: printAccesses }],
 ] satisfies readonly (readonly [string, Part])[])
@@ -93,6 +99,11 @@ function read(argv: readonly string[]): Given {
       key: { type: 'string', multiple: true },
       checkpoint: { type: 'string', multiple: true },
       witness: { type: 'string', multiple: true },
+      before: { type: 'string' },
+      by: { type: 'string' },
+      reason: { type: 'string' },
+      config: { type: 'string', default: 'linchpin.yaml' },
+      'dry-run': { type: 'boolean', default: false },
     },
   })
   return {
@@ -103,5 +114,12 @@ function read(argv: readonly string[]): Given {
     keys: values.key ?? [],
     checkpoints: values.checkpoint ?? [],
     witnesses: values.witness ?? [],
+    retain: {
+      before: values.before,
+      by: values.by,
+      reason: values.reason,
+      config: values.config,
+      dryRun: values['dry-run'],
+    },
   }
 }

@@ -13,6 +13,7 @@ import { outbox } from './migrations/0051-outbox.js'
 import { breakGlassEpisodes } from './migrations/0052-break-glass-episodes.js'
 import { accessReleases } from './migrations/0053-access-releases.js'
 import { cosignatures } from './migrations/0067-cosignatures.js'
+import { auditRetention } from './migrations/0068-audit-retention.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   breakGlassEpisodes,
   accessReleases,
   cosignatures,
+  auditRetention,
 ]
 
 /**

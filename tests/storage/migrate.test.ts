@@ -133,7 +133,7 @@ describe('the owner, by accident', () => {
     ['truncate audit_entry_other'],
     ['update audit_checkpoint set note = note'],
     ['delete from audit_checkpoint'],
-    ['truncate audit_checkpoint'],
+    ['truncate audit_checkpoint cascade'],
     ['delete from audit_shard'],
     ['truncate audit_shard cascade'],
     ['update audit_shard set size = 0'],

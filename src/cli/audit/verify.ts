@@ -9,6 +9,7 @@ import { type LogLine, SHARD_CREATED, SHARD_LEASED } from '../../audit/log-line.
 import { type ShardHead, readOpening } from '../../audit/shard-opening.js'
 import { NoteError, type NoteVerifier, parseVerifierKey } from '../../audit/proofs/note-key.js'
 import { type LogReport, LogVerification, type VerifyLogSettings } from '../../audit/verify-log.js'
+import { BODIES_REMOVED, type RemovedBodies, readRemoved } from '../../audit/retention/removed-bodies.js'
 import { type CommandIo } from '../command.js'
 import { BadInput } from './bad-input.js'
 import { withLog } from './log-place.js'
@@ -38,7 +39,8 @@ export async function verifyLog(
     file === undefined
       ? await withLog(options.data, io, async (log) => {
           const said = await collect(log.openings())
-          return runThrough(log.lines(), { keys, witnesses, expected: [...kept.flat(), ...said] })
+          const removed = await collect(log.removed())
+          return runThrough(log.lines(), { keys, witnesses, removed, expected: [...kept.flat(), ...said] })
         })
       : await verifyFile(resolve(io.cwd, file), { keys, witnesses, expected: kept.flat() })
   if (keys.length === 0)
@@ -53,8 +55,12 @@ export async function verifyLog(
 /** Two passes: what the shards say of each other can stand anywhere in the file. */
 async function verifyFile(file: string, settings: VerifyLogSettings): Promise<LogReport> {
   const said: ShardHead[] = []
-  for await (const line of linesOf(file)) said.push(...headsIn(line))
-  return runThrough(linesOf(file), { ...settings, expected: [...settings.expected, ...said] })
+  const removed: RemovedBodies[] = []
+  for await (const line of linesOf(file)) {
+    said.push(...headsIn(line))
+    removed.push(...removedIn(line))
+  }
+  return runThrough(linesOf(file), { ...settings, removed, expected: [...settings.expected, ...said] })
 }
 
 async function runThrough(lines: AsyncIterable<LogLine>, settings: VerifyLogSettings): Promise<LogReport> {
@@ -80,6 +86,13 @@ function headsIn(line: LogLine): readonly ShardHead[] {
   if (line.kind !== 'entry' || ![SHARD_CREATED, SHARD_LEASED].includes(line.columns.action)) return []
   const body = bodyIn(line.text, line.columns)
   return (body === undefined ? undefined : readOpening(body))?.heads ?? []
+}
+
+function removedIn(line: LogLine): readonly RemovedBodies[] {
+  if (line.kind !== 'entry' || line.columns.action !== BODIES_REMOVED || line.columns.kind !== 'change')
+    return []
+  const body = bodyIn(line.text, line.columns)
+  return body === undefined ? [] : readRemoved(body)
 }
 
 function readKey(option: string, text: string): NoteVerifier {
@@ -111,7 +124,8 @@ function print(report: LogReport, io: CommandIo): void {
       io.stdout(`ok ${origin}: ${String(size)} entries, root ${Buffer.from(root).toString('base64')}\n`)
   for (const { origin, index, problem } of report.findings)
     io.stdout(`TAMPERED ${origin}${index === undefined ? '' : `#${String(index)}`}: ${problem}\n`)
-  const { shards, entries, checkpoints, findings } = report
+  const { shards, entries, removed, checkpoints, findings } = report
+  if (removed > 0n) io.stdout(`${String(removed)} entries lost their evidence under the retention policy\n`)
   io.stdout(
     `${String(shards)} shards, ${String(entries)} entries, ${String(checkpoints)} checkpoints, ${String(findings.length)} findings\n`,
   )

@@ -9,6 +9,7 @@ import {
   type ShardLine,
 } from '../../audit/log-line.js'
 import { type Hash } from '../../audit/merkle.js'
+import { BODIES_REMOVED, type RemovedBodies, readRemoved } from '../../audit/retention/removed-bodies.js'
 import { type LeafRange } from '../../audit/proofs/proof.js'
 import { type ShardHead, readOpening } from '../../audit/shard-opening.js'
 import { connectionSettings } from '../database.js'
@@ -27,6 +28,8 @@ export type LogReader = {
   checkpointFrom(shard: number, size: bigint): Promise<CheckpointLine | undefined>
   /** What the shards said of each other whenever one was opened. */
   openings(): AsyncGenerator<ShardHead>
+  /** Whose evidence was removed, as the entries that record it say. */
+  removed(): AsyncGenerator<RemovedBodies>
   /** Every entry about a person under any of their numbers, oldest first. */
   about(nhsNumber: string): AsyncGenerator<EntryLine>
   /** Every disclosure and refusal recorded at that instant or later, shard by shard, in order. */
@@ -48,6 +51,7 @@ export async function openLogReader(url: string): Promise<LogReader> {
     checkpoint: async (shard) => (await checkpoints(connection, shard, 'order by size desc limit 1'))[0],
     checkpointFrom: async (shard, size) => (await checkpoints(connection, shard, witnessedFrom(size)))[0],
     openings: () => openings(connection),
+    removed: () => removed(connection),
     about: (nhsNumber) => about(connection, nhsNumber),
     decisionsSince: (at) => decisionsSince(connection, at),
     close: () => connection.end(),
@@ -194,13 +198,23 @@ async function checkpoints(connection: pg.Client, shard: number, rest: string): 
 }
 
 async function* openings(connection: pg.Client): AsyncGenerator<ShardHead> {
+  for await (const body of changes(connection, [SHARD_CREATED, SHARD_LEASED]))
+    yield* readOpening(body)?.heads ?? []
+}
+
+async function* removed(connection: pg.Client): AsyncGenerator<RemovedBodies> {
+  for await (const body of changes(connection, [BODIES_REMOVED])) yield* readRemoved(body)
+}
+
+/** The evidence of every change of these kinds. */
+async function* changes(connection: pg.Client, actions: readonly string[]): AsyncGenerator<string> {
   const { rows } = await connection.query<EntryRow>(
-    `select ${ENTRY_COLUMNS} from audit_entry where action = any($1)`,
-    [[SHARD_CREATED, SHARD_LEASED]],
+    `select ${ENTRY_COLUMNS} from audit_entry where kind = 'change' and action = any($1)`,
+    [actions],
   )
   for (const { text, columns } of rows.map(entryLine)) {
     const body = bodyIn(text, columns)
-    yield* (body === undefined ? undefined : readOpening(body))?.heads ?? []
+    if (body !== undefined) yield body
   }
 }
 

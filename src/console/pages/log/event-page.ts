@@ -34,13 +34,13 @@ export const EVENT_PAGES: readonly PageRow[] = [
 /** An entry that the visitor may see, and what of it. */
 type SeenEntry = { readonly entry: FoundEntry; readonly seen: SeenEvent }
 
-async function seenEntry({ ports, viewer, path }: Visit): Promise<SeenEntry | 'damaged' | undefined> {
+async function seenEntry({ ports, viewer, path }: Visit): Promise<SeenEntry | Unreadable | undefined> {
   const [shard, index] = [path['shard'] ?? '', path['index'] ?? '']
   if (!/^\d{1,9}$/.test(shard) || !/^\d{1,18}$/.test(index)) return undefined
   const entry = await ports.log.entry(viewer, { shard: Number(shard), index: BigInt(index) })
   if (entry === undefined) return undefined
   const event = readEvent(entry.text, entry.columns)
-  if (event === undefined) return 'damaged'
+  if (event === undefined) return entry.text === '' ? 'removed' : 'damaged'
   const seen = eventFor(viewer, event, ports.controllerOf)
   return seen === undefined ? undefined : { entry, seen }
 }
@@ -48,7 +48,7 @@ async function seenEntry({ ports, viewer, path }: Visit): Promise<SeenEntry | 'd
 async function eventPage(visit: Visit): Promise<Outcome> {
   const found = await seenEntry(visit)
   if (found === undefined) return noEvent()
-  if (found === 'damaged') return damaged()
+  if (typeof found === 'string') return unreadable(found)
   const { entry, seen } = found
   const { ports } = visit
   const told = await ports.visibleToPerson([entry])
@@ -84,22 +84,38 @@ function noEvent(): Outcome {
   })
 }
 
-function damaged(): Outcome {
-  return shown({
+/** An entry whose evidence somebody changed, or that lost it under the retention policy. */
+type Unreadable = 'damaged' | 'removed'
+
+function unreadable(why: Unreadable): Outcome {
+  const { title, status, heading, text } = UNREADABLE[why]
+  return shown({ title, status, back: '/log', content: warningCallout(heading, text) })
+}
+
+const UNREADABLE: Readonly<
+  Record<
+    Unreadable,
+    { readonly title: string; readonly status: 409 | 410; readonly heading: string; readonly text: string }
+  >
+> = {
+  damaged: {
     title: 'This entry has been changed',
     status: 409,
-    back: '/log',
-    content: warningCallout(
-      'The entry does not say what it is found by',
-      'Somebody has changed the log in the database. Run linchpin audit verify, and tell whoever answers for the log.',
-    ),
-  })
+    heading: 'The entry does not say what it is found by',
+    text: 'Somebody has changed the log in the database. Run linchpin audit verify, and tell whoever answers for the log.',
+  },
+  removed: {
+    title: 'The evidence of this event was removed',
+    status: 410,
+    heading: 'It was older than the retention policy allows',
+    text: 'What happened and when is still in the log, and its hash still proves that nothing was changed. The entry that records the removal says who removed the evidence, and why.',
+  },
 }
 
 async function proofFile(visit: Visit): Promise<Outcome> {
   const found = await seenEntry(visit)
   if (found === undefined) return noEvent()
-  if (found === 'damaged') return damaged()
+  if (typeof found === 'string') return unreadable(found)
   const { entry, seen } = found
   const proof = await visit.ports.log.proof(entry, seen.seesAll ? entry.text : undefined)
   if (proof === undefined)
@@ -153,7 +169,7 @@ function isLead({ columns }: FoundEntry, { ports, officer }: Visit): boolean {
 async function release(visit: Visit): Promise<Outcome> {
   const found = await seenEntry(visit)
   if (found === undefined) return noEvent()
-  if (found === 'damaged') return damaged()
+  if (typeof found === 'string') return unreadable(found)
   const { shard, index } = found.entry
   const reason = (visit.form.get('reason') ?? '').replaceAll('\0', '').trim().slice(0, 4000)
   const to = `/events/${shard}/${String(index)}`
