@@ -1,8 +1,7 @@
-import { basename, extname } from 'node:path'
-import { type FileForm } from '../translation/source/file-form.js'
+import { basename } from 'node:path'
 import { type Command, type CommandIo } from './command.js'
-import { type Job, prepareJob } from './translate/job.js'
-import { openInput } from './translate/files/open-input.js'
+import { prepareJob } from './translate/job.js'
+import { openSource } from './translate/open-source.js'
 import { openOutput } from './translate/files/open-output.js'
 import { type TranslateOptions, readOptions } from './translate/options.js'
 import { reportPage } from './translate/report/report-page.js'
@@ -12,14 +11,19 @@ import { translateFile } from './translate/translate-file.js'
 
 const USAGE = `linchpin translate --mapping NAME FILE [options]
 
-Translates a file of source records to FHIR R4, one resource on each line, in the order of
-the file. FILE is CSV, XML, JSON or NDJSON, as the mapping says; "-" reads standard input.
+Translates source records to FHIR R4, one resource on each line, in the order of FILE, which
+is CSV, XML, JSON or NDJSON, as the mapping says; "-" reads standard input. For a mapping of
+many tables FILE is a folder with a CSV file named for each table (DM_PERSONS.csv): all of
+them, each with every column in its header. Rows are joined as the mapping's source.yaml says.
 What was done is shown on standard error at the end.
 
   --mapping NAME       a folder of mappings, or pds
   --out FILE           where the resources go (default: standard output)
   --report FILE        a report: a page for a person when FILE ends with .html, else JSON
-  --rejects FILE       the records that were rejected, to be corrected and translated again
+  --rejects FILE       the records that were rejected, to be corrected and translated again;
+                       a folder where FILE is one
+  --corrected DIR      with a folder of tables: the rows of its rejects, corrected; only records
+                       that have one of them are translated
   --lineage            adds to the report which source fields each element comes from
   --bundle             one collection Bundle for each record, with its Provenance
   --encoding NAME      the encoding of FILE where it is not UTF-8 (default: windows-1252)
@@ -46,34 +50,14 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   if (typeof options === 'string') return complain(io, [`linchpin translate: ${options}`, USAGE.trimEnd()])
   const job = prepareJob(options.settings)
   if (!('translator' in job)) return complain(io, job)
-  const form = formOf(job, options.file)
-  if (typeof form === 'string') return complain(io, [`${options.file}:1:1: ${form}`])
-  const input = await openInput(options.file, options.encoding ?? form.encoding, io)
-  if (typeof input === 'string') return complain(io, [`${options.file}:1:1: ${input}`])
-  const done = await translateFile(job, options, input, form, io)
-  const report = reportOf(job, done, input.encoding, options.lineage ? 'with-lineage' : 'plain')
+  const source = await openSource(job, options, io)
+  if ('problems' in source) return complain(io, source.problems)
+  const done = await translateFile(job, options, source, io)
+  const report = reportOf(job, done, source.encoding, options.lineage ? 'with-lineage' : 'plain')
   await writeReport(report, options, io)
   showRejected(report, options.file, io)
   for (const line of summaryLines(report)) io.stderr(`${line}\n`)
   return exitCode(report)
-}
-
-const JSON_FILES: ReadonlySet<string> = new Set(['.json', '.ndjson', '.jsonl'])
-/** Files that can be nothing else. */
-const OTHER_FILES: ReadonlyMap<string, FileForm['kind']> = new Map([
-  ['.csv', 'csv'],
-  ['.xml', 'xml'],
-])
-
-/** The form that the mapping says, unless the file is JSON by its name: records are the same in any form. */
-function formOf(job: Job, file: string): FileForm | string {
-  const json: FileForm = { kind: 'json', encoding: undefined }
-  const ending = extname(file).toLowerCase()
-  if (JSON_FILES.has(ending)) return json
-  const form = job.mapping?.schema.file ?? json
-  const wanted = OTHER_FILES.get(ending)
-  if (wanted === undefined || wanted === form.kind) return form
-  return `the mapping ${job.translator.name} reads ${form.kind}, and this file is ${wanted} by its name`
 }
 
 async function writeReport(
@@ -95,7 +79,7 @@ const MOST_SHOWN = 20
 
 function showRejected(report: TranslationReport, file: string, io: CommandIo): void {
   const shown = report.rejected.slice(0, MOST_SHOWN)
-  for (const it of shown) io.stderr(`${file}:${it.line}:${it.column}: ${it.message}\n`)
+  for (const it of shown) io.stderr(`${it.file ?? file}:${it.line}:${it.column}: ${it.message}\n`)
   const more = report.rejectedTotal - shown.length
   if (more > 0) io.stderr(`and ${more} more rejected\n`)
 }

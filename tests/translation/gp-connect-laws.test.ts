@@ -45,7 +45,7 @@ describe('a damaged record', () => {
         const translated = translate(changes.reduce(damaged, WHOLE_RECORD))
         expect(translated.resources.flatMap((it) => violationsOf(it.resource))).toEqual([])
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 

@@ -12,6 +12,8 @@ export type TranslateOptions = {
   readonly out: string | undefined
   readonly report: string | undefined
   readonly rejects: string | undefined
+  /** A folder of corrected rows. */
+  readonly corrected: string | undefined
   readonly encoding: string | undefined
   readonly lineage: boolean
 }
@@ -24,13 +26,13 @@ export function readOptions(argv: readonly string[], io: CommandIo): TranslateOp
   const [file] = positionals
   if (positionals.length > 1) return 'one FILE at a time'
   if (file === undefined || values.mapping === undefined) return '--mapping NAME and FILE are needed'
-  const { out, report, rejects, encoding } = values
-  const places = [file, out, report, rejects].filter((it) => it !== undefined)
+  const { out, report, rejects, corrected, encoding } = values
+  const places = [file, out, report, rejects, corrected].filter((it) => it !== undefined)
   if (new Set(places.map((it) => resolve(io.cwd, it))).size < places.length)
-    return 'FILE, --out, --report and --rejects must differ'
+    return 'FILE, --out, --report, --rejects and --corrected must differ'
   const settings = settingsOf(values, values.mapping, io)
   if (typeof settings === 'string') return settings
-  return { file, out, report, rejects, encoding, lineage: values.lineage === true, settings }
+  return { file, out, report, rejects, corrected, encoding, lineage: values.lineage === true, settings }
 }
 
 type Values = Exclude<ReturnType<typeof parsed>, string>['values']
@@ -62,6 +64,7 @@ function parsed(argv: readonly string[]) {
         out: { type: 'string' },
         report: { type: 'string' },
         rejects: { type: 'string' },
+        corrected: { type: 'string' },
         encoding: { type: 'string' },
         organisation: { type: 'string' },
         name: { type: 'string' },

@@ -1,10 +1,7 @@
 import { type ReadPart, type ReadRecord, type SoundRecord } from '../../translation/records/read-record.js'
-import { readRecords } from '../../translation/records/read-records.js'
-import { type FileForm } from '../../translation/source/file-form.js'
 import { type CommandIo } from '../command.js'
-import { readJson } from '../rules/json-text.js'
 import { type Job } from './job.js'
-import { type Input } from './files/open-input.js'
+import { type Opened } from './open-source.js'
 import { openOutput } from './files/open-output.js'
 import { type TranslateOptions } from './options.js'
 import { type Progress, progressOn } from './progress.js'
@@ -15,6 +12,7 @@ import {
   countReject,
   noRejects,
   rejectsFile,
+  rejectsFolder,
 } from './files/rejects.js'
 import { type Tally, addTally, emptyTally } from './report/tally.js'
 import { type TranslatedRecords } from './translate-records.js'
@@ -24,29 +22,28 @@ import { type Translating, startTranslating } from './workers.js'
 export type FileDone = { readonly tally: Tally; readonly rejects: Rejects }
 
 /**
- * Translates a file as it arrives: resources and rejects are written in its order, and no more of it is in memory than
+ * Translates records as they arrive: resources and rejects are written in their order, and no more of it is in memory than
  * what is under way.
  */
 export async function translateFile(
   job: Job,
   options: TranslateOptions,
-  input: Input,
-  form: FileForm,
+  source: Pick<Opened, 'parts' | 'bytes' | 'files'>,
   io: CommandIo,
 ): Promise<FileDone> {
   const output = await openOutput(options.out, io.cwd, (text) => io.stdout(text))
   const run: Run = {
-    translating: startTranslating(job, input.bytes),
+    translating: startTranslating(job, source.bytes),
     write: (bytes) => output.write(bytes),
-    file: rejectsFile(options.rejects, io.cwd),
+    file:
+      source.files === 'one' ? rejectsFile(options.rejects, io.cwd) : rejectsFolder(options.rejects, io.cwd),
     progress: progressOn(io),
     tally: emptyTally(),
     rejects: noRejects(),
     underWay: [],
   }
   try {
-    const file = { form, schema: job.mapping?.schema }
-    for await (const part of readRecords(input.text, file, findJsonFault)) await begin(run, part)
+    for await (const part of source.parts) await begin(run, part)
     while (run.underWay.length > 0) await finishNext(run)
   } finally {
     run.progress.clear()
@@ -86,8 +83,8 @@ async function finishNext(run: Run): Promise<void> {
   if (translated.bytes.length > 0) await run.write(translated.bytes)
   addTally(run.tally, translated.tally)
   for (const reject of rejectsOf(next.part.records, translated)) {
-    countReject(run.rejects, reject)
-    if (reject.text !== undefined) await run.file.add(reject.text, next.part.around)
+    countReject(run.rejects, reject, next.part.table?.file)
+    if (reject.text !== undefined) await run.file.add(reject.text, next.part.around, next.part.table?.name)
   }
   run.progress.show(run.tally.records, run.rejects.total)
 }
@@ -113,9 +110,4 @@ function refusedRecord(
 ): Reject {
   const message = `nothing came of the record: ${obstacle.code} at ${obstacle.location || 'the record'}`
   return { kind: 'refused', line, column: 1, reason: obstacle.code, message, text }
-}
-
-function findJsonFault(text: string): { readonly offset: number; readonly message: string } {
-  const read = readJson(text)
-  return read.kind === 'error' ? read : { offset: 0, message: 'expected JSON without a repeated key' }
 }

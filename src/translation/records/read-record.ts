@@ -17,6 +17,7 @@ export type RejectionReason =
   | 'wrong-header'
   | 'wrong-record'
   | 'rest-unreadable'
+  | 'row-of-nobody'
 
 /** A part of the file that is no record: where it stands and what was expected; never what it holds. */
 export type Rejection = {
@@ -42,8 +43,15 @@ export type ReadRecord = SoundRecord | Rejection
 /** What surrounds records in a file of their form, so that some of them can be written as such a file again. */
 export type Surroundings = { readonly before: string; readonly between: string; readonly after: string }
 
+/** The table that rows are of, where there are many: its name, and its file as it was found. */
+export type TablePlace = { readonly name: string; readonly file: string }
+
 /** Part of a file that has been read: its records in their order, and what a file of such records begins with. */
-export type ReadPart = { readonly records: readonly ReadRecord[]; readonly around: Surroundings }
+export type ReadPart = {
+  readonly records: readonly ReadRecord[]
+  readonly around: Surroundings
+  readonly table?: TablePlace
+}
 
 /** Characters one record may have; a longer one is rejected, so that memory stays bounded. */
 export type RecordLimits = {

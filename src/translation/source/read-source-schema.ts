@@ -1,7 +1,8 @@
 import { shapeCheck, contentOf } from '../text/check-shape.js'
 import { type ReadFile, offsetOf } from '../text/mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
-import { FILE_FORM_SCHEMA, type WrittenFileForm, fileFormOf } from './file-form.js'
+import { tablesAreSound } from './check-tables-form.js'
+import { FILE_FORM_SCHEMA, type WrittenFileForm, fileFormOf, tablesFormOf } from './file-form.js'
 import {
   PRIVACY_CLASSES,
   type PrivacyClass,
@@ -70,9 +71,11 @@ export function readSourceSchema(file: ReadFile): SourceSchema | undefined {
     blanks: new Set(written.blanks ?? []),
     record: written.record,
     file: fileFormOf(written.file),
+    tables: tablesFormOf(written.file),
     kinds,
   }
-  return kindsAreKnown(file, schema) && kindsEnd(file, schema, schema.record, []) ? schema : undefined
+  const sound = kindsAreKnown(file, schema) && kindsEnd(file, schema, schema.record, [])
+  return sound && tablesAreSound(file, schema) ? schema : undefined
 }
 
 function kindOf(fields: Readonly<Record<string, WrittenField>>): SourceKind {

@@ -1,4 +1,4 @@
-import { type FileForm } from './file-form.js'
+import { type FileForm, type TablesForm } from './file-form.js'
 
 /** How much a field tells about whom: what an IG officer reads in the data-flow report. */
 export const PRIVACY_CLASSES = [
@@ -36,6 +36,8 @@ export type SourceSchema = {
   readonly record: string
   /** How its records stand in a file. */
   readonly file: FileForm
+  /** How they stand in a folder with a file for each table, where they do. */
+  readonly tables: TablesForm | undefined
   readonly kinds: ReadonlyMap<string, SourceKind>
 }
 

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { type Document, isMap, isScalar } from 'yaml'
-import { isJsonObject } from '../../model/json.js'
+import { isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 import { type ReadFile, offsetOf } from './mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 
@@ -10,6 +10,7 @@ const ajv = new Ajv({
   strict: true,
   strictRequired: false,
   allowUnionTypes: true,
+  discriminator: true,
 })
 
 /** A check of the shape of one kind of file; the type says what a file that passes holds. */
@@ -41,7 +42,9 @@ function reportError(file: ReadFile, error: ErrorObject): void {
   file.report(
     nodeOffset(file.document, path),
     'shape',
-    `${where} ${error.message ?? 'is wrong'}${choices(error)}`,
+    error.keyword === 'discriminator'
+      ? `${where} has no ${parameter(error, 'tag') ?? 'kind'} that is known: expected ${kindsOf(error)}`
+      : `${where} ${error.message ?? 'is wrong'}${choices(error)}`,
   )
 }
 
@@ -49,6 +52,14 @@ function choices(error: ErrorObject): string {
   const params: unknown = error.params
   const allowed = isJsonObject(params) ? params['allowedValues'] : undefined
   return Array.isArray(allowed) ? `: ${allowed.map(String).join(', ')}` : ''
+}
+
+/** The kinds that objects told apart by one member may be. */
+function kindsOf(error: ErrorObject): string {
+  const schema: unknown = error.parentSchema
+  const kinds = isJsonObject(schema) ? objectsOf(schema['oneOf']) : []
+  const tag = parameter(error, 'tag') ?? ''
+  return kinds.map((it) => textOf(objectOf(objectOf(it['properties'])?.[tag])?.['const'])).join(', ')
 }
 
 function siblings(error: ErrorObject): readonly string[] {

@@ -1,4 +1,6 @@
 import { type Surroundings } from '../../../translation/records/read-record.js'
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { type Output, openOutput } from './open-output.js'
 
 /** A record that was not translated: where it is, why not, and how it is written. */
@@ -21,7 +23,8 @@ export type Rejects = {
   unread: number
 }
 
-type RejectPlace = Omit<Reject, 'text' | 'kind'>
+/** `file`: which of several it is in. */
+type RejectPlace = Omit<Reject, 'text' | 'kind'> & { readonly file?: string }
 
 const KEPT = 1000
 
@@ -31,17 +34,18 @@ export function noRejects(): Rejects {
 }
 
 /** Counts a reject, and keeps its place if it is among the first. */
-export function countReject(rejects: Rejects, reject: Reject): void {
+export function countReject(rejects: Rejects, reject: Reject, file: string | undefined): void {
   rejects.total++
   const { line, column, reason, message } = reject
   rejects.byReason.set(reason, (rejects.byReason.get(reason) ?? 0) + 1)
   if (reject.kind === 'rejected') rejects.unread++
-  if (rejects.first.length < KEPT) rejects.first.push({ line, column, reason, message })
+  if (rejects.first.length < KEPT)
+    rejects.first.push({ ...(file === undefined ? {} : { file }), line, column, reason, message })
 }
 
 /** A file of rejects in the form of the file they come from: corrected, it can be translated in its turn. */
 export type RejectsFile = {
-  add(text: string, around: Surroundings): Promise<void>
+  add(text: string, around: Surroundings, table: string | undefined): Promise<void>
   close(): Promise<void>
 }
 
@@ -60,6 +64,26 @@ export function rejectsFile(file: string | undefined, cwd: string): RejectsFile 
     close: async () => {
       await output?.write(end)
       await output?.close()
+    },
+  }
+}
+
+/** A folder with such a file for each table that has rejects; no folder is made when there are none. */
+export function rejectsFolder(folder: string | undefined, cwd: string): RejectsFile {
+  const files = new Map<string, RejectsFile>()
+  return {
+    add: async (text, around, table) => {
+      if (folder === undefined || table === undefined) return
+      let file = files.get(table)
+      if (file === undefined) {
+        await mkdir(resolve(cwd, folder), { recursive: true })
+        file = rejectsFile(join(folder, `${table}.csv`), cwd)
+        files.set(table, file)
+      }
+      await file.add(text, around, table)
+    },
+    close: async () => {
+      for (const it of files.values()) await it.close()
     },
   }
 }
