@@ -86,12 +86,13 @@ export type ExtractBecame = {
 /** The entry of one change: of a feed its counts and a digest of its content, never the content. */
 export function changeEntry(change: Change, { now, nonce }: Omit<AuditPorts, 'log'>): AuditEntry {
   const recorded = now()
-  const { organisation, subject, changed, by } = describe(change)
+  const { organisation, subject, changed } = describe(change)
   return {
     recorded,
     kind: 'change',
     requestId: nonce(),
-    actor: by,
+    // Undefined where a feed or a source did it.
+    actor: 'by' in change ? change.by : undefined,
     actorOrganisation: organisation,
     subject,
     action: change.kind,
@@ -104,8 +105,6 @@ export function changeEntry(change: Change, { now, nonce }: Omit<AuditPorts, 'lo
 
 type Described = Pick<AuditEntry, 'subject'> & {
   readonly organisation: string | undefined
-  /** Who changed it; undefined where a feed or a source did. */
-  readonly by?: string | undefined
   readonly changed: object
 }
 
@@ -128,22 +127,21 @@ function describe(change: Change): Described {
     case 'alert-acted':
     case 'access-released': {
       const { kind, organisation, subject, ...changed } = change
-      return { organisation, subject, changed, by: change.by }
+      return { organisation, subject, changed }
     }
     case 'rules-in-force':
     case 'bodies-removed':
     case 'episode-followed-up': {
       const { kind, ...changed } = change
-      const by = 'by' in change ? change.by : undefined
-      return { organisation: undefined, subject: undefined, changed, by }
+      return { organisation: undefined, subject: undefined, changed }
     }
     case 'episode-opened': {
       const { kind, organisation, ...changed } = change
-      return { organisation, subject: undefined, changed, by: change.by }
+      return { organisation, subject: undefined, changed }
     }
     case 'extract-taken': {
       const { source, organisation, by, became } = change
-      return { organisation, subject: undefined, changed: { source, organisation, by, ...became }, by }
+      return { organisation, subject: undefined, changed: { source, organisation, by, ...became } }
     }
   }
 }
