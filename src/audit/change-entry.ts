@@ -124,24 +124,18 @@ function describe(change: Change): Described {
       const { nhsNumber, patient, before } = change
       return { organisation: undefined, subject: nhsNumber, changed: { nhsNumber, patient, before } }
     }
-    case 'alert-acted':
-    case 'access-released': {
-      const { kind, organisation, subject, ...changed } = change
-      return { organisation, subject, changed }
-    }
-    case 'rules-in-force':
-    case 'bodies-removed':
-    case 'episode-followed-up': {
-      const { kind, ...changed } = change
-      return { organisation: undefined, subject: undefined, changed }
-    }
-    case 'episode-opened': {
-      const { kind, organisation, ...changed } = change
-      return { organisation, subject: undefined, changed }
-    }
     case 'extract-taken': {
       const { source, organisation, by, became } = change
       return { organisation, subject: undefined, changed: { source, organisation, by, ...became } }
+    }
+    default: {
+      // What these say is said as it is; whose matter it is stands in the columns alone.
+      const { kind, organisation, subject, ...changed } = {
+        organisation: undefined,
+        subject: undefined,
+        ...change,
+      }
+      return { organisation, subject, changed }
     }
   }
 }
