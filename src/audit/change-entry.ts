@@ -109,35 +109,34 @@ type Described = Pick<AuditEntry, 'subject'> & {
 }
 
 function describe(change: Change): Described {
-  switch (change.kind) {
-    case 'feed-replaced': {
-      const { organisation, relationships, registers } = change.feed
-      const counts = { relationships: relationships.length, registers: registers.length }
-      const changed = { organisation, ...counts, digest: digestOf(change.feed) }
-      return { organisation, subject: undefined, changed }
-    }
-    case 'dissent-recorded': {
-      const { controller, nhsNumber } = change
-      return { organisation: controller, subject: nhsNumber, changed: { controller, nhsNumber } }
-    }
-    case 'number-linked': {
-      const { nhsNumber, patient, before } = change
-      return { organisation: undefined, subject: nhsNumber, changed: { nhsNumber, patient, before } }
-    }
-    case 'extract-taken': {
-      const { source, organisation, by, became } = change
-      return { organisation, subject: undefined, changed: { source, organisation, by, ...became } }
-    }
-    default: {
-      // What these say is said as it is; whose matter it is stands in the columns alone.
-      const { kind, organisation, subject, ...changed } = {
-        organisation: undefined,
-        subject: undefined,
-        ...change,
-      }
-      return { organisation, subject, changed }
+  if (change.kind === 'feed-replaced') {
+    const { organisation, relationships, registers } = change.feed
+    const counts = { relationships: relationships.length, registers: registers.length }
+    return {
+      organisation,
+      subject: undefined,
+      changed: { organisation, ...counts, digest: digestOf(change.feed) },
     }
   }
+  if (change.kind === 'dissent-recorded') {
+    const { controller, nhsNumber } = change
+    return { organisation: controller, subject: nhsNumber, changed: { controller, nhsNumber } }
+  }
+  if (change.kind === 'number-linked') {
+    const { nhsNumber, patient, before } = change
+    return { organisation: undefined, subject: nhsNumber, changed: { nhsNumber, patient, before } }
+  }
+  if (change.kind === 'extract-taken') {
+    const { source, organisation, by, became } = change
+    return { organisation, subject: undefined, changed: { source, organisation, by, ...became } }
+  }
+  // What the others say is said as it is; whose matter it is stands in the columns alone.
+  const { kind, organisation, subject, ...changed } = {
+    organisation: undefined,
+    subject: undefined,
+    ...change,
+  }
+  return { organisation, subject, changed }
 }
 
 /** SHA-256 over the lines of the feed as JSON, sorted: the order in which a feed lists people says nothing. */
