@@ -12,7 +12,7 @@ import { followHealth } from './sources/health/follow-health.js'
 import { followFeeds } from './sources/organisation-feed.js'
 import { pdsDescriptor, pdsRecordConnector } from './sources/pds/pds-record.js'
 import { pdsTracer } from './sources/pds/pds-tracer.js'
-import { connectSources } from './sources/registry.js'
+import { checkReady, connectSources } from './sources/registry.js'
 import { spineDirectory } from './sources/sds/directory.js'
 import { type SourceEvents } from './sources/source-events.js'
 import { VERSION } from './version.js'
@@ -52,6 +52,10 @@ export async function connect(
     around,
     directory,
   )
+  await checkReady(connected).catch(async (error: unknown) => {
+    await Promise.all([...connected.map((it) => it.connector.close()), directory.close()])
+    throw error
+  })
   const pds = {
     descriptor: pdsDescriptor(),
     deadlineMs: settings.pds.deadlineMs,

@@ -28,6 +28,8 @@ export type Connector = {
   readonly kind: string
   /** Asks for exactly the areas of the question; must not reject, and must end by the deadline. */
   ask(question: Question, about: AskContext): Promise<ConnectorAnswer>
+  /** What of the settings only the source itself can show to be wrong, and must stop the start. Must not reject. */
+  ready?(): Promise<readonly SettingsProblem[]>
   close(): Promise<void>
 }
 

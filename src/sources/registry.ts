@@ -7,6 +7,7 @@ import { fhirR4 } from './fhir-r4/fhir-r4.js'
 import { gpConnect } from './gp-connect/gp-connect.js'
 import { restJson } from './rest-json/rest-json.js'
 import { type Directory } from './sds/directory.js'
+import { sqlView } from './sql-view/sql-view.js'
 
 type ConnectorFactory = (settings: SourceSettings, world: SourceWorld, directory: Directory) => Connector
 
@@ -15,6 +16,7 @@ const CONNECTORS: ReadonlyMap<string, ConnectorFactory> = new Map<string, Connec
   ['gp-connect', gpConnect],
   ['rest-json', restJson],
   ['fhir-r4', fhirR4],
+  ['sql-view', sqlView],
   ['extract', extract],
 ])
 
@@ -58,6 +60,17 @@ export function connectSources(
   })
   if (problems.length > 0) throw new SourceOptionsError(problems)
   return connected
+}
+
+/** Throws one `SourceOptionsError` with what the sources themselves show to be wrong with their settings. */
+export async function checkReady(connected: readonly ConnectedSource[]): Promise<void> {
+  const problems = await Promise.all(
+    connected.map(async ({ connector }, index) => {
+      const found = (await connector.ready?.()) ?? []
+      return found.map((it) => ({ ...it, pointer: `/sources/${index}${it.pointer}` }))
+    }),
+  )
+  if (problems.flat().length > 0) throw new SourceOptionsError(problems.flat())
 }
 
 /** The source as the core sees it. */

@@ -9,24 +9,29 @@ import { textOf } from '../../src/model/json.js'
 import { type LoopbackServer } from '../sources/loopback-server.js'
 import { type Journey, outcomesIn, resourcesIn, startJourney } from './journey.js'
 import { MAPPING, organisationEntry, sourceEntries } from './new-council/entries.js'
-import { startCaseSystem, startFhirSystem } from './new-council/systems.js'
+import { startCaseSystem, startFhirSystem, startWarehouse } from './new-council/systems.js'
 
 /** A council nobody has heard of, on kinds of source that are known: one entry for each source, and one folder. */
 let journey: Journey
 let caseSystem: LoopbackServer
 let fhirSystem: LoopbackServer
+let warehouse: Awaited<ReturnType<typeof startWarehouse>>
 let folder: string
 const ALDER = '9990000018'
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'linchpin-new-council-'))
-  ;[caseSystem, fhirSystem] = await Promise.all([startCaseSystem(), startFhirSystem()])
+  ;[caseSystem, fhirSystem, warehouse] = await Promise.all([
+    startCaseSystem(),
+    startFhirSystem(),
+    startWarehouse(join(folder, 'password')),
+  ])
   journey = await startJourney({}, withEasterby)
 })
 
 afterAll(async () => {
   await journey.stop()
-  await Promise.all([caseSystem.close(), fhirSystem.close()])
+  await Promise.all([caseSystem.close(), fhirSystem.close(), warehouse.close()])
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -39,7 +44,11 @@ function withEasterby({ folders }: Settings, file: string): Settings {
   const settings = parseDocument(readFileSync(file, 'utf8'))
   settings.addIn(['organisations'], parse(organisationEntry({ rest: caseSystem.url })))
   settings.addIn(['agreements', 0, 'parties'], '9A8')
-  for (const it of sourceEntries({ rest: caseSystem.url, fhir: `${fhirSystem.url}/r4` }))
+  for (const it of sourceEntries({
+    rest: caseSystem.url,
+    fhir: `${fhirSystem.url}/r4`,
+    warehouse: warehouse.place,
+  }))
     settings.addIn(['sources'], parse(it))
   settings.setIn(['folders', 'mappings'], mappings)
   return parseSettings(settings.toString(), file)
@@ -65,8 +74,17 @@ describe('a council that was added by settings alone', () => {
     expect(again.body).toEqual(plan)
   })
 
+  it('answers from its warehouse, through a mapping that was there', async () => {
+    const reply = await journey.search(await journey.token('practice-nurse'), 'Flag', ALDER)
+    expect(outcomesIn(reply)).toContain('easterby-warehouse alerts answered')
+    expect(reply.text).toContain('Tied up on request')
+    expect(reply.text).not.toContain('At another house')
+  })
+
   it('is empty, and not silent, of a person it does not know', async () => {
     const reply = await journey.search(await journey.token('practice-nurse'), 'Flag', '9990000026')
-    expect(outcomesIn(reply)).toContain('easterby alerts answered-empty')
+    expect(outcomesIn(reply)).toEqual(
+      expect.arrayContaining(['easterby alerts answered-empty', 'easterby-warehouse alerts answered-empty']),
+    )
   })
 })

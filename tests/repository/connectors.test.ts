@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { connectorKinds } from '../../src/sources/registry.js'
 import { sandboxSources } from '../../sandbox/source-settings.js'
 import { CONTRACT_SUBJECTS } from '../sources/contract/arrangements.js'
+import { WAREHOUSE_SUBJECT } from '../sources/contract/sql-warehouse.js'
 import { HELD_SUBJECTS } from '../sources/contract/held-arrangements.js'
 import { sourceEntries } from '../journeys/new-council/entries.js'
 import { isJsonObject } from '../../src/model/json.js'
@@ -19,12 +20,16 @@ const { sources } = sandboxSources({
 })
 
 /** Folders of src/sources that are no kind of source: what kinds share, and the two national services. */
-const NO_KINDS: readonly string[] = ['guard', 'parts', 'person', 'settings', 'pds', 'sds']
+const NO_KINDS: readonly string[] = ['guard', 'health', 'parts', 'person', 'settings', 'pds', 'sds']
 
 /** Kinds that a whole gateway is shown with: in the sandbox, or in the council that a journey adds to it. */
 const SHOWN: readonly unknown[] = [
   ...sources.map((it) => it['kind']),
-  ...sourceEntries({ rest: 'http://127.0.0.1:1', fhir: 'http://127.0.0.1:2' }).map(kindOf),
+  ...sourceEntries({
+    rest: 'http://127.0.0.1:1',
+    fhir: 'http://127.0.0.1:2',
+    warehouse: { host: 'localhost', port: 5432, database: 'd', user: 'u', passwordFile: '/password' },
+  }).map(kindOf),
 ]
 
 function kindOf(entry: string): unknown {
@@ -43,7 +48,7 @@ describe('the kinds of source', () => {
   })
 
   test.each(connectorKinds())('%s is put to the connector contract', (kind) => {
-    expect([...CONTRACT_SUBJECTS, ...HELD_SUBJECTS].map((it) => it.kind)).toContain(kind)
+    expect([...CONTRACT_SUBJECTS, ...HELD_SUBJECTS, WAREHOUSE_SUBJECT].map((it) => it.kind)).toContain(kind)
   })
 
   test.each(connectorKinds())('%s is documented', (kind) => {

@@ -142,7 +142,7 @@ describe('a FHIR R4 system', () => {
     expect(resourcesOf(asked)).toContain('CarePlan/cp2')
   })
 
-  const ofOther = { ...PLAN, subject: { reference: 'Patient/p2' } }
+  const ofOther = { ...PLAN, id: 'cp2', subject: { reference: 'Patient/p2' } }
   const outcome = (severity: string): object => ({
     resource: { resourceType: 'OperationOutcome', issue: [{ severity, code: 'processing' }] },
     search: { mode: 'outcome' },

@@ -4,6 +4,7 @@ import { FHIR_R4_OPTIONS_SCHEMA } from '../../../src/sources/fhir-r4/options.js'
 import { GP_CONNECT_OPTIONS_SCHEMA } from '../../../src/sources/gp-connect/options.js'
 import { connectorKinds } from '../../../src/sources/registry.js'
 import { REST_JSON_OPTIONS_SCHEMA } from '../../../src/sources/rest-json/options.js'
+import { SQL_VIEW_OPTIONS_SCHEMA } from '../../../src/sources/sql-view/options.js'
 import { code, pageText, table } from '../markdown.js'
 import { type Page } from '../page.js'
 import { type SettingRow, settingRows } from '../setting-rows.js'
@@ -21,6 +22,10 @@ const CONNECTORS: Readonly<Record<string, { readonly what: string; readonly opti
   'fhir-r4': {
     what: 'A system with a FHIR R4 interface. The Patient is searched by NHS number and compared with the person traced; then what the areas asked need is searched, all pages, on the same origin alone. Its mapping is `fhir-r4`, which carries resources as they are, or one of its own.',
     options: FHIR_R4_OPTIONS_SCHEMA,
+  },
+  'sql-view': {
+    what: 'A warehouse in PostgreSQL. The views that the areas asked need are read by NHS number alone, in one read-only snapshot. The gateway does not start with a role that can write, own or make anything, and looks at the role again whenever it connects.',
+    options: SQL_VIEW_OPTIONS_SCHEMA,
   },
   extract: {
     what: 'A source that drops files (CSV, XML, JSON or NDJSON, as its mapping reads them), which are held and answered from, as at their date. They come by `linchpin ingest`, by `POST /ingest/{id}` under the scope `system/ingest.c`, or into a watched folder.',

@@ -36,6 +36,7 @@ export function fhirR4(settings: SourceSettings, world: SourceWorld): Connector 
     {
       ...guardSettings(settings.id, options.baseUrl, settings.maxConcurrent),
       ...(options.maxResponseBytes === undefined ? {} : { maxBytes: options.maxResponseBytes }),
+      hedgeAfterMs: settings.hedgeAfterMs,
       tls: tlsIdentity(options.tls, world),
     },
     world.clock,

@@ -9,10 +9,22 @@ feed: { url: '${rest}/feed', everySeconds: 2 }
 `
 
 /** Where the systems of the council answer. */
-export type Places = { readonly rest: string; readonly fhir: string }
+export type Places = {
+  readonly rest: string
+  readonly fhir: string
+  readonly warehouse: WarehousePlace
+}
+
+export type WarehousePlace = {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly passwordFile: string
+}
 
 /** One entry under \`sources\` for each of its systems: all that names them. */
-export function sourceEntries({ rest, fhir }: Places): readonly string[] {
+export function sourceEntries({ rest, fhir, warehouse }: Places): readonly string[] {
   return [
     `
 id: easterby
@@ -56,6 +68,38 @@ options:
     - type: CarePlan
       areas: [services]
       query: { subject: 'Patient/{patient}', _include: 'CarePlan:performer' }
+`,
+    `
+id: easterby-warehouse
+kind: sql-view
+name: Easterby Council warehouse (test)
+organisation: 9A8
+recordClass: social-care-record
+mapping: mosaic-warehouse
+areas: [demographics, alerts]
+deadlineMs: 3000
+maxConcurrent: 4
+overrideSupported: true
+options:
+  host: ${warehouse.host}
+  port: ${warehouse.port}
+  database: ${warehouse.database}
+  user: ${warehouse.user}
+  password: { file: ${warehouse.passwordFile} }
+  person:
+    part: DM_PERSONS
+    view: linchpin.persons
+    nhsNumber: { column: NHS_ID, holds: number }
+    areas: [demographics]
+    id: PERSON_ID
+    birthDate: DATE_OF_BIRTH
+  views:
+    - part: SCCV_WARNING_NOTE
+      view: linchpin.warning_notes
+      nhsNumber: { column: nhs_number, holds: number }
+      areas: [alerts]
+      belongsTo: PERSON_ID
+      rowId: ID
 `,
   ]
 }

@@ -1,4 +1,10 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import pg from 'pg'
+import { testDatabase } from '../../storage/test-database.js'
 import { loopbackServer, type LoopbackServer, sendJson } from '../../sources/loopback-server.js'
+
+import { type WarehousePlace } from './entries.js'
 
 const NHS_NUMBER = '9990000018'
 const PERSON = { ref: 'E-7', nhs: NHS_NUMBER, surname: 'TEST-ALDER', forename: 'Dorothy', born: '1941-03-12' }
@@ -7,7 +13,8 @@ const PERSON = { ref: 'E-7', nhs: NHS_NUMBER, surname: 'TEST-ALDER', forename: '
 export function startCaseSystem(): Promise<LoopbackServer> {
   return loopbackServer(({ url }, response) => {
     const known = url.searchParams.get('nhs') === NHS_NUMBER ? [PERSON] : []
-    if (url.pathname === '/feed') sendJson(response, { organisation: '9A8', relationships: [], registers: [] })
+    if (url.pathname === '/feed')
+      sendJson(response, { organisation: '9A8', relationships: [], registers: [] })
     else if (url.pathname === '/people') sendJson(response, { people: known })
     else if (url.pathname === '/people/E-7') sendJson(response, PERSON)
     else sendJson(response, { hazards: [{ id: 'h1', person: 'E-7', what: 'Loose stair carpet' }] })
@@ -51,4 +58,41 @@ export function startFhirSystem(): Promise<LoopbackServer> {
       : (isKnown ? [PATIENT] : []).map((resource) => ({ resource }))
     sendJson(response, { resourceType: 'Bundle', type: 'searchset', entry })
   })
+}
+
+const VIEWS = `
+create schema linchpin;
+create table warning_note ("ID" int, "PERSON_ID" int, "NOTE_TYPE" text, "STATUS" text, "START_DATE" timestamp,
+  "INDIVIDUAL_NOTIFIED" text, "WARNING_NARRATIVE" text);
+insert into warning_note values
+  (41, 33550018, 'Dog in the house', 'open', '2026-01-05', 'Y', 'Tied up on request'),
+  (42, 33550026, 'Dog in the house', 'open', '2026-01-05', 'Y', 'At another house');
+create view linchpin.persons as select 33550018 as "PERSON_ID", 9990000018 as "NHS_ID", 'Dorothy' as "FIRST_NAME",
+  'TEST-ALDER' as "LAST_NAME", timestamp '1941-03-12' as "DATE_OF_BIRTH", 'N' as "RESTRICTED";
+create view linchpin.warning_notes as
+  select p."NHS_ID" as nhs_number, n.* from warning_note n join linchpin.persons p using ("PERSON_ID");
+`
+
+/** Easterby's reporting warehouse, with a role that reads its views; `close` leaves nothing of either. */
+export async function startWarehouse(
+  passwordFile: string,
+): Promise<{ readonly place: WarehousePlace; close(): Promise<void> }> {
+  const database = await testDatabase()
+  const user = `easterby_${randomBytes(6).toString('hex')}`
+  const password = randomBytes(12).toString('hex')
+  writeFileSync(passwordFile, password)
+  const owner = new pg.Client({ connectionString: database.url })
+  await owner.connect()
+  await owner.query(VIEWS)
+  await owner.query(`create role ${user} login password '${password}'; grant usage on schema linchpin to ${user};
+    grant select on all tables in schema linchpin to ${user}`)
+  const { host, port } = owner
+  return {
+    place: { host, port, database: owner.database ?? '', user, passwordFile },
+    close: async () => {
+      await owner.query(`drop owned by ${user}; drop role ${user}`)
+      await owner.end()
+      await database.close()
+    },
+  }
 }

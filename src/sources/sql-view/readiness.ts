@@ -1,0 +1,70 @@
+import { type SettingsProblem } from '../connector.js'
+import { type Connection, type Connections, RoleError } from './server/connections.js'
+import { type SqlViewOptions } from './options.js'
+import { tryView } from './read-view.js'
+import { failureOf } from './server/sql-errors.js'
+
+/** Longest that a start waits for a warehouse. */
+const READY_MS = 3_000
+
+/**
+ * What is wrong with the role or the views, as far as the warehouse can be asked in time: one that is down stops no
+ * start, and its role is looked at again whenever it is connected to. Never rejects.
+ */
+export async function readiness(
+  options: SqlViewOptions,
+  pool: Connections,
+): Promise<readonly SettingsProblem[]> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<readonly SettingsProblem[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), READY_MS)
+  })
+  const found = problemsOf(options, pool)
+  try {
+    return await Promise.race([found, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function problemsOf(options: SqlViewOptions, pool: Connections): Promise<readonly SettingsProblem[]> {
+  let connection: Connection
+  try {
+    connection = await pool.take()
+  } catch (error) {
+    if (!(error instanceof RoleError)) return []
+    const message = `expected a role that can only read, and this one can do more: ${error.excess.join(', ')}`
+    return [{ pointer: '/options/user', message }]
+  }
+  const problems: SettingsProblem[] = []
+  const places = [
+    { pointer: '/options/person', view: options.person },
+    ...options.views.map((view, index) => ({ pointer: `/options/views/${index}`, view })),
+  ]
+  for (const { pointer, view } of places) {
+    try {
+      await tryView(connection.client, view)
+    } catch (error) {
+      const { rows, where } = failureOf(error)
+      if (where === 'connection') return []
+      const said = WORDS.get('reason' in rows ? rows.reason : '')
+      if (said !== undefined) problems.push({ pointer: `${pointer}/${said.at}`, message: said.message })
+    }
+  }
+  pool.giveBack(connection)
+  return problems
+}
+
+type Said = { readonly at: string; readonly message: string }
+
+/** What a server says of a view that cannot be read (PostgreSQL, appendix A). */
+const WORDS: ReadonlyMap<string, Said> = new Map<string, Said>([
+  ['sqlstate-42P01', { at: 'view', message: 'the database has no such view' }],
+  ['sqlstate-3F000', { at: 'view', message: 'the database has no such schema' }],
+  ['sqlstate-42501', { at: 'view', message: 'the role may not read the view' }],
+  ['sqlstate-42703', { at: 'nhsNumber/column', message: 'the view has no such column' }],
+  [
+    'sqlstate-42883',
+    { at: 'nhsNumber/holds', message: 'the column holds something else, expected the other of text, number' },
+  ],
+])
