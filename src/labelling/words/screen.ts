@@ -59,7 +59,6 @@ function addTexts(value: Json | undefined, within: string | undefined, found: Fo
   }
   for (const name of Object.keys(value)) {
     const child = value[name]
-    if (child === undefined) continue
     const kind = freeTextAt(value, name, within)
     if (kind === 'opaque') {
       found.push(undefined)
@@ -71,7 +70,7 @@ function addTexts(value: Json | undefined, within: string | undefined, found: Fo
   }
 }
 
-function stringsIn(value: Json): readonly string[] {
+function stringsIn(value: Json | undefined): readonly string[] {
   return (typeof value === 'string' ? [value] : arrayOf(value)).filter((it) => typeof it === 'string')
 }
 
