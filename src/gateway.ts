@@ -27,6 +27,7 @@ import { issueToken } from './identity/token-endpoint.js'
 import { Refusal } from './model/refusal.js'
 import { type Events, createEvents } from './observability/events.js'
 import { type Metrics, createMetrics } from './observability/metrics.js'
+import { checkMappings } from './sources/registry.js'
 
 export type Gateway = {
   /** The port it listens on. */
@@ -41,6 +42,7 @@ export type Gateway = {
  */
 export async function startGateway(settings: Settings, world: GatewayWorld): Promise<Gateway> {
   const data = loadData(settings.folders)
+  checkMappings(settings.sources, data.translators)
   const metrics = createMetrics()
   const events = createEvents(world.journal, metrics)
   const closing: (() => Promise<void>)[] = []

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { Ajv, type ErrorObject } from 'ajv'
-import { LineCounter, isNode, parseDocument, type Document } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
+import { offsetOf } from './settings-place.js'
 import { SETTINGS_SCHEMA } from './settings-schema.js'
 import { consoleWithPaths } from './console/console-paths.js'
 import { type SecretReference, type Settings } from './settings-types.js'
@@ -142,16 +143,6 @@ function messageOf(error: ErrorObject): string {
   if (additionalProperty !== undefined) return `${path} has no setting ${additionalProperty}`
   if (allowedValues !== undefined) return `${path} must be one of ${allowedValues.join(', ')}`
   return `${path} ${error.message ?? 'is not valid'}`
-}
-
-/** Offset of the node at a path, or of its nearest parent that exists. */
-function offsetOf(document: Document, path: readonly string[]): number {
-  for (let length = path.length; length >= 0; length--) {
-    const steps = path.slice(0, length).map((it) => (/^\d+$/.test(it) ? Number(it) : it))
-    const node: unknown = length === 0 ? document.contents : document.getIn(steps, true)
-    if (isNode(node) && node.range) return node.range[0]
-  }
-  return 0
 }
 
 function resolved(settings: Settings, folder: string): Settings {

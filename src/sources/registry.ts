@@ -1,4 +1,5 @@
 import { type SourceSettings } from '../config/settings-types.js'
+import { didYouMean } from '../model/spelling/nearest-name.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { type ConnectedSource } from './ask-sources.js'
 import { type Connector, SourceOptionsError, type SettingsProblem, type SourceWorld } from './connector.js'
@@ -60,6 +61,18 @@ export function connectSources(
   })
   if (problems.length > 0) throw new SourceOptionsError(problems)
   return connected
+}
+
+/** Throws one `SourceOptionsError` with every source whose mapping nobody has: none of its records could be read. */
+export function checkMappings(
+  sources: readonly SourceSettings[],
+  mappings: ReadonlyMap<string, unknown>,
+): void {
+  const problems = sources.flatMap(({ mapping }, index) => {
+    const message = `there is no mapping ${JSON.stringify(mapping)}${didYouMean(mapping, mappings.keys())}`
+    return mappings.has(mapping) ? [] : [{ pointer: `/sources/${index}/mapping`, message }]
+  })
+  if (problems.length > 0) throw new SourceOptionsError(problems)
 }
 
 /** Throws one `SourceOptionsError` with what the sources themselves show to be wrong with their settings. */
