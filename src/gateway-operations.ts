@@ -3,6 +3,7 @@ import { type Settings } from './config/settings-types.js'
 import { type CompiledRules, recompileRules } from './decision/compile-rules.js'
 import { canShare } from './disclosure/operations/can-share.js'
 import { createConsent } from './disclosure/operations/consent/create-consent.js'
+import { readConsent, searchConsents } from './disclosure/operations/consent/read-consents.js'
 import { explainReceipt } from './disclosure/operations/explain/explain-receipt.js'
 import { type LogPorts } from './disclosure/operations/log/log-ports.js'
 import { readLog, searchLog } from './disclosure/operations/log/search-log.js'
@@ -48,6 +49,8 @@ export function gatewayOperations(
       }),
     ],
     ['can-share', canShare(ports)],
+    ['consent-search', searchConsents(ports)],
+    ['consent-read', readConsent(ports)],
     ['create-consent', createConsent({ ...ports, validator, mintId: randomUUID })],
   ])
 }

@@ -9,6 +9,7 @@ import { type RegisterFacts } from '../model/registers.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { standingReason } from './episodes/standing-reason.js'
 import { withConsents } from './consents/consent-facts.js'
+import { evidenceTowards, withEvidence } from './consents/evidence-facts.js'
 import { consentsTowards } from './consents/consents-towards.js'
 import { type Plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
@@ -90,7 +91,9 @@ function registerReader(
       .filter((it) => it.organisation === controller)
       .map((it) => it.recordClass)
     const { requester } = request
-    return { register: withConsents(register, consents, { controller, recordClasses, requester }), consents }
+    const evidenced = evidenceTowards(controller, known, request, ports.organisations)
+    const said = withConsents(register, consents, { controller, recordClasses, requester })
+    return { register: withEvidence(said, evidenced), consents }
   }
   return (controller) => {
     const reading = reads.get(controller) ?? know(controller)

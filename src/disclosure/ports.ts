@@ -48,6 +48,8 @@ export type Registers = {
 export type ConsentRegister = {
   /** All that was ever recorded of the person, as it stands now: what is withdrawn too. */
   consentsOf(person: readonly NhsNumber[]): Promise<readonly RecordedConsent[]>
+  /** The number under which a consent was recorded; undefined where there is none with the id. */
+  subjectOf(id: string): Promise<NhsNumber | undefined>
   /** Adds a version; `outdated`, and nothing added, when the consent has that version already. */
   append(version: ConsentVersion): Promise<'appended' | 'outdated'>
 }

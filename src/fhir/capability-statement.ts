@@ -67,7 +67,9 @@ export function capabilityStatement(about: StatementAbout): FhirResource {
         mode: 'server',
         security: security(about.baseUrl),
         resource: [
-          ...RESOURCE_TYPES.filter((row) => row.interactions.length > 0).map(resource),
+          ...RESOURCE_TYPES.filter((row) => row.interactions.length > 0 && !isAmong(about.others, row)).map(
+            resource,
+          ),
           ...about.others,
         ],
         interaction: [
@@ -103,6 +105,11 @@ function security(baseUrl: string): JsonObject {
     ],
     description: `Tokens are had at ${baseUrl}/oauth2/token; see ${baseUrl}/fhir/.well-known/smart-configuration.`,
   }
+}
+
+/** Each type is described once (R4 CapabilityStatement rest-9). */
+function isAmong(others: readonly JsonObject[], { type }: ResourceTypeRow): boolean {
+  return others.some((it) => it['type'] === type)
 }
 
 function resource(row: ResourceTypeRow): JsonObject {

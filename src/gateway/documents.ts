@@ -1,6 +1,7 @@
 import { type Settings } from '../config/settings-types.js'
 import { capabilityStatement } from '../fhir/capability-statement.js'
 import { refusalOutcome } from '../fhir/operation-outcome.js'
+import { CONSENT_PARAMETERS } from '../disclosure/operations/consent/read-consents.js'
 import { LOG_PARAMETERS } from '../disclosure/operations/log/log-question.js'
 import { type HttpPorts } from '../http/ports.js'
 import { type PublicDocument, jsonDocument } from '../http/public-document.js'
@@ -64,10 +65,15 @@ export function publicDocuments(
   }
 }
 
-/** Consents are written and not read: who may is said by the rules of the operation. */
+/** The register of consents: who may record and who may see them is said by the rules of the operations. */
 const CONSENT: JsonObject = {
   type: 'Consent',
-  interaction: [{ code: 'create', documentation: 'Records, confirms or withdraws, by identifier.' }],
+  interaction: [
+    { code: 'create', documentation: 'Records, confirms or withdraws, by identifier.' },
+    { code: 'read' },
+    { code: 'search-type' },
+  ],
+  searchParam: CONSENT_PARAMETERS.map(({ name, type }) => ({ name, type })),
   versioning: 'no-version',
   conditionalCreate: false,
   conditionalUpdate: false,

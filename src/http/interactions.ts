@@ -5,7 +5,7 @@ import { Refusal, type RefusalCode } from '../model/refusal.js'
 export type InteractionRow = {
   readonly name: string
   readonly method: 'GET' | 'POST'
-  /** Segments below the FHIR base: `{type}` and `{id}` stand for themselves, everything else is literal. */
+  /** Segments below the FHIR base: `{type}`, `{id}` and `{uuid}`, an id of that form, stand for themselves, everything else is literal. */
   readonly path: readonly string[]
   readonly answer:
     | { readonly kind: 'disclose'; readonly interaction: Interaction }
@@ -71,6 +71,15 @@ export const INTERACTIONS: readonly InteractionRow[] = [
     answer: operation('audit-search'),
   },
   { name: 'audit-read', method: 'GET', path: ['AuditEvent', '{id}'], answer: operation('audit-read') },
+  {
+    name: 'consent-search',
+    method: 'POST',
+    path: ['Consent', '_search'],
+    answer: operation('consent-search'),
+  },
+  // The register's own ids are UUIDs; what a source wrote of a consent is read as the source's other records are.
+  { name: 'consent-read', method: 'GET', path: ['Consent', '{uuid}'], answer: operation('consent-read') },
+  { name: 'consent-search', method: 'GET', path: ['Consent'], answer: operation('consent-search') },
   { name: 'batch', method: 'POST', path: [], answer: { kind: 'batch' } },
   { name: 'search', method: 'POST', path: ['{type}', '_search'], answer: disclose('search') },
   { name: 'read', method: 'GET', path: ['{type}', '{id}'], answer: disclose('read') },
@@ -99,12 +108,17 @@ export function matchInteraction(method: string, segments: readonly string[]): M
     const index = row.path.indexOf(name)
     return index < 0 ? undefined : segments[index]
   }
-  return { row, type: at('{type}') ?? row.path.find((it) => /^[A-Z]/.test(it)), id: at('{id}') }
+  return {
+    row,
+    type: at('{type}') ?? row.path.find((it) => /^[A-Z]/.test(it)),
+    id: at('{id}') ?? at('{uuid}'),
+  }
 }
 
 const PLACEHOLDERS = {
   '{type}': /^[A-Z][A-Za-z]{0,63}$/,
   '{id}': /^[A-Za-z0-9.-]{1,64}$/,
+  '{uuid}': /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
 } as const
 
 function fits(path: readonly string[], segments: readonly string[]): boolean {
@@ -112,6 +126,6 @@ function fits(path: readonly string[], segments: readonly string[]): boolean {
 }
 
 function fitsStep(step: string, segment: string): boolean {
-  if (step === '{type}' || step === '{id}') return PLACEHOLDERS[step].test(segment)
+  if (step === '{type}' || step === '{id}' || step === '{uuid}') return PLACEHOLDERS[step].test(segment)
   return step === segment
 }

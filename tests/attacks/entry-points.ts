@@ -1,6 +1,6 @@
 import { INTERACTIONS, type InteractionRow } from '../../src/http/interactions.js'
 import { type JsonObject } from '../../src/model/json.js'
-import { ODS_CODE_SYSTEM } from '../../src/model/ods-code.js'
+import { refusalOf } from '../journeys/consent-forms.js'
 import { type TokenChange } from '../journeys/journey.js'
 
 /** Her record holds an item that the council may not see, until she agrees. */
@@ -27,6 +27,8 @@ export type Known = {
   readonly receipt: string
   /** The id of an AuditEvent about them. */
   readonly event: string
+  /** The id of a consent of theirs to what the council sees. */
+  readonly consent: string
 }
 
 /** One way into the gateway, as somebody who may use it does. */
@@ -86,51 +88,9 @@ const byForm = (path: (it: Known) => string, more: Partial<Row> = {}): readonly 
 ]
 const CONTACT = { gives: /CareTeam/, holds: 'person' } as const
 const LOG = { as: 'ig-officer', gives: /RIV-SW-0117/, holds: 'person' } as const
+/** The register is the controller's to see, who recorded it. */
+const AGREED = { as: 'gp', gives: /FERTILITY/, holds: 'person' } as const
 const TOLD = { as: 'citizen', token: { person: IRIS }, gives: /"access"/, holds: 'person' } as const
-
-const coding = (system: string, code: string): JsonObject => ({ coding: [{ system, code }] })
-const TERMS = 'http://terminology.hl7.org/CodeSystem'
-
-function consentOf(
-  nhsNumber: string,
-  controller: string,
-  worker: JsonObject,
-  provision: JsonObject,
-): JsonObject {
-  const actor = { role: coding(`${TERMS}/v3-ParticipationType`, 'IRCP'), reference: { identifier: worker } }
-  return {
-    resourceType: 'Consent',
-    status: 'active',
-    scope: coding(`${TERMS}/consentscope`, 'patient-privacy'),
-    category: [coding('http://loinc.org', '59284-0')],
-    patient: { identifier: { system: NHS, value: nhsNumber } },
-    dateTime: '2026-06-01',
-    organization: [{ identifier: { system: ODS_CODE_SYSTEM, value: controller } }],
-    policy: [{ uri: `https://linchpin.example/policy/${controller}` }],
-    provision: { ...provision, actor: [actor] },
-  }
-}
-
-/** She agrees that the council sees what the practice's record says of fertility. */
-export function fertilityConsent(nhsNumber: string): JsonObject {
-  const category = 'https://linchpin.example/fhir/CodeSystem/information-category'
-  return consentOf(
-    nhsNumber,
-    'A81001',
-    { system: ODS_CODE_SYSTEM, value: '9A1' },
-    {
-      type: 'permit',
-      purpose: [{ system: `${TERMS}/v3-ActReason`, code: 'TREAT' }],
-      provision: [{ type: 'permit', securityLabel: [{ system: category, code: 'FERTILITY' }] }],
-    },
-  )
-}
-
-/** A refusal that binds one worker who asks for nothing here. */
-function refusalOf({ nhsNumber }: Known): JsonObject {
-  const worker = { system: 'https://linchpin.example/fhir/Id/worker', value: 'NOBODY-0001' }
-  return consentOf(nhsNumber, '9A1', worker, { type: 'deny' })
-}
 
 /** By row of the table of interactions: each way in which it is asked here. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
@@ -222,8 +182,19 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'GET AuditEvent': [{ ask: (it) => get(`AuditEvent?${query(it)}`), ...LOG }],
   'POST AuditEvent/_search': [{ ask: (it) => form('AuditEvent/_search', named(it)), ...LOG }],
   'GET AuditEvent/{id}': [{ ask: ({ event }) => get(`AuditEvent/${event}`), ...LOG, holds: 'nobody' }],
+  'GET Consent/{uuid}': [{ ask: ({ consent }) => get(`Consent/${consent}`), ...AGREED }],
+  'GET Consent': [
+    { name: 'by patient', ask: (it) => get(`Consent?patient=Patient/${it.patient}`), ...AGREED },
+    { name: 'by number', ask: (it) => get(`Consent?${query(it)}`), ...AGREED },
+  ],
+  'POST Consent/_search': [{ ask: (it) => form('Consent/_search', named(it)), ...AGREED }],
   'POST Consent': [
-    { ask: (it) => json('Consent', refusalOf(it)), gives: /NOBODY-0001/, holds: 'person', status: 201 },
+    {
+      ask: (it) => json('Consent', refusalOf(it.nhsNumber)),
+      gives: /NOBODY-0001/,
+      holds: 'person',
+      status: 201,
+    },
   ],
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Reply, exchange } from '../http/exchange.js'
+import { fertilityConsent } from '../journeys/consent-forms.js'
 import { type Journey, NHS, startJourney } from '../journeys/journey.js'
 import {
   ANSWERED,
@@ -13,7 +14,6 @@ import {
   NOT_BUILT,
   TELLING,
   UNTRIED,
-  fertilityConsent,
 } from './entry-points.js'
 import { visible } from './small-gateway.js'
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   agreement = (await posted('Consent', fertilityConsent(IRIS), 'gp')).body
   known = await seen(IRIS)
   nobody = { ...known, nhsNumber: ABSENT, patient: '00000000-0000-4000-8000-000000000000' }
-  nobody = { ...nobody, item: `Condition/a81001-${'0'.repeat(32)}` }
+  nobody = { ...nobody, item: `Condition/a81001-${'0'.repeat(32)}`, consent: nobody.patient }
 }, 60_000)
 afterAll(() => journey.stop())
 
@@ -55,6 +55,7 @@ async function seen(nhsNumber: string): Promise<Known> {
     item: `Condition/${idOf(item)}`,
     receipt: found.headers.get('audit-receipt') ?? '',
     event: idOf(objectsOf(events.body['entry'])[0]?.['resource']),
+    consent: idOf(agreement),
   }
 }
 
@@ -276,6 +277,7 @@ describe('a hidden person cannot be told from an absent one', () => {
         .replaceAll(it.nhsNumber, 'number')
         .replaceAll(it.patient, 'patient')
         .replaceAll(it.item, 'item')
+        .replaceAll(it.consent, 'consent')
         .replaceAll(/sandbox\/\d+#\d+/g, 'receipt')
         .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'id')
     expect(plain(hidden, known)).toBe(plain(absent, nobody))

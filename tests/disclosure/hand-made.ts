@@ -14,7 +14,7 @@ import { objectsOf, textOf } from '../../src/model/json.js'
 import { PURPOSES } from '../../src/model/purpose.js'
 import { type Translated, type Translator } from '../../src/translation/translator.js'
 import { projectLabeller } from '../labelling/given.js'
-import { SOURCES, type World, ods, ordinaryWorld } from './world.js'
+import { PERSON, SOURCES, type World, ods, ordinaryWorld } from './world.js'
 
 export const NOW = '2026-11-21T10:00:00.000Z'
 const FHIR_BASE = 'https://gateway.example/fhir'
@@ -81,6 +81,8 @@ export function handMade(changes: Partial<World> = {}): HandMade {
     },
     consents: {
       consentsOf: () => after('register of consents', () => world.consents),
+      subjectOf: (id) =>
+        after('subject of consent', () => (world.consents.some((it) => it.id === id) ? PERSON : undefined)),
       append: () => after('keep consent', () => 'appended' as const),
     },
     organisations: organisationRegister(

@@ -42,7 +42,7 @@ describe('documents that hold nothing of a person need no token and leave no ent
     const [rest] = objectsOf(body['rest'])
     const types = objectsOf(rest?.['resource']).map((it) => textOf(it['type']))
     const offered = RESOURCE_TYPES.filter((it) => it.interactions.length > 0).map((it) => it.type)
-    expect(types.toSorted()).toEqual([...offered, 'AuditEvent', 'Consent'].toSorted())
+    expect(types.toSorted()).toEqual([...new Set([...offered, 'AuditEvent', 'Consent'])].toSorted())
     for (const absent of ['Task', 'ServiceRequest', 'Communication', 'Subscription'])
       expect(JSON.stringify(rest)).not.toContain(`"type":"${absent}","interaction":[{"code":"create"}`)
   })

@@ -68,6 +68,16 @@ describe('the register of consents', () => {
     ])
   })
 
+  test('tells whose consent one is, and of no other id anything', async () => {
+    const store = consentStore(replica)
+    expect(await Promise.all(['c-1', 'c-2', 'c-3', ''].map((it) => store.subjectOf(it)))).toEqual([
+      PERSON,
+      '9990000026',
+      undefined,
+      undefined,
+    ])
+  })
+
   test('a confirmation and a withdrawal are seen by every replica at once', async () => {
     const [store, other] = [consentStore(database), consentStore(replica)]
     await store.append(version({ version: 2, act: 'confirmed', organisation: ods('A81001') }))

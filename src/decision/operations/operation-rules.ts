@@ -18,6 +18,9 @@ export const OPERATION_RULES: Readonly<Record<string, OperationRule>> = {
   explain: { scope: { type: 'AuditEvent', permissions: 'r' }, roles: 'any' },
   /** What the rules say of the search itself decides. */
   'can-share': { scope: { type: 'Patient', permissions: 's' }, roles: 'any' },
+  /** Whom a consent concerns, and what the rules say of them, decides. */
+  'consent-search': { scope: { type: 'Consent', permissions: 's' }, roles: 'any' },
+  'consent-read': { scope: { type: 'Consent', permissions: 'r' }, roles: 'any' },
   /** What the rules say of the write decides who may; who may confirm or withdraw, the consent itself. */
   'create-consent': { scope: { type: 'Consent', permissions: 'c' }, roles: 'any' },
 }

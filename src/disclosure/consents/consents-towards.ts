@@ -1,5 +1,6 @@
 import { type CompiledConsents, compileConsents } from '../../decision/consent/compile-consents.js'
-import { type Code, type Standing } from '../../decision/consent/directive.js'
+import { type ConsentQuestion } from '../../decision/consent/compile-directive.js'
+import { type Code, type Directive, type Standing } from '../../decision/consent/directive.js'
 import { readDirective } from '../../decision/consent/read-directive.js'
 import { type DisclosureRequest } from '../../model/disclosure-request.js'
 import { isOdsCode, type OdsCode } from '../../model/ods-code.js'
@@ -16,19 +17,29 @@ import { type OrganisationRegister } from '../ports.js'
 export function consentsTowards(
   controller: OdsCode,
   recorded: readonly RecordedConsent[],
-  { requester, at }: Pick<DisclosureRequest, 'requester' | 'at'>,
+  request: Pick<DisclosureRequest, 'requester' | 'at'>,
   organisations: OrganisationRegister,
 ): CompiledConsents {
-  const directives = recorded
-    .filter((it) => it.controllers.includes(controller))
-    .flatMap((it) => {
-      const standing = standingOf(it, controller)
-      // Another controller may have withdrawn it, for its own record alone.
-      return standing === undefined
-        ? []
-        : (readDirective({ ...it.consent, status: 'active' }, standing) ?? [])
-    })
-  return compileConsents(directives, {
+  const directives = recorded.flatMap((it) => directiveTowards(controller, it) ?? [])
+  return compileConsents(directives, questionTowards(request, organisations))
+}
+
+/** One consent as it is evaluated towards a controller; undefined where it says nothing of that controller's record. */
+export function directiveTowards(controller: OdsCode, recorded: RecordedConsent): Directive | undefined {
+  if (!recorded.controllers.includes(controller)) return undefined
+  const standing = standingOf(recorded, controller)
+  // Another controller may have withdrawn it, for its own record alone.
+  return standing === undefined
+    ? undefined
+    : readDirective({ ...recorded.consent, status: 'active' }, standing)
+}
+
+/** Who asks, for what and when, as consents are asked about it. */
+export function questionTowards(
+  { requester, at }: Pick<DisclosureRequest, 'requester' | 'at'>,
+  organisations: OrganisationRegister,
+): ConsentQuestion {
+  return {
     at: Date.parse(at),
     requester: {
       workers: [],
@@ -41,7 +52,7 @@ export function consentsTowards(
       resource: () => undefined,
       knowsOrganisation: (code) => isOdsCode(code) && organisations.organisation(code) !== undefined,
     },
-  })
+  }
 }
 
 /** Undefined for what never replaced anything, and has been withdrawn. */

@@ -54,9 +54,10 @@ export const DOCUMENT_TYPES: readonly ResourceTypeRow[] = [
     ],
   },
   {
+    // What a source wrote of a consent; those of the register are searched (src/http/interactions.ts).
     type: 'Consent',
     areas: ['assessments'],
-    interactions: ['read', 'search'],
+    interactions: ['read'],
     subject: ['patient'],
     date: ['dateTime', 'provision.period'],
     searchParameters: [

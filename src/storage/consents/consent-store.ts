@@ -1,5 +1,6 @@
 import { type ConsentRegister } from '../../disclosure/ports.js'
 import { grouped } from '../../model/grouped.js'
+import { isNhsNumber } from '../../model/nhs-number.js'
 import { isJsonObject } from '../../model/json.js'
 import { type StoredVersion, standingConsent } from '../../model/registers/recorded-consent.js'
 import { type Database } from '../database.js'
@@ -14,6 +15,15 @@ export function consentStore({ pool }: Pick<Database, 'pool'>): ConsentRegister 
       const { rows } = await pool.query<VersionRow>({ name: 'consents', text: CONSENTS, values: [person] })
       const versions = [...grouped(rows.map(versionOf), (it) => it.id).values()]
       return versions.flatMap((it) => standingConsent(it) ?? [])
+    },
+    subjectOf: async (id) => {
+      const { rows } = await pool.query<{ readonly nhs_number: string }>({
+        name: 'subject-of-consent',
+        text: SUBJECT,
+        values: [id],
+      })
+      const number = rows[0]?.nhs_number
+      return number !== undefined && isNhsNumber(number) ? number : undefined
     },
     append: async (it) => {
       const { rowCount } = await pool.query({
@@ -50,6 +60,8 @@ const CONSENTS = `
 select consent_id, version, act, organisation, controllers, consent from consent_version
 where consent_id in (select consent_id from consent_version where nhs_number = any($1))
 order by consent_id, version`
+
+const SUBJECT = 'select nhs_number from consent_version where consent_id = $1 and version = 1'
 
 /** Nothing where somebody else has made that version first. */
 const APPEND = `

@@ -116,12 +116,15 @@ function identifierIn(reference: JsonObject): { readonly system: string; readonl
   return { system: textOf(identifier?.['system']) ?? '', value: textOf(identifier?.['value']) ?? '' }
 }
 
+/** Evidence that lets somebody else decide for the person. */
+const AUTHORITY: readonly string[] = ['lasting-power-of-attorney', 'deputy', 'best-interests']
+
 /** Who gave it: the person, or somebody whose authority is on record with it. */
 function checkGiver(consent: JsonObject, evidence: readonly ConsentEvidence[]): void {
   const patient = textOf(objectOf(consent['patient'])?.['reference'])
   const givers = objectsOf(consent['performer'])
   const isTheirOwn = givers.every((it) => patient !== undefined && it['reference'] === patient)
-  need(isTheirOwn || evidence.some((it) => it.kind !== 'verbal-permission'), 'Consent.performer')
+  need(isTheirOwn || evidence.some((it) => AUTHORITY.includes(it.kind)), 'Consent.performer')
 }
 
 function personOf(consent: JsonObject): Pick<CheckedConsent, 'person' | 'patient'> {

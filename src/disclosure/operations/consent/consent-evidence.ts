@@ -12,7 +12,13 @@ export type ConsentEvidence = {
   readonly when: string
 }
 
-const KINDS = ['verbal-permission', 'lasting-power-of-attorney', 'deputy', 'best-interests'] as const
+const KINDS = [
+  'verbal-permission',
+  'lasting-power-of-attorney',
+  'deputy',
+  'capacity-assessment',
+  'best-interests',
+] as const
 
 /** The evidence a Consent carries. Refuses, with INVALID_RESOURCE, any that lacks who or when, or is yet to come. */
 export function evidenceIn(consent: JsonObject, at: string): readonly ConsentEvidence[] {

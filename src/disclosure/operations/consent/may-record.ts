@@ -49,11 +49,11 @@ export async function mayRecord(
     ),
     action: 'write',
   }
-  return rules.decide({ ...facts, resource: WRITTEN })
+  return rules.decide({ ...facts, resource: AS_THE_RULES_SEE_IT })
 }
 
 /** A Consent as the rules see it: the gateway's own, of the person asked for. */
-const WRITTEN: ResourceFacts = {
+export const AS_THE_RULES_SEE_IT: ResourceFacts = {
   class: 'exchange',
   type: 'Consent',
   labels: [],
