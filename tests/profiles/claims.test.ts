@@ -45,7 +45,22 @@ const CLAIMS: ReadonlyMap<string, readonly string[]> = new Map([
       'warning-flag',
     ],
   ],
-  ['mosaic-warehouse', ['care-organisation', 'contact-or-request', 'involvement', 'warning-flag']],
+  [
+    'mosaic-rest',
+    [
+      'assessment',
+      'care-organisation',
+      'involvement',
+      'package-of-care',
+      'person-in-network',
+      'support-reason',
+      'warning-flag',
+    ],
+  ],
+  [
+    'mosaic-warehouse',
+    ['care-organisation', 'contact-or-request', 'involvement', 'person-in-network', 'warning-flag'],
+  ],
   [
     'prsb-local-authority',
     [
@@ -55,6 +70,7 @@ const CLAIMS: ReadonlyMap<string, readonly string[]> = new Map([
       'equipment',
       'involvement',
       'package-of-care',
+      'person-in-network',
       'support-reason',
       'warning-flag',
     ],

@@ -3,27 +3,29 @@ export type Growing = { readonly length: number; add(number: number): void; at(i
 
 type Numbers = Float64Array | Uint32Array
 
-const FIRST = 1_024
+/** Numbers in one piece of memory: a list grows by a piece, and nothing is copied. */
+const PIECE = 65_536
 
-/** A list of numbers of this kind that grows by half when it is full. */
+/** A list of numbers of this kind. */
 export function growing(kind: new (length: number) => Numbers): Growing {
-  let numbers = new kind(FIRST)
+  const pieces: Numbers[] = []
   let length = 0
   return {
     get length() {
       return length
     },
     add: (number) => {
-      if (length === numbers.length) {
-        const larger = new kind(Math.ceil(numbers.length * 1.5))
-        larger.set(numbers)
-        numbers = larger
-      }
-      numbers[length++] = number
+      const at = length % PIECE
+      if (at === 0) pieces.push(new kind(PIECE))
+      const piece = pieces[pieces.length - 1]
+      if (piece !== undefined) piece[at] = number
+      length++
     },
-    at: (index) => numbers[index] ?? 0,
+    at: (index) => pieces[Math.floor(index / PIECE)]?.[index % PIECE] ?? 0,
   }
 }
+
+const FIRST = 1_024
 
 /** A mark for each of many rows, a bit each. */
 export type Marks = { mark(row: number): void; isMarked(row: number): boolean }
