@@ -63,7 +63,7 @@ function readingOf(rules: LabelRules, item: Unlabelled, readBefore: ReadBefore):
       known.length === flags.length &&
       setAside.isReadable &&
       codings.every((it) => isUnderstood(rules, it)) &&
-      hasShape(item.resource),
+      hasId(item.resource),
   }
 }
 
@@ -85,13 +85,8 @@ function isUnderstood(rules: LabelRules, coding: FoundCoding): boolean {
   return meaningsOf(rules, coding.system, coding.code).length > 0
 }
 
-function hasShape(resource: FhirResource): boolean {
-  const id = resource['id']
-  return (
-    resourceType(resource.resourceType) !== undefined &&
-    typeof id === 'string' &&
-    /^[A-Za-z0-9.-]{1,64}$/.test(id)
-  )
+function hasId(resource: FhirResource): boolean {
+  return /^[A-Za-z0-9.-]{1,64}$/.test(textOf(resource['id']) ?? '')
 }
 
 type Known = Reading & { readonly rank: number | undefined }

@@ -17,10 +17,9 @@ export function ownershipOf(row: ResourceTypeRow, resource: FhirResource, person
   if (concernsAnother(resource, resource, person)) return 'other'
   if (row.personIdentifier !== undefined) return ownershipOfPerson(row.personIdentifier, resource, person)
   if (row.subject.length === 0) return 'theirs'
-  const subjects = row.subject.flatMap((path) => valuesAt(resource, path))
-  if (subjects.length === 0) return 'unstated'
-  if (subjects.length > 1) return 'other'
-  return subjects.every((it) => namesPerson(it, resource, person)) ? 'theirs' : 'other'
+  const [subject, ...more] = row.subject.flatMap((path) => valuesAt(resource, path))
+  if (subject === undefined) return 'unstated'
+  return more.length === 0 && namesPerson(subject, resource, person) ? 'theirs' : 'other'
 }
 
 /** By NHS number where it carries one; else by the id the patient index gave. */
@@ -74,9 +73,11 @@ function subjectsIn(child: Json): readonly JsonObject[] {
   return isJsonObject(child) ? [child] : objectsOf(child)
 }
 
-/** A reference to some Patient other than this one. */
+/** A reference to some Patient, or to a version of one, other than this one. */
 function isForeign(subject: JsonObject, root: JsonObject, person: LabelledPerson): boolean {
-  const type = textOf(subject['reference'])?.match(/(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+$/)?.[1]
+  const type = textOf(subject['reference'])?.match(
+    /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/,
+  )?.[1]
   const isPerson = resourceType(type ?? '')?.personIdentifier !== undefined
   return isPerson && !namesPerson(subject, root, person)
 }

@@ -103,6 +103,15 @@ const SENSITIVE: readonly (readonly [string, FhirResource, readonly string[], Pa
     [],
     { labels: ['STI'] },
   ],
+  ...['2.16.840.1.113883.6.96', 'https://snomed.info/sct', ` ${SNOMED}// `].map(
+    (system) =>
+      [
+        `an excluded code of ${system}`,
+        condition({ code: { coding: [{ system, code: '76272004' }] } }),
+        [],
+        { labels: ['STI'] },
+      ] as const,
+  ),
   ['one that is a number', condition(setAside({ coding: { code: 386639001 } })), [], { labels: ['TOP'] }],
   ['one that is no coding', condition(setAside(['386639001 '])), [], { labels: ['TOP'] }],
   [
@@ -117,7 +126,7 @@ const SENSITIVE: readonly (readonly [string, FhirResource, readonly string[], Pa
     [],
     { labels: [] },
   ],
-  ['a sealed item', condition(), ['sealed'], { labels: ['SEALED'] }],
+  ['a sealed item', condition(), ['sealed'], { labels: ['SEALED'], controllerIsSource: true }],
   ['a restricted item', condition(), ['restricted'], { confidentiality: 'R' }],
   ['two marks at once', condition(), ['third-party', 'nopat'], { labels: ['NOPAT', 'THIRD-PARTY'] }],
   ['an anonymous service', condition(), ['anonymous-access'], { anonymousAccess: true }],
@@ -127,6 +136,12 @@ const SENSITIVE: readonly (readonly [string, FhirResource, readonly string[], Pa
     condition({ meta: { security: [{ system: 'http://hl7.org/fhir/v3/ActCode', code: 'NOPAT' }] } }),
     [],
     { labels: ['NOPAT'] },
+  ],
+  [
+    'a security label under the identifier of its system',
+    condition({ meta: { security: [{ system: 'urn:oid:2.16.840.1.113883.5.4', code: 'NOPAT' }] } }),
+    [],
+    { labels: ['NOPAT'], controllerIsSource: true },
   ],
   [
     'the highest confidentiality',
@@ -156,6 +171,14 @@ const UNLABELLED: readonly (readonly [string, FhirResource, readonly string[]])[
     condition({ meta: { security: [{ system: CONFIDENTIALITY, code: 'X' }] } }),
     [],
   ],
+  ...['http://hl7.org/fhir/v3/Confidentiality', 'urn:oid:2.16.840.1.113883.5.25'].map(
+    (system) =>
+      [
+        `a confidentiality no rule knows of ${system}`,
+        condition({ meta: { security: [{ system, code: 'X' }] } }),
+        [],
+      ] as const,
+  ),
   [
     'a confidentiality no rule knows in what was set aside',
     condition(setAside({ security: { system: CONFIDENTIALITY, code: 'X' } })),
@@ -245,46 +268,5 @@ const OWNERSHIP: readonly (readonly [string, FhirResource, boolean | undefined])
 describe('whose a resource is', () => {
   it.each(OWNERSHIP)('%s: %s', (_what, resource, expected) => {
     expect(factsOf(resource).subjectMatches).toBe(expected)
-  })
-})
-
-describe('whether a problem is active', () => {
-  const withStatus = (code: string) => condition({ clinicalStatus: { coding: [{ code }] } })
-  it.each([
-    ['active', true],
-    ['recurrence', true],
-    ['relapse', true],
-    ['inactive', false],
-    ['remission', false],
-    ['resolved', false],
-  ])('%s: %s', (code, expected) => {
-    expect(factsOf(withStatus(code)).active).toBe(expected)
-  })
-
-  it('is unknown when the problem does not say', () => {
-    expect(factsOf(condition()).active).toBeUndefined()
-  })
-})
-
-describe('rank', () => {
-  it('counts from the newest of each type; undated ones come last', () => {
-    const encounter = (id: string, period?: object): FhirResource => ({
-      resourceType: 'Encounter',
-      id,
-      ...SUBJECT,
-      ...(period === undefined ? {} : { period: { ...period } }),
-    })
-    const resources = [
-      encounter('undated'),
-      encounter('old', { start: '2001-01-01' }),
-      condition(),
-      encounter('new', { start: '2024-05-01T10:00:00Z' }),
-      encounter('new', { start: '2024-05-01T10:00:00Z' }),
-    ]
-    const ranks = label(
-      resources.map((it) => unlabelled(it)),
-      PERSON,
-    ).map((it) => it.facts.rank)
-    expect(ranks).toEqual([3, 2, 1, 1, 1])
   })
 })

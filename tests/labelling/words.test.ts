@@ -11,6 +11,7 @@ const TERMS = termsOf([
   { label: 'TOP', text: 'terminat* of pregnanc*' },
   { label: 'FERTILITY', text: 'in vitro fertilisation' },
   { label: 'NOPAT', text: "without the patient's knowledge" },
+  { label: 'CODE', text: 'b90 z' },
 ])
 
 function labelsOf(text: string): readonly string[] {
@@ -42,6 +43,9 @@ const HITS: readonly (readonly [string, string, string])[] = [
   ['misspelt with single letters', 'gonorhea', 'STI'],
   ['with letters often mixed up', 'siphylis', 'STI'],
   ['broken over lines', 'syphi-\n  lis', 'STI'],
+  ['broken over lines with spaces', 'syphi- \r\n lis', 'STI'],
+  ['parted by a sign', 'seen→HIV', 'HIV'],
+  ['with figures', 'B90 (Z)', 'CODE'],
   ['over two lines', 'sexually\r\ntransmitted', 'STI'],
   ['with a hyphen', 'sexually-transmitted', 'STI'],
   ['as beginnings', 'terminations of pregnancies', 'TOP'],
@@ -55,6 +59,8 @@ const MISSES: readonly (readonly [string, string])[] = [
   ['inside another word', 'hives, chive'],
   ['with a word between', 'sexually not transmitted'],
   ['with its words parted by others', 'termination of a pregnancy'],
+  ['with another letter after it', 'hivt'],
+  ['parted by a sign', 'hi→v'],
   ['in the wrong order', 'transmitted sexually'],
   ['half of it', 'in vitro'],
   ['nothing', ''],
@@ -83,10 +89,53 @@ describe('a term is found', () => {
   })
 })
 
+/** Each letter with the Latin one or ones that it is read as. */
+const ALIKE: readonly (readonly [string, string])[] = [
+  ...pairs('авекмнорстухіјѕһԁ', 'abekmhopctyxijshd'),
+  ...pairs('αβγδεηικμνορτυχω', 'abydenikuvoptuxw'),
+  ...pairs('øłđı', 'oldi'),
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+  ['ß', 'ss'],
+]
+
+function pairs(these: string, those: string): readonly (readonly [string, string])[] {
+  return Array.from(these, (it, i) => [it, those.charAt(i)])
+}
+
+describe('letters and spellings that are read as the same', () => {
+  it.each(ALIKE)('%s as %s', (letter, latin) => {
+    expect(wordsOf(`q${letter}q`)).toEqual(wordsOf(`q${latin}q`))
+    expect(wordsOf(letter).isReadable).toBe(true)
+  })
+
+  it.each([
+    ['anaemia', 'anemia'],
+    ['foetus', 'fetus'],
+    ['tumour', 'tumor'],
+    ['sulphate', 'sulfate'],
+    ['tyre', 'tire'],
+    ['ionize', 'ionise'],
+    ['worried', 'woried'],
+  ])('%s as %s', (one, other) => {
+    expect(wordsOf(one)).toEqual(wordsOf(other))
+  })
+
+  it('and a text reads the same whether or not something in it is beyond ASCII', () => {
+    const ascii = fc.string({ unit: fc.constantFrom(...Array.from('abHIV09.,-\n ')) })
+    fc.assert(
+      fc.property(ascii, (text) => {
+        expect(wordsOf(`${text} ✓`)).toEqual(wordsOf(text))
+      }),
+    )
+  })
+})
+
 describe('what can be read', () => {
   it.each([
     ['plain words', true],
     ['café naïve Łódź Straße', true],
+    ['ŋ, ə and ʃ are Latin', true],
     ['5 µg, β-blocker, 37 °C ½ → ✓ 😀', true],
     ['пациент не знает', false],
     ['المريض', false],
@@ -117,6 +166,8 @@ describe('a term as written', () => {
     ['terminat* of pregnanc*', undefined],
     ['', 'a term needs at least one word'],
     [' - ', 'a term needs at least one word'],
+    ['hiv-posit*', undefined],
+    ['sti* clinic', 'a beginning marked by * needs 4 letters'],
     ['sti*', 'a beginning marked by * needs 4 letters'],
     ['пациент', 'a term is written in Latin letters'],
   ])('%j: %s', (text, fault) => {

@@ -42,7 +42,7 @@ export function readYaml(file: SourceFile): YamlRead {
 
 function valueOffset(document: Document, path: YamlPath): number {
   for (let length = path.length; length >= 0; length--) {
-    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
+    const node: unknown = document.getIn(path.slice(0, length), true)
     if (isNode(node) && node.range) return node.range[0]
   }
   return 0

@@ -1,4 +1,4 @@
-import { LineCounter, type Document, isMap, isNode, parseDocument } from 'yaml'
+import { LineCounter, type Document, isNode, parseDocument } from 'yaml'
 
 export type LabelFile = { readonly name: string; readonly text: string }
 
@@ -48,11 +48,11 @@ export function openFile(
 
 /** The nearest thing that exists at or above the path. */
 function offsetOf(document: Document, path: Path): number {
-  for (let length = path.length; length > 0; length--) {
+  for (let length = path.length; length >= 0; length--) {
     const node: unknown = document.getIn(path.slice(0, length), true)
     if (isNode(node) && node.range) return node.range[0]
   }
-  return isMap(document.contents) ? (document.contents.range?.[0] ?? 0) : 0
+  return 0
 }
 
 /** The entries of a list, each with its path; what is no list or no entry is said. */
