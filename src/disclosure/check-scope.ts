@@ -1,6 +1,7 @@
 import { type DisclosureRequest, type Interaction } from '../model/disclosure-request.js'
 import { Refusal } from '../model/refusal.js'
 import { type Scope, parseScope } from '../model/scope.js'
+import { typesNamed } from '../model/search-query.js'
 
 const ASKED = 'asked'
 const ALL = '*'
@@ -14,11 +15,11 @@ const NEEDS: Readonly<Record<Interaction, { readonly permissions: string; readon
   involvement: { permissions: 'r', reach: 'CareTeam' },
 }
 
-/** What an included resource needs: either letter shows it. */
+/** What a resource that is brought along or looked at needs: either letter shows it. */
 const INCLUDED = 'rs'
 
 /**
- * Refuses a request outside the token's SMART scopes, for the type asked and for every type it would bring along.
+ * Refuses a request outside the token's SMART scopes, for the type asked and for every type it would look at or bring along.
  * Scopes are only a ceiling: the rules decide beneath it. $everything returns every type, so it needs a scope for every
  * type. A `patient/` scope counts only for people who ask for their own record.
  */
@@ -28,8 +29,7 @@ export function checkScope(request: DisclosureRequest): void {
     .flatMap((it) => parseScope(it) ?? [])
     .filter((it) => it.level !== 'patient' || request.requester.purpose === 'subject-access')
   needScope(scopes, reach === ASKED ? request.type : reach, permissions)
-  for (const { direction, sourceType, targetType } of request.query.includes)
-    needScope(scopes, (direction === 'include' ? targetType : sourceType) ?? '*', INCLUDED)
+  for (const type of typesNamed(request.query)) needScope(scopes, type, INCLUDED)
 }
 
 function needScope(scopes: readonly Scope[], type: string, permissions: string): void {

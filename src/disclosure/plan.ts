@@ -2,6 +2,7 @@ import { type DisclosureRequest, type Interaction } from '../model/disclosure-re
 import { type RecordClass } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
+import { typesNamed } from '../model/search-query.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { areasIn } from '../fhir/areas-of-type.js'
 import { INVOLVEMENT_TYPES } from '../fhir/documents/involvement.js'
@@ -62,10 +63,7 @@ function typesOf(request: DisclosureRequest): readonly string[] {
   const held = RESOURCE_TYPES.filter((it) => it.areas.length > 0).map((it) => it.type)
   // A type that only accompanies others may come with any of them.
   if (request.interaction === 'everything' || !held.includes(request.type)) return held
-  const included = request.query.includes.map((it) =>
-    it.direction === 'include' ? it.targetType : it.sourceType,
-  )
-  return [...new Set([request.type, ...included.filter((it) => it !== undefined)])]
+  return [...new Set([request.type, ...typesNamed(request.query)])]
 }
 
 /** A practice holds the record of the people registered with it; a council may hold anyone's. */

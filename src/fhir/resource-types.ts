@@ -1,20 +1,53 @@
-import { type ResourceTypeRow, type SearchParameterRow } from './resource-type-row.js'
+import {
+  type OwnTypeRow,
+  type ResourceTypeRow,
+  type SearchParameterRow,
+  type TypeDefinition,
+} from './resource-type-row.js'
 import { CARE_TYPES } from './types/care.js'
 import { CLINICAL_TYPES } from './types/clinical.js'
+import { R4_CARE } from './types/definitions/r4-care.js'
+import { R4_CLINICAL } from './types/definitions/r4-clinical.js'
+import { R4_DOCUMENTS } from './types/definitions/r4-documents.js'
+import { R4_MEDICINES } from './types/definitions/r4-medicines.js'
+import { R4_PEOPLE } from './types/definitions/r4-people.js'
 import { DOCUMENT_TYPES } from './types/documents.js'
 import { MEDICINE_TYPES } from './types/medicines.js'
 import { PEOPLE_TYPES } from './types/people.js'
+import { withPersonKeys } from './types/person-keys.js'
+import { ANY_TYPE, readDefinition } from './types/read-definition.js'
 import { SUPPORTING_TYPES } from './types/supporting.js'
 
-/** Every resource type the gateway knows. A resource of another type is not understood, and so never leaves. */
-export const RESOURCE_TYPES: readonly ResourceTypeRow[] = [
+const DEFINITIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ...R4_PEOPLE, ...R4_CLINICAL, ...R4_MEDICINES, ...R4_CARE, ...R4_DOCUMENTS }),
+)
+
+type DefinedRow = OwnTypeRow & TypeDefinition
+
+const DEFINED: readonly DefinedRow[] = [
   ...PEOPLE_TYPES,
   ...CLINICAL_TYPES,
   ...MEDICINE_TYPES,
   ...CARE_TYPES,
   ...DOCUMENT_TYPES,
   ...SUPPORTING_TYPES,
-]
+].map((own) => {
+  const text = DEFINITIONS.get(own.type)
+  if (text === undefined) throw new Error(`no R4 definition of ${own.type}`)
+  const definition = readDefinition(text)
+  return { ...own, ...definition, searchParameters: withPersonKeys(own, definition.searchParameters) }
+})
+
+/** Every resource type the gateway knows. A resource of another type is not understood, and so never leaves. */
+export const RESOURCE_TYPES: readonly ResourceTypeRow[] = DEFINED.map((row) => ({
+  ...row,
+  includes: row.searchParameters.filter((it) => knownTargetsOf(it).length > 0).map((it) => it.name),
+  revincludes: DEFINED.flatMap((other) =>
+    other.searchParameters
+      .filter((it) => knownTargetsOf(it).includes(row.type))
+      .map((it) => `${other.type}:${it.name}`),
+  ),
+}))
 
 const BY_NAME: ReadonlyMap<string, ResourceTypeRow> = new Map(RESOURCE_TYPES.map((row) => [row.type, row]))
 
@@ -24,6 +57,16 @@ export function resourceType(name: string): ResourceTypeRow | undefined {
 }
 
 /** The parameter of that exact name; undefined when the type has none. */
-export function searchParameter(row: ResourceTypeRow, name: string): SearchParameterRow | undefined {
+export function searchParameter(
+  row: Pick<ResourceTypeRow, 'searchParameters'>,
+  name: string,
+): SearchParameterRow | undefined {
   return row.searchParameters.find((it) => it.name === name)
+}
+
+/** The types of the table that a reference parameter may point to; none for any other parameter. */
+export function knownTargetsOf({ kind, targets = [] }: SearchParameterRow): readonly string[] {
+  if (kind !== 'reference') return []
+  const known = DEFINED.map((it) => it.type)
+  return targets.includes(ANY_TYPE) ? known : known.filter((it) => targets.includes(it))
 }

@@ -3,11 +3,11 @@ import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
 import { EMPTY_QUERY, type SearchQuery } from '../model/search-query.js'
 import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
-import { readPersonKey } from '../fhir/search/person-key.js'
-import { invalidParameter } from '../fhir/search/invalid-parameter.js'
-import { NO_RESULT_PARAMETERS, withResultParameter } from '../fhir/search/result-parameters.js'
+import { readPersonKey } from '../fhir/search/parse/person-key.js'
+import { invalidParameter } from '../fhir/search/parse/invalid-parameter.js'
+import { NO_RESULT_PARAMETERS, withResultParameter } from '../fhir/search/parse/result-parameters.js'
 import { resourceType } from '../fhir/resource-types.js'
-import { type ParsedSearch, parseSearch } from '../fhir/search/parse-search.js'
+import { type ParsedSearch, parseSearch } from '../fhir/search/parse/parse-search.js'
 
 /** An HTTP request as far as it has been understood. */
 export type IncomingRequest = {
@@ -38,7 +38,7 @@ export function readRequest(
     throw new Refusal('NOT_SUPPORTED', { detail: interaction })
   const [cursor, pairs] = takeCursor(incoming.pairs)
   if (interaction === 'search') {
-    const { person, query } = parseSearch(row, pairs, { fhirBase, offset: undefined })
+    const { person, query } = parseSearch(row, pairs, { fhirBase, offset: undefined, at })
     return { id, at, requester, interaction, type, person: personKey(person), query, cursor, rawQuery }
   }
   const { named, rest } = WHOLE.includes(interaction)
@@ -85,7 +85,7 @@ function takePerson(
   const parameter = row.searchParameters.find((it) => it.names === 'nhs-number')
   const rest = pairs.filter(([name]) => !PERSON_NAMES.includes(name))
   if (key === undefined || parameter === undefined) return { named: undefined, rest }
-  return { named: readPersonKey(parameter, key[1], { fhirBase, offset: undefined }), rest }
+  return { named: readPersonKey(parameter, key[1], { fhirBase }), rest }
 }
 
 const PERSON_NAMES: readonly string[] = ['identifier', 'patient.identifier']

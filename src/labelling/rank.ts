@@ -4,9 +4,8 @@ import { referenceTo } from './spread.js'
 
 /** The place of each resource among those of its type from its source: 1 for the newest, undated ones last. */
 export function ranksOf(resources: readonly Unlabelled[]): ReadonlyMap<string, number> {
-  const ordered = resources
-    .map((it) => it.resource)
-    .toSorted((a, b) => newestFirst(a, b) || byTypeAndId(a, b))
+  const byDate = newestFirst()
+  const ordered = resources.map((it) => it.resource).toSorted((a, b) => byDate(a, b) || byTypeAndId(a, b))
   const ranks = new Map<string, number>()
   const counts = new Map<string, number>()
   for (const resource of ordered) {

@@ -1,16 +1,39 @@
 /** One search parameter as parsed: already known to exist for the type, with its modifier and prefixes checked. */
-export type SearchParameter = {
+export type SearchParameter = ValueParameter | ChainedParameter | ReverseParameter
+
+/** A parameter of the resource itself. */
+export type ValueParameter = {
+  readonly kind: 'value'
   readonly name: string
   readonly modifier: string | undefined
   /** The comma-separated alternatives; any of them may match. */
   readonly values: readonly SearchValue[]
 }
 
+/** A parameter of what the resource refers to by `name`, for each type that this may be. */
+export type ChainedParameter = {
+  readonly kind: 'chain'
+  readonly name: string
+  readonly links: readonly { readonly type: string; readonly parameter: SearchParameter }[]
+}
+
+/** A parameter of some resource of a type that refers to this one by `by`: `_has`. */
+export type ReverseParameter = {
+  readonly kind: 'has'
+  readonly type: string
+  readonly by: string
+  readonly parameter: SearchParameter
+}
+
 export type SearchValue = {
-  /** For dates, numbers and quantities: eq, ne, gt, lt, ge, le, sa or eb. */
+  /** For dates, numbers and quantities: eq, ne, gt, lt, ge, le, sa, eb or ap. */
   readonly prefix: string | undefined
   /** As sent: the escapes of a comma, bar, dollar or backslash are resolved when matching. */
   readonly text: string
+  /** For the prefix `ap` of a date: how near is near enough, in milliseconds. */
+  readonly tolerance?: number
+  /** For composites: the values of its components, in their order. */
+  readonly parts?: readonly SearchValue[]
 }
 
 export type SortKey = { readonly name: string; readonly descending: boolean }
@@ -20,6 +43,8 @@ export type Include = {
   readonly sourceType: string
   readonly parameter: string
   readonly targetType: string | undefined
+  /** Followed again from what it brought, and from what the other includes brought (`:iterate`). */
+  readonly iterates: boolean
 }
 
 /** What to match, order and page on. Evaluated only on released, masked resources. */
@@ -48,4 +73,19 @@ export const EMPTY_QUERY: SearchQuery = {
   elements: [],
   total: undefined,
   understood: [],
+}
+
+/** The other types that a search looks at or brings along: every one of them is asked for and decided like the matches. */
+export function typesNamed({ parameters, includes }: SearchQuery): readonly string[] {
+  const included = includes.map((it) => (it.direction === 'include' ? it.targetType : it.sourceType))
+  const through = includes.filter((it) => it.iterates).map((it) => it.sourceType)
+  return [
+    ...new Set([...included, ...through, ...parameters.flatMap(typesIn)].filter((it) => it !== undefined)),
+  ]
+}
+
+function typesIn(parameter: SearchParameter): readonly string[] {
+  if (parameter.kind === 'value') return []
+  if (parameter.kind === 'has') return [parameter.type, ...typesIn(parameter.parameter)]
+  return parameter.links.flatMap((it) => [it.type, ...typesIn(it.parameter)])
 }

@@ -72,7 +72,8 @@ function narrativeFree(value: Json): Json {
 }
 
 /**
- * Metadata of our own making: profiles, the labels assigned here and, where an element was masked, that it was. The
+ * Metadata of our own making: when the source last changed it, profiles, the labels assigned here and, where an
+ * element was masked, that it was. The
  * mark depends on the orders alone: it never tells whether there was anything to mask.
  */
 function metaFor(meta: JsonObject, orders: RedactionOrders): JsonObject {
@@ -80,7 +81,10 @@ function metaFor(meta: JsonObject, orders: RedactionOrders): JsonObject {
   const claimed = orders.masks.length === 0 && Array.isArray(meta['profile'])
   const profile = claimed ? { profile: arrayOf(meta['profile']).filter(isText) } : {}
   const tag = orders.masks.length > 0 ? { tag: [REDACTED] } : {}
-  return { ...profile, security: orders.security, ...tag }
+  // When something masked changed is not told either: the source's own time stays only where nothing is masked.
+  const { lastUpdated } = meta
+  const changed = orders.masks.length === 0 && isText(lastUpdated) ? { lastUpdated } : {}
+  return { ...changed, ...profile, security: orders.security, ...tag }
 }
 
 function isText(value: unknown): value is string {

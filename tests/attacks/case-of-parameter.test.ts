@@ -42,7 +42,8 @@ const modifiers = [
 const prefixes = [
   'GE2020',
   'Ge2020',
-  'ap2020',
+  'AP2020',
+  'ap',
   '>=2020',
   'ge 2020',
   'xx2020',

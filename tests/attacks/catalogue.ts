@@ -32,11 +32,12 @@ export const CHANNELS: readonly Entry[] = [
   entry('L04', [['attacks/include-iterate.test.ts', 'an include cannot be spelled past the check']]),
   entry('L05', [
     everywhere('what is not understood is refused, and not left unread'),
-    ['attacks/search-oracle.test.ts', 'a chain, is refused'],
+    ['attacks/search-oracle.test.ts', 'a chain cannot ask about what is withheld'],
+    ['attacks/search-oracle.test.ts', 'a chain to a second person, is refused'],
   ]),
   entry('L06', [
     everywhere('what is not understood is refused, and not left unread'),
-    ['attacks/search-oracle.test.ts', 'a reverse chain, is refused'],
+    ['attacks/search-oracle.test.ts', 'a reverse chain cannot ask about what is withheld'],
   ]),
   entry('L07', [
     ['attacks/search-oracle.test.ts', 'answers as if the hidden item did not exist'],

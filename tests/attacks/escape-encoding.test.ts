@@ -29,7 +29,7 @@ describe('what is searched is what was asked, however it was written (catalogue 
 
   test.each([
     ['an encoded modifier', `${WHO}&code%3Aabove=1`],
-    ['an encoded chain', `${WHO}&subject%3APatient%2Ename=x`],
+    ['an encoded chain to a second person', `${WHO}&subject%3APatient%2Eidentifier=x`],
     ['an encoded reverse chain', `${WHO}&%5Fhas%3AObservation%3Apatient%3Acode=1`],
     ['a twice encoded name', `${WHO}&%255Fhas=1`],
     ['a twice encoded control character', `${WHO}&code=a%2500`],

@@ -10,9 +10,10 @@ afterAll(() => gateway.stop())
 
 describe('an include cannot be spelled past the check (L04)', () => {
   test.each([
-    '_include:iterate',
     '_include:recurse',
-    '_revinclude:iterate',
+    '_include:Iterate',
+    '_include:iterate:iterate',
+    '_revinclude:Iterate',
     '_include:',
     '_INCLUDE',
     '_Include',

@@ -53,8 +53,8 @@ describe('an _include cannot bring what a search would not (L03)', () => {
   test.each([
     '*',
     'Condition:*',
-    'Condition:subject',
-    'Condition:evidence-detail',
+    'Condition:code',
+    'Condition:evidence-detail:Device',
     'Patient:general-practitioner',
     'Condition:encounter:Patient',
     'Condition:encounter:Encounter:diagnosis',
@@ -67,19 +67,30 @@ describe('an _include cannot bring what a search would not (L03)', () => {
     ])
   })
 
+  test.each(['*', 'Observation:encounter', 'Provenance:recorded', 'AuditEvent:entity', 'Device:patient'])(
+    '_revinclude=%s is refused by name',
+    async (_revinclude) => {
+      const reply = await gateway.search('Condition', { ...WHO, _revinclude }, 'ward-nurse')
+      expect([reply.status, refusalIn(reply)]).toEqual([
+        400,
+        { code: 'INVALID_PARAMETER', expression: '_revinclude' },
+      ])
+    },
+  )
+
   test.each([
-    '*',
-    'Observation:focus',
-    'Observation:subject',
-    'Provenance:entity',
-    'AuditEvent:entity',
-    'List:item',
-  ])('_revinclude=%s is refused by name', async (_revinclude) => {
-    const reply = await gateway.search('Condition', { ...WHO, _revinclude }, 'ward-nurse')
-    expect([reply.status, refusalIn(reply)]).toEqual([
-      400,
-      { code: 'INVALID_PARAMETER', expression: '_revinclude' },
-    ])
+    { _revinclude: 'Observation:focus' },
+    { _revinclude: 'List:item' },
+    { _revinclude: 'Provenance:entity' },
+    { '_revinclude:iterate': 'Encounter:diagnosis' },
+    { _include: 'Condition:subject' },
+    { '_include:iterate': 'Encounter:patient', _include: 'Condition:encounter' },
+    { '_include:iterate': 'Condition:encounter' },
+  ])('%j brings nothing that is withheld, nor of another person', async (form) => {
+    const reply = await gateway.search('Condition', { ...WHO, ...form }, 'ward-nurse')
+    expect(reply.status).toBe(200)
+    expect(reply.text).not.toContain('canary')
+    expect(reply.text).not.toMatch(/a81001-hers|a81001-sealed|p-0026/)
   })
 
   test('Provenance names only what leaves (L24)', async () => {

@@ -69,6 +69,7 @@ describe('who could hold what is asked', () => {
           sourceType: 'Condition',
           parameter: 'encounter',
           targetType: 'Encounter',
+          iterates: false,
         },
       ],
     }

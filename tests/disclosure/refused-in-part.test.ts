@@ -13,6 +13,7 @@ const PROVENANCE: Include = {
   sourceType: 'Provenance',
   parameter: 'target',
   targetType: undefined,
+  iterates: false,
 }
 
 function bodyOf(entry: AuditEntry | undefined): JsonObject {

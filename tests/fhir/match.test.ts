@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { matches } from '../../src/fhir/search/match.js'
-import { parseSearch } from '../../src/fhir/search/parse-search.js'
+import { matcherOf } from '../../src/fhir/search/match.js'
+import { referencesAmong } from '../../src/fhir/search/references.js'
+import { parseSearch } from '../../src/fhir/search/parse/parse-search.js'
 import { resourceType } from '../../src/fhir/resource-types.js'
 import { type FhirResource } from '../../src/fhir/resource.js'
 
@@ -122,7 +123,11 @@ describe('a search parameter matches by the R4 rules of its kind', () => {
       const at = pair.indexOf('=')
       return [pair.slice(0, at), pair.slice(at + 1)]
     })
-    const { query: parsed } = parseSearch(row, pairs, { fhirBase: FHIR_BASE, offset: undefined })
-    expect(matches(row, parsed.parameters, resource)).toBe(expected)
+    const { query: parsed } = parseSearch(row, pairs, {
+      fhirBase: FHIR_BASE,
+      offset: undefined,
+      at: '2026-01-01',
+    })
+    expect(matcherOf(row, parsed.parameters, referencesAmong([resource]))(resource)).toBe(expected)
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type ParsedSearch, parseSearch } from '../../src/fhir/search/parse-search.js'
+import { type ParsedSearch, parseSearch } from '../../src/fhir/search/parse/parse-search.js'
 import { resourceType } from '../../src/fhir/resource-types.js'
 import { Refusal, type RefusalCode } from '../../src/model/refusal.js'
+import { typesNamed } from '../../src/model/search-query.js'
 
 const BASE = 'https://gateway.example/fhir'
 const NHS = 'https://fhir.nhs.uk/Id/nhs-number'
@@ -13,7 +14,7 @@ function parse(type: string, query: string, offset?: number): ParsedSearch {
     const at = pair.indexOf('=')
     return [pair.slice(0, at), pair.slice(at + 1)]
   })
-  return parseSearch(resourceType(type)!, pairs, { fhirBase: BASE, offset })
+  return parseSearch(resourceType(type)!, pairs, { fhirBase: BASE, offset, at: '2026-01-01' })
 }
 
 function refusalOf(type: string, query: string): { code: RefusalCode; expression: string | undefined } {
@@ -35,6 +36,8 @@ describe('the one person a search names', () => {
     ['Patient', '_id=abc-1', { kind: 'patient-id', id: 'abc-1' }],
     ['Condition', 'patient=Patient/abc-1', { kind: 'patient-id', id: 'abc-1' }],
     ['Condition', 'patient=abc-1', { kind: 'patient-id', id: 'abc-1' }],
+    ['Condition', 'subject=Patient/abc-1', { kind: 'patient-id', id: 'abc-1' }],
+    ['Task', 'subject=abc-1', { kind: 'patient-id', id: 'abc-1' }],
     ['Flag', `patient=${BASE}/Patient/abc-1`, { kind: 'patient-id', id: 'abc-1' }],
   ])('%s?%s', (type, query, person) => {
     expect(parse(type, query).person).toEqual(person)
@@ -73,17 +76,49 @@ const REFUSED: readonly (readonly [string, string, RefusalCode, string | undefin
     'INVALID_PARAMETER',
     'patient:Patient.identifier',
   ],
-  ['Condition', 'subject=Patient/a', 'INVALID_PARAMETER', 'subject'],
-  ['Patient', 'family=Alder', 'INVALID_PARAMETER', 'family'],
+  ['Condition', 'subject=Patient/a&patient=a', 'ONE_PERSON_REQUIRED', 'patient'],
+  ['Condition', `${PERSON}&subject=Patient/a`, 'ONE_PERSON_REQUIRED', 'subject'],
+  ['Condition', 'subject=Group/a', 'INVALID_PARAMETER', 'subject'],
+  ['Condition', 'subject:Patient=a', 'INVALID_PARAMETER', 'subject:Patient'],
+  ['Patient', 'family=Alder', 'ONE_PERSON_REQUIRED', undefined],
   ['Condition', '9990000018=a', 'INVALID_PARAMETER', undefined],
-  ['Condition', `${PERSON}&patient.name=a`, 'INVALID_PARAMETER', 'patient.name'],
-  ['Condition', `${PERSON}&encounter.date=2020`, 'INVALID_PARAMETER', 'encounter.date'],
-  ['Condition', `${PERSON}&encounter:Encounter.date=2020`, 'INVALID_PARAMETER', 'encounter:Encounter.date'],
+  // No chain names a second person, however long it is.
+  ['Condition', `${PERSON}&subject.identifier=${NHS}|9990000026`, 'INVALID_PARAMETER', 'subject.identifier'],
+  ['Condition', `${PERSON}&patient._id=b`, 'INVALID_PARAMETER', 'patient._id'],
+  ['Condition', `${PERSON}&encounter.patient=b`, 'INVALID_PARAMETER', 'encounter.patient'],
   [
     'Condition',
-    `${PERSON}&_has:Observation:patient:code=a`,
+    `${PERSON}&encounter.patient.identifier=${NHS}|9990000026`,
     'INVALID_PARAMETER',
-    '_has:Observation:patient:code',
+    'encounter.patient.identifier',
+  ],
+  [
+    'Patient',
+    `_id=a&_has:Condition:patient:patient=b`,
+    'INVALID_PARAMETER',
+    '_has:Condition:patient:patient',
+  ],
+  ['Condition', `${PERSON}&encounter.colour=a`, 'INVALID_PARAMETER', 'encounter.colour'],
+  [
+    'Condition',
+    `${PERSON}&encounter:Practitioner.name=a`,
+    'INVALID_PARAMETER',
+    'encounter:Practitioner.name',
+  ],
+  ['Condition', `${PERSON}&encounter.date=tomorrow`, 'INVALID_PARAMETER', 'encounter.date'],
+  ['Condition', `${PERSON}&code.text=a`, 'INVALID_PARAMETER', 'code.text'],
+  [
+    'Condition',
+    `${PERSON}&encounter.part-of.part-of.part-of.type=a`,
+    'INVALID_PARAMETER',
+    'encounter.part-of.part-of.part-of.type',
+  ],
+  [
+    'Condition',
+    // An Observation refers to no Condition by its encounter.
+    `${PERSON}&_has:Observation:encounter:code=a`,
+    'INVALID_PARAMETER',
+    '_has:Observation:encounter:code',
   ],
   ['Condition', `${PERSON}&Code=a`, 'INVALID_PARAMETER', 'Code'],
   ...[
@@ -111,7 +146,15 @@ const REFUSED: readonly (readonly [string, string, RefusalCode, string | undefin
   ['Condition', `${PERSON}&code:missing=true,false`, 'INVALID_PARAMETER', 'code'],
   ['Condition', `${PERSON}&encounter:Practitioner=a`, 'INVALID_PARAMETER', 'encounter:Practitioner'],
   ['Condition', `${PERSON}&encounter=Practitioner/a`, 'INVALID_PARAMETER', 'encounter'],
-  ['Condition', `${PERSON}&recorded-date=ap2020`, 'INVALID_PARAMETER', 'recorded-date'],
+  ['Condition', `${PERSON}&recorded-date=xx2020`, 'INVALID_PARAMETER', 'recorded-date'],
+  ['Condition', `${PERSON}&onset-age=40|years`, 'INVALID_PARAMETER', 'onset-age'],
+  ['Condition', `${PERSON}&onset-age=forty`, 'INVALID_PARAMETER', 'onset-age'],
+  ['Condition', `${PERSON}&code:of-type=a|b|c`, 'INVALID_PARAMETER', 'code:of-type'],
+  ['Condition', `${PERSON}&identifier:of-type=a|b`, 'INVALID_PARAMETER', 'identifier'],
+  ['Observation', `${PERSON}&code-value-quantity=a`, 'INVALID_PARAMETER', 'code-value-quantity'],
+  ['Observation', `${PERSON}&code-value-quantity=a$b`, 'INVALID_PARAMETER', 'code-value-quantity'],
+  ['Observation', `${PERSON}&code-value-quantity=a$5$6`, 'INVALID_PARAMETER', 'code-value-quantity'],
+  ['Observation', `${PERSON}&_sort=code-value-quantity`, 'INVALID_PARAMETER', '_sort'],
   ['Condition', `${PERSON}&recorded-date=GE2020`, 'INVALID_PARAMETER', 'recorded-date'],
   ['Condition', `${PERSON}&recorded-date=2020-02-30`, 'INVALID_PARAMETER', 'recorded-date'],
   ['Condition', `${PERSON}&recorded-date=2020-01-01T10`, 'INVALID_PARAMETER', 'recorded-date'],
@@ -139,18 +182,38 @@ const REFUSED: readonly (readonly [string, string, RefusalCode, string | undefin
   ['Condition', `${PERSON}&_format=xml`, 'NOT_ACCEPTABLE', '_format'],
   ['Condition', `${PERSON}&_include=*`, 'INVALID_PARAMETER', '_include'],
   ['Condition', `${PERSON}&_include=Condition:*`, 'INVALID_PARAMETER', '_include'],
-  ['Condition', `${PERSON}&_include=Condition:subject`, 'INVALID_PARAMETER', '_include'],
+  ['Condition', `${PERSON}&_include=Condition:code`, 'INVALID_PARAMETER', '_include'],
   ['Condition', `${PERSON}&_include=Observation:subject`, 'INVALID_PARAMETER', '_include'],
   ['Condition', `${PERSON}&_include=Condition:encounter:Patient`, 'INVALID_PARAMETER', '_include'],
-  ['Condition', `${PERSON}&_include:iterate=Condition:encounter`, 'INVALID_PARAMETER', '_include:iterate'],
+  ['Condition', `${PERSON}&_include:iterate=Device:encounter`, 'INVALID_PARAMETER', '_include:iterate'],
+  ['Condition', `${PERSON}&_revinclude:iterate=Condition:code`, 'INVALID_PARAMETER', '_revinclude:iterate'],
   ['Condition', `${PERSON}&_include:recurse=Condition:encounter`, 'INVALID_PARAMETER', '_include:recurse'],
-  ['Condition', `${PERSON}&_revinclude=Observation:focus`, 'INVALID_PARAMETER', '_revinclude'],
+  ['Condition', `${PERSON}&_revinclude=Observation:encounter`, 'INVALID_PARAMETER', '_revinclude'],
   ['Condition', `${PERSON}&_revinclude=Provenance:target:Patient`, 'INVALID_PARAMETER', '_revinclude'],
 ]
 
 describe('what is not understood is refused, with the parameter named and no value repeated', () => {
   it.each(REFUSED)('%s?%s: %s', (type, query, code, expression) => {
     expect(refusalOf(type, query)).toEqual({ code, expression })
+  })
+})
+
+describe('a chain', () => {
+  it('is read for every type that the rest is understood of', () => {
+    const { query } = parse('Encounter', `${PERSON}&participant.family=Smith`)
+    expect(query.parameters).toMatchObject([
+      {
+        kind: 'chain',
+        name: 'participant',
+        links: [{ type: 'Practitioner', parameter: { name: 'family' } }],
+      },
+    ])
+    expect(typesNamed(query)).toEqual(['Practitioner'])
+  })
+
+  it('and its reverse name every type they look at, so that each is asked for and decided', () => {
+    const { query } = parse('Patient', '_id=a&_has:Condition:patient:encounter.type=b')
+    expect(typesNamed(query)).toEqual(['Condition', 'Encounter'])
   })
 })
 

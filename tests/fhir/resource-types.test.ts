@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { type SearchKind, type SearchParameterRow } from '../../src/fhir/resource-type-row.js'
 import { RESOURCE_TYPES, resourceType, searchParameter } from '../../src/fhir/resource-types.js'
 import { isRequiredReference, memberKey } from '../../src/redaction/reference-rules.js'
 import { elementAt, elementsOf, requiredReferences } from './r4-definitions.js'
@@ -18,6 +21,14 @@ const SEARCHED = [
   'DeviceRequest',
   'Composition',
   'Consent',
+  'List',
+  'Observation',
+  'EpisodeOfCare',
+  'ServiceRequest',
+  'Task',
+  'DocumentReference',
+  'Goal',
+  'Procedure',
 ]
 
 /** Data types that each kind of parameter can compare. */
@@ -30,13 +41,34 @@ const COMPARABLE = {
     'boolean',
     'id',
     'string',
+    'uri',
+    'ContactPoint',
     'http://hl7.org/fhirpath/System.String',
   ],
-  string: ['HumanName', 'Address', 'string'],
+  string: ['HumanName', 'Address', 'string', 'markdown'],
   date: ['dateTime', 'date', 'instant', 'Period', 'Timing'],
-  reference: ['Reference'],
-  uri: ['uri'],
+  reference: ['Reference', 'canonical', 'uri'],
+  uri: ['uri', 'url'],
+  number: ['integer', 'decimal'],
+  quantity: ['Quantity', 'Age', 'Duration', 'Range'],
+  composite: [],
 } as const
+
+/** The element paths of a parameter, without filters; of a composite those of its components, below each root. */
+function concretePaths({
+  kind,
+  paths,
+  components = [],
+}: SearchParameterRow): readonly { readonly kind: SearchKind; readonly path: string }[] {
+  const plain = (path: string): string =>
+    path === '?deceased' ? 'deceasedBoolean' : path.replace(/\[.*\]$/, '')
+  if (kind !== 'composite') return paths.map((it) => ({ kind, path: plain(it) }))
+  return paths.flatMap((root) =>
+    components.flatMap((it) =>
+      it.paths.map((path) => ({ kind: it.kind, path: root === '.' ? path : `${root}.${path}` })),
+    ),
+  )
+}
 
 /** An element without targets, as Composition.subject, may point to anything. */
 function mayPointTo(targets: readonly string[] | undefined, target: string): boolean {
@@ -49,6 +81,12 @@ describe('the table of resource types', () => {
     expect(offered.toSorted()).toEqual(SEARCHED.toSorted())
   })
 
+  it('is what R4 defines, as generated from the definitions', () => {
+    const script = fileURLToPath(new URL('../../scripts/generate-r4-search.mjs', import.meta.url))
+    const { status, stdout } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' })
+    expect([stdout, status]).toEqual(['', 0])
+  })
+
   it('names each type once, by its exact name', () => {
     expect(new Set(RESOURCE_TYPES.map((it) => it.type)).size).toBe(RESOURCE_TYPES.length)
     expect(resourceType('patient')).toBeUndefined()
@@ -58,8 +96,8 @@ describe('the table of resource types', () => {
   describe.each(RESOURCE_TYPES)('$type agrees with base R4', (row) => {
     it('in the elements it searches, and what they hold', () => {
       const wrong = row.searchParameters.flatMap((parameter) =>
-        parameter.paths.filter((path) => {
-          const allowed: readonly string[] = COMPARABLE[parameter.kind]
+        concretePaths(parameter).filter(({ kind, path }) => {
+          const allowed: readonly string[] = COMPARABLE[kind]
           return elementAt(row.type, path)?.types.some((it) => allowed.includes(it)) !== true
         }),
       )
@@ -69,6 +107,7 @@ describe('the table of resource types', () => {
     it('in the types its references may point to', () => {
       const wrong = row.searchParameters.flatMap((parameter) =>
         (parameter.targets ?? [])
+          .filter((target) => target !== '*')
           .filter(
             (target) =>
               !parameter.paths.some((path) => mayPointTo(elementAt(row.type, path)?.targets, target)),

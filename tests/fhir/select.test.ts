@@ -76,8 +76,20 @@ const PROVENANCE: FhirResource = {
   target: [{ reference: 'Condition/c2' }],
 }
 const INCLUDES: SearchQuery['includes'] = [
-  { direction: 'include', sourceType: 'Condition', parameter: 'encounter', targetType: 'Encounter' },
-  { direction: 'revinclude', sourceType: 'Provenance', parameter: 'target', targetType: 'Condition' },
+  {
+    direction: 'include',
+    sourceType: 'Condition',
+    parameter: 'encounter',
+    targetType: 'Encounter',
+    iterates: false,
+  },
+  {
+    direction: 'revinclude',
+    sourceType: 'Provenance',
+    parameter: 'target',
+    targetType: 'Condition',
+    iterates: false,
+  },
 ]
 
 describe('includes', () => {

@@ -156,7 +156,7 @@ const CASES: readonly RedactionCase[] = [
     left: { resourceType: 'Patient', id: 'p', meta: MASKED_META },
   },
   {
-    behaviour: 'narrative and the metadata of the source never leave',
+    behaviour: 'narrative and the metadata of the source never leave, but for when it last changed',
     resource: {
       resourceType: 'Composition',
       id: 'c',
@@ -178,8 +178,19 @@ const CASES: readonly RedactionCase[] = [
       id: 'c',
       title: 'Summary',
       section: [{ title: 'a', code: { text: 'kept' } }],
-      meta: { profile: ['urn:profile'], ...META },
+      meta: { lastUpdated: '2020-01-01T00:00:00Z', profile: ['urn:profile'], ...META },
     },
+  },
+  {
+    behaviour: 'when a resource changed is not told where something of it is masked',
+    resource: {
+      resourceType: 'Patient',
+      id: 'p',
+      meta: { lastUpdated: '2020-01-01T00:00:00Z' },
+      address: [{ city: 'canary' }],
+    },
+    orders: orders(['address']),
+    left: { resourceType: 'Patient', id: 'p', meta: MASKED_META },
   },
   {
     behaviour: 'a narrative that is only text goes too, and what is no profile is none',

@@ -11,7 +11,6 @@ const CROWDED: Readonly<Record<string, number>> = {
   sandbox: 13,
   'src/decision/rule-files': 15,
   'src/fhir': 11,
-  'src/fhir/search': 18,
   'src/model': 17,
   'src/translation/gp-connect/datatypes': 11,
   'src/translation/gp-connect/types': 24,

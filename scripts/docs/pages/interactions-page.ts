@@ -1,7 +1,7 @@
 import { type ResourceTypeRow, type SearchParameterRow } from '../../../src/fhir/resource-type-row.js'
 import { RESOURCE_TYPES } from '../../../src/fhir/resource-types.js'
-import { MODIFIERS } from '../../../src/fhir/search/read-values.js'
-import { RESULT_PARAMETERS } from '../../../src/fhir/search/result-parameters.js'
+import { MODIFIERS } from '../../../src/fhir/search/parse/read-values.js'
+import { RESULT_PARAMETERS } from '../../../src/fhir/search/parse/result-parameters.js'
 import { INTERACTIONS, type InteractionRow } from '../../../src/http/interactions.js'
 import { refusalRow } from '../../../src/model/refusal.js'
 import { code, codes, list, pageText, table } from '../markdown.js'
@@ -20,7 +20,7 @@ export function interactionsPage(): Page {
     'Outside the base, each with a writer of its own:',
     table(['Method', 'Path', 'Answer'], OUTSIDE),
     '## Search',
-    'A search that is about a person names exactly one, by the parameter marked so. A parameter, modifier or prefix that is not listed is refused with `INVALID_PARAMETER`, and nothing is searched. A search sees only what was released and masked.',
+    'A search that is about a person names exactly one, by the parameter marked so. A parameter, modifier or prefix that is not listed is refused with `INVALID_PARAMETER`, and nothing is searched. A search sees only what was released and masked. Chains (`encounter.type`, `asserter:Practitioner.family`) and `_has` are followed among that alone, four steps at most.',
     table(
       ['Kind', 'Modifiers', 'Values, with commas between alternatives'],
       Object.entries(MODIFIERS).map(kindRow),
@@ -62,9 +62,12 @@ const OUTSIDE: readonly (readonly string[])[] = [
 const VALUES: Readonly<Record<SearchParameterRow['kind'], string>> = {
   token: '`code`, `system|code`, `|code` or `system|`',
   string: 'text: the start of a name or of a part of an address, whatever the case and accents',
-  date: 'a date or an instant, with `eq`, `ne`, `gt`, `lt`, `ge`, `le`, `sa` or `eb` before it',
+  date: 'a date or an instant, with `eq`, `ne`, `gt`, `lt`, `ge`, `le`, `sa`, `eb` or `ap` before it',
   reference: '`id`, `Type/id`, or the full URL',
   uri: 'the whole URI',
+  number: 'a number, with a prefix as a date has; `eq` and `ne` go by the precision written',
+  quantity: '`number`, `number|system|code` or `number||unit`, with a prefix as a number has',
+  composite: 'the values of its components, with `$` between them',
 }
 
 /** What each result parameter does. */
@@ -77,7 +80,9 @@ const RESULTS: Readonly<Record<string, string>> = {
   _summary: '`true`, `text`, `data`, `count` or `false`',
   _total: '`none`, `estimate` or `accurate`: a count of what was released',
   _include: 'what the matches refer to, among what was released; may be repeated',
+  '_include:iterate': 'the same of any type, followed again from what was brought',
   _revinclude: 'what refers to the matches, among what was released; may be repeated',
+  '_revinclude:iterate': 'the same of any type, followed again from what was brought',
 }
 
 function kindRow([kind, modifiers]: readonly [string, readonly string[]]): readonly string[] {
@@ -124,6 +129,12 @@ function typeBlocks(row: ResourceTypeRow): readonly string[] {
 
 function parameterRow(it: SearchParameterRow): readonly string[] {
   const names = it.names === undefined ? '' : ' (names the one person)'
-  const targets = it.targets === undefined ? '' : ` of ${it.targets.join(', ')}`
-  return [`${code(it.name)}${names}`, `${it.kind}${targets}`, codes(it.paths), `<${it.definition}>`]
+  const targets = it.targets === undefined ? '' : ` of ${it.targets.join(', ').replace('*', 'any type')}`
+  const parts = (it.components ?? []).map((one) => `${one.kind} ${codes(one.paths)}`).join(', then ')
+  return [
+    `${code(it.name)}${names}`,
+    `${it.kind}${targets}`,
+    parts === '' ? codes(it.paths) : `in ${codes(it.paths)}: ${parts}`,
+    `<${it.definition}>`,
+  ]
 }

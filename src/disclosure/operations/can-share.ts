@@ -3,11 +3,10 @@ import { type Concluded, conclude } from '../../decision/operations/conclude.js'
 import { type PermitResult, permit, questionsOf } from '../../decision/permit.js'
 import { recordedFacts, wordsOf } from '../../decision/replay/recorded-facts.js'
 import { RESOURCE_TYPES, resourceType } from '../../fhir/resource-types.js'
-import { type ResourceTypeRow } from '../../fhir/resource-type-row.js'
-import { readPersonKey } from '../../fhir/search/person-key.js'
-import { PATIENT_KEYS } from '../../fhir/types/parameters.js'
+import { type ResourceTypeRow, type SearchParameterRow } from '../../fhir/resource-type-row.js'
+import { readPersonKey } from '../../fhir/search/parse/person-key.js'
 import { pairsOfParameters } from '../../fhir/parameters/parameters-pairs.js'
-import { invalidParameter } from '../../fhir/search/invalid-parameter.js'
+import { invalidParameter } from '../../fhir/search/parse/invalid-parameter.js'
 import { type DisclosureRequest, type PersonKey } from '../../model/disclosure-request.js'
 import { type JsonObject } from '../../model/json.js'
 import { type Person } from '../../model/person.js'
@@ -52,7 +51,7 @@ function questionIn({ pairs, body }: OperationRequest, fhirBase: string): Questi
   const unknown = given.find(([name]) => !PARAMETERS.includes(name))
   if (unknown !== undefined) throw invalidParameter(unknown[0])
   const [identifier, ...more] = given.filter(([name]) => name === 'identifier')
-  const parameter = PATIENT_KEYS.find((it) => it.names === 'nhs-number')
+  const parameter = personKey()
   if (identifier === undefined || more.length > 0 || parameter === undefined)
     throw new Refusal('ONE_PERSON_REQUIRED', { expression: 'identifier' })
   const named = given.flatMap(([name, value]) => (name === 'type' ? [value] : []))
@@ -60,12 +59,18 @@ function questionIn({ pairs, body }: OperationRequest, fhirBase: string): Questi
   for (const type of named)
     if (!isSearchedByPerson(resourceType(type))) throw new Refusal('NOT_SUPPORTED', { expression: 'type' })
   return {
-    person: readPersonKey(parameter, identifier[1], { fhirBase, offset: undefined }),
+    person: readPersonKey(parameter, identifier[1], { fhirBase }),
     types: named.length > 0 ? named : RESOURCE_TYPES.filter(isSearchedByPerson).map((it) => it.type),
   }
 }
 
 const PARAMETERS: readonly string[] = ['identifier', 'type']
+
+/** How the type that is the person is searched by NHS number. */
+function personKey(): SearchParameterRow | undefined {
+  const row = RESOURCE_TYPES.find((it) => it.personIdentifier !== undefined)
+  return row?.searchParameters.find((it) => it.names === 'nhs-number')
+}
 
 function isSearchedByPerson(row: ResourceTypeRow | undefined): boolean {
   return (

@@ -58,8 +58,9 @@ export function sectionNarrative(
 }
 
 /** What has ended or was resolved stands after what has not, each with the newest first. */
-function currentFirst(a: FhirResource, b: FhirResource): number {
-  return Number(isOver(a)) - Number(isOver(b)) || newestFirst(a, b)
+function currentFirst(): (a: FhirResource, b: FhirResource) => number {
+  const byDate = newestFirst()
+  return (a, b) => Number(isOver(a)) - Number(isOver(b)) || byDate(a, b)
 }
 
 const OVER = /^(inactive|resolved|finished|completed|stopped|cancelled|entered-in-error|not-done|revoked)$/
@@ -79,7 +80,7 @@ function tableOf(
 ): string {
   const shown = columns.filter(({ elements }) => entries.some((it) => cell(it, elements, released) !== ''))
   const head = [...shown.map((it) => it.title), 'Source'].map((it) => `<th>${escaped(it)}</th>`).join('')
-  const rows = entries.toSorted(currentFirst).map((entry) => {
+  const rows = entries.toSorted(currentFirst()).map((entry) => {
     const cells = shown.map(({ elements }) => cell(entry, elements, released))
     const id = textOf(entry['id']) ?? ''
     const source = outcomes.find((it) => id.startsWith(`${it.source}-`))?.source

@@ -1,58 +1,76 @@
 import { type Json } from '../../model/json.js'
-import { type SearchParameter, type SearchValue } from '../../model/search-query.js'
-import { valuesAt } from '../element-path.js'
-import { type ResourceTypeRow, type SearchParameterRow } from '../resource-type-row.js'
-import { searchParameter } from '../resource-types.js'
+import { type SearchParameter, type ValueParameter } from '../../model/search-query.js'
+import { type ResourceTypeRow } from '../resource-type-row.js'
+import { resourceType, searchParameter } from '../resource-types.js'
 import { type FhirResource } from '../resource.js'
-import { matchesDate } from './date-match.js'
-import { matchesReference, matchesReferenceIdentifier } from './reference-match.js'
-import { matchesString } from './string-match.js'
-import { matchesToken, matchesTokenText } from './token-match.js'
-import { unescaped } from './escapes.js'
+import { comparisonOf } from './compare/comparisons.js'
+import { matchesToken } from './compare/token-match.js'
+import { type References, literalsOf, referenceTo } from './references.js'
 
-type Comparison = (value: Json, wanted: SearchValue, parameter: SearchParameterRow) => boolean
-
-/** How each kind compares, by modifier; the empty modifier is the plain comparison. */
-const COMPARISONS: Readonly<Record<SearchParameterRow['kind'], Readonly<Record<string, Comparison>>>> = {
-  token: { '': matchesToken, text: matchesTokenText },
-  string: {
-    '': matchesString('starts-with'),
-    exact: matchesString('exact'),
-    contains: matchesString('contains'),
-  },
-  date: { '': matchesDate },
-  reference: { '': matchesReference, identifier: matchesReferenceIdentifier },
-  uri: { '': (value, wanted) => value === unescaped(wanted.text) },
-}
+type Predicate = (resource: FhirResource) => boolean
 
 /**
- * True when the resource satisfies every parameter: repeated parameters are AND, alternatives within one are OR
- * (FHIR R4 search 3.1.1.4). Looks at nothing but the resource given, so a withheld or masked value cannot match.
+ * Whether a resource satisfies every parameter: repeated parameters are AND, alternatives within one are OR (FHIR R4
+ * search 3.1.1.4). Chains and `_has` are followed among `released` and nowhere else, so that neither a withheld
+ * resource nor a masked value can match.
  */
-export function matches(
+export function matcherOf(
   row: ResourceTypeRow,
   parameters: readonly SearchParameter[],
-  resource: FhirResource,
-): boolean {
-  return parameters.every((it) => matchesOne(row, it, resource))
+  released: References,
+): Predicate {
+  const predicates = parameters.map((it) => predicateOf(row, it, released))
+  return (resource) => predicates.every((it) => it(resource))
 }
 
-function matchesOne(row: ResourceTypeRow, wanted: SearchParameter, resource: FhirResource): boolean {
+function predicateOf(row: ResourceTypeRow, wanted: SearchParameter, released: References): Predicate {
+  if (wanted.kind === 'value') return valuePredicate(row, wanted)
+  if (wanted.kind === 'has') {
+    const referred = referredBy(wanted, released)
+    return (resource) => referred.has(referenceTo(resource))
+  }
+  const links = wanted.links.map((it) => ({ type: it.type, isMatch: ofType(it, released) }))
+  return (resource) =>
+    literalsOf(row, wanted.name, resource).some((reference) => {
+      const target = released.find(reference)
+      return target !== undefined && links.some((it) => it.type === target.resourceType && it.isMatch(target))
+    })
+}
+
+/** References of everything that some released resource which satisfies the inner parameter refers to. */
+function referredBy(
+  wanted: Extract<SearchParameter, { readonly kind: 'has' }>,
+  released: References,
+): ReadonlySet<string> {
+  const row = resourceType(wanted.type)
+  if (row === undefined) return new Set()
+  const isMatch = predicateOf(row, wanted.parameter, released)
+  const matching = released.all.filter((it) => it.resourceType === row.type && isMatch(it))
+  return new Set(matching.flatMap((it) => literalsOf(row, wanted.by, it)))
+}
+
+function ofType(
+  { type, parameter }: { readonly type: string; readonly parameter: SearchParameter },
+  released: References,
+): Predicate {
+  const row = resourceType(type)
+  return row === undefined ? () => false : predicateOf(row, parameter, released)
+}
+
+function valuePredicate(row: ResourceTypeRow, wanted: ValueParameter): Predicate {
   const parameter = searchParameter(row, wanted.name)
-  if (parameter === undefined) return false
-  const values = parameter.paths.flatMap((path) => valuesAt(resource, path))
-  if (wanted.modifier === 'missing') return wanted.values[0]?.text === String(values.length === 0)
-  if (wanted.modifier === 'not')
-    return !wanted.values.some((text) => values.some((value) => matchesToken(value, text, parameter)))
-  const compare = comparisonOf(parameter, wanted.modifier)
-  if (compare === undefined) return false
-  return wanted.values.some((text) => values.some((value) => compare(value, text, parameter)))
-}
-
-/** A modifier that names a type restricts a reference to that type. */
-function comparisonOf(parameter: SearchParameterRow, modifier: string | undefined): Comparison | undefined {
-  const known = COMPARISONS[parameter.kind][modifier ?? '']
-  if (known !== undefined || modifier === undefined) return known
-  if (parameter.kind !== 'reference' || !/^[A-Z]/.test(modifier)) return undefined
-  return (value, wanted) => matchesReference(value, wanted, { ...parameter, targets: [modifier] })
+  if (parameter === undefined) return () => false
+  const { valuesIn } = parameter
+  const { modifier, values } = wanted
+  if (modifier === 'missing') {
+    const isWanted = values[0]?.text === 'true'
+    return (resource) => (valuesIn(resource).length === 0) === isWanted
+  }
+  const compare = modifier === 'not' ? matchesToken : comparisonOf(parameter, modifier)
+  if (compare === undefined) return () => false
+  const isAny = (found: readonly Json[]): boolean =>
+    values.some((text) => found.some((value) => compare(value, text, parameter)))
+  return modifier === 'not'
+    ? (resource) => !isAny(valuesIn(resource))
+    : (resource) => isAny(valuesIn(resource))
 }

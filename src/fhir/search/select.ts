@@ -3,7 +3,8 @@ import { type ResourceTypeRow } from '../resource-type-row.js'
 import { RESOURCE_TYPES, resourceType } from '../resource-types.js'
 import { type FhirResource } from '../resource.js'
 import { included } from './include.js'
-import { matches } from './match.js'
+import { matcherOf } from './match.js'
+import { referencesAmong } from './references.js'
 import { byTypeAndId, newestFirst, sorted } from './sort.js'
 import { subset } from './subset.js'
 
@@ -26,9 +27,11 @@ export function select(
   row: ResourceTypeRow,
   released: readonly FhirResource[],
 ): Selection {
-  const found = released.filter((it) => it.resourceType === row.type && matches(row, query.parameters, it))
+  const references = referencesAmong(released)
+  const isMatch = matcherOf(row, query.parameters, references)
+  const found = released.filter((it) => it.resourceType === row.type && isMatch(it))
   const { page, next } = pageOf(query, sorted(row, query.sort, found))
-  const accompanying = included(query.includes, page, released)
+  const accompanying = included(query.includes, page, references)
   return {
     matches: page.map((it) => subset(it, query)),
     included: accompanying.map((it) => subset(it, { summary: query.summary, elements: [] })),
@@ -42,6 +45,7 @@ export function select(
  * types, newest first; types about nobody and Provenance come along with the last page.
  */
 export function selectEverything(query: SearchQuery, released: readonly FhirResource[]): Selection {
+  const inTableOrder = tableOrder()
   const found = released.filter(isAboutPerson).toSorted(inTableOrder)
   const others = released.filter((it) => !isAboutPerson(it)).toSorted(inTableOrder)
   const { page, next } = pageOf(query, found)
@@ -69,7 +73,8 @@ function isAboutPerson(resource: FhirResource): boolean {
 
 const PLACES: ReadonlyMap<string, number> = new Map(RESOURCE_TYPES.map((row, i) => [row.type, i]))
 
-function inTableOrder(a: FhirResource, b: FhirResource): number {
+function tableOrder(): (a: FhirResource, b: FhirResource) => number {
   const place = (it: FhirResource): number => PLACES.get(it.resourceType) ?? PLACES.size
-  return place(a) - place(b) || newestFirst(a, b) || byTypeAndId(a, b)
+  const byDate = newestFirst()
+  return (a, b) => place(a) - place(b) || byDate(a, b) || byTypeAndId(a, b)
 }

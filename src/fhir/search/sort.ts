@@ -1,11 +1,12 @@
 import { type Json, isJsonObject, objectsOf, textOf } from '../../model/json.js'
 import { type SortKey } from '../../model/search-query.js'
 import { valuesAt } from '../element-path.js'
-import { type ResourceTypeRow, type SearchParameterRow } from '../resource-type-row.js'
+import { type ResourceTypeRow, type SearchKind, type SearchParameterRow } from '../resource-type-row.js'
 import { resourceType, searchParameter } from '../resource-types.js'
 import { type FhirResource } from '../resource.js'
-import { rangeOf } from './date-match.js'
-import { folded, stringsOf } from './string-match.js'
+import { rangeOf } from './compare/date-match.js'
+import { quantityRange } from './compare/quantity-match.js'
+import { folded, stringsOf } from './compare/string-match.js'
 
 type SortValue = string | number
 type Order = (a: FhirResource, b: FhirResource) => number
@@ -19,9 +20,12 @@ export function sorted(
   keys: readonly SortKey[],
   resources: readonly FhirResource[],
 ): readonly FhirResource[] {
-  const orders = keys.length === 0 ? [newestFirst] : keys.map((key) => orderBy(row, key))
+  const orders = [
+    ...(keys.length === 0 ? [newestFirst()] : keys.map((key) => orderBy(row, key))),
+    byTypeAndId,
+  ]
   return resources.toSorted((a, b) => {
-    for (const order of [...orders, byTypeAndId]) {
+    for (const order of orders) {
       const difference = order(a, b)
       if (difference !== 0) return difference
     }
@@ -29,9 +33,20 @@ export function sorted(
   })
 }
 
-/** Newest first by the first date element of its type that the resource has; undated last. */
-export function newestFirst(a: FhirResource, b: FhirResource): number {
-  return compare(datedAt(a), datedAt(b), -1)
+/** Newest first by the first date element of its type that the resource has; undated last. Reads each resource once. */
+export function newestFirst(): Order {
+  const dated = readOnce(datedAt)
+  return (a, b) => compare(dated(a), dated(b), -1)
+}
+
+/** A resource is compared many times while it is sorted; what it is sorted by is read once. */
+function readOnce<T>(read: (resource: FhirResource) => T): (resource: FhirResource) => T {
+  const known = new Map<FhirResource, { readonly value: T }>()
+  return (resource) => {
+    const found = known.get(resource) ?? { value: read(resource) }
+    known.set(resource, found)
+    return found.value
+  }
 }
 
 /** The instant that dates a resource; undefined when it states none. */
@@ -57,9 +72,9 @@ function keyOf(resource: FhirResource): string {
 function orderBy(row: ResourceTypeRow, key: SortKey): Order {
   const parameter = searchParameter(row, key.name)
   if (parameter === undefined) return () => 0
-  const valueOf = key.descending ? largest : smallest
-  return (a, b) =>
-    compare(valueOf(sortValues(parameter, a)), valueOf(sortValues(parameter, b)), key.descending ? -1 : 1)
+  const pick = key.descending ? largest : smallest
+  const valueOf = readOnce((it) => pick(sortValues(parameter, it)))
+  return (a, b) => compare(valueOf(a), valueOf(b), key.descending ? -1 : 1)
 }
 
 function compare(a: SortValue | undefined, b: SortValue | undefined, direction: 1 | -1): number {
@@ -84,10 +99,10 @@ function largest(values: readonly SortValue[]): SortValue | undefined {
 }
 
 function sortValues(parameter: SearchParameterRow, resource: FhirResource): readonly SortValue[] {
-  return parameter.paths.flatMap((path) => valuesAt(resource, path)).flatMap(SORT_VALUES[parameter.kind])
+  return parameter.valuesIn(resource).flatMap(SORT_VALUES[parameter.kind])
 }
 
-const SORT_VALUES: Readonly<Record<SearchParameterRow['kind'], (value: Json) => readonly SortValue[]>> = {
+const SORT_VALUES: Readonly<Record<SearchKind, (value: Json) => readonly SortValue[]>> = {
   date: (value) => {
     const range = rangeOf(value)
     return range === undefined ? [] : [range.from]
@@ -96,6 +111,12 @@ const SORT_VALUES: Readonly<Record<SearchParameterRow['kind'], (value: Json) => 
   token: tokenTexts,
   reference: (value) => textsIn(value, ['reference']),
   uri: (value) => textsIn(value, []),
+  number: (value) => (typeof value === 'number' ? [value] : []),
+  quantity: (value) => {
+    const measured = quantityRange(value)
+    return measured === undefined ? [] : [measured.range.from]
+  },
+  composite: () => [],
 }
 
 /** What a reader would sort a code by: its text, else its display, else the code itself. */

@@ -1,8 +1,7 @@
-import { type ResourceTypeRow } from '../resource-type-row.js'
-import { ID, PATIENT_KEYS, PROVENANCE, code, date, person, reference, text, token } from './parameters.js'
+import { type OwnTypeRow } from '../resource-type-row.js'
 
 /** The person, and those around them. */
-export const PEOPLE_TYPES: readonly ResourceTypeRow[] = [
+export const PEOPLE_TYPES: readonly OwnTypeRow[] = [
   {
     type: 'Patient',
     areas: ['demographics'],
@@ -12,31 +11,6 @@ export const PEOPLE_TYPES: readonly ResourceTypeRow[] = [
     subject: [],
     personIdentifier: 'identifier',
     date: [],
-    searchParameters: [
-      ...PATIENT_KEYS,
-      reference(
-        'general-practitioner',
-        ['generalPractitioner'],
-        ['Organization', 'Practitioner', 'PractitionerRole'],
-        'Patient-general-practitioner',
-      ),
-      reference('organization', ['managingOrganization'], ['Organization'], 'Patient-organization'),
-    ],
-    includes: ['general-practitioner', 'organization'],
-    revincludes: PROVENANCE,
-    kept: ['active', 'deceased', 'link'],
-    summary: [
-      'identifier',
-      'active',
-      'name',
-      'telecom',
-      'gender',
-      'birthDate',
-      'deceased',
-      'address',
-      'managingOrganization',
-      'link',
-    ],
   },
   {
     type: 'RelatedPerson',
@@ -44,31 +18,5 @@ export const PEOPLE_TYPES: readonly ResourceTypeRow[] = [
     interactions: ['read', 'search'],
     subject: ['patient'],
     date: ['period'],
-    searchParameters: [
-      ...person('patient', 'RelatedPerson-patient'),
-      ID,
-      token('identifier', ['identifier'], 'RelatedPerson-identifier'),
-      token('active', ['active'], 'RelatedPerson-active'),
-      token('relationship', ['relationship'], 'RelatedPerson-relationship'),
-      code('gender', 'gender', 'http://hl7.org/fhir/administrative-gender', 'individual-gender'),
-      text('name', ['name'], 'RelatedPerson-name'),
-      text('address', ['address'], 'individual-address'),
-      text('address-postalcode', ['address.postalCode'], 'individual-address-postalcode'),
-      date('birthdate', ['birthDate'], 'individual-birthdate'),
-    ],
-    includes: ['patient'],
-    revincludes: PROVENANCE,
-    kept: ['patient', 'active'],
-    summary: [
-      'identifier',
-      'active',
-      'patient',
-      'relationship',
-      'name',
-      'telecom',
-      'gender',
-      'birthDate',
-      'address',
-    ],
   },
 ]

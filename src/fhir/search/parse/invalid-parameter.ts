@@ -1,4 +1,4 @@
-import { Refusal } from '../../model/refusal.js'
+import { Refusal } from '../../../model/refusal.js'
 
 /** The refusal of a parameter, named only when the name is safe to repeat: no digits that could be a number. */
 export function invalidParameter(written: string): Refusal {

@@ -4,4 +4,6 @@ export type SearchPlace = {
   readonly fhirBase: string
   /** Where the page named by `_cursor` starts, already verified; undefined when the request carries no cursor. */
   readonly offset: number | undefined
+  /** ISO 8601 instant of the request, from which the prefix `ap` of a date is measured. */
+  readonly at: string
 }

@@ -1,12 +1,14 @@
-import { type PersonKey } from '../../model/disclosure-request.js'
-import { NHS_NUMBER_SYSTEM, isNhsNumber } from '../../model/nhs-number.js'
-import { Refusal } from '../../model/refusal.js'
-import { type SearchParameterRow } from '../resource-type-row.js'
-import { splitUnescaped, unescaped } from './escapes.js'
-import { localReference } from './local-reference.js'
+import { type PersonKey } from '../../../model/disclosure-request.js'
+import { NHS_NUMBER_SYSTEM, isNhsNumber } from '../../../model/nhs-number.js'
+import { Refusal } from '../../../model/refusal.js'
+import { type SearchParameterRow } from '../../resource-type-row.js'
+import { splitUnescaped, unescaped } from '../escapes.js'
+import { localReference } from '../local-reference.js'
 import { type SearchPlace } from './search-place.js'
 
 type Key = Exclude<PersonKey, { readonly kind: 'resource' }>
+
+type KeyPlace = Pick<SearchPlace, 'fhirBase'>
 
 const READERS = { 'nhs-number': readNhsNumber, 'patient-id': readPatientId } as const
 
@@ -14,7 +16,7 @@ const READERS = { 'nhs-number': readNhsNumber, 'patient-id': readPatientId } as 
  * The one person a parameter names. Throws INVALID_IDENTIFIER_SYSTEM, INVALID_NHS_NUMBER, INVALID_PARAMETER or, for
  * several alternatives, ONE_PERSON_REQUIRED.
  */
-export function readPersonKey(parameter: SearchParameterRow, value: string, place: SearchPlace): Key {
+export function readPersonKey(parameter: SearchParameterRow, value: string, place: KeyPlace): Key {
   if (parameter.names === undefined) throw new Refusal('INVALID_PARAMETER', { expression: parameter.name })
   if (splitUnescaped(value, ',').length > 1)
     throw new Refusal('ONE_PERSON_REQUIRED', { expression: parameter.name })
@@ -31,7 +33,7 @@ function readNhsNumber(parameter: SearchParameterRow, value: string): Key {
 }
 
 /** `patient` is a reference, `_id` a bare id; both name the Patient of this server. */
-function readPatientId(parameter: SearchParameterRow, value: string, place: SearchPlace): Key {
+function readPatientId(parameter: SearchParameterRow, value: string, place: KeyPlace): Key {
   const local = parameter.kind === 'reference' ? localReference(value, place.fhirBase) : value
   const id = parameter.kind === 'reference' ? local.replace(/^Patient\//, '') : local
   if (!/^[A-Za-z0-9.-]{1,64}$/.test(id))

@@ -1,6 +1,6 @@
-import { type Json, type JsonObject, arrayOf, isJsonObject, objectOf, textOf } from '../../model/json.js'
-import { type SearchValue } from '../../model/search-query.js'
-import { type DateRange, dateRange } from './date-range.js'
+import { type Json, type JsonObject, arrayOf, isJsonObject, objectOf, textOf } from '../../../model/json.js'
+import { type SearchValue } from '../../../model/search-query.js'
+import { type DateRange, dateRange } from '../date-range.js'
 
 type Comparison = (target: DateRange, wanted: DateRange) => boolean
 
@@ -18,6 +18,8 @@ const PREFIXES: Readonly<Record<string, Comparison>> = {
   le: (target, wanted) => before(target, wanted) || contains(target, wanted),
   sa: (target, wanted) => target.from >= wanted.to,
   eb: (target, wanted) => target.to <= wanted.from,
+  // Overlaps with the searched range, made wider by what is near enough.
+  ap: (target, wanted) => target.from < wanted.to && target.to > wanted.from,
 }
 
 /** True when a date, dateTime, instant, Period or Timing stands in the wanted relation to the searched date. */
@@ -25,7 +27,9 @@ export function matchesDate(value: Json, wanted: SearchValue): boolean {
   const compare = PREFIXES[wanted.prefix ?? 'eq']
   const range = dateRange(wanted.text)
   const target = rangeOf(value)
-  return compare !== undefined && range !== undefined && target !== undefined && compare(target, range)
+  if (compare === undefined || range === undefined || target === undefined) return false
+  const { tolerance = 0 } = wanted
+  return compare(target, { from: range.from - tolerance, to: range.to + tolerance })
 }
 
 /** The instants a dated value covers; undefined when it states none that can be read. An open end of a Period is infinite. */

@@ -1,11 +1,11 @@
-import { type PersonKey } from '../../model/disclosure-request.js'
-import { Refusal } from '../../model/refusal.js'
-import { type SearchParameter, type SearchQuery } from '../../model/search-query.js'
-import { type ResourceTypeRow, type SearchParameterRow } from '../resource-type-row.js'
-import { searchParameter } from '../resource-types.js'
+import { type PersonKey } from '../../../model/disclosure-request.js'
+import { Refusal } from '../../../model/refusal.js'
+import { type SearchParameter, type SearchQuery } from '../../../model/search-query.js'
+import { type ResourceTypeRow, type SearchParameterRow } from '../../resource-type-row.js'
+import { searchParameter } from '../../resource-types.js'
 import { invalidParameter } from './invalid-parameter.js'
 import { readPersonKey } from './person-key.js'
-import { readValues } from './read-values.js'
+import { readParameter } from './read-parameter.js'
 import { type SearchPlace } from './search-place.js'
 import {
   NO_RESULT_PARAMETERS,
@@ -82,21 +82,6 @@ function parameterOf(row: ResourceTypeRow, name: string): SearchParameterRow {
   const parameter = searchParameter(row, name)
   if (parameter === undefined) throw invalidParameter(name)
   return parameter
-}
-
-/** One matching parameter. Chained names, `_has` and every other name the row does not hold are refused alike. */
-function readParameter(
-  row: ResourceTypeRow,
-  written: string,
-  value: string,
-  place: SearchPlace,
-): SearchParameter {
-  const colon = written.indexOf(':')
-  const name = colon < 0 ? written : written.slice(0, colon)
-  const modifier = colon < 0 ? undefined : written.slice(colon + 1)
-  const parameter = searchParameter(row, name)
-  if (parameter === undefined || parameter.names !== undefined) throw invalidParameter(written)
-  return { name, modifier, values: readValues(parameter, modifier, value, written, place.fhirBase) }
 }
 
 /** A parameter given twice is pollution, unless the standard says that repeating it means AND. */

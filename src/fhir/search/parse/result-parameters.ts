@@ -1,7 +1,8 @@
-import { Refusal } from '../../model/refusal.js'
-import { type Include, type SearchQuery, type SortKey } from '../../model/search-query.js'
-import { type ResourceTypeRow } from '../resource-type-row.js'
-import { resourceType, searchParameter } from '../resource-types.js'
+import { Refusal } from '../../../model/refusal.js'
+import { type SearchQuery, type SortKey } from '../../../model/search-query.js'
+import { type ResourceTypeRow, type SearchParameterRow } from '../../resource-type-row.js'
+import { searchParameter } from '../../resource-types.js'
+import { readInclude, readRevinclude } from './read-includes.js'
 
 /** What the result parameters of a search ask: how to show the matches, never which resources match. */
 export type ResultParameters = Omit<SearchQuery, 'parameters' | 'offset' | 'understood'>
@@ -21,14 +22,20 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['_elements', readElements],
   ['_summary', (_row, value, name) => ({ summary: oneOf(SUMMARIES, value, name) })],
   ['_total', (_row, value, name) => ({ total: oneOf(TOTALS, value, name) })],
-  ['_include', readInclude],
-  ['_revinclude', readRevinclude],
+  ...['_include', '_include:iterate'].map((name): [string, Reader] => [
+    name,
+    (row, value) => ({ includes: readInclude(row, value, name) }),
+  ]),
+  ...['_revinclude', '_revinclude:iterate'].map((name): [string, Reader] => [
+    name,
+    (row, value) => ({ includes: readRevinclude(row, value, name) }),
+  ]),
 ])
 
 /** The name of every result parameter. */
 export const RESULT_PARAMETERS: readonly string[] = [...READERS.keys()]
 
-const REPEATABLE: readonly string[] = ['_include', '_revinclude']
+const REPEATABLE: readonly string[] = RESULT_PARAMETERS.filter((it) => /^_(rev)?include/.test(it))
 
 export const NO_RESULT_PARAMETERS: ResultParameters = {
   includes: [],
@@ -81,11 +88,16 @@ function readSort(row: ResourceTypeRow, value: string, name: string): Partial<Re
   const sort = value.split(',').map((key): SortKey => {
     const descending = key.startsWith('-')
     const parameter = searchParameter(row, descending ? key.slice(1) : key)
-    if (parameter === undefined || parameter.paths.length === 0) throw invalid(name)
+    if (parameter === undefined || !isSortable(parameter)) throw invalid(name)
     return { name: parameter.name, descending }
   })
   if (new Set(sort.map((it) => it.name)).size < sort.length) throw invalid(name)
   return { sort }
+}
+
+/** A composite is no one value, and what only names the person has none. */
+function isSortable({ kind, paths }: SearchParameterRow): boolean {
+  return kind !== 'composite' && paths.length > 0
 }
 
 function readElements(_row: ResourceTypeRow, value: string, name: string): Partial<ResultParameters> {
@@ -93,32 +105,6 @@ function readElements(_row: ResourceTypeRow, value: string, name: string): Parti
   if (elements.length > 50 || !elements.every((it) => /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(it)))
     throw invalid(name)
   return { elements }
-}
-
-function readInclude(row: ResourceTypeRow, value: string, name: string): Partial<ResultParameters> {
-  const [type, parameter, target, ...more] = value.split(':')
-  if (type !== row.type || parameter === undefined || more.length > 0) throw invalid(name)
-  if (!row.includes.includes(parameter)) throw invalid(name)
-  const targets = searchParameter(row, parameter)?.targets ?? []
-  if (target !== undefined && !targets.includes(target)) throw invalid(name)
-  const wanted = target === undefined ? targets : [target]
-  return {
-    includes: wanted.map((targetType): Include => ({
-      direction: 'include',
-      sourceType: type,
-      parameter,
-      targetType,
-    })),
-  }
-}
-
-function readRevinclude(row: ResourceTypeRow, value: string, name: string): Partial<ResultParameters> {
-  const [sourceType, parameter, target, ...more] = value.split(':')
-  if (sourceType === undefined || parameter === undefined || more.length > 0) throw invalid(name)
-  if (!row.revincludes.includes(`${sourceType}:${parameter}`)) throw invalid(name)
-  if (target !== undefined && target !== row.type) throw invalid(name)
-  if (resourceType(sourceType) === undefined) throw invalid(name)
-  return { includes: [{ direction: 'revinclude', sourceType, parameter, targetType: row.type }] }
 }
 
 function oneOf<const T extends string>(allowed: readonly T[], value: string, name: string): T {
