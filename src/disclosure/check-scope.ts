@@ -21,15 +21,20 @@ const INCLUDED = 'rs'
 /**
  * Refuses a request outside the token's SMART scopes, for the type asked and for every type it would look at or bring along.
  * Scopes are only a ceiling: the rules decide beneath it. $everything returns every type, so it needs a scope for every
- * type. A `patient/` scope counts only for people who ask for their own record.
+ * type, or for each that `_type` names. A `patient/` scope counts only for people who ask for their own record.
  */
 export function checkScope(request: DisclosureRequest): void {
   const { permissions, reach } = NEEDS[request.interaction]
   const scopes = request.requester.scopes
     .flatMap((it) => parseScope(it) ?? [])
     .filter((it) => it.level !== 'patient' || request.requester.purpose === 'subject-access')
-  needScope(scopes, reach === ASKED ? request.type : reach, permissions)
+  for (const type of typesReached(request, reach)) needScope(scopes, type, permissions)
   for (const type of typesNamed(request.query)) needScope(scopes, type, INCLUDED)
+}
+
+function typesReached({ type, query }: DisclosureRequest, reach: string): readonly string[] {
+  if (reach === ALL && query.types !== undefined) return query.types
+  return [reach === ASKED ? type : reach]
 }
 
 function needScope(scopes: readonly Scope[], type: string, permissions: string): void {

@@ -62,8 +62,17 @@ function typesOf(request: DisclosureRequest): readonly string[] {
   if (made !== undefined) return made
   const held = RESOURCE_TYPES.filter((it) => it.areas.length > 0).map((it) => it.type)
   // A type that only accompanies others may come with any of them.
-  if (request.interaction === 'everything' || !held.includes(request.type)) return held
+  if (request.interaction === 'everything') return everythingOf(held, request)
+  if (!held.includes(request.type)) return held
   return [...new Set([request.type, ...typesNamed(request.query)])]
+}
+
+/** The types asked; with one that only accompanies others, everything that it may come with. */
+function everythingOf(
+  held: readonly string[],
+  { query: { types = held } }: DisclosureRequest,
+): readonly string[] {
+  return types.every((it) => held.includes(it)) ? types : held
 }
 
 /** A practice holds the record of the people registered with it; a council may hold anyone's. */

@@ -5,7 +5,7 @@ import { EMPTY_QUERY, type SearchQuery } from '../model/search-query.js'
 import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
 import { readPersonKey } from '../fhir/search/parse/person-key.js'
 import { invalidParameter } from '../fhir/search/parse/invalid-parameter.js'
-import { NO_RESULT_PARAMETERS, withResultParameter } from '../fhir/search/parse/result-parameters.js'
+import { readEverything } from '../fhir/search/parse/read-everything.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type ParsedSearch, parseSearch } from '../fhir/search/parse/parse-search.js'
 
@@ -64,7 +64,7 @@ const QUERIES: Readonly<
   >
 > = {
   read: (_row, pairs, cursor) => plainQuery(pairs, cursor, JSON_FORMATS),
-  everything: everythingQuery,
+  everything: readEverything,
   involvement: (_row, pairs, cursor) => plainQuery(pairs, cursor, JSON_FORMATS),
   summary: (_row, pairs, cursor) => plainQuery(pairs, cursor, [...JSON_FORMATS, 'html', 'text/html']),
 }
@@ -108,25 +108,6 @@ function takeCursor(pairs: Pairs): readonly [string | undefined, Pairs] {
   const cursors = pairs.filter(([name]) => name === '_cursor')
   if (cursors.length > 1) throw new Refusal('INVALID_PARAMETER', { expression: '_cursor' })
   return [cursors[0]?.[1], pairs.filter(([name]) => name !== '_cursor')]
-}
-
-/** $everything takes `_count`, the cursor of its pages and `_format`. */
-function everythingQuery(row: ResourceTypeRow, pairs: Pairs): SearchQuery {
-  const [unknown] = pairs.filter(
-    ([name], index) => !EVERYTHING.includes(name) || nameIn(pairs, name) !== index,
-  )
-  if (unknown !== undefined) throw invalidParameter(unknown[0])
-  const results = pairs.reduce(
-    (it, [name, value]) => withResultParameter(row, it, name, value),
-    NO_RESULT_PARAMETERS,
-  )
-  return { ...EMPTY_QUERY, ...results, understood: pairs }
-}
-
-const EVERYTHING: readonly string[] = ['_count', '_format']
-
-function nameIn(pairs: Pairs, name: string): number {
-  return pairs.findIndex((it) => it[0] === name)
 }
 
 /** Takes `_format` in a form that is offered and nothing else. */

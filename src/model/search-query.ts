@@ -59,6 +59,10 @@ export type SearchQuery = {
   readonly summary: 'true' | 'text' | 'data' | 'count' | 'false'
   readonly elements: readonly string[]
   readonly total: 'none' | 'estimate' | 'accurate' | undefined
+  /** Of `$everything`: the types to give; undefined for all. */
+  readonly types?: readonly string[]
+  /** Of `$everything`: the instant, in milliseconds, since which what is given changed. */
+  readonly since?: number
   /** Name and value pairs as understood, in order, for the self link; the person's identifier left out. */
   readonly understood: readonly (readonly [string, string])[]
 }

@@ -160,4 +160,34 @@ describe('everything about a person', () => {
     const last = selectEverything({ ...EMPTY_QUERY, count: 10, offset: 2 }, released)
     expect(idsOf(last.included)).toEqual(['o', 'v1'])
   })
+
+  const patient: FhirResource = { resourceType: 'Patient', id: 'p1' }
+  const changed = (id: string, lastUpdated: string): FhirResource => condition(id, { meta: { lastUpdated } })
+
+  it('is of the types asked and no other, company and Provenance included', () => {
+    const released = [PROVENANCE, ...DATED, { resourceType: 'Organization', id: 'o' }, patient]
+    const of = (types: readonly string[]) => {
+      const { matches, included, total } = selectEverything({ ...EMPTY_QUERY, types }, released)
+      return { ids: idsOf([...matches, ...included]), total }
+    }
+    expect(of(['Patient'])).toEqual({ ids: ['p1'], total: 1 })
+    expect(of(['Patient', 'Organization'])).toEqual({ ids: ['p1', 'o'], total: 1 })
+    expect(of(['Condition', 'Provenance'])).toEqual({ ids: ['new', 'mid', 'old', 'a', 'b', 'v1'], total: 5 })
+    expect(of(['Flag'])).toEqual({ ids: [], total: 0 })
+  })
+
+  it('and since an instant: what changed after it, and what does not say when it changed', () => {
+    const released = [
+      changed('before', '2026-03-01T09:59:59Z'),
+      changed('at', '2026-03-01T10:00:00Z'),
+      changed('after', '2026-03-01T11:00:00+01:00'),
+      changed('later', '2026-04-01T00:00:00Z'),
+      condition('undated'),
+      { resourceType: 'Organization', id: 'company', meta: { lastUpdated: '2001-01-01T00:00:00Z' } },
+    ]
+    const since = Date.parse('2026-03-01T10:00:00Z')
+    const { matches, included } = selectEverything({ ...EMPTY_QUERY, since }, released)
+    expect(idsOf(matches)).toEqual(['after', 'at', 'later', 'undated'])
+    expect(idsOf(included)).toEqual(['company'])
+  })
 })

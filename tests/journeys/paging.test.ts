@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { requestToken } from '../../sandbox/request-token.js'
-import { objectsOf, textOf } from '../../src/model/json.js'
+import { isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Journey, refusalIn, type Reply, resourcesIn, startJourney } from './journey.js'
 
 let journey: Journey
@@ -52,6 +52,39 @@ describe('a search in pages', () => {
     const pages = await pagesFrom(await journey.get(`Patient/${id}/$everything?_count=40`, worker))
     expect(pages.length).toBeGreaterThan(1)
     expect(new Set(pages.flatMap(idsIn))).toEqual(new Set(idsIn(whole)))
+  })
+
+  it('and of the types asked, by GET and by POST, page by page', async () => {
+    const id = await journey.patientId(worker, '9990000018')
+    const path = `Patient/${id}/$everything`
+    const got = await journey.get(`${path}?_type=MedicationStatement,Flag&_type=CarePlan`, worker)
+    const types = ['CarePlan', 'Flag', 'MedicationStatement']
+    expect([...new Set(typesOf(got))].toSorted()).toEqual(types)
+    const pages = await pagesFrom(await posted(path, { _type: types.join(','), _count: '4' }))
+    expect(pages.length).toBeGreaterThan(1)
+    expect(new Set(pages.flatMap(idsIn))).toEqual(new Set(idsIn(got)))
+    for (const page of pages)
+      expect(textOf(objectsOf(page.body['link'])[0]?.['url'])).toContain('_type=CarePlan')
+  })
+
+  it.each([
+    ['_type=Device', '_type'],
+    ['_type=', '_type'],
+    ['_since=yesterday', '_since'],
+    ['_since=2026-01-01&_since=2026-01-02', '_since'],
+    ['start=2020-01-01', 'start'],
+  ])('%s is refused by name', async (query, expression) => {
+    const id = await journey.patientId(worker, '9990000018')
+    const reply = await journey.get(`Patient/${id}/$everything?${query}`, worker)
+    expect([reply.status, objectsOf(reply.body['issue'])[0]?.['expression']]).toEqual([400, [expression]])
+  })
+
+  it('what does not say when it changed is not left out by _since', async () => {
+    const id = await journey.patientId(worker, '9990000018')
+    const whole = await journey.get(`Patient/${id}/$everything?_type=CarePlan`, worker)
+    const since = await journey.get(`Patient/${id}/$everything?_type=CarePlan&_since=2100-01-01`, worker)
+    expect(idsIn(since)).toEqual(idsIn(whole))
+    expect(idsIn(since).length).toBeGreaterThan(0)
   })
 })
 
@@ -108,6 +141,25 @@ describe('the link to the next page', () => {
 
 async function firstPage(type: string, person: string, count: number): Promise<Reply> {
   return journey.search(worker, type, person, { _count: String(count) })
+}
+
+function typesOf(reply: Reply): readonly string[] {
+  return resourcesIn(reply).map((it) => textOf(it['resourceType']) ?? '')
+}
+
+/** The operation with its inputs as Parameters. */
+async function posted(path: string, inputs: Readonly<Record<string, string>>): Promise<Reply> {
+  const response = await fetch(`${journey.fhir}/${path}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${worker}`, 'Content-Type': 'application/fhir+json' },
+    body: JSON.stringify({
+      resourceType: 'Parameters',
+      parameter: Object.entries(inputs).map(([name, valueString]) => ({ name, valueString })),
+    }),
+  })
+  const text = await response.text()
+  const body: unknown = JSON.parse(text)
+  return { status: response.status, headers: response.headers, text, body: isJsonObject(body) ? body : {} }
 }
 
 /** The page and all that follow it. */

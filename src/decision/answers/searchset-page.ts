@@ -1,6 +1,6 @@
 import { searchset } from '../../fhir/bundle.js'
 import { resourceType } from '../../fhir/resource-types.js'
-import { type Selection, select, selectEverything } from '../../fhir/search/select.js'
+import { type Selection, isWanted, select, selectEverything } from '../../fhir/search/select.js'
 import { Refusal } from '../../model/refusal.js'
 import { linksOf } from '../paging/page-links.js'
 import { withNarrowedProvenance } from '../released/provenances.js'
@@ -17,8 +17,9 @@ export const searchPage: AnswerForm = (parts) => {
 
 /** Everything that was released, a page of it. Every page says where what is on it came from. */
 export const everythingPage: AnswerForm = (parts) => {
-  const selection = selectEverything(parts.request.query, parts.released)
-  const records = parts.provenances.map((it) => it.resource)
+  const { query } = parts.request
+  const selection = selectEverything(query, parts.released)
+  const records = parts.provenances.map((it) => it.resource).filter(isWanted(query))
   return page(parts, { ...selection, included: [...selection.included, ...records] })
 }
 

@@ -1,7 +1,9 @@
+import { objectOf, textOf } from '../../model/json.js'
 import { type SearchQuery } from '../../model/search-query.js'
 import { type ResourceTypeRow } from '../resource-type-row.js'
 import { RESOURCE_TYPES, resourceType } from '../resource-types.js'
 import { type FhirResource } from '../resource.js'
+import { dateRange } from './date-range.js'
 import { included } from './include.js'
 import { matcherOf } from './match.js'
 import { referencesAmong } from './references.js'
@@ -41,13 +43,14 @@ export function select(
 }
 
 /**
- * The page of `$everything` that the query asks for: every released resource about the person in the table's order of
- * types, newest first; types about nobody and Provenance come along with the last page.
+ * The page of `$everything` that the query asks for: every released resource about the person, of the types asked and
+ * changed since the instant asked, in the table's order of types, newest first; types about nobody and Provenance come along with the last page.
  */
 export function selectEverything(query: SearchQuery, released: readonly FhirResource[]): Selection {
   const inTableOrder = tableOrder()
-  const found = released.filter(isAboutPerson).toSorted(inTableOrder)
-  const others = released.filter((it) => !isAboutPerson(it)).toSorted(inTableOrder)
+  const wanted = released.filter(isWanted(query))
+  const found = wanted.filter(isAboutPerson).toSorted(inTableOrder)
+  const others = wanted.filter((it) => !isAboutPerson(it)).toSorted(inTableOrder)
   const { page, next } = pageOf(query, found)
   const accompanying = next === undefined && query.count !== 0 ? others : []
   return {
@@ -55,6 +58,19 @@ export function selectEverything(query: SearchQuery, released: readonly FhirReso
     included: accompanying.map((it) => subset(it, { summary: query.summary, elements: [] })),
     total: found.length,
     next,
+  }
+}
+
+/**
+ * Of the types asked, and changed since the instant asked. What does not say when it changed cannot be shown to be
+ * older, and is given; what only accompanies other resources is given with them, however old.
+ */
+export function isWanted({ types, since }: SearchQuery): (resource: FhirResource) => boolean {
+  return (it) => {
+    if (types !== undefined && !types.includes(it.resourceType)) return false
+    if (since === undefined || !isAboutPerson(it)) return true
+    const changed = dateRange(textOf(objectOf(it['meta'])?.['lastUpdated']) ?? '')
+    return changed === undefined || changed.to > since
   }
 }
 
