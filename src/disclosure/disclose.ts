@@ -11,9 +11,9 @@ import { Refusal } from '../model/refusal.js'
 import { contactsOf } from '../model/source.js'
 import { checkScope } from './check-scope.js'
 import { markDenied } from './consents/mark-denied.js'
-import { needsUnchanged } from './consents/needs-unchanged.js'
 import { gatherFacts } from './gather-facts.js'
 import { identifyAsked, stored } from './identify-asked.js'
+import { needsUnchanged } from './needs-unchanged.js'
 import { plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
 import { joinAnswers } from './answers/join-answers.js'
@@ -32,12 +32,12 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     progress.person = person
     const request = turnPage(asked, person, ports)
     const planned = plan(request, person, ports.sources.descriptors)
-    const { candidates, unheld, consents, recorded } = await gatherFacts(request, person, planned, ports)
-    const granted = permitted(permit(request, person, candidates, unheld, ports.rules), progress)
+    const known = await gatherFacts(request, person, planned, ports)
+    const granted = permitted(permit(request, person, known.candidates, known.unheld, ports.rules), progress)
     const readings = await ports.sources.ask(granted, (it) => readAnswers([it], person, ports, request.id))
-    const answer = markDenied(joinAnswers(readings), consents)
+    needsUnchanged(known, await gatherFacts(request, person, planned, ports))
+    const answer = markDenied(joinAnswers(readings), known.consents)
     await stored(keepRefusedConsent(answer.refusedConsent, request, person, ports))
-    await needsUnchanged(recorded, person, ports.consents)
     const decision = decide(granted, answer)
     const releasable = release(decision, ports)
     await stored(ports.patientIndex.remember(person.id, referencesOf(releasable)))

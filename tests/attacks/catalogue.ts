@@ -223,6 +223,7 @@ export const ATTACKS: readonly Entry[] = [
       ['attacks/revoked-consent-between-pages.test.ts', '(attack 33)'],
       ['attacks/revoked-between-pages.test.ts', 'leave given for one page is not leave for the next'],
       ['attacks/withdrawn-refusal.test.ts', 'a consent that changes while a source is asked'],
+      ['attacks/register-changes.test.ts', 'what registers say counts from when they say it'],
       ['attacks/withdrawn-refusal.test.ts', 'a refusal that is withdrawn brings no older agreement back'],
     ],
     [

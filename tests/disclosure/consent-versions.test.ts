@@ -25,7 +25,7 @@ function registerOf(world: Partial<World> = {}): Register {
   const standing = (): RecordedConsent | undefined => standingConsent(versions)
   const consents = {
     consentsOf: () => Promise.resolve([standing() ?? []].flat()),
-    subjectOf: made.ports.consents.subjectOf,
+    subjectOf: (id: string) => made.ports.consents.subjectOf(id),
     append: async (version: ConsentVersion) => {
       await made.ports.consents.append(version)
       versions.push(version)
