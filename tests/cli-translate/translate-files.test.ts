@@ -152,11 +152,19 @@ describe('reports', () => {
     for (const text of [
       'Rejected records',
       'ragged-row',
+      'The row has more or fewer columns than the header.',
+      '<details open><summary>Where: 1 of 1</summary>',
       'Codes without a mapping',
       'Source fields',
       '100.0 %',
     ])
       expect(page).toContain(text)
+  })
+
+  test('a long list of places is closed until somebody wants it', async () => {
+    place.write('many.csv', `NHS,NAME,NOTE\n${'x\n'.repeat(21)}`)
+    await translate('people-csv', 'many.csv', '--report', 'r.html', '--out', 'r.ndjson')
+    expect(place.read('r.html')).toContain('<details><summary>Where: 21 of 21</summary>')
   })
 })
 

@@ -185,11 +185,12 @@ describe('a folder of tables', () => {
       addresses,
       `${place.read(addresses)}81,1,1 Test Street,ZZ99 1ZZ,,,,Y,too much\n82,99,x,,,,,N\n`,
     )
-    const first = await translate('mosaic-warehouse', 'export', '--rejects', 'rejects')
+    const first = await translate('mosaic-warehouse', 'export', '--rejects', 'rejects', '--report', 'r.html')
     expect(first.code).toBe(1)
     expect(first.err).toContain(`${addresses}:2:1: the row has 9 columns, the header 8\n`)
     expect(first.err).toContain(`${addresses}:3:1: the row belongs to nobody`)
     expect(first.err).toContain('export/DM_PERSONS.csv:3:1: nothing came of the record: nhs-number-invalid')
+    expect(place.read('r.html')).toContain(`<td>${addresses}</td><td class="n">2</td>`)
     expect(readdirSync(join(place.folder, 'rejects')).sort()).toEqual(['DM_ADDRESSES.csv', 'DM_PERSONS.csv'])
     expect(lines(place.read('rejects/DM_PERSONS.csv')).length).toBe(2)
 

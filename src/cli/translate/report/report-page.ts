@@ -1,4 +1,5 @@
 import { type FieldReport, type TranslationReport } from './report.js'
+import { wordsFor } from './words.js'
 
 /** The report as one HTML page that needs nothing else: no script, no font, no address. */
 export function reportPage(report: TranslationReport, file: string): string {
@@ -19,7 +20,13 @@ export function reportPage(report: TranslationReport, file: string): string {
 ${figures(report)}
 ${section('Rejected records', rejectedPart(report))}
 ${section('Codes without a mapping', unmappedPart(report))}
-${section('Other issues', issueTable(report.summary.filter((it) => it.code !== 'code-unmapped')))}
+${section(
+  'Other issues',
+  issueTable(
+    report.summary.filter((it) => it.code !== 'code-unmapped'),
+    'many-codes',
+  ),
+)}
 ${section('Resources made', countTable('Resource', report.resources))}
 ${report.fields.length === 0 ? '' : section('Source fields', fieldTable(report))}
 </main>
@@ -33,7 +40,9 @@ body{font:16px/1.5 system-ui,sans-serif;color:#0b0c0c;background:#fff;margin:0}
 main{max-width:70rem;margin:0 auto;padding:1.5rem}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:2px solid #0b0c0c}
 table{border-collapse:collapse;width:100%}
-th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid #b1b4b6;vertical-align:top;overflow-wrap:anywhere}
+th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid #b1b4b6;vertical-align:top;overflow-wrap:break-word}
+.w{white-space:nowrap}.p{overflow-wrap:anywhere}td br+*{color:#505a5f}
+summary{cursor:pointer;padding:.6rem 0;font-weight:600}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 dl{display:flex;flex-wrap:wrap;gap:1rem;margin:1.5rem 0}
 dl div{border:1px solid #b1b4b6;padding:.6rem 1rem;min-width:8rem}
@@ -58,16 +67,30 @@ function figures(report: TranslationReport): string {
 
 function rejectedPart(report: TranslationReport): string {
   if (report.rejectedTotal === 0) return '<p>None.</p>'
+  const reasons = Object.entries(report.rejectedByReason).map(([reason, count]) => [
+    code(reason),
+    cell(wordsFor(reason)),
+    number(count),
+  ])
   const rows = report.rejected.map((it) => [
+    ...(severalFiles(report) ? [cell(it.file ?? '')] : []),
     number(it.line),
     number(it.column),
-    cell(it.reason),
     cell(it.message),
   ])
   const more = report.rejectedTotal - report.rejected.length
   const note = more > 0 ? `<p>And ${more} more.</p>` : ''
-  const places = table(['#Line', '#Column', 'Reason', 'What is wrong'], rows)
-  return `${countTable('Reason', report.rejectedByReason)}<h3>Where</h3>${places}${note}`
+  const names = [...(severalFiles(report) ? ['File'] : []), '#Line', '#Column', 'What is wrong']
+  const shown = rows.length > FEW ? '' : ' open'
+  const places = `<details${shown}><summary>Where: ${rows.length} of ${report.rejectedTotal}</summary>${table(names, rows)}${note}</details>`
+  return `${table(['Reason', 'What it means', '#Count'], reasons)}${places}`
+}
+
+/** A longer list of places is opened by who wants it. */
+const FEW = 20
+
+function severalFiles(report: TranslationReport): boolean {
+  return report.rejected.some((it) => it.file !== undefined)
 }
 
 function unmappedPart(report: TranslationReport): string {
@@ -78,20 +101,26 @@ function unmappedPart(report: TranslationReport): string {
     number(it.count),
   ])
   const codes = table(['Code system of the source', 'Code', '#Count'], rows)
-  const places = issueTable(report.summary.filter((it) => it.code === 'code-unmapped'))
-  return `${codes}<h3>Where</h3>${places}`
+  const places = issueTable(
+    report.summary.filter((it) => it.code === 'code-unmapped'),
+    'one-code',
+  )
+  return `<p>${escaped(wordsFor('code-unmapped'))}</p>${codes}<h3>Where</h3>${places}`
 }
 
-function issueTable(issues: TranslationReport['summary']): string {
+/** Issues of one code are explained above their table, those of many each where it stands. */
+function issueTable(issues: TranslationReport['summary'], codes: 'one-code' | 'many-codes'): string {
   if (issues.length === 0) return '<p>None.</p>'
   const rows = issues.map((it) => [
-    `<td class="${it.severity}">${it.severity}</td>`,
-    cell(it.code),
-    cell(it.field || 'the record'),
-    cell(it.expression ?? ''),
+    `<td class="w ${it.severity}">${it.severity}</td>`,
+    codes === 'one-code'
+      ? code(it.code)
+      : `<td><b class="w">${escaped(it.code)}</b><br>${escaped(wordsFor(it.code))}</td>`,
+    path(it.field || 'the record'),
+    path(it.expression ?? ''),
     cell(it.valueClass ?? ''),
     number(it.count),
-    cell(it.lines.join(', ')),
+    cell([...new Set(it.lines)].join(', ')),
   ])
   const names = [
     'Severity',
@@ -111,7 +140,7 @@ function fieldTable(report: TranslationReport): string {
     cell(it.field),
     cell(useOf(it)),
     cell(it.privacy),
-    `<td><meter min="0" max="1" value="${read === 0 ? 0 : it.filled / read}"></meter> ${share(it.filled, read)}</td>`,
+    `<td class="w"><meter min="0" max="1" value="${read === 0 ? 0 : it.filled / read}"></meter> ${share(it.filled, read)}</td>`,
     number(it.filled),
     number(it.issues),
   ])
@@ -144,6 +173,16 @@ function section(title: string, content: string): string {
 
 function cell(text: string): string {
   return `<td>${escaped(text)}</td>`
+}
+
+/** A word that is not broken. */
+function code(text: string): string {
+  return `<td class="w">${escaped(text)}</td>`
+}
+
+/** A path, which may be broken after its dots. */
+function path(text: string): string {
+  return `<td class="p">${escaped(text).replaceAll('.', '.<wbr>')}</td>`
 }
 
 function number(value: number): string {

@@ -1,4 +1,5 @@
 import { type TranslationReport } from './report.js'
+import { count } from './tally.js'
 
 const MOST_ISSUES = 20
 
@@ -7,18 +8,25 @@ export function summaryLines(report: TranslationReport): readonly string[] {
   const { encoding } = report
   const made = Object.entries(report.resources)
   const rejected = Object.entries(report.rejectedByReason)
-  const more = report.summary.length - MOST_ISSUES
+  const issues = issueLines(report)
+  const more = issues.length - MOST_ISSUES
   return [
     `${report.mapping} ${report.version}: ${report.records} records, ${report.rejectedTotal} rejected`,
     `read as ${encoding.name} (${encoding.known.replaceAll('-', ' ')})`,
     ...(made.length === 0 ? ['resources: none'] : ['resources:', ...table(made)]),
     ...(rejected.length === 0 ? [] : ['rejected:', ...table(rejected)]),
-    ...(report.summary.length === 0 ? [] : ['issues:']),
-    ...report.summary
-      .slice(0, MOST_ISSUES)
-      .map((it) => `  ${it.severity}: ${it.code} at ${it.field || 'the record'} (${it.count})`),
+    ...(issues.length === 0 ? [] : ['issues:']),
+    ...issues.slice(0, MOST_ISSUES),
     ...(more > 0 ? [`  and ${more} more kinds of issue: see --report`] : []),
   ]
+}
+
+/** Issues of one kind at one field, whatever elements they are of. */
+function issueLines(report: TranslationReport): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const it of report.summary)
+    count(counts, `  ${it.severity}: ${it.code} at ${it.field || 'the record'}`, it.count)
+  return [...counts].map(([line, number]) => `${line} (${number})`)
 }
 
 function table(rows: readonly (readonly [string, number])[]): readonly string[] {

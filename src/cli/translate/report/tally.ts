@@ -49,7 +49,7 @@ export function countIssue(tally: Tally, issue: TranslationIssue, line: number):
     severity: issue.severity,
     code: issue.code,
     field: issue.location.replace(/\[\d+\]/g, '[]'),
-    expression: issue.expression,
+    expression: issue.expression?.replace(/\[\d+\]/g, '[]'),
     valueClass: issue.valueClass,
     count: 1,
     lines: [line],
@@ -77,7 +77,7 @@ function addIssue(tally: Tally, issue: IssueCount): void {
   const before = tally.issues.get(key)
   if (before === undefined) tally.issues.set(key, issue)
   else {
-    const lines = [...before.lines, ...issue.lines].slice(0, LINES_KEPT)
+    const lines = [...new Set([...before.lines, ...issue.lines])].slice(0, LINES_KEPT)
     tally.issues.set(key, { ...before, count: before.count + issue.count, lines })
   }
 }
