@@ -4,6 +4,8 @@ import { type Change } from '../audit/change-entry.js'
 import { type PatientIndex } from '../disclosure/ports.js'
 import { type NhsNumber, isNhsNumber } from '../model/nhs-number.js'
 import { type Database } from './database.js'
+import { askedRows } from './statements/asked-rows.js'
+import { together } from './statements/together.js'
 
 /**
  * The patient index in the database. Every method rejects when the database is down. `changed` is told of a number
@@ -13,9 +15,13 @@ export function patientIndexStore(
   { pool, query }: Pick<Database, 'pool' | 'query'>,
   changed: (change: Change) => Promise<void> = () => Promise.resolve(),
 ): PatientIndex {
+  const knownNumbers = together((asked: readonly { readonly numbers: readonly NhsNumber[] }[]) =>
+    askedRows<NumberRow>(pool, { name: 'known-patient', text: KNOWN }, asked),
+  )
   return {
     async idOf(current, superseded) {
-      const known = await knownId(pool, current, superseded)
+      const numbers = [...new Set([current, ...superseded])]
+      const known = settledId(await knownNumbers({ numbers }), numbers, current)
       if (known !== undefined) return known
       const { id, moved } = await link(pool, current, superseded)
       for (const it of moved) await changed(it)
@@ -56,18 +62,20 @@ function numberIn(row: { readonly number: string } | undefined): NhsNumber | und
   return row.number
 }
 
+type NumberRow = { readonly n: number; readonly patient_id: string; readonly current_number: string }
+
+const KNOWN = `
+select asked.n, patient_id, current_number
+from jsonb_to_recordset($1::jsonb) as asked (n integer, numbers text[])
+join patient_number on nhs_number = any(asked.numbers)
+join patient using (patient_id)`
+
 /** The id, when the current number is current there and every superseded number leads to it already. */
-async function knownId(
-  pool: pg.Pool,
+function settledId(
+  rows: readonly NumberRow[],
+  numbers: readonly NhsNumber[],
   current: NhsNumber,
-  superseded: readonly NhsNumber[],
-): Promise<string | undefined> {
-  const numbers = [...new Set([current, ...superseded])]
-  const { rows } = await pool.query<{ readonly patient_id: string; readonly current_number: string }>({
-    name: 'known-patient',
-    text: 'select patient_id, current_number from patient_number join patient using (patient_id) where nhs_number = any($1)',
-    values: [numbers],
-  })
+): string | undefined {
   const [first] = rows
   const settled =
     rows.length === numbers.length &&

@@ -7,6 +7,8 @@ import { isNhsNumber } from '../model/nhs-number.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type OrganisationFeed, type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Database } from './database.js'
+import { askedRows } from './statements/asked-rows.js'
+import { together } from './statements/together.js'
 import { readRegisterFacts } from './read-register-facts.js'
 
 export type RegistersStore = Registers & {
@@ -37,13 +39,19 @@ export function registersStore(
   { pool }: Pick<Database, 'pool'>,
   settings: RegistersSettings,
 ): RegistersStore {
+  const relationshipsOf = together((asked: readonly Asked[]) =>
+    askedRows<RelationshipRow>(pool, { name: 'relationships', text: RELATIONSHIPS }, asked),
+  )
+  const entriesOf = together((asked: readonly Asked[]) =>
+    askedRows<RegisterRow>(pool, { name: 'register', text: REGISTER }, asked),
+  )
   return {
     async relationships(organisation, person, at) {
-      const rows = await ask<RelationshipRow>(pool, 'relationships', RELATIONSHIPS, organisation, person)
+      const rows = await relationshipsOf({ organisation, person })
       return isFresh(rows[0]?.received, at, settings.maxAgeSeconds) ? rows.flatMap(relationshipOf) : undefined
     },
     async registerOf(controller, person, at) {
-      const rows = await ask<RegisterRow>(pool, 'register', REGISTER, controller, person)
+      const rows = await entriesOf({ organisation: controller, person })
       if (!isFresh(rows[0]?.received, at, settings.maxAgeSeconds)) return undefined
       const facts = rows.flatMap((it) => (it.facts === null ? [] : [readRegisterFacts(it.facts)]))
       return withDissent(mergeRegisterFacts(facts), rows, controller, settings)
@@ -70,43 +78,47 @@ class FeedError extends Error {
   override readonly name = 'FeedError'
 }
 
+/** An organisation's system, asked about a person. */
+type Asked = { readonly organisation: OdsCode; readonly person: readonly string[] }
+
 type RelationshipRow = {
+  readonly n: number
   readonly received: Date
   readonly kind: Relationship['kind'] | null
   readonly valid_from: string
   readonly valid_to: string | null
 }
-type RegisterRow = { readonly received: Date; readonly facts: unknown; readonly dissent: boolean }
+type RegisterRow = {
+  readonly n: number
+  readonly received: Date
+  readonly facts: unknown
+  readonly dissent: boolean
+}
 
 /** One row at least when the organisation has ever been fed: the joins are outer. */
 const RELATIONSHIPS = `
-select feed.received, relationship.kind, relationship.valid_from, relationship.valid_to
-from organisation_feed as feed
-left join relationship on relationship.organisation = feed.organisation and relationship.nhs_number = any($2)
-where feed.organisation = $1`
+select asked.n, feed.received, relationship.kind, relationship.valid_from, relationship.valid_to
+from jsonb_to_recordset($1::jsonb) as asked (n integer, organisation text, person text[])
+join organisation_feed as feed on feed.organisation = asked.organisation
+left join relationship
+  on relationship.organisation = feed.organisation and relationship.nhs_number = any(asked.person)`
 
 const REGISTER = `
-select feed.received, entry.facts,
-  exists (select 1 from recorded_dissent where controller = $1 and nhs_number = any($2)) as dissent
-from organisation_feed as feed
-left join register_entry as entry on entry.organisation = feed.organisation and entry.nhs_number = any($2)
-where feed.organisation = $1`
+select asked.n, feed.received, entry.facts,
+  exists (
+    select 1 from recorded_dissent as dissent
+    where dissent.controller = asked.organisation and dissent.nhs_number = any(asked.person)
+  ) as dissent
+from jsonb_to_recordset($1::jsonb) as asked (n integer, organisation text, person text[])
+join organisation_feed as feed on feed.organisation = asked.organisation
+left join register_entry as entry
+  on entry.organisation = feed.organisation and entry.nhs_number = any(asked.person)`
 
 const RECORD_DISSENT = `
 insert into recorded_dissent (controller, nhs_number, recorded) values ($1, $2, $3)
 on conflict (controller, nhs_number)
 do update set recorded = greatest(recorded_dissent.recorded, excluded.recorded)
 returning xmax = 0 as is_new`
-
-async function ask<Row extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  name: string,
-  text: string,
-  organisation: string,
-  person: readonly string[],
-): Promise<readonly Row[]> {
-  return (await pool.query<Row>({ name, text, values: [organisation, person] })).rows
-}
 
 /** INVARIANT: what never came, or came too long ago, is unknown, not empty. */
 function isFresh(received: Date | undefined, at: string, maxAgeSeconds: number): boolean {

@@ -6,6 +6,7 @@ import { type SourceOutcome } from '../../src/model/gap.js'
 import { askSources } from '../../src/sources/ask-sources.js'
 import { restJson } from '../../src/sources/rest-json/rest-json.js'
 import { type SourceEvents } from '../../src/sources/source-events.js'
+import { resources, watchStalls } from './own-process.js'
 import { chance, FAILURES, oneOf, openPermit } from '../sources/faults.js'
 import { loopbackServer, type LoopbackServer, type Received, sendJson } from '../sources/loopback-server.js'
 import { nhs, questionFor, REAL_CLOCK, SILENT, sourceSettings, sourceWorld } from '../sources/source-world.js'
@@ -160,10 +161,13 @@ afterAll(() => Promise.all(servers.map((it) => it.close())))
 function behave(n: number, { url, headers }: Received, response: ServerResponse): void {
   const [, what, person = ''] = url.pathname.split('/')
   const id = String(headers['x-correlation-id'])
-  if (what === 'find') return sendJson(response, { items: [{ id: person, OWNER: person, NHS: person }] })
+  if (what === 'find') {
+    sendJson(response, { items: [{ id: person, OWNER: person, NHS: person }] })
+    return
+  }
   const attempt = (attempts.get(`${id}/${n}`) ?? 0) + 1
   attempts.set(`${id}/${n}`, attempt)
-  return plans.get(id)![n]!.answer(nhs(person), response, attempt)
+  plans.get(id)![n]!.answer(nhs(person), response, attempt)
 }
 
 function connect(n: number, url: string, events: SourceEvents) {
@@ -276,34 +280,4 @@ function rowsIn(records: readonly { readonly content: unknown }[]): number | und
     (it) => (it.content as { readonly rows?: readonly unknown[] }).rows ?? [],
   ).length
   return count === 0 ? undefined : count
-}
-
-/**
- * How long this process was kept from running: a machine that is busy with others fires every timer late, which says
- * nothing of the broker.
- */
-function watchStalls(): { longestSince(at: number): number; stop(): void } {
-  const EVERY = 5
-  const found: { readonly at: number; readonly late: number }[] = []
-  let last = performance.now()
-  const look = (now: number): void => {
-    if (now - last > 2 * EVERY) found.push({ at: now, late: now - last - EVERY })
-    last = now
-  }
-  const timer = setInterval(() => look(performance.now()), EVERY)
-  return {
-    longestSince: (at) => {
-      look(performance.now())
-      return Math.max(0, ...found.filter((it) => it.at >= at).map((it) => it.late))
-    },
-    stop: () => clearInterval(timer),
-  }
-}
-
-/** Sockets and timers that keep this process busy, beside those that listen. */
-function resources(): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const it of process.getActiveResourcesInfo())
-    if (it === 'TCPSocketWrap' || it === 'Timeout') counts[it] = (counts[it] ?? 0) + 1
-  return counts
 }

@@ -4,15 +4,20 @@ import { isNhsNumber } from '../../model/nhs-number.js'
 import { isJsonObject } from '../../model/json.js'
 import { type StoredVersion, standingConsent } from '../../model/registers/recorded-consent.js'
 import { type Database } from '../database.js'
+import { askedRows } from '../statements/asked-rows.js'
+import { together } from '../statements/together.js'
 
 /**
  * The register of consents in the database. Every answer is read anew: what one replica records or withdraws counts at
  * once on all. Rejects when the database is down or holds what cannot be read.
  */
 export function consentStore({ pool }: Pick<Database, 'pool'>): ConsentRegister {
+  const versionsOf = together((asked: readonly { readonly person: readonly string[] }[]) =>
+    askedRows<VersionRow>(pool, { name: 'consents', text: CONSENTS }, asked),
+  )
   return {
     consentsOf: async (person) => {
-      const { rows } = await pool.query<VersionRow>({ name: 'consents', text: CONSENTS, values: [person] })
+      const rows = await versionsOf({ person })
       const versions = [...grouped(rows.map(versionOf), (it) => it.id).values()]
       return versions.flatMap((it) => standingConsent(it) ?? [])
     },
@@ -48,6 +53,7 @@ export function consentStore({ pool }: Pick<Database, 'pool'>): ConsentRegister 
 }
 
 type VersionRow = {
+  readonly n: number
   readonly consent_id: string
   readonly version: number
   readonly act: StoredVersion['act']
@@ -57,9 +63,13 @@ type VersionRow = {
 }
 
 const CONSENTS = `
-select consent_id, version, act, organisation, controllers, consent from consent_version
-where consent_id in (select consent_id from consent_version where nhs_number = any($1))
-order by consent_id, version`
+select asked.n, consent_id, version, act, organisation, controllers, consent
+from jsonb_to_recordset($1::jsonb) as asked (n integer, person text[])
+join lateral (
+  select * from consent_version
+  where consent_id in (select consent_id from consent_version where nhs_number = any(asked.person))
+) as held on true
+order by asked.n, consent_id, version`
 
 const SUBJECT = 'select nhs_number from consent_version where consent_id = $1 and version = 1'
 
