@@ -3,7 +3,7 @@
 // A mutant that acts while modules are loaded (tables, patterns, rules read at the top of a test file) and that nothing
 // kills otherwise has the modules it could change loaded anew. A test that fails with a mutant has to pass without it.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import fc from 'fast-check'
 import { Collector } from './collector.mjs'
 import { Modules } from './modules.mjs'
@@ -11,8 +11,8 @@ import { Modules } from './modules.mjs'
 const FOLDERS = ['tests/decision', 'tests/disclosure', 'tests/labelling', 'tests/redaction']
 /** The differential test wants its thousands of trees. */
 const LEFT_OUT = ['tests/decision/differential.test.ts']
-/** In milliseconds of the processor: a test that takes longer is left out where quicker ones reach the mutant. */
-const SLOW = 200
+/** How long a mutant that is already loaded is sought, and again after loading, in milliseconds of the processor. */
+const PATIENCE = 2_000
 /** What the dry run found, for processes that start after it. */
 const FOUND = '.one-process.json'
 
@@ -90,38 +90,38 @@ class OneProcess {
 
   /** The mutant acts in tests that are loaded already. */
   async #runCovering(mutant, ran) {
-    const covering = this.#found.covering[mutant] ?? []
-    const quick = covering.filter((it) => !this.#isSlow(it))
-    const tests = (quick.length > 0 ? quick : covering).map((it) => this.#tests.get(it))
+    const tests = (this.#found.covering[mutant] ?? []).map((it) => this.#tests.get(it))
     this.#ns.activeMutant = mutant
     const outcome = await this.#runAll(tests, ran)
     this.#ns.activeMutant = undefined
     return outcome
   }
 
-  /** The mutant is there before the tests that it could change are loaded. */
+  /** The mutant is there before the tests that it could change are loaded: those of the folder nearest to it. */
   async #runLoading(mutant, mutated, ran) {
     const { loading } = this.#found
     const files = Object.keys(loading).filter((it) => loading[it][mutant] !== undefined)
     const putBack = this.#modules.forget(mutated)
     this.#ns.activeMutant = mutant
     let outcome
-    for (const file of this.#quickest(files, (it) => it))
-      outcome ??= await this.#load(file).then(
-        (tests) =>
-          this.#runAll(
-            tests.filter(({ id }) => !this.#isSlow(id)),
-            ran,
-          ),
+    const patience = { left: PATIENCE }
+    for (const file of this.#quickest(nearest(files, mutated), (it) => it)) {
+      if (outcome !== undefined || patience.left < 0) break
+      patience.left -= this.#found.milliseconds[file]
+      outcome = await this.#load(file).then(
+        (tests) => this.#runAll(tests, ran, patience),
         (error) => this.#outcome([...ran, { id: file, failureMessage: String(error) }]),
       )
+    }
     this.#ns.activeMutant = undefined
     putBack()
     return outcome
   }
 
-  async #runAll(tests, ran) {
+  async #runAll(tests, ran, patience = { left: PATIENCE }) {
     for (const test of this.#quickest(tests, (it) => it.id)) {
+      patience.left -= this.#found.milliseconds[test.id]
+      if (patience.left < 0 && ran.length > 0) return undefined
       ran.push(await run(test))
       const outcome = this.#outcome(ran)
       if (outcome !== undefined) return outcome
@@ -143,10 +143,6 @@ class OneProcess {
     if (failed === undefined) return outcome
     this.#tests.clear()
     return { status: 'error', errorMessage: `${test.id} fails without the mutant too: ${failed}` }
-  }
-
-  #isSlow(test) {
-    return this.#found.milliseconds[test] > SLOW
   }
 
   #quickest(items, keyOf) {
@@ -180,6 +176,16 @@ async function run(test) {
     )
   const result = { id: test.id, timeSpentMs: performance.now() - started }
   return failureMessage === undefined ? { ...result, status: 0 } : { ...result, status: 1, failureMessage }
+}
+
+/** Those under the folder of tests that bears the name of the mutated file's folder, or of the one above it. */
+function nearest(files, mutated) {
+  const [, ...folders] = relative(process.cwd(), dirname(mutated)).split(sep)
+  for (; folders.length > 0; folders.pop()) {
+    const near = files.filter((it) => it.startsWith(join('tests', ...folders) + sep))
+    if (near.length > 0) return near
+  }
+  return files
 }
 
 /** Milliseconds of the processor, which a busy machine does not make longer. */
