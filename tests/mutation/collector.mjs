@@ -8,13 +8,16 @@ export class Collector {
   #names = []
   #tests = []
 
-  describe = skippable((name, run) => {
-    this.#names.push(name)
-    run()
-    this.#names.pop()
-  })
+  describe = repeatable(
+    skippable((name, run) => {
+      this.#names.push(name)
+      run()
+      this.#names.pop()
+    }),
+    (name, run) => this.describe(name, run),
+  )
 
-  it = Object.assign(
+  it = repeatable(
     skippable((name, ...rest) => {
       const id = `${this.#file}#${[...this.#names, name].join(' ')}`
       const same = this.#tests.filter((it) => it.id.replace(/ \(\d+\)$/, '') === id).length
@@ -23,12 +26,7 @@ export class Collector {
         run: rest.find((it) => typeof it === 'function'),
       })
     }),
-    {
-      each: (rows) => (name, run) => {
-        for (const [at, row] of rows.entries())
-          this.it(`${name} [${at}]`, () => (Array.isArray(row) ? run(...row) : run(row)))
-      },
-    },
+    (name, run) => this.it(name, run),
   )
 
   /** What a test file may import from vitest. */
@@ -52,4 +50,12 @@ export class Collector {
 
 function skippable(collect) {
   return Object.assign(collect, { skipIf: (isSkipped) => (isSkipped ? () => undefined : collect) })
+}
+
+function repeatable(collect, once) {
+  const each = (rows) => (name, run) => {
+    for (const [at, row] of rows.entries())
+      once(`${name} [${at}]`, () => (Array.isArray(row) ? run(...row) : run(row)))
+  }
+  return Object.assign(collect, { each })
 }
