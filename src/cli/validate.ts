@@ -1,21 +1,23 @@
 import { parseArgs } from 'node:util'
-import { type ValidationIssue } from '../fhir/validate/validation-issue.js'
 import { validationOutcome } from '../fhir/validate/validation-outcome.js'
 import { type Validator, validator } from '../fhir/validate/validator.js'
 import { type Command, type CommandIo } from './command.js'
+import { type Progress, progressOn } from './translate/progress.js'
 import { UnreadableInput, readDocuments } from './validate/json-input.js'
-import { readPackageFolder, readSchema } from './validate/read-definitions.js'
+import { readPackageFolder, readSchema, shippedPackage } from './validate/read-definitions.js'
+import { type ValidationTally, countFindings, noFindings, tallyLines } from './validate/validation-tally.js'
 
 const USAGE = `linchpin validate FILE... [--profile URL] [--package DIR]
 
 Checks FHIR R4 resources: structure, formats, required codes, references, invariants, contained
 resources, Bundle entries, and the profiles they claim. FILE is JSON or NDJSON; "-" reads standard
 input. Writes one OperationOutcome for each resource, one on each line. What cannot be checked is
-said, with severity information.
+said, with severity information. The first errors and counts are shown on standard error at the end.
 
   --profile URL  a profile that every resource must conform to; may be repeated
   --package DIR  a folder of StructureDefinitions, ValueSets and CodeSystems; may be repeated.
-                 Profiles without snapshots are read from their differentials
+                 Profiles without snapshots are read from their differentials. Linchpin's own
+                 are always loaded; one of the same URL in DIR takes their place
   --help         shows this text
 
 Exits 0 when every resource is valid; 1 when one is not; 2 on bad input, with file:line:column.
@@ -43,19 +45,29 @@ async function validateFiles(argv: readonly string[], io: CommandIo): Promise<nu
   if (unread.length > 0) return complain(io, unread.join('\n'))
   const check = validator(
     readSchema(io.cwd),
-    packages.filter((it) => typeof it !== 'string'),
+    [shippedPackage(io.cwd), ...packages].filter((it) => typeof it !== 'string'),
   )
+  const run: Run = { check, job, tally: noFindings(), progress: progressOn(io) }
   let code = 0
-  for (const file of job.files) code = Math.max(code, await validateFile(check, job, file, io))
+  for (const file of job.files) code = Math.max(code, await validateFile(run, file, io))
+  run.progress.clear()
+  if (run.tally.resources > 0) for (const it of tallyLines(run.tally)) io.stderr(`${it}\n`)
   return code
 }
 
-async function validateFile(check: Validator, job: Job, file: string, io: CommandIo): Promise<number> {
+type Run = {
+  readonly check: Validator
+  readonly job: Job
+  readonly tally: ValidationTally
+  readonly progress: Progress
+}
+
+async function validateFile(run: Run, file: string, io: CommandIo): Promise<number> {
   let code = 0
   try {
     for await (const it of readDocuments(file, io)) {
       if (it.kind === 'bad') code = complain(io, `${file}:${it.line}:${it.column}: ${it.message}`)
-      else code = Math.max(code, answer(check.validate(it.value, { profiles: job.profiles }), io))
+      else code = Math.max(code, answer(run, file, it.line, it.value, io))
     }
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error
@@ -64,8 +76,12 @@ async function validateFile(check: Validator, job: Job, file: string, io: Comman
   return code
 }
 
-function answer(issues: readonly ValidationIssue[], io: CommandIo): number {
+function answer(run: Run, file: string, line: number, resource: unknown, io: CommandIo): number {
+  const { check, job, tally, progress } = run
+  const issues = check.validate(resource, { profiles: job.profiles })
   io.stdout(`${JSON.stringify(validationOutcome(issues))}\n`)
+  countFindings(tally, issues, file, line)
+  progress.show(() => `${tally.resources} resources, ${tally.invalid} not valid`)
   return issues.some((it) => it.severity === 'error') ? 1 : 0
 }
 

@@ -48,7 +48,7 @@ const wrong = { ...PATIENT, gender: 'F' }
 describe('linchpin validate', () => {
   test('says of a valid resource that it is, in one OperationOutcome', async () => {
     const { code, err, outcomes } = await run([file('patient.json', json(PATIENT))])
-    expect([code, err, outcomes.length]).toEqual([0, '', 1])
+    expect([code, err, outcomes.length]).toEqual([0, '1 resource: 1 valid, 0 not\n', 1])
     expect(outcomes[0]?.issue.map((it) => it.severity)).toEqual(['information'])
   })
 
@@ -60,6 +60,27 @@ describe('linchpin validate', () => {
     expect(error?.details['coding']).toEqual([
       { system: 'https://linchpin.example/fhir/CodeSystem/validation-rule', code: 'binding' },
     ])
+  })
+
+  test('shows the first errors with their places, and counts, for who reads no JSON', async () => {
+    const lines = Array.from({ length: 25 }, () => JSON.stringify(wrong)).join('\n')
+    const { err } = await run([file('wrong.ndjson', lines)])
+    const shown = err.trimEnd().split('\n')
+    expect(shown[0]).toMatch(/^wrong\.ndjson:1:1: Patient\.gender: expected a code of .* \(binding\)$/)
+    expect(shown.slice(20)).toEqual([
+      'and 5 more errors',
+      '25 resources: 0 valid, 25 not',
+      '  error: binding at Patient.gender (25)',
+    ])
+  })
+
+  test('knows our own profiles without being told where they are', async () => {
+    const profile = ['https://linchpin.example/fhir/StructureDefinition/person-in-network']
+    const claiming = { resourceType: 'RelatedPerson', meta: { profile }, patient: { display: 'x' } }
+    const { code, err } = await run([file('claim.json', json(claiming))])
+    expect(code).toBe(1)
+    expect(err).toContain('claim.json:1:1: RelatedPerson.active')
+    expect(err).not.toContain('could not be checked')
   })
 
   test('answers each line of NDJSON in order, and several files', async () => {

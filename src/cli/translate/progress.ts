@@ -1,7 +1,7 @@
 import { type CommandIo } from '../command.js'
 
-/** How far a translation has come, shown on a terminal only. */
-export type Progress = { show(records: number, rejected: number): void; clear(): void }
+/** How far a command has come, shown on a terminal only. */
+export type Progress = { show(text: () => string): void; clear(): void }
 
 const INTERVAL_MS = 250
 const CLEAR_LINE = '\r\u001B[K'
@@ -11,10 +11,10 @@ export function progressOn(io: CommandIo): Progress {
   if (io.stderrIsTerminal !== true) return { show: () => undefined, clear: () => undefined }
   let shownAt = 0
   return {
-    show: (records, rejected) => {
+    show: (text) => {
       if (Date.now() - shownAt < INTERVAL_MS) return
       shownAt = Date.now()
-      io.stderr(`${CLEAR_LINE}${records} records, ${rejected} rejected`)
+      io.stderr(`${CLEAR_LINE}${text()}`)
     },
     clear: () => io.stderr(CLEAR_LINE),
   }

@@ -86,7 +86,7 @@ async function finishNext(run: Run): Promise<void> {
     countReject(run.rejects, reject, next.part.table?.file)
     if (reject.text !== undefined) await run.file.add(reject.text, next.part.around, next.part.table?.name)
   }
-  run.progress.show(run.tally.records, run.rejects.total)
+  run.progress.show(() => `${run.tally.records} records, ${run.rejects.total} rejected`)
 }
 
 /** Records that could not be read, and those of which nothing came, in the order of the file. */

@@ -14,6 +14,11 @@ export function readSchema(cwd: string): R4Schema {
   return readR4Schema(content)
 }
 
+/** Our own profiles, extensions, value sets and code systems. */
+export function shippedPackage(cwd: string): ProfilePackage | string {
+  return readPackageFolder(dataFolder('profiles', cwd), cwd)
+}
+
 /** The definitions in a folder and the folders below it; or why they cannot be read, as file:line:column. */
 export function readPackageFolder(folder: string, cwd: string): ProfilePackage | string {
   const files = jsonFiles(resolve(cwd, folder))
