@@ -75,6 +75,7 @@ export const CHANNELS: readonly Entry[] = [
   entry('L14', [
     everywhere('a hidden person cannot be told from an absent one'),
     ['attacks/existence.test.ts', 'a hidden person cannot be told from an absent one'],
+    ['attacks/who-is-restricted.test.ts', 'who asks about everyone cannot tell who is restricted'],
   ]),
   entry('L15', [
     ['attacks/generic-notice.test.ts', 'no rule, label, code or id of what decided is in any body'],

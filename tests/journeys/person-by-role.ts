@@ -110,8 +110,8 @@ const PERSON_ROWS: readonly PersonRows[] = [
       row([...COUNCIL, ...TRUST], [1, ABSENT, 1], 'R-07 hides the GP record; R-09 masks the rest'),
       row(
         [...PRACTICE, ...HOME, ...LINK, ...ELSEWHERE],
-        [UNRELATED, ABSENT, UNRELATED],
-        'R-07; A-01: PDS does not say with which practice a restricted person is registered',
+        [UNRELATED, UNRELATED, UNRELATED],
+        'A-01, as of anybody: PDS does not say with which practice a restricted person is registered',
       ),
       row(OFFICER, [DENIED, ABSENT, DENIED], 'R-07 before A-03'),
       notTheirOwn,

@@ -33,15 +33,22 @@ export function judgeHolder(
   return { folded, refusals }
 }
 
-/** Without a holder, the most that can be said is that nothing was found; an outage stays an outage. */
+/**
+ * Without a holder, the most that can be said is that nothing was found; an outage stays an outage. Who would be refused
+ * for what they are, whoever held it, is refused so here too: else whoever asks about everyone could tell by the answers
+ * of whom no practice is known, as of those whom PDS restricts.
+ */
 export function judgeUnheld(unheld: Considered, rules: RuleSet): readonly Verdict[] {
   const { refusals } = judgeHolder(unheld, rules)
   return unheld.types.map((type) => {
     const verdict = refusals.get(type)
-    if (verdict?.code === 'CANNOT_CHECK') return verdict
+    if (verdict?.code !== undefined && OF_THE_REQUESTER.includes(verdict.code)) return verdict
     return { ...NOTHING_HELD, reasons: verdict?.reasons ?? [] }
   })
 }
+
+/** Refusals that turn on nothing a holder would have said. */
+const OF_THE_REQUESTER: readonly RefusalCode[] = ['CANNOT_CHECK', 'ACCESS_DENIED', 'NO_RELATIONSHIP']
 
 const NOTHING_HELD: Verdict = {
   decision: 'refuse',
