@@ -10,7 +10,7 @@ import { type Table, textOf, writeResults } from './report.js'
 
 /** The weights are estimated on this one population, and nothing was ever chosen by the others. */
 const TUNING = { seed: 11, size: 40_000 }
-const REPORTED = [20_263, 20_264]
+const REPORTED = [20_265, 20_266]
 const SIZE = 100_000
 
 const { thresholds } = DEFAULT_MATCHING
@@ -20,7 +20,7 @@ const tables = REPORTED.flatMap((seed) => {
   const people = population(seed, SIZE)
   return [
     tableOf(`seed ${seed}, weights estimated on seed ${TUNING.seed}`, run(weights)),
-    ...(seed === REPORTED[0] ? [tableOf(`seed ${seed}, weights as shipped`, run(DEFAULT_WEIGHTS))] : []),
+    ...(seed === REPORTED[0] ? [shipped(seed, run(DEFAULT_WEIGHTS))] : []),
   ]
 
   function run(by: Weights): Figures {
@@ -62,6 +62,12 @@ function tableOf(name: string, it: Figures): Table {
       `candidates compared for each record: ${(it.candidates / it.records).toFixed(1)}`,
     ],
   }
+}
+
+/** Without the shares of an installation's own names, more is left for review. */
+function shipped(seed: number, figures: Figures): Table {
+  const table = tableOf(`seed ${seed}, weights as shipped`, figures)
+  return { ...table, goals: table.goals.slice(0, 1) }
 }
 
 function goal(name: string, ratio: number, least: number): Table['goals'][number] {

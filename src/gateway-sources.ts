@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readSecret } from './config/secrets.js'
 import { type OrganisationSettings, type Settings } from './config/settings-types.js'
-import { type Sources, type TracePerson } from './disclosure/ports.js'
+import { type FindPerson, type Sources, type TracePerson } from './disclosure/ports.js'
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type SourceHealth } from './model/health/source-health.js'
@@ -20,6 +20,7 @@ import { VERSION } from './version.js'
 /** Everything outside that is asked or followed. */
 export type Connections = {
   readonly trace: TracePerson
+  readonly findPerson: FindPerson
   readonly sources: Sources
   /** How each source and national service has done lately, as this process sees it. */
   readonly health: () => readonly SourceHealth[]
@@ -69,6 +70,7 @@ export async function connect(
   await feeds.ready
   return {
     trace: tracer.trace,
+    findPerson: tracer.find,
     sources,
     health: followed.health,
     close: async () => {

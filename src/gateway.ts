@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createServer as createListener, type Server } from 'node:http'
 import { type AuditPorts, recordRefusal } from './audit/record.js'
+import { readMatching } from './config/matching/read-matching.js'
 import { type Secret, readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
 import { disclose } from './disclosure/disclose.js'
@@ -148,6 +149,8 @@ function disclosurePorts({ settings, world, data, stores, connections, events }:
   }
   return {
     trace: connections.trace,
+    findPerson: connections.findPerson,
+    matching: readMatching(settings.matching),
     patientIndex: stores.patientIndex,
     registers: stores.registers,
     consents: stores.consents,

@@ -13,6 +13,8 @@ const NEEDS: Readonly<Record<Interaction, { readonly permissions: string; readon
   everything: { permissions: 'r', reach: ALL },
   summary: { permissions: 'r', reach: ALL },
   involvement: { permissions: 'r', reach: 'CareTeam' },
+  match: { permissions: 's', reach: ASKED },
+  'ihe-pix': { permissions: 's', reach: ASKED },
 }
 
 /** What a resource that is brought along or looked at needs: either letter shows it. */

@@ -12,7 +12,8 @@ import { contactsOf } from '../model/source.js'
 import { checkScope } from './check-scope.js'
 import { markDenied } from './consents/mark-denied.js'
 import { gatherFacts } from './gather-facts.js'
-import { identifyAsked, stored } from './identify-asked.js'
+import { stored } from './identify-asked.js'
+import { identifyRequested, needsNamed } from './matching/match-asked.js'
 import { needsUnchanged } from './needs-unchanged.js'
 import { plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
@@ -28,8 +29,9 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
   const progress: Progress = { person: undefined, verdicts: [], considered: undefined }
   try {
     checkScope(asked)
-    const person = await identifyAsked(asked.person, asked, ports)
+    const person = await identifyRequested(asked, ports)
     progress.person = person
+    needsNamed(person)
     const request = turnPage(asked, person, ports)
     const planned = plan(request, person, ports.sources.descriptors)
     const known = await gatherFacts(request, person, planned, ports)

@@ -54,6 +54,8 @@ export function plan(request: DisclosureRequest, person: Person, sources: readon
 const TYPES_OF: Readonly<Partial<Record<Interaction, readonly string[]>>> = {
   involvement: INVOLVEMENT_TYPES,
   summary: SUMMARY_TYPES,
+  // Whoever holds a record of the person knows them by an identifier of their own.
+  'ihe-pix': ['Patient'],
 }
 
 /** Every type the answer may hold as a match or an include. */
@@ -81,7 +83,7 @@ function couldHold(source: SourceDescriptor, person: Person): boolean {
   return person.trace.kind === 'traced' && person.trace.practice === source.organisation
 }
 
-const OF_ALL: readonly Interaction[] = ['everything', 'involvement', 'summary']
+const OF_ALL: readonly Interaction[] = ['everything', 'involvement', 'summary', 'ihe-pix']
 
 /** A read names its source in the id; the person's own Patient comes from the demographics service. */
 function askable(
@@ -91,7 +93,7 @@ function askable(
   if (OF_ALL.includes(request.interaction)) return sources
   const classes = resourceType(request.type)?.searchedIn
   const searched = sources.filter((it) => classes === undefined || classes.includes(it.recordClass))
-  if (request.interaction === 'search' || request.person.kind === 'nhs-number') return searched
+  if (request.interaction === 'search' || !('id' in request.person)) return searched
   const { id } = request.person
   const named = sources.filter((it) => id.startsWith(`${it.id}-`))
   return named.length > 0 ? named : searched

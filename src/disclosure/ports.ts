@@ -2,6 +2,8 @@ import { type AuditPorts } from '../audit/record.js'
 import { type Permit } from '../decision/permit.js'
 import { type RuleSet } from '../decision/rule-set.js'
 import { type SourceAnswer } from '../model/answer.js'
+import { type Demographics } from '../model/matching/demographics.js'
+import { type FoundPerson } from '../model/matching/found-person.js'
 import { type NhsNumber } from '../model/nhs-number.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Trace } from '../model/person.js'
@@ -9,12 +11,20 @@ import { type ConsentVersion, type RecordedConsent } from '../model/registers/re
 import { type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Requester } from '../model/requester.js'
 import { type SourceDescriptor } from '../model/source.js'
+import { type MatchingByPurpose } from '../patient-index/match/matching-settings.js'
 import { type EpisodeRegister } from './episodes/episode-register.js'
 import { type Labeller } from '../labelling/label.js'
 import { type Translator } from '../translation/translator.js'
 
 /** Traces an NHS number through PDS. Never throws: an outage is `unavailable`. */
 export type TracePerson = (nhsNumber: NhsNumber, by: Requester, requestId: string) => Promise<Trace>
+
+/** Searches PDS by demographics: one person or nobody. Never throws: an outage is `unavailable`. */
+export type FindPerson = (
+  demographics: Demographics,
+  by: Requester,
+  requestId: string,
+) => Promise<FoundPerson>
 
 /** Identifiers and opaque ids. Every method throws when the store is down. */
 export type PatientIndex = {
@@ -67,6 +77,8 @@ export type Sources = {
 /** Everything one disclosure needs of the world and of the data files. */
 export type DisclosurePorts = {
   readonly trace: TracePerson
+  readonly findPerson: FindPerson
+  readonly matching: MatchingByPurpose
   readonly patientIndex: PatientIndex
   readonly registers: Registers
   readonly consents: ConsentRegister

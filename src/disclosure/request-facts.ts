@@ -55,6 +55,8 @@ const ACTIONS: Readonly<Record<Interaction, NonNullable<RequestFacts['action']>>
   everything: 'search',
   summary: 'search',
   involvement: 'involvement',
+  match: 'search',
+  'ihe-pix': 'search',
 }
 
 function requesterFacts(gathered: Gathered): RequesterFacts {

@@ -1,4 +1,5 @@
 import { type JsonObject, textOf } from '../model/json.js'
+import { type Match } from '../model/matching/found-person.js'
 import { type ReportedOutcome, outcomeIssues } from './reported-outcome.js'
 import { type FhirResource } from './resource.js'
 import { type Selection } from './search/select.js'
@@ -14,6 +15,8 @@ export type SearchsetParts = {
   readonly links: SearchsetLinks
   /** As asked by `_total`: `none` leaves the total out. */
   readonly total: 'none' | 'estimate' | 'accurate' | undefined
+  /** How sure the matches are, where the person was described and not named. */
+  readonly match?: Match | undefined
 }
 
 /**
@@ -29,8 +32,8 @@ export function searchset(parts: SearchsetParts): FhirResource {
     ...(parts.total === 'none' ? {} : { total: selection.total }),
     link: [{ relation: 'self', url: links.self }, ...next],
     entry: [
-      ...selection.matches.map((it) => entry(fhirBase, it, 'match')),
-      ...selection.included.map((it) => entry(fhirBase, it, 'include')),
+      ...selection.matches.map((it) => entry(fhirBase, it, { mode: 'match', ...graded(parts.match) })),
+      ...selection.included.map((it) => entry(fhirBase, it, { mode: 'include' })),
       {
         resource: { resourceType: 'OperationOutcome', issue: outcomeIssues(parts.outcomes) },
         search: { mode: 'outcome' },
@@ -39,7 +42,15 @@ export function searchset(parts: SearchsetParts): FhirResource {
   }
 }
 
-function entry(fhirBase: string, resource: FhirResource, mode: 'match' | 'include'): JsonObject {
+function entry(fhirBase: string, resource: FhirResource, search: JsonObject): JsonObject {
   const id = textOf(resource['id']) ?? ''
-  return { fullUrl: `${fhirBase}/${resource.resourceType}/${id}`, resource, search: { mode } }
+  return { fullUrl: `${fhirBase}/${resource.resourceType}/${id}`, resource, search }
+}
+
+const MATCH_GRADE = 'http://hl7.org/fhir/StructureDefinition/match-grade'
+
+/** FHIR R4 Patient-match: the score and the grade of a match. */
+function graded(match: Match | undefined): JsonObject {
+  if (match === undefined) return {}
+  return { extension: [{ url: MATCH_GRADE, valueCode: match.grade }], score: match.score }
 }

@@ -29,6 +29,18 @@ const INVOLVEMENT: JsonObject = {
   definition: 'https://linchpin.example/fhir/OperationDefinition/involvement',
 }
 
+/** IHE PDQm ITI-119: one person at most. */
+const MATCH: JsonObject = {
+  name: 'match',
+  definition: 'https://profiles.ihe.net/ITI/PDQm/OperationDefinition/PDQmMatch',
+}
+
+/** IHE PIXm ITI-83. */
+const IHE_PIX: JsonObject = {
+  name: 'ihe-pix',
+  definition: 'https://profiles.ihe.net/ITI/PIXm/OperationDefinition/IHE.PIXm.pix',
+}
+
 const CAN_SHARE: JsonObject = {
   name: 'can-share',
   definition: 'https://linchpin.example/fhir/OperationDefinition/can-share',
@@ -41,7 +53,7 @@ const EXPLAIN: JsonObject = {
 
 /** Operations by the type they are asked of. */
 const OPERATIONS: Readonly<Record<string, readonly JsonObject[]>> = {
-  Patient: [EVERYTHING, SUMMARY, INVOLVEMENT, CAN_SHARE],
+  Patient: [EVERYTHING, SUMMARY, INVOLVEMENT, MATCH, IHE_PIX, CAN_SHARE],
 }
 
 /** The CapabilityStatement (FHIR R4) of exactly what the table of types offers, and nothing that is not there. */

@@ -1,4 +1,4 @@
-import { type Refusal, refusalRow } from '../model/refusal.js'
+import { type Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
 import { searchset } from './bundle.js'
 import { refusalOutcome } from './operation-outcome.js'
 import { resourceType } from './resource-types.js'
@@ -27,10 +27,7 @@ export const FHIR_JSON = 'application/fhir+json; charset=utf-8'
  */
 export function refusalAnswer(refusal: Refusal, request: RefusedRequest): RefusalAnswer {
   const row = refusalRow(refusal.code)
-  const absent =
-    refusal.code === 'PATIENT_NOT_FOUND' &&
-    request.interaction === 'search' &&
-    resourceType(request.type ?? '')?.whenAbsent === 'empty-searchset'
+  const absent = isAbsent(refusal, request)
   const resource = absent
     ? emptySearchset(request)
     : refusalOutcome(refusal.code, refusal.expression, request.requestId, refusal.contacts)
@@ -46,17 +43,34 @@ export function refusalAnswer(refusal: Refusal, request: RefusedRequest): Refusa
   }
 }
 
+function isAbsent({ code }: Refusal, { interaction, type }: RefusedRequest): boolean {
+  // Whoever describes a person learns nothing of anybody they may not see: not even that there is such a person.
+  if (interaction === 'match') return OF_THE_PERSON.has(code)
+  const searched = interaction === 'search' && resourceType(type ?? '')?.whenAbsent === 'empty-searchset'
+  return searched && code === 'PATIENT_NOT_FOUND'
+}
+
+/** Refusals that rest on who the person is. */
+const OF_THE_PERSON: ReadonlySet<RefusalCode> = new Set([
+  'PATIENT_NOT_FOUND',
+  'NO_PATIENT_CONSENT',
+  'NO_RELATIONSHIP',
+  'NO_ORGANISATION_CONSENT',
+  'ACCESS_DENIED',
+  'REVIEW_REQUIRED',
+])
+
 /** The resource as JSON in UTF-8, the bytes that are sent. */
 export function encode(resource: FhirResource): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(resource))
 }
 
-function emptySearchset({ fhirBase, type }: RefusedRequest): FhirResource {
+function emptySearchset({ fhirBase, type, interaction }: RefusedRequest): FhirResource {
   return searchset({
     fhirBase,
     selection: { matches: [], included: [], total: 0, next: undefined },
     outcomes: [],
-    links: { self: `${fhirBase}/${type ?? ''}`, next: undefined },
+    links: { self: `${fhirBase}/${type ?? ''}${interaction === 'match' ? '/$match' : ''}`, next: undefined },
     total: undefined,
   })
 }

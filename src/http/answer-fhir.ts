@@ -103,25 +103,37 @@ async function discloseTo(
   const { interaction } = answer
   const query = pairsOf(queryTextOf(request.originalUrl))
   const page = wantsPage(request.get('Accept'), query, interaction === 'summary')
-  const pairs = [...query, ...(await bodyPairs(request, interaction, progress, ports))]
+  const body = await parametersIn(request, interaction, progress, ports)
+  const pairs = [...query, ...body.pairs]
   const { requestId: id, at, rawQuery } = progress
   const { type = '', id: resourceId } = matched
   const format = page ? 'html' : undefined
-  const incoming = { id, at, interaction, type, resourceId, pairs, format, rawQuery } as const
+  const { resource } = body
+  const incoming = { id, at, interaction, type, resourceId, pairs, format, resource, rawQuery } as const
   return ports.disclose(readRequest(incoming, requester, ports.fhirBase))
 }
 
 /** The parameters in a body: of a search a form, of an operation a form or Parameters. */
-async function bodyPairs(
+async function parametersIn(
   request: Request,
   interaction: Interaction,
   progress: Progress,
   ports: HttpPorts,
-): Promise<readonly (readonly [string, string])[]> {
-  if (request.method !== 'POST') return []
+): Promise<{
+  readonly pairs: readonly (readonly [string, string])[]
+  readonly resource?: FhirResource
+}> {
+  if (request.method !== 'POST') return { pairs: [] }
   const { kind, text } = await kept(bodyOf(request, interaction, ports), request, progress)
-  return kind === 'json' ? pairsOfParameters(resourceIn(text)) : pairsOf(text)
+  if (kind !== 'json') return { pairs: pairsOf(text) }
+  const resource = resourceIn(text)
+  return TAKES_RESOURCE.includes(interaction)
+    ? { pairs: [], resource }
+    : { pairs: pairsOfParameters(resource) }
 }
+
+/** Interactions whose Parameters hold a resource. */
+const TAKES_RESOURCE: readonly Interaction[] = ['match']
 
 /** A body that was read, kept for the evidence of whatever comes of it. */
 async function kept(reading: Promise<ReadBody>, request: Request, progress: Progress): Promise<ReadBody> {

@@ -34,11 +34,10 @@ export const INTERACTIONS: readonly InteractionRow[] = [
     path: ['.well-known', 'smart-configuration'],
     answer: { kind: 'public', document: 'smart-configuration' },
   },
-  { name: 'match', method: 'POST', path: ['Patient', '$match'], answer: notBuilt },
+  { name: 'match', method: 'POST', path: ['Patient', '$match'], answer: disclose('match') },
   { name: 'can-share', method: 'POST', path: ['Patient', '$can-share'], answer: operation('can-share') },
-  { name: 'ihe-pix', method: 'GET', path: ['Patient', '$ihe-pix'], answer: notBuilt },
-  { name: 'ihe-pix', method: 'POST', path: ['Patient', '$ihe-pix'], answer: notBuilt },
   ...(['GET', 'POST'] as const).flatMap((method): readonly InteractionRow[] => [
+    { name: 'ihe-pix', method, path: ['Patient', '$ihe-pix'], answer: disclose('ihe-pix') },
     { name: 'everything', method, path: ['Patient', '{id}', '$everything'], answer: disclose('everything') },
     { name: 'summary', method, path: ['Patient', '$summary'], answer: disclose('summary') },
     { name: 'summary', method, path: ['Patient', '{id}', '$summary'], answer: disclose('summary') },

@@ -6,6 +6,9 @@ import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
 import { readPersonKey } from '../fhir/search/parse/person-key.js'
 import { invalidParameter } from '../fhir/search/parse/invalid-parameter.js'
 import { readEverything } from '../fhir/search/parse/read-everything.js'
+import { readCrossReference } from '../fhir/parameters/read-cross-reference.js'
+import { readMatchInput } from '../fhir/parameters/read-match-input.js'
+import { type FhirResource } from '../fhir/resource.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type ParsedSearch, parseSearch } from '../fhir/search/parse/parse-search.js'
 
@@ -19,6 +22,8 @@ export type IncomingRequest = {
   /** Parameters of the URL and the form body, decoded, in order. */
   readonly pairs: readonly (readonly [string, string])[]
   readonly format?: DisclosureRequest['format']
+  /** The resource of a JSON body, where the interaction takes one. */
+  readonly resource?: FhirResource | undefined
   /** Base64 of the request line and form body. */
   readonly rawQuery: string
 }
@@ -36,6 +41,10 @@ export function readRequest(
   const row = resourceType(type)
   if (row === undefined || !offers(interaction, row.interactions))
     throw new Refusal('NOT_SUPPORTED', { detail: interaction })
+  if (isDescribed(interaction)) {
+    const rest = { query: EMPTY_QUERY, cursor: undefined, rawQuery }
+    return { id, at, requester, interaction, type, ...rest, ...DESCRIBED[interaction](incoming) }
+  }
   const [cursor, pairs] = takeCursor(incoming.pairs)
   if (interaction === 'search') {
     const { person, query } = parseSearch(row, pairs, { fhirBase, offset: undefined, at })
@@ -53,13 +62,28 @@ export function readRequest(
   return { id, at, requester, interaction, type, person, query, cursor, format, rawQuery }
 }
 
+/** What is asked of interactions that name their person in a way of their own. */
+const DESCRIBED: Readonly<
+  Record<
+    'match' | 'ihe-pix',
+    (incoming: IncomingRequest) => Pick<DisclosureRequest, 'person' | 'targetSystems'>
+  >
+> = {
+  match: ({ resource, pairs, at }) => ({ person: readMatchInput(resource, pairs, at.slice(0, 10)) }),
+  'ihe-pix': ({ pairs }) => readCrossReference(pairs),
+}
+
+function isDescribed(interaction: Interaction): interaction is keyof typeof DESCRIBED {
+  return Object.hasOwn(DESCRIBED, interaction)
+}
+
 /** Interactions over the whole record of a person, who may be named by NHS number in the body instead of by id. */
 const WHOLE: readonly Interaction[] = ['everything', 'involvement', 'summary']
 
 /** What each interaction but a search takes besides the person. */
 const QUERIES: Readonly<
   Record<
-    Exclude<Interaction, 'search'>,
+    Exclude<Interaction, 'search' | 'match' | 'ihe-pix'>,
     (row: ResourceTypeRow, pairs: Pairs, cursor: string | undefined) => SearchQuery
   >
 > = {
@@ -94,6 +118,7 @@ const PERSON_NAMES: readonly string[] = ['identifier', 'patient.identifier']
 const PERSON_TYPE = 'Patient'
 
 function offers(interaction: Interaction, offered: readonly string[]): boolean {
+  if (isDescribed(interaction)) return offered.includes('search')
   return offered.includes(WHOLE.includes(interaction) ? 'read' : interaction)
 }
 

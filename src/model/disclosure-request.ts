@@ -1,3 +1,4 @@
+import { type Demographics } from './matching/demographics.js'
 import { type NhsNumber } from './nhs-number.js'
 import { type Requester } from './requester.js'
 import { type SearchQuery } from './search-query.js'
@@ -9,7 +10,15 @@ export type PersonKey =
   /** A read of another type: whose it is, is known from the id of the resource. */
   | { readonly kind: 'resource'; readonly type: string; readonly id: string }
 
-export type Interaction = 'read' | 'search' | 'everything' | 'involvement' | 'summary'
+/** How a request describes the person whose number it does not know. */
+export type DescribedPerson = {
+  readonly kind: 'demographics'
+  readonly demographics: Demographics
+  /** Whether only a certain match is wanted. */
+  readonly onlyCertain: boolean
+}
+
+export type Interaction = 'read' | 'search' | 'everything' | 'involvement' | 'summary' | 'match' | 'ihe-pix'
 
 export type DisclosureRequest = {
   /** The correlation id: always minted, never the caller's. */
@@ -18,10 +27,12 @@ export type DisclosureRequest = {
   readonly interaction: Interaction
   /** The resource type read or searched; Patient for $everything. */
   readonly type: string
-  readonly person: PersonKey
+  readonly person: PersonKey | DescribedPerson
   readonly query: SearchQuery
   /** Paging token of a `next` link, still sealed. */
   readonly cursor: string | undefined
+  /** Systems of the identifiers that are wanted by a cross-reference; all of them where it names none. */
+  readonly targetSystems?: readonly string[] | undefined
   /** A page to print, where a summary is wanted as one; JSON otherwise. */
   readonly format?: 'html' | undefined
   /** The request line and body parameters as sent, base64, kept as evidence only. */

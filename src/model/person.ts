@@ -1,3 +1,4 @@
+import { type Match } from './matching/found-person.js'
 import { type JsonObject } from './json.js'
 import { type NhsNumber } from './nhs-number.js'
 import { type OdsCode } from './ods-code.js'
@@ -32,4 +33,6 @@ export type Person = {
   readonly nhsNumbers: readonly NhsNumber[]
   readonly nhsNumber: NhsNumber
   readonly trace: Trace
+  /** How sure it is that this is who was described, where somebody was. */
+  readonly match?: Match | undefined
 }

@@ -117,6 +117,20 @@ export const REFUSALS = {
     text: 'The search must name exactly one person, by patient.identifier or patient.',
     basis: 'A-08: a search names one person',
   },
+  TOO_LITTLE_KNOWN: {
+    status: 400,
+    issue: 'required',
+    system: OWN,
+    text: 'A person is described by a family name, a given name and a whole date of birth at least.',
+    basis: 'PDS FHIR: a search that could find several people is none',
+  },
+  TARGET_SYSTEM_NOT_FOUND: {
+    status: 403,
+    issue: 'code-invalid',
+    system: OWN,
+    text: 'targetSystem names no system of identifiers that this server cross-references.',
+    basis: 'IHE PIXm ITI-83: target system not recognised',
+  },
   BAD_REQUEST: {
     status: 400,
     issue: 'invalid',

@@ -35,10 +35,10 @@ const NOBODY = '9999999999'
  * An id that names nobody takes a trace like any other, so that neither an outage of PDS nor the time it takes tells
  * whether the id is in the index.
  */
-async function refuseNobody({ trace }: IdentifyPorts): Promise<never> {
+export async function refuseNobody({ trace }: Pick<IdentifyPorts, 'trace'>): Promise<never> {
   const answer = isNhsNumber(NOBODY) ? await trace(NOBODY) : undefined
   const code = answer?.kind === 'unavailable' ? 'CANNOT_CHECK' : 'PATIENT_NOT_FOUND'
-  throw new Refusal(code, { detail: 'the id is not in the patient index' })
+  throw new Refusal(code, { detail: 'the request names nobody that is known' })
 }
 
 /** Stands where a traced person has an opaque id; never leaves the gateway. */

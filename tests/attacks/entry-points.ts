@@ -92,6 +92,15 @@ const LOG = { as: 'ig-officer', gives: /RIV-SW-0117/, holds: 'person' } as const
 const AGREED = { as: 'gp', gives: /FERTILITY/, holds: 'person' } as const
 const TOLD = { as: 'citizen', token: { person: IRIS }, gives: /"access"/, holds: 'person' } as const
 
+/** Her name and date of birth, with the number. */
+const described = ({ nhsNumber }: Known): JsonObject => ({
+  resourceType: 'Patient',
+  identifier: [{ system: NHS, value: nhsNumber }],
+  name: [{ family: 'TEST-FIR', given: ['Iris'] }],
+  birthDate: '1988-04-08',
+})
+const source = (it: Known): URLSearchParams => new URLSearchParams({ sourceIdentifier: who(it) })
+
 /** By row of the table of interactions: each way in which it is asked here. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'POST {type}/_search': [
@@ -157,6 +166,19 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       ...TOLD,
     },
     { name: 'of an AuditEvent search', ask: (it) => batch(`AuditEvent?${query(it)}`), ...LOG },
+  ],
+  'POST Patient/$match': [
+    { ask: (it) => json('Patient/$match', described(it)), gives: /match-grade/, holds: 'person' },
+  ],
+  'GET Patient/$ihe-pix': [
+    { ask: (it) => get(`Patient/$ihe-pix?${source(it).toString()}`), gives: /targetId/, holds: 'person' },
+  ],
+  'POST Patient/$ihe-pix': [
+    {
+      ask: (it) => form('Patient/$ihe-pix', Object.fromEntries(source(it))),
+      gives: /targetId/,
+      holds: 'person',
+    },
   ],
   'POST Patient/$can-share': [
     {

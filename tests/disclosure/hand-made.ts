@@ -12,6 +12,7 @@ import { type Labeller } from '../../src/labelling/label.js'
 import { type Question, type SourceAnswer } from '../../src/model/answer.js'
 import { objectsOf, textOf } from '../../src/model/json.js'
 import { PURPOSES } from '../../src/model/purpose.js'
+import { DEFAULT_MATCHING } from '../../src/patient-index/match/matching-settings.js'
 import { type Translated, type Translator } from '../../src/translation/translator.js'
 import { projectLabeller } from '../labelling/given.js'
 import { PERSON, SOURCES, type World, ods, ordinaryWorld } from './world.js'
@@ -59,6 +60,8 @@ export function handMade(changes: Partial<World> = {}): HandMade {
   }
   const ports: DisclosurePorts = {
     trace: (nhsNumber) => after('trace', () => world.traceOf(nhsNumber)),
+    findPerson: (demographics) => after('find', () => world.find(demographics)),
+    matching: DEFAULT_MATCHING,
     patientIndex: {
       idOf: (current) => after('index', () => `p-${current.slice(-4)}`),
       nhsNumberOf: (id) => after('look-up', () => world.people.find((it) => `p-${it.slice(-4)}` === id)),

@@ -2,6 +2,8 @@ import { type FhirResource } from '../../src/fhir/resource.js'
 import { type Area } from '../../src/model/area.js'
 import { type SourceOutcome } from '../../src/model/gap.js'
 import { type JsonObject } from '../../src/model/json.js'
+import { type Demographics } from '../../src/model/matching/demographics.js'
+import { type FoundPerson } from '../../src/model/matching/found-person.js'
 import { type NhsNumber, isNhsNumber } from '../../src/model/nhs-number.js'
 import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
 import { type Trace } from '../../src/model/person.js'
@@ -21,6 +23,8 @@ export type Holding = {
 export type World = {
   people: readonly NhsNumber[]
   traceOf: (nhsNumber: NhsNumber) => Trace
+  /** Whom PDS finds by demographics. */
+  find: (demographics: Demographics) => FoundPerson
   /** By source id. */
   holdings: Readonly<Record<string, readonly Holding[]>>
   outcomes: Readonly<Record<string, SourceOutcome | undefined>>
@@ -131,6 +135,7 @@ export function ordinaryWorld(): World {
   return {
     people: [PERSON, OTHER],
     traceOf: (nhsNumber) => traced(nhsNumber),
+    find: () => ({ kind: 'nobody' }),
     holdings: {},
     outcomes: {},
     refusedConsent: [],

@@ -53,6 +53,8 @@ describe('the CapabilityStatement', () => {
       'everything',
       'summary',
       'involvement',
+      'match',
+      'ihe-pix',
       'can-share',
     ])
     expect(resource('Condition')).not.toHaveProperty('operation')

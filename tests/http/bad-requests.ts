@@ -47,15 +47,13 @@ const PATHS: readonly BadInput[] = [
 ]
 
 const UNBUILT: readonly BadInput[] = [
-  ...['/fhir/Patient/$match', '/fhir/Patient/$ihe-pix', '/fhir/Task', '/fhir/Subscription'].map(
-    (path): BadInput => ({
-      what: `POST ${path}, which is not built`,
-      path,
-      call: form('{}', 'application/fhir+json'),
-      status: 501,
-      code: 'NOT_IMPLEMENTED',
-    }),
-  ),
+  ...['/fhir/Task', '/fhir/Subscription'].map((path): BadInput => ({
+    what: `POST ${path}, which is not built`,
+    path,
+    call: form('{}', 'application/fhir+json'),
+    status: 501,
+    code: 'NOT_IMPLEMENTED',
+  })),
 ]
 
 const METHODS: readonly BadInput[] = ['PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE'].map((method) => ({
@@ -153,7 +151,7 @@ const TOKENS: readonly BadInput[] = [
   },
   {
     what: 'no token where the interaction is not built',
-    path: '/fhir/Patient/$match',
+    path: '/fhir/Task',
     call: { method: 'POST' },
     token: 'none',
     status: 401,

@@ -23,6 +23,11 @@ const CASES: readonly Case[] = [
   { says: 'the same in everything', other: MARY, becomes: 'link' },
   { says: 'moved, and known by telephone', other: { ...MARY, at: '9 Ash Road, DD4 5EE' }, becomes: 'link' },
   { says: 'a family name misspelt', other: { ...MARY, family: 'Holinsworth' }, becomes: 'link' },
+  {
+    says: 'names swapped, and no address or telephone in common',
+    other: { given: 'Hollinsworth', family: 'Mary', born: '1951-04-23', sex: 'female' },
+    becomes: 'none',
+  },
   { says: 'names swapped', other: { ...MARY, given: 'Hollinsworth', family: 'Mary' }, becomes: 'link' },
   {
     says: 'a slip in the date, at one address',
@@ -119,6 +124,12 @@ const CASES: readonly Case[] = [
     by: ['number-against-the-rest', 'given-name-not-sure'],
   },
   {
+    says: 'the NHS number under the names of somebody else',
+    other: { ...MARY, number: NUMBER, given: 'Alice', family: 'Okafor' },
+    becomes: 'none',
+    by: ['names-differ', 'number-against-the-rest', 'given-name-not-sure'],
+  },
+  {
     says: 'a gender re-registration: given name and sex are others',
     other: { ...MARY, given: 'Martin', sex: 'male' },
     becomes: 'none',
@@ -172,6 +183,7 @@ describe('twins, whatever else they share', () => {
     ['Anne', 'Anne-Marie'],
     ['Alexander', 'Alexandra'],
     ['Sana', 'Sara'],
+    ['Kate', 'Katie'],
     ['Syed Imran', 'Syed'],
   ] as const
 

@@ -142,10 +142,14 @@ describe('names that siblings bear beside each other', () => {
     ['alexander', 'alexandra'],
     ['christine', 'christopher'],
     ['daniel', 'danielle'],
+    ['liz', 'beth'],
     ['paul', 'paula'],
     ['mohammed', 'mahmood'],
     ['jean', 'joan'],
     ['molly', 'polly'],
+    ['kate', 'katie'],
+    ['harry', 'henry'],
+    ['isabella', 'bella'],
   ])('%s and %s are no forms of one name', (one, other) => {
     expect(areVariants(one, other)).toBe(false)
   })

@@ -1,6 +1,6 @@
 import { parseNhsNumber } from '../../src/model/nhs-number.js'
 import { type Prepared, prepare } from '../../src/patient-index/compare/prepare.js'
-import { type Demographics } from '../../src/patient-index/demographics.js'
+import { type Demographics } from '../../src/model/matching/demographics.js'
 
 /** A record in few words: `given` with middle names, `at` as `house, postcode`. */
 export type Written = {

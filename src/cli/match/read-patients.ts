@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { isJsonObject } from '../../model/json.js'
 import { type Prepared, prepare } from '../../patient-index/compare/prepare.js'
-import { readDemographics } from '../../patient-index/read-demographics.js'
+import { readDemographics } from '../../model/matching/read-demographics.js'
 
 /** A file of Patients cannot be read: `file:line:column: what is wrong`, without anything of a person. */
 export class PatientFileError extends Error {

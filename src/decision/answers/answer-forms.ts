@@ -1,6 +1,8 @@
 import { type Interaction } from '../../model/disclosure-request.js'
 import { type AnswerForm } from './answer-form.js'
+import { crossReferences } from './cross-references.js'
 import { involvementList } from './involvement-list.js'
+import { matchList } from './match-list.js'
 import { oneResource } from './one-resource.js'
 import { everythingPage, searchPage } from './searchset-page.js'
 import { summaryDocument } from './summary-document.js'
@@ -12,4 +14,6 @@ export const ANSWER_FORMS: Readonly<Record<Interaction, AnswerForm>> = {
   everything: everythingPage,
   involvement: involvementList,
   summary: summaryDocument,
+  match: matchList,
+  'ihe-pix': crossReferences,
 }

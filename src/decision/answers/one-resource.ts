@@ -7,7 +7,7 @@ import { type AnswerForm, ok } from './answer-form.js'
 
 /** One resource by its id. Absent, withheld and never known are the same. */
 export const oneResource: AnswerForm = ({ request, released, outcomes }) => {
-  const id = request.person.kind === 'nhs-number' ? undefined : request.person.id
+  const id = 'id' in request.person ? request.person.id : undefined
   const found = released.find((it) => it.resourceType === request.type && it['id'] === id)
   if (found === undefined) return new Refusal('PATIENT_NOT_FOUND')
   return {

@@ -1,4 +1,4 @@
-import { type Address, type Demographics } from '../demographics.js'
+import { type Address, type Demographics } from '../../model/matching/demographics.js'
 import { foldName, plainLetters } from '../names/fold-name.js'
 import { soundCode } from '../names/sound-code.js'
 

@@ -42,6 +42,12 @@ export const MATCH_RULES: readonly MatchRule[] = [
     applies: ({ agreement }) => agreement.family === 'different' && !hasNumber(agreement),
   },
   {
+    id: 'names-differ',
+    says: 'the given and the family names are different, whatever the NHS number: it is written down wrongly',
+    most: 'none',
+    applies: ({ agreement }) => agreement.given === 'different' && agreement.family === 'different',
+  },
+  {
     id: 'sex-differs',
     says: 'one record says male and the other female',
     most: 'none',

@@ -27,6 +27,8 @@ export function evidenceOf(
 ): number {
   let bits = 0
   for (const field of FIELDS) bits += bitsOf(levels[field][agreement[field]])
+  // Where names stand in each other's place, both fields say one thing: it counts once.
+  if (agreement.family === 'swapped') bits -= bitsOf(levels.family['swapped'])
   if (shares === undefined) return bits
   return (
     bits +

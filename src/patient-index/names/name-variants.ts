@@ -1,35 +1,37 @@
 /**
- * Given names that are used for one another: short forms, and the spellings in Latin of names of other scripts. A
- * name may stand in several lines; two names are variants where they share a line. INVARIANT: names that siblings bear
- * beside each other (Hassan and Hussain, Alexander and Alexandra) share none.
+ * Given names that are used for one another: a name with its other spellings, joined by `=`, and then its short forms.
+ * Spellings of one name are variants, and a short form is one of each of them; two short forms are not: Kate and Katie
+ * may be twins, Katherine and Kate are not. A name may stand in several lines. INVARIANT: names that siblings bear beside each other (Hassan and Hussain, Harry and
+ * Henry) are no variants.
  */
 const LINES = `
-abdul abdel abdal
+abdul=abdel=abdal
 abigail abi abby abbie gail
-abraham abe ibrahim ebrahim ibraheem
-adam adem
+ibrahim=ebrahim=ibraheem=abraham abe
+adam=adem
 agnieszka aga
-ahmed ahmad ahmet achmed
-aisha aysha ayesha aishah aicha
+ahmed=ahmad=ahmet=achmed
+aisha=aysha=ayesha=aishah=aicha
 albert al bert bertie
-alexander alex alec sandy alasdair alistair alexandr aleksander oleksandr olexandr aleksandr sasha
-alexandra alex sandra lexi oleksandra aleksandra sasha
+alexander=alexandr=aleksander=oleksandr=olexandr=aleksandr alex alec sandy alasdair alistair sasha
+alexandra=oleksandra=aleksandra alex sandra lexi sasha
 alfred alf alfie fred
-ali aly
+ali=aly
 alice ali
 amanda mandy
-andrew andy drew andrii andriy andrey andrei andrzej
+andrew andy drew
+andrii=andriy=andrey=andrei=andrzej=andrew
 andrea andi
 angela angie
-ann anne anna annie
+ann=anne annie
 anastasia anastasiia nastya
 anthony tony antony ant
 arthur art
 barbara barb babs barbie
 benjamin ben benny
 bernard bernie
-bilal billal
-catherine cathy kate katie katherine kathryn catharine katharine kath kathy cate kitty kit kay
+bilal=billal
+catherine=katherine=kathryn=catharine=katharine cathy kate katie kath kathy cate kitty kit kay
 katarzyna kasia
 charles charlie chas chuck
 charlotte charlie lottie
@@ -43,7 +45,7 @@ david dave davey
 deborah debbie deb debra
 derek del
 diana di diane
-dmytro dmitri dmitry dmitriy
+dmytro=dmitri=dmitry=dmitriy
 donald don donny
 dorothy dot dottie dolly
 douglas doug
@@ -51,38 +53,39 @@ edward ed eddie ted ned teddy
 edwin ed
 eileen aileen ilene
 eleanor ellie nell elinor nora
-elizabeth liz beth betty lizzie betsy libby elisabeth bess
+elizabeth=elisabeth liz beth betty lizzie betsy libby bess
 emily em emmie
 emma em
 ernest ernie
-eugene gene yevhen evgeny yevgeny
-fatima fatema fatimah fatma
+yevhen=evgeny=yevgeny=eugene gene
+fatima=fatema=fatimah=fatma
 florence flo florrie
 frances fran frankie
 francis frank
 frederick fred freddie frederic
-geoffrey geoff jeff jeffrey
+geoffrey=jeffrey geoff jeff
 george georgie heorhii giorgos
 georgina georgie gina
 gerald gerry jerry
 gerard gerry ged
 gillian gill jill
-graham graeme
+graham=graeme
 gregory greg grigor
 gwendoline gwen
 harold harry hal
 harriet hattie
-harry henry hal
-hassan hasan hassaan
+hassan=hasan=hassaan
 hannah hanna
-helen nell ellen
-hussain hussein husain hossain hussayn husayn
-irene rene
-iryna irina
+helen nell
+hussain=hussein=husain=hossain=hussayn=husayn
+irene=rene
+iryna=irina
 isaac ishaq zac
-isabella bella izzy isabelle isabel isobel
+isabella izzy
+isabelle=isabel=isobel izzy
 jacqueline jackie jacqui jacky
-jacob jake jakub yakub yaqub
+jacob jake
+yakub=yaqub=jakub=jacob
 james jim jimmy jamie
 janet jan
 jane janie jayne
@@ -91,23 +94,25 @@ jean jeannie
 jennifer jen jenny jenni
 jessica jess jessie
 joan joanie
-joanna jo joanne
-joseph joe joey jozef yusuf yousuf yousef youssef
+joanna jo
+joanne jo
+joseph joe joey jozef
+yusuf=yousuf=yousef=youssef=joseph
 josephine jo josie
 jonathan jon jonny
-john johnny jon jack
+john johnny jon
 joshua josh
 joyce joy
 judith judy
-julia julie yulia yuliia iuliia
+julia=yulia=yuliia=iuliia
 julie jules
-kareem karim
+kareem=karim
 kathleen kath kathy cathleen
 kenneth ken kenny
 kevin kev
-khadija khadijah kadija
+khadija=khadijah=kadija
 laura laurie
-lawrence laurence larry laurie
+lawrence=laurence larry laurie
 leonard len lenny leo
 leslie les
 lillian lily lil
@@ -116,79 +121,79 @@ lucy lucie
 malcolm mal
 malgorzata gosia
 margaret maggie meg peggy marge madge greta margie
-maria marie mariia mariya
+maria=mariia=mariya
 marian marion
 marilyn lyn
 martin marty
 martha marth
-maryam mariam maryem miriam
+maryam=mariam=maryem=miriam
 matilda tilly tilda
 matthew matt mat matty
 maureen mo
 maxwell max
-michael mike mick mickey mikey michal mykhailo mikhail
+michael mike mick mickey mikey
+mykhailo=mikhail=michal=michael
 michelle shell chelle
-mohammed muhammad mohammad mohamed muhammed mohamad muhamad mehmet mohd md
-mustafa mustapha moustafa
-mykola nikolai nikolay nick nicholas
-natalia nataliia nataliya natalie
+mohammed=muhammad=mohammad=mohamed=muhammed=mohamad=muhamad=mehmet=mohd=md
+mustafa=mustapha=moustafa
+mykola=nikolai=nikolay=nicholas nick
+natalia=nataliia=nataliya natalie
 nathan nat nate
-nathaniel nat nate nathan
+nathaniel nat nate
 nicholas nick nicky nic
 nicola nicky nikki nic
-noor nur nour
+noor=nur=nour
 norman norm
 oliver ollie olly
 olivia liv livvy
-omar umar omer
-osman usman uthman othman
+omar=umar=omer
+osman=usman=uthman=othman
 pamela pam
 patricia pat patsy trish tricia paddy
 patrick pat paddy
 paul pavlo pavel
-pauline paula
 penelope penny
 peter pete petro pyotr piotr
-philip phil phillip pip
+philip=phillip phil pip
 philippa pippa pip
 rachel rach rachael
-rahman rehman
+rahman=rehman
 raymond ray
-rebecca becky bex becca rebekah
+rebecca=rebekah becky bex becca
 reginald reg reggie
 richard rick dick ricky rich richie
 robert bob rob bobby robbie bert
 roger rog
 ronald ron ronnie
 rosemary rose rosie
-russell russ
+russell=russel russ
 ruth ruthie
 samantha sam sammy
 samuel sam sammy
 sandra sandy
-sarah sara
-saeed said sayeed saeid
-sean shaun shawn
-serhii sergei sergey sergiy
+sarah=sara
+saeed=said=sayeed=saeid
+sean=shaun=shawn
+serhii=sergei=sergey=sergiy
 sharon shaz
-sheikh shaikh shaykh
+sheikh=shaikh=shaykh
 sheila shelagh
 shirley shirl
 sidney sid sydney
 simon si
-sofia sofiia sophia sophie sofiya
+sofia=sofiia=sophia=sofiya
 stanley stan
 stephanie steph stef
-stephen steve steven stevie stefan
+stephen=steven steve stevie stefan
 stuart stewart stu
 susan sue suzie susie suzanne suzy
-svitlana svetlana
+svitlana=svetlana
 sylvia silvia
-syed sayed sayyid sayyed
-tariq tarik tareq
-tatiana tetiana tatyana tanya
-terence terry terrence
-teresa theresa terri tess tessa
+syed=sayed=sayyid=sayyed
+tariq=tarik=tareq
+tatiana=tetiana=tatyana=tetyana tanya
+terence=terrence terry
+teresa=theresa terri tess tessa
 theodore theo ted
 thomas tom tommy
 timothy tim
@@ -196,37 +201,39 @@ tobias toby
 valerie val
 veronica ronnie vera
 victor vic viktor
-victoria vicky vicki tori viktoriia viktoria
+victoria=viktoriia=viktoria vicky vicki tori
 vincent vince vinny
 violet vi
 virginia ginny
-volodymyr vladimir
+volodymyr=vladimir
 vivienne viv vivian
 walter wal walt
 wendy wend
 wilfred wilf fred
-william will bill billy willie liam
+william will bill billy willie
 winifred win winnie freda
-yasmin yasmeen jasmine yasmine
-yevheniia yevgenia evgenia
-younis yunus younus
+yasmin=yasmeen=jasmine=yasmine
+yevheniia=yevgenia=evgenia
+younis=yunus=younus
 yvonne vonnie
 zachary zac zach zak
-zainab zaynab zeinab zaynub
+zainab=zaynab=zeinab=zaynub
 `
 
-const LINES_OF: ReadonlyMap<string, readonly number[]> = linesByName()
+const HEADS_OF: ReadonlyMap<string, readonly string[]> = headsByName()
 
 /** True when the folded names are two forms of one given name. */
 export function areVariants(one: string, other: string): boolean {
-  const lines = LINES_OF.get(one)
-  return lines !== undefined && LINES_OF.get(other)?.some((it) => lines.includes(it)) === true
+  return HEADS_OF.get(one)?.includes(other) === true || HEADS_OF.get(other)?.includes(one) === true
 }
 
-function linesByName(): ReadonlyMap<string, readonly number[]> {
-  const found = new Map<string, number[]>()
-  for (const [at, line] of LINES.trim().split('\n').entries())
-    for (const name of line.split(' ')) found.set(name, [...(found.get(name) ?? []), at])
+function headsByName(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const line of LINES.trim().split('\n')) {
+    const [first = '', ...short] = line.split(' ')
+    const spellings = first.split('=')
+    for (const name of [...spellings, ...short]) found.set(name, [...(found.get(name) ?? []), ...spellings])
+  }
   return found
 }
 

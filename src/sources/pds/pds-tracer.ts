@@ -1,5 +1,5 @@
 import { type PdsSettings } from '../../config/settings-types.js'
-import { type TracePerson } from '../../disclosure/ports.js'
+import { type FindPerson, type TracePerson } from '../../disclosure/ports.js'
 import { type Json, objectOf, objectsOf, textOf } from '../../model/json.js'
 import { type Trace } from '../../model/person.js'
 import { type Requester } from '../../model/requester.js'
@@ -7,18 +7,23 @@ import { type SourceWorld } from '../connector.js'
 import { type CallResult } from '../guard/call-result.js'
 import { isoNow } from '../guard/clock.js'
 import { guard, guardSettings } from '../guard/guard.js'
+import { foundIn, searchFor } from './find-patient.js'
 import { readPatient } from './read-patient.js'
 
 /** What tracing needs of the world. */
 export type PdsWorld = Pick<SourceWorld, 'clock' | 'uuid' | 'secret' | 'events'>
 
-export type PdsTracer = { readonly trace: TracePerson; readonly close: () => Promise<void> }
+export type PdsTracer = {
+  readonly trace: TracePerson
+  readonly find: FindPerson
+  readonly close: () => Promise<void>
+}
 
 const MAX_CONCURRENT = 32
 
 /**
- * Traces through the Personal Demographics Service (PDS FHIR R4, `GET /Patient/{nhs}`) within its own deadline.
- * Never rejects. Not found and invalidated only where PDS says so in its own code; everything else that is not the
+ * Traces through the Personal Demographics Service (PDS FHIR R4, `GET /Patient/{nhs}`) and searches it by demographics
+ * (`GET /Patient?…`), each within its own deadline. Never rejects. Not found and invalidated only where PDS says so in its own code; everything else that is not the
  * person is `unavailable`, which says nothing of them.
  */
 export function pdsTracer(settings: PdsSettings, world: PdsWorld): PdsTracer {
@@ -29,26 +34,32 @@ export function pdsTracer(settings: PdsSettings, world: PdsWorld): PdsTracer {
     world.events,
   )
   const token = settings.token === undefined ? undefined : world.secret(settings.token)
+  const patients = `${settings.url.replace(/\/$/, '')}/Patient`
+  const get = (url: string, by: Requester, requestId: string): Promise<CallResult> =>
+    calls.call({
+      method: 'GET',
+      url,
+      headers: () => ({
+        accept: 'application/fhir+json',
+        'x-request-id': world.uuid(),
+        'x-correlation-id': requestId,
+        'nhsd-end-user-organisation-ods': by.organisation,
+        ...sessionOf(by),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      }),
+      body: undefined,
+      repeat: 'safe',
+      deadline: clock.now() + settings.deadlineMs,
+      // A trace is short and bounded by its own deadline: nothing else ends it.
+      signal: new AbortController().signal,
+    })
   return {
-    trace: async (nhsNumber, by, requestId) => {
-      const answer = await calls.call({
-        method: 'GET',
-        url: `${settings.url.replace(/\/$/, '')}/Patient/${nhsNumber}`,
-        headers: () => ({
-          accept: 'application/fhir+json',
-          'x-request-id': world.uuid(),
-          'x-correlation-id': requestId,
-          'nhsd-end-user-organisation-ods': by.organisation,
-          ...sessionOf(by),
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        }),
-        body: undefined,
-        repeat: 'safe',
-        deadline: clock.now() + settings.deadlineMs,
-        // A trace is short and bounded by its own deadline: nothing else ends it.
-        signal: new AbortController().signal,
-      })
-      return traceOf(answer, isoNow(clock).slice(0, 10))
+    trace: async (nhsNumber, by, requestId) =>
+      traceOf(await get(`${patients}/${nhsNumber}`, by, requestId), isoNow(clock).slice(0, 10)),
+    find: async (demographics, by, requestId) => {
+      const query = searchFor(demographics)
+      if (query === undefined) return { kind: 'nobody' }
+      return foundIn(await get(`${patients}?${query.toString()}`, by, requestId), isoNow(clock).slice(0, 10))
     },
     close: () => calls.close(),
   }

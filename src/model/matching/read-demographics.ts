@@ -1,5 +1,5 @@
-import { type JsonObject, arrayOf, objectOf, objectsOf, textOf } from '../model/json.js'
-import { NHS_NUMBER_SYSTEM, parseNhsNumber } from '../model/nhs-number.js'
+import { type JsonObject, arrayOf, objectOf, objectsOf, textOf } from '../json.js'
+import { NHS_NUMBER_SYSTEM, parseNhsNumber } from '../nhs-number.js'
 import { type Demographics } from './demographics.js'
 
 /**

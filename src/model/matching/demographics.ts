@@ -1,4 +1,4 @@
-import { type NhsNumber } from '../model/nhs-number.js'
+import { type NhsNumber } from '../nhs-number.js'
 
 /** What a record says of who a person is, as it was written; nothing in it is verified. */
 export type Demographics = {

@@ -1,0 +1,55 @@
+import { type DescribedPerson, type DisclosureRequest } from '../../model/disclosure-request.js'
+import { type Match } from '../../model/matching/found-person.js'
+import { type NhsNumber } from '../../model/nhs-number.js'
+import { type Person } from '../../model/person.js'
+import { Refusal } from '../../model/refusal.js'
+import { matchOf } from '../../patient-index/match/match-of.js'
+import { thresholdsFor } from '../../patient-index/match/matching-settings.js'
+import { refuseNobody } from '../../patient-index/identify.js'
+import { identifyAsked } from '../identify-asked.js'
+import { type DisclosurePorts } from '../ports.js'
+
+type Ports = Pick<DisclosurePorts, 'trace' | 'findPerson' | 'matching' | 'patientIndex'>
+
+/**
+ * The one person a request is about, named or described, traced through PDS. Refuses as `identifyAsked` does; a
+ * description that fits nobody, or several, or not well enough for the purpose, is refused as an unknown number is.
+ */
+export async function identifyRequested(asked: DisclosureRequest, ports: Ports): Promise<Person> {
+  if (asked.person.kind !== 'demographics') return identifyAsked(asked.person, asked, ports)
+  const found = await findDescribed(asked.person, asked, ports)
+  if (found === undefined)
+    return refuseNobody({ trace: (nhsNumber) => ports.trace(nhsNumber, asked.requester, asked.id) })
+  const person = await identifyAsked({ kind: 'nhs-number', nhsNumber: found.nhsNumber }, asked, ports)
+  return { ...person, match: found.match }
+}
+
+/**
+ * Refuses, as nobody, a restricted person who was described and not named: who looks for them must know their number.
+ */
+export function needsNamed({ match, trace }: Person): void {
+  if (match !== undefined && trace.kind === 'traced' && trace.sensitivity !== 'U')
+    throw new Refusal('PATIENT_NOT_FOUND', { detail: 'a restricted person was described' })
+}
+
+type Found = { readonly nhsNumber: NhsNumber; readonly match: Match }
+
+async function findDescribed(
+  { demographics, onlyCertain }: DescribedPerson,
+  { requester, id, at }: DisclosureRequest,
+  ports: Ports,
+): Promise<Found | undefined> {
+  const { nhsNumber } = demographics
+  const found =
+    nhsNumber === undefined
+      ? await ports.findPerson(demographics, requester, id)
+      : await ports.trace(nhsNumber, requester, id)
+  if (found.kind === 'unavailable') throw new Refusal('CANNOT_CHECK', { detail: 'PDS did not answer' })
+  if (found.kind !== 'found' && found.kind !== 'traced') return undefined
+  // A number that PDS itself has superseded still names the person.
+  const described = nhsNumber === undefined ? demographics : { ...demographics, nhsNumber: found.nhsNumber }
+  const thresholds = thresholdsFor(requester.purpose ?? '', ports.matching)
+  const match = matchOf(described, found.patient, ports.matching, thresholds, at.slice(0, 10))
+  if (match === undefined || (onlyCertain && match.grade !== 'certain')) return undefined
+  return { nhsNumber: found.nhsNumber, match }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { identifyRequested, needsNamed } from '../../src/disclosure/matching/match-asked.js'
+import { readMatchInput } from '../../src/fhir/parameters/read-match-input.js'
+import { type FhirResource } from '../../src/fhir/resource.js'
+import { type DisclosureRequest } from '../../src/model/disclosure-request.js'
+import { type Purpose } from '../../src/model/purpose.js'
+import { type Trace } from '../../src/model/person.js'
+import { Refusal } from '../../src/model/refusal.js'
+import { DEFAULT_MATCHING } from '../../src/patient-index/match/matching-settings.js'
+import { handMade } from './hand-made.js'
+import { requestFor } from './requests.js'
+import { PERSON, type World, traced } from './world.js'
+
+const DOROTHY: FhirResource = {
+  resourceType: 'Patient',
+  identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: PERSON }],
+  name: [{ use: 'usual', family: 'TEST-ALDER', given: ['Dorothy'] }],
+  birthDate: '1941-03-12',
+  gender: 'female',
+  address: [{ line: ['18 Synthetic Street'], postalCode: 'ZZ99 1ZZ' }],
+}
+const unnumbered: FhirResource = { ...DOROTHY, identifier: [] }
+
+const known: Partial<World> = {
+  traceOf: (it) => traced(it, { patient: DOROTHY }),
+  find: () => ({ kind: 'found', nhsNumber: PERSON, patient: DOROTHY }),
+}
+
+function asked(patient: FhirResource, purpose: Purpose = 'direct-care'): DisclosureRequest {
+  const plain = requestFor({ interaction: 'match', type: 'Patient' })
+  return {
+    ...plain,
+    requester: { ...plain.requester, purpose },
+    person: readMatchInput(patient, [], '2026-11-21'),
+  }
+}
+
+const refusalOf = async (attempt: Promise<unknown>): Promise<string> => {
+  try {
+    await attempt
+    return 'identified'
+  } catch (error) {
+    if (error instanceof Refusal) return error.code
+    throw error
+  }
+}
+
+describe('a person who is described', () => {
+  test('is found through PDS, then traced by number, as anybody', async () => {
+    const { ports, steps } = handMade(known)
+    const person = await identifyRequested(asked(unnumbered), ports)
+    expect(person).toMatchObject({ nhsNumber: PERSON, match: { grade: 'certain' } })
+    expect(steps).toEqual(['find', 'trace', 'index'])
+  })
+
+  test('by number is compared with what PDS has under it', async () => {
+    const { ports } = handMade(known)
+    expect(await identifyRequested(asked(DOROTHY), ports)).toMatchObject({
+      match: { grade: 'certain', score: 1 },
+    })
+    const other = { ...DOROTHY, name: [{ family: 'TEST-BIRCH', given: ['Ernest'] }] }
+    expect(await refusalOf(identifyRequested(asked(other), ports))).toBe('PATIENT_NOT_FOUND')
+  })
+
+  test('where nobody fits, PDS is asked as often as where somebody does', async () => {
+    const { ports, steps } = handMade({ ...known, find: () => ({ kind: 'nobody' }) })
+    expect(await refusalOf(identifyRequested(asked(unnumbered), ports))).toBe('PATIENT_NOT_FOUND')
+    expect(steps).toEqual(['find', 'trace'])
+  })
+
+  test('is not said to be absent while PDS is out', async () => {
+    const { ports } = handMade({ ...known, find: () => ({ kind: 'unavailable' }) })
+    expect(await refusalOf(identifyRequested(asked(unnumbered), ports))).toBe('CANNOT_CHECK')
+    const out = handMade({ traceOf: () => ({ kind: 'unavailable' }) })
+    expect(await refusalOf(identifyRequested(asked(DOROTHY), out.ports))).toBe('CANNOT_CHECK')
+  })
+
+  test.each<readonly [string, Trace]>([
+    ['not known', { kind: 'not-found' }],
+    ['ended', { kind: 'invalidated' }],
+  ])('by a number that is %s is nobody', async (_what, trace) => {
+    const { ports } = handMade({ ...known, traceOf: () => trace })
+    expect(await refusalOf(identifyRequested(asked(DOROTHY), ports))).toBe('PATIENT_NOT_FOUND')
+  })
+
+  test('is held to the thresholds of the purpose', async () => {
+    const { ports } = handMade(known)
+    const strict = { link: 1, review: 1 }
+    const matching = { ...DEFAULT_MATCHING, purposes: { emergency: strict } }
+    expect(await refusalOf(identifyRequested(asked(unnumbered), { ...ports, matching }))).toBe('identified')
+    expect(await refusalOf(identifyRequested(asked(unnumbered, 'emergency'), { ...ports, matching }))).toBe(
+      'PATIENT_NOT_FOUND',
+    )
+  })
+
+  test('and is restricted is nobody; named by number they are who they are', async () => {
+    const { ports } = handMade({
+      ...known,
+      traceOf: (it) => traced(it, { patient: DOROTHY, sensitivity: 'R' }),
+    })
+    const person = await identifyRequested(asked(unnumbered), ports)
+    expect(() => needsNamed(person)).toThrow(Refusal)
+    expect(() => needsNamed({ ...person, match: undefined })).not.toThrow()
+  })
+})
