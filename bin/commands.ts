@@ -51,7 +51,7 @@ const GATEWAY: readonly CommandEntry[] = [
   {
     name: 'match',
     summary: 'estimates the weights by which records are matched',
-    load: async () => (await import('../src/cli/match.js')).matchCommand,
+    load: async () => (await import('../src/cli/match/match.js')).matchCommand,
   },
   {
     name: 'audit',

@@ -7,7 +7,7 @@ import { readPatient } from './read-patient.js'
 /**
  * A search of PDS that can find one person at most (`_max-results=1`): by exact names, date of birth and sex, never by
  * history, where former names are, and never by a pattern. Undefined where too little is known, or a name holds an
- * asterisk, which PDS reads as any letters.
+ * asterisk, which PDS takes for any letters.
  */
 export function searchFor({
   family = '',

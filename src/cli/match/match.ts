@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeFile } from 'node:fs/promises'
-import { weightsText } from '../config/matching/weights-file.js'
-import { learnWeights } from '../patient-index/estimate/learn-weights.js'
-import { type Command, type CommandIo } from './command.js'
-import { steadyDraw } from './match/steady-draw.js'
-import { PatientFileError, readPatients } from './match/read-patients.js'
+import { weightsText } from '../../config/matching/weights-file.js'
+import { learnWeights } from '../../patient-index/estimate/learn-weights.js'
+import { type Command, type CommandIo } from '../command.js'
+import { steadyDraw } from './steady-draw.js'
+import { PatientFileError, readPatients } from './read-patients.js'
 
 const USAGE = `linchpin match estimate --index FILE --records FILE [--out FILE]
 
