@@ -90,10 +90,16 @@ async function consistency(given: Given, heads: readonly SignedHead[]): Promise<
   if (given.saved === '') throw new NotProven('The checkpoint that you kept is missing.')
   if (given.growth === '') throw new NotProven('The file that proves that the log only grew is missing.')
   const { size, hashes, checkpoint } = growthIn(given.growth)
-  const older = await openSigned(keptOf(given.saved, originOf(checkpoint)), 'the checkpoint that you kept', key)
+  const older = await openSigned(
+    keptOf(given.saved, originOf(checkpoint)),
+    'the checkpoint that you kept',
+    key,
+  )
   const newer = await openSigned(checkpoint, 'the checkpoint in the growth file', key)
   if (older.origin !== newer.origin)
-    throw new NotProven(`The checkpoint that you kept is of ${older.origin}, the growth file of ${newer.origin}.`)
+    throw new NotProven(
+      `The checkpoint that you kept is of ${older.origin}, the growth file of ${newer.origin}.`,
+    )
   if (size !== older.size)
     throw new NotProven(
       `The growth file starts at ${size} entries, but the checkpoint that you kept is of ${older.size}.`,

@@ -109,9 +109,9 @@ describe('linchpin audit', () => {
       /^old 11\n\nlog\.example/,
     )
     const same = (await run(['prove', '1', '--since', '11'])).out
-    expect(await answersTo({ key, proof: '', entry: '', saved: note, growth: same, witnesses: '' })).toMatchObject([
-      { about: 'consistency', isProven: true },
-    ])
+    expect(
+      await answersTo({ key, proof: '', entry: '', saved: note, growth: same, witnesses: '' }),
+    ).toMatchObject([{ about: 'consistency', isProven: true }])
     expect((await run(['prove', '1', '--since', '12'])).code).toBe(1)
     const page = (await run(['verifier'])).out
     expect(page).toContain("default-src 'none'")
