@@ -71,6 +71,14 @@ export function gatewaySettings(place: GatewayPlace): string {
     console: consoleSettings(place.issuer, secret(keys.console)),
     pds: { url: place.sources.pdsUrl, deadlineMs: 3000, token: secret(keys.pds) },
     sds: { url: place.sources.sdsUrl, deadlineMs: 3000, apiKey: secret(keys.sds) },
+    payloads: {
+      days: 365,
+      keys: ORGANISATIONS.filter((it) => it.type !== 'citizen').map(({ ods }) => ({
+        controller: ods,
+        id: 'sandbox-1',
+        key: secret(keys.payload(ods)),
+      })),
+    },
     breakGlass: { followUpHours: 72 },
     folders: {
       rules: path(join(place.projectRoot, 'consent-rules')),

@@ -21,6 +21,8 @@ export type KeyFiles = {
   /** Private JWK Set of the identity provider. */
   readonly identityProvider: string
   feed(ods: string): string
+  /** 32 bytes, hexadecimal: seals what is shown of an organisation's records. */
+  payload(ods: string): string
   /** Private JWK of a calling system. */
   callingSystem(id: string): string
   /** Public JWK Set of a calling system. */
@@ -40,6 +42,7 @@ export function keyFilesIn(dataDir: string): KeyFiles {
     consolePublic: file('console.public.json'),
     identityProvider: file('identity-provider.private.json'),
     feed: (ods) => file(`feed-${ods.toLowerCase()}.token`),
+    payload: (ods) => file(`payload-${ods.toLowerCase()}.hex`),
     callingSystem: (id) => file(`${id}.private.json`),
     callingSystemPublic: (id) => file(`${id}.public.json`),
   }
@@ -59,6 +62,7 @@ export function ensureKeys(dataDir: string): KeyFiles {
   for (const file of [files.pds, files.sds, files.council]) ensure(file, secret)
   for (const { ods, feed, callingSystem } of ORGANISATIONS) {
     if (feed === 'published') ensure(files.feed(ods), secret)
+    ensure(files.payload(ods), secret)
     const { id, algorithm } = callingSystem
     ensurePair(files.callingSystem(id), files.callingSystemPublic(id), algorithm)
   }

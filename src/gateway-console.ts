@@ -53,6 +53,7 @@ export function openConsole(
     },
     sessions: sessionsStore(database, times),
     log: questions,
+    payloads: stores.payloads,
     alerts: stores.alerts,
     releases: stores.releases,
     episodes: stores.episodes,

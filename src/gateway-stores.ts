@@ -18,6 +18,8 @@ import { alertStore } from './storage/alerts/alert-store.js'
 import { type Raising } from './storage/alerts/raise-alert.js'
 import { raiseMissingFollowUps } from './storage/alerts/raise-missing-follow-ups.js'
 import { type Scanned, type Scanning, scanLog } from './storage/alerts/scan-log.js'
+import { openPayloads } from './gateway/payloads.js'
+import { type PayloadStore } from './storage/payloads/payload-store.js'
 import { openAuditLog } from './storage/audit-log.js'
 import { type CosignatureStore, cosignatureStore } from './storage/audit/cosignature-store.js'
 import { consentStore } from './storage/consents/consent-store.js'
@@ -44,6 +46,8 @@ export type Stores = {
   readonly releases: ReleaseStore
   readonly outbox: Outbox
   readonly cosignatures: CosignatureStore
+  /** Undefined: what was shown is kept nowhere. */
+  readonly payloads: PayloadStore | undefined
   scanLog(scanning: Scanning): Promise<Scanned>
   raiseMissingFollowUps(openedBefore: string, at: string, raising: Raising): Promise<number>
   readonly held: HeldRecords
@@ -79,19 +83,15 @@ export async function openStores(
       },
     })
     const classes = settings.sources
+    const payloads = openPayloads(settings, database, { environment, now }, events)
     const audit = { log: auditLog, now: () => now().toISOString(), nonce: randomUUID }
     const changed = changeRecorder(audit, () => events.auditChanged('change-not-recorded'))
     const episodes = episodeStore(database, { reasonStandsSeconds: greatestAge(data, EPISODES), changed })
     const ruleSets = ruleSetStore(database.pool)
-    const { ruleSet, files } = data.rules
-    await ruleSets.keep(ruleSet.hash, files)
-    await changed({
-      kind: 'rules-in-force',
-      ruleSetHash: ruleSet.hash,
-      files: files.map((it) => it.name),
-    })
+    await putInForce(data, ruleSets, changed)
     return {
       auditLog,
+      payloads,
       ruleSets,
       patientIndex: patientIndexStore(database, changed),
       consents: consentStore(database),
@@ -111,6 +111,7 @@ export async function openStores(
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
       close: async () => {
+        await payloads?.close()
         await auditLog.close()
         await database.close()
       },
@@ -119,6 +120,20 @@ export async function openStores(
     await database.close()
     throw error
   }
+}
+
+/** Keeps the rules that are decided by from now on, and tells the log. */
+async function putInForce(
+  { rules: { ruleSet, files } }: GatewayData,
+  ruleSets: RuleSets,
+  changed: (change: Change) => Promise<void>,
+): Promise<void> {
+  await ruleSets.keep(ruleSet.hash, files)
+  await changed({
+    kind: 'rules-in-force',
+    ruleSetHash: ruleSet.hash,
+    files: files.map((it) => it.name),
+  })
 }
 
 /** Who may release a hidden access of an organisation: nobody where the settings name nobody. */

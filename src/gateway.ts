@@ -146,6 +146,7 @@ function disclosurePorts({ settings, world, data, stores, connections, events }:
     log: stores.auditLog,
     now: () => world.now().toISOString(),
     nonce: randomUUID,
+    payloads: stores.payloads,
   }
   return {
     trace: connections.trace,

@@ -3,6 +3,7 @@ import { type Evidence, type Releasable, readReleasable } from '../decision/rele
 import { type Concluded, type ConcludedContent, readConcluded } from '../decision/operations/conclude.js'
 import { type RefusalAnswer, refusalAnswer } from '../fhir/refusal-answer.js'
 import { type Requester } from '../model/requester.js'
+import { type PayloadKeeper, type ShownPart } from './payloads/payload-keeper.js'
 import { Refusal, refusalRow } from '../model/refusal.js'
 
 /** The log as the core sees it. */
@@ -35,6 +36,8 @@ export type AuditPorts = {
   readonly now: () => string
   /** A fresh random value, so that a leaf hash cannot be guessed from what it covers. */
   readonly nonce: () => string
+  /** Undefined: what was shown is kept nowhere. */
+  readonly payloads?: PayloadKeeper | undefined
 }
 
 /** Status, headers and exact bytes of an answer. */
@@ -64,13 +67,23 @@ export function answerOf(recorded: Recorded): RecordedAnswer {
 }
 
 /**
- * Makes the evidence of a release durable, then hands out the answer. Rejects with NOT_RECORDED, and nothing handed
+ * Makes what is to be shown, where that is kept, and the evidence of the release durable, then hands out the answer. Rejects with NOT_RECORDED, and nothing handed
  * out, when it cannot.
  */
 export async function record(releasable: Releasable, audit: AuditPorts): Promise<Recorded> {
-  const { answer, evidence } = readReleasable(releasable)
-  const entry = disclosureEntry(evidence, answer, audit)
+  const { answer, evidence, shown } = readReleasable(releasable)
+  const parts = audit.payloads === undefined ? undefined : shown()
+  if (parts !== undefined) await kept(evidence.request.id, parts, audit)
+  const entry = disclosureEntry(evidence, answer, parts, audit)
   return new Recorded(withReceipt(answer, await append(entry, audit)))
+}
+
+async function kept(requestId: string, parts: readonly ShownPart[], audit: AuditPorts): Promise<void> {
+  try {
+    await audit.payloads?.keep(requestId, parts)
+  } catch {
+    throw new Refusal('NOT_RECORDED')
+  }
 }
 
 /** What is known of a refused request, as far as it got. */
@@ -124,7 +137,12 @@ async function append(entry: AuditEntry, audit: AuditPorts): Promise<AuditReceip
   }
 }
 
-function disclosureEntry(evidence: Evidence, answer: RecordedAnswer, audit: AuditPorts): AuditEntry {
+function disclosureEntry(
+  evidence: Evidence,
+  answer: RecordedAnswer,
+  parts: readonly ShownPart[] | undefined,
+  audit: AuditPorts,
+): AuditEntry {
   const { request, person } = evidence
   const recorded = audit.now()
   return {
@@ -162,6 +180,7 @@ function disclosureEntry(evidence: Evidence, answer: RecordedAnswer, audit: Audi
       sources: evidence.sources,
       facts: evidence.facts,
       response: responseEvidence(answer),
+      shown: parts?.map(({ source, bytes }) => ({ source, bytes: bytes.length, digest: digestOf(bytes) })),
     }),
   }
 }
@@ -258,7 +277,11 @@ function requesterEvidence(requester: Requester): Omit<Requester, 'person' | 'sc
 }
 
 function responseEvidence({ status, body }: RecordedAnswer): object {
-  return { status, bytes: body.length, digest: createHash('sha256').update(body).digest('hex') }
+  return { status, bytes: body.length, digest: digestOf(body) }
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function withReceipt(answer: RecordedAnswer, { origin, index }: AuditReceipt): RecordedAnswer {

@@ -3,6 +3,7 @@ import { PURPOSES } from '../model/purpose.js'
 import { consoleSchema } from './console/console-settings.js'
 import { breakGlass, mail, notify, witnesses } from './notify-schema.js'
 import { matching } from './matching/matching-schema.js'
+import { payloads } from './payloads/payload-settings.js'
 import { type Schema, about, record, secret, text } from './schema-parts.js'
 
 const ods: Schema = { type: 'string', pattern: '^[A-Z0-9]{3,9}$' }
@@ -220,6 +221,7 @@ export const SETTINGS_SCHEMA: Schema = record(
   {
     mail,
     witnesses,
+    payloads,
     matching,
     issuers: about('Outside issuers whose access tokens are accepted.', { type: 'array', items: issuer }),
     console: about(

@@ -70,6 +70,16 @@ export type MailSettings = {
   readonly login?: { readonly user: string; readonly password: SecretReference } | undefined
 }
 
+/** How what was shown is kept. */
+export type PayloadsSettings = {
+  readonly days: number
+  readonly keys: readonly {
+    readonly controller: OdsCode
+    readonly id: string
+    readonly key: SecretReference
+  }[]
+}
+
 export type AgreementSettings = {
   readonly id: string
   readonly parties: readonly OdsCode[]
@@ -145,6 +155,8 @@ export type Settings = {
   readonly sds: SdsSettings
   readonly breakGlass: { readonly followUpHours: number }
   readonly mail?: MailSettings | undefined
+  /** Undefined: what was shown is kept nowhere. */
+  readonly payloads?: PayloadsSettings | undefined
   /** Partner organisations that sign the log's checkpoints; `key` is the public key each printed at start. */
   readonly witnesses?: readonly { readonly url: string; readonly key: string }[] | undefined
   /** Undefined: the matcher's own weights and thresholds. */

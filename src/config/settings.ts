@@ -5,6 +5,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import { offsetOf } from './settings-place.js'
 import { SETTINGS_SCHEMA } from './settings-schema.js'
 import { consoleWithPaths } from './console/console-paths.js'
+import { payloadProblems, payloadsWithPaths } from './payloads/payload-settings.js'
 import { type SecretReference, type Settings } from './settings-types.js'
 
 /** Every problem of a settings file at once, each as `file:line:column: what is wrong`. */
@@ -78,6 +79,7 @@ function crossCheck(settings: Settings): readonly Crossed[] {
         : []),
     ]),
     ...mailProblems(settings),
+    ...payloadProblems(settings),
     ...repeated(
       settings.sources.map((it) => it.id),
       'sources',
@@ -162,6 +164,7 @@ function resolved(settings: Settings, folder: string): Settings {
       audit: secret(settings.keys.audit),
       ids: secret(settings.keys.ids),
     },
+    payloads: payloadsWithPaths(settings.payloads, secret),
     issuers: (settings.issuers ?? []).map(keys),
     console: settings.console === undefined ? undefined : consoleWithPaths(settings.console, secret),
     callingSystems: settings.callingSystems.map(keys),

@@ -2,6 +2,7 @@ import { ALERTS_PAGES } from './pages/alerts/alerts-pages.js'
 import { EPISODES_PAGES } from './pages/episodes/episodes-pages.js'
 import { EVENT_PAGES } from './pages/log/event-page.js'
 import { LOG_PAGES } from './pages/log/log-pages.js'
+import { SHOWN_PAGES } from './pages/log/shown-page.js'
 import { REVIEW_PAGES } from './pages/log/review-page.js'
 import { FIGURES_PAGES } from './pages/organisations/figures-page.js'
 import { ORGANISATIONS_PAGES } from './pages/organisations/organisations-page.js'
@@ -17,6 +18,7 @@ export const PAGES: readonly PageRow[] = [
   ...EPISODES_PAGES,
   ...LOG_PAGES,
   ...EVENT_PAGES,
+  ...SHOWN_PAGES,
   ...REVIEW_PAGES,
   ...PEOPLE_PAGES,
   ...RULES_PAGES,

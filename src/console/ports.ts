@@ -1,5 +1,6 @@
 import { type AlertStore } from '../audit/alerts/alert-store.js'
 import { type EpisodeFollowUps } from '../audit/episodes/follow-ups.js'
+import { type PayloadReader } from '../audit/payloads/payload-keeper.js'
 import { type OfficerDeed } from '../audit/questions/officer-entry.js'
 import { type FoundEntry, type LogQuestions } from '../audit/questions/question.js'
 import { type ControllerOf } from '../audit/questions/event-for.js'
@@ -68,6 +69,8 @@ export type ConsolePorts = {
   readonly claimRules: ClaimRules
   readonly sessions: OfficerSessions
   readonly log: LogQuestions
+  /** What was shown; undefined where it is kept nowhere. */
+  readonly payloads: PayloadReader | undefined
   readonly alerts: AlertStore
   readonly releases: Releases
   readonly episodes: EpisodeFollowUps

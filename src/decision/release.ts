@@ -2,6 +2,7 @@ import { failedSourcesOutcome } from '../fhir/operation-outcome.js'
 import { FHIR_JSON, encode, refusalAnswer } from '../fhir/refusal-answer.js'
 import { type ReportedOutcome } from '../fhir/reported-outcome.js'
 import { resourceType } from '../fhir/resource-types.js'
+import { grouped } from '../model/grouped.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
@@ -21,7 +22,7 @@ import {
 } from './released/evidence.js'
 import { type PermittedSource } from './permit.js'
 import { provenancesOf } from './released/provenances.js'
-import { releasedSet } from './released/released-set.js'
+import { type Released, releasedSet } from './released/released-set.js'
 import { type VerdictEvidence } from './released/verdict-evidence.js'
 import { type RecordedFacts } from './replay/recorded-facts.js'
 import { failureOf, reportOutcomes } from './released/report-outcomes.js'
@@ -48,25 +49,27 @@ export type Evidence = {
   readonly facts: RecordedFacts
 }
 
+type ReleasableContent = {
+  readonly answer: Answer
+  readonly evidence: Evidence
+  /** What leaves of each source, as the JSON of its resources after masks. Made only where it is kept. */
+  readonly shown: () => readonly { readonly source: string; readonly bytes: Uint8Array }[]
+}
+
 /** The bytes that may leave the gateway for one decision, with their evidence. Only this file can make one. */
 class Releasable {
-  readonly #answer: Answer
-  readonly #evidence: Evidence
-  constructor(answer: Answer, evidence: Evidence) {
-    this.#answer = answer
-    this.#evidence = evidence
+  readonly #content: ReleasableContent
+  constructor(content: ReleasableContent) {
+    this.#content = content
   }
-  static read(releasable: Releasable): { readonly answer: Answer; readonly evidence: Evidence } {
-    return { answer: releasable.#answer, evidence: releasable.#evidence }
+  static read(releasable: Releasable): ReleasableContent {
+    return releasable.#content
   }
 }
 export type { Releasable }
 
 /** For audit/record.ts alone. */
-export function readReleasable(releasable: Releasable): {
-  readonly answer: Answer
-  readonly evidence: Evidence
-} {
+export function readReleasable(releasable: Releasable): ReleasableContent {
   return Releasable.read(releasable)
 }
 
@@ -104,11 +107,15 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
     sources: outcomes,
   }
   const refused = (refusal: Refusal, bytes: Answer): Releasable =>
-    new Releasable(bytes, {
-      ...common,
-      ...itemEvidence(permit, judged, [], []),
-      outcome: refusal.code,
-      basis: [],
+    new Releasable({
+      answer: bytes,
+      evidence: {
+        ...common,
+        ...itemEvidence(permit, judged, [], []),
+        outcome: refusal.code,
+        basis: [],
+      },
+      shown: () => [],
     })
   const failure = refusalOf(answer, permit.permitted)
   if (failure?.code === 'NO_PATIENT_CONSENT')
@@ -128,12 +135,24 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
   if (found instanceof Refusal) return refused(found, refusalAnswer(found, asked(request, ports)))
   const leaving = released.filter((it) => found.references.has(it.reference))
   const named = provenances.filter((it) => found.references.has(it.reference))
-  return new Releasable(found.answer, {
-    ...common,
-    ...itemEvidence(permit, judged, leaving, named),
-    outcome: 'released',
-    basis: basisOf(leaving),
+  return new Releasable({
+    answer: found.answer,
+    evidence: {
+      ...common,
+      ...itemEvidence(permit, judged, leaving, named),
+      outcome: 'released',
+      basis: basisOf(leaving),
+    },
+    shown: () => shownBySource(leaving),
   })
+}
+
+function shownBySource(leaving: readonly Released[]): ReturnType<ReleasableContent['shown']> {
+  const bySource = grouped(leaving, (it) => it.labelled.source.id)
+  return [...bySource].map(([source, items]) => ({
+    source,
+    bytes: Buffer.from(JSON.stringify(items.map((it) => it.redacted))),
+  }))
 }
 
 /** Why no answer can be given, from what the sources said of themselves; undefined when one can. */

@@ -14,6 +14,7 @@ import { breakGlassEpisodes } from './migrations/0052-break-glass-episodes.js'
 import { accessReleases } from './migrations/0053-access-releases.js'
 import { cosignatures } from './migrations/0067-cosignatures.js'
 import { auditRetention } from './migrations/0068-audit-retention.js'
+import { payloads } from './migrations/0069-payloads.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   accessReleases,
   cosignatures,
   auditRetention,
+  payloads,
 ]
 
 /**

@@ -1,10 +1,7 @@
-import { type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
 import { type FoundEntry } from '../../../audit/questions/question.js'
-import { readEvent } from '../../../audit/questions/read-event.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { button } from '../../html/components/button.js'
 import { details } from '../../html/components/details.js'
-import { warningCallout } from '../../html/components/warning-callout.js'
 import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
@@ -17,6 +14,7 @@ import {
   sourcesSection,
   withheldSection,
 } from './event-sections.js'
+import { noEvent, receiptOf, seenEntry, unreadable } from './seen-entry.js'
 
 /** One event of the log. */
 export const EVENT_PAGES: readonly PageRow[] = [
@@ -30,20 +28,6 @@ export const EVENT_PAGES: readonly PageRow[] = [
     visit: release,
   },
 ]
-
-/** An entry that the visitor may see, and what of it. */
-type SeenEntry = { readonly entry: FoundEntry; readonly seen: SeenEvent }
-
-async function seenEntry({ ports, viewer, path }: Visit): Promise<SeenEntry | Unreadable | undefined> {
-  const [shard, index] = [path['shard'] ?? '', path['index'] ?? '']
-  if (!/^\d{1,9}$/.test(shard) || !/^\d{1,18}$/.test(index)) return undefined
-  const entry = await ports.log.entry(viewer, { shard: Number(shard), index: BigInt(index) })
-  if (entry === undefined) return undefined
-  const event = readEvent(entry.text, entry.columns)
-  if (event === undefined) return entry.text === '' ? 'removed' : 'damaged'
-  const seen = eventFor(viewer, event, ports.controllerOf)
-  return seen === undefined ? undefined : { entry, seen }
-}
 
 async function eventPage(visit: Visit): Promise<Outcome> {
   const found = await seenEntry(visit)
@@ -63,6 +47,7 @@ async function eventPage(visit: Visit): Promise<Outcome> {
   ${seen.changed === undefined ? undefined : changedSection(seen)}
   ${seen.columns.kind === 'disclosure' || seen.sources.length > 0 ? [releasedSection(seen, ports), withheldSection(seen, ports), sourcesSection(seen, ports)] : undefined}
   ${toldSection(entry, told.length > 0, visit)}
+${shownLink(entry, visit)}
 ${proofSection(entry, seen)}`
   return {
     answer: { kind: 'page', title: 'Event', back: '/log', content },
@@ -75,41 +60,10 @@ ${proofSection(entry, seen)}`
   }
 }
 
-function noEvent(): Outcome {
-  return shown({
-    title: 'Event not found',
-    status: 404,
-    back: '/log',
-    content: markup`<p>There is no such event, or it is not one that you can see.</p>`,
-  })
-}
-
-/** An entry whose evidence somebody changed, or that lost it under the retention policy. */
-type Unreadable = 'damaged' | 'removed'
-
-function unreadable(why: Unreadable): Outcome {
-  const { title, status, heading, text } = UNREADABLE[why]
-  return shown({ title, status, back: '/log', content: warningCallout(heading, text) })
-}
-
-const UNREADABLE: Readonly<
-  Record<
-    Unreadable,
-    { readonly title: string; readonly status: 409 | 410; readonly heading: string; readonly text: string }
-  >
-> = {
-  damaged: {
-    title: 'This entry has been changed',
-    status: 409,
-    heading: 'The entry does not say what it is found by',
-    text: 'Somebody has changed the log in the database. Run linchpin audit verify, and tell whoever answers for the log.',
-  },
-  removed: {
-    title: 'The evidence of this event was removed',
-    status: 410,
-    heading: 'It was older than the retention policy allows',
-    text: 'What happened and when is still in the log, and its hash still proves that nothing was changed. The entry that records the removal says who removed the evidence, and why.',
-  },
+/** Where what was shown is kept, the way to it. */
+function shownLink({ columns, shard, index }: FoundEntry, { ports }: Visit): Html | undefined {
+  if (ports.payloads === undefined || columns.kind !== 'disclosure') return undefined
+  return markup`<p><a href="/console/events/${shard}/${String(index)}/shown">See what was shown of your organisation’s records</a>: it needs a reason, and is recorded.</p>`
 }
 
 async function proofFile(visit: Visit): Promise<Outcome> {
@@ -198,9 +152,4 @@ function notALead(back: string): Outcome {
       organisation that asked, as named in the settings of the gateway. Where none is named, nobody can.
     </p>`,
   })
-}
-
-/** The receipt that the answer carried. */
-function receiptOf({ origin, index }: FoundEntry): string {
-  return `${origin}#${String(index)}`
 }

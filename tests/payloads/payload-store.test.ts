@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Database, openDatabase } from '../../src/storage/database.js'
+import {
+  type PayloadKey,
+  type PayloadSettings,
+  payloadStore,
+} from '../../src/storage/payloads/payload-store.js'
+import { type TestDatabase, testDatabase } from '../storage/test-database.js'
+
+const key = (controller: string, id: string): PayloadKey => ({ controller, id, key: randomBytes(32) })
+const OLD = key('9A1', 'old')
+const NEW = key('9A1', 'new')
+const PRACTICE = key('A81001', 'one')
+const NAME = 'TEST-ALDER'
+const part = (source: string) => ({ source, bytes: Buffer.from(JSON.stringify([{ name: NAME, source }])) })
+
+let test: TestDatabase
+let database: Database
+beforeAll(async () => {
+  test = await testDatabase()
+  database = openDatabase(test.url)
+})
+afterAll(async () => {
+  await database.close()
+  await test.close()
+})
+
+function store(keys: readonly PayloadKey[], now = new Date('2026-11-21T10:00:00Z')) {
+  const settings: PayloadSettings = {
+    keys,
+    controllerOf: (source) => ({ council: '9A1', practice: 'A81001' })[source],
+    now: () => now,
+    randomBytes,
+  }
+  return payloadStore(database, settings)
+}
+
+describe('the payload store', () => {
+  it('gives each controller its own part, and nobody another’s', async () => {
+    const payloads = store([NEW, PRACTICE])
+    await payloads.keep('request-1', [part('council'), part('practice'), part('nobody')])
+    const read = async (...controllers: readonly string[]): Promise<readonly string[]> =>
+      (await payloads.read('request-1', controllers)).map((it) => it.text ?? 'sealed')
+    expect(await read('9A1')).toEqual([expect.stringContaining('"council"')])
+    expect(await read('A81001')).toEqual([expect.stringContaining('"practice"')])
+    expect(await read('9A1', 'A81001')).toHaveLength(2)
+    expect(await read('V9100')).toEqual([])
+    expect(await payloads.read('request-2', 'all')).toEqual([])
+  })
+
+  it('holds no word of it in the database', async () => {
+    const owner = new pg.Client({ connectionString: test.url })
+    await owner.connect()
+    try {
+      const { rows } = await owner.query<{ sealed: Buffer }>('select sealed from payload')
+      expect(rows.length).toBeGreaterThan(0)
+      for (const { sealed } of rows) expect(sealed.includes(NAME)).toBe(false)
+    } finally {
+      await owner.end()
+    }
+  })
+
+  it('opens what older keys sealed as long as they are named, and says when none does', async () => {
+    await store([OLD]).keep('request-3', [part('council')])
+    await expect(store([NEW, OLD]).read('request-3', ['9A1'])).resolves.toMatchObject([
+      { source: 'council', text: expect.stringContaining(NAME) as string, kept: '2026-11-21T10:00:00Z' },
+    ])
+    await expect(store([NEW]).read('request-3', ['9A1'])).resolves.toMatchObject([{ text: undefined }])
+  })
+
+  it('does not open a row that somebody moved to another request', async () => {
+    const payloads = store([NEW])
+    await payloads.keep('request-4', [part('council')])
+    await moved('request-4', 'request-5')
+    await expect(payloads.read('request-5', ['9A1'])).resolves.toMatchObject([{ text: undefined }])
+  })
+
+  it('removes what is too old, and nothing else', async () => {
+    await store([NEW], new Date('2025-01-01T00:00:00Z')).keep('request-6', [part('council')])
+    const payloads = store([NEW])
+    expect(await payloads.removeBefore(new Date('2025-06-01T00:00:00Z'))).toBe(1)
+    expect(await payloads.read('request-6', 'all')).toEqual([])
+    expect(await payloads.read('request-1', 'all')).toHaveLength(2)
+  })
+
+  it('rejects when it cannot keep, so that nothing is shown', async () => {
+    const payloads = store([NEW])
+    await payloads.keep('request-7', [part('council')])
+    await expect(payloads.keep('request-7', [part('council')])).rejects.toThrow()
+  })
+})
+
+async function moved(from: string, to: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: test.url })
+  await owner.connect()
+  await owner.query('update payload set request_id = $2 where request_id = $1', [from, to])
+  await owner.end()
+}
