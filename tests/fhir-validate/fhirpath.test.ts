@@ -12,8 +12,8 @@ function evaluate(expression: string, resource: JsonObject = PATIENT): boolean |
   const node = resourceNode(resource)
   return compileCondition(expression)([node], {
     schema: SCHEMA,
-    resource: node,
-    rootResource: node,
+    resource,
+    rootResource: resource,
     context: node,
     resolve: (reference) =>
       reference === '#home' ? resourceNode({ resourceType: 'Organization' }) : undefined,

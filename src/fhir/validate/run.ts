@@ -1,4 +1,5 @@
 import { type JsonObject } from '../../model/json.js'
+import { type Environment } from './fhirpath/environment.js'
 import { type FindingCode, type ValidationIssue } from './validation-issue.js'
 
 /** The resource being checked, and what its references can be looked up in. */
@@ -11,6 +12,8 @@ export type Scope = {
   readonly bundle: BundleIndex | undefined
   /** How many of the definitions on the way lead to the resource. */
   readonly start: number
+  /** What the resource's invariants are evaluated in, made for the first of them. */
+  environment: Environment | undefined
 }
 
 /** The resources of a Bundle: by fullUrl, and by `Type/id`. */

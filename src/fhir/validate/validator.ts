@@ -41,7 +41,7 @@ function runOn(resource: unknown): Run {
     issues: [],
     path: [typeof type === 'string' && /^[A-Za-z]{1,64}$/.test(type) ? type : 'Resource'],
     definitions: [],
-    scope: { resource: root, root, bundle: undefined, start: 0 },
+    scope: { resource: root, root, bundle: undefined, start: 0, environment: undefined },
     profile: undefined,
     trying: [],
     depth: 'within-limits',

@@ -1,26 +1,25 @@
-import { type JsonObject, isJsonObject } from '../../../model/json.js'
+import { isJsonObject } from '../../../model/json.js'
 import { type Check, type Run, report, reportAt } from '../run.js'
 import { type NamedElement } from '../schema/r4-schema.js'
 import { SPECIFICATION } from '../specification.js'
 import { type ValueCheck } from './compile-value.js'
 
-/** Checks one property of an object with its primitive sibling. */
-export type PropertyCheck = (owner: JsonObject, run: Run) => void
+/** Checks one property of an object with its primitive sibling: either may be missing. */
+export type PropertyCheck = (value: unknown, sibling: unknown, run: Run) => void
 
 /** Compiles the check of a property: one or many, null only where a sibling stands, nothing empty. */
 export function compileProperty(
   element: NamedElement,
   definition: string,
-  form: 'primitive' | 'complex',
   checkValue: ValueCheck,
   checkSibling: Check,
 ): PropertyCheck {
-  const { json, step, rules } = element
+  const { step, rules } = element
   const check = rules.many ? checkMany : checkOne
-  return (owner, run) => {
+  return (value, sibling, run) => {
     run.path.push(step)
     run.definitions.push(definition)
-    check(owner[json], form === 'primitive' ? owner[`_${json}`] : undefined, run)
+    check(value, sibling, run)
     run.definitions.pop()
     run.path.pop()
   }
@@ -44,7 +43,8 @@ export function compileProperty(
     const beside = itemsOf(siblings, run)
     if (given === undefined || beside === undefined) return
     if (values !== undefined && siblings !== undefined) checkAlignment(given.length, beside.length, run)
-    for (let i = 0; i < Math.max(given.length, beside.length); i += 1) {
+    const count = Math.max(given.length, beside.length)
+    for (let i = 0; i < count; i += 1) {
       run.path.push(i)
       checkItem(given[i] ?? undefined, beside[i] ?? undefined, run)
       run.path.pop()
@@ -65,8 +65,10 @@ export function compileProperty(
   }
 }
 
+const NO_ITEMS: readonly unknown[] = []
+
 function itemsOf(value: unknown, run: Run): readonly unknown[] | undefined {
-  if (value === undefined) return []
+  if (value === undefined) return NO_ITEMS
   if (isArray(value)) {
     if (value.length === 0) empty(run, 'expected at least one item in the array')
     return value

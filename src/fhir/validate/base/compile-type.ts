@@ -43,6 +43,8 @@ type Property = {
   readonly check: PropertyCheck
   /** The choice it belongs to; undefined for a plain element. */
   readonly choice: string | undefined
+  /** For a primitive, the name that its id and extensions stand under; for those, the name of the primitive. */
+  readonly beside: string | undefined
 }
 
 function compileType(
@@ -52,8 +54,9 @@ function compileType(
   find: (type: string) => Check,
 ): Check {
   const properties = compileProperties(schema, rules, outer, find)
-  const required = [...rules.elements.values()].filter((it) => it.min > 0)
+  const required = [...rules.elements.values()].filter((it) => it.min > 0).map(({ name }) => requiredOf(name))
   const page = pageOfType(rules.name, rules.kind)
+  const typeName = rules.kind === 'resource' ? 'resourceType' : undefined
   const invariants = compileInvariants(schema, rules.invariants, rules.name, page)
 
   return (value, run) => {
@@ -66,34 +69,66 @@ function compileType(
       return
     }
     const chosen = checkProperties(value, run)
-    for (const { name } of required)
-      if (name.endsWith('[x]') ? !chosen.includes(name) : isAbsent(value, name)) missing(name, page, run)
+    for (const { name, isAbsent } of required) if (isAbsent(value, chosen)) missing(name, page, run)
     if (run.depth === 'within-limits') invariants?.(value, undefined, run)
   }
 
   function checkProperties(value: JsonObject, run: Run): readonly string[] {
-    let chosen: string[] = NONE
-    let count = 0
+    let chosen: readonly string[] = NONE
+    const siblings = siblingsIn(value)
+    if (siblings === 'nothing') emptyObject(run)
     for (const name in value) {
-      count += 1
       const property = properties.get(name)
       if (property === undefined) {
-        if (name !== 'resourceType' || rules.kind !== 'resource') unknownProperty(name, rules.name, run)
+        if (name !== typeName) unknownProperty(name, rules.name, run)
         continue
       }
+      const { choice, beside } = property
+      const other = siblings === 'none' || beside === undefined ? undefined : value[beside]
       // A primitive with a sibling is checked once, with it.
-      if (name.startsWith('_') && value[name.slice(1)] !== undefined) continue
-      if (property.choice !== undefined) chosen = choose(property.choice, chosen, run)
-      property.check(value, run)
+      if (other !== undefined && isSiblingName(name)) continue
+      if (choice !== undefined) chosen = choose(choice, chosen, run)
+      checkProperty(property, name, value[name], other, run)
     }
-    if (count === 0) emptyObject(run)
     return chosen
   }
 }
 
-const NONE: string[] = []
+function checkProperty({ check }: Property, name: string, value: unknown, other: unknown, run: Run): void {
+  if (isSiblingName(name)) check(other, value, run)
+  else check(value, other, run)
+}
 
-function choose(choice: string, chosen: string[], run: Run): string[] {
+const NONE: readonly string[] = []
+
+/** Whether an object has anything, and ids or extensions of primitives: nearly none has, and none is then looked for. */
+function siblingsIn(value: JsonObject): 'some' | 'none' | 'nothing' {
+  let found: 'none' | 'nothing' = 'nothing'
+  for (const name in value) {
+    if (isSiblingName(name)) return 'some'
+    found = 'none'
+  }
+  return found
+}
+
+function isSiblingName(name: string): boolean {
+  return name.charCodeAt(0) === UNDERSCORE
+}
+
+const UNDERSCORE = 95
+
+type Required = {
+  readonly name: string
+  readonly isAbsent: (value: JsonObject, chosen: readonly string[]) => boolean
+}
+
+function requiredOf(name: string): Required {
+  if (name.endsWith('[x]')) return { name, isAbsent: (_, chosen) => !chosen.includes(name) }
+  const sibling = `_${name}`
+  return { name, isAbsent: (value) => value[name] === undefined && value[sibling] === undefined }
+}
+
+function choose(choice: string, chosen: readonly string[], run: Run): readonly string[] {
   if (chosen.includes(choice))
     reportAt(run, choice.slice(0, -3), {
       code: 'structure',
@@ -115,13 +150,16 @@ function compileProperties(
   const found = new Map<string, Property>()
   for (const element of rules.named.values()) {
     const type = typeIn(rules, element)
-    const form = isPrimitive(schema, type) ? 'primitive' : 'complex'
     const value = compileValue(schema, { ...element, type }, checkOf(element, type, outer, find), page)
     const definition = `${rules.name}.${element.rules.name}`
     const choice = element.rules.name.endsWith('[x]') ? element.rules.name : undefined
-    const property = { choice, check: compileProperty(element, definition, form, value, sibling) }
-    found.set(element.json, property)
-    if (form === 'primitive') found.set(`_${element.json}`, property)
+    const check = compileProperty(element, definition, value, sibling)
+    if (!isPrimitive(schema, type)) found.set(element.json, { choice, check, beside: undefined })
+    else {
+      const beside = `_${element.json}`
+      found.set(element.json, { choice, check, beside })
+      found.set(beside, { choice, check, beside: element.json })
+    }
   }
   return found
 }
@@ -151,10 +189,6 @@ function checkOf(
     check(value, run)
     if (isJsonObject(value)) further(value, run)
   }
-}
-
-function isAbsent(value: JsonObject, name: string): boolean {
-  return value[name] === undefined && value[`_${name}`] === undefined
 }
 
 function missing(name: string, page: string, run: Run): void {

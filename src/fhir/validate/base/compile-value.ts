@@ -22,6 +22,10 @@ export function compileValue(
     (it) => it !== undefined,
   )
   const invariants = compileInvariants(schema, rules.invariants, type, specification)
+  if (further.length === 0 && invariants === undefined)
+    return (value, _, run) => {
+      if (value !== undefined) checkType(value, run)
+    }
   return (value, sibling, run) => {
     if (value !== undefined) checkType(value, run)
     if (isJson(value)) for (const check of further) check(value, run)

@@ -104,15 +104,14 @@ function checkValueType({ types }: ExtensionPart, value: JsonObject, run: Run): 
 }
 
 function checkContext(schema: R4Schema, { context, misplaced }: DefinedExtension, run: Run): void {
+  if (context.length === 0 || context.some((it) => it.includes(':') || it === 'Element')) return
   const place = placeOf(schema, run)
-  const decidable = context.filter((it) => !it.includes(':'))
-  if (decidable.length < context.length || decidable.length === 0) return
-  if (decidable.some((it) => place.has(it))) return
+  if (context.some((it) => place.has(it))) return
   report(run, {
     severity: misplaced,
     code: 'extension',
     rule: 'extension-context',
-    message: `may stand only on ${decidable.join(', ')}`,
+    message: `may stand only on ${context.join(', ')}`,
     specification: SPECIFICATION.extensibility,
   })
 }

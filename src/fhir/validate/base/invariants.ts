@@ -1,10 +1,10 @@
 import { type JsonObject, type Json, isJsonObject } from '../../../model/json.js'
 import { compileCondition } from '../fhirpath/compile-expression.js'
-import { type EvaluateTruth } from '../fhirpath/environment.js'
+import { type Environment } from '../fhirpath/environment.js'
 import { momentOf } from '../fhirpath/moments.js'
 import { type Node, resourceNode } from '../fhirpath/node.js'
 import { UnsupportedExpression } from '../fhirpath/syntax/syntax.js'
-import { type Run, report } from '../run.js'
+import { type Run, type Scope, report } from '../run.js'
 import { type Invariant, type R4Schema } from '../schema/r4-schema.js'
 import { hasContent, isNarrative } from './whole/narrative.js'
 import { resolveReference } from './whole/references.js'
@@ -24,10 +24,11 @@ export function compileInvariants(
   let compiled: readonly Compiled[] | undefined
   return (value, sibling, run) => {
     compiled ??= asked.map((it) => compile(it))
-    for (const it of compiled) evaluate(it, value, sibling, run)
+    const node = { value, sibling, type: typeOf(type, value) }
+    for (const it of compiled) evaluate(it, node, run)
   }
-  function evaluate(it: Compiled, value: Json | undefined, sibling: JsonObject | undefined, run: Run): void {
-    const outcome = it.holds({ value, sibling, type: typeOf(type, value) }, run, schema)
+  function evaluate(it: Compiled, node: Node, run: Run): void {
+    const outcome = it.holds(node, run, schema)
     if (outcome === 'holds') return
     report(run, {
       severity: outcome === 'broken' ? 'error' : 'information',
@@ -68,7 +69,7 @@ function compile(invariant: Invariant): Compiled {
   const native = NATIVE.get(`${invariant.key} ${invariant.expression}`)
   if (native !== undefined) return { ...invariant, holds: native }
   try {
-    return { ...invariant, holds: interpreted(compileCondition(invariant.expression)) }
+    return { ...invariant, holds: interpreted(invariant.expression) }
   } catch (error) {
     if (!(error instanceof UnsupportedExpression)) throw error
     return { ...invariant, holds: () => 'not-checked' }
@@ -76,20 +77,27 @@ function compile(invariant: Invariant): Compiled {
 }
 
 /** What is empty does not hold, as in the reference validator: an invariant must evaluate to true. */
-function interpreted(condition: EvaluateTruth): Holds {
-  return (node, run, schema) => {
-    const { resource, root } = run.scope
-    const environment = {
-      schema,
-      resource: resourceNode(resource),
-      rootResource: resourceNode(root),
-      context: node,
-      resolve: (reference: string) => {
-        const target = resolveReference(reference, run)
-        return target === undefined ? undefined : resourceNode(target)
-      },
-    }
+function interpreted(expression: string): Holds {
+  const condition = compileCondition(expression)
+  const asksContext = expression.includes('%context')
+  return (node, { scope }, schema) => {
+    scope.environment ??= environmentOf(scope, schema)
+    const environment = asksContext ? { ...scope.environment, context: node } : scope.environment
     return outcomeOf(condition([node], environment) === true)
+  }
+}
+
+/** What all invariants of one resource are evaluated in. */
+function environmentOf(scope: Scope, schema: R4Schema): Environment {
+  return {
+    schema,
+    resource: scope.resource,
+    rootResource: scope.root,
+    context: undefined,
+    resolve: (reference) => {
+      const target = resolveReference(reference, scope)
+      return target === undefined ? undefined : resourceNode(target)
+    },
   }
 }
 

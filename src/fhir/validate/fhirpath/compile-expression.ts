@@ -1,7 +1,7 @@
 import { COLLECTION_FUNCTIONS } from './collection-functions.js'
 import { compileOperation, compileTruthOperation } from './compile-operation.js'
 import { type Environment, type Evaluate, type EvaluateTruth, isOfType, truthOf } from './environment.js'
-import { type Collection, NOTHING, membersOf, single, truth } from './node.js'
+import { type Collection, NOTHING, membersOf, resourceNode, single, truth } from './node.js'
 import { parseExpression } from './syntax/parse-expression.js'
 import { presence } from './presence.js'
 import { type Syntax, UnsupportedExpression } from './syntax/syntax.js'
@@ -67,9 +67,9 @@ function constantly(collection: Collection): Evaluate {
 
 /** The names that stand for fixed values in FHIR (fhirpath.html#variables). */
 const CONSTANTS: ReadonlyMap<string, Evaluate> = new Map<string, Evaluate>([
-  ['resource', (_, it) => [it.resource]],
-  ['rootResource', (_, it) => [it.rootResource]],
-  ['context', (_, it) => [it.context]],
+  ['resource', (_, it) => [resourceNode(it.resource)]],
+  ['rootResource', (_, it) => [resourceNode(it.rootResource)]],
+  ['context', (_, it) => (it.context === undefined ? NOTHING : [it.context])],
   ['ucum', constantly(single('http://unitsofmeasure.org', 'string'))],
   ['sct', constantly(single('http://snomed.info/sct', 'string'))],
   ['loinc', constantly(single('http://loinc.org', 'string'))],

@@ -1,3 +1,4 @@
+import { type JsonObject } from '../../../model/json.js'
 import { type R4Schema } from '../schema/r4-schema.js'
 import { type Collection, type Node } from './node.js'
 
@@ -5,11 +6,11 @@ import { type Collection, type Node } from './node.js'
 export type Environment = {
   readonly schema: R4Schema
   /** `%resource`. */
-  readonly resource: Node
+  readonly resource: JsonObject
   /** `%rootResource`. */
-  readonly rootResource: Node
-  /** `%context`: what the expression was evaluated on. */
-  readonly context: Node
+  readonly rootResource: JsonObject
+  /** `%context`: what the expression was evaluated on; undefined for an expression that does not ask. */
+  readonly context: Node | undefined
   /** The resource a reference points to; undefined when it is not at hand. */
   resolve(reference: string): Node | undefined
 }

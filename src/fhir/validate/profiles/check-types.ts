@@ -82,7 +82,7 @@ function targetOf(value: JsonObject, run: Run): Target {
   const reference = textOf(value['reference'])
   const named = textOf(value['type'])
   if (reference === undefined) return { target: undefined, type: named }
-  const target = resolveReference(reference, run)
+  const target = resolveReference(reference, run.scope)
   return { target, type: textOf(target?.['resourceType']) ?? RESTFUL.exec(reference)?.[1] ?? named }
 }
 

@@ -48,9 +48,13 @@ export function profileChecks(schema: R4Schema, packages: readonly ProfilePackag
 type Profile = { readonly tree: ConstraintTree; readonly check: NodeCheck }
 
 function claims(resource: JsonObject): readonly string[] {
-  const profiles = arrayOf(objectOf(resource['meta'])?.['profile'])
+  const claimed = objectOf(resource['meta'])?.['profile']
+  if (claimed === undefined) return NONE
+  const profiles = arrayOf(claimed)
   return [...new Set(profiles.filter((it) => typeof it === 'string').map(withoutVersion))]
 }
+
+const NONE: readonly string[] = []
 
 const CORE = 'http://hl7.org/fhir/StructureDefinition/'
 

@@ -87,9 +87,11 @@ export function readR4Schema(content: unknown): R4Schema {
 export function remembered<T>(read: (name: string) => T): (name: string) => T {
   const known = new Map<string, { readonly made: T }>()
   return (name) => {
-    const seen = known.get(name) ?? { made: read(name) }
-    known.set(name, seen)
-    return seen.made
+    const seen = known.get(name)
+    if (seen !== undefined) return seen.made
+    const made = read(name)
+    known.set(name, { made })
+    return made
   }
 }
 

@@ -31,6 +31,22 @@ export function modify(draft: Draft, extension: JsonObject): void {
   else draft.modifiers.push(extension)
 }
 
+/**
+ * True when the draft holds what the source says and nothing else: the source's own object then stands in the result,
+ * since neither is ever changed. Most of a record is such, and need not be held twice.
+ */
+export function isUnchanged({ out, extensions, modifiers }: Draft, source: JsonObject): boolean {
+  if (extensions !== undefined || modifiers !== undefined) return false
+  let others = 0
+  for (const name in out) {
+    if (out[name] !== source[name]) return false
+    others -= 1
+  }
+  if (others === 0) return false
+  for (const name in source) if (source[name] !== undefined) others += 1
+  return others === 0
+}
+
 /** The finished element; undefined when nothing was put into it. */
 export function sealed(draft: Draft): JsonObject | undefined {
   const { out, extensions, modifiers } = draft

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isJsonObject, objectOf } from '../../../model/json.js'
-import { type Draft, extend, has, modify, newDraft, sealed, setAside } from './draft.js'
+import { type Draft, extend, has, isUnchanged, modify, newDraft, sealed, setAside } from './draft.js'
 import { type Place, type Read, below } from './place.js'
 import { type Elements, type Row, isEmpty, isList } from './rows.js'
 import { type Uses } from './use.js'
@@ -36,7 +36,7 @@ export function readObject(structure: Structure): Read {
     const draft = newDraft({})
     fill(draft, value, at)
     if (structure.required?.some((it) => !has(draft, it)) === true) return undefined
-    return sealed(draft)
+    return isUnchanged(draft, value) ? value : sealed(draft)
   }
   const known = structure.known === undefined ? {} : { known: structure.known }
   return Object.assign(read, { parts: partsOf(structure) }, known)

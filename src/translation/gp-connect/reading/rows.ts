@@ -121,8 +121,12 @@ export function append(draft: Draft, to: string, items: readonly Json[]): void {
 function eachItem(value: Json, at: Place, draft: Draft, name: string, read: Read): readonly Json[] {
   if (!isList(value)) return itemAt(value, at, draft, name, read)
   const [only] = value
-  if (value.length === 1 && only !== undefined) return itemAt(only, below(at, 0), draft, name, read)
-  return value.flatMap((item, index) => itemAt(item, below(at, index), draft, name, read))
+  const items =
+    value.length === 1 && only !== undefined
+      ? itemAt(only, below(at, 0), draft, name, read)
+      : value.flatMap((item, index) => itemAt(item, below(at, index), draft, name, read))
+  // As with an object: what is as the source has it is the source's own.
+  return items.length === value.length && items.every((it, i) => it === value[i]) ? value : items
 }
 
 function itemAt(item: Json, at: Place, draft: Draft, name: string, read: Read): readonly Json[] {

@@ -4,6 +4,7 @@ import { type Resolved, type ResolveReference } from '../reading/place.js'
 import { listed } from '../reading/rows.js'
 import { type TranslationContext } from '../../translator.js'
 import { TYPES } from '../types/type-table.js'
+import { type NameIndex, nameIndex } from './name-index.js'
 import { type SourceResource } from './source-resource.js'
 
 /** Every resource of the record under the names it can be called by, with its final reference. */
@@ -13,39 +14,58 @@ export type ReferenceBook = {
   readonly resolve: ResolveReference
 }
 
-type Target = { readonly type: string; readonly reference: string; readonly resource: SourceResource }
-
-const NOTHING: readonly Target[] = []
-
-type Targets = {
-  readonly byName: Map<string, Target[]>
-  /** By id alone, of any type but Patient. */
-  readonly byId: Map<string, Target[]>
-}
+type Found = Extract<Resolved, { kind: 'found' }>
 
 /** The book of everything a record holds: which R4 resource each of its references means. */
 export function referenceBook(
   resources: readonly SourceResource[],
   context: TranslationContext,
 ): ReferenceBook {
-  const targets: Targets = { byName: new Map(), byId: new Map() }
-  for (const resource of resources) {
-    const to = TYPES.get(resource.type)?.to
-    if (to === undefined) continue
-    const reference = `${to}/${context.idOf(to, resource.sourceId)}`
-    note({ type: to, reference, resource }, targets)
-  }
+  const known = resources.filter((it) => TYPES.has(it.type))
+  const names = nameIndex(known, namesOf)
+  // Asked only of a record that names a resource by its id alone.
+  let ids: NameIndex | undefined
   const people = new Set(resources.filter((it) => isTraced(it, context.nhsNumbers)))
   const isPerson = (resource: SourceResource): boolean => people.has(resource)
+  const person: Found = { kind: 'found', type: 'Patient', reference: context.patientReference }
+  const found = new Map<SourceResource, Found>()
   return {
     isPerson,
+    // INVARIANT: the person's reference is given only where every NHS number involved is the person's.
     resolve: (reference, identifier, scope) => {
-      const named = reference === undefined ? NOTHING : namedBy(reference, scope, targets)
-      const target = unambiguous(named, isPerson)
-      return decide(target, reference, whoIs(identifier, context.nhsNumbers), isPerson, context)
+      const resource =
+        reference === undefined
+          ? undefined
+          : unambiguous(namedBy(reference, scope, names, resourcesById), isPerson)
+      const identified = whoIs(identifier, context.nhsNumbers)
+      if (resource === undefined)
+        return identified === 'person' && mayNamePatient(reference) ? person : NOT_FOUND
+      if (resource.type !== 'Patient') return foundAs(resource)
+      const isTheirs = isPerson(resource)
+      if (identified !== undefined && (identified === 'person') !== isTheirs) return CONTRADICTION
+      return isTheirs ? person : foundAs(resource)
     },
   }
+
+  function resourcesById(id: string): readonly SourceResource[] {
+    ids ??= nameIndex(known, idsOf)
+    return ids(id)
+  }
+
+  function foundAs(resource: SourceResource): Found {
+    const before = found.get(resource)
+    if (before !== undefined) return before
+    const type = TYPES.get(resource.type)?.to ?? resource.type
+    const reference = `${type}/${context.idOf(type, resource.sourceId)}`
+    const made: Found = { kind: 'found', type, reference }
+    found.set(resource, made)
+    return made
+  }
 }
+
+const NOT_FOUND: Resolved = { kind: 'not-found' }
+const CONTRADICTION: Resolved = { kind: 'contradiction' }
+const NOTHING: readonly SourceResource[] = []
 
 /** Whom an identifier names; undefined when it is no NHS number. */
 function whoIs(identifier: Json | undefined, person: readonly string[]): 'person' | 'other' | undefined {
@@ -55,25 +75,8 @@ function whoIs(identifier: Json | undefined, person: readonly string[]): 'person
   return numbers.every((it) => person.includes(it)) ? 'person' : 'other'
 }
 
-// INVARIANT: the person's reference is given only where every NHS number involved is the person's.
-function decide(
-  target: Target | undefined,
-  reference: string | undefined,
-  identified: 'person' | 'other' | undefined,
-  isPerson: (resource: SourceResource) => boolean,
-  context: TranslationContext,
-): Resolved {
-  if (target !== undefined && target.type !== 'Patient')
-    return { kind: 'found', type: target.type, reference: target.reference }
-  if (target !== undefined) {
-    const person = isPerson(target.resource)
-    if (identified !== undefined && (identified === 'person') !== person) return { kind: 'contradiction' }
-    return { kind: 'found', type: 'Patient', reference: person ? context.patientReference : target.reference }
-  }
-  const namesPatient = reference === undefined || PATIENT.test(reference.trim())
-  return identified === 'person' && namesPatient
-    ? { kind: 'found', type: 'Patient', reference: context.patientReference }
-    : { kind: 'not-found' }
+function mayNamePatient(reference: string | undefined): boolean {
+  return reference === undefined || PATIENT.test(reference.trim())
 }
 
 /** A reference to a Patient, relative or absolute. */
@@ -81,42 +84,37 @@ const PATIENT = /(?:^|\/)Patient\/[^/]+(?:\/_history\/[^/]*)?$/
 
 /** Of several resources under one name the first, but a Patient who is someone else before one who is the person. */
 function unambiguous(
-  named: readonly Target[],
+  named: readonly SourceResource[],
   isPerson: (resource: SourceResource) => boolean,
-): Target | undefined {
+): SourceResource | undefined {
   if (named.length < 2) return named[0]
-  return named.find((it) => it.type === 'Patient' && !isPerson(it.resource)) ?? named[0]
+  return named.find((it) => it.type === 'Patient' && !isPerson(it)) ?? named[0]
 }
 
 /** The resources that a reference names: by type and id, by fullUrl, within one resource, or by an id that only one has. */
-function namedBy(reference: string, scope: string, { byName, byId }: Targets): readonly Target[] {
+function namedBy(
+  reference: string,
+  scope: string,
+  byName: NameIndex,
+  byId: NameIndex,
+): readonly SourceResource[] {
   const said = reference.trim()
   const name = said.includes('/_history/') ? said.replace(/\/_history\/[^/]*$/, '') : said
-  if (name.startsWith('#')) return byName.get(localIn(scope, name)) ?? NOTHING
-  const whole = byName.get(name)
-  if (whole !== undefined) return whole
-  const bare = byId.get(name)
-  return bare?.length === 1 ? bare : NOTHING
+  if (name.startsWith('#')) return byName(localIn(scope, name))
+  const whole = byName(name)
+  if (whole.length > 0) return whole
+  const bare = byId(name)
+  return bare.length === 1 ? bare : NOTHING
 }
 
-/** Enters a resource under every name it can be called by. */
-function note(target: Target, { byName, byId }: Targets): void {
-  const { names, type, scope, localName } = target.resource
-  const alone: [Target] = [target]
-  for (const name of names) enter(name, alone, byName)
-  if (localName !== undefined) enter(localIn(scope, localName), alone, byName)
-  // A person is never guessed: an id without its type does not name a Patient.
-  if (type === 'Patient') return
-  const typed = names.find((it) => it.startsWith(`${type}/`))
-  if (typed !== undefined) enter(typed.slice(type.length + 1), alone, byId)
+function namesOf({ names, scope, localName }: SourceResource): readonly string[] {
+  return localName === undefined ? names : [...names, localIn(scope, localName)]
 }
 
-function enter(name: string, alone: [Target], into: Map<string, Target[]>): void {
-  const before = into.get(name)
-  // A list of one is shared by every name of its resource.
-  if (before === undefined) into.set(name, alone)
-  else if (before.length === 1) into.set(name, [...before, ...alone])
-  else before.push(...alone)
+/** A person is never guessed: an id without its type does not name a Patient. */
+function idsOf({ names, type }: SourceResource): readonly string[] {
+  const typed = type === 'Patient' ? undefined : names.find((it) => it.startsWith(`${type}/`))
+  return typed === undefined ? [] : [typed.slice(type.length + 1)]
 }
 
 function localIn(scope: string, name: string): string {

@@ -39,6 +39,7 @@ export function resourcesOf(
   person: string,
 ): Held {
   const whole = sourceResource(content, { fullUrl, location, scope: location, prefix: '', person })
+  if (content['contained'] === undefined) return { resources: [whole], malformed: NOTHING }
   const resources = [whole]
   const malformed: string[] = []
   const prefix = `${whole.type}/${whole.sourceId}#`
@@ -61,6 +62,8 @@ export function resourcesOf(
   }
   return { resources, malformed }
 }
+
+const NOTHING: readonly string[] = []
 
 function containedIn(content: JsonObject, location: string): { item: Json; location: string }[] {
   return listed(content['contained']).map((item, index) => ({

@@ -4,6 +4,7 @@ import { SPECIFICATION } from '../../specification.js'
 
 /** Checks the rules of contained resources (dom-2 to dom-5), each where it is broken. */
 export function checkContained(resource: JsonObject, run: Run): void {
+  if (resource['contained'] === undefined) return
   const contained = objectsOf(resource['contained'])
   if (contained.length === 0) return
   const pointedAt = referencesIn(resource)

@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject, objectsOf } from '../../../../model/json.js'
-import { type BundleIndex, type Run, report, reportAt } from '../../run.js'
+import { type BundleIndex, type Run, type Scope, report, reportAt } from '../../run.js'
 import { SPECIFICATION } from '../../specification.js'
 
 /** A reference by type and id, relative or absolute. */
@@ -13,7 +13,7 @@ export function checkReference(reference: JsonObject, targets: readonly string[]
     checkTarget(reference['type'], targets, run)
     return
   }
-  const target = resolveReference(literal, run)
+  const target = resolveReference(literal, run.scope)
   if (target === undefined && literal.startsWith('#')) {
     reportAt(run, 'reference', {
       code: 'not-found',
@@ -35,10 +35,10 @@ export function checkReference(reference: JsonObject, targets: readonly string[]
 }
 
 /** The resource a reference points to, contained or in the Bundle; undefined when it is elsewhere. */
-export function resolveReference(reference: string, run: Run): JsonObject | undefined {
-  const { root, bundle } = run.scope
+export function resolveReference(reference: string, { root, bundle }: Scope): JsonObject | undefined {
   if (reference === '#') return root
-  if (!reference.startsWith('#')) return bundle?.byUrl.get(reference.replace(/\/_history\/.*$/, ''))
+  if (!reference.startsWith('#'))
+    return bundle === undefined ? undefined : bundle.byUrl.get(reference.replace(/\/_history\/.*$/, ''))
   const id = reference.slice(1)
   return objectsOf(root['contained']).find((it) => it['id'] === id)
 }

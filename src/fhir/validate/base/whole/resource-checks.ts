@@ -56,6 +56,7 @@ function scopeOf(resource: JsonObject, type: string, run: Run, standing: 'contai
     root: standing === 'contained' ? scope.root : resource,
     bundle: type === 'Bundle' ? indexBundle(resource) : scope.bundle,
     start: run.definitions.length,
+    environment: undefined,
   }
 }
 

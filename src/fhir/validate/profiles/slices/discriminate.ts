@@ -201,11 +201,11 @@ function byProfile(definitions: Definitions, { nodes }: Along): Decide | undefin
 function environmentOf(schema: R4Schema, item: Node, run: Run): Environment {
   return {
     schema,
-    resource: resourceNode(run.scope.resource),
-    rootResource: resourceNode(run.scope.root),
+    resource: run.scope.resource,
+    rootResource: run.scope.root,
     context: item,
     resolve: (reference) => {
-      const target = resolveReference(reference, run)
+      const target = resolveReference(reference, run.scope)
       return target === undefined ? typedOnly(reference) : resourceNode(target)
     },
   }
