@@ -29,10 +29,10 @@ export type Plan = {
  */
 export function plan(request: DisclosureRequest, person: Person, sources: readonly SourceDescriptor[]): Plan {
   const wanted = typesOf(request)
-  const reached = askable(sources, request)
+  const reached = askable(sources, request, wanted)
   const relevant = reached.filter((it) => couldHold(it, person))
   const candidates = relevant
-    .map((source) => ({ source, types: wanted.filter((type) => areasIn(source, type).length > 0) }))
+    .map((source) => ({ source, types: wanted.filter((type) => couldAnswer(source, type, request)) }))
     .filter((it) => it.types.length > 0)
   const classes = [...new Set(reached.map((it) => it.recordClass))]
   const unheld = classes
@@ -40,7 +40,7 @@ export function plan(request: DisclosureRequest, person: Person, sources: readon
     .map((recordClass) => ({
       recordClass,
       types: wanted.filter((type) =>
-        sources.some((it) => it.recordClass === recordClass && areasIn(it, type).length > 0),
+        sources.some((it) => it.recordClass === recordClass && couldAnswer(it, type, request)),
       ),
     }))
     .filter((it) => it.types.length > 0)
@@ -89,12 +89,21 @@ const OF_ALL: readonly Interaction[] = ['everything', 'involvement', 'summary', 
 function askable(
   sources: readonly SourceDescriptor[],
   request: DisclosureRequest,
+  wanted: readonly string[],
 ): readonly SourceDescriptor[] {
   if (OF_ALL.includes(request.interaction)) return sources
-  const classes = resourceType(request.type)?.searchedIn
-  const searched = sources.filter((it) => classes === undefined || classes.includes(it.recordClass))
+  const searched = sources.filter((source) => wanted.some((type) => isSearchedIn(type, source)))
   if (request.interaction === 'search' || !('id' in request.person)) return searched
   const { id } = request.person
   const named = sources.filter((it) => id.startsWith(`${it.id}-`))
   return named.length > 0 ? named : searched
+}
+
+/** A search puts each type to the classes of record it is searched in, whether it is matched or brought along. */
+function couldAnswer(source: SourceDescriptor, type: string, { interaction }: DisclosureRequest): boolean {
+  return areasIn(source, type).length > 0 && (interaction !== 'search' || isSearchedIn(type, source))
+}
+
+function isSearchedIn(type: string, { recordClass }: SourceDescriptor): boolean {
+  return resourceType(type)?.searchedIn?.includes(recordClass) !== false
 }

@@ -137,9 +137,16 @@ const TEXTS: ReadonlyMap<string, string> = new Map(
 
 function issuesOf(outcome: ReportedOutcome): readonly JsonObject[] {
   const extension = [extensionOf(outcome)]
-  const own = issue(OUTCOMES[outcome.outcome], OUTCOME_SYSTEM, outcome.outcome, extension)
+  const row = OUTCOMES[outcome.outcome]
+  const own = issue({ ...row, text: row.text + asAt(outcome) }, OUTCOME_SYSTEM, outcome.outcome, extension)
   const warnings = warningsOf(outcome).map((it) => issue(WARNINGS[it], WARNING_SYSTEM, it, extension))
   return [own, ...warnings]
+}
+
+/** A source whose records are held answers as of a day, not of now; what a failure says has no such day. */
+function asAt({ asOf, count }: ReportedOutcome): string {
+  const isHeld = count !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(asOf)
+  return isHeld ? ` It is as at ${asOf}: what has changed since is not in it.` : ''
 }
 
 function issue(row: IssueRow, system: string, code: string, extension: readonly JsonObject[]): JsonObject {

@@ -76,6 +76,46 @@ describe('who could hold what is asked', () => {
     expect(planned({ query })['a81001']).toEqual(['Condition', 'Encounter'])
   })
 
+  test('what comes with the Patient is asked of those who hold it, and the Patient of the demographics service alone', () => {
+    const includes = [
+      {
+        direction: 'revinclude' as const,
+        sourceType: 'Condition',
+        parameter: 'patient',
+        targetType: 'Patient',
+        iterates: false,
+      },
+    ]
+    expect(planned({ type: 'Patient', query: { ...EMPTY_QUERY, includes } })).toEqual({
+      a81001: ['Condition'],
+      pds: ['Patient'],
+    })
+  })
+
+  test('a chain asks for what it looks at', () => {
+    const parameter = { kind: 'value', name: 'code', modifier: undefined, values: [] } as const
+    const parameters = [{ kind: 'has', type: 'Condition', by: 'encounter', parameter }] as const
+    expect(planned({ type: 'Encounter', query: { ...EMPTY_QUERY, parameters } })).toEqual({
+      a81001: ['Encounter', 'Condition'],
+    })
+  })
+
+  test('$everything of some types asks for those alone, or for all that company may come with', () => {
+    const of = (types: readonly string[]) =>
+      planned({
+        interaction: 'everything',
+        type: 'Patient',
+        person: { kind: 'patient-id', id: 'p-0018' },
+        query: { ...EMPTY_QUERY, types },
+      })
+    expect(of(['CarePlan', 'Patient'])).toEqual({
+      a81001: ['Patient'],
+      riverton: ['CarePlan', 'Patient'],
+      pds: ['Patient'],
+    })
+    expect(of(['Practitioner'])['a81001']).toContain('Condition')
+  })
+
   test('$everything asks every source for everything it could hold', () => {
     const everything = planned({
       interaction: 'everything',

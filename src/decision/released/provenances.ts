@@ -23,13 +23,14 @@ export function provenancesOf(
     const [first] = items
     if (first === undefined) return []
     const { origin, labelled } = first
-    const { source, recordId, mapping, mappingVersion, retrievedAt } = origin
+    const { source, recordId, mapping, mappingVersion, retrievedAt, asOf } = origin
     const resource = provenance({
       source,
       recordId,
       mapping,
       mappingVersion,
       retrievedAt,
+      asOf,
       id: mintId(source, 'Provenance', recordId),
       organisation: labelled.source.organisation,
       targets: items.map((it) => it.reference),
