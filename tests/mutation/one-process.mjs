@@ -8,7 +8,13 @@ import fc from 'fast-check'
 import { Collector } from './collector.mjs'
 import { Modules } from './modules.mjs'
 
-const FOLDERS = ['tests/decision', 'tests/disclosure', 'tests/labelling', 'tests/redaction']
+/** The tests of the rules say little of labels and masks, and take most of the time. */
+const FOLDERS = [
+  ...((process.env['MUTATED'] ?? 'src/decision').includes('src/decision') ? ['tests/decision'] : []),
+  'tests/disclosure',
+  'tests/labelling',
+  'tests/redaction',
+]
 /** The differential test wants its thousands of trees. */
 const LEFT_OUT = ['tests/decision/differential.test.ts']
 /** How long a mutant that is already loaded is sought, and again after loading, in milliseconds of the processor. */
