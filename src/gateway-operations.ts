@@ -4,6 +4,7 @@ import { type CompiledRules, recompileRules } from './decision/compile-rules.js'
 import { canShare } from './disclosure/operations/can-share.js'
 import { createConsent } from './disclosure/operations/consent/create-consent.js'
 import { readConsent, searchConsents } from './disclosure/operations/consent/read-consents.js'
+import { searchDirectories } from './disclosure/operations/directory/search-directories.js'
 import { explainReceipt } from './disclosure/operations/explain/explain-receipt.js'
 import { type LogPorts } from './disclosure/operations/log/log-ports.js'
 import { readLog, searchLog } from './disclosure/operations/log/search-log.js'
@@ -11,6 +12,7 @@ import { whoAccessed } from './disclosure/operations/log/who-accessed.js'
 import { type Operations } from './disclosure/operations/operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { type GatewayData } from './gateway/data.js'
+import { type ServiceDirectory } from './model/service-directory.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 
@@ -21,6 +23,7 @@ export function gatewayOperations(
   ports: DisclosurePorts,
   data: GatewayData,
   stores: Pick<Stores, 'releases' | 'ruleSets'>,
+  directories: readonly ServiceDirectory[],
 ): Operations {
   const { trace, patientIndex, fhirBase } = ports
   const { validator } = data
@@ -49,6 +52,7 @@ export function gatewayOperations(
       }),
     ],
     ['can-share', canShare(ports)],
+    ['directory-search', searchDirectories({ ...ports, directories })],
     ['consent-search', searchConsents(ports)],
     ['consent-read', readConsent(ports)],
     ['create-consent', createConsent({ ...ports, validator, mintId: randomUUID })],

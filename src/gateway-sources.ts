@@ -5,6 +5,7 @@ import { type FindPerson, type Sources, type TracePerson } from './disclosure/po
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type SourceHealth } from './model/health/source-health.js'
+import { type ServiceDirectory } from './model/service-directory.js'
 import { type Events } from './observability/events.js'
 import { askSources } from './sources/ask-sources.js'
 import { type SourceWorld } from './sources/connector.js'
@@ -12,6 +13,7 @@ import { followHealth } from './sources/health/follow-health.js'
 import { followFeeds } from './sources/organisation-feed.js'
 import { pdsDescriptor, pdsRecordConnector } from './sources/pds/pds-record.js'
 import { pdsTracer } from './sources/pds/pds-tracer.js'
+import { openReferral } from './sources/openreferral-uk/open-referral.js'
 import { checkReady, connectSources } from './sources/registry.js'
 import { spineDirectory } from './sources/sds/directory.js'
 import { type SourceEvents } from './sources/source-events.js'
@@ -22,6 +24,7 @@ export type Connections = {
   readonly trace: TracePerson
   readonly findPerson: FindPerson
   readonly sources: Sources
+  readonly directories: readonly ServiceDirectory[]
   /** How each source and national service has done lately, as this process sees it. */
   readonly health: () => readonly SourceHealth[]
   close(): Promise<void>
@@ -41,7 +44,9 @@ export async function connect(
 ): Promise<Connections> {
   const clock = { now: () => world.now().getTime(), random: world.random }
   const names = settings.sources.map((it) => it.id)
-  const followed = followHealth(names, ['pds', 'sds'], clock, sourceEvents(events))
+  const listed = settings.directories ?? []
+  const beside = ['pds', 'sds', ...listed.map((it) => it.id)]
+  const followed = followHealth(names, beside, clock, sourceEvents(events))
   const around = sourceWorld(settings, stores, world, followed.events)
   const directory = spineDirectory(around, DIRECTORY_CACHE_SECONDS)
   const organisations = new Map<string, OrganisationSettings>(
@@ -63,6 +68,7 @@ export async function connect(
     connector: pdsRecordConnector(around.clock),
   }
   const sources = askSources([...connected, pds], settings.requestDeadlineMs, around.clock, around.events)
+  const directories = listed.map((it) => openReferral(it, around))
   const tracer = pdsTracer(settings.pds, around)
   const feeds = followFeeds(settings.organisations, FIRST_FEEDS_MS, around, (organisation, feed, at) =>
     stores.registers.replaceFeed(organisation, feed, at),
@@ -72,10 +78,11 @@ export async function connect(
     trace: tracer.trace,
     findPerson: tracer.find,
     sources,
+    directories,
     health: followed.health,
     close: async () => {
       await feeds.stop()
-      await Promise.all([sources.close(), tracer.close(), directory.close()])
+      await Promise.all([sources, tracer, directory, ...directories].map((it) => it.close()))
     },
   }
 }

@@ -43,7 +43,7 @@ export type Gateway = {
  */
 export async function startGateway(settings: Settings, world: GatewayWorld): Promise<Gateway> {
   const data = loadData(settings.folders)
-  checkMappings(settings.sources, data.translators)
+  checkMappings(settings, data.translators)
   const metrics = createMetrics()
   const events = createEvents(world.journal, metrics)
   const closing: (() => Promise<void>)[] = []
@@ -119,7 +119,8 @@ type Parts = {
 function httpPorts(parts: Parts): HttpPorts {
   const { settings, world, stores, inbox, identity, events, metrics } = parts
   const ports = disclosurePorts(parts)
-  const operations = gatewayOperations(settings, parts.log, ports, parts.data, stores)
+  const { directories } = parts.connections
+  const operations = gatewayOperations(settings, parts.log, ports, parts.data, stores, directories)
   return {
     ...publicDocuments(settings, identity.keys, metrics, stores.isReady),
     authenticate: identity.authenticate,

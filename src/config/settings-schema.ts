@@ -136,6 +136,28 @@ const source = record(
   },
 )
 
+const directory = record(
+  {
+    id: about('First part of the id of every resource from it.', {
+      type: 'string',
+      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+      maxLength: 30,
+    }),
+    kind: about('Which interface it has: Open Referral UK 3.0.', { enum: ['openreferral-uk'] }),
+    name: about('Name for people.', text),
+    organisation: about('ODS code of who publishes it.', ods),
+    mapping: about('The mapping that reads its services: a folder of mappings.', text),
+    baseUrl: about('Base of its interface, which `/services` stands below.', url),
+    deadlineMs: about('Milliseconds after which its answer is not waited for.', milliseconds),
+    maxConcurrent: about('Requests to it that may be under way at once.', {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+    }),
+  },
+  { token: about('Bearer token for it.', secret) },
+)
+
 /** JSON Schema of linchpin.yaml: every key is known and described, every reference spelt out. */
 export const SETTINGS_SCHEMA: Schema = record(
   {
@@ -223,6 +245,10 @@ export const SETTINGS_SCHEMA: Schema = record(
     witnesses,
     payloads,
     matching,
+    directories: about(
+      'Directories of services, for searches of HealthcareService. Without any there are none.',
+      { type: 'array', items: directory },
+    ),
     issuers: about('Outside issuers whose access tokens are accepted.', { type: 'array', items: issuer }),
     console: about(
       'The console of IG officers, under `{baseUrl}/console`. Without it there is none.',

@@ -108,6 +108,19 @@ export type SourceSettings = {
   readonly options: Readonly<Record<string, unknown>>
 }
 
+/** A directory of services: no person's record is in it, so it is never among the sources. */
+export type DirectorySettings = {
+  readonly id: string
+  readonly kind: 'openreferral-uk'
+  readonly name: string
+  readonly organisation: OdsCode
+  readonly mapping: string
+  readonly baseUrl: string
+  readonly deadlineMs: number
+  readonly maxConcurrent: number
+  readonly token?: SecretReference | undefined
+}
+
 export type PdsSettings = {
   readonly url: string
   readonly deadlineMs: number
@@ -151,6 +164,7 @@ export type Settings = {
   readonly organisations: readonly OrganisationSettings[]
   readonly agreements: readonly AgreementSettings[]
   readonly sources: readonly SourceSettings[]
+  readonly directories?: readonly DirectorySettings[] | undefined
   readonly pds: PdsSettings
   readonly sds: SdsSettings
   readonly breakGlass: { readonly followUpHours: number }

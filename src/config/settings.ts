@@ -6,7 +6,7 @@ import { offsetOf } from './settings-place.js'
 import { SETTINGS_SCHEMA } from './settings-schema.js'
 import { consoleWithPaths } from './console/console-paths.js'
 import { payloadProblems, payloadsWithPaths } from './payloads/payload-settings.js'
-import { type SecretReference, type Settings } from './settings-types.js'
+import { type DirectorySettings, type SecretReference, type Settings } from './settings-types.js'
 
 /** Every problem of a settings file at once, each as `file:line:column: what is wrong`. */
 export class SettingsError extends Error {
@@ -72,6 +72,9 @@ function crossCheck(settings: Settings): readonly Crossed[] {
     ...settings.sources.flatMap((it, index) =>
       unknown(it.organisation, 'sources', String(index), 'organisation'),
     ),
+    ...(settings.directories ?? []).flatMap((it, index) =>
+      unknown(it.organisation, 'directories', String(index), 'organisation'),
+    ),
     ...settings.agreements.flatMap((it, index) => [
       ...it.parties.flatMap((party, n) => unknown(party, 'agreements', String(index), 'parties', String(n))),
       ...(it.start > it.end
@@ -85,6 +88,7 @@ function crossCheck(settings: Settings): readonly Crossed[] {
       'sources',
       'id',
     ),
+    ...repeatedAbove(settings),
     ...repeated(
       settings.callingSystems.map((it) => it.id),
       'callingSystems',
@@ -119,6 +123,16 @@ function mailProblems({ organisations, mail }: Settings): readonly Crossed[] {
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1']
 
+/** Ids of resources begin with those of sources and directories alike. */
+function repeatedAbove({ sources, directories = [] }: Settings): readonly Crossed[] {
+  const known = sources.map((it) => it.id)
+  return directories.flatMap(({ id }, index) =>
+    known.includes(id) || directories.findIndex((it) => it.id === id) < index
+      ? [{ path: ['directories', String(index), 'id'], message: `${id} is the id of another already` }]
+      : [],
+  )
+}
+
 function repeated(ids: readonly string[], list: string, key: string): readonly Crossed[] {
   return ids.flatMap((id, index) =>
     ids.indexOf(id) === index
@@ -147,6 +161,12 @@ function messageOf(error: ErrorObject): string {
   return `${path} ${error.message ?? 'is not valid'}`
 }
 
+type Resolve = (it: SecretReference) => SecretReference
+
+function directoriesOf({ directories = [] }: Settings, secret: Resolve): readonly DirectorySettings[] {
+  return directories.map((it) => (it.token === undefined ? it : { ...it, token: secret(it.token) }))
+}
+
 function resolved(settings: Settings, folder: string): Settings {
   const path = (it: string): string => (isAbsolute(it) ? it : join(folder, it))
   const secret = (it: SecretReference): SecretReference => ('file' in it ? { file: path(it.file) } : it)
@@ -168,6 +188,7 @@ function resolved(settings: Settings, folder: string): Settings {
     issuers: (settings.issuers ?? []).map(keys),
     console: settings.console === undefined ? undefined : consoleWithPaths(settings.console, secret),
     callingSystems: settings.callingSystems.map(keys),
+    directories: directoriesOf(settings, secret),
     organisations: settings.organisations.map((it) => ({
       ...it,
       ...(it.feed?.token === undefined ? {} : { feed: { ...it.feed, token: secret(it.feed.token) } }),

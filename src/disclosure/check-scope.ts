@@ -25,7 +25,7 @@ const INCLUDED = 'rs'
  * Scopes are only a ceiling: the rules decide beneath it. $everything returns every type, so it needs a scope for every
  * type, or for each that `_type` names. A `patient/` scope counts only for people who ask for their own record.
  */
-export function checkScope(request: DisclosureRequest): void {
+export function checkScope(request: Scoped): void {
   const { permissions, reach } = NEEDS[request.interaction]
   const scopes = request.requester.scopes
     .flatMap((it) => parseScope(it) ?? [])
@@ -34,7 +34,10 @@ export function checkScope(request: DisclosureRequest): void {
   for (const type of typesNamed(request.query)) needScope(scopes, type, INCLUDED)
 }
 
-function typesReached({ type, query }: DisclosureRequest, reach: string): readonly string[] {
+/** What of a request its scopes are measured by. */
+type Scoped = Pick<DisclosureRequest, 'interaction' | 'type' | 'requester' | 'query'>
+
+function typesReached({ type, query }: Scoped, reach: string): readonly string[] {
   if (reach === ALL && query.types !== undefined) return query.types
   return [reach === ASKED ? type : reach]
 }

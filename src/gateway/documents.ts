@@ -3,6 +3,7 @@ import { capabilityStatement } from '../fhir/capability-statement.js'
 import { refusalOutcome } from '../fhir/operation-outcome.js'
 import { CONSENT_PARAMETERS } from '../disclosure/operations/consent/read-consents.js'
 import { LOG_PARAMETERS } from '../disclosure/operations/log/log-question.js'
+import { resourceType } from '../fhir/resource-types.js'
 import { type HttpPorts } from '../http/ports.js'
 import { type PublicDocument, jsonDocument } from '../http/public-document.js'
 import { type TokenAnswer } from '../identity/token-endpoint.js'
@@ -22,6 +23,24 @@ const LOG = {
   searchParam: LOG_PARAMETERS.map(({ name, type }) => ({ name, type })),
 }
 
+/** Services of a directory, where there is one: its search names no person. */
+function directoryIn({ directories = [] }: Settings): readonly JsonObject[] {
+  const row = resourceType('HealthcareService')
+  if (row === undefined || directories.length === 0) return []
+  return [
+    {
+      type: row.type,
+      interaction: [{ code: 'search-type' }],
+      searchInclude: row.includes.map((it) => `${row.type}:${it}`),
+      searchParam: row.searchParameters.map(({ name, kind, definition }) => ({
+        name,
+        type: kind,
+        definition,
+      })),
+    },
+  ]
+}
+
 type Documents = Pick<
   HttpPorts,
   'metadata' | 'smartConfiguration' | 'keySet' | 'live' | 'ready' | 'metrics' | 'unrecorded'
@@ -37,7 +56,12 @@ export function publicDocuments(
   const { baseUrl } = settings
   const statement = jsonDocument(
     200,
-    capabilityStatement({ baseUrl, softwareVersion: VERSION, date: RELEASED, others: [LOG, CONSENT] }),
+    capabilityStatement({
+      baseUrl,
+      softwareVersion: VERSION,
+      date: RELEASED,
+      others: [LOG, CONSENT, ...directoryIn(settings)],
+    }),
     FHIR_JSON,
   )
   const smart = jsonDocument(200, smartConfiguration(settings))

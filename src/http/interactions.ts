@@ -79,6 +79,19 @@ export const INTERACTIONS: readonly InteractionRow[] = [
   // The register's own ids are UUIDs; what a source wrote of a consent is read as the source's other records are.
   { name: 'consent-read', method: 'GET', path: ['Consent', '{uuid}'], answer: operation('consent-read') },
   { name: 'consent-search', method: 'GET', path: ['Consent'], answer: operation('consent-search') },
+  // A directory is about nobody: unlike a search of a record it names no person.
+  {
+    name: 'directory-search',
+    method: 'GET',
+    path: ['HealthcareService'],
+    answer: operation('directory-search'),
+  },
+  {
+    name: 'directory-search',
+    method: 'POST',
+    path: ['HealthcareService', '_search'],
+    answer: operation('directory-search'),
+  },
   { name: 'batch', method: 'POST', path: [], answer: { kind: 'batch' } },
   { name: 'search', method: 'POST', path: ['{type}', '_search'], answer: disclose('search') },
   { name: 'read', method: 'GET', path: ['{type}', '{id}'], answer: disclose('read') },

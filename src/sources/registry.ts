@@ -1,4 +1,4 @@
-import { type SourceSettings } from '../config/settings-types.js'
+import { type Settings, type SourceSettings } from '../config/settings-types.js'
 import { didYouMean } from '../model/spelling/nearest-name.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { type ConnectedSource } from './ask-sources.js'
@@ -63,14 +63,18 @@ export function connectSources(
   return connected
 }
 
-/** Throws one `SourceOptionsError` with every source whose mapping nobody has: none of its records could be read. */
+/** Throws one `SourceOptionsError` with every source and directory whose mapping nobody has: none of its records could be read. */
 export function checkMappings(
-  sources: readonly SourceSettings[],
+  { sources, directories = [] }: Pick<Settings, 'sources' | 'directories'>,
   mappings: ReadonlyMap<string, unknown>,
 ): void {
-  const problems = sources.flatMap(({ mapping }, index) => {
+  const named = [
+    ...sources.map(({ mapping }, index) => ({ mapping, pointer: `/sources/${index}/mapping` })),
+    ...directories.map(({ mapping }, index) => ({ mapping, pointer: `/directories/${index}/mapping` })),
+  ]
+  const problems = named.flatMap(({ mapping, pointer }) => {
     const message = `there is no mapping ${JSON.stringify(mapping)}${didYouMean(mapping, mappings.keys())}`
-    return mappings.has(mapping) ? [] : [{ pointer: `/sources/${index}/mapping`, message }]
+    return mappings.has(mapping) ? [] : [{ pointer, message }]
   })
   if (problems.length > 0) throw new SourceOptionsError(problems)
 }

@@ -201,6 +201,16 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'GET Patient/{id}/$who-accessed': whole((it) => `Patient/${it.patient}/$who-accessed`, TOLD),
   'POST Patient/{id}/$who-accessed': byForm((it) => `Patient/${it.patient}/$who-accessed`, TOLD),
   'POST Patient/$who-accessed': [{ ask: (it) => form('Patient/$who-accessed', of(it)), ...TOLD }],
+  'GET HealthcareService': [
+    { ask: () => get('HealthcareService?name=meals'), gives: /Meals at home/, holds: 'nobody' },
+  ],
+  'POST HealthcareService/_search': [
+    {
+      ask: () => form('HealthcareService/_search', { name: 'meals' }),
+      gives: /Meals at home/,
+      holds: 'nobody',
+    },
+  ],
   'GET AuditEvent': [{ ask: (it) => get(`AuditEvent?${query(it)}`), ...LOG }],
   'POST AuditEvent/_search': [{ ask: (it) => form('AuditEvent/_search', named(it)), ...LOG }],
   'GET AuditEvent/{id}': [{ ask: ({ event }) => get(`AuditEvent/${event}`), ...LOG, holds: 'nobody' }],

@@ -3,6 +3,8 @@ import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Reply, exchange } from '../http/exchange.js'
 import { fertilityConsent } from '../journeys/consent-forms.js'
 import { type Journey, NHS, startJourney } from '../journeys/journey.js'
+import { soundDirectory, startDirectory, withDirectory } from '../journeys/new-council/directory.js'
+import { type LoopbackServer } from '../sources/loopback-server.js'
 import {
   ANSWERED,
   type Asked,
@@ -21,20 +23,25 @@ import { visible } from './small-gateway.js'
 const ABSENT = '9990000166'
 
 let journey: Journey
+let directory: LoopbackServer
 let port: number
 let known: Known
 let nobody: Known
 let agreement: JsonObject
 
 beforeAll(async () => {
-  journey = await startJourney()
+  directory = await startDirectory(soundDirectory)
+  journey = await startJourney({}, (it) => withDirectory(it, directory.url))
   port = Number(new URL(journey.sandbox.url).port)
   agreement = (await posted('Consent', fertilityConsent(IRIS), 'gp')).body
   known = await seen(IRIS)
   nobody = { ...known, nhsNumber: ABSENT, patient: '00000000-0000-4000-8000-000000000000' }
   nobody = { ...nobody, item: `Condition/a81001-${'0'.repeat(32)}`, consent: nobody.patient }
 }, 60_000)
-afterAll(() => journey.stop())
+afterAll(async () => {
+  await journey.stop()
+  await directory.close()
+})
 
 /** What a worker has seen of her while she agrees. */
 async function seen(nhsNumber: string): Promise<Known> {

@@ -19,8 +19,11 @@ const { sources } = sandboxSources({
   sdsUrl: 'http://127.0.0.1:4',
 })
 
-/** Folders of src/sources that are no kind of source: what kinds share, and the two national services. */
-const NO_KINDS: readonly string[] = ['guard', 'health', 'parts', 'person', 'settings', 'pds', 'sds']
+/** Folders of src/sources that are no kind of source: what kinds share, the two national services, directories. */
+const NO_KINDS: readonly string[] = [
+  ...['guard', 'health', 'parts', 'person', 'settings'],
+  ...['pds', 'sds', 'openreferral-uk'],
+]
 
 /** Kinds that a whole gateway is shown with: in the sandbox, or in the council that a journey adds to it. */
 const SHOWN: readonly unknown[] = [

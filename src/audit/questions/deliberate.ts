@@ -9,5 +9,11 @@ export function isDeliberate({ columns, type }: Pick<LoggedEvent, 'columns' | 't
   return !(columns.action === 'search' && INCIDENTAL_TYPES.includes(type))
 }
 
-const INCIDENTAL_READING: readonly string[] = ['alerts-read', 'log-overview', 'log-search', 'log-export']
+const INCIDENTAL_READING: readonly string[] = [
+  'alerts-read',
+  'log-overview',
+  'log-search',
+  'log-export',
+  'directory-search',
+]
 const INCIDENTAL_TYPES: readonly (string | undefined)[] = ['Patient', 'RelatedPerson']

@@ -21,6 +21,8 @@ export const OPERATION_RULES: Readonly<Record<string, OperationRule>> = {
   /** Whom a consent concerns, and what the rules say of them, decides. */
   'consent-search': { scope: { type: 'Consent', permissions: 's' }, roles: 'any' },
   'consent-read': { scope: { type: 'Consent', permissions: 'r' }, roles: 'any' },
+  /** What a directory publishes concerns nobody. */
+  'directory-search': { scope: { type: 'HealthcareService', permissions: 's' }, roles: 'any' },
   /** What the rules say of the write decides who may; who may confirm or withdraw, the consent itself. */
   'create-consent': { scope: { type: 'Consent', permissions: 'c' }, roles: 'any' },
 }

@@ -44,7 +44,7 @@ function figures(hours: readonly HourCount[]): Html {
     ['disclosures', sum((it) => it.kind === 'disclosure')],
     ['refusals', sum((it) => it.kind === 'refusal')],
     ['uses of break-glass', sum((it) => it.breakGlass)],
-    ['times the log was read', sum((it) => it.kind === 'access')],
+    ['times the log or a directory was read', sum((it) => it.kind === 'access')],
   ]
   return markup`<ul class="console-figures">
     ${numbers.map(([name, count]) => markup`<li><strong>${count.toLocaleString('en-GB')}</strong> ${name}</li>`)}

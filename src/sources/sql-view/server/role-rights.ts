@@ -6,7 +6,7 @@ export type Excess = 'superuser' | 'manages-roles-or-databases' | 'owns' | 'writ
 type Rights = Readonly<Record<'superuser' | 'manages' | 'owns' | 'writes' | 'creates', boolean>>
 
 /**
- * What the connected role may do besides reading, by itself or as any role it is a member of; empty for one that
+ * What the connected role may do besides reading, by itself or by a role it belongs to; empty for one that
  * reads alone. Its temporary tables are its own affair: every transaction is read-only.
  */
 export async function excessOf(client: Client): Promise<readonly Excess[]> {
