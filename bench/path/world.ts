@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { requestToken } from '../../sandbox/request-token.js'
+import { type Child, startChild } from './child.js'
+import { writeSettings } from './gateway-settings.js'
+import { type Asked } from './load.js'
+
+/** Whose record has which size, by how many packages of care the case system holds. */
+export const PERSON = { small: '9990000069', ordinary: '9990000018', large: '9990000174' } as const
+const NHS = 'https://fhir.nhs.uk/Id/nhs-number'
+
+/** Everything that a run needs, each part in a process of its own. */
+export type World = {
+  readonly dataDir: string
+  readonly databaseUrl: string
+  start(name: string, program: string, args: readonly string[]): Promise<Child>
+  /** A gateway with so many case systems as sources. */
+  gateway(name: string, systems: number, source: Child): Promise<Child>
+  /** A search for a person's packages of care, as a general practitioner of theirs asks it. */
+  search(gateway: Child, nhsNumber: string, leastBytes: number): Promise<Asked>
+  stop(): Promise<void>
+}
+
+export async function openWorld(): Promise<World> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'linchpin-bench-'))
+  const children = new Set<Child>()
+  const start: World['start'] = async (name, program, args) => {
+    const child = await startChild(name, program, args)
+    children.add(child)
+    return {
+      ...child,
+      stop: async () => {
+        children.delete(child)
+        await child.stop()
+      },
+    }
+  }
+  const region = await start('region', 'region', [dataDir])
+  const { settingsFile = '', databaseUrl = '' } = region.more
+  return {
+    dataDir,
+    databaseUrl,
+    start,
+    gateway: async (name, systems, source) =>
+      start(name, 'gateway', [
+        await writeSettings(settingsFile, name, { url: source.url, systems }),
+        databaseUrl,
+      ]),
+    search: async ({ url }, nhsNumber, leastBytes) => ({
+      url,
+      method: 'POST',
+      path: '/fhir/CarePlan/_search',
+      headers: {
+        authorization: `Bearer ${await requestToken({ as: 'gp', url, dataDir })}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams({
+        'patient.identifier': `${NHS}|${nhsNumber}`,
+        status: 'active',
+        _sort: '-date',
+      }).toString(),
+      leastBytes,
+    }),
+    stop: async () => {
+      for (const it of [...children].reverse()) await it.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export function plain({ url }: Child, leastBytes: number, headers: Asked['headers'] = {}): Asked {
+  return { url, method: 'GET', path: '/', headers, body: null, leastBytes }
+}
