@@ -136,6 +136,7 @@ function httpPorts(parts: Parts): HttpPorts {
     mintId: randomUUID,
     reportBug: (error, requestId) => events.failed(error, requestId),
     maxBodyBytes: settings.maxBodyBytes,
+    maxBatchBytes: MAX_BATCH_BYTES,
     fhirBase: `${settings.baseUrl}/fhir`,
     answered: (it) => events.answered(it),
   }
@@ -199,6 +200,7 @@ function longestAnswerMs({ pds, requestDeadlineMs }: Settings): number {
   return pds.deadlineMs + requestDeadlineMs + LOG_DEADLINE_MS
 }
 
+const MAX_BATCH_BYTES = 32 * 1024 * 1024
 const LOG_DEADLINE_MS = 5_000
 
 /**

@@ -68,7 +68,16 @@ function answer(rules: CompiledRules, facts: FactTree, detail: 'explained' | 'ba
     ...(verdict.basis !== undefined && { basis: verdict.basis }),
     missing: verdict.missing,
     ruleSetHash: rules.ruleSet.hash,
-    ...(detail === 'explained' && { trace: rules.explain(facts), wouldChange: wouldChange(rules, facts) }),
+    ...(detail === 'explained' && explained(rules, facts)),
+  }
+}
+
+function explained(rules: CompiledRules, facts: FactTree): object {
+  const { changes, moreExist } = wouldChange(rules, facts)
+  return {
+    trace: rules.explain(facts),
+    wouldChange: changes,
+    ...(moreExist && { wouldChangeMore: true }),
   }
 }
 

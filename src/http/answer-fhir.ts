@@ -153,11 +153,12 @@ async function answersTo(
   progress: Progress,
   ports: HttpPorts,
 ): Promise<readonly Recorded[]> {
-  const requester = await ports.authenticate(request.get('Authorization'))
+  const authenticate = (): Promise<Requester> => ports.authenticate(request.get('Authorization'))
+  const requester = await authenticate()
   progress.requester = requester
   wantsPage(request.get('Accept'), [], false)
   const { kind, text } = await kept(readAnyBody(request, ports.maxBodyBytes), request, progress)
-  return answerBatch(kind === 'json' ? resourceIn(text) : undefined, requester, ports)
+  return answerBatch(kind === 'json' ? resourceIn(text) : undefined, { requester, authenticate }, ports)
 }
 
 async function operate(

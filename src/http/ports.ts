@@ -30,6 +30,8 @@ export type HttpPorts = {
   readonly now: () => Date
   readonly mintId: () => string
   readonly maxBodyBytes: number
+  /** Bytes of answers after which the rest of a batch is refused: what is sent is put together in memory. */
+  readonly maxBatchBytes: number
   /** The base under which callers see the FHIR API, without a trailing slash. */
   readonly fhirBase: string
   readonly answered: (observed: Observed) => void

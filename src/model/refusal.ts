@@ -194,6 +194,13 @@ export const REFUSALS = {
     text: 'The body is larger than this server accepts.',
     basis: 'RFC 9110 section 15.5.14',
   },
+  BATCH_TOO_LARGE: {
+    status: 413,
+    issue: 'too-costly',
+    system: OWN,
+    text: 'The answers to this batch are too large together. Ask for fewer at a time.',
+    basis: 'RFC 9110 section 15.5.14',
+  },
   SOURCES_TIMED_OUT: {
     status: 504,
     issue: 'timeout',

@@ -57,6 +57,7 @@ export const CHANNELS: readonly Entry[] = [
     'L11',
     [
       ['attacks/batch-mixed.test.ts', 'a batch is no way round'],
+      ['attacks/batch-limits.test.ts', 'a batch is no way past a limit'],
       ['attacks/conditional-request.test.ts', 'there is no conditional form to probe with'],
       ['attacks/absolute-url.test.ts', 'a path leads nowhere but where it says'],
     ],

@@ -32,6 +32,8 @@ const SDS = 'https://fhir.hl7.org.uk/CodeSystem/UKCore-SDSJobRoleName'
 export type SmallGateway = HandMade & {
   readonly url: string
   readonly identity: Fixture
+  /** Who a token says asks. */
+  readonly authenticate: HttpPorts['authenticate']
   /** Sends a request exactly as written: no path is tidied, no header added. */
   call(path: string, call?: Call): Promise<Reply>
   /** GET under the FHIR base as a role; `social-worker` unless told otherwise. */
@@ -79,10 +81,8 @@ export async function startSmallGateway(
   const sound = handMade(changes)
   const made = { ...sound, ports: broken(sound.ports) }
   const identity = await tokenFixture()
-  const server = createListener(
-    { maxHeaderSize: 16_384 },
-    createServer({ ...portsOf(made, identity), ...http }),
-  )
+  const ports = { ...portsOf(made, identity), ...http }
+  const server = createListener({ maxHeaderSize: 16_384 }, createServer(ports))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
@@ -90,6 +90,7 @@ export async function startSmallGateway(
     ...made,
     url,
     identity,
+    authenticate: ports.authenticate,
     call: (path, call = {}) => exchange(port, path, call),
     get: async (path, role) =>
       exchange(port, `/fhir/${path}`, { headers: { Authorization: `Bearer ${await gateway.token(role)}` } }),
@@ -159,6 +160,7 @@ function portsOf(made: HandMade, identity: Fixture): HttpPorts {
     now: () => NOW,
     mintId: () => '00000000-0000-4000-8000-000000000000',
     maxBodyBytes: 65_536,
+    maxBatchBytes: 1_000_000,
     fhirBase: made.ports.fhirBase,
     answered: () => undefined,
   }

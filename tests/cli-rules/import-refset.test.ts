@@ -187,6 +187,18 @@ describe('what cannot be imported is told with its place, and nothing is written
       [],
       'f:2:1: no system',
     ],
+    [
+      'a page of an expansion',
+      '{"resourceType":"ValueSet","expansion":{\n"total":2,"offset":0,"contains":[{"system":"http://snomed.info/sct","code":"76272004"}]}}',
+      [],
+      'f:2:9: only 1 of 2 codes are here: expand it whole',
+    ],
+    [
+      'a later page of one that does not say how long it is',
+      '{"resourceType":"ValueSet","expansion":{\n"offset":100,"contains":[{"system":"http://snomed.info/sct","code":"76272004"}]}}',
+      [],
+      'f:2:10: a page of an expansion: expand it whole',
+    ],
     ['an empty expansion', '{"resourceType":"ValueSet","expansion":{}}', [], 'f:1:1: the expansion is empty'],
     ['no hierarchy', PARENT, ['--hierarchy', 'f'], 'f:1:1: expected an RF2 relationship snapshot'],
     ['a file that is not there', PARENT, ['gone.txt'], 'gone.txt:1:1: the file cannot be read'],

@@ -23,6 +23,8 @@ rule, with up to three receipts each; nothing of a person.
   --data DIR   data folder of a gateway (default: DATABASE_URL, else .data)
   --help       shows this text
 
+What is masked counts as kept back.
+
 Exits 0 when nothing would have been released that was not; 1 when something would; 2 on bad input.
 `
 
@@ -55,7 +57,13 @@ export async function simulateCommand(argv: readonly string[], io: CommandIo): P
   })
 }
 
-const OPENING: readonly OutcomeChange['what'][] = ['now released', 'now asked']
+/** Of what is masked otherwise nobody can tell: it counts as opening. */
+const OPENING: readonly OutcomeChange['what'][] = [
+  'now released',
+  'now asked',
+  'no longer masked',
+  'masked otherwise',
+]
 
 type Row = {
   readonly what: OutcomeChange['what']

@@ -1,3 +1,5 @@
+import { type Denial } from '../engine/rule.js'
+import { firesWhen } from '../engine/steps.js'
 import { denialsOf, type Analysed, fieldOf, type Finding, firesAtAll, released, wants } from './finding.js'
 import { findTree, type Goal } from './search/search.js'
 
@@ -39,7 +41,10 @@ export function overlayProofs(national: Analysed, overlaid: Analysed): readonly 
   )
 }
 
-/** For each rule that refuses or withholds before: that nothing is released after, where it fires. */
+/**
+ * For each rule that refuses or withholds before: that nothing is released after, where it fires. For each element that
+ * a rule masks before: that it is masked after, where the rule fires and something is released.
+ */
 export function wideningProofs(
   before: Analysed,
   after: Analysed,
@@ -47,18 +52,23 @@ export function wideningProofs(
   words: (rule: string) => string,
 ): readonly Proof[] {
   const goals = released(after.conditions)
-  return denialsOf(before.conditions)
-    .filter((it) => it.effect.kind !== 'mask')
-    .map((it) =>
-      proofOf(
-        it.text.id,
-        `what ${it.text.id} keeps back is kept back`,
-        [firesAtAll(it), ...goals],
-        { ...before, facts: new Map([...after.facts, ...before.facts]) },
-        kind,
-        words(it.text.id),
-      ),
-    )
+  const table = { ...before, facts: new Map([...after.facts, ...before.facts]) }
+  return denialsOf(before.conditions).flatMap((it) => {
+    const { id } = it.text
+    const says = `what ${id} keeps back is kept back`
+    if (it.effect.kind !== 'mask')
+      return [proofOf(id, says, [firesAtAll(it), ...goals], table, kind, words(id))]
+    return it.effect.paths.flatMap((path) => {
+      const unmasked = maskingOf(path, after).map((other) => wants(firesWhen(other), 'no'))
+      const proof = proofOf(id, says, [firesAtAll(it), ...goals, ...unmasked], table, kind, words(id))
+      return proof.against === undefined ? [] : [proof]
+    })
+  })
+}
+
+/** The rules that mask an element. */
+function maskingOf(path: string, { conditions }: Analysed): readonly Denial[] {
+  return denialsOf(conditions).filter((it) => it.effect.kind === 'mask' && it.effect.paths.includes(path))
 }
 
 function proofOf(

@@ -17,26 +17,56 @@ export type WouldChange = {
   readonly code: Verdict['code']
 }
 
+/** What was found, and whether there is more that was not looked for or is not listed. */
+export type WouldChanges = { readonly changes: readonly WouldChange[]; readonly moreExist: boolean }
+
+/** As many as somebody reads. */
+const MOST = 20
+/** Pairs that are tried: a decision each. */
+const PAIRS = 5_000
+
 /**
  * What would turn a release into none, or the other way round: every known fact that would do it by itself. Where none
- * keeps back what is kept back alone, every pair that together releases, and where there is none, one larger set of
- * facts, none of which can be left out; empty where none was found.
+ * keeps back what is kept back alone, the pairs that together release, and where there is none, one larger set of facts,
+ * none of which can be left out; empty where none was found. At most 20, of 5,000 pairs tried: `moreExist` says that
+ * there may be others. `fixed` are facts that nobody can bring about.
  */
-export function wouldChange(rules: Analysed, facts: FactTree): readonly WouldChange[] {
+export function wouldChange(rules: Analysed, facts: FactTree, fixed: readonly string[] = []): WouldChanges {
   const isOpen = isReleased(rules.ruleSet.decide(facts))
-  const changes = singleChanges(rules, facts)
+  const changes = singleChanges(rules, facts).filter(([fact]) => !fixed.includes(fact))
   const turning = (some: readonly Change[]): readonly WouldChange[] => {
     const verdict = rules.ruleSet.decide(changed(rules, facts, some))
     return isReleased(verdict) === isOpen ? [] : [changeOf(some, verdict)]
   }
   const single = changes.flatMap((it) => turning([it]))
-  if (single.length > 0 || isOpen) return single
+  if (single.length > 0 || isOpen) return { changes: single.slice(0, MOST), moreExist: single.length > MOST }
   const keeping = factsKeepingBack(rules, facts)
-  const bearing = changes.filter(([fact]) => keeping.has(fact))
-  const pairs = bearing.flatMap((it, i) =>
-    bearing.slice(i + 1).flatMap((other) => (other[0] === it[0] ? [] : turning([it, other]))),
+  const pairs = turningPairs(
+    changes.filter(([fact]) => keeping.has(fact)),
+    turning,
   )
-  return pairs.length > 0 ? pairs : largerSet(rules, facts)
+  if (pairs.changes.length > 0 || pairs.moreExist) return pairs
+  const larger = largerSet(rules, facts).filter(
+    (it) => !Object.keys(it.facts).some((fact) => fixed.includes(fact)),
+  )
+  return { changes: larger, moreExist: false }
+}
+
+/** Until enough are found, or enough are tried. */
+function turningPairs(
+  bearing: readonly Change[],
+  turning: (some: readonly Change[]) => readonly WouldChange[],
+): WouldChanges {
+  const found: WouldChange[] = []
+  let tried = 0
+  for (const [i, one] of bearing.entries())
+    for (const other of bearing.slice(i + 1)) {
+      if (other[0] === one[0]) continue
+      if (found.length === MOST || tried === PAIRS) return { changes: found, moreExist: true }
+      tried++
+      found.push(...turning([one, other]))
+    }
+  return { changes: found, moreExist: false }
 }
 
 type Change = readonly [FactPath, FactValue]

@@ -24,6 +24,8 @@ export type ExplainedPart = {
   readonly missing: readonly string[]
   /** What would turn it, where it was kept back. */
   readonly changes: readonly WouldChange[]
+  /** There are, or may be, more than are listed. */
+  readonly moreChanges: boolean
 }
 
 /** A rule that had a say, in its own words. */
@@ -138,7 +140,7 @@ function ownRefusal(
     disclose: undefined,
     rules: fired,
     missing: verdict.missing,
-    changes: isOutage ? [] : changesOf(facts, rules),
+    ...(isOutage ? NO_CHANGES : changesOf(facts, rules)),
   }
 }
 
@@ -152,9 +154,12 @@ function ordinaryItem(
 }
 
 /** What somebody could bring about: nothing makes a resource one of another type, or of another record. */
-function changesOf(facts: FactTree, rules: CompiledRules): readonly WouldChange[] {
-  return wouldChange(rules, facts).filter((it) => !Object.keys(it.facts).some((fact) => FIXED.includes(fact)))
+function changesOf(facts: FactTree, rules: CompiledRules): Pick<Why, 'changes' | 'moreChanges'> {
+  const { changes, moreExist } = wouldChange(rules, facts, FIXED)
+  return { changes, moreChanges: moreExist }
 }
+
+const NO_CHANGES = { changes: [], moreChanges: false } as const
 
 const FIXED: readonly string[] = [
   'action',
@@ -165,13 +170,13 @@ const FIXED: readonly string[] = [
   'resource.type',
 ]
 
-type Why = Pick<ExplainedPart, 'rules' | 'missing' | 'changes'>
+type Why = Pick<ExplainedPart, 'rules' | 'missing' | 'changes' | 'moreChanges'>
 
 function wholly(facts: FactTree, verdict: Verdict, rules: CompiledRules): Why {
   return {
     rules: rules.explain(facts).filter((it) => it.outcome !== 'does-not-fire'),
     missing: verdict.missing,
-    changes: isWithheld(verdict) ? changesOf(facts, rules) : [],
+    ...(isWithheld(verdict) ? changesOf(facts, rules) : NO_CHANGES),
   }
 }
 
@@ -183,7 +188,7 @@ function ruledBy(reasons: readonly string[], decision: string, { conditions }: C
     const outcome = EXCUSES.find((it) => reason.endsWith(` ${it}`)) ?? outcomeOf(rule, decision)
     return [{ id, outcome, plain, cite }]
   })
-  return { rules: said, missing: [], changes: [] }
+  return { rules: said, missing: [], ...NO_CHANGES }
 }
 
 /** A view is named where something is released because it is within it. */

@@ -1,4 +1,4 @@
-import { type Recorded } from '../../audit/record.js'
+import { type Recorded, answerOf } from '../../audit/record.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { Refusal } from '../../model/refusal.js'
 import { type Requester } from '../../model/requester.js'
@@ -12,28 +12,36 @@ import { type BatchRequest, readBatch } from './read-batch.js'
 /** Requests of one batch that are answered at a time. */
 const AT_ONCE = 4
 
+/** Whose batch it is, and whether their token still counts: it rejects as for any request without a good one. */
+export type BatchCaller = { readonly requester: Requester; readonly authenticate: () => Promise<Requester> }
+
 /**
- * Answers each request of a batch by itself, as if it had come alone: its own correlation id, decision and entry in
- * the log. Refuses the whole only when it is no batch. Rejects with NOT_RECORDED, and nothing sent, when one answer
- * cannot be recorded.
+ * Answers each request of a batch by itself, as if it had come alone: its own token check, correlation id, decision and
+ * entry in the log. Once the answers are too large together the rest are refused, and nobody is asked for them. Refuses
+ * the whole only when it is no batch. Rejects with NOT_RECORDED, and nothing sent, when one answer cannot be recorded.
  */
 export async function answerBatch(
   bundle: FhirResource | undefined,
-  requester: Requester,
+  caller: BatchCaller,
   ports: HttpPorts,
 ): Promise<readonly Recorded[]> {
   const requests = readBatch(bundle)
   const answers: Recorded[] = []
+  let bytes = 0
   for (let start = 0; start < requests.length; start += AT_ONCE) {
     const some = requests.slice(start, start + AT_ONCE)
-    answers.push(...(await Promise.all(some.map((it) => answerOne(it, requester, ports)))))
+    const room = bytes > ports.maxBatchBytes ? 'none' : 'left'
+    const answered = await Promise.all(some.map((it) => answerOne(it, caller, room, ports)))
+    bytes += answered.reduce((sum, it) => sum + answerOf(it).body.length, 0)
+    answers.push(...answered)
   }
   return answers
 }
 
 async function answerOne(
   { method, url }: BatchRequest,
-  requester: Requester,
+  { requester, authenticate }: BatchCaller,
+  room: 'left' | 'none',
   ports: HttpPorts,
 ): Promise<Recorded> {
   const entry: Entry = {
@@ -43,6 +51,9 @@ async function answerOne(
     matched: undefined,
   }
   try {
+    // A batch may take longer than its token lives.
+    await authenticate()
+    if (room === 'none') throw new Refusal('BATCH_TOO_LARGE')
     entry.matched = matchTarget(onlyGet(method), `/fhir/${onlyRelative(url)}`)
     return await served(entry, entry.matched, url, requester, ports)
   } catch (error) {

@@ -187,7 +187,6 @@ describe('two rule sets', () => {
       'has: WITNESS }\n    effect: { withhold: generic }',
       'S-04',
     ],
-    ['restrictions.yaml', '        - birthPlace\n', '', 'R-09'],
     [
       'integrity.yaml',
       'in: [research, planning] }\n    effect: { refuse: ACCESS_DENIED }',
@@ -199,6 +198,19 @@ describe('two rule sets', () => {
     expect([widens, narrows]).toEqual([[], []])
     expect(differs.map((it) => it.rule)).toEqual([rule])
     expect(differs[0]?.says).toContain(' became ')
+  })
+})
+
+describe('what is masked is kept back too', () => {
+  const shown = compiled(ruleFilesWith('restrictions.yaml', '        - birthPlace\n', ''))
+
+  it('an element that is no longer masked is released now, and the other way round', () => {
+    const [wider, narrower] = [compareRules(rules, shown), compareRules(shown, rules)]
+    expect([wider.widens.map((it) => it.rule), wider.narrows]).toEqual([['R-09'], []])
+    expect([narrower.widens, narrower.narrows.map((it) => it.rule)]).toEqual([[], ['R-09']])
+    const { facts } = wider.widens[0]!.example!
+    const masks = [rules, shown].map((it) => it.ruleSet.decide(facts).masks.includes('birthPlace'))
+    expect(masks).toEqual([true, false])
   })
 })
 

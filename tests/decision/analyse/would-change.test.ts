@@ -15,14 +15,14 @@ it.each([
   ['R-05', { 'subject.consent.categories': ['STI'] }],
   ['I-02', { 'requester.authAssurance': 2 }],
 ])('%s: what would turn it, by itself', (rule, facts) => {
-  const found = wouldChange(rules, factsOf(rule))
+  const found = wouldChange(rules, factsOf(rule)).changes
   expect(found.map((it) => it.facts)).toContainEqual(facts)
   expect(found.every((it) => it.decision === 'permit' || it.decision === 'mask')).toBe(true)
 })
 
 it('two reasons at once: the facts that together turn it', () => {
   const facts = { ...factsOf('R-01'), agreement: { inForce: false } }
-  expect(wouldChange(rules, facts).map((it) => it.facts)).toEqual([
+  expect(wouldChange(rules, facts).changes.map((it) => it.facts)).toEqual([
     { 'agreement.inForce': true, 'subject.dissent': false },
     // Were it the person who asks, neither would bind.
     { purpose: 'subject-access', 'requester.roleGroup': 'citizen' },
@@ -33,8 +33,22 @@ it('nothing that is kept back is said to open by what does not open it', () => {
   fc.assert(
     fc.property(randomFacts(rules), (facts) => {
       const isOpen = isRelease(rules.ruleSet.decide(facts))
-      for (const it of wouldChange(rules, facts)) expect(isRelease(it)).toBe(!isOpen)
+      for (const it of wouldChange(rules, facts).changes) expect(isRelease(it)).toBe(!isOpen)
     }),
     { numRuns: 30 },
   )
+})
+
+it('what is more than anybody reads is cut, and that is said', () => {
+  const { changes, moreExist } = wouldChange(rules, rules.start)
+  expect([changes.length, moreExist]).toEqual([20, true])
+  expect(wouldChange(rules, factsOf('R-01'))).toMatchObject({ moreExist: false })
+})
+
+it('what nobody can bring about is not among it', () => {
+  const facts = factsOf('R-05')
+  const fixed = ['resource.labels', 'resource.type']
+  const found = wouldChange(rules, facts, fixed).changes.flatMap((it) => Object.keys(it.facts))
+  expect(found.length).toBeGreaterThan(0)
+  expect(found.filter((it) => fixed.includes(it))).toEqual([])
 })

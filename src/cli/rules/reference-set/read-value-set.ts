@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Json, isJsonObject, objectOf, objectsOf, textOf } from '../../../model/json.js'
+import { type Json, type JsonObject, isJsonObject, objectOf, objectsOf, textOf } from '../../../model/json.js'
 import { positionIn, readJson } from '../json-text.js'
 import { type CodeList, type ListedCode, type Wanted, faultOf } from './code-list.js'
 import { type Problems } from './lines.js'
@@ -25,8 +25,11 @@ export async function readValueSet({ file, path }: Wanted, problems: Problems): 
     say(0, 'expected a ValueSet with its expansion')
     return NOTHING
   }
-  const found = containedIn(expansion['contains'], ['expansion', 'contains']).filter((it) => !it.isAbstract)
+  const all = containedIn(expansion['contains'], ['expansion', 'contains'])
+  const found = all.filter((it) => !it.isAbstract)
   if (found.length === 0) say(0, 'the expansion is empty')
+  const part = partOf(expansion, all.length)
+  if (part !== undefined) say(json.offsetOf(['expansion', part.at]), part.says)
   const codes = found.flatMap(({ system, code, path: at }): ListedCode[] => {
     const fault = system === '' ? 'no system' : faultOf({ system, code })
     if (fault !== undefined) say(json.offsetOf(at), fault)
@@ -36,6 +39,24 @@ export async function readValueSet({ file, path }: Wanted, problems: Problems): 
 }
 
 const NOTHING: CodeList = { codes: [], version: undefined }
+
+/**
+ * Why an expansion is not the whole of it; undefined where it is. `offset` is there only where it is paged (FHIR R4
+ * ValueSet.expansion.offset), and `total` counts all of its codes. Codes that are missing here would not be labelled.
+ */
+function partOf(
+  { offset, total }: JsonObject,
+  contained: number,
+): { readonly at: string; readonly says: string } | undefined {
+  if (typeof total === 'number' && total > contained)
+    return {
+      at: 'total',
+      says: `only ${String(contained)} of ${String(total)} codes are here: expand it whole`,
+    }
+  if (typeof offset === 'number' && (offset > 0 || total === undefined))
+    return { at: 'offset', says: 'a page of an expansion: expand it whole' }
+  return undefined
+}
 
 function containedIn(value: Json | undefined, path: Path): readonly Found[] {
   return objectsOf(value).flatMap((it, i) => {

@@ -66,6 +66,7 @@ function partOf(it: ExplainedPart): JsonObject {
       ...it.rules.map(ruleOf),
       ...it.missing.map((fact) => text('missing', fact)),
       ...it.changes.map(changeOf),
+      ...(it.moreChanges ? [{ name: 'would-change-more', valueBoolean: true }] : []),
     ],
   }
 }
