@@ -61,7 +61,7 @@ const GATEWAY: readonly CommandEntry[] = [
   {
     name: 'witness',
     summary: 'runs a witness, which signs only checkpoints that extend those it signed before',
-    load: async () => (await import('../src/cli/witness.js')).witnessCommand,
+    load: async () => (await import('../src/cli/witness/witness.js')).witnessCommand,
   },
 ]
 

@@ -12,7 +12,7 @@ import { whoAccessed } from './disclosure/operations/log/who-accessed.js'
 import { type Operations } from './disclosure/operations/operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { type GatewayData } from './gateway/data.js'
-import { type ServiceDirectory } from './model/service-directory.js'
+import { type ServiceDirectory } from './model/directory/service-directory.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 

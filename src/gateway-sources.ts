@@ -5,7 +5,7 @@ import { type FindPerson, type Sources, type TracePerson } from './disclosure/po
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type SourceHealth } from './model/health/source-health.js'
-import { type ServiceDirectory } from './model/service-directory.js'
+import { type ServiceDirectory } from './model/directory/service-directory.js'
 import { type Events } from './observability/events.js'
 import { askSources } from './sources/ask-sources.js'
 import { type SourceWorld } from './sources/connector.js'

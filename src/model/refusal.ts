@@ -128,7 +128,7 @@ export const REFUSALS = {
     status: 403,
     issue: 'code-invalid',
     system: OWN,
-    text: 'targetSystem names no system of identifiers that this server cross-references.',
+    text: 'The targetSystem names no system of identifiers that this server cross-references.',
     basis: 'IHE PIXm ITI-83: target system not recognised',
   },
   BAD_REQUEST: {

@@ -1,6 +1,6 @@
 import { type DirectorySettings } from '../../config/settings-types.js'
 import { type Json, type JsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
-import { type DirectoryFound, type ServiceDirectory } from '../../model/service-directory.js'
+import { type DirectoryFound, type ServiceDirectory } from '../../model/directory/service-directory.js'
 import { type SourceRecord } from '../../model/source.js'
 import { type SourceWorld } from '../connector.js'
 import { type CallResult } from '../guard/call-result.js'

@@ -1,11 +1,11 @@
-import { formatGrowthProof } from '../audit/proofs/growth-file.js'
-import { NoteError, type NoteVerifier, parseVerifierKey } from '../audit/proofs/note-key.js'
-import { cosignaturesOn } from '../audit/proofs/signed-note.js'
-import { type Settings } from '../config/settings-types.js'
-import { type WitnessAnswer, type WitnessClient, witnessClient } from '../delivery/witness-client.js'
-import { type Events } from '../observability/events.js'
-import { type CosignatureStore, type UnsignedCheckpoint } from '../storage/audit/cosignature-store.js'
-import { repeat } from './repeat.js'
+import { formatGrowthProof } from '../../audit/proofs/growth-file.js'
+import { NoteError, type NoteVerifier, parseVerifierKey } from '../../audit/proofs/note-key.js'
+import { cosignaturesOn } from '../../audit/proofs/signed-note.js'
+import { type Settings } from '../../config/settings-types.js'
+import { type WitnessAnswer, type WitnessClient, witnessClient } from '../../delivery/witness-client.js'
+import { type Events } from '../../observability/events.js'
+import { type CosignatureStore, type UnsignedCheckpoint } from '../../storage/audit/cosignature-store.js'
+import { repeat } from '../repeat.js'
 
 const ROUND_MS = 5_000
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { type Environment } from '../config/environment.js'
-import { readSecret } from '../config/secrets.js'
-import { type Settings } from '../config/settings-types.js'
-import { type Events } from '../observability/events.js'
-import { pdsDescriptor } from '../sources/pds/pds-record.js'
-import { type Database } from '../storage/database.js'
-import { type PayloadStore, payloadStore } from '../storage/payloads/payload-store.js'
-import { repeat } from './repeat.js'
+import { type Environment } from '../../config/environment.js'
+import { readSecret } from '../../config/secrets.js'
+import { type Settings } from '../../config/settings-types.js'
+import { type Events } from '../../observability/events.js'
+import { pdsDescriptor } from '../../sources/pds/pds-record.js'
+import { type Database } from '../../storage/database.js'
+import { type PayloadStore, payloadStore } from '../../storage/payloads/payload-store.js'
+import { repeat } from '../repeat.js'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

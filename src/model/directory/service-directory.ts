@@ -1,6 +1,6 @@
-import { type SourceOutcome } from './gap.js'
-import { type OdsCode } from './ods-code.js'
-import { type SourceRecord } from './source.js'
+import { type SourceOutcome } from '../gap.js'
+import { type OdsCode } from '../ods-code.js'
+import { type SourceRecord } from '../source.js'
 
 /** A directory of services as the core sees it: it holds no person's record, and is told of nobody. */
 export type DirectoryDescriptor = {

@@ -7,11 +7,11 @@ import {
   noteSigner,
   parseVerifierKey,
   verifierKeyOf,
-} from '../audit/proofs/note-key.js'
-import { BadInput } from './audit/bad-input.js'
-import { type Command, type CommandIo } from './command.js'
-import { witnessServer } from './witness/witness-server.js'
-import { WitnessStateError, openWitnessState } from './witness/witness-state.js'
+} from '../../audit/proofs/note-key.js'
+import { BadInput } from '../audit/bad-input.js'
+import { type Command, type CommandIo } from '../command.js'
+import { witnessServer } from './witness-server.js'
+import { WitnessStateError, openWitnessState } from './witness-state.js'
 
 /** `linchpin witness`: a partner organisation's witness of a log. */
 export const witnessCommand: Command = {
