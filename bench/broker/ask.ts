@@ -128,6 +128,7 @@ const OPEN: FoldedRules = {
   refusalFor: () => undefined,
   viewExcludes: () => false,
   newestOnly: () => undefined,
+  activeOnly: () => false,
   judge: unjudged,
 }
 const RULES: RuleSet = { hash: 'bench', decide: unjudged, fold: () => OPEN }

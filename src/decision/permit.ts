@@ -161,7 +161,12 @@ function judgeCandidate(candidate: PermitCandidate, rules: RuleSet, at: string):
   const question: Question | undefined =
     areas.length === 0
       ? undefined
-      : { source, areas, mostRecentConsultations: folded.newestOnly('Encounter') }
+      : {
+          source,
+          areas,
+          mostRecentConsultations: folded.newestOnly('Encounter'),
+          activeProblemsOnly: folded.activeOnly('Condition'),
+        }
   return {
     source,
     permitted: open.length === 0 ? undefined : { source, rules: folded, question },

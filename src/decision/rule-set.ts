@@ -36,6 +36,8 @@ export type FoldedRules = {
   viewExcludes(type: string): boolean
   /** Largest rank of this type that the view admits; undefined when it sets no such limit. */
   newestOnly(type: string): number | undefined
+  /** True when no resource of this type that is over can be in the requester's view. */
+  activeOnly(type: string): boolean
   /** The verdict on one resource: equal to `decide` on the whole fact tree. */
   judge(resource: ResourceFacts): Verdict
 }

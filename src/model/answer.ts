@@ -8,6 +8,8 @@ export type Question = {
   readonly areas: readonly Area[]
   /** Largest number of consultations worth asking for under the requester's view; undefined for all. */
   readonly mostRecentConsultations: number | undefined
+  /** True where the requester's view admits no problem that is over. */
+  readonly activeProblemsOnly: boolean
 }
 
 /** What came back from one source: records, and what happened for every area asked. */

@@ -88,6 +88,7 @@ function flightKey(question: Question, request: DisclosureRequest, person: Perso
     question.source.id,
     [...question.areas].sort(),
     question.mostRecentConsultations,
+    question.activeProblemsOnly,
   ])
 }
 

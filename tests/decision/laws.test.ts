@@ -196,7 +196,8 @@ describe('the laws of deciding', () => {
         const folded = ruleSet.fold(request, { class: resource.class })
         const newest = folded.newestOnly(resource.type)
         const beyond = newest !== undefined && resource.rank !== undefined && resource.rank > newest
-        if (folded.viewExcludes(resource.type) || beyond)
+        const over = resource.active === false && folded.activeOnly(resource.type)
+        if (folded.viewExcludes(resource.type) || beyond || over)
           expect(isRelease(folded.judge(resource))).toBe(false)
       }),
       RUNS,

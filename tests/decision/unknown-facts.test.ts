@@ -101,6 +101,8 @@ describe('folded rules tell of a type before anything is fetched', () => {
     const folded = ruleSet.fold(request, gpRecord)
     expect(folded.newestOnly('Encounter')).toBe(3)
     expect(folded.newestOnly('MedicationStatement')).toBeUndefined()
+    expect(folded.activeOnly('Condition')).toBe(true)
+    expect(folded.activeOnly('MedicationStatement')).toBe(false)
     expect(folded.viewExcludes('Observation')).toBe(true)
     expect(folded.viewExcludes('Medication')).toBe(false)
     expect(folded.viewExcludes('Condition')).toBe(false)

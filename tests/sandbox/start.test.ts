@@ -151,7 +151,12 @@ test('the connector reads the whole case through the settings the sandbox writes
   const connector = restJson(source, worldOf())
   const trace = { kind: 'not-found' } as const
   const answer = await connector.ask(
-    { source: { ...source, telephone: undefined }, areas: source.areas, mostRecentConsultations: undefined },
+    {
+      source: { ...source, telephone: undefined },
+      areas: source.areas,
+      mostRecentConsultations: undefined,
+      activeProblemsOnly: false,
+    },
     {
       requester: {} as Requester,
       person: { id: 'p', nhsNumber, nhsNumbers: [nhsNumber], trace },

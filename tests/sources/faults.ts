@@ -40,6 +40,7 @@ const OPEN: FoldedRules = {
   refusalFor: () => undefined,
   viewExcludes: () => false,
   newestOnly: () => undefined,
+  activeOnly: () => false,
   judge: unasked,
 }
 const RULES: RuleSet = { hash: 'test', decide: unasked, fold: () => OPEN }

@@ -25,7 +25,10 @@ describe('the Parameters ask for exactly the areas of the question', () => {
         areas,
         fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
         (asked, mostRecent) => {
-          const requests = structuredRequests(asked, NHS_NUMBER, mostRecent)
+          const requests = structuredRequests(asked, NHS_NUMBER, {
+            mostRecentConsultations: mostRecent,
+            activeProblemsOnly: mostRecent === 3,
+          })
           const named = requests.map((it) =>
             objectsOf(it.parameters['parameter']).map((one) => textOf(one['name']) ?? ''),
           )
@@ -47,7 +50,9 @@ describe('the Parameters ask for exactly the areas of the question', () => {
   })
 
   it('names the number of consultations worth asking for, and every mandatory part', () => {
-    const [request] = structuredRequests(['allergies', 'consultations'], NHS_NUMBER, 3)
+    const [request] = structuredRequests(['allergies', 'consultations'], NHS_NUMBER, {
+      mostRecentConsultations: 3,
+    })
     expect(request?.parameters['parameter']).toEqual([
       {
         name: 'patientNHSNumber',
@@ -56,6 +61,24 @@ describe('the Parameters ask for exactly the areas of the question', () => {
       { name: 'includeAllergies', part: [{ name: 'includeResolvedAllergies', valueBoolean: true }] },
       { name: 'includeConsultations', part: [{ name: 'includeNumberOfMostRecent', valuePositiveInt: 3 }] },
     ])
+  })
+})
+
+describe('problems that are over', () => {
+  const partsOf = (areas: readonly Area[], activeProblemsOnly: boolean): readonly Json[] =>
+    structuredRequests(areas, NHS_NUMBER, { activeProblemsOnly }).flatMap((it) =>
+      objectsOf(it.parameters['parameter'])
+        .filter((one) => one['name'] === 'includeProblems')
+        .map((one) => one['part'] ?? null),
+    )
+
+  it('are not asked for where the view admits none, unless consultations stand beside them', () => {
+    expect(partsOf(['problems'], true)).toEqual([[{ name: 'filterStatus', valueCode: 'active' }]])
+    expect(partsOf(['problems', 'medications'], true)).toEqual([
+      [{ name: 'filterStatus', valueCode: 'active' }],
+    ])
+    expect(partsOf(['problems'], false)).toEqual([null])
+    expect(partsOf(['problems', 'consultations'], true)).toEqual([null])
   })
 })
 

@@ -58,7 +58,12 @@ async function personOf(number: string): Promise<Person> {
 async function ask(id: string, number: string, requester = REQUESTER): Promise<ConnectorAnswer> {
   const source = sources.find((one) => one.descriptor.id === id)
   if (source === undefined) throw new Error('the test names no source of the sandbox')
-  const question = { source: source.descriptor, areas: source.descriptor.areas, mostRecentConsultations: 3 }
+  const question = {
+    source: source.descriptor,
+    areas: source.descriptor.areas,
+    mostRecentConsultations: 3,
+    activeProblemsOnly: false,
+  }
   return source.connector.ask(question, askContext(1_500, { requester, person: await personOf(number) }))
 }
 

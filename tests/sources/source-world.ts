@@ -133,5 +133,6 @@ export function questionFor(settings: SourceSettings, areas: readonly Area[]): Q
     source: { id, name, organisation, recordClass, overrideSupported, areas, telephone: undefined },
     areas,
     mostRecentConsultations: undefined,
+    activeProblemsOnly: false,
   }
 }

@@ -110,7 +110,7 @@ function isUnlabelled(resource: ResourceFacts): boolean {
   return Array.isArray(resource.labels) && resource.labels.length === 0
 }
 
-type TypeAnswers = Pick<FoldedRules, 'asking' | 'refusalFor' | 'viewExcludes' | 'newestOnly'>
+type TypeAnswers = Pick<FoldedRules, 'asking' | 'refusalFor' | 'viewExcludes' | 'newestOnly' | 'activeOnly'>
 
 /** What can be told of a whole resource type before any item is seen. Each type is worked out once. */
 function typeAnswers(
@@ -128,6 +128,10 @@ function typeAnswers(
     settles: (it) => !isResourceFact(it) || isSourceFact(it) || it === 'resource.type',
     facts: factsOf(type),
   })
+  const settledForEnded = (type: string): Settled => ({
+    settles: (it) => settledFor(type).settles(it) || it === 'resource.active',
+    facts: { ...request, resource: { ...source, type, active: false } },
+  })
   return {
     asking: attempt(() => runSteps(powers, { ...request, resource: source }, bench), failed),
     refusalFor: remembered((type) => {
@@ -136,6 +140,9 @@ function typeAnswers(
     }),
     viewExcludes: remembered((type) =>
       attempt(() => views.some((it) => isSettledYes(it, settledFor(type))), true),
+    ),
+    activeOnly: remembered((type) =>
+      attempt(() => views.some((it) => isSettledYes(it, settledForEnded(type))), true),
     ),
     newestOnly: remembered((type) => smallest(views.map((it) => newestWithin(it, type, settledFor(type))))),
   }

@@ -48,6 +48,7 @@ export function ruleEngine(parts: RuleParts): RuleSet {
           refusalFor: () => failed,
           viewExcludes: () => true,
           newestOnly: () => undefined,
+          activeOnly: () => true,
           judge: () => failed,
         }
       }

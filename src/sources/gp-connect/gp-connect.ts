@@ -56,7 +56,7 @@ export function gpConnect(settings: SourceSettings, world: SourceWorld, director
         return answerThroughout(question, opened.outcome, isoNow(world.clock), [opened.reason])
       const offered = (await holder.areasOffered(opened.talk)) ?? STRUCTURED_AREAS
       const asked = question.areas.filter((it) => offered.has(it))
-      const requests = structuredRequests(asked, about.person.nhsNumber, question.mostRecentConsultations)
+      const requests = structuredRequests(asked, about.person.nhsNumber, question)
       const parts = await Promise.all(
         (asked.length === 0 ? [] : requests).map(async (it) =>
           partOf(

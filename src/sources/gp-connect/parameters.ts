@@ -1,3 +1,4 @@
+import { type Question } from '../../model/answer.js'
 import { type Area } from '../../model/area.js'
 import { type JsonObject } from '../../model/json.js'
 import { NHS_NUMBER_SYSTEM, type NhsNumber } from '../../model/nhs-number.js'
@@ -5,7 +6,10 @@ import { NHS_NUMBER_SYSTEM, type NhsNumber } from '../../model/nhs-number.js'
 /** One request to a practice: the areas it is for, and its Parameters. */
 export type StructuredRequest = { readonly areas: readonly Area[]; readonly parameters: JsonObject }
 
-type Part = (mostRecentConsultations: number | undefined) => JsonObject
+/** What of the question narrows an area that is asked for. */
+type Narrowing = Partial<Pick<Question, 'mostRecentConsultations' | 'activeProblemsOnly'>>
+
+type Part = (narrowing: Narrowing) => JsonObject
 
 /** The parameter that asks for each area. Demographics come with every answer and need none. */
 const PARAMETERS: Readonly<Partial<Record<Area, Part>>> = {
@@ -17,8 +21,11 @@ const PARAMETERS: Readonly<Partial<Record<Area, Part>>> = {
     name: 'includeMedication',
     part: [{ name: 'includePrescriptionIssues', valueBoolean: true }],
   }),
-  problems: () => ({ name: 'includeProblems' }),
-  consultations: (mostRecent) => ({
+  problems: ({ activeProblemsOnly = false }) => ({
+    name: 'includeProblems',
+    ...(activeProblemsOnly ? { part: [{ name: 'filterStatus', valueCode: 'active' }] } : {}),
+  }),
+  consultations: ({ mostRecentConsultations: mostRecent }) => ({
     name: 'includeConsultations',
     ...(mostRecent === undefined
       ? {}
@@ -50,7 +57,7 @@ export const STRUCTURED_AREAS: ReadonlySet<Area> = new Set<Area>([
 export function structuredRequests(
   areas: readonly Area[],
   nhsNumber: NhsNumber,
-  mostRecentConsultations: number | undefined,
+  narrowing: Narrowing,
 ): readonly StructuredRequest[] {
   const split = areas.includes('immunisations') && areas.some((it) => APART_FROM_IMMUNISATIONS.has(it))
   const groups: readonly (readonly Area[])[] = split
@@ -62,14 +69,19 @@ export function structuredRequests(
       resourceType: 'Parameters',
       parameter: [
         { name: 'patientNHSNumber', valueIdentifier: { system: NHS_NUMBER_SYSTEM, value: nhsNumber } },
-        ...group.map((area) => PARAMETERS[area]?.(mostRecentConsultations)).filter((it) => it !== undefined),
+        ...group.map((area) => PARAMETERS[area]?.(within(group, narrowing))).filter((it) => it !== undefined),
       ],
     },
   }))
 }
 
+/** A status of problems may not be asked for beside consultations (GP Connect 1.6.2: forbidden combinations). */
+function within(group: readonly Area[], narrowing: Narrowing): Narrowing {
+  return group.includes('consultations') ? { ...narrowing, activeProblemsOnly: false } : narrowing
+}
+
 /** The area a parameter name asks for: practices name the parameter when they warn about it. */
 export function areaOfParameter(name: string): Area | undefined {
-  for (const area of STRUCTURED_AREAS) if (PARAMETERS[area]?.(undefined)['name'] === name) return area
+  for (const area of STRUCTURED_AREAS) if (PARAMETERS[area]?.({})['name'] === name) return area
   return undefined
 }
