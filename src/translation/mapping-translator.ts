@@ -4,6 +4,7 @@ import { type SourceRecord } from '../model/source.js'
 import { type CompiledMapping, type CompiledOutput } from './compiled-mapping.js'
 import { type Run, type Scope } from './expressions/scope.js'
 import { beginRecord, finalId, flagsOf, mayBeTranslated, raise, sourceIdIn } from './run/record-run.js'
+import { isSameJson } from './run/same-json.js'
 import { referenceOf, resolveReferences } from './run/resolve-references.js'
 import {
   type Translated,
@@ -69,7 +70,7 @@ function distinct(made: readonly TranslatedResource[], run: Run): ReadonlyMap<st
     if (before === undefined) byReference.set(key, it)
     else {
       byReference.set(key, { ...before, flags: [...new Set([...before.flags, ...it.flags])] })
-      if (JSON.stringify(before.resource) !== JSON.stringify(it.resource))
+      if (!isSameJson(before.resource, it.resource))
         raise(run, 'conflicting-duplicate', before.resource.resourceType)
     }
   }

@@ -86,10 +86,9 @@ function labelRecords(
   ports: DisclosurePorts,
 ): readonly Answered[] {
   const reference = `Patient/${person.id}`
+  const ownId = ports.mintId(source.id, 'person', person.id)
   const asView = (resource: FhirResource): FhirResource =>
-    source.recordClass === 'exchange'
-      ? resource
-      : sourceView(resource, reference, ports.mintId(source.id, 'person', person.id))
+    source.recordClass === 'exchange' ? resource : sourceView(resource, reference, ownId)
   const unlabelled = withoutRepeats(
     read.flatMap(({ record, translated }) =>
       (translated?.translated.resources ?? []).map((it) => ({
@@ -126,9 +125,21 @@ function translateRecord(
     source,
     patientReference: `Patient/${person.id}`,
     nhsNumbers: person.nhsNumbers,
-    idOf: (type, sourceId) => ports.mintId(source.id, type, sourceId),
+    idOf: mintedOnce((type, sourceId) => ports.mintId(source.id, type, sourceId)),
   })
   return { translated, version: translator.version }
+}
+
+/** Each id minted once for a record, whose rows refer to the same few things again and again. */
+function mintedOnce(mint: (type: string, sourceId: string) => string): typeof mint {
+  const minted = new Map<string, Map<string, string>>()
+  return (type, sourceId) => {
+    const ofType = minted.get(type) ?? new Map<string, string>()
+    minted.set(type, ofType)
+    const id = ofType.get(sourceId) ?? mint(type, sourceId)
+    ofType.set(sourceId, id)
+    return id
+  }
 }
 
 /** What the record itself says of an area (switched off, warnings) is added to what the connector said. */
