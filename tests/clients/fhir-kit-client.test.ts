@@ -1,6 +1,7 @@
 import { Client } from 'fhir-kit-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { type JsonObject, isJsonObject, objectOf, objectsOf, textOf } from '../../src/model/json.js'
+import { fertilityConsent } from '../journeys/consent-forms.js'
 import { type Journey, NHS, startJourney } from '../journeys/journey.js'
 
 const PERSON = `${NHS}|9990000018`
@@ -116,6 +117,98 @@ describe('fhir-kit-client', () => {
       expect.arrayContaining(['Patient', 'AllergyIntolerance', 'MedicationStatement', 'CarePlan']),
     )
     expect(JSON.stringify(entriesOf(bundle).at(-1))).toMatch(/"la-riverton".*"answered"/)
+  })
+
+  it('follows a chain and its reverse, sorts, counts and brings along', async () => {
+    const kit = await session('social-worker')
+    const search = (resourceType: string, searchParams: Readonly<Record<string, string>>) =>
+      kit.resourceSearch({ resourceType, searchParams: { ...searchParams }, options: { postSearch: true } })
+    const person = { 'patient.identifier': PERSON }
+    const [first] = matchesOf(await search('MedicationStatement', { ...person, _sort: '-effective,_id' }))
+    const medication = textOf(objectOf(first?.['medicationReference'])?.['reference'])?.split('/')[1] ?? ''
+    const chained = await search('MedicationStatement', { ...person, 'medication._id': medication })
+    expect(matchesOf(chained).map(idOf)).toContain(idOf(first))
+    const reverse = await search('Patient', {
+      identifier: PERSON,
+      '_has:MedicationStatement:subject:_id': idOf(first),
+    })
+    expect(matchesOf(reverse)).toHaveLength(1)
+    const counted = await search('MedicationStatement', { ...person, _summary: 'count' })
+    expect([json(counted)['total'], matchesOf(counted)]).toEqual([6, []])
+    const brought = await search('MedicationStatement', {
+      ...person,
+      _include: 'MedicationStatement:medication',
+    })
+    expect(matchesOf(brought).map((it) => it['resourceType'])).toContain('Medication')
+  })
+
+  it('sends a batch of reads and searches, and has each answered by itself', async () => {
+    const kit = await session('social-worker')
+    const id = await journey.patientId(await journey.token('social-worker'), '9990000018')
+    const urls = [`Patient/${id}`, `MedicationStatement?patient=${id}&_count=1`, 'Condition?colour=blue']
+    const answer = json(
+      await kit.batch({
+        body: {
+          resourceType: 'Bundle',
+          type: 'batch',
+          entry: urls.map((url) => ({ request: { method: 'GET', url } })),
+        },
+      }),
+    )
+    expect(answer['type']).toBe('batch-response')
+    const statuses = objectsOf(answer['entry']).map((it) => objectOf(it['response'])?.['status'])
+    expect(statuses).toEqual(['200', '200', '400'])
+  })
+
+  it('has the $summary of a person, as a document', async () => {
+    const kit = await session('gp')
+    const id = await journey.patientId(await journey.token('gp'), '9990000018')
+    const summary = json(
+      await kit.operation({ name: '$summary', resourceType: 'Patient', id, method: 'GET' }),
+    )
+    expect(summary['type']).toBe('document')
+    expect(entriesOf(summary)[0]).toMatchObject({ resourceType: 'Composition', status: 'final' })
+  })
+
+  it('asks who is involved, naming the person in Parameters', async () => {
+    const kit = await session('link-worker')
+    const involvement = await kit.operation({
+      name: '$involvement',
+      resourceType: 'Patient',
+      method: 'POST',
+      input: {
+        resourceType: 'Parameters',
+        parameter: [{ name: 'identifier', valueIdentifier: { system: NHS, value: '9990000018' } }],
+      },
+    })
+    const named = objectsOf(json(involvement)['parameter']).map((it) => it['name'])
+    expect(json(involvement)['resourceType']).toBe('Parameters')
+    expect(named).toEqual(expect.arrayContaining(['notice', 'party', 'source']))
+  })
+
+  it('records a consent, and is told where it is', async () => {
+    const kit = await session('social-worker')
+    const created = json(
+      await kit.create({
+        resourceType: 'Consent',
+        body: { ...fertilityConsent('9990000077'), resourceType: 'Consent' },
+      }),
+    )
+    expect(created).toMatchObject({ resourceType: 'Consent', status: 'active' })
+    expect(idOf(created)).not.toBe('')
+  })
+
+  it.each([
+    ['MedicationStatement', { 'patient.identifier': PERSON, colour: 'blue' }, 400],
+    ['MedicationStatement', { status: 'active' }, 400],
+    ['MedicationStatement', { 'patient.identifier': `${NHS}|9990000019` }, 400],
+    ['MedicationStatement', { 'patient.identifier': `${NHS}|9990000166` }, 404],
+    ['Device', { 'patient.identifier': PERSON }, 404],
+  ])('an error of %s %j is %i, with an outcome', async (resourceType, searchParams, status) => {
+    const kit = await session('social-worker')
+    await expect(kit.resourceSearch({ resourceType, searchParams })).rejects.toMatchObject({
+      response: { status, data: { resourceType: 'OperationOutcome' } },
+    })
   })
 
   it('is refused with an OperationOutcome that it can read', async () => {

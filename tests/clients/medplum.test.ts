@@ -1,8 +1,9 @@
 import { MedplumClient, OperationOutcomeError } from '@medplum/core'
-import type { Bundle, CapabilityStatement, Resource } from '@medplum/fhirtypes'
+import type { Bundle, CapabilityStatement, Consent, Parameters, Resource } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signAssertion } from '../../sandbox/request-token.js'
 import { roleOf } from '../../sandbox/roles.js'
+import { fertilityConsent } from '../journeys/consent-forms.js'
 import { type Journey, NHS, startJourney } from '../journeys/journey.js'
 
 const PERSON = `${NHS}|9990000018`
@@ -116,6 +117,83 @@ describe('@medplum/core', () => {
     expect(types).toEqual(
       expect.arrayContaining(['AllergyIntolerance', 'MedicationStatement', 'CarePlan', 'Flag']),
     )
+  })
+
+  it('follows a chain and its reverse', async () => {
+    const worker = await session('social-worker')
+    const person = { 'patient.identifier': PERSON }
+    const statements = await worker.searchResources('MedicationStatement', { ...person, _sort: '-effective' })
+    const medication = statements[0]?.medicationReference?.reference?.split('/')[1] ?? ''
+    const chained = await worker.search('MedicationStatement', { ...person, 'medication._id': medication })
+    expect(resourcesOf(chained).map((it) => it.id)).toContain(statements[0]?.id)
+    const reverse = await worker.search('Patient', {
+      identifier: PERSON,
+      '_has:MedicationStatement:subject:status': 'active',
+    })
+    expect(resourcesOf(reverse)).toHaveLength(1)
+    const none = await worker.search('Patient', {
+      identifier: PERSON,
+      '_has:MedicationStatement:subject:_id': 'absent',
+    })
+    expect([none.total, resourcesOf(none)]).toEqual([0, []])
+  })
+
+  it('searches in the body, so that no number is in an address', async () => {
+    const worker = await session('social-worker')
+    const body = new URLSearchParams({ 'patient.identifier': PERSON, _summary: 'count' }).toString()
+    const counted: Bundle = await worker.post(
+      worker.fhirUrl('MedicationStatement', '_search'),
+      body,
+      'application/x-www-form-urlencoded',
+    )
+    expect([counted.type, counted.total, resourcesOf(counted)]).toEqual(['searchset', 6, []])
+    expect(counted.link?.[0]?.url).not.toContain('9990000018')
+  })
+
+  it('sends a batch of reads and searches, and has each answered by itself', async () => {
+    const worker = await session('social-worker')
+    const patient = await worker.searchOne('Patient', { identifier: PERSON })
+    const id = patient?.id ?? ''
+    const urls = [`Patient/${id}`, `CarePlan?patient=${id}`, 'CarePlan?status=active']
+    const answer = await worker.executeBatch({
+      resourceType: 'Bundle',
+      type: 'batch',
+      entry: urls.map((url) => ({ request: { method: 'GET', url } })),
+    })
+    expect(answer.entry?.map((it) => it.response?.status)).toEqual(['200', '200', '400'])
+    expect(answer.entry?.[0]?.resource).toMatchObject({ resourceType: 'Patient', id })
+  })
+
+  it('has the $summary of a person, and who is involved', async () => {
+    const gp = await session('gp')
+    const patient = await gp.searchOne('Patient', { identifier: PERSON })
+    const summary = await gp.get<Bundle>(gp.fhirUrl('Patient', patient?.id ?? '', '$summary'))
+    expect([summary.type, summary.entry?.[0]?.resource?.resourceType]).toEqual(['document', 'Composition'])
+    const involvement: Parameters = await gp.post(gp.fhirUrl('Patient', '$involvement'), {
+      resourceType: 'Parameters',
+      parameter: [{ name: 'identifier', valueIdentifier: { system: NHS, value: '9990000018' } }],
+    })
+    expect(involvement.resourceType).toBe('Parameters')
+    expect(involvement.parameter?.map((it) => it.name)).toEqual(
+      expect.arrayContaining(['notice', 'party', 'source']),
+    )
+  })
+
+  it('records a consent', async () => {
+    const worker = await session('social-worker')
+    const consent = JSON.parse(JSON.stringify(fertilityConsent('9990000077'))) as Consent
+    expect(await worker.createResource(consent)).toMatchObject({ resourceType: 'Consent', status: 'active' })
+  })
+
+  it.each([
+    ['an unknown parameter', { 'patient.identifier': PERSON, colour: 'blue' }, 'INVALID_PARAMETER'],
+    ['nobody', { status: 'active' }, 'ONE_PERSON_REQUIRED'],
+    ['somebody who does not exist', { 'patient.identifier': `${NHS}|9990000166` }, 'PATIENT_NOT_FOUND'],
+  ])('a search of %s is an error of its own kind', async (_what, query, code) => {
+    const worker = await session('social-worker')
+    const refused = await worker.search('CarePlan', query).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(OperationOutcomeError)
+    expect((refused as OperationOutcomeError).outcome.issue[0]?.details?.coding?.[0]?.code).toBe(code)
   })
 
   it('is refused with an outcome of its own kind', async () => {
