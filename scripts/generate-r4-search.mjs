@@ -23,11 +23,23 @@ const FILES = {
     'Immunization',
     'Observation',
     'Procedure',
+    'DiagnosticReport',
+    'Specimen',
     'List',
   ],
   medicines: ['Medication', 'MedicationRequest', 'MedicationStatement'],
-  care: ['CarePlan', 'CareTeam', 'DeviceRequest', 'EpisodeOfCare', 'Flag', 'Goal', 'ServiceRequest', 'Task'],
-  documents: ['Composition', 'Consent', 'DocumentReference', 'Provenance'],
+  care: [
+    'CarePlan',
+    'CareTeam',
+    'Communication',
+    'DeviceRequest',
+    'EpisodeOfCare',
+    'Flag',
+    'Goal',
+    'ServiceRequest',
+    'Task',
+  ],
+  documents: ['Composition', 'Consent', 'DocumentReference', 'Provenance', 'QuestionnaireResponse'],
 }
 /** Parameters of every resource; the others look at what never leaves, or are queries of their own. */
 const OF_ALL = ['_id', '_lastUpdated']

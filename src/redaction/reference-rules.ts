@@ -8,6 +8,7 @@ const MEMBERS: ReadonlyMap<string, string> = new Map([
   ['Composition.relatesTo', 'targetReference'],
   ['Condition.evidence', 'detail'],
   ['Condition.stage', 'assessment'],
+  ['DiagnosticReport.media', 'link'],
   ['DocumentReference.relatesTo', 'target'],
   ['Encounter.diagnosis', 'condition'],
   ['Encounter.location', 'location'],

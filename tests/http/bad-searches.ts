@@ -74,8 +74,8 @@ const PARAMETERS: readonly BadInput[] = [
     code: 'INVALID_PARAMETER',
   },
   {
-    what: 'a parameter on $everything',
-    path: '/fhir/Patient/abc/$everything?_type=Condition',
+    what: 'an unknown type on $everything',
+    path: '/fhir/Patient/abc/$everything?_type=Device',
     status: 400,
     code: 'INVALID_PARAMETER',
     expression: '_type',

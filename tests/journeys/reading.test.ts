@@ -6,18 +6,21 @@ import { seenIn } from './same-answer.js'
 
 /** Types that are searched and that no system of the region writes: only other councils' records hold them. */
 const NOT_HELD = [
+  'Communication',
   'Composition',
-  'Consent',
   'DeviceRequest',
+  'DiagnosticReport',
   'DocumentReference',
   'Goal',
   'Procedure',
+  'QuestionnaireResponse',
   'ServiceRequest',
+  'Specimen',
 ]
 const SEARCHED = RESOURCE_TYPES.filter((it) => it.interactions.includes('search'))
   .map((it) => it.type)
   .filter((it) => !NOT_HELD.includes(it))
-/** Types of the region's records that are read by id and not searched. */
+
 let journey: Journey
 let nurse: string
 /** Everything a nurse of the practice sees of one person. */
