@@ -49,6 +49,11 @@ const GATEWAY: readonly CommandEntry[] = [
     load: async () => (await import('../src/cli/ingest.js')).ingestCommand,
   },
   {
+    name: 'links',
+    summary: 'links records that come without an NHS number to people',
+    load: async () => (await import('../src/cli/links/links.js')).linksCommand,
+  },
+  {
     name: 'match',
     summary: 'estimates the weights by which records are matched',
     load: async () => (await import('../src/cli/match/match.js')).matchCommand,

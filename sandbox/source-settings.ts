@@ -167,6 +167,7 @@ function hillshire({ extractFolder }: SourcePlaces): Readonly<Record<string, unk
         'Service Component',
       ],
       asOf: 'Reporting Period End Date',
+      person: 'LA Person Unique Identifier',
       period: ['Reporting Period Start Date', 'Reporting Period End Date'],
       birthDate: 'Date of Birth',
       folder: extractFolder,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { type LinkEvent } from '../model/links/record-link.js'
 import { type OrganisationFeed } from '../model/registers.js'
 import { type AuditEntry, type AuditPorts } from './record.js'
 
@@ -62,6 +63,11 @@ export type Change =
         readonly entries: number
       }[]
     }
+  /** Whose a record without a valid NHS number is: linked, unlinked, or said not to be theirs. */
+  | (Pick<LinkEvent, 'act' | 'source' | 'localId' | 'by' | 'reason' | 'evidence'> & {
+      readonly kind: 'record-link'
+      readonly subject: string
+    })
   | {
       readonly kind: 'extract-taken'
       readonly source: string

@@ -33,6 +33,8 @@ export type SourceRecord = {
   readonly recordId: string
   readonly area: Area | undefined
   readonly content: Json
+  /** The NHS number of the person to whom a record was linked that gives none itself. */
+  readonly linkedTo?: string | undefined
   /** ISO 8601 instant at which the source answered. */
   readonly retrievedAt: string
   /** ISO 8601 date or instant the data is true of, when that is not the time of retrieval (an extract). */

@@ -12,6 +12,7 @@ import { alerts } from './migrations/0050-alerts.js'
 import { outbox } from './migrations/0051-outbox.js'
 import { breakGlassEpisodes } from './migrations/0052-break-glass-episodes.js'
 import { accessReleases } from './migrations/0053-access-releases.js'
+import { recordLinks } from './migrations/0062-record-links.js'
 import { cosignatures } from './migrations/0067-cosignatures.js'
 import { auditRetention } from './migrations/0068-audit-retention.js'
 import { payloads } from './migrations/0069-payloads.js'
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   outbox,
   breakGlassEpisodes,
   accessReleases,
+  recordLinks,
   cosignatures,
   auditRetention,
   payloads,

@@ -3,8 +3,10 @@ export type LoadedRecord = {
   readonly line: number
   /** What the source knows the record by, hashed. */
   readonly key: string
-  /** Undefined where the record gives no valid NHS number: it is held, and never shown. */
+  /** Undefined where the record gives no valid NHS number: it is held, and shown only to whom it is linked. */
   readonly nhsNumber: string | undefined
+  /** The source's own id of the person, where the settings name the member that holds it. */
+  readonly personKey: string | undefined
   /** ISO 8601 date. */
   readonly asOf: string
   /** JSON text. */

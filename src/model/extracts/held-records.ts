@@ -1,10 +1,12 @@
 import { type Json } from '../json.js'
 
-/** One record of an extract as it is held, of a person with a valid NHS number. */
+/** One record of an extract as it is held, of a person whose NHS number it gives or to whom it was linked. */
 export type HeldRecord = {
   /** The source's own key of the record, hashed: the same record of a later extract has the same. */
   readonly recordId: string
   readonly nhsNumber: string
+  /** True where the record gives no valid NHS number, and was linked to the person. */
+  readonly isLinked: boolean
   readonly content: Json
   /** ISO 8601 date the record is true of: never now. */
   readonly asOf: string

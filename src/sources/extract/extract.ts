@@ -15,8 +15,8 @@ import { type Waited, waited } from './waited.js'
 const MOST_RECORDS = 10_000
 
 /**
- * The connector to a source that drops extracts: answers from what is held of them, found by exact NHS number alone,
- * and says of which date that is true. Where nothing was ever loaded it says error, never that nothing is known.
+ * The connector to a source that drops extracts: answers from what is held of them, found by exact NHS number, or
+ * by a link where they give none, and says of which date that is true. Where nothing was ever loaded it says error, never that nothing is known.
  * Throws `SourceOptionsError` when its options are wrong.
  */
 export function extract(settings: SourceSettings, world: SourceWorld): Connector {
@@ -62,6 +62,7 @@ function answerFrom(held: Waited<Holding>, asked: Asked): ConnectorAnswer {
       recordId: it.recordId,
       area: undefined,
       content: it.content,
+      ...(it.isLinked ? { linkedTo: it.nhsNumber } : {}),
       retrievedAt: it.receivedAt,
       asOf: it.asOf,
     })),

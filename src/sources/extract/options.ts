@@ -6,6 +6,8 @@ export type ExtractOptions = {
   readonly asOf?: string
   /** Members that together say which period a file tells of. */
   readonly period?: readonly string[]
+  /** Member that holds the source's own id of the person. Without it records without an NHS number are never shown. */
+  readonly person?: string
   /** Member that must agree with the date of birth PDS gave, where both are complete. */
   readonly birthDate?: string
   readonly maxFileBytes?: number
@@ -47,6 +49,11 @@ export const EXTRACT_OPTIONS_SCHEMA = {
     birthDate: {
       ...MEMBER,
       description: 'Member that must agree with the date of birth PDS gave, where both are complete.',
+    },
+    person: {
+      ...MEMBER,
+      description:
+        'Member that holds the source’s own id of the person, by which records without a valid NHS number may be linked to somebody. Without it they are never shown.',
     },
     maxFileBytes: {
       description: 'Largest file that is taken; 268435456 unless given.',

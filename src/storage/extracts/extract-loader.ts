@@ -139,9 +139,9 @@ async function addPart(
   place: bigint,
 ): Promise<void> {
   await connection.query(
-    `insert into held_record (file_id, source, place, line, source_key, nhs_number, as_of, content)
+    `insert into held_record (file_id, source, place, line, source_key, nhs_number, person_key, as_of, content)
      select $1, $2, $3 + row_number() over () - 1, * from
-     unnest($4::bigint[], $5::text[], $6::text[], $7::text[], $8::json[])`,
+     unnest($4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::json[])`,
     [
       file.id,
       file.source,
@@ -149,6 +149,8 @@ async function addPart(
       records.map((it) => it.line),
       records.map((it) => it.key),
       records.map((it) => it.nhsNumber ?? null),
+      // PostgreSQL holds no NUL in text.
+      records.map((it) => it.personKey?.replaceAll('\0', '') ?? null),
       records.map((it) => it.asOf),
       records.map((it) => it.content),
     ],

@@ -25,6 +25,7 @@ type Row = { readonly newest: string | null; readonly partial: boolean; readonly
 type RecordRow = {
   readonly key: string
   readonly number: string
+  readonly linked: boolean
   readonly content: Json
   readonly asOf: string
   readonly received: string
@@ -32,14 +33,22 @@ type RecordRow = {
 
 /**
  * One row at least, for the date of what is held. A record is superseded by a later one of the same key, whoever that
- * one is about: a number that was corrected takes the record away from whom it was wrongly given to.
+ * one is about: a number that was corrected takes the record away from whom it was wrongly given to. A record without a
+ * number is of whom the source's own id of the person is linked to; one with a number never is.
  */
 const HOLDING = `
-with found as (
-  select held.source_key as key, held.nhs_number as number, held.content, held.as_of as "asOf",
+with theirs as (
+  select file_id, place, nhs_number as number, false as linked from held_record
+  where source = $1 and nhs_number = any($2)
+  union all
+  select held.file_id, held.place, link.nhs_number, true
+  from record_link as link join held_record as held on held.source = link.source and held.person_key = link.local_id
+  where link.source = $1 and link.nhs_number = any($2) and held.nhs_number is null
+), found as (
+  select held.source_key as key, theirs.number, theirs.linked, held.content, held.as_of as "asOf",
     file.received, held.file_id, held.place
-  from held_record as held join held_file as file using (file_id)
-  where held.source = $1 and held.nhs_number = any($2) and file.state = 'current'
+  from theirs join held_record as held using (file_id, place) join held_file as file using (file_id)
+  where file.state = 'current'
     and not exists (
       select 1 from held_record as later join held_file as newer on newer.file_id = later.file_id
       where later.source = held.source and later.source_key = held.source_key
@@ -52,11 +61,11 @@ with found as (
 select (select max(as_of) from held_file where source = $1 and state = 'current') as newest,
   exists (select 1 from held_file where source = $1 and state = 'current' and rejected > 0) as partial,
   case when found.key is null then null else json_build_object(
-    'key', key, 'number', number, 'content', content, 'asOf', "asOf",
+    'key', key, 'number', number, 'linked', linked, 'content', content, 'asOf', "asOf",
     'received', to_char(received at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as record
 from (select 1) as always left join found on true
 order by found."asOf", found.file_id, found.place`
 
-function heldRecord({ key, number, content, asOf, received }: RecordRow): HeldRecord {
-  return { recordId: key, nhsNumber: number, content, asOf, receivedAt: received }
+function heldRecord({ key, number, linked, content, asOf, received }: RecordRow): HeldRecord {
+  return { recordId: key, nhsNumber: number, isLinked: linked, content, asOf, receivedAt: received }
 }

@@ -57,15 +57,24 @@ export function personOf(
   return typeof number === 'string' ? number : undefined
 }
 
-/** INVARIANT: a record of any other number, or of none, is translated into nothing. A directory is about no person. */
+/**
+ * INVARIANT: a record of any other number, or of none where nobody linked it to the person, is translated into nothing. A
+ * directory is about no person.
+ */
 export function mayBeTranslated(mapping: CompiledMapping, run: Run): boolean {
   if (mapping.person === 'nobody') return true
   const scope: Scope = { items: [], run, id: undefined }
   const number = mapping.person.evaluate(scope)
   if (typeof number === 'string' && run.context.nhsNumbers.includes(number)) return true
+  if (isLinked(number, run)) return true
   const code = typeof number === 'string' ? 'another-person' : 'nhs-number-missing'
   raise(run, code, mapping.person.locate(scope))
   return false
+}
+
+function isLinked(number: unknown, { record, context }: Run): boolean {
+  const { linkedTo } = record
+  return typeof number !== 'string' && linkedTo !== undefined && context.nhsNumbers.includes(linkedTo)
 }
 
 /** The id in the source of the resource that an output makes here; undefined when it makes none, which may be said. */

@@ -46,6 +46,7 @@ export function soundHolding(
       {
         recordId: 'record-1',
         nhsNumber,
+        isLinked: false,
         content: { ID: '1', BORN: '12/03/1941', ...more },
         asOf: AS_AT,
         receivedAt: '2026-10-02T08:00:00.000Z',

@@ -165,9 +165,9 @@ function placeOf({ line, column, reason }: RejectedRecord): RejectPlace {
 
 /** Everything besides the bytes and the date given that decides what is held of them: read otherwise, they are loaded again. */
 function recipeOf({ form }: GivenFile, { options, mapping }: ExtractSource): string {
-  const { key, asOf, period } = options
+  const { key, asOf, period, person } = options
   return createHash('sha256')
-    .update(JSON.stringify([mapping.version, key, asOf, period, form]))
+    .update(JSON.stringify([mapping.version, key, asOf, period, form, person]))
     .digest('hex')
 }
 

@@ -45,6 +45,7 @@ export function readHeld(read: ReadRecord, source: ExtractSource, dates: FileDat
       line: read.line,
       key: createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32),
       nhsNumber: numberOf(read, source),
+      personKey: personKeyOf(read, source),
       asOf,
       content: JSON.stringify(read.content),
     },
@@ -67,6 +68,11 @@ function dateOf(read: SoundRecord, source: ExtractSource, dates: FileDates): str
   const member = source.options.asOf
   const written = member === undefined ? null : valueOf(read.content, member, source)
   return written === null ? dates.asOf : recordDate(written)
+}
+
+function personKeyOf({ content }: SoundRecord, source: ExtractSource): string | undefined {
+  const { person } = source.options
+  return person === undefined ? undefined : (valueOf(content, person, source) ?? undefined)
 }
 
 /** The valid NHS number the record itself gives, as its mapping reads it. */

@@ -1,0 +1,70 @@
+import { type NhsNumber } from '../nhs-number.js'
+
+/** A person as a source knows them: the source, and its own id of the person. */
+export type LocalPerson = { readonly source: string; readonly localId: string }
+
+/** How well a record fitted a person: what was compared, never what either of them said. */
+export type LinkEvidence = {
+  readonly rules: readonly string[]
+  /** Level by field, as in src/patient-index/compare/agreement.ts. */
+  readonly agreement: Readonly<Record<string, string>>
+  /** Of Fellegi and Sunter. */
+  readonly bits: number
+  readonly probability: number
+}
+
+/** Something done to a link: when, who, to whom, why. */
+export type LinkEvent = LocalPerson & {
+  /** ISO 8601 instant. */
+  readonly at: string
+  readonly act: 'linked' | 'unlinked' | 'dismissed'
+  readonly nhsNumber: NhsNumber
+  readonly by: string
+  readonly reason: string
+  readonly evidence: LinkEvidence | undefined
+}
+
+/** A person whom a record may be about. */
+export type LinkSuggestion = { readonly nhsNumber: NhsNumber; readonly evidence: LinkEvidence }
+
+/** A record that somebody has to judge. */
+export type LinkReview = LocalPerson & {
+  readonly raised: string
+  readonly suggestions: readonly LinkSuggestion[]
+}
+
+/** What somebody does: who they are, when, and why. */
+export type LinkAct = { readonly by: string; readonly at: string; readonly reason: string }
+
+/**
+ * Links of records that come without a valid NHS number. Every change is in the log before it takes effect: where the
+ * log cannot have it, the method rejects with NOT_RECORDED and nothing has changed. All reject when the store is down.
+ */
+export type RecordLinks = {
+  /**
+   * Links a source's person, which takes them off the queue. `linked-otherwise`: they are linked to another person, who
+   * has to be unlinked first. `parted`: they were unlinked from this person, and only somebody who says so may link
+   * them again; the matcher never does.
+   */
+  link(
+    who: LocalPerson,
+    nhsNumber: NhsNumber,
+    act: LinkAct,
+    how: { readonly evidence: LinkEvidence | undefined; readonly again: boolean },
+  ): Promise<'linked' | 'linked-already' | 'linked-otherwise' | 'parted'>
+  unlink(who: LocalPerson, act: LinkAct): Promise<'unlinked' | 'not-linked'>
+  /** Puts a record on the queue, in the place of what was suggested before. Nothing that was parted is suggested. */
+  raise(review: LinkReview): Promise<'raised' | 'nothing-to-suggest'>
+  /** Takes a record off the queue: none of the suggestions is the person. */
+  dismiss(who: LocalPerson, act: LinkAct): Promise<'dismissed' | 'not-waiting'>
+  /** Longest waiting first. */
+  reviews(source: string | undefined, most: number): Promise<readonly LinkReview[]>
+  linksOf(
+    source: string | undefined,
+    most: number,
+  ): Promise<readonly (LocalPerson & { readonly nhsNumber: NhsNumber })[]>
+  /** Oldest first. */
+  history(who: LocalPerson): Promise<readonly LinkEvent[]>
+  /** Whom one of these sources knows by the id; undefined where none does, or several as different people. */
+  personOf(sources: readonly string[], localId: string): Promise<NhsNumber | undefined>
+}

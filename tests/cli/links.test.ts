@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ACTS, type LinkAnswer } from '../../src/cli/links/acts.js'
+import { readWanted } from '../../src/cli/links/wanted.js'
+import { type RecordLinks } from '../../src/model/links/record-link.js'
+import { isNhsNumber } from '../../src/model/nhs-number.js'
+import { type Database, openDatabase } from '../../src/storage/database.js'
+import { linkStore } from '../../src/storage/links/link-store.js'
+import { testDatabase } from '../storage/test-database.js'
+
+const MARY = '9990000018'
+const WHO = ['--source', 'la-hillshire', '--id', 'P-100']
+const WHY = ['--by', 'IG-1', '--reason', 'known to the team']
+
+let database: Database
+let links: RecordLinks
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  const given = await testDatabase()
+  database = openDatabase(given.url)
+  links = linkStore(database, () => Promise.resolve())
+  close = async () => {
+    await database.close()
+    await given.close()
+  }
+})
+afterAll(() => close())
+
+async function done(argv: readonly string[], stdin = ''): Promise<LinkAnswer | string> {
+  const wanted = readWanted(argv, [...ACTS.keys()])
+  if (typeof wanted === 'string') return wanted
+  const act = ACTS.get(wanted.act)
+  if (act === undefined) throw new Error('no such act')
+  return act(wanted, {
+    links,
+    stdin: Readable.from([Buffer.from(stdin)]),
+    now: () => new Date('2026-11-22T08:00:00Z'),
+  })
+}
+const problemOf = async (argv: readonly string[], stdin?: string): Promise<string> => {
+  const answer = await done(argv, stdin)
+  if (typeof answer === 'string') return answer
+  return answer.kind === 'done' ? 'done' : `${answer.kind}: ${answer.problem}`
+}
+
+describe('linchpin links', () => {
+  test('links, lists, tells, undoes and asks before it links again', async () => {
+    expect(await problemOf(['link', ...WHO, ...WHY], `${MARY}\n`)).toBe('done')
+    expect(await done(['list'])).toEqual({
+      kind: 'done',
+      lines: [{ source: 'la-hillshire', localId: 'P-100', nhsNumber: MARY }],
+    })
+    expect(await problemOf(['link', ...WHO, ...WHY], '9990000026')).toBe(
+      'not-done: it is linked to somebody else: unlink it first',
+    )
+    expect(await problemOf(['unlink', ...WHO, ...WHY])).toBe('done')
+    expect(await problemOf(['unlink', ...WHO, ...WHY])).toBe('not-done: it is linked to nobody')
+    expect(await problemOf(['link', ...WHO, ...WHY], MARY)).toContain('--again')
+    expect(await problemOf(['link', ...WHO, ...WHY, '--again'], MARY)).toBe('done')
+    const history = await done(['history', ...WHO])
+    expect(history).toMatchObject({
+      lines: ['linked', 'unlinked', 'linked'].map((act) => ({
+        act,
+        by: 'IG-1',
+        reason: 'known to the team',
+      })),
+    })
+  })
+
+  test('confirms a suggestion with what it rested on', async () => {
+    if (!isNhsNumber(MARY)) throw new Error('no NHS number')
+    const evidence = {
+      rules: ['middle-name-differs'],
+      agreement: { given: 'exact' },
+      bits: 40,
+      probability: 0.9999,
+    }
+    const who = { source: 'la-hillshire', localId: 'P-200' }
+    await links.raise({
+      ...who,
+      raised: '2026-11-22T07:00:00.000Z',
+      suggestions: [{ nhsNumber: MARY, evidence }],
+    })
+    expect(await done(['queue', '--source', 'la-hillshire'])).toMatchObject({ lines: [{ localId: 'P-200' }] })
+    expect(await problemOf(['link', '--source', who.source, '--id', who.localId, ...WHY], MARY)).toBe('done')
+    expect((await links.history(who))[0]?.evidence).toEqual(evidence)
+    expect(await done(['queue'])).toEqual({ kind: 'done', lines: [] })
+    expect(await problemOf(['dismiss', '--source', who.source, '--id', who.localId, ...WHY])).toBe(
+      'not-done: it does not wait to be judged',
+    )
+  })
+
+  test.each([
+    ['nothing', []],
+    ['something else', ['merge']],
+    ['an option it does not know', ['list', '--all']],
+    ['no worker', ['link', ...WHO, '--reason', 'x']],
+    ['no reason', ['unlink', ...WHO, '--by', 'IG-1']],
+    ['a blank reason', ['unlink', ...WHO, '--by', 'IG-1', '--reason', ' ']],
+    ['no record', ['history', '--source', 'la-hillshire']],
+    ['no number', ['link', ...WHO, ...WHY]],
+  ])('complains of %s', async (_, argv) => {
+    expect(await problemOf(argv)).toMatch(/needed|Unknown option|no valid NHS number/)
+  })
+})
