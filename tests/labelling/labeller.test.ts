@@ -52,7 +52,12 @@ function raw(text: string): JsonObject {
 }
 
 const SENSITIVE: readonly (readonly [string, FhirResource, readonly string[], Partial<ResourceFacts>])[] = [
-  ['an excluded code', condition({ code: SYPHILIS }), [], { labels: ['STI'] }],
+  [
+    'an excluded code, and of that nothing else follows',
+    condition({ code: SYPHILIS }),
+    [],
+    { labels: ['STI'], confidentiality: 'N', anonymousAccess: false, controllerIsSource: true },
+  ],
   [
     'an excluded code beside a harmless one',
     condition({ code: { coding: [{ system: SNOMED, code: '1' }, ...SYPHILIS.coding] } }),

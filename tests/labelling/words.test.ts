@@ -60,6 +60,7 @@ const MISSES: readonly (readonly [string, string])[] = [
   ['with a word between', 'sexually not transmitted'],
   ['with its words parted by others', 'termination of a pregnancy'],
   ['with another letter after it', 'hivt'],
+  ['half of it spelled out', 'h iv'],
   ['parted by a sign', 'hi→v'],
   ['in the wrong order', 'transmitted sexually'],
   ['half of it', 'in vitro'],

@@ -50,6 +50,12 @@ const CASES: readonly (readonly [string, RedactionOrders, JsonObject, JsonObject
     { extension: [CODED] },
   ],
   [
+    'an extension that modifies too',
+    HIDING,
+    { modifierExtension: [LINK, CODED] },
+    { modifierExtension: [CODED] },
+  ],
+  [
     'a local reference is never hidden',
     HIDING,
     { focus: [{ reference: '#in' }], contained: [{ resourceType: 'Device', id: 'in' }] },
