@@ -95,8 +95,11 @@ function askable(
   const searched = sources.filter((source) => wanted.some((type) => isSearchedIn(type, source)))
   if (request.interaction === 'search' || !('id' in request.person)) return searched
   const { id } = request.person
-  const named = sources.filter((it) => id.startsWith(`${it.id}-`))
-  return named.length > 0 ? named : searched
+  // The name of one source may be the beginning of another's: the longest that fits is the one meant.
+  const [named] = sources
+    .filter((it) => id.startsWith(`${it.id}-`))
+    .toSorted((one, other) => other.id.length - one.id.length)
+  return named === undefined ? searched : [named]
 }
 
 /** A search puts each type to the classes of record it is searched in, whether it is matched or brought along. */

@@ -129,6 +129,23 @@ describe('who could hold what is asked', () => {
   })
 })
 
+describe('a source whose name begins as another’s', () => {
+  test('is asked alone for what was released of it', () => {
+    const [, council] = SOURCES
+    const children = SOURCES.filter((it) => it === council).map((it) => ({ ...it, id: `${it.id}-children` }))
+    const asked = (id: string): readonly string[] => {
+      const request = requestFor({
+        interaction: 'read',
+        type: 'CarePlan',
+        person: { kind: 'resource', type: 'CarePlan', id },
+      })
+      return plan(request, REGISTERED, [...SOURCES, ...children]).candidates.map((it) => it.source.id)
+    }
+    expect(asked('riverton-children-1')).toEqual(['riverton-children'])
+    expect(asked('riverton-1')).toEqual(['riverton'])
+  })
+})
+
 describe('what the plan says besides', () => {
   test('every controller whose register may hold an objection', () => {
     expect(plan(requestFor({ type: 'Patient' }), REGISTERED, SOURCES).controllers).toEqual(['A81001', '9A1'])
