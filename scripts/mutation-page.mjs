@@ -2,10 +2,11 @@
 // together: the newest word on a file counts. What survives is explained by hand below the table.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
 
 const REPORTS = '.data/mutation'
 const PAGE = 'docs/mutation.md'
-const TABLE = /(?<=<!-- table -->\n)[^]*(?=\n<!-- end of table -->)/
+const TABLE = /(?<=<!-- table -->)[^]*(?=<!-- end of table -->)/
 
 const reports = readdirSync(REPORTS)
   .filter((it) => it.endsWith('.json'))
@@ -26,10 +27,8 @@ const table = [
     rows.flatMap(([, mutants]) => mutants),
   ),
 ].join('\n')
-writeFileSync(
-  PAGE,
-  readFileSync(PAGE, 'utf8').replace(TABLE, () => `\n${table}\n`),
-)
+const page = readFileSync(PAGE, 'utf8').replace(TABLE, () => `\n\n${table}\n\n`)
+writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }))
 
 function row(name, mutants) {
   const count = (status) => mutants.filter((it) => it.status === status).length
