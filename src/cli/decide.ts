@@ -6,18 +6,22 @@ import { type CompiledRules } from '../decision/compile-rules.js'
 import { describeProblem, type Problem, type SourceFile } from '../decision/rule-files/problem.js'
 import { type FactTree } from '../model/facts.js'
 import { type Command, type CommandIo } from './command.js'
-import { readFacts } from './rules/read-facts.js'
+import { type FactAge, factAges, withoutOld } from '../decision/rule-files/fact-ages.js'
+import { type GivenFacts, readFacts } from './rules/read-facts.js'
 import { compileFolder } from './rules/rule-folder.js'
 
 const USAGE = `linchpin decide --facts FILE [--rules DIR] [--local DIR] [--explain]
 
 What the rules decide about the facts in FILE: a JSON object, or NDJSON with one object
 on each line; "-" reads standard input. Prints one decision as JSON on each line.
+Beside the facts, \`toldAt\` may say when pds, relationship-feed or consent-register told them:
+what was told longer before env.now than the fact table allows counts as unknown.
 
   --facts FILE   the facts; absent or {"$unknown": true} is unknown, null is known to be none
   --rules DIR    folder of rules (default: consent-rules)
   --local DIR    folder of local rules, which may only restrict
   --explain      adds what every rule made of the facts, with citations and missing facts,
+                 who attests each fact, when it was told and whether that is too old,
                  and which facts, were they otherwise, would turn the decision
   --help         shows this text
 
@@ -41,9 +45,9 @@ export async function decideCommand(argv: readonly string[], io: CommandIo): Pro
   if ('message' in file) return complain(io, [describeProblem(file)])
   const read = readFacts(file, compilation.facts)
   if (read.kind === 'errors') return complain(io, read.problems.map(describeProblem))
-  for (const facts of read.trees) {
+  for (const given of read.trees) {
     io.stdout(
-      `${JSON.stringify(answer(compilation, facts, values.explain === true ? 'explained' : 'bare'))}\n`,
+      `${JSON.stringify(answer(compilation, given, values.explain === true ? 'explained' : 'bare'))}\n`,
     )
   }
   return 0
@@ -56,7 +60,8 @@ export const decideEntry: Command = {
   run: decideCommand,
 }
 
-function answer(rules: CompiledRules, facts: FactTree, detail: 'explained' | 'bare'): object {
+function answer(rules: CompiledRules, given: GivenFacts, detail: 'explained' | 'bare'): object {
+  const facts = withoutOld(given.facts, given.toldAt, rules.facts)
   const verdict = rules.ruleSet.decide(facts)
   return {
     decision: verdict.decision,
@@ -68,14 +73,15 @@ function answer(rules: CompiledRules, facts: FactTree, detail: 'explained' | 'ba
     ...(verdict.basis !== undefined && { basis: verdict.basis }),
     missing: verdict.missing,
     ruleSetHash: rules.ruleSet.hash,
-    ...(detail === 'explained' && explained(rules, facts)),
+    ...(detail === 'explained' && explained(rules, facts, factAges(given.facts, given.toldAt, rules.facts))),
   }
 }
 
-function explained(rules: CompiledRules, facts: FactTree): object {
+function explained(rules: CompiledRules, facts: FactTree, ages: readonly FactAge[]): object {
   const { changes, moreExist } = wouldChange(rules, facts)
   return {
     trace: rules.explain(facts),
+    facts: ages,
     wouldChange: changes,
     ...(moreExist && { wouldChangeMore: true }),
   }

@@ -6,6 +6,7 @@ import { type RecordClass, type RequestFacts } from '../model/facts.js'
 import { type AreaOutcome, type SourceOutcome } from '../model/gap.js'
 import { type Person } from '../model/person.js'
 import { type RefusalCode } from '../model/refusal.js'
+import { type ToldAt } from '../model/registers/told-at.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { type Considered, judgeHolder, judgeUnheld, refusalCodeOf } from './replay/considered.js'
 import { type FoldedRules, type RuleSet, type Verdict } from './rule-set.js'
@@ -52,6 +53,7 @@ export type PermitCandidate = {
   readonly source: SourceDescriptor
   readonly types: readonly string[]
   readonly facts: RequestFacts
+  readonly toldAt?: ToldAt | undefined
 }
 
 /** A record class the request reaches which no known source holds for this person. */
@@ -175,9 +177,9 @@ function judgeCandidate(candidate: PermitCandidate, rules: RuleSet, at: string):
   }
 }
 
-function consideredHolder({ source, types, facts }: PermitCandidate): Considered {
+function consideredHolder({ source, types, facts, toldAt }: PermitCandidate): Considered {
   const { id, recordClass, overrideSupported } = source
-  return { source: id, recordClass, overrideSupported, types, facts }
+  return { source: id, recordClass, overrideSupported, types, facts, toldAt }
 }
 
 function consideredUnheld({ recordClass, types, facts }: UnheldClass): Considered {

@@ -5,6 +5,7 @@ import { NOTHING_RECORDED, mergeRegisterFacts } from '../model/registers/merge-r
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
 import { type RecordedConsent } from '../model/registers/recorded-consent.js'
+import { type ToldAt } from '../model/registers/told-at.js'
 import { type RegisterFacts } from '../model/registers.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { standingReason } from './episodes/standing-reason.js'
@@ -56,7 +57,8 @@ export async function gatherFacts(
         request.at,
       )
       const { recordClass } = source
-      return { source, types, facts: requestFacts(gathered, { recordClass, register, agreementInForce }) }
+      const facts = requestFacts(gathered, { recordClass, register, agreementInForce })
+      return { source, types, facts, toldAt: toldAt(gathered, register) }
     }),
   )
   const unheld = planned.unheld.map(({ recordClass, types }) => ({
@@ -65,6 +67,19 @@ export async function gatherFacts(
     facts: requestFacts(gathered, { recordClass, register: NOTHING_RECORDED, agreementInForce: false }),
   }))
   return { candidates, unheld, consents: await consentsBySource(planned, know), recorded: await reading }
+}
+
+/** An organisation tells of its relationships and its register in one feed. */
+function toldAt(
+  { request, person, requesterRegister }: Gathered,
+  register: RegisterFacts | undefined,
+): ToldAt {
+  const [feed, controller] = [requesterRegister?.toldAt, register?.toldAt]
+  return {
+    ...(person.trace.kind === 'unavailable' ? {} : { pds: request.at }),
+    ...(feed === undefined ? {} : { 'relationship-feed': feed }),
+    ...(controller === undefined ? {} : { 'consent-register': controller }),
+  }
 }
 
 type ReadRegister = (controller: OdsCode) => Promise<RegisterFacts | undefined>

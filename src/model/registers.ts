@@ -33,6 +33,8 @@ export type RegisterFacts = {
   readonly childEnquiries?: readonly string[] | undefined
   readonly nationalOptOut: boolean
   readonly type1: boolean
+  /** When the organisation's system was asked for all this: an ISO 8601 instant; undefined where it is not known. */
+  readonly toldAt?: string | undefined
 }
 
 /**

@@ -54,7 +54,8 @@ export function registersStore(
       const rows = await entriesOf({ organisation: controller, person })
       if (!isFresh(rows[0]?.received, at, settings.maxAgeSeconds)) return undefined
       const facts = rows.flatMap((it) => (it.facts === null ? [] : [readRegisterFacts(it.facts)]))
-      return withDissent(mergeRegisterFacts(facts), rows, controller, settings)
+      const toldAt = rows[0]?.received.toISOString()
+      return { ...withDissent(mergeRegisterFacts(facts), rows, controller, settings), toldAt }
     },
     async recordDissent(controller, person, at) {
       const { rows } = await pool.query<{ readonly is_new: boolean }>({

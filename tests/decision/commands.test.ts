@@ -81,6 +81,25 @@ describe('linchpin decide', () => {
     expect(trace.every((it) => it.plain.length > 0 && it.cite.length > 0)).toBe(true)
   })
 
+  it('says who attests each fact and when, and takes what was told too long ago as unknown', async () => {
+    const dated = (told: string): string =>
+      JSON.stringify({ ...BASE, env: { now: '2026-11-21T10:00:00Z' }, toldAt: { 'consent-register': told } })
+    const [fresh, old] = await Promise.all(
+      ['2026-11-21T09:00:00Z', '2026-11-19T09:00:00Z'].map(async (it) => {
+        const { out } = await decide(dated(it), '--explain')
+        return JSON.parse(out) as { decision: string; code?: string; facts: { fact: string }[] }
+      }),
+    )
+    expect([fresh?.decision, old?.decision, old?.code]).toEqual(['permit', 'refuse', 'CANNOT_CHECK'])
+    expect(old?.facts.find((it) => it.fact === 'subject.dissent')).toEqual({
+      fact: 'subject.dissent',
+      attestedBy: 'consent-register',
+      toldAt: '2026-11-19T09:00:00Z',
+      maxAgeHours: 24,
+      isTooOld: true,
+    })
+  })
+
   const BAD: readonly (readonly [string, string, string])[] = [
     [
       'a misspelt fact',
@@ -97,6 +116,11 @@ describe('linchpin decide', () => {
       'a key that is there twice',
       '{"action": "read", "action": "write"}',
       '(stdin):1:20: JSON: the key "action" is there twice',
+    ],
+    [
+      'a time of nobody who has one',
+      '{"toldAt": {"token": "2026-11-21T09:00:00Z"}}',
+      '(stdin):1:22: expected an instant for pds, relationship-feed, consent-register',
     ],
     ['a list', '[]', '(stdin):1:1: expected an object of facts'],
     ['a bad second line', `{"action": "read"}\n{"action": }`, '(stdin):2:12: JSON: expected a JSON value'],

@@ -3,7 +3,7 @@ import { bodyIn } from '../../src/audit/entry-text.js'
 import { recompileRules } from '../../src/decision/compile-rules.js'
 import { departures, replay } from '../../src/decision/replay/replay.js'
 import { readRecorded } from '../../src/decision/replay/read-recorded.js'
-import { isJsonObject } from '../../src/model/json.js'
+import { isJsonObject, objectOf, objectsOf } from '../../src/model/json.js'
 import { openLogReader } from '../../src/storage/audit/read-log.js'
 import { openDatabase } from '../../src/storage/database.js'
 import { ruleSetStore } from '../../src/storage/rules/rule-sets.js'
@@ -47,6 +47,11 @@ it('every decision taken over HTTP is taken again from its entry and the rules k
       }
       seen[decision.phase]++
       sizes.push(JSON.stringify(evidence['facts']).length)
+      const facts = objectOf(evidence['facts'])
+      for (const it of objectsOf(facts?.['holders']).filter((one) => one['source'] !== undefined))
+        expect(Object.keys(objectOf(it['toldAt']) ?? {})).toEqual(
+          expect.arrayContaining(['pds', 'consent-register']),
+        )
       const files = await ruleSetStore(database.pool).filesOf(decision.ruleSetHash)
       const rules = recompileRules(files ?? [])
       expect(rules.kind).toBe('compiled')

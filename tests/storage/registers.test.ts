@@ -65,9 +65,10 @@ describe('the registers', () => {
     expect(await registers.replaceFeed(ods('FED'), sent, at(0))).toBe('replaced')
     expect(await registers.relationships(ods('FED'), [DOROTHY], at(1))).toEqual([openCase])
     expect(await registers.relationships(ods('FED'), [ERNEST], at(1))).toEqual([])
-    expect(await registers.registerOf(ods('FED'), [DOROTHY], at(1))).toEqual(nothing)
+    expect(await registers.registerOf(ods('FED'), [DOROTHY], at(1))).toEqual({ ...nothing, toldAt: at(0) })
     expect(await registers.registerOf(ods('FED'), [ERNEST], at(1))).toEqual({
       ...nothing,
+      toldAt: at(0),
       dissents,
       capacity: 'lacks',
       objectsTo: ['9A1'],
@@ -125,6 +126,7 @@ describe('the registers', () => {
     await registers.replaceFeed(ods('TWO'), sent, at(0))
     expect(await registers.registerOf(ods('TWO'), [OLD, NEW], at(1))).toEqual({
       ...nothing,
+      toldAt: at(0),
       enhancedReview: true,
       objectsTo: ['9A1'],
       consentCategories: ['b'],
@@ -136,12 +138,20 @@ describe('the registers', () => {
     await registers.recordDissent(ods('OWN'), DOROTHY, at(1))
     await registers.recordDissent(ods('OWN'), DOROTHY, at(0.5))
     const dissents = [{ recordedBy: 'OWN', covers: ['gp-record'] }]
-    expect(await registers.registerOf(ods('OWN'), [OLD, DOROTHY], at(2))).toEqual({ ...nothing, dissents })
-    expect(await registers.registerOf(ods('OWN'), [ERNEST], at(2))).toEqual(nothing)
+    expect(await registers.registerOf(ods('OWN'), [OLD, DOROTHY], at(2))).toEqual({
+      ...nothing,
+      toldAt: at(0),
+      dissents,
+    })
+    expect(await registers.registerOf(ods('OWN'), [ERNEST], at(2))).toEqual({ ...nothing, toldAt: at(0) })
     await registers.replaceFeed(ods('OWN'), feed('OWN'), at(0.9))
-    expect(await registers.registerOf(ods('OWN'), [DOROTHY], at(2))).toEqual({ ...nothing, dissents })
+    expect(await registers.registerOf(ods('OWN'), [DOROTHY], at(2))).toEqual({
+      ...nothing,
+      toldAt: at(0.9),
+      dissents,
+    })
     await registers.replaceFeed(ods('OWN'), feed('OWN'), at(2))
-    expect(await registers.registerOf(ods('OWN'), [DOROTHY], at(3))).toEqual(nothing)
+    expect(await registers.registerOf(ods('OWN'), [DOROTHY], at(3))).toEqual({ ...nothing, toldAt: at(2) })
   })
 
   it.each([

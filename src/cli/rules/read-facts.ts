@@ -4,23 +4,27 @@ import { type FactTable } from '../../decision/rule-files/fact-table.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Problem, type SourceFile } from '../../decision/rule-files/problem.js'
 import { factTree } from '../../decision/rule-files/example-facts.js'
+import { DATED_ATTESTERS, type ToldAt } from '../../model/registers/told-at.js'
 import { type FactTree } from '../../model/facts.js'
 import { type JsonText, KEY, positionIn, readJson } from './json-text.js'
 
 export type FactsRead =
-  | { readonly kind: 'read'; readonly trees: readonly FactTree[] }
+  | { readonly kind: 'read'; readonly trees: readonly GivenFacts[] }
   | { readonly kind: 'errors'; readonly problems: readonly Problem[] }
+
+/** A fact tree, and when those who attest its facts told them. */
+export type GivenFacts = { readonly facts: FactTree; readonly toldAt: ToldAt }
 
 type Parsed = Extract<JsonText, { kind: 'parsed' }>
 type Value = string | number | boolean | null | readonly string[]
 
 /**
  * Reads one fact tree (JSON) or one on each line (NDJSON). A fact that is absent or `{"$unknown": true}` is unknown.
- * A path that is no fact, or a value of another kind than the fact holds, is a problem with line and column.
+ * `toldAt` says when the attesters of facts told them. A path that is no fact, or a value of another kind than the fact holds, is a problem with line and column.
  */
 export function readFacts(file: SourceFile, table: FactTable): FactsRead {
   const problems: Problem[] = []
-  const trees: FactTree[] = []
+  const trees: GivenFacts[] = []
   for (const part of documentsOf(file.text)) {
     const at = (offset: number, message: string): void => {
       problems.push({ file: file.name, ...positionIn(file.text, part.start + offset), message })
@@ -59,26 +63,39 @@ function documentsOf(text: string): readonly Part[] {
   return isLines ? lines : [{ start: 0, json: whole }]
 }
 
-function readTree(json: Parsed, table: FactTable, at: (offset: number, message: string) => void): FactTree {
+function readTree(json: Parsed, table: FactTable, at: (offset: number, message: string) => void): GivenFacts {
   const facts = new Map<FactPath, Value>()
+  const told = new Map<string, string>()
+  const visitFact = (value: unknown, path: readonly string[], fact: FactPath): void => {
+    if (isUnknown(value)) return
+    if (isValueOf(fact, value, table)) facts.set(fact, value)
+    else at(json.offsetOf(path), `expected ${expected(fact, table)} for ${fact}`)
+  }
+  const visitTime = (value: unknown, path: readonly string[], attester: string): void => {
+    const instant = instantOf(attester, value)
+    if (instant !== undefined) told.set(attester, instant)
+    else at(json.offsetOf(path), `expected an instant for ${DATED_ATTESTERS.join(', ')}`)
+  }
   const visit = (value: unknown, path: readonly string[]): void => {
     const name = path.join('.')
-    if (isFactPath(name)) {
-      if (isUnknown(value)) return
-      if (isValueOf(name, value, table)) facts.set(name, value)
-      else at(json.offsetOf(path), `expected ${expected(name, table)} for ${name}`)
-      return
-    }
-    if (!isBranch(name)) {
+    if (isFactPath(name)) visitFact(value, path, name)
+    else if (name.startsWith(`${TOLD_AT}.`)) visitTime(value, path, name.slice(TOLD_AT.length + 1))
+    else if (!isBranch(name))
       at(json.offsetOf([...path, KEY]), `"${name}" is not a fact${didYouMean(name, FACT_PATHS)}`)
-    } else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    else if (typeof value !== 'object' || value === null || Array.isArray(value))
       at(json.offsetOf(path), `expected an object${name === '' ? ' of facts' : ` for ${name}`}`)
-    } else {
-      for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key])
-    }
+    else for (const [key, inner] of Object.entries(value)) visit(inner, [...path, key])
   }
   visit(json.value, [])
-  return factTree(facts)
+  return { facts: factTree(facts), toldAt: Object.fromEntries(told) }
+}
+
+const TOLD_AT = 'toldAt'
+
+/** When an attester told something; undefined for one whose facts have no age of their own, or no instant. */
+function instantOf(attester: string, value: unknown): string | undefined {
+  if (!DATED_ATTESTERS.some((it) => it === attester) || typeof value !== 'string') return undefined
+  return /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined
 }
 
 function isUnknown(value: unknown): boolean {
@@ -86,7 +103,7 @@ function isUnknown(value: unknown): boolean {
 }
 
 function isBranch(name: string): boolean {
-  return name === '' || FACT_PATHS.some((it) => it.startsWith(`${name}.`))
+  return name === '' || name === TOLD_AT || FACT_PATHS.some((it) => it.startsWith(`${name}.`))
 }
 
 /** True for a value of the kind the fact holds. Whether it is one of its known values is for the rules to say. */

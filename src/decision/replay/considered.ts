@@ -1,5 +1,6 @@
 import { type FoldedRules, type RuleSet, type Verdict } from '../rule-set.js'
 import { type RecordClass, type RequestFacts } from '../../model/facts.js'
+import { type ToldAt } from '../../model/registers/told-at.js'
 import { type RefusalCode } from '../../model/refusal.js'
 
 /** What the rules were given of one holder of records before anything was asked of it. */
@@ -11,6 +12,8 @@ export type Considered = {
   /** The resource types that would be asked. */
   readonly types: readonly string[]
   readonly facts: RequestFacts
+  /** How old the facts are is kept, and decides nothing here: what is too old was never a fact. */
+  readonly toldAt?: ToldAt | undefined
 }
 
 /** The rules folded over one holder, and what they refuse there, in the order of its types. */

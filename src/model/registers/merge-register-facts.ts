@@ -43,7 +43,14 @@ function mergeTwo(one: RegisterFacts, other: RegisterFacts): RegisterFacts {
     ...enquiriesOfBoth(one.childEnquiries, other.childEnquiries),
     nationalOptOut: one.nationalOptOut || other.nationalOptOut,
     type1: one.type1 || other.type1,
+    ...oldestOf(one.toldAt, other.toldAt),
   }
+}
+
+/** Together they are as old as the oldest of them. */
+function oldestOf(one: string | undefined, other: string | undefined): Pick<RegisterFacts, 'toldAt'> {
+  const [oldest] = [one, other].filter((it) => it !== undefined).toSorted()
+  return oldest === undefined ? {} : { toldAt: oldest }
 }
 
 /** Known only where both know it. */
