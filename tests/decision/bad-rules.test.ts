@@ -82,8 +82,8 @@ const BAD: readonly BadRule[] = [
   {
     mistake: 'a situation that is not defined',
     file: 'restrictions.yaml',
-    from: '        - { situation: established-relationship }',
-    to: '        - { situation: known-relationship }',
+    from: 'is: Patient }\n        - { situation: established-relationship }',
+    to: 'is: Patient }\n        - { situation: known-relationship }',
     problem: /"known-relationship" is not a situation: expected own-access/,
   },
   {

@@ -8,15 +8,14 @@ import fc from 'fast-check'
 import { Collector } from './collector.mjs'
 import { Modules } from './modules.mjs'
 
-/** The tests of the rules say little of labels and masks, and take most of the time. */
-const FOLDERS = [
-  ...((process.env['MUTATED'] ?? 'src/decision').includes('src/decision') ? ['tests/decision'] : []),
-  'tests/disclosure',
-  'tests/labelling',
-  'tests/redaction',
-]
+const FOLDERS = ['tests/decision', 'tests/disclosure', 'tests/labelling', 'tests/redaction']
 /** The differential test wants its thousands of trees. */
 const LEFT_OUT = ['tests/decision/differential.test.ts']
+/** Tests that take most of the time and say little of anything but these: run only where these are mutated. */
+const ONLY_FOR = [
+  ['tests/decision/analyse', 'src/decision/analyse'],
+  ['tests/decision', 'src/decision'],
+]
 /** How long a mutant that is already loaded is sought, and again after loading, in milliseconds of the processor. */
 const PATIENCE = 2_000
 /** What the dry run found, for processes that start after it. */
@@ -167,8 +166,11 @@ class OneProcess {
 }
 
 function testFiles() {
+  const mutated = process.env['MUTATED'] ?? ONLY_FOR.join()
+  const idle = ONLY_FOR.filter(([, folder]) => !mutated.includes(folder)).map(([tests]) => tests + sep)
   return FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true }).map((it) => join(folder, it)))
     .filter((it) => it.endsWith('.test.ts') && !LEFT_OUT.includes(it))
+    .filter((it) => !idle.some((folder) => it.startsWith(folder)))
     .toSorted()
 }
 
