@@ -89,4 +89,25 @@ describe('what is masked cannot be searched, sorted or brought along', () => {
   test.each(['name', 'family', 'birthdate', 'phone'])('nobody is searched for by %s alone', async (name) => {
     expect((await gateway.search('Patient', { [name]: 'ZZ99' }, 'gp')).status).toBe(400)
   })
+
+  test.each([
+    ['patient.address', 'canary-street'],
+    ['subject:Patient.address-postalcode', 'ZZ99'],
+    ['patient.phone', 'canary-telephone'],
+    ['patient.general-practitioner.name', 'canary-organisation'],
+  ])(
+    '%s, a chain to what is masked, finds nothing: the same for hit and miss (L05, L07)',
+    async (name, value) => {
+      const person = { 'patient.identifier': `${NHS}|9990000018` }
+
+      const hit = await gateway.search('Condition', { ...person, [name]: value }, 'gp')
+      const miss = await gateway.search('Condition', { ...person, [name]: 'elsewhere' }, 'gp')
+      expect([hit.status, resourcesIn(hit)]).toEqual([200, []])
+      const tidy = (text: unknown): string =>
+        JSON.stringify(text)
+          .replaceAll(new RegExp(`${value}|elsewhere`, 'g'), 'x')
+          .replaceAll(/"content-length":"\d+"/g, '')
+      expect(tidy(visible(hit))).toEqual(tidy(visible(miss)))
+    },
+  )
 })

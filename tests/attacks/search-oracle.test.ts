@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject } from '../../src/model/json.js'
 import { ASTHMA, type Holding, PATIENT, SYPHILIS, condition, holding } from '../disclosure/world.js'
 import {
+  NHS,
   type SmallGateway,
   WHO,
   referencesIn,
@@ -137,6 +138,21 @@ describe('a chain cannot ask about what is withheld', () => {
     expect(referencesIn(found)).toEqual(['Condition/a81001-own'])
     const none = await gateway.search('Condition', { ...WHO, 'encounter.type': 'other' }, 'ward-nurse')
     expect(referencesIn(none)).toEqual([])
+  })
+})
+
+describe('a chain to the person', () => {
+  test('finds by what is shown of them, and by nothing else', async () => {
+    const person = holding('demographics', {
+      resourceType: 'Patient',
+      id: 'p-0018',
+      identifier: [{ system: NHS, value: '9990000018' }],
+      address: [{ city: 'Riverton' }],
+    })
+    gateway.world.holdings = { a81001: [condition('a81001-own', ASTHMA)], pds: [person] }
+    const ask = (city: string) => gateway.search('Condition', { ...WHO, 'patient.address-city': city })
+    expect(referencesIn(await ask('river'))).toEqual(['Condition/a81001-own'])
+    expect(referencesIn(await ask('elsewhere'))).toEqual([])
   })
 })
 

@@ -141,11 +141,11 @@ describe('@medplum/core', () => {
   it('searches in the body, so that no number is in an address', async () => {
     const worker = await session('social-worker')
     const body = new URLSearchParams({ 'patient.identifier': PERSON, _summary: 'count' }).toString()
-    const counted: Bundle = await worker.post(
+    const counted = (await worker.post(
       worker.fhirUrl('MedicationStatement', '_search'),
       body,
       'application/x-www-form-urlencoded',
-    )
+    )) as Bundle
     expect([counted.type, counted.total, resourcesOf(counted)]).toEqual(['searchset', 6, []])
     expect(counted.link?.[0]?.url).not.toContain('9990000018')
   })
@@ -169,10 +169,10 @@ describe('@medplum/core', () => {
     const patient = await gp.searchOne('Patient', { identifier: PERSON })
     const summary = await gp.get<Bundle>(gp.fhirUrl('Patient', patient?.id ?? '', '$summary'))
     expect([summary.type, summary.entry?.[0]?.resource?.resourceType]).toEqual(['document', 'Composition'])
-    const involvement: Parameters = await gp.post(gp.fhirUrl('Patient', '$involvement'), {
+    const involvement = (await gp.post(gp.fhirUrl('Patient', '$involvement'), {
       resourceType: 'Parameters',
       parameter: [{ name: 'identifier', valueIdentifier: { system: NHS, value: '9990000018' } }],
-    })
+    })) as Parameters
     expect(involvement.resourceType).toBe('Parameters')
     expect(involvement.parameter?.map((it) => it.name)).toEqual(
       expect.arrayContaining(['notice', 'party', 'source']),
