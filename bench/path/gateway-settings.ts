@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 
 export type GatewaySources = {
-  /** Origin of the case systems. */
+  /** Origin of the FHIR systems. */
   readonly url: string
   /** How many of them, each a source of its own. */
   readonly systems: number
@@ -31,7 +31,7 @@ export async function writeSettings(
     organisations: settings.organisations.map((it) =>
       it.feed === undefined ? it : { ...it, feed: { ...it.feed, everySeconds: 600 } },
     ),
-    sources: Array.from({ length: sources.systems }, (_, n) => caseSystem(n, sources.url)),
+    sources: Array.from({ length: sources.systems }, (_, n) => fhirSystem(n, sources.url)),
   }
   const file = join(sandboxFile, '..', `${name}.yaml`)
   writeFileSync(file, stringify(written, { aliasDuplicateObjects: false }), { mode: 0o600 })
@@ -43,37 +43,22 @@ type Settings = {
   readonly organisations: readonly { readonly feed?: Readonly<Record<string, unknown>> }[]
 }
 
-function caseSystem(n: number, url: string): Readonly<Record<string, unknown>> {
+function fhirSystem(n: number, url: string): Readonly<Record<string, unknown>> {
   return {
     id: `la-riverton-${n}`,
-    kind: 'rest-json',
+    kind: 'fhir-r4',
     name: `Riverton Council, system ${n}`,
     organisation: '9A1',
     recordClass: 'social-care-record',
-    mapping: 'mosaic-rest',
+    mapping: 'fhir-r4',
     areas: ['demographics', 'services'],
     deadlineMs: 20_000,
     maxConcurrent: 64,
     overrideSupported: true,
     options: {
-      baseUrl: url,
-      find: { path: `/${n}/find/{nhsNumber}`, rows: 'items', id: 'id', nhsNumber: 'NHS_ID' },
-      parts: [
-        {
-          part: 'resident',
-          path: `/${n}/resident/{found.id}`,
-          areas: ['demographics'],
-          fetch: 'always',
-          shape: 'object',
-        },
-        {
-          part: 'packagesOfCare',
-          path: `/${n}/packages/{found.id}`,
-          areas: ['services'],
-          shape: 'rows',
-          rows: 'items',
-        },
-      ],
+      baseUrl: `${url}/${n}`,
+      searchBy: 'GET',
+      searches: [{ type: 'CarePlan', areas: ['services'], query: { patient: '{patient}' } }],
     },
   }
 }

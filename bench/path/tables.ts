@@ -66,12 +66,12 @@ export async function manySources(world: World, one: Child, sources: Child, effo
   const found = await compareCpu(servers, effort)
   await twenty.stop()
   return {
-    title: 'CPU of the gateway for one request, the same rows from one source and from twenty',
+    title: 'CPU of the gateway for one request, the same resources from one source and from twenty',
     unit: 'ms',
     lines: linesOf(found),
     goals: [ratio(found, 'twenty', 'gateway', 1.2)],
     notes: [
-      'each source is asked twice for a request, as its interface wants: who it is, and what it holds of them',
+      'each source is asked twice for a request: for the person of that number, and for what it holds of them',
     ],
   }
 }

@@ -6,7 +6,7 @@ import { type Child, startChild } from './child.js'
 import { writeSettings } from './gateway-settings.js'
 import { type Asked } from './load.js'
 
-/** Whose record has which size, by how many packages of care the case system holds. */
+/** Whose record has which size, by how many packages of care the source holds. */
 export const PERSON = { small: '9990000069', ordinary: '9990000018', large: '9990000174' } as const
 const NHS = 'https://fhir.nhs.uk/Id/nhs-number'
 
@@ -15,7 +15,7 @@ export type World = {
   readonly dataDir: string
   readonly databaseUrl: string
   start(name: string, program: string, args: readonly string[]): Promise<Child>
-  /** A gateway with so many case systems as sources. */
+  /** A gateway with so many FHIR systems as sources. */
   gateway(name: string, systems: number, source: Child): Promise<Child>
   /** A search for a person's packages of care, as a general practitioner of theirs asks it. */
   search(gateway: Child, nhsNumber: string, leastBytes: number): Promise<Asked>

@@ -1,11 +1,12 @@
 import { type IncomingMessage } from 'node:http'
+import { PEOPLE } from '../../../sandbox/people.js'
 import { listen } from './listen.js'
-import { packageRow } from './package-row.js'
+import { carePlan } from './care-plan.js'
 import { serve } from './serve.js'
 
 /**
- * A council's case system whose residents have as many packages of care as their NHS number is told to have, shared out
- * over as many systems as there are; and whatever was put there, for the proxies.
+ * A council's FHIR systems: people have as many packages of care as is said for their NHS number, shared out over as
+ * many systems as there are; and whatever was put there, for the proxies.
  */
 const [, , systems = '1', ...sizes] = process.argv
 const rowsOf = new Map(sizes.map((it) => [it.split('=')[0] ?? '', Number(it.split('=')[1])]))
@@ -24,24 +25,43 @@ await serve(() => {
       const path = request.url ?? ''
       const body = path === '/answer' ? answer : bodyOf(path)
       response
-        .writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length })
+        .writeHead(200, { 'Content-Type': 'application/fhir+json', 'Content-Length': body.length })
         .end(request.method === 'PUT' ? '' : body)
     })()
   })
 })
 
-/** `/{system}/find/{nhsNumber}`, `/{system}/resident/{nhsNumber}` and `/{system}/packages/{nhsNumber}`. */
-function contentOf(path: string): unknown {
-  const [, system = '0', what, nhsNumber = ''] = path.split('/')
-  if (what === 'find') return { items: [{ id: nhsNumber, NHS_ID: Number(nhsNumber) }] }
-  if (what === 'resident') return residentOf(nhsNumber)
-  const of = Number(systems)
+/** `/{system}/Patient?identifier={system}|{NHS number}` and `/{system}/CarePlan?patient={NHS number}`. */
+function contentOf(address: string): unknown {
+  const { pathname, searchParams } = new URL(address, 'http://loopback')
+  const [, system = '0', type] = pathname.split('/')
+  if (type === 'Patient') return searchset([patientOf(searchParams.get('identifier')?.split('|')[1] ?? '')])
+  const nhsNumber = searchParams.get('patient') ?? ''
   const all = Array.from({ length: rowsOf.get(nhsNumber) ?? 0 }, (_, n) => n)
-  return { items: all.filter((n) => n % of === Number(system)).map((n) => packageRow(Number(nhsNumber), n)) }
+  const own = all.filter((n) => n % Number(systems) === Number(system))
+  return searchset(own.map((n) => carePlan(nhsNumber, n)))
 }
 
-function residentOf(nhsNumber: string): unknown {
-  return { PERSON_ID: Number(nhsNumber), NHS_ID: Number(nhsNumber), RESTRICTED: 'N' }
+function searchset(matches: readonly object[]): object {
+  return {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    total: matches.length,
+    entry: matches.map((resource) => ({ resource, search: { mode: 'match' } })),
+  }
+}
+
+/** Whom the demographics service knows by that number, as the council knows them. */
+function patientOf(nhsNumber: string): object {
+  const person = PEOPLE.find((it) => it.nhsNumber === nhsNumber)
+  return {
+    resourceType: 'Patient',
+    id: nhsNumber,
+    identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber }],
+    name: [{ use: 'official', family: person?.family, given: [person?.given] }],
+    gender: person?.gender,
+    birthDate: person?.birthDate,
+  }
 }
 
 async function bodyIn(request: IncomingMessage): Promise<Buffer> {
