@@ -22,7 +22,7 @@ export type TracePerson = (nhsNumber: NhsNumber, by: Requester, requestId: strin
 /** Searches PDS by demographics: one person or nobody. Never throws: an outage is `unavailable`. */
 export type FindPerson = (
   demographics: Demographics,
-  by: Requester,
+  by: Pick<Requester, 'organisation' | 'role'>,
   requestId: string,
 ) => Promise<FoundPerson>
 

@@ -32,8 +32,13 @@ async function done(argv: readonly string[], stdin = ''): Promise<LinkAnswer | s
   if (typeof wanted === 'string') return wanted
   const act = ACTS.get(wanted.act)
   if (act === undefined) throw new Error('no such act')
+  const find = (source: string) =>
+    Promise.resolve(
+      source === 'la-hillshire' ? { looked: 3, linked: 1, queued: 1, nobody: 0, failed: 1 } : undefined,
+    )
   return act(wanted, {
     links,
+    find,
     stdin: Readable.from([Buffer.from(stdin)]),
     now: () => new Date('2026-11-22T08:00:00Z'),
   })
@@ -91,8 +96,18 @@ describe('linchpin links', () => {
     )
   })
 
+  test('says what looking for people came to', async () => {
+    expect(await done(['find', '--source', 'la-hillshire'])).toMatchObject({
+      kind: 'not-done',
+      lines: [{ looked: 3, failed: 1 }],
+    })
+    expect(await problemOf(['find', '--source', 'la-riverton'])).toContain('drops no extracts')
+  })
+
   test.each([
     ['nothing', []],
+    ['a number that is none', ['find', '--source', 'la-hillshire', '--most', '0']],
+    ['no source to look in', ['find']],
     ['something else', ['merge']],
     ['an option it does not know', ['list', '--all']],
     ['no worker', ['link', ...WHO, '--reason', 'x']],
@@ -101,6 +116,6 @@ describe('linchpin links', () => {
     ['no record', ['history', '--source', 'la-hillshire']],
     ['no number', ['link', ...WHO, ...WHY]],
   ])('complains of %s', async (_, argv) => {
-    expect(await problemOf(argv)).toMatch(/needed|Unknown option|no valid NHS number/)
+    expect(await problemOf(argv)).toMatch(/needed|Unknown option|no valid NHS number|expects/)
   })
 })

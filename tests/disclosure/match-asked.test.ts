@@ -23,7 +23,7 @@ const unnumbered: FhirResource = { ...DOROTHY, identifier: [] }
 
 const known: Partial<World> = {
   traceOf: (it) => traced(it, { patient: DOROTHY }),
-  find: () => ({ kind: 'found', nhsNumber: PERSON, patient: DOROTHY }),
+  find: () => ({ kind: 'found', nhsNumber: PERSON, sensitivity: 'U', patient: DOROTHY }),
 }
 
 function asked(patient: FhirResource, purpose: Purpose = 'direct-care'): DisclosureRequest {

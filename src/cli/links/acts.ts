@@ -1,4 +1,5 @@
-import { type LinkAct, type LocalPerson, type RecordLinks } from '../../model/links/record-link.js'
+import { type StandAloneLinks } from '../../gateway/linking/open-links.js'
+import { type LinkAct, type LocalPerson } from '../../model/links/record-link.js'
 import { parseNhsNumber } from '../../model/nhs-number.js'
 import { type CommandIo } from '../command.js'
 import { type WantedLinks } from './wanted.js'
@@ -9,8 +10,7 @@ export type LinkAnswer =
   | { readonly kind: 'not-done'; readonly lines: readonly object[]; readonly problem: string }
   | { readonly kind: 'bad-input'; readonly problem: string }
 
-type World = {
-  readonly links: RecordLinks
+type World = Pick<StandAloneLinks, 'links' | 'find'> & {
   readonly stdin: CommandIo['stdin']
   readonly now: () => Date
 }
@@ -23,6 +23,7 @@ const MOST = 10_000
 export const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['list', async ({ source }, { links }) => done(await links.linksOf(source, MOST))],
   ['queue', async ({ source }, { links }) => done(await links.reviews(source, MOST))],
+  ['find', find],
   ['history', (wanted, { links }) => ofRecord(wanted, async (who) => done(await links.history(who)))],
   ['link', (wanted, world) => changing(wanted, world, (who, act) => link(who, act, wanted, world))],
   [
@@ -34,6 +35,14 @@ export const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
     (wanted, world) => changing(wanted, world, async (who, act) => said(await world.links.dismiss(who, act))),
   ],
 ])
+
+async function find({ source, after, most }: WantedLinks, world: World): Promise<LinkAnswer> {
+  if (source === undefined) return { kind: 'bad-input', problem: '--source ID is needed' }
+  const found = await world.find(source, after, most)
+  if (found === undefined) return { kind: 'bad-input', problem: 'that source drops no extracts' }
+  const problem = 'PDS did not answer for all of them'
+  return found.failed === 0 ? done([found]) : { kind: 'not-done', lines: [found], problem }
+}
 
 async function link(
   who: LocalPerson,

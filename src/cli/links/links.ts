@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { readSettings } from '../../config/settings.js'
-import { openLinks } from '../../gateway/links.js'
+import { openLinks } from '../../gateway/linking/open-links.js'
 import { type Command, type CommandIo } from '../command.js'
 import { ACTS, type LinkAnswer } from './acts.js'
 import { readWanted } from './wanted.js'
@@ -9,6 +9,10 @@ const USAGE = `linchpin links list [--source ID]
     records without an NHS number that are linked to somebody: source, its own id of the person, NHS number
 linchpin links queue [--source ID]
     records that wait to be judged, with whom they may be about and how well they fit
+linchpin links find --source ID [--most N] [--after LOCAL]
+    looks for the people of a source's records without an NHS number, each through PDS; what is sure is linked, what
+    may be is put on the queue, and of a restricted person, or one who was parted from a record, nothing is said.
+    At most N of them (default: 500), in the order of the source's ids; prints counts
 linchpin links link --source ID --id LOCAL --by WORKER --reason TEXT [--again]
     reads an NHS number from standard input and links the source's person to it; --again where it was undone before
 linchpin links unlink --source ID --id LOCAL --by WORKER --reason TEXT
@@ -46,7 +50,7 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const environment = { databaseUrl, variable: (name: string) => io.environment[name] }
   const opened = await openLinks(settings, databaseUrl, environment)
   try {
-    return tell(await act(wanted, { links: opened.links, stdin: io.stdin, now: () => new Date() }), io)
+    return tell(await act(wanted, { ...opened, stdin: io.stdin, now: () => new Date() }), io)
   } finally {
     await opened.close()
   }

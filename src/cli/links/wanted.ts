@@ -9,6 +9,9 @@ export type WantedLinks = {
   readonly by: string | undefined
   readonly reason: string | undefined
   readonly again: boolean
+  /** Where looking for people goes on: after this id of a source's person. */
+  readonly after: string
+  readonly most: number
 }
 
 /** The arguments as given, or what is wrong with them. */
@@ -24,12 +27,16 @@ export function readWanted(argv: readonly string[], acts: readonly string[]): Wa
         by: { type: 'string' },
         reason: { type: 'string' },
         again: { type: 'boolean', default: false },
+        after: { type: 'string', default: '' },
+        most: { type: 'string', default: '500' },
       },
     })
     const [act = '', ...more] = positionals
     if (!acts.includes(act) || more.length > 0) return `one of ${acts.join(', ')} is needed`
-    const { config, source, id, by, reason, again } = values
-    return { act, config, source, id, by, reason, again }
+    const { most, ...rest } = values
+    if (!/^[1-9]\d{0,4}$/.test(most)) return '--most expects a number from 1 to 99999'
+    const { source, id, by, reason } = rest
+    return { ...rest, act, source, id, by, reason, most: Number(most) }
   } catch (error) {
     return error instanceof Error ? error.message : 'bad arguments'
   }

@@ -24,6 +24,15 @@ export type Holding = {
   readonly records: readonly HeldRecord[]
 }
 
+/** A person of a source whose records give no valid NHS number, with the newest of them. */
+export type UnnumberedPerson = {
+  /** The source's own id of the person. */
+  readonly personKey: string
+  readonly recordId: string
+  readonly content: Json
+  readonly asOf: string
+}
+
 /** Extracts that are held, as a connector reads them. Rejects when the store is down. */
 export type HeldRecords = {
   /** At most `most` records of exactly these numbers. */

@@ -6,6 +6,8 @@ export type FoundPerson =
   | {
       readonly kind: 'found'
       readonly nhsNumber: NhsNumber
+      /** As of a trace: other than `U` the person is restricted. */
+      readonly sensitivity: 'U' | 'R' | 'V' | 'REDACTED'
       /** The Patient as PDS gave it. */
       readonly patient: JsonObject
     }

@@ -15,6 +15,15 @@ export const DEFAULT_MATCHING: MatchingByPurpose = {
   purposes: {},
 }
 
+/** Thresholds that satisfy every purpose at once. */
+export function strictest({ thresholds, purposes }: MatchingByPurpose): Thresholds {
+  const all = [thresholds, ...Object.values(purposes)]
+  return {
+    link: Math.max(...all.map((it) => it.link)),
+    review: Math.max(...all.map((it) => it.review)),
+  }
+}
+
 /** The thresholds of a purpose, or those of all others. */
 export function thresholdsFor(purpose: string, { thresholds, purposes }: MatchingByPurpose): Thresholds {
   return Object.hasOwn(purposes, purpose) ? (purposes[purpose] ?? thresholds) : thresholds

@@ -40,7 +40,7 @@ export function foundIn(answer: CallResult, today: string): FoundPerson {
   if (patient === undefined || patients.length > 1) return { kind: 'nobody' }
   const read = readPatient(patient, today)
   return read.kind === 'traced'
-    ? { kind: 'found', nhsNumber: read.nhsNumber, patient: read.patient }
+    ? { kind: 'found', nhsNumber: read.nhsNumber, sensitivity: read.sensitivity, patient: read.patient }
     : { kind: 'unavailable' }
 }
 

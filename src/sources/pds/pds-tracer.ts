@@ -35,7 +35,7 @@ export function pdsTracer(settings: PdsSettings, world: PdsWorld): PdsTracer {
   )
   const token = settings.token === undefined ? undefined : world.secret(settings.token)
   const patients = `${settings.url.replace(/\/$/, '')}/Patient`
-  const get = (url: string, by: Requester, requestId: string): Promise<CallResult> =>
+  const get = (url: string, by: Asking, requestId: string): Promise<CallResult> =>
     calls.call({
       method: 'GET',
       url,
@@ -65,10 +65,13 @@ export function pdsTracer(settings: PdsSettings, world: PdsWorld): PdsTracer {
   }
 }
 
+/** On whose behalf PDS is asked. */
+type Asking = Pick<Requester, 'organisation' | 'role'>
+
 const SDS_ROLE_PROFILE = 'https://fhir.nhs.uk/Id/sds-role-profile-id'
 
 /** The role under which the worker signed in nationally; those who did not have none. */
-function sessionOf({ role }: Requester): Readonly<Record<string, string>> {
+function sessionOf({ role }: Asking): Readonly<Record<string, string>> {
   return role?.system === SDS_ROLE_PROFILE ? { 'nhsd-session-urid': role.code } : {}
 }
 

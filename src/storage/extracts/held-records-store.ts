@@ -1,5 +1,9 @@
 import { type Json } from '../../model/json.js'
-import { type HeldRecord, type HeldRecords } from '../../model/extracts/held-records.js'
+import {
+  type HeldRecord,
+  type HeldRecords,
+  type UnnumberedPerson,
+} from '../../model/extracts/held-records.js'
 import { type Database } from '../database.js'
 
 /** Held extracts in the database, as connectors read them. Rejects when the database is down. */
@@ -69,3 +73,30 @@ order by found."asOf", found.file_id, found.place`
 function heldRecord({ key, number, linked, content, asOf, received }: RecordRow): HeldRecord {
   return { recordId: key, nhsNumber: number, isLinked: linked, content, asOf, receivedAt: received }
 }
+
+/**
+ * People of a source whom no record gives a valid NHS number and nobody is linked to, in the order of their ids, after
+ * one of them. Rejects when the database is down.
+ */
+export async function unnumberedPeople(
+  { pool }: Pick<Database, 'pool'>,
+  source: string,
+  after: string,
+  most: number,
+): Promise<readonly UnnumberedPerson[]> {
+  const { rows } = await pool.query<UnnumberedPerson>(UNNUMBERED, [source, after, most])
+  return rows
+}
+
+const UNNUMBERED = `
+select distinct on (held.person_key)
+  held.person_key as "personKey", held.source_key as "recordId", held.content, held.as_of as "asOf"
+from held_record as held join held_file as file using (file_id)
+where held.source = $1 and held.person_key > $2 and held.nhs_number is null and file.state = 'current'
+  and not exists (select 1 from record_link as link where link.source = $1 and link.local_id = held.person_key)
+  and not exists (
+    select 1 from held_record as numbered
+    where numbered.source = $1 and numbered.person_key = held.person_key and numbered.nhs_number is not null
+  )
+order by held.person_key, held.as_of desc, held.file_id desc, held.place desc
+limit $3`
