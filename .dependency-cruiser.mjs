@@ -158,6 +158,13 @@ export default {
       to: { path: '^(tests|sandbox|bin|scripts)/' },
     },
     {
+      name: 'no-schema-compiler',
+      severity: 'error',
+      comment: 'The program starts without compiling a schema: src/model/json-schema walks it.',
+      from: { path: '^(src|sandbox|bin)/' },
+      to: { path: 'node_modules/ajv/' },
+    },
+    {
       name: 'no-dev-dependency-in-src',
       severity: 'error',
       comment: 'It would be missing in the image.',

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import { Ajv, type ErrorObject } from 'ajv'
 import { LineCounter, parseDocument } from 'yaml'
+import { checkSchema } from '../model/json-schema/check-schema.js'
+import { type SchemaError } from '../model/json-schema/schema-error.js'
 import { offsetOf } from './settings-place.js'
 import { SETTINGS_SCHEMA } from './settings-schema.js'
 import { consoleWithPaths } from './console/console-paths.js'
@@ -42,14 +43,11 @@ export function parseSettings(text: string, file: string): Settings {
   }
   if (document.errors.length > 0)
     throw new SettingsError(document.errors.map((it) => `${at(it.pos[0])}: ${it.message}`))
-  const content: unknown = document.toJS()
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true })
-  const isSettings = ajv.compile<Settings>(SETTINGS_SCHEMA)
+  const checked = checkSchema<Settings>(SETTINGS_SCHEMA, document.toJS())
   const position = (path: readonly string[]): string => at(offsetOf(document, path))
-  if (!isSettings(content))
-    throw new SettingsError(
-      (isSettings.errors ?? []).map((it) => `${position(stepsOf(it))}: ${messageOf(it)}`),
-    )
+  if (checked.kind === 'errors')
+    throw new SettingsError(checked.errors.map((it) => `${position(stepsOf(it))}: ${messageOf(it)}`))
+  const content = checked.value
   const crossed = crossCheck(content).map((it) => `${position(it.path)}: ${it.message}`)
   if (crossed.length > 0) throw new SettingsError(crossed)
   return resolved(content, dirname(file))
@@ -141,7 +139,7 @@ function repeated(ids: readonly string[], list: string, key: string): readonly C
   )
 }
 
-function stepsOf(error: ErrorObject): readonly string[] {
+function stepsOf(error: SchemaError): readonly string[] {
   const steps = error.instancePath
     .split('/')
     .slice(1)
@@ -150,7 +148,7 @@ function stepsOf(error: ErrorObject): readonly string[] {
   return additionalProperty === undefined ? steps : [...steps, additionalProperty]
 }
 
-function messageOf(error: ErrorObject): string {
+function messageOf(error: SchemaError): string {
   const path = error.instancePath.slice(1).replaceAll('/', '.') || 'the settings'
   const {
     additionalProperty,
@@ -158,7 +156,7 @@ function messageOf(error: ErrorObject): string {
   }: { additionalProperty?: string; allowedValues?: readonly string[] } = error.params
   if (additionalProperty !== undefined) return `${path} has no setting ${additionalProperty}`
   if (allowedValues !== undefined) return `${path} must be one of ${allowedValues.join(', ')}`
-  return `${path} ${error.message ?? 'is not valid'}`
+  return `${path} ${error.message}`
 }
 
 type Resolve = (it: SecretReference) => SecretReference

@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv'
+import { checkSchema } from '../model/json-schema/check-schema.js'
 import { type Json } from '../model/json.js'
 import { isNhsNumber } from '../model/nhs-number.js'
 import { type OdsCode } from '../model/ods-code.js'
@@ -9,8 +9,9 @@ import { type OrganisationFeed } from '../model/registers.js'
  * date, an NHS number that fails its check digit, a person with two register entries, or another organisation's feed.
  */
 export function readFeed(body: Json | undefined, organisation: OdsCode): OrganisationFeed | undefined {
-  const feed: unknown = body
-  if (!isFeed(feed) || feed.organisation !== organisation) return undefined
+  const checked = checkSchema<OrganisationFeed>(FEED, body)
+  if (checked.kind === 'errors' || checked.value.organisation !== organisation) return undefined
+  const feed = checked.value
   const named = [...feed.relationships, ...feed.registers]
   if (!named.every((it) => isNhsNumber(it.nhsNumber))) return undefined
   if (new Set(feed.registers.map((it) => it.nhsNumber)).size !== feed.registers.length) return undefined
@@ -94,7 +95,7 @@ const REGISTER = {
   },
 } as const
 
-const isFeed = new Ajv({ strict: true }).compile<OrganisationFeed>({
+const FEED = {
   type: 'object',
   required: ['organisation', 'relationships', 'registers'],
   additionalProperties: false,
@@ -103,4 +104,4 @@ const isFeed = new Ajv({ strict: true }).compile<OrganisationFeed>({
     relationships: { type: 'array', items: RELATIONSHIP },
     registers: { type: 'array', items: REGISTER },
   },
-})
+} as const

@@ -1,4 +1,5 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import { checkSchema } from '../../model/json-schema/check-schema.js'
+import { type Schema, type SchemaError } from '../../model/json-schema/schema-error.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Problem } from './problem.js'
 import { type YamlFile, type YamlPath } from './yaml-file.js'
@@ -10,17 +11,15 @@ type Shaped<T> =
 export type ShapeCheck<T> = (yaml: YamlFile) => Shaped<T>
 
 /** A check of files against a JSON Schema that finds all problems at once, each where it stands in the text. */
-export function shapeCheck<T>(schema: object): ShapeCheck<T> {
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true })
-  const validate: ValidateFunction<T> = ajv.compile<T>(schema)
+export function shapeCheck<T>(schema: Schema): ShapeCheck<T> {
   return (yaml) => {
-    const { value } = yaml
-    if (validate(value)) return { kind: 'shaped', value }
-    return { kind: 'problems', problems: (validate.errors ?? []).map((it) => problemOf(yaml, it)) }
+    const checked = checkSchema<T>(schema, yaml.value)
+    if (checked.kind === 'fits') return { kind: 'shaped', value: checked.value }
+    return { kind: 'problems', problems: checked.errors.map((it) => problemOf(yaml, it)) }
   }
 }
 
-function problemOf(yaml: YamlFile, error: ErrorObject): Problem {
+function problemOf(yaml: YamlFile, error: SchemaError): Problem {
   const path = pathOf(error.instancePath)
   const extra: unknown = error.params['additionalProperty']
   if (typeof extra === 'string') {
@@ -33,7 +32,7 @@ function problemOf(yaml: YamlFile, error: ErrorObject): Problem {
   return yaml.problem(path, messageOf(error))
 }
 
-const MESSAGES: Readonly<Record<string, (error: ErrorObject) => string>> = {
+const MESSAGES: Readonly<Record<string, (error: SchemaError) => string>> = {
   required: (it) => `key "${String(it.params['missingProperty'])}" is missing`,
   type: (it) => `expected ${[it.params['type']].flat().join(' or ')}, found ${describe(it.data)}`,
   enum: (it) => notAmong(it.data, it.params['allowedValues']),
@@ -45,8 +44,8 @@ const MESSAGES: Readonly<Record<string, (error: ErrorObject) => string>> = {
   maxProperties: () => `expected one key, found several`,
 }
 
-function messageOf(error: ErrorObject): string {
-  return MESSAGES[error.keyword]?.(error) ?? error.message ?? `does not fulfil ${error.keyword}`
+function messageOf(error: SchemaError): string {
+  return MESSAGES[error.keyword]?.(error) ?? error.message
 }
 
 function notAmong(found: unknown, allowed: unknown): string {

@@ -1,8 +1,9 @@
 import { type SourceSettings } from '../../config/settings-types.js'
-import { checkOptions, optionsSchemas } from '../settings/check-options.js'
+import { checkSchema } from '../../model/json-schema/check-schema.js'
+import { checkOptions } from '../settings/check-options.js'
 import { EXTRACT_OPTIONS_SCHEMA, type ExtractOptions } from './options.js'
 
 /** The options of a source that drops extracts. Throws `SourceOptionsError` with every problem of them. */
 export function extractOptions(settings: SourceSettings): ExtractOptions {
-  return checkOptions(settings, optionsSchemas().compile<ExtractOptions>(EXTRACT_OPTIONS_SCHEMA))
+  return checkOptions(settings, (it) => checkSchema<ExtractOptions>(EXTRACT_OPTIONS_SCHEMA, it))
 }

@@ -18,7 +18,8 @@ import { answerThroughout, outcomeOf } from '../outcomes.js'
 import { areaOutcomes, failureOutcome } from '../parts/area-outcomes.js'
 import { reasonsIn, type Rows } from '../parts/rows.js'
 import { checkPerson } from '../person/check-person.js'
-import { checkOptions, optionsSchemas } from '../settings/check-options.js'
+import { checkSchema } from '../../model/json-schema/check-schema.js'
+import { checkOptions } from '../settings/check-options.js'
 import { tlsIdentity } from '../settings/tls-identity.js'
 import { FHIR_R4_OPTIONS_SCHEMA, type FhirR4Options, type SearchOptions } from './options.js'
 import { type Found } from './read-page.js'
@@ -30,7 +31,7 @@ import { isOfAnother } from './whose.js'
  * traced, and makes only the searches that the areas asked need. Throws `SourceOptionsError` when its options are wrong.
  */
 export function fhirR4(settings: SourceSettings, world: SourceWorld): Connector {
-  const options = checkOptions(settings, optionsSchemas().compile<FhirR4Options>(FHIR_R4_OPTIONS_SCHEMA))
+  const options = checkOptions(settings, (it) => checkSchema<FhirR4Options>(FHIR_R4_OPTIONS_SCHEMA, it))
   checkSearches(options)
   const calls = guard(
     {

@@ -10,7 +10,8 @@ import { isoNow } from '../guard/clock.js'
 import { guard, guardSettings } from '../guard/guard.js'
 import { answerThroughout, outcomeOf, reasonOf } from '../outcomes.js'
 import { type Directory } from '../sds/directory.js'
-import { checkOptions, optionsSchemas } from '../settings/check-options.js'
+import { checkSchema } from '../../model/json-schema/check-schema.js'
+import { checkOptions } from '../settings/check-options.js'
 import { tlsIdentity } from '../settings/tls-identity.js'
 import { checkPerson } from '../person/check-person.js'
 import { GP_CONNECT_OPTIONS_SCHEMA, type GpConnectOptions } from './options.js'
@@ -25,10 +26,7 @@ import { openConversation } from './open-conversation.js'
  * Proxy, in the name of the asking organisation and worker. Throws `SourceOptionsError` when its options are wrong.
  */
 export function gpConnect(settings: SourceSettings, world: SourceWorld, directory: Directory): Connector {
-  const options = checkOptions(
-    settings,
-    optionsSchemas().compile<GpConnectOptions>(GP_CONNECT_OPTIONS_SCHEMA),
-  )
+  const options = checkOptions(settings, (it) => checkSchema<GpConnectOptions>(GP_CONNECT_OPTIONS_SCHEMA, it))
   const calls = guard(
     {
       ...guardSettings(settings.id, options.proxyUrl, settings.maxConcurrent),

@@ -6,7 +6,8 @@ import { type AskContext, type Connector, type ConnectorAnswer, type SourceWorld
 import { isoNow } from '../guard/clock.js'
 import { type Guard, guard, guardSettings } from '../guard/guard.js'
 import { answerThroughout } from '../outcomes.js'
-import { checkOptions, optionsSchemas } from '../settings/check-options.js'
+import { checkSchema } from '../../model/json-schema/check-schema.js'
+import { checkOptions } from '../settings/check-options.js'
 import { tlsIdentity } from '../settings/tls-identity.js'
 import { areaOutcomes, failureOutcome } from '../parts/area-outcomes.js'
 import { reasonsIn, type Rows } from '../parts/rows.js'
@@ -20,7 +21,7 @@ import { filled, type TemplateValues } from './template.js'
  * fetches only the parts the areas asked need, as one record. Throws `SourceOptionsError` when its options are wrong.
  */
 export function restJson(settings: SourceSettings, world: SourceWorld): Connector {
-  const options = checkOptions(settings, optionsSchemas().compile<RestJsonOptions>(REST_JSON_OPTIONS_SCHEMA))
+  const options = checkOptions(settings, (it) => checkSchema<RestJsonOptions>(REST_JSON_OPTIONS_SCHEMA, it))
   const calls = guard(
     {
       ...guardSettings(settings.id, options.baseUrl, settings.maxConcurrent),

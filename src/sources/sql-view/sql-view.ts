@@ -16,7 +16,8 @@ import { answerThroughout } from '../outcomes.js'
 import { areaOutcomes, failureOutcome, type ServingPart } from '../parts/area-outcomes.js'
 import { reasonsIn, type Rows } from '../parts/rows.js'
 import { contradictsBirthDate } from '../person/check-rows.js'
-import { checkOptions, optionsSchemas } from '../settings/check-options.js'
+import { checkSchema } from '../../model/json-schema/check-schema.js'
+import { checkOptions } from '../settings/check-options.js'
 import { tlsIdentity } from '../settings/tls-identity.js'
 import { connections } from './server/connections.js'
 import { SQL_VIEW_OPTIONS_SCHEMA, type SqlViewOptions } from './options.js'
@@ -29,7 +30,7 @@ import { warehouse, type Warehouse } from './warehouse.js'
  * read-only snapshot, as one record. Throws `SourceOptionsError` when its options are wrong.
  */
 export function sqlView(settings: SourceSettings, world: SourceWorld): Connector {
-  const options = checkOptions(settings, optionsSchemas().compile<SqlViewOptions>(SQL_VIEW_OPTIONS_SCHEMA))
+  const options = checkOptions(settings, (it) => checkSchema<SqlViewOptions>(SQL_VIEW_OPTIONS_SCHEMA, it))
   checkPlace(options)
   const pool = connections(configOf(settings, options, world))
   const held = warehouse(options, pool, {

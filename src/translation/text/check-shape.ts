@@ -1,32 +1,26 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { type Document, isMap, isScalar } from 'yaml'
+import { type Checked, checkSchema } from '../../model/json-schema/check-schema.js'
+import { type Schema, type SchemaError } from '../../model/json-schema/schema-error.js'
 import { isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 import { type ReadFile, offsetOf } from './mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 
-const ajv = new Ajv({
-  allErrors: true,
-  verbose: true,
-  strict: true,
-  strictRequired: false,
-  allowUnionTypes: true,
-  discriminator: true,
-})
+type Shape<T> = (content: unknown) => Checked<T>
 
 /** A check of the shape of one kind of file; the type says what a file that passes holds. */
-export function shapeCheck<T>(schema: object): ValidateFunction<T> {
-  return ajv.compile<T>(schema)
+export function shapeCheck<T>(schema: Schema): Shape<T> {
+  return (content) => checkSchema<T>(schema, content)
 }
 
 /** The file's content when it has the shape; undefined when not, each departure reported where it stands. */
-export function contentOf<T>(file: ReadFile, check: ValidateFunction<T>): T | undefined {
-  const content: unknown = file.document.toJS()
-  if (check(content)) return content
-  for (const error of check.errors ?? []) reportError(file, error)
+export function contentOf<T>(file: ReadFile, check: Shape<T>): T | undefined {
+  const checked = check(file.document.toJS())
+  if (checked.kind === 'fits') return checked.value
+  for (const error of checked.errors) reportError(file, error)
   return undefined
 }
 
-function reportError(file: ReadFile, error: ErrorObject): void {
+function reportError(file: ReadFile, error: SchemaError): void {
   const path = error.instancePath.split('/').slice(1).map(unescaped)
   const unknownKey = parameter(error, 'additionalProperty')
   if (unknownKey !== undefined) {
@@ -44,31 +38,31 @@ function reportError(file: ReadFile, error: ErrorObject): void {
     'shape',
     error.keyword === 'discriminator'
       ? `${where} has no ${parameter(error, 'tag') ?? 'kind'} that is known: expected ${kindsOf(error)}`
-      : `${where} ${error.message ?? 'is wrong'}${choices(error)}`,
+      : `${where} ${error.message}${choices(error)}`,
   )
 }
 
-function choices(error: ErrorObject): string {
+function choices(error: SchemaError): string {
   const params: unknown = error.params
   const allowed = isJsonObject(params) ? params['allowedValues'] : undefined
   return Array.isArray(allowed) ? `: ${allowed.map(String).join(', ')}` : ''
 }
 
 /** The kinds that objects told apart by one member may be. */
-function kindsOf(error: ErrorObject): string {
+function kindsOf(error: SchemaError): string {
   const schema: unknown = error.parentSchema
   const kinds = isJsonObject(schema) ? objectsOf(schema['oneOf']) : []
   const tag = parameter(error, 'tag') ?? ''
   return kinds.map((it) => textOf(objectOf(objectOf(it['properties'])?.[tag])?.['const'])).join(', ')
 }
 
-function siblings(error: ErrorObject): readonly string[] {
+function siblings(error: SchemaError): readonly string[] {
   const schema: unknown = error.parentSchema
   const properties = isJsonObject(schema) ? schema['properties'] : undefined
   return isJsonObject(properties) ? Object.keys(properties) : []
 }
 
-function parameter(error: ErrorObject, name: string): string | undefined {
+function parameter(error: SchemaError, name: string): string | undefined {
   const params: unknown = error.params
   const value = isJsonObject(params) ? params[name] : undefined
   return typeof value === 'string' ? value : undefined
