@@ -15,7 +15,7 @@ const textOf = (id: string, tier: RuleText['tier']): RuleText => ({
   reviewBy: '2027-01-01',
 })
 
-export function row(fact: FactPath, holds: FactRow['holds'], ifUnknown: IfUnknown): FactRow {
+function row(fact: FactPath, holds: FactRow['holds'], ifUnknown: IfUnknown): FactRow {
   return {
     fact,
     holds,
