@@ -44,11 +44,15 @@ function typeOf(values: readonly Json[]): string {
   if (known.length === 0) return 'text'
   if (known.every((it) => typeof it === 'number')) return 'numeric'
   if (known.every((it) => typeof it === 'boolean')) return 'boolean'
-  return known.every((it) => /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(String(it))) ? 'timestamp' : 'text'
+  return known.every((it) => /^"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"$/.test(JSON.stringify(it)))
+    ? 'timestamp'
+    : 'text'
 }
 
 const literal = (value: Json | undefined): string =>
-  value === null || value === undefined ? 'null' : `'${String(value).replaceAll("'", "''")}'`
+  value === null || value === undefined ? 'null' : `'${textOfValue(value).replaceAll("'", "''")}'`
+
+const textOfValue = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** One table, and a view of it with the number its rows are selected by. */
 async function layOut(schema: string, name: string, rows: readonly JsonObject[]): Promise<void> {

@@ -4,9 +4,10 @@ import { type JsonObject } from '../../src/model/json.js'
 import { SourceOptionsError } from '../../src/sources/connector.js'
 import { checkReady } from '../../src/sources/registry.js'
 import { parserOf } from '../../src/sources/sql-view/column-values.js'
+import { sqlView } from '../../src/sources/sql-view/sql-view.js'
 import { readView } from '../../src/sources/sql-view/read-view.js'
 import { type WarehouseTwin, warehouseTwin } from './contract/sql-warehouse.js'
-import { NHS_NUMBER, OTHER_NHS_NUMBER, questionFor } from './source-world.js'
+import { NHS_NUMBER, OTHER_NHS_NUMBER, questionFor, sourceWorld } from './source-world.js'
 
 let twin: WarehouseTwin
 beforeAll(async () => {
@@ -103,6 +104,17 @@ describe('the start', () => {
       await Promise.resolve()
     })
     expect(problems.join('\n')).toContain(expected)
+  })
+})
+
+describe('a setting that could do nothing', () => {
+  it('is refused with its place', async () => {
+    const settings = { ...twin.settings(), hedgeAfterMs: 100 }
+    const problems = await problemsOf(async () => {
+      sqlView(settings, sourceWorld())
+      await Promise.resolve()
+    })
+    expect(problems).toEqual(['/hedgeAfterMs a warehouse is never asked a second time beside the first'])
   })
 })
 

@@ -32,6 +32,7 @@ import { warehouse, type Warehouse } from './warehouse.js'
 export function sqlView(settings: SourceSettings, world: SourceWorld): Connector {
   const options = checkOptions(settings, (it) => checkSchema<SqlViewOptions>(SQL_VIEW_OPTIONS_SCHEMA, it))
   checkPlace(options)
+  checkNoHedge(settings)
   const pool = connections(configOf(settings, options, world))
   const held = warehouse(options, pool, {
     bulkhead: bulkhead(world.clock, settings.maxConcurrent, settings.maxConcurrent * 4),
@@ -55,6 +56,13 @@ function checkPlace({ host, tls }: SqlViewOptions): void {
   if (tls !== undefined || LOOPBACK.includes(host) || host.startsWith('/')) return
   const message = 'the setting "tls" is missing: only a server on this machine is read without'
   throw new SourceOptionsError([{ pointer: '/options', message }])
+}
+
+/** A setting that could do nothing is no setting. */
+function checkNoHedge({ hedgeAfterMs }: SourceSettings): void {
+  if (hedgeAfterMs === undefined) return
+  const message = 'a warehouse is never asked a second time beside the first'
+  throw new SourceOptionsError([{ pointer: '/hedgeAfterMs', message }])
 }
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1']

@@ -20,7 +20,7 @@ export function carried(resource: FhirResource, finalId: string, book: Reference
   const kept = keptMeta(meta)
   return {
     resourceType,
-    ...members(rest, book),
+    ...withReference(rest, book),
     id: finalId,
     ...(kept === undefined ? {} : { meta: kept }),
   }
@@ -51,12 +51,15 @@ function members(value: JsonObject, book: ReferenceBook): JsonObject {
 
 /** Contained resources keep the ids by which their container names them. */
 function containedIn(value: Json, book: ReferenceBook): Json {
-  return objectsOf(value).map(({ text: _narrative, ...resource }) => members(resource, book))
+  return objectsOf(value).map(({ text: _narrative, ...resource }) => withReference(resource, book))
 }
 
 function rewritten(value: Json, book: ReferenceBook): Json {
   if (isList(value)) return value.map((it) => rewritten(it, book))
-  if (!isJsonObject(value)) return value
+  return isJsonObject(value) ? withReference(value, book) : value
+}
+
+function withReference(value: JsonObject, book: ReferenceBook): JsonObject {
   const reference = textOf(value['reference'])
   if (reference === undefined || reference.startsWith('#')) return members(value, book)
   const { reference: _address, ...rest } = value

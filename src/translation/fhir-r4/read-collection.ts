@@ -20,6 +20,8 @@ export type EntryProblem = {
     | 'not-a-bundle'
     | 'malformed-entry'
     | 'id-missing'
+    | 'handling-unreadable'
+    | 'implicit-rules'
     | 'nested-too-deeply'
     | 'unsupported-type'
     | 'duplicate-resource'
@@ -56,9 +58,20 @@ function entryFrom(item: Json, location: string): Entry | EntryProblem['code'] {
   if (!isJsonObject(item) || !isFhirResource(resource)) return 'malformed-entry'
   if (isDeeper(resource, DEEPEST)) return 'nested-too-deeply'
   if (resourceType(resource.resourceType) === undefined) return 'unsupported-type'
+  if (!isHandlingReadable(resource)) return 'handling-unreadable'
+  // Rules that change what a resource says must be understood by whoever reads it (FHIR R4, resource.html#implicitRules).
+  if (resource['implicitRules'] !== undefined) return 'implicit-rules'
   const id = textOf(resource['id'])
   if (id === undefined || !/^[A-Za-z0-9.-]{1,64}$/.test(id)) return 'id-missing'
   return { resource, id, location, fullUrl: textOf(item['fullUrl']) }
+}
+
+/** How a resource is to be handled must be readable: a label that is lost would open what it closes. */
+function isHandlingReadable({ meta }: FhirResource): boolean {
+  if (meta === undefined) return true
+  if (!isJsonObject(meta)) return false
+  const { security = [] } = meta
+  return Array.isArray(security) && objectsOf(security).length === security.length
 }
 
 function isDeeper(value: Json | undefined, levels: number): boolean {

@@ -128,6 +128,15 @@ describe(`a connector to a warehouse keeps the contract: ${WAREHOUSE_SUBJECT.kin
     await expect.poll(running, { timeout: 2_000 }).toBe(0)
   })
 
+  it('is not asked for a while once it was down often enough', async () => {
+    const connector = twin.connector({ port: 1 })
+    const question = questionFor(twin.settings(), AREAS)
+    const reasons: string[] = []
+    for (let n = 0; n < 21; n++)
+      reasons.push(...(await connector.ask(question, askContext(DEADLINE_MS))).reasons)
+    expect(reasons).toEqual([...Array.from({ length: 20 }, () => 'connection-failed'), 'circuit-open'])
+  })
+
   it('takes no more connections than it may, and holds none once closed', async () => {
     const connector = twin.connector()
     const question = questionFor(twin.settings(), AREAS)
