@@ -6,7 +6,7 @@ import { type CompiledRules } from '../decision/compile-rules.js'
 import { describeProblem, type Problem, type SourceFile } from '../decision/rule-files/problem.js'
 import { type FactTree } from '../model/facts.js'
 import { type Command, type CommandIo } from './command.js'
-import { type FactAge, factAges, withoutOld } from '../decision/rule-files/fact-ages.js'
+import { type FactAge, factAges, withoutOld } from '../decision/conditions/fact-ages.js'
 import { type GivenFacts, readFacts } from './rules/read-facts.js'
 import { compileFolder } from './rules/rule-folder.js'
 

@@ -231,7 +231,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
 }
 
 /** `GET Patient/{id}/$everything` */
-export function keyOf({ method, path }: Pick<InteractionRow, 'method' | 'path'>): string {
+function keyOf({ method, path }: Pick<InteractionRow, 'method' | 'path'>): string {
   return `${method} ${path.join('/')}`
 }
 

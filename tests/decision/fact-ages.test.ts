@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { factAges, withoutOld } from '../../src/decision/rule-files/fact-ages.js'
+import { factAges, withoutOld } from '../../src/decision/conditions/fact-ages.js'
 import { type FactTree } from '../../src/model/facts.js'
 import { type ToldAt } from '../../src/model/registers/told-at.js'
 import { isRelease, randomFacts } from './random-facts.js'

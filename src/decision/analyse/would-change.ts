@@ -18,7 +18,7 @@ export type WouldChange = {
 }
 
 /** What was found, and whether there is more that was not looked for or is not listed. */
-export type WouldChanges = { readonly changes: readonly WouldChange[]; readonly moreExist: boolean }
+type WouldChanges = { readonly changes: readonly WouldChange[]; readonly moreExist: boolean }
 
 /** As many as somebody reads. */
 const MOST = 20

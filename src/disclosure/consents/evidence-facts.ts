@@ -13,7 +13,7 @@ import { directiveTowards, questionTowards } from './consents-towards.js'
 const PROXY_SYSTEM = 'https://linchpin.example/fhir/Id/proxy'
 
 /** What somebody saw or decided, and recorded with a consent in force. */
-export type Evidenced = {
+type Evidenced = {
   /** Somebody assessed that the person lacks capacity (Mental Capacity Act 2005 s.2). */
   readonly lacksCapacity: boolean
   /** Somebody decided in the person's best interests, of just such sharing as is asked for (s.4). */

@@ -13,7 +13,7 @@ import { type BatchRequest, readBatch } from './read-batch.js'
 const AT_ONCE = 4
 
 /** Whose batch it is, and whether their token still counts: it rejects as for any request without a good one. */
-export type BatchCaller = { readonly requester: Requester; readonly authenticate: () => Promise<Requester> }
+type BatchCaller = { readonly requester: Requester; readonly authenticate: () => Promise<Requester> }
 
 /**
  * Answers each request of a batch by itself, as if it had come alone: its own token check, correlation id, decision and

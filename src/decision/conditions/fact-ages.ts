@@ -1,9 +1,9 @@
-import { type FactPath } from '../conditions/fact-paths.js'
-import { type FactRow, type FactValue, knownFact } from '../conditions/fact-row.js'
+import { type FactPath } from './fact-paths.js'
+import { type FactRow, type FactValue, knownFact } from './fact-row.js'
 import { type FactTree } from '../../model/facts.js'
 import { DATED_ATTESTERS, type ToldAt } from '../../model/registers/told-at.js'
-import { factTree } from './example-facts.js'
-import { type FactTable } from './fact-table.js'
+import { factTree } from '../rule-files/example-facts.js'
+import { type FactTable } from '../rule-files/fact-table.js'
 
 /** One known fact: who attests it, when they said so, and whether that is too long ago to count. */
 export type FactAge = {
