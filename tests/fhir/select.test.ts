@@ -92,11 +92,39 @@ const INCLUDES: SearchQuery['includes'] = [
   },
 ]
 
+const BY_ID = (text: string): SearchQuery['parameters'][number] => ({
+  kind: 'value',
+  name: '_id',
+  modifier: undefined,
+  values: [{ prefix: undefined, text }],
+})
+
 describe('includes', () => {
   it('are found among the released resources and nowhere else', () => {
     const released = [HIDDEN_TARGET, SHOWN_TARGET, ENCOUNTER, PROVENANCE]
     expect(idsOf(search({ includes: INCLUDES }, released).included)).toEqual(['e1', 'v1'])
     expect(search({ includes: INCLUDES }, [HIDDEN_TARGET, ENCOUNTER, PROVENANCE]).included).toEqual([])
+  })
+
+  it('follow each resource once, however many ways lead to it', () => {
+    // Two ways at each of sixty steps: 2^60 walks, and 120 resources.
+    const step = (i: number, side: string): FhirResource => ({
+      resourceType: 'Encounter',
+      id: `${side}${String(i)}`,
+      diagnosis: ['a', 'b'].map((to) => ({ condition: { reference: `Condition/${to}${String(i + 1)}` } })),
+    })
+    const back = (i: number, side: string): FhirResource =>
+      condition(`${side}${String(i)}`, { encounter: { reference: `Encounter/${side}${String(i)}` } })
+    const web = Array.from({ length: 60 }, (_, i) =>
+      ['a', 'b'].flatMap((side) => [step(i, side), back(i, side)]),
+    ).flat()
+    const iterating = [
+      { direction: 'include', sourceType: 'Encounter', parameter: 'diagnosis', targetType: 'Condition' },
+      { direction: 'include', sourceType: 'Condition', parameter: 'encounter', targetType: 'Encounter' },
+    ] as const
+    const includes = iterating.map((it) => ({ ...it, iterates: true }))
+    const { included } = search({ includes, parameters: [BY_ID('a0')] }, web)
+    expect(included).toHaveLength(59 * 4 + 1)
   })
 
   it('belong to the page, and do not count', () => {

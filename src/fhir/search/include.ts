@@ -1,3 +1,4 @@
+import { grouped } from '../../model/grouped.js'
 import { type Include } from '../../model/search-query.js'
 import { resourceType } from '../resource-types.js'
 import { type FhirResource } from '../resource.js'
@@ -18,31 +19,34 @@ export function included(
   if (includes.length === 0) return []
   const matched = new Set(page.map(referenceTo))
   const brought = new Map<string, FhirResource>()
-  let following = includes
+  const followed = includes.map((it) => ({
+    iterates: it.iterates,
+    follow: FOLLOW[it.direction](it, released),
+  }))
+  let following = followed
   for (let from = page; from.length > 0 && following.length > 0;) {
-    const found = following.flatMap((it) => FOLLOW[it.direction](it, from, released))
-    from = found.filter((it) => !matched.has(referenceTo(it)) && !brought.has(referenceTo(it)))
+    const found = new Map(following.flatMap(({ follow }) => follow(from)).map((it) => [referenceTo(it), it]))
+    // INVARIANT: each resource is followed once, so that no web of references takes more steps than it has members.
+    from = [...found.values()].filter((it) => !matched.has(referenceTo(it)) && !brought.has(referenceTo(it)))
     for (const it of from) brought.set(referenceTo(it), it)
-    following = includes.filter((it) => it.iterates)
+    following = followed.filter((it) => it.iterates)
   }
   return [...brought.values()].toSorted(byTypeAndId)
 }
 
-type Follow = (
-  include: Include,
-  from: readonly FhirResource[],
-  released: References,
-) => readonly FhirResource[]
+/** From some resources to what an include brings of them. Looks at the whole released set once, however often it is followed. */
+type Follow = (from: readonly FhirResource[]) => readonly FhirResource[]
 
-const FOLLOW: Readonly<Record<Include['direction'], Follow>> = {
-  include: (include, from, released) =>
+const FOLLOW: Readonly<Record<Include['direction'], (include: Include, released: References) => Follow>> = {
+  include: (include, released) => (from) =>
     from
       .flatMap((it) => referencesBy(include, it))
       .filter((it) => include.targetType === undefined || partsOf(it)?.type === include.targetType)
       .flatMap((it) => released.find(it) ?? []),
-  revinclude: (include, from, released) => {
-    const targets = new Set(from.map(referenceTo))
-    return released.all.filter((it) => referencesBy(include, it).some((reference) => targets.has(reference)))
+  revinclude: (include, released) => {
+    const pairs = released.all.flatMap((it) => referencesBy(include, it).map((target) => ({ target, it })))
+    const byTarget = grouped(pairs, ({ target }) => target)
+    return (from) => from.flatMap((it) => (byTarget.get(referenceTo(it)) ?? []).map((pair) => pair.it))
   },
 }
 

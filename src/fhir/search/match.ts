@@ -54,7 +54,17 @@ function ofType(
   released: References,
 ): Predicate {
   const row = resourceType(type)
-  return row === undefined ? () => false : predicateOf(row, parameter, released)
+  return row === undefined ? () => false : judgedOnce(predicateOf(row, parameter, released))
+}
+
+/** Many resources may refer to one: what a chain finds there is worked out once. */
+function judgedOnce(predicate: Predicate): Predicate {
+  const judged = new Map<FhirResource, boolean>()
+  return (resource) => {
+    const known = judged.get(resource) ?? predicate(resource)
+    judged.set(resource, known)
+    return known
+  }
 }
 
 function valuePredicate(row: ResourceTypeRow, wanted: ValueParameter): Predicate {
