@@ -11,6 +11,7 @@ import { changeRecordedFirst, changeRecorder } from './gateway/changes.js'
 import { type GatewayData } from './gateway/data.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
+import { type RecordLinks } from './model/links/record-link.js'
 import { type Outbox } from './model/obligations/outbox.js'
 import { type EpisodeStore, episodeStore } from './storage/access/episode-store.js'
 import { type ReleaseStore, releaseStore } from './storage/access/release-store.js'
@@ -27,6 +28,7 @@ import { openDatabase } from './storage/database.js'
 import { extractLoader } from './storage/extracts/extract-loader.js'
 import { heldRecordsStore } from './storage/extracts/held-records-store.js'
 import { requireSeparateOwner } from './storage/gateway-login.js'
+import { linkStore } from './storage/links/link-store.js'
 import { requireMigrated } from './storage/migrate.js'
 import { outboxStore } from './storage/outbox/outbox-store.js'
 import { patientIndexStore } from './storage/patient-index-store.js'
@@ -52,6 +54,7 @@ export type Stores = {
   raiseMissingFollowUps(openedBefore: string, at: string, raising: Raising): Promise<number>
   readonly held: HeldRecords
   readonly loader: ExtractLoader
+  readonly links: RecordLinks
   /** Puts a change into the log; never rejects. */
   /** Rejects with NOT_RECORDED: the change is then not to be made. */
   readonly recordFirst: (change: Change) => Promise<void>
@@ -167,11 +170,13 @@ async function answers(database: ReturnType<typeof openDatabase>): Promise<boole
 function heldIn(
   database: ReturnType<typeof openDatabase>,
   audit: AuditPorts,
-): Pick<Stores, 'held' | 'loader' | 'recordFirst' | 'cosignatures'> {
+): Pick<Stores, 'held' | 'loader' | 'links' | 'recordFirst' | 'cosignatures'> {
+  const recordFirst = changeRecordedFirst(audit)
   return {
+    links: linkStore(database, recordFirst),
     cosignatures: cosignatureStore(database),
     held: heldRecordsStore(database),
     loader: extractLoader(database),
-    recordFirst: changeRecordedFirst(audit),
+    recordFirst,
   }
 }

@@ -153,6 +153,7 @@ function disclosurePorts({ settings, world, data, stores, connections, events }:
   return {
     trace: connections.trace,
     findPerson: connections.findPerson,
+    linkedPerson: (sources, localId) => stores.links.personOf(sources, localId),
     matching: readMatching(settings.matching),
     patientIndex: stores.patientIndex,
     registers: stores.registers,

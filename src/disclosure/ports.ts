@@ -78,6 +78,8 @@ export type Sources = {
 export type DisclosurePorts = {
   readonly trace: TracePerson
   readonly findPerson: FindPerson
+  /** Whom one of these sources knows by an id of its own, where somebody linked them. Rejects when the store is down. */
+  readonly linkedPerson: (sources: readonly string[], localId: string) => Promise<NhsNumber | undefined>
   readonly matching: MatchingByPurpose
   readonly patientIndex: PatientIndex
   readonly registers: Registers

@@ -18,6 +18,9 @@ export type DescribedPerson = {
   readonly onlyCertain: boolean
 }
 
+/** A person named by the requester's own organisation's id of them, as its source systems know it. */
+export type LocallyNamed = { readonly kind: 'local-id'; readonly localId: string }
+
 export type Interaction = 'read' | 'search' | 'everything' | 'involvement' | 'summary' | 'match' | 'ihe-pix'
 
 export type DisclosureRequest = {
@@ -27,7 +30,7 @@ export type DisclosureRequest = {
   readonly interaction: Interaction
   /** The resource type read or searched; Patient for $everything. */
   readonly type: string
-  readonly person: PersonKey | DescribedPerson
+  readonly person: PersonKey | DescribedPerson | LocallyNamed
   readonly query: SearchQuery
   /** Paging token of a `next` link, still sealed. */
   readonly cursor: string | undefined

@@ -62,6 +62,8 @@ export function handMade(changes: Partial<World> = {}): HandMade {
     trace: (nhsNumber) => after('trace', () => world.traceOf(nhsNumber)),
     findPerson: (demographics) => after('find', () => world.find(demographics)),
     matching: DEFAULT_MATCHING,
+    linkedPerson: (sources, localId) =>
+      after('linked', () => (sources.includes('riverton') && localId === 'P-1' ? PERSON : undefined)),
     patientIndex: {
       idOf: (current) => after('index', () => `p-${current.slice(-4)}`),
       nhsNumberOf: (id) => after('look-up', () => world.people.find((it) => `p-${it.slice(-4)}` === id)),

@@ -9,7 +9,7 @@ import { Refusal } from '../../src/model/refusal.js'
 import { DEFAULT_MATCHING } from '../../src/patient-index/match/matching-settings.js'
 import { handMade } from './hand-made.js'
 import { requestFor } from './requests.js'
-import { PERSON, type World, traced } from './world.js'
+import { PERSON, type World, ods, traced } from './world.js'
 
 const DOROTHY: FhirResource = {
   resourceType: 'Patient',
@@ -101,5 +101,31 @@ describe('a person who is described', () => {
     const person = await identifyRequested(asked(unnumbered), ports)
     expect(() => needsNamed(person)).toThrow(Refusal)
     expect(() => needsNamed({ ...person, match: undefined })).not.toThrow()
+  })
+})
+
+describe('a person named by an id of the requester’s own organisation', () => {
+  const named = (localId: string, organisation: string): DisclosureRequest => {
+    const plain = requestFor({ interaction: 'ihe-pix', type: 'Patient' })
+    const requester = { ...plain.requester, organisation: ods(organisation) }
+    return { ...plain, requester, person: { kind: 'local-id', localId } }
+  }
+
+  test('is whom they linked it to', async () => {
+    const { ports } = handMade(known)
+    expect(await identifyRequested(named('P-1', '9A1'), ports)).toMatchObject({ nhsNumber: PERSON })
+  })
+
+  test.each([
+    ['an id nobody linked', 'P-2', '9A1'],
+    ['an id of another organisation', 'P-1', 'A81001'],
+  ])('%s is of nobody', async (_what, localId, organisation) => {
+    const { ports } = handMade(known)
+    expect(await refusalOf(identifyRequested(named(localId, organisation), ports))).toBe('PATIENT_NOT_FOUND')
+  })
+
+  test('is not said to be absent while the store is down', async () => {
+    const { ports } = handMade({ ...known, failing: ['linked'] })
+    expect(await refusalOf(identifyRequested(named('P-1', '9A1'), ports))).toBe('CANNOT_CHECK')
   })
 })

@@ -159,6 +159,17 @@ describe('what a cross-reference asks', () => {
     expect(readCrossReference([SOURCE]).targetSystems).toEqual([])
   })
 
+  it('is a person by an id of the requester’s own case system', () => {
+    const system = 'https://linchpin.example/fhir/Id/case-system-person'
+    expect(readCrossReference([['sourceIdentifier', `${system}|P-1`]]).person).toEqual({
+      kind: 'local-id',
+      localId: 'P-1',
+    })
+    expect(codeOf(() => readCrossReference([['sourceIdentifier', `${system}|`]]))).toBe(
+      'INVALID_IDENTIFIER_SYSTEM sourceIdentifier',
+    )
+  })
+
   it.each<readonly [string, readonly (readonly [string, string])[], string]>([
     ['nobody', [], 'ONE_PERSON_REQUIRED sourceIdentifier'],
     ['two people', [SOURCE, SOURCE], 'ONE_PERSON_REQUIRED sourceIdentifier'],

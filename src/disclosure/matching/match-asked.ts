@@ -1,4 +1,8 @@
-import { type DescribedPerson, type DisclosureRequest } from '../../model/disclosure-request.js'
+import {
+  type DescribedPerson,
+  type DisclosureRequest,
+  type LocallyNamed,
+} from '../../model/disclosure-request.js'
 import { type Match } from '../../model/matching/found-person.js'
 import { type NhsNumber } from '../../model/nhs-number.js'
 import { type Person } from '../../model/person.js'
@@ -6,22 +10,46 @@ import { Refusal } from '../../model/refusal.js'
 import { matchOf } from '../../patient-index/match/match-of.js'
 import { thresholdsFor } from '../../patient-index/match/matching-settings.js'
 import { refuseNobody } from '../../patient-index/identify.js'
-import { identifyAsked } from '../identify-asked.js'
+import { identifyAsked, stored } from '../identify-asked.js'
 import { type DisclosurePorts } from '../ports.js'
 
-type Ports = Pick<DisclosurePorts, 'trace' | 'findPerson' | 'matching' | 'patientIndex'>
+type Ports = Pick<
+  DisclosurePorts,
+  'trace' | 'findPerson' | 'matching' | 'patientIndex' | 'linkedPerson' | 'sources'
+>
 
 /**
  * The one person a request is about, named or described, traced through PDS. Refuses as `identifyAsked` does; a
  * description that fits nobody, or several, or not well enough for the purpose, is refused as an unknown number is.
  */
 export async function identifyRequested(asked: DisclosureRequest, ports: Ports): Promise<Person> {
+  if (asked.person.kind === 'local-id') return identifyLinked(asked.person, asked, ports)
   if (asked.person.kind !== 'demographics') return identifyAsked(asked.person, asked, ports)
   const found = await findDescribed(asked.person, asked, ports)
-  if (found === undefined)
-    return refuseNobody({ trace: (nhsNumber) => ports.trace(nhsNumber, asked.requester, asked.id) })
+  if (found === undefined) return nobody(asked, ports)
   const person = await identifyAsked({ kind: 'nhs-number', nhsNumber: found.nhsNumber }, asked, ports)
   return { ...person, match: found.match }
+}
+
+/** Ids of one organisation are no ids of another: only the requester's own sources are looked into. */
+async function identifyLinked(
+  { localId }: LocallyNamed,
+  asked: DisclosureRequest,
+  ports: Ports,
+): Promise<Person> {
+  const own = ports.sources.descriptors.filter((it) => it.organisation === asked.requester.organisation)
+  const nhsNumber = await stored(
+    ports.linkedPerson(
+      own.map((it) => it.id),
+      localId,
+    ),
+  )
+  if (nhsNumber === undefined) return nobody(asked, ports)
+  return identifyAsked({ kind: 'nhs-number', nhsNumber }, asked, ports)
+}
+
+function nobody({ requester, id }: DisclosureRequest, { trace }: Ports): Promise<never> {
+  return refuseNobody({ trace: (nhsNumber) => trace(nhsNumber, requester, id) })
 }
 
 /**
