@@ -7,6 +7,7 @@ import { lineageOf } from '../../src/translation/lineage.js'
 import { mappingTranslator } from '../../src/translation/mapping-translator.js'
 import { leavesOf } from '../../src/translation/source/source-schema.js'
 import { type Translated } from '../../src/translation/translator.js'
+import { BASE, errorsOf } from '../fhir-validate/base-validator.js'
 import { asJson, contextFor, recordOf, shippedMapping } from './mapping-fixtures.js'
 
 const mapping = shippedMapping('cld')
@@ -138,3 +139,18 @@ describe.skipIf(DATA === undefined)('the published fields and lists', () => {
 function readJson(path: string): Json {
   return asJson(JSON.parse(readFileSync(path, 'utf8')))
 }
+
+describe('a period that ends before it starts', () => {
+  const rows: readonly Row[] = [SERVICE, REQUEST, ASSESSMENT, REVIEW]
+  const backwards = (row: Row): Translated => translate({ ...row, 'Event End Date': '01/03/2026' })
+
+  test.each(rows)('is kept as text, said, and no invalid R4: $Event Type', (row) => {
+    const { resources, issues } = backwards(row)
+    expect(resources.flatMap((it) => errorsOf(BASE.validate(it.resource)))).toEqual([])
+    const text = JSON.stringify(resources)
+    expect([text.includes('2026-03-02'), text.includes('2026-03-01')]).toEqual([true, true])
+    const said = issues.filter((it) => it.code === 'period-backwards')
+    expect(said.map((it) => it.severity)).toContain('warning')
+    expect(JSON.stringify(said)).not.toContain('2026-03')
+  })
+})

@@ -15,6 +15,7 @@ export type IssueCode =
   | 'nhs-number-missing'
   | 'number-malformed'
   | 'out-of-range'
+  | 'period-backwards'
   | 'postcode-malformed'
   | 'reference-unresolved'
   | 'telephone-malformed'

@@ -5,6 +5,7 @@ import { offsetOf } from '../text/mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { keyOf, pairsOf } from './bind-variables.js'
 import { type Built, type BuiltObject, type LineageRow, always, union, withConditions } from './built.js'
+import { TIED } from './make/keep-invariants.js'
 import { type Made, followedBy, listOf } from './make/make-list.js'
 import {
   type Field,
@@ -159,5 +160,8 @@ function rowsOf(field: Field): readonly LineageRow[] {
 function makersOf(parts: ObjectParts): Required<Made> {
   const { fields, standing } = parts
   const stands = standing === 'resource' || !fields.some((it) => it.varies)
-  return { build: objectBuilder(parts, stands), write: objectWriter(parts, stands) }
+  const build = objectBuilder(parts, stands)
+  return (
+    TIED.get(parts.type.name)?.(parts.environment, build) ?? { build, write: objectWriter(parts, stands) }
+  )
 }

@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<Explained, string>> = {
   'nhs-number-missing': 'No NHS number, so nothing is known to be about anybody.',
   'number-malformed': 'No number that can be read.',
   'out-of-range': 'A value outside what the element allows.',
+  'period-backwards': 'A period that ends before it starts; both dates are kept as text.',
   'postcode-malformed': 'No postcode by its form.',
   'reference-unresolved': 'Names a row that is not there.',
   'telephone-malformed': 'No telephone number by its form.',

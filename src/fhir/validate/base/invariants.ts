@@ -1,7 +1,7 @@
 import { type JsonObject, type Json, isJsonObject } from '../../../model/json.js'
 import { compileCondition } from '../fhirpath/compile-expression.js'
 import { type Environment } from '../fhirpath/environment.js'
-import { momentOf } from '../fhirpath/moments.js'
+import { mayPrecede } from '../fhirpath/moments.js'
 import { type Node, resourceNode } from '../fhirpath/node.js'
 import { UnsupportedExpression } from '../fhirpath/syntax/syntax.js'
 import { type Run, type Scope, report } from '../run.js'
@@ -114,8 +114,5 @@ function typeOf(type: string, value: Json | undefined): string {
 function isPeriod(value: Json | undefined): boolean {
   if (!isJsonObject(value)) return true
   const { start, end } = value
-  if (typeof start !== 'string' || typeof end !== 'string') return true
-  const from = momentOf(start)
-  const to = momentOf(end)
-  return from === undefined || to === undefined || from.low <= to.high
+  return typeof start !== 'string' || typeof end !== 'string' || mayPrecede(start, end)
 }

@@ -1,3 +1,5 @@
+import { isCalendarDate } from '../../../model/dates/calendar-date.js'
+
 /** The time a FHIR date or time covers, in milliseconds; a year covers all its days. */
 export type Moment = { readonly low: number; readonly high: number }
 
@@ -16,6 +18,19 @@ export function momentOf(text: string): Moment | undefined {
   return time[3] === undefined
     ? { low: from, high: from + MINUTE - 1 }
     : exactly(from + secondsOf(time[3], time[4]))
+}
+
+/** Whether the first can be no later than the second, as far as their precision tells; so where either is no date. */
+export function mayPrecede(first: string, second: string): boolean {
+  // Days of the calendar are in the order of their text.
+  if (isDay(first) && isDay(second)) return first <= second
+  const from = momentOf(first)
+  const to = momentOf(second)
+  return from === undefined || to === undefined || from.low <= to.high
+}
+
+function isDay(text: string): boolean {
+  return text.length === 10 && isCalendarDate(text)
 }
 
 function dateMoment(parts: RegExpExecArray): Moment {
