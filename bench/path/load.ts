@@ -57,9 +57,12 @@ async function ask(pool: Pool, asked: Asked): Promise<number> {
     headers: asked.headers,
     body: asked.body,
   })
-  const bytes = (await body.arrayBuffer()).byteLength
+  const answer = Buffer.from(await body.arrayBuffer())
+  const bytes = answer.length
   if (statusCode !== 200 || bytes < asked.leastBytes)
-    throw new Error(`${asked.url} answered ${statusCode} with ${bytes} bytes`)
+    throw new Error(
+      `${asked.url} answered ${statusCode} with ${bytes} bytes: ${answer.toString('utf8', 0, 400)}`,
+    )
   return performance.now() - started
 }
 

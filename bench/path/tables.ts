@@ -80,14 +80,23 @@ export async function manySources(world: World, one: Child, sources: Child, effo
 export async function besideLongRecord(world: World, gateway: Child, effort: Effort): Promise<Table> {
   const small = await world.search(gateway, PERSON.small, 8_000)
   const large = await world.search(gateway, PERSON.large, 4_000_000)
-  await closedLoop(large, 1, 3)
+  const long: number[] = []
+  let refused = 0
+  const askLong = async (): Promise<void> => {
+    try {
+      long.push(...(await closedLoop(large, 1, 1)))
+    } catch {
+      // A machine so busy that the trace runs into its deadline: said below, and not what is measured.
+      refused += 1
+    }
+  }
+  for (let i = 0; i < 3; i++) await askLong()
   await closedLoop(small, 4, effort.warmUp)
   const seconds = (effort.timed / effort.perSecond) * 1_000
   const alone = await openLoop(small, effort.perSecond, seconds)
   const looping = { go: true }
-  const long: number[] = []
   const loop = (async () => {
-    while (looping.go) long.push(...(await closedLoop(large, 1, 1)))
+    while (looping.go) await askLong()
   })()
   const beside = await openLoop(small, effort.perSecond, seconds)
   looping.go = false
@@ -113,7 +122,9 @@ export async function besideLongRecord(world: World, gateway: Child, effort: Eff
         bound: { kind: 'at-most', ratio: 3 },
       },
     ],
-    notes: [],
+    notes: [
+      `of the long record ${long.length} answers came and ${refused} were refused, as not everything could be checked in time`,
+    ],
   }
 }
 
