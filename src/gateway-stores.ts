@@ -19,6 +19,7 @@ import { alertStore } from './storage/alerts/alert-store.js'
 import { type Raising } from './storage/alerts/raise-alert.js'
 import { raiseMissingFollowUps } from './storage/alerts/raise-missing-follow-ups.js'
 import { type Scanned, type Scanning, scanLog } from './storage/alerts/scan-log.js'
+import { detectorKey, detectorsOver } from './gateway/detectors/watch-detectors.js'
 import { openPayloads } from './gateway/log/payloads.js'
 import { type PayloadStore } from './storage/payloads/payload-store.js'
 import { openAuditLog } from './storage/audit-log.js'
@@ -30,6 +31,7 @@ import { heldRecordsStore } from './storage/extracts/held-records-store.js'
 import { requireSeparateOwner } from './storage/gateway-login.js'
 import { linkStore } from './storage/links/link-store.js'
 import { requireMigrated } from './storage/migrate.js'
+import { type Watched } from './storage/detectors/watch-log.js'
 import { outboxStore } from './storage/outbox/outbox-store.js'
 import { patientIndexStore } from './storage/patient-index-store.js'
 import { type RegistersStore, registersStore } from './storage/registers-store.js'
@@ -51,6 +53,8 @@ export type Stores = {
   /** Undefined: what was shown is kept nowhere. */
   readonly payloads: PayloadStore | undefined
   scanLog(scanning: Scanning): Promise<Scanned>
+  /** Lets the detectors read the log on. */
+  watchLog(raising: Raising): Promise<Watched>
   raiseMissingFollowUps(openedBefore: string, at: string, raising: Raising): Promise<number>
   readonly held: HeldRecords
   readonly loader: ExtractLoader
@@ -101,6 +105,7 @@ export async function openStores(
       registers: registersStore(database, {
         maxAgeSeconds: greatestAge(data, REGISTERS),
         changed,
+        keyed: detectorKey(settings, { environment }),
         recordClassesOf: (controller) =>
           classes.filter((it) => it.organisation === controller).map((it) => it.recordClass),
       }),
@@ -109,6 +114,7 @@ export async function openStores(
       releases: releaseStore(database, leadsIn(settings), changeRecordedFirst(audit)),
       outbox: outboxStore(database),
       scanLog: (scanning) => scanLog(database, scanning),
+      watchLog: detectorsOver(database, settings, { environment, now }),
       raiseMissingFollowUps: (...overdue) => raiseMissingFollowUps(database, episodes, ...overdue),
       ...heldIn(database, audit),
       useOnce: useOnceIn(database),

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createServer as createListener, type Server } from 'node:http'
+import { kinOf } from './audit/detectors/kin.js'
 import { type AuditPorts, recordRefusal } from './audit/record.js'
 import { readMatching } from './config/matching/read-matching.js'
 import { type Secret, readSecret } from './config/secrets.js'
@@ -18,6 +19,7 @@ import { type OpenLog, openLog } from './gateway-log.js'
 import { type Inbox, openInbox } from './gateway/inbox.js'
 import { gatewayOperations } from './gateway-operations.js'
 import { type Connections, connect } from './gateway-sources.js'
+import { detectorKey } from './gateway/detectors/watch-detectors.js'
 import { followAlerts } from './gateway/follow-alerts.js'
 import { type Stores, openStores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
@@ -144,11 +146,13 @@ function httpPorts(parts: Parts): HttpPorts {
 
 function disclosurePorts({ settings, world, data, stores, connections, events }: Parts): DisclosurePorts {
   const key = readSecret(settings.keys.ids, world.environment)
+  const keyed = detectorKey(settings, world)
   const audit: AuditPorts = {
     log: stores.auditLog,
     now: () => world.now().toISOString(),
     nonce: randomUUID,
     payloads: stores.payloads,
+    kinOf: ({ patient }) => kinOf(patient, keyed),
   }
   return {
     trace: connections.trace,

@@ -116,8 +116,12 @@ type Described = Pick<AuditEntry, 'subject'> & {
 
 function describe(change: Change): Described {
   if (change.kind === 'feed-replaced') {
-    const { organisation, relationships, registers } = change.feed
-    const counts = { relationships: relationships.length, registers: registers.length }
+    const { organisation, relationships, registers, staff } = change.feed
+    const counts = {
+      relationships: relationships.length,
+      registers: registers.length,
+      staff: staff?.length,
+    }
     return {
       organisation,
       subject: undefined,
@@ -146,7 +150,7 @@ function describe(change: Change): Described {
 }
 
 /** SHA-256 over the lines of the feed as JSON, sorted: the order in which a feed lists people says nothing. */
-function digestOf({ relationships, registers }: OrganisationFeed): string {
-  const lines = [...relationships, ...registers].map((it) => JSON.stringify(it)).sort()
+function digestOf({ relationships, registers, staff = [] }: OrganisationFeed): string {
+  const lines = [...relationships, ...registers, ...staff].map((it) => JSON.stringify(it)).sort()
   return createHash('sha256').update(lines.join('\n')).digest('hex')
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { type Evidence, type Releasable, readReleasable } from '../decision/release.js'
 import { type Concluded, type ConcludedContent, readConcluded } from '../decision/operations/conclude.js'
 import { type RefusalAnswer, refusalAnswer } from '../fhir/refusal-answer.js'
+import { type Person, type Trace } from '../model/person.js'
 import { type Requester } from '../model/requester.js'
+import { type Kin } from './detectors/kin.js'
 import { type PayloadKeeper, type ShownPart } from './payloads/payload-keeper.js'
 import { Refusal, refusalRow } from '../model/refusal.js'
 
@@ -31,6 +33,8 @@ export type AuditEntry = {
   readonly body: string
 }
 
+type Traced = Extract<Trace, { readonly kind: 'traced' }>
+
 export type AuditPorts = {
   readonly log: AuditLog
   readonly now: () => string
@@ -38,6 +42,8 @@ export type AuditPorts = {
   readonly nonce: () => string
   /** Undefined: what was shown is kept nowhere. */
   readonly payloads?: PayloadKeeper | undefined
+  /** Digests of a person's name and home, for the detectors; undefined: none are kept. */
+  readonly kinOf?: ((traced: Traced) => Kin) | undefined
 }
 
 /** Status, headers and exact bytes of an answer. */
@@ -165,7 +171,7 @@ function disclosureEntry(
       requester: requesterEvidence(request.requester),
       interaction: request.interaction,
       type: request.type,
-      subject: { nhsNumbers: person.nhsNumbers, patient: person.id },
+      subject: { nhsNumbers: person.nhsNumbers, patient: person.id, kin: kinIn(person, audit) },
       query: request.rawQuery,
       purpose: request.requester.purpose,
       ruleSetHash: evidence.ruleSetHash,
@@ -264,6 +270,10 @@ function operationEntry(
       response: responseEvidence(answer),
     }),
   }
+}
+
+function kinIn({ trace }: Pick<Person, 'trace'>, { kinOf }: AuditPorts): Kin | undefined {
+  return trace.kind === 'traced' ? kinOf?.(trace) : undefined
 }
 
 function refusalEvidence(outcome: Evidence['outcome']): object | undefined {

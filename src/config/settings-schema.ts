@@ -2,6 +2,7 @@ import { AREAS } from '../model/area.js'
 import { PURPOSES } from '../model/purpose.js'
 import { consoleSchema } from './console/console-settings.js'
 import { breakGlass, mail, notify, witnesses } from './notify-schema.js'
+import { detectors } from './detectors/detectors-schema.js'
 import { matching } from './matching/matching-schema.js'
 import { payloads } from './payloads/payload-settings.js'
 import { type Schema, about, record, secret, text } from './schema-parts.js'
@@ -245,6 +246,7 @@ export const SETTINGS_SCHEMA: Schema = record(
     witnesses,
     payloads,
     matching,
+    detectors,
     directories: about(
       'Directories of services, for searches of HealthcareService. Without any there are none.',
       { type: 'array', items: directory },

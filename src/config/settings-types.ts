@@ -1,3 +1,4 @@
+import { type DetectorSettings } from '../audit/detectors/watch.js'
 import { type Area } from '../model/area.js'
 import { type RecordClass } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
@@ -175,6 +176,8 @@ export type Settings = {
   readonly witnesses?: readonly { readonly url: string; readonly key: string }[] | undefined
   /** Undefined: the matcher's own weights and thresholds. */
   readonly matching?: MatchingSettings | undefined
+  /** Undefined: every detector as its table says. */
+  readonly detectors?: DetectorSettings | undefined
   readonly folders: {
     readonly rules: string
     readonly mappings: string

@@ -40,7 +40,12 @@ export function followAlerts(
     const at = world.now()
     const before = new Date(at.getTime() - settings.breakGlass.followUpHours * 3_600_000)
     const late = await stores.raiseMissingFollowUps(before.toISOString(), at.toISOString(), raising)
-    events.alertsFollowed({ opened: scanned.opened + late, missing: scanned.missing, told: [] })
+    const found = await stores.watchLog(raising)
+    events.alertsFollowed({
+      opened: scanned.opened + late + found.opened,
+      missing: scanned.missing,
+      told: [],
+    })
   }
   const tell = async (): Promise<void> => {
     const told = await deliverDue(stores.outbox, { ...world, channelOf: destinations.channelOf })

@@ -1,4 +1,5 @@
 import { type RecordClass } from './facts.js'
+import { type StaffMember } from './registers/staff.js'
 
 /** One relationship between an organisation and a person, as the organisation's own system reports it. */
 export type Relationship = {
@@ -45,4 +46,6 @@ export type OrganisationFeed = {
   readonly organisation: string
   readonly relationships: readonly (Relationship & { readonly nhsNumber: string })[]
   readonly registers: readonly (RegisterFacts & { readonly nhsNumber: string })[]
+  /** Who works there; undefined: the organisation does not say, and nothing is watched that needs it. */
+  readonly staff?: readonly StaffMember[] | undefined
 }

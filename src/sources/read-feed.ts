@@ -3,6 +3,8 @@ import { type Json } from '../model/json.js'
 import { isNhsNumber } from '../model/nhs-number.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type OrganisationFeed } from '../model/registers.js'
+import { type StaffMember } from '../model/registers/staff.js'
+import { STAFF_MEMBER } from './staff-schema.js'
 
 /**
  * A feed of the organisation, or undefined when anything in it is wrong: an unknown or missing member, an impossible
@@ -21,7 +23,17 @@ export function readFeed(body: Json | undefined, organisation: OdsCode): Organis
     )
   )
     return undefined
-  return feed
+  return isStaffList(feed.staff ?? []) ? feed : undefined
+}
+
+/** Each worker once, under numbers and on days that there are. */
+function isStaffList(staff: readonly StaffMember[]): boolean {
+  if (new Set(staff.map((it) => it.userId)).size !== staff.length) return false
+  return staff.every(({ nhsNumber, declared = [], leave = [], leftOn }) => {
+    const numbers = [...declared, ...(nhsNumber === undefined ? [] : [nhsNumber])]
+    const days = [...leave.flatMap((it) => [it.from, it.to]), ...(leftOn === undefined ? [] : [leftOn])]
+    return numbers.every(isNhsNumber) && days.every(isDate) && leave.every((it) => it.to >= it.from)
+  })
 }
 
 /** A day that exists in the calendar. */
@@ -103,5 +115,6 @@ const FEED = {
     organisation: { type: 'string', pattern: '^[A-Z0-9]{3,9}$' },
     relationships: { type: 'array', items: RELATIONSHIP },
     registers: { type: 'array', items: REGISTER },
+    staff: { type: 'array', items: STAFF_MEMBER },
   },
 } as const

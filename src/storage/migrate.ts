@@ -16,6 +16,7 @@ import { recordLinks } from './migrations/0062-record-links.js'
 import { cosignatures } from './migrations/0067-cosignatures.js'
 import { auditRetention } from './migrations/0068-audit-retention.js'
 import { payloads } from './migrations/0069-payloads.js'
+import { detectors } from './migrations/0080-detectors.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   cosignatures,
   auditRetention,
   payloads,
+  detectors,
 ]
 
 /**

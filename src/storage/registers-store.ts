@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { type Change } from '../audit/change-entry.js'
+import { type Keyed } from '../audit/detectors/kin.js'
 import { type Registers } from '../disclosure/ports.js'
 import { type RecordClass } from '../model/facts.js'
 import { mergeRegisterFacts } from '../model/registers/merge-register-facts.js'
@@ -7,6 +8,7 @@ import { isNhsNumber } from '../model/nhs-number.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type OrganisationFeed, type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Database } from './database.js'
+import { replaceStaff } from './registers/staff-rows.js'
 import { askedRows } from './statements/asked-rows.js'
 import { together } from './statements/together.js'
 import { readRegisterFacts } from './read-register-facts.js'
@@ -28,6 +30,8 @@ export type RegistersStore = Registers & {
 export type RegistersSettings = {
   /** How old a feed may be before what it says is unknown. */
   readonly maxAgeSeconds: number
+  /** Digests of who the staff are: nothing else of them is kept. */
+  readonly keyed: Keyed
   /** Which classes of record a controller holds: what a refusal for lack of consent by its own system covers. */
   readonly recordClassesOf: (controller: OdsCode) => readonly RecordClass[]
   /** Told of each change of what is held, once it is durable. */
@@ -67,7 +71,7 @@ export function registersStore(
         await settings.changed?.({ kind: 'dissent-recorded', controller, nhsNumber: person })
     },
     async replaceFeed(organisation, feed, receivedAt) {
-      const outcome = await replaceFeed(pool, organisation, feed, receivedAt)
+      const outcome = await replaceFeed(pool, organisation, feed, receivedAt, settings.keyed)
       if (outcome === 'replaced') await settings.changed?.({ kind: 'feed-replaced', feed })
       return outcome === 'older' ? 'older' : 'replaced'
     },
@@ -146,12 +150,13 @@ async function replaceFeed(
   organisation: OdsCode,
   feed: OrganisationFeed,
   receivedAt: string,
+  keyed: Keyed,
 ): Promise<'replaced' | 'unchanged' | 'older'> {
   requireFeed(organisation, feed)
   const connection = await pool.connect()
   try {
     await connection.query('begin')
-    const outcome = await replaceIn(connection, organisation, feed, receivedAt)
+    const outcome = await replaceIn(connection, organisation, feed, receivedAt, keyed)
     await connection.query('commit')
     return outcome
   } catch (error) {
@@ -167,6 +172,7 @@ async function replaceIn(
   organisation: OdsCode,
   feed: OrganisationFeed,
   receivedAt: string,
+  keyed: Keyed,
 ): Promise<'replaced' | 'unchanged' | 'older'> {
   // The row is locked by the upsert, so that two replicas replace one after the other.
   const { rowCount } = await connection.query(
@@ -204,6 +210,7 @@ async function replaceIn(
       registers.map((it) => JSON.stringify({ ...it, nhsNumber: undefined })),
     ],
   )
+  await replaceStaff(connection, organisation, feed.staff ?? [], keyed)
   const isSame = dissents.rowCount === 0 && before === (await digestOf(connection, organisation))
   return isSame ? 'unchanged' : 'replaced'
 }
@@ -219,6 +226,8 @@ select md5(coalesce(string_agg(md5(line), '' order by line collate "C"), '')) as
   select relationship::text as line from relationship where organisation = $1
   union all
   select nhs_number || facts::text from register_entry where organisation = $1
+  union all
+  select user_id || facts::text from staff_member where organisation = $1
 ) as content`
 
 function requireFeed(organisation: OdsCode, feed: OrganisationFeed): void {

@@ -7,6 +7,7 @@ import { type OdsCode } from '../../src/model/ods-code.js'
 import { type OrganisationFeed } from '../../src/model/registers.js'
 import { type OpenAuditLog, openAuditLog } from '../../src/storage/audit-log.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
+import { KEYED } from '../audit/detectors/sightings.js'
 import { patientIndexStore } from '../../src/storage/patient-index-store.js'
 import { type RegistersStore, registersStore } from '../../src/storage/registers-store.js'
 import { signingKey } from '../audit/audit-entries.js'
@@ -30,6 +31,7 @@ beforeAll(async () => {
   log = await openAuditLog({ url: made.url, logOrigin: 'log.example/changes', signingKey: signingKey() })
   registers = registersStore(database, {
     maxAgeSeconds: 86_400,
+    keyed: KEYED,
     recordClassesOf: () => [],
     changed: recorder(),
   })

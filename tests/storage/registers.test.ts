@@ -3,6 +3,7 @@ import { type NhsNumber } from '../../src/model/nhs-number.js'
 import { type OdsCode } from '../../src/model/ods-code.js'
 import { type OrganisationFeed, type RegisterFacts } from '../../src/model/registers.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
+import { KEYED } from '../audit/detectors/sightings.js'
 import { type RegistersStore, registersStore } from '../../src/storage/registers-store.js'
 import { type TestDatabase, testDatabase } from './test-database.js'
 
@@ -13,7 +14,11 @@ let registers: RegistersStore
 beforeAll(async () => {
   made = await testDatabase()
   database = openDatabase(made.url)
-  registers = registersStore(database, { maxAgeSeconds: 86_400, recordClassesOf: () => ['gp-record'] })
+  registers = registersStore(database, {
+    maxAgeSeconds: 86_400,
+    keyed: KEYED,
+    recordClassesOf: () => ['gp-record'],
+  })
 })
 afterAll(async () => {
   await database.close()

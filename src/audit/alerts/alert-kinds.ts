@@ -1,11 +1,11 @@
 import { type ObligationName } from '../../model/obligations/obligation-table.js'
+import { DETECTORS } from '../detectors/detector-table.js'
 import { type Access, sourcesObliged } from './access.js'
 import { reasonDigest } from './reason-words.js'
+import { type Severity } from './severity.js'
 
 /** Whose queue an alert is for. */
 export type Audience = 'privacy-officer' | 'caldicott-guardian'
-
-export type Severity = 'high' | 'medium' | 'low'
 
 type AlertKind = {
   /** The obligation that this kind carries out; undefined where a register or the log itself raises it. */
@@ -39,8 +39,9 @@ const ORDINARY = {
   mayBeSuspended: false,
 } as const
 
-/** Every kind of alert: one row each. */
+/** Every kind of alert: one row each. Those of the detectors are raised by more than one entry. */
 export const ALERT_KINDS = {
+  ...DETECTORS,
   'break-glass': {
     ...ORDINARY,
     obligation: 'privacy-officer-alert',

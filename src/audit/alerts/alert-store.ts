@@ -1,4 +1,5 @@
-import { type AlertKindName, type Audience, type Severity } from './alert-kinds.js'
+import { type AlertKindName, type Audience } from './alert-kinds.js'
+import { type Severity } from './severity.js'
 import { type AlertAction, type AlertMove, type AlertStatus } from './alert-life.js'
 
 /** One matter an officer is to look at. It holds personal data: it is for the console, never for a notification. */
@@ -19,6 +20,8 @@ export type Alert = {
   /** ISO 8601 instants of its first and its latest access. */
   readonly raised: string
   readonly latest: string
+  /** What was seen, in counts, where more than one entry called for it. */
+  readonly detail?: string | undefined
   readonly status: AlertStatus
   /** How many events it has had: an action names the number it was decided on. */
   readonly events: number

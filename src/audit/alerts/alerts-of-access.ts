@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Access, sourcesObliged } from './access.js'
-import {
-  ALERT_KINDS,
-  ALERT_KIND_ROWS,
-  type AlertKindName,
-  type Audience,
-  type Severity,
-} from './alert-kinds.js'
+import { ALERT_KINDS, ALERT_KIND_ROWS, type AlertKindName, type Audience } from './alert-kinds.js'
+import { type Severity } from './severity.js'
 
 /** An alert to raise. */
 export type AlertDraft = {
@@ -23,6 +18,8 @@ export type AlertDraft = {
   readonly purpose: string | undefined
   /** ISO 8601 instant. */
   readonly at: string
+  /** What was seen, in counts, where more than one entry calls for it; no name, and nothing of a record. */
+  readonly detail?: string | undefined
 }
 
 type Row = (typeof ALERT_KIND_ROWS)[number]
@@ -117,7 +114,7 @@ export function alertOfMissingFollowUp(
 }
 
 /** A digest, so that what a matter is known by says nothing of the person. */
-function matterOf(kind: AlertKindName, parts: readonly (string | undefined)[]): string {
+export function matterOf(kind: AlertKindName, parts: readonly (string | undefined)[]): string {
   return createHash('sha256')
     .update(JSON.stringify([kind, ...parts.map((it) => it ?? null)]))
     .digest('hex')

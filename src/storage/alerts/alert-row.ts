@@ -2,9 +2,9 @@ import {
   ALERT_KINDS,
   type AlertKindName,
   type Audience,
-  type Severity,
   isAlertKind,
 } from '../../audit/alerts/alert-kinds.js'
+import { type Severity } from '../../audit/alerts/severity.js'
 import {
   type AlertAction,
   type AlertStatus,
@@ -27,6 +27,7 @@ export type AlertRow = {
   readonly raised: string
   readonly latest: Date
   readonly events: number
+  readonly detail: string | null
 }
 
 export type EventRow = {
@@ -52,6 +53,7 @@ export function alertOf(row: AlertRow, events: readonly EventRow[]): Alert {
     purpose: row.purpose ?? undefined,
     raised: row.raised,
     latest: row.latest.toISOString(),
+    detail: row.detail ?? undefined,
     status: statusOf({ kind, actor }, events),
     events: row.events,
   }

@@ -73,7 +73,7 @@ export function alertStore(
 }
 
 const COLUMNS = `reference, kind, severity, audience, organisations, actor, actor_organisation, subject, purpose,
-  to_char(raised at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as raised, latest, events`
+  to_char(raised at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as raised, latest, events, detail`
 
 /** By time and reference, so that alerts of one moment are neither shown twice nor left out between two pages. */
 const FIND = `

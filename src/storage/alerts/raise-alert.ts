@@ -56,6 +56,7 @@ async function upsert(connection: pg.ClientBase, draft: AlertDraft, reference: s
       draft.subject ?? null,
       draft.purpose ?? null,
       draft.at,
+      draft.detail ?? null,
     ],
   })
   const [found] = rows
@@ -65,9 +66,10 @@ async function upsert(connection: pg.ClientBase, draft: AlertDraft, reference: s
 
 const RAISE = `
 insert into alert (reference, matter, kind, severity, audience, organisations, actor, actor_organisation, subject,
-  purpose, raised, latest)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
-on conflict (matter) do update set latest = greatest(alert.latest, excluded.latest)
+  purpose, raised, latest, detail)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
+on conflict (matter) do update set latest = greatest(alert.latest, excluded.latest),
+  detail = coalesce(excluded.detail, alert.detail)
 returning reference, state, events, xmax = 0 as is_new`
 
 async function reopen(

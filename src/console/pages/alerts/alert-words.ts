@@ -1,13 +1,15 @@
-import { ALERT_KINDS, type Severity } from '../../../audit/alerts/alert-kinds.js'
+import { ALERT_KINDS } from '../../../audit/alerts/alert-kinds.js'
+import { type Severity } from '../../../audit/alerts/severity.js'
 import { type AlertAction, type AlertOutcome, type AlertStatus } from '../../../audit/alerts/alert-life.js'
 import { type Alert, type AlertActed } from '../../../audit/alerts/alert-store.js'
 import { type TagColour, tag } from '../../html/components/tag.js'
 import { type Html } from '../../html/html.js'
 import { plainWord } from '../../words/names.js'
 
-/** What an alert is about, in its kind's own sentence. */
-export function alertSentence({ kind }: Alert): string {
-  return ALERT_KINDS[kind].plain
+/** What an alert is about, in its kind's own sentence, and what was seen where it rests on more than one entry. */
+export function alertSentence({ kind, detail }: Pick<Alert, 'kind' | 'detail'>): string {
+  const { plain } = ALERT_KINDS[kind]
+  return detail === undefined ? plain : `${plain} ${detail}`
 }
 
 /** How grave it is. */

@@ -119,7 +119,7 @@ function alertsTable(alerts: readonly Alert[], now: Date, { ports }: Visit): Htm
       >`,
       severityTag(it),
       ageInWords(new Date(it.raised), now),
-      plainWord(it.kind),
+      markup`${plainWord(it.kind)}<br /><span class="nhsuk-body-s">${alertSentence(it)}</span>`,
       markup`${it.actor ?? 'Not known'}<br />${organisationName(it.actorOrganisation, ports)}`,
       it.subject === undefined ? 'None' : spacedNumber(it.subject),
       statusWords(it.status),

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { ALERT_KINDS } from '../../../src/audit/alerts/alert-kinds.js'
+import { type Detector } from '../../../src/audit/detectors/detector.js'
+import { DETECTORS, isDetector } from '../../../src/audit/detectors/detector-table.js'
+import { RULES } from '../../../src/audit/detectors/rules.js'
+import { CASES, MORE, NAMES } from './cases.js'
+import { firedOver } from './sightings.js'
+
+const rows: readonly (readonly [keyof typeof DETECTORS, Detector])[] = NAMES.filter(isDetector).map(
+  (name) => [name, DETECTORS[name]],
+)
+
+describe.each(rows)('the detector %s', (name, detector) => {
+  const { fires, quiet, settings } = CASES[name]
+
+  it('fires', () => {
+    expect(firedOver(fires, settings)).toContain(name)
+  })
+
+  it(`does not fire for ${detector.notFor}`, () => {
+    expect(quiet.length).toBeGreaterThan(0)
+    expect(firedOver(quiet, settings)).not.toContain(name)
+  })
+
+  it('says what it is about, and every threshold what it means', () => {
+    expect(detector.plain).toMatch(/^[A-Z].*[.]$/)
+    expect(detector.plain).toBe(ALERT_KINDS[name].plain)
+    for (const { value, from, to, means } of Object.values(detector.dials)) {
+      expect(means).toMatch(/^[A-Z].*[.]$/)
+      expect([from <= value, value <= to]).toEqual([true, true])
+    }
+    for (const { means } of Object.values(detector.lists)) expect(means).toMatch(/^[A-Z].*[.]$/)
+  })
+})
+
+describe('the detectors', () => {
+  it.each(MORE)('%s fires for %s', (name, _, looks) => {
+    expect(firedOver(looks)).toContain(name)
+  })
+
+  it('do not fire for a day of ordinary work', () => {
+    const looks = Array.from({ length: 12 }, (_, n) => ({
+      after: n * 20,
+      columns: { subject: `90000000${String(n).padStart(2, '0')}` },
+    }))
+    expect(firedOver(looks)).toEqual([])
+  })
+
+  it('do not take a list, or somebody found, for a look', () => {
+    const { fires } = CASES['many-people-once']
+    const listed = fires.map((it) => ({ ...it, evidence: { type: 'Patient' } }))
+    expect(firedOver(listed)).not.toContain('many-people-once')
+    const matched = fires.map((it) => ({ ...it, columns: { ...it.columns, action: 'match' } }))
+    expect(firedOver(matched)).not.toContain('many-people-once')
+  })
+
+  it('tell of one matter once in a while', () => {
+    const { fires } = CASES['many-people-once']
+    expect(firedOver(fires).filter((it) => it === 'many-people-once')).toHaveLength(1)
+  })
+
+  it('follow the settings', () => {
+    const settings = { 'many-people-once': { people: 200 } }
+    expect(firedOver(CASES['many-people-once'].fires, settings)).not.toContain('many-people-once')
+  })
+})
+
+describe('the rules of detection', () => {
+  it('are 27, each carried out by something that is there', () => {
+    expect(RULES.map((it) => it.rule)).toEqual(Array.from({ length: 27 }, (_, n) => n + 1))
+    for (const { alerts } of RULES)
+      for (const alert of alerts) expect(Object.keys(ALERT_KINDS)).toContain(alert)
+    expect(RULES.every((it) => it.alerts.length > 0)).toBe(true)
+  })
+
+  it('name every detector once', () => {
+    const named = RULES.flatMap((it) => it.alerts.filter(isDetector))
+    expect(named.toSorted()).toEqual(NAMES.toSorted())
+  })
+})
