@@ -46,7 +46,13 @@ export function extractsOf(
       const options = extractOptions(it)
       const mapping = mappings.get(it.mapping)
       if (mapping === undefined) throw new Error(`source ${it.id}: no mapping ${it.mapping} reads files`)
-      const named = [...options.key, ...(options.period ?? []), options.asOf, options.person, options.birthDate]
+      const named = [
+        ...options.key,
+        ...(options.period ?? []),
+        options.asOf,
+        options.person,
+        options.birthDate,
+      ]
       const unknown = named.find((it) => it !== undefined && !hasMember(mapping.schema, it))
       if (unknown !== undefined)
         throw new Error(`source ${it.id}: the records of ${it.mapping} have no ${JSON.stringify(unknown)}`)
