@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +45,9 @@ function withEasterby({ folders }: Settings, file: string): Settings {
   const settings = parseDocument(readFileSync(file, 'utf8'))
   settings.addIn(['organisations'], parse(organisationEntry({ rest: caseSystem.url })))
   settings.addIn(['agreements', 0, 'parties'], '9A8')
+  const payloadKey = join(folder, 'payload-9a8.hex')
+  writeFileSync(payloadKey, randomBytes(32).toString('hex'))
+  settings.addIn(['payloads', 'keys'], { controller: '9A8', id: 'first', key: { file: payloadKey } })
   for (const it of sourceEntries({
     rest: caseSystem.url,
     fhir: `${fhirSystem.url}/r4`,

@@ -14,14 +14,18 @@ afterEach(async () => {
 })
 
 /** A directory whose list is answered as told, and whose services are sound. */
-async function arranged(answer: RecordAnswer, tls?: Parameters<typeof loopbackServer>[1]) {
+async function arranged(
+  answer: RecordAnswer,
+  tls?: Parameters<typeof loopbackServer>[1],
+  deadlineMs = DEADLINE_MS,
+) {
   let calls = 0
   const server: LoopbackServer = await loopbackServer(({ url }, response) => {
     const id = /services\/(.+)$/.exec(url.pathname)?.[1]
     if (id !== undefined) sendJson(response, SERVICES[id] ?? {})
     else answer(response, { total_pages: 1, contents: Object.values(SERVICES) }, ++calls)
   }, tls)
-  const settings = { ...directorySettings(server.url), deadlineMs: DEADLINE_MS }
+  const settings = { ...directorySettings(server.url), deadlineMs }
   const connector = openReferral(settings, sourceWorld())
   running.push(connector, server)
   return { connector, server, calls: () => calls }
@@ -47,8 +51,10 @@ describe('the connector to a directory keeps the contract: openreferral-uk', () 
 
   it('reads no more services than one search is worth', async () => {
     const many = Array.from({ length: 60 }, (_, n) => service(`s${n}`, 'Meals'))
-    const { connector, server } = await arranged((response) =>
-      sendJson(response, { total_pages: 1, contents: many }),
+    const { connector, server } = await arranged(
+      (response) => sendJson(response, { total_pages: 1, contents: many }),
+      undefined,
+      10_000,
     )
     expect((await connector.find(undefined)).outcome).toBe('partial')
     expect(server.received).toHaveLength(51)
