@@ -89,6 +89,7 @@ describe('documents that hold nothing of a person need no token and leave no ent
       'le',
       'organisation',
       'outcome',
+      'role',
       'source',
       'status',
     ])

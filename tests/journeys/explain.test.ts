@@ -44,7 +44,7 @@ const CASES: readonly Case[] = [
     asks: ['social-worker', 'Condition', DOROTHY],
     officer: PRACTICE,
     outcome: 'released',
-    says: ['a81001 Observation withhold none ×4: A-04 fires'],
+    says: ['a81001 Observation withhold none ×3: A-04 fires'],
     never: /la-riverton/,
   },
   {
