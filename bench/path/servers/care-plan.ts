@@ -3,7 +3,7 @@ export function carePlan(patientId: string, n: number): object {
   const period = { start: `20${String(10 + (n % 16))}-0${1 + (n % 9)}-03` }
   return {
     resourceType: 'CarePlan',
-    id: `plan-${n}`,
+    id: `plan-${patientId}-${n}`,
     meta: { versionId: '1', lastUpdated: '2026-11-01T09:00:00Z' },
     identifier: [{ system: 'https://council.example/packages', value: `${patientId}-${n}` }],
     status: 'active',
