@@ -1,4 +1,5 @@
 import { TIERS } from '../../src/decision/rule-files/rule-schema.js'
+import { detectorsPage } from './pages/detectors/detectors-page.js'
 import { factsPage } from './pages/facts-page.js'
 import { interactionsPage } from './pages/interactions-page.js'
 import { labelsPage } from './pages/labels-page.js'
@@ -23,6 +24,7 @@ const PAGES: readonly ((world: DocsWorld) => Page)[] = [
   interactionsPage,
   mappingsPage,
   settingsPage,
+  detectorsPage,
   sandboxPage,
 ]
 

@@ -25,12 +25,25 @@ const REGISTER = {
 }
 const RELATIONSHIP = { nhsNumber: '9990000018', kind: 'open-case', from: '2025-01-10' }
 const FEED = { organisation: '9A1', relationships: [RELATIONSHIP], registers: [REGISTER] }
+const WORKER = {
+  userId: 'worker-1',
+  nhsNumber: '9990000026',
+  familyName: 'Byron',
+  address: { line: '12 Mill Lane', postcode: 'LS6 1AA' },
+  declared: ['9990000034'],
+  hours: [{ days: [1, 2], from: '22:00', to: '06:00' }],
+  leave: [{ from: '2026-08-01', to: '2026-08-14' }],
+  leftOn: '2026-10-30',
+}
+const staffed = (changes: object): object => ({ ...FEED, staff: [{ ...WORKER, ...changes }] })
 
 const INCOMPLETE = { ...REGISTER, type1: undefined }
 
 describe('a feed is taken whole or not at all', () => {
   it('is read when everything in it is right', () => {
     expect(readFeed(json(FEED), ods('9A1'))).toEqual(FEED)
+    const staff = { ...FEED, staff: [WORKER, { userId: 'worker-2' }] }
+    expect(readFeed(json(staff), ods('9A1'))).toEqual(staff)
   })
 
   it.each([
@@ -45,6 +58,15 @@ describe('a feed is taken whole or not at all', () => {
     ['an NHS number as a number', { ...FEED, relationships: [{ ...RELATIONSHIP, nhsNumber: 9990000018 }] }],
     ['a day that does not exist', { ...FEED, relationships: [{ ...RELATIONSHIP, from: '2025-02-30' }] }],
     ['an end before the start', { ...FEED, relationships: [{ ...RELATIONSHIP, to: '2025-01-09' }] }],
+    ['a worker listed twice', { ...FEED, staff: [WORKER, WORKER] }],
+    ['a worker without an id', staffed({ userId: undefined })],
+    ['a worker with something unknown of them', staffed({ salary: 1 })],
+    ['a worker with a wrong NHS number', staffed({ nhsNumber: '9990000027' })],
+    ['an interest in a wrong NHS number', staffed({ declared: ['9990000035'] })],
+    ['leave that ends before it starts', staffed({ leave: [{ from: '2026-08-14', to: '2026-08-01' }] })],
+    ['a last day that does not exist', staffed({ leftOn: '2026-02-30' })],
+    ['an eighth day of the week', staffed({ hours: [{ days: [8], from: '08:00', to: '18:00' }] })],
+    ['an hour that does not exist', staffed({ hours: [{ days: [1], from: '08:00', to: '24:00' }] })],
     ['a null', { ...FEED, relationships: [{ ...RELATIONSHIP, to: null }] }],
     ['a register entry that leaves a fact out', { ...FEED, registers: [INCOMPLETE] }],
     ['two register entries of one person', { ...FEED, registers: [REGISTER, { ...REGISTER, type1: true }] }],

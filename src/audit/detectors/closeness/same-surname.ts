@@ -1,5 +1,5 @@
 import { detector } from '../detector.js'
-import { distinct, remember } from '../memory.js'
+import { DAY, recent, remember } from '../memory.js'
 
 /** Rule 2: a worker looks at the record of somebody of their own family name, where the name is not a common one. */
 export const sameSurname = detector({
@@ -23,10 +23,15 @@ export const sameSurname = detector({
   see: (it, memory, set) => {
     const { at, organisation, family, subject = '', known } = it
     if (family === undefined) return undefined
-    const people = remember(memory, `${organisation}|${family}`, { at, what: subject, times: 1 }, 365)
+    const key = `${organisation}|${family}`
+    const commonFrom = set.number('commonFrom')
+    const before = recent(memory.marks(key), at, 365 * DAY)
+    const isNew = !before.some((mark) => mark.what === subject)
+    if (isNew && before.length < commonFrom) remember(memory, key, { at, what: subject, times: 1 }, 365)
+    const people = before.length + (isNew ? 1 : 0)
     const isSame = known.worker?.family === family && known.worker.person !== known.person
-    return isSame && distinct(people) < set.number('commonFrom')
-      ? `${distinct(people)} of the people seen here in a year have this family name.`
+    return isSame && people < commonFrom
+      ? `${people} of the people seen here in a year have this family name.`
       : undefined
   },
 })

@@ -29,8 +29,11 @@ export const repeatedViewing = detector({
     const days = set.number('days')
     const last = memory.marks(key).at(-1)
     if (last !== undefined && Math.abs(it.at - last.at) < SITTING) return undefined
-    const times = remember(memory, key, { at: it.at, what: '', times: 1 }, days).length
-    return times >= set.number(it.isStranger ? 'stranger' : 'known')
+    const what = it.isStranger ? 'stranger' : 'known'
+    const marks = remember(memory, key, { at: it.at, what, times: 1 }, days)
+    // What was seen as the person’s own worker says nothing against a look after that.
+    const times = marks.filter((mark) => mark.what === what).length
+    return times >= set.number(what)
       ? `${times} times in ${days} days${it.isStranger ? ', and no relationship is established' : ''}.`
       : undefined
   },

@@ -1,5 +1,5 @@
 import { detector, workerKey } from '../detector.js'
-import { DAY, distinct, recent, remember } from '../memory.js'
+import { DAY, type Mark, distinct, recent, remember } from '../memory.js'
 
 /** Rule 18: a worker looks at records of people from where their organisation has nobody. */
 export const farAway = detector({
@@ -34,22 +34,26 @@ export const farAway = detector({
     const { at, organisation, district = '', subject = '' } = it
     const [near, all] = [`at ${organisation}|${district}`, `of ${organisation}`]
     if (!it.isStranger) {
-      for (const key of [near, all]) once(key)
+      once(near, set.number('rareBelow'))
+      once(all, set.number('known'))
       return undefined
     }
     const isFar =
-      distinct(recent(memory.marks(near), at, 90 * DAY)) < set.number('rareBelow') &&
-      distinct(recent(memory.marks(all), at, 90 * DAY)) >= set.number('known')
+      peopleUnder(near).length < set.number('rareBelow') && peopleUnder(all).length >= set.number('known')
     if (!isFar) return undefined
     const far = distinct(remember(memory, `by ${workerKey(it)}`, { at, what: subject, times: 1 }, 7))
     return far >= set.number('people')
       ? `In a week ${far} people from districts where hardly anybody else here lives.`
       : undefined
 
-    /** A person counts once in a while: what is kept stays small. */
-    function once(key: string): void {
-      const marks = memory.marks(key)
-      if (!recent(marks, at, 30 * DAY).some((mark) => mark.what === subject))
+    function peopleUnder(key: string): readonly Mark[] {
+      return recent(memory.marks(key), at, 90 * DAY)
+    }
+
+    /** No more people are kept than are asked for. */
+    function once(key: string, most: number): void {
+      const people = peopleUnder(key)
+      if (people.length < most && !people.some((mark) => mark.what === subject))
         remember(memory, key, { at, what: subject, times: 1 }, 90)
     }
   },

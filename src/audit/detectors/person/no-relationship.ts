@@ -1,4 +1,5 @@
 import { detector, workerKey } from '../detector.js'
+import { type Sighting } from '../sighting.js'
 import { DAY, distinct, recent, remember } from '../memory.js'
 
 /** Rule 7: a worker looks at records of people their organisation has nothing to do with. */
@@ -16,7 +17,7 @@ export const noRelationship = detector({
   },
   // Who says themselves that they care for the person has an alert for that; so has who breaks the glass.
   keysOf: (it) =>
-    it.isStranger && !it.selfClaimed && !it.breakGlass && !isAnswered(it.purpose) ? [workerKey(it)] : [],
+    it.isStranger && !isClaimed(it) && !it.breakGlass && !isAnswered(it.purpose) ? [workerKey(it)] : [],
   see: (it, memory, set) => {
     const what = `${it.kind} ${it.subject ?? ''}`
     const marks = recent(remember(memory, workerKey(it), { at: it.at, what, times: 1 }, 1), it.at, DAY)
@@ -27,6 +28,10 @@ export const noRelationship = detector({
       : undefined
   },
 })
+
+function isClaimed({ selfClaimed, relationships }: Sighting): boolean {
+  return selfClaimed || relationships.includes('self-claimed')
+}
 
 /** Purposes that stand on another ground, and each have an alert of their own. */
 function isAnswered(purpose: string | undefined): boolean {

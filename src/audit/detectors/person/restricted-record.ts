@@ -1,20 +1,24 @@
 import { NOTHING_KEPT, detector } from '../detector.js'
 
 const RESTRICTED: readonly (string | undefined)[] = ['R', 'V', 'REDACTED']
+const CARE: readonly string[] = ['registered-practice', 'admission', 'referral']
 
 /** Rule 6: a worker looks at the record of somebody whose demographics PDS restricts. */
 export const restrictedRecord = detector({
   rule: 6,
   severity: 'high',
   about: 'worker-and-person',
-  quietDays: 0,
+  quietDays: 30,
   needs: [],
   plain: 'Somebody opened the record of a person whose details are restricted nationally.',
-  notFor: 'the person’s own worker, whose case is open',
+  notFor: 'the person’s own worker or clinician',
   dials: {},
   keysOf: (it) => (it.isOpen && RESTRICTED.includes(it.sensitivity) ? NOTHING_KEPT : []),
-  see: ({ relationships }) =>
-    relationships.includes('open-case')
+  see: ({ relationships, roleGroup }) => {
+    const isTheirs = relationships.includes('open-case')
+    const isCared = roleGroup === 'regulated-health' && relationships.some((it) => CARE.includes(it))
+    return isTheirs || isCared
       ? undefined
-      : 'PDS marks the person as restricted, and this organisation has no open case.',
+      : 'PDS marks the person as restricted; this user is not known to work with them.'
+  },
 })
