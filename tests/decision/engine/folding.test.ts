@@ -163,3 +163,40 @@ describe('an item that says otherwise of its source than the source', () => {
     expect(reasonsOf(item)).toEqual(reasons)
   })
 })
+
+describe('what was worked out for one item', () => {
+  it('is not said of another that lacks another fact', () => {
+    const rule = denial('A', SILENT, any([is(TYPE, 'x'), is(RANK, 5)]))
+    const folded = engine(rule).fold(REQUEST, {})
+    expect(folded.judge({ rank: 1, labels: [] }).missing).toEqual(['resource.type'])
+    expect(folded.judge({ type: 'Task', labels: [] }).missing).toEqual(['resource.rank'])
+  })
+})
+
+describe('rules of which one cannot be evaluated', () => {
+  const broken: Condition = {
+    kind: 'test',
+    facts: ['resource.type'],
+    turnsOn: [],
+    evaluate: () => {
+      throw new Error('broken')
+    },
+  }
+  const last = denial('D', SILENT, NEVER)
+  const rules = engine(denial('A', SILENT, broken), { ...last, text: { ...last.text, tier: 'default' } })
+  const failed = {
+    decision: 'refuse',
+    code: 'ACCESS_DENIED',
+    disclose: undefined,
+    masks: [],
+    obligations: [],
+    reasons: ['D'],
+    basis: undefined,
+    missing: [],
+  }
+
+  it('refuse everything by the default rule, folded or not', () => {
+    expect(rules.decide(KNOWN)).toEqual(failed)
+    expect(rules.fold(REQUEST, {}).judge({ type: 'Task', labels: [] })).toEqual(failed)
+  })
+})
