@@ -102,7 +102,7 @@ class OneProcess {
     return outcome
   }
 
-  /** The mutant is there before the tests that it could change are loaded: those of the folder nearest to it. */
+  /** The mutant is there before the tests that it could change are loaded: first those of the folder nearest to it. */
   async #runLoading(mutant, mutated, ran) {
     const { loading } = this.#found
     const files = Object.keys(loading).filter((it) => loading[it][mutant] !== undefined)
@@ -110,7 +110,9 @@ class OneProcess {
     this.#ns.activeMutant = mutant
     let outcome
     const patience = { left: PATIENCE }
-    for (const file of this.#quickest(nearest(files, mutated), (it) => it)) {
+    const near = nearest(files, mutated)
+    const far = files.filter((it) => !near.includes(it))
+    for (const file of [near, far].flatMap((some) => this.#quickest(some, (it) => it))) {
       if (outcome !== undefined || patience.left < 0) break
       patience.left -= this.#found.milliseconds[file]
       outcome = await this.#load(file).then(
