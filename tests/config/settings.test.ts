@@ -96,6 +96,9 @@ describe('settings', () => {
     })
     expect(settings.folders.rules).toBe('/etc/consent-rules')
     expect(settings.issuers).toEqual([])
+    expect(settings.detectors).toBeUndefined()
+    const set = { 'repeated-viewing': { stranger: 5 }, 'role-mismatch': { unexpected: ['gp alerts'] } }
+    expect(parseSettings(changed('detectors', set), 'linchpin.yaml').detectors).toEqual(set)
   })
 
   const BAD: readonly (readonly [string, string, unknown, RegExp])[] = [
@@ -105,6 +108,24 @@ describe('settings', () => {
       'pds',
       undefined,
       /^linchpin\.yaml:1:1: the settings must have required property 'pds'$/,
+    ],
+    [
+      'a threshold out of range',
+      'detectors',
+      { 'repeated-viewing': { stranger: 1 } },
+      /detectors\.repeated-viewing\.stranger must be >= 2/,
+    ],
+    [
+      'a detector that there is not',
+      'detectors',
+      { 'repeated-viewings': {} },
+      /detectors has no setting repeated-viewings/,
+    ],
+    [
+      'a threshold that a detector has not',
+      'detectors',
+      { 'repeated-viewing': { weeks: 3 } },
+      /detectors\.repeated-viewing has no setting weeks/,
     ],
     ['a port out of range', 'listen.port', 70_000, /^linchpin\.yaml:3:9: listen\.port must be <= 65535$/],
     [

@@ -19,12 +19,22 @@ export type Need = 'staff list' | 'PDS demographics' | 'settings'
 /** What the settings say for one detector. */
 export type Given = Readonly<Record<string, number | readonly string[]>>
 
+/** What an officer is to be told: counts and no names. */
+export type Finding = {
+  readonly detail: string
+  /**
+   * True where it would tell the worker's organisation of what another one does: then it is in no one organisation's
+   * queue, and only who looks after all of them sees it.
+   */
+  readonly isOfMany?: boolean
+}
+
 /** A detector set to the thresholds of one installation. */
 export type Watch = {
   /** The keys of memory that it needs for a sighting; none where the sighting is nothing to it. */
   keysOf(sighting: Sighting): readonly string[]
-  /** Takes a sighting in; what an officer is to be told, where it calls for that: counts and no names. */
-  see(sighting: Sighting, memory: Memory): string | undefined
+  /** Takes a sighting in; what an officer is to be told, where it calls for that. */
+  see(sighting: Sighting, memory: Memory): Finding | undefined
 }
 
 type Described = {
@@ -42,12 +52,12 @@ type Described = {
   readonly notFor: string
 }
 
-/** A detector as it is written: `set` gives its thresholds by name. */
+/** A detector as it is written: `set` gives its thresholds by name, and a finding is mostly a sentence alone. */
 type Row<N extends string, L extends string> = Described & {
   readonly dials: Readonly<Record<N, Dial>>
   readonly lists?: Readonly<Record<L, DialList>>
   readonly keysOf: (sighting: Sighting) => readonly string[]
-  readonly see: (sighting: Sighting, memory: Memory, set: Setting<N, L>) => string | undefined
+  readonly see: (sighting: Sighting, memory: Memory, set: Setting<N, L>) => Finding | string | undefined
 }
 
 /** The thresholds in force. */
@@ -87,7 +97,13 @@ export function detector<N extends string, L extends string = never>({
         number: (name) => numberIn(given?.[name]) ?? dials[name].value,
         list: (name) => listIn(given?.[name]) ?? lists?.[name].value ?? [],
       }
-      return { keysOf, see: (sighting, memory) => see(sighting, memory, set) }
+      return {
+        keysOf,
+        see: (sighting, memory) => {
+          const found = see(sighting, memory, set)
+          return typeof found === 'string' ? { detail: found } : found
+        },
+      }
     },
     obligation: undefined,
     holds: () => false,

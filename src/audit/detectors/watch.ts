@@ -1,5 +1,5 @@
 import { type AlertDraft, matterOf } from '../alerts/alerts-of-access.js'
-import { type Detector, type Given, type Watch } from './detector.js'
+import { type Detector, type Finding, type Given, type Watch } from './detector.js'
 import { DETECTORS, type DetectorName, isDetector } from './detector-table.js'
 import { DAY, type Memory, recent } from './memory.js'
 import { type Sighting } from './sighting.js'
@@ -52,9 +52,9 @@ export function memoriesFor(
 export function takeIn(all: Watching, sighting: Sighting, memories: Memories): readonly AlertDraft[] {
   return all.flatMap(({ name, detector, watch }) => {
     if (watch.keysOf(sighting).length === 0) return []
-    const detail = watch.see(sighting, memories(name, sighting.at))
-    if (detail === undefined || isTold(name, detector, sighting, memories(TOLD, sighting.at))) return []
-    return [draftOf(name, detector, sighting, detail)]
+    const finding = watch.see(sighting, memories(name, sighting.at))
+    if (finding === undefined || isTold(name, detector, sighting, memories(TOLD, sighting.at))) return []
+    return [draftOf(name, detector, sighting, finding)]
   })
 }
 
@@ -74,15 +74,26 @@ function toldKey(
   return JSON.stringify([name, organisation, actor, about === 'worker' ? null : subject])
 }
 
-function draftOf(name: DetectorName, detector: Detector, sighting: Sighting, detail: string): AlertDraft {
+function draftOf(
+  name: DetectorName,
+  detector: Detector,
+  sighting: Sighting,
+  { detail, isOfMany = false }: Finding,
+): AlertDraft {
   const { organisation, actor, recorded, purpose } = sighting
   const subject = detector.about === 'worker' ? undefined : sighting.subject
   return {
     kind: name,
     severity: detector.severity,
     audience: detector.audience,
-    matter: matterOf(name, [organisation, actor, subject, recorded.slice(0, 10)]),
-    organisations: [organisation],
+    matter: matterOf(name, [
+      organisation,
+      actor,
+      subject,
+      recorded.slice(0, 10),
+      ...(isOfMany ? ['of many'] : []),
+    ]),
+    organisations: isOfMany ? [] : [organisation],
     actor,
     actorOrganisation: organisation,
     subject,

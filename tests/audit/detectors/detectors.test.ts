@@ -4,7 +4,7 @@ import { type Detector } from '../../../src/audit/detectors/detector.js'
 import { DETECTORS, isDetector } from '../../../src/audit/detectors/detector-table.js'
 import { RULES } from '../../../src/audit/detectors/rules.js'
 import { CASES, MORE, NAMES } from './cases.js'
-import { firedOver } from './sightings.js'
+import { type Look, draftsOver, firedOver } from './sightings.js'
 
 const rows: readonly (readonly [keyof typeof DETECTORS, Detector])[] = NAMES.filter(isDetector).map(
   (name) => [name, DETECTORS[name]],
@@ -57,6 +57,15 @@ describe('the detectors', () => {
   it('tell of one matter once in a while', () => {
     const { fires } = CASES['many-people-once']
     expect(firedOver(fires).filter((it) => it === 'many-people-once')).toHaveLength(1)
+  })
+
+  it('tell nobody’s own officers of an enquiry of another organisation', () => {
+    const [enquiry, look] = CASES['household-incident'].fires
+    const elsewhere = { ...enquiry, columns: { ...enquiry!.columns, actorOrganisation: 'RX9' } }
+    const queues = (...looks: readonly Look[]) =>
+      draftsOver(looks).flatMap((it) => (it.kind === 'household-incident' ? [it.organisations] : []))
+    expect(queues(enquiry!, look!)).toEqual([['9A1']])
+    expect(queues(elsewhere, look!)).toEqual([[]])
   })
 
   it('follow the settings', () => {

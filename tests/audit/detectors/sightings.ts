@@ -3,6 +3,7 @@ import { entryColumns, entryText } from '../../../src/audit/entry-text.js'
 import { leafHash } from '../../../src/audit/merkle.js'
 import { type EntryLine } from '../../../src/audit/log-line.js'
 import { type AuditEntry } from '../../../src/audit/record.js'
+import { type AlertDraft } from '../../../src/audit/alerts/alerts-of-access.js'
 import { keyedWith } from '../../../src/audit/detectors/kin.js'
 import { type KnownPeople, type Sighting, readSighting } from '../../../src/audit/detectors/sighting.js'
 import { type DetectorSettings, takeIn, watching } from '../../../src/audit/detectors/watch.js'
@@ -92,9 +93,12 @@ export function sightingOf(look: Look, index = 0): Sighting | undefined {
 
 /** Which detectors fire over these looks, each as often as it does. */
 export function firedOver(looks: readonly Look[], settings?: DetectorSettings): readonly string[] {
+  return draftsOver(looks, settings).map((it) => it.kind)
+}
+
+/** The alerts that these looks call for. */
+export function draftsOver(looks: readonly Look[], settings?: DetectorSettings): readonly AlertDraft[] {
   const memories = memoriesInMap()
   const all = watching(settings)
-  return looks
-    .flatMap((look, i) => sightingOf(look, i) ?? [])
-    .flatMap((it) => takeIn(all, it, memories.of).map((draft) => draft.kind))
+  return looks.flatMap((look, i) => sightingOf(look, i) ?? []).flatMap((it) => takeIn(all, it, memories.of))
 }

@@ -26,8 +26,12 @@ export const householdIncident = detector({
       return undefined
     }
     const since = recent(memory.marks(key), at, set.number('hours') * HOUR)
-    return isStranger && since.length > 0 && !since.some((it) => it.what === what)
-      ? 'There was an access in a safeguarding enquiry shortly before, and no relationship is established.'
-      : undefined
+    if (!isStranger || since.length === 0 || since.some((it) => it.what === what)) return undefined
+    return {
+      detail:
+        'There was an access in a safeguarding enquiry shortly before, and no relationship is established.',
+      // Whoever else asks is not to learn of an enquiry from their own queue.
+      isOfMany: !since.some((it) => it.what.startsWith(`${organisation}|`)),
+    }
   },
 })
