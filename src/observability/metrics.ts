@@ -65,7 +65,11 @@ export function createMetrics(): Metrics {
     feeds: counter('feeds_total', 'Organisation feeds read, by how that ended', ['organisation', 'kind']),
     extracts: counter('extracts_total', 'Files of extracts, by what became of them', ['source', 'outcome']),
     tokens: counter('tokens_total', 'Access tokens asked for, by outcome', ['outcome']),
-    auditChanges: counter('audit_log_changes_total', 'What happened to the access log and what belongs to it', ['kind']),
+    auditChanges: counter(
+      'audit_log_changes_total',
+      'What happened to the access log and what belongs to it',
+      ['kind'],
+    ),
     witnesses: counter('witness_answers_total', 'What witnesses said to checkpoints', ['witness', 'outcome']),
     alerts: counter('alerts_total', 'Alerts opened', []),
     notifications: counter('notifications_total', 'Attempts to tell of an alert, by how they ended', [

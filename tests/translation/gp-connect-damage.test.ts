@@ -195,7 +195,7 @@ function jsonIn(value: Json | undefined): Json | undefined {
 function* membersOf(value: Json | undefined): Generator<readonly [string, Json]> {
   if (value === null || typeof value !== 'object') return
   for (const [name, item] of Object.entries(value)) {
-    const member = (item ?? null)
+    const member = item ?? null
     yield [name, member]
     yield* membersOf(member)
   }
