@@ -5,6 +5,7 @@ import { type AuditPorts, recordRefusal } from './audit/record.js'
 import { readMatching } from './config/matching/read-matching.js'
 import { type Secret, readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
+import { openValue } from './decision/paging/sealed-values.js'
 import { disclose } from './disclosure/disclose.js'
 import { askUnderEpisodes } from './disclosure/episodes/ask-under-episodes.js'
 import { organisationRegister } from './disclosure/organisation-register.js'
@@ -141,6 +142,7 @@ function httpPorts(parts: Parts): HttpPorts {
     maxBatchBytes: MAX_BATCH_BYTES,
     fhirBase: `${settings.baseUrl}/fhir`,
     answered: (it) => events.answered(it),
+    openValue: (name, value, requester) => openValue(ports.cursorKey, name, value, requester),
   }
 }
 

@@ -58,6 +58,8 @@ export type OwnTypeRow = {
   readonly subject: readonly string[]
   /** For the type that is the person: the element that holds the NHS number. */
   readonly personIdentifier?: string
+  /** Its parameters describe people: names, addresses, dates of birth. */
+  readonly describesPeople?: true
   /** Elements that date it, best first. */
   readonly date: readonly string[]
 }

@@ -110,7 +110,7 @@ async function discloseTo(
   const format = page ? 'html' : undefined
   const { resource } = body
   const incoming = { id, at, interaction, type, resourceId, pairs, format, resource, rawQuery } as const
-  return ports.disclose(readRequest(incoming, requester, ports.fhirBase))
+  return ports.disclose(readRequest(incoming, requester, ports))
 }
 
 /** The parameters in a body: of a search a form, of an operation a form or Parameters. */

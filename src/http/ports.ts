@@ -34,6 +34,8 @@ export type HttpPorts = {
   readonly maxBatchBytes: number
   /** The base under which callers see the FHIR API, without a trailing slash. */
   readonly fhirBase: string
+  /** A search value that we sealed in an address, as whoever it was sealed for sent it again; undefined for any other. */
+  readonly openValue: (name: string, value: string, requester: Requester) => string | undefined
   readonly answered: (observed: Observed) => void
   /** Answers everything under `/console`; undefined where there is no console. */
   readonly console?: RequestHandler | undefined

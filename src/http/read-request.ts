@@ -3,6 +3,7 @@ import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
 import { EMPTY_QUERY, type SearchQuery } from '../model/search-query.js'
 import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
+import { isSealed } from '../decision/paging/sealed-values.js'
 import { readPersonKey } from '../fhir/search/parse/person-key.js'
 import { invalidParameter } from '../fhir/search/parse/invalid-parameter.js'
 import { readEverything } from '../fhir/search/parse/read-everything.js'
@@ -11,6 +12,7 @@ import { readMatchInput } from '../fhir/parameters/read-match-input.js'
 import { type FhirResource } from '../fhir/resource.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type ParsedSearch, parseSearch } from '../fhir/search/parse/parse-search.js'
+import { type HttpPorts } from './ports.js'
 
 /** An HTTP request as far as it has been understood. */
 export type IncomingRequest = {
@@ -35,7 +37,7 @@ export type IncomingRequest = {
 export function readRequest(
   incoming: IncomingRequest,
   requester: Requester,
-  fhirBase: string,
+  { fhirBase, openValue }: Pick<HttpPorts, 'fhirBase' | 'openValue'>,
 ): DisclosureRequest {
   const { id, at, interaction, type, rawQuery } = incoming
   const row = resourceType(type)
@@ -45,7 +47,7 @@ export function readRequest(
     const rest = { query: EMPTY_QUERY, cursor: undefined, rawQuery }
     return { id, at, requester, interaction, type, ...rest, ...DESCRIBED[interaction](incoming) }
   }
-  const [cursor, pairs] = takeCursor(incoming.pairs)
+  const [cursor, pairs] = takeCursor(incoming.pairs.map((it) => opened(it, requester, openValue)))
   if (interaction === 'search') {
     const { person, query } = parseSearch(row, pairs, { fhirBase, offset: undefined, at })
     return { id, at, requester, interaction, type, person: personKey(person), query, cursor, rawQuery }
@@ -60,6 +62,18 @@ export function readRequest(
   const query = QUERIES[interaction](row, rest, cursor)
   const { format } = incoming
   return { id, at, requester, interaction, type, person, query, cursor, format, rawQuery }
+}
+
+/** A value that stands sealed in a link of ours. Throws INVALID_PARAMETER where it was sealed for somebody else. */
+function opened(
+  [name, value]: readonly [string, string],
+  requester: Requester,
+  openValue: HttpPorts['openValue'],
+): readonly [string, string] {
+  if (!isSealed(value)) return [name, value]
+  const text = openValue(name, value, requester)
+  if (text === undefined) throw invalidParameter(name)
+  return [name, text]
 }
 
 /** What is asked of interactions that name their person in a way of their own. */

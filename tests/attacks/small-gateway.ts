@@ -161,6 +161,7 @@ function portsOf(made: HandMade, identity: Fixture): HttpPorts {
     mintId: () => '00000000-0000-4000-8000-000000000000',
     maxBodyBytes: 65_536,
     maxBatchBytes: 1_000_000,
+    openValue: () => undefined,
     fhirBase: made.ports.fhirBase,
     answered: () => undefined,
   }

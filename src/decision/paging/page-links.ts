@@ -4,11 +4,12 @@ import { type DisclosureRequest } from '../../model/disclosure-request.js'
 import { type Person } from '../../model/person.js'
 import { bindingOf } from './cursor-binding.js'
 import { sealCursor } from './page-cursor.js'
+import { isIdentifying, sealValue } from './sealed-values.js'
 
 /** Where this page is, and the key that seals the way to the next. */
 export type LinkPorts = { readonly fhirBase: string; readonly cursorKey: Uint8Array }
 
-/** Links carry the opaque id of the person, never an NHS number. */
+/** Links carry the opaque id of the person, never an NHS number or a name. */
 export function linksOf(
   request: DisclosureRequest,
   person: Person,
@@ -20,13 +21,27 @@ export function linksOf(
   const key: readonly (readonly [string, string])[] = everything ? [] : [personParameter(request, person)]
   const link = (more: readonly (readonly [string, string])[]): string => {
     const parameters = new URLSearchParams()
-    for (const [name, value] of [...key, ...request.query.understood, ...more]) parameters.append(name, value)
+    for (const [name, value] of [...key, ...addressable(request, ports), ...more])
+      parameters.append(name, value)
     const query = parameters.toString()
     return `${ports.fhirBase}/${path}${query === '' ? '' : `?${query}`}`
   }
   if (selection.next === undefined) return { self: link([]), next: undefined }
   const cursor = sealCursor(ports.cursorKey, bindingOf(request, person), selection.next, request.at)
   return { self: link([]), next: link([['_cursor', cursor]]) }
+}
+
+/** What was understood, with what describes people sealed for whoever asked. */
+function addressable(
+  { type, requester, query }: DisclosureRequest,
+  { cursorKey }: LinkPorts,
+): DisclosureRequest['query']['understood'] {
+  const row = resourceType(type)
+  return query.understood.map(([name, value]) =>
+    row !== undefined && isIdentifying(row, name)
+      ? [name, sealValue(cursorKey, name, value, requester)]
+      : [name, value],
+  )
 }
 
 function personParameter(request: DisclosureRequest, person: Person): readonly [string, string] {

@@ -10,6 +10,7 @@ export const PEOPLE_TYPES: readonly OwnTypeRow[] = [
     whenAbsent: 'empty-searchset',
     subject: [],
     personIdentifier: 'identifier',
+    describesPeople: true,
     date: [],
   },
   {
@@ -17,6 +18,7 @@ export const PEOPLE_TYPES: readonly OwnTypeRow[] = [
     areas: ['contacts'],
     interactions: ['read', 'search'],
     subject: ['patient'],
+    describesPeople: true,
     date: ['period'],
   },
 ]

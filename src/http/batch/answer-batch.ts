@@ -115,7 +115,7 @@ function served(
   if (answer.kind !== 'disclose') throw new Refusal(answer.kind === 'refuse' ? answer.code : 'NOT_SUPPORTED')
   const { interaction } = answer
   const incoming = { id, at, interaction, type: type ?? '', resourceId, pairs, rawQuery }
-  return ports.disclose(readRequest(incoming, requester, ports.fhirBase))
+  return ports.disclose(readRequest(incoming, requester, ports))
 }
 
 function unexpected(error: unknown, { requestId }: Entry, ports: HttpPorts): Refusal {

@@ -1,0 +1,62 @@
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import { type ResourceTypeRow } from '../../fhir/resource-type-row.js'
+import { searchParameter } from '../../fhir/resource-types.js'
+import { type Requester } from '../../model/requester.js'
+
+/** Who may use a sealed value again: whoever sent it. */
+export type SealedFor = Pick<Requester, 'callingSystem' | 'userId' | 'organisation'>
+
+/**
+ * A search value as it may stand in an address that we make: nobody else can read it, and only the same requester can
+ * send it again, for the same parameter (AES-256-GCM; the nonce is derived from what is sealed, so that one search has
+ * one address).
+ */
+export function sealValue(key: Uint8Array, name: string, value: string, by: SealedFor): string {
+  const nonce = derived(key, 'nonce', [name, value, boundTo(by)]).subarray(0, NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', derived(key, 'key', []), nonce)
+  cipher.setAAD(Buffer.from(JSON.stringify([name, boundTo(by)])))
+  const sealed = Buffer.concat([nonce, cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  return `${PREFIX}${sealed.toString('base64url')}`
+}
+
+/** The value; undefined when it was sealed for another parameter or requester, or not by us. */
+export function openValue(key: Uint8Array, name: string, text: string, by: SealedFor): string | undefined {
+  const bytes = Buffer.from(text.slice(PREFIX.length), 'base64url')
+  if (!isSealed(text) || bytes.length < NONCE_BYTES + TAG_BYTES) return undefined
+  const decipher = createDecipheriv('aes-256-gcm', derived(key, 'key', []), bytes.subarray(0, NONCE_BYTES))
+  decipher.setAAD(Buffer.from(JSON.stringify([name, boundTo(by)])))
+  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES))
+  try {
+    const opened = decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES))
+    return Buffer.concat([opened, decipher.final()]).toString()
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a value says that it is a sealed one. */
+export function isSealed(text: string): boolean {
+  return text.startsWith(PREFIX)
+}
+
+/** Whether a parameter can hold a name, an address or the like of somebody: its value stands in no address as it is. */
+export function isIdentifying(row: ResourceTypeRow, name: string): boolean {
+  if (name.startsWith('_has:') || name.includes('.')) return true
+  const parameter = searchParameter(row, name.split(':')[0] ?? '')
+  if (parameter === undefined || name.startsWith('_')) return false
+  return parameter.kind === 'string' || row.describesPeople === true
+}
+
+const PREFIX = 'sealed.'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+function boundTo({ callingSystem, userId, organisation }: SealedFor): readonly (string | null)[] {
+  return [callingSystem, userId ?? null, organisation]
+}
+
+function derived(key: Uint8Array, what: string, parts: readonly unknown[]): Buffer {
+  return createHmac('sha256', key)
+    .update(JSON.stringify(['sealed-values', what, ...parts]))
+    .digest()
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  type SealedFor,
+  isIdentifying,
+  isSealed,
+  openValue,
+  sealValue,
+} from '../../../src/decision/paging/sealed-values.js'
+import { type OdsCode } from '../../../src/model/ods-code.js'
+import { resourceType } from '../../../src/fhir/resource-types.js'
+
+const KEY = randomBytes(32)
+const BY = { callingSystem: 'council', userId: 'worker-1', organisation: '9A1' as OdsCode }
+const text = fc.string({ minLength: 1, maxLength: 200 })
+
+describe('a sealed value', () => {
+  test('opens for whoever it was sealed for, says nothing of what it is, and is the same each time', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        const sealed = sealValue(KEY, 'family', value, BY)
+        expect(isSealed(sealed)).toBe(true)
+        expect(openValue(KEY, 'family', sealed, BY)).toBe(Buffer.from(value).toString())
+        expect(sealValue(KEY, 'family', value, BY)).toBe(sealed)
+        expect(sealed).toMatch(/^sealed\.[\w-]+$/)
+      }),
+    )
+  })
+
+  test.each([
+    ['another parameter', 'given', BY],
+    ['another worker', 'family', { ...BY, userId: 'worker-2' }],
+    ['nobody named', 'family', { ...BY, userId: undefined }],
+    ['another organisation', 'family', { ...BY, organisation: '9A2' as OdsCode }],
+    ['another calling system', 'family', { ...BY, callingSystem: 'practice' }],
+  ])('does not open for %s', (_, name, by: SealedFor) => {
+    expect(openValue(KEY, name, sealValue(KEY, 'family', 'TEST-ALDER', BY), by)).toBeUndefined()
+  })
+
+  test('does not open changed, cut or made up', () => {
+    const sealed = sealValue(KEY, 'family', 'TEST-ALDER', BY)
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 7, max: sealed.length - 2 }),
+        fc.constantFrom('A', 'b', '-', '0'),
+        (at, other) => {
+          fc.pre(sealed[at] !== other)
+          expect(
+            openValue(KEY, 'family', sealed.slice(0, at) + other + sealed.slice(at + 1), BY),
+          ).toBeUndefined()
+        },
+      ),
+    )
+    for (const bad of ['sealed.', 'sealed.AAAA', sealed.slice(0, -4), 'TEST-ALDER'])
+      expect(openValue(KEY, 'family', bad, BY)).toBeUndefined()
+    expect(openValue(randomBytes(32), 'family', sealed, BY)).toBeUndefined()
+  })
+})
+
+describe('what describes somebody', () => {
+  test.each([
+    ['Patient', 'family', true],
+    ['Patient', 'family:exact', true],
+    ['Patient', 'birthdate', true],
+    ['Patient', '_id', false],
+    ['Patient', '_count', false],
+    ['RelatedPerson', 'phone', true],
+    ['CarePlan', 'status', false],
+    ['CarePlan', 'date', false],
+    ['CarePlan', '_sort', false],
+    ['CarePlan', 'performer:Organization.name', true],
+    ['CarePlan', '_has:Provenance:target:agent', true],
+  ])('%s: %s', (type, name, isSealedInLinks) => {
+    expect(isIdentifying(resourceType(type)!, name)).toBe(isSealedInLinks)
+  })
+})
