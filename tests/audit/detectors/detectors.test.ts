@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { ALERT_KINDS } from '../../../src/audit/alerts/alert-kinds.js'
 import { type Detector } from '../../../src/audit/detectors/detector.js'
 import { DETECTORS, isDetector } from '../../../src/audit/detectors/detector-table.js'
+import { readSighting } from '../../../src/audit/detectors/sighting.js'
 import { RULES } from '../../../src/audit/detectors/rules.js'
 import { CASES, MORE, NAMES } from './cases.js'
-import { type Look, draftsOver, firedOver } from './sightings.js'
+import { type Look, draftsOver, firedOver, lookLine } from './sightings.js'
 
 const rows: readonly (readonly [keyof typeof DETECTORS, Detector])[] = NAMES.filter(isDetector).map(
   (name) => [name, DETECTORS[name]],
@@ -71,6 +72,32 @@ describe('the detectors', () => {
   it('follow the settings', () => {
     const settings = { 'many-people-once': { people: 200 } }
     expect(firedOver(CASES['many-people-once'].fires, settings)).not.toContain('many-people-once')
+  })
+})
+
+describe('an entry', () => {
+  const line = lookLine({})
+  const known = { worker: undefined, person: undefined, isColleague: false }
+
+  it.each([
+    ['whose evidence was removed', { ...line, text: '' }],
+    ['that does not say what it is found by', { ...line, columns: { ...line.columns, actor: 'another' } }],
+    ['of a change', lookLine({ columns: { kind: 'change' } })],
+    ['of a person who looks at their own record', lookLine({ requester: { roleGroup: 'citizen' } })],
+    ['that names no worker', lookLine({ columns: { actor: undefined } })],
+  ])('%s is nothing to a detector', (_, it) => {
+    expect(readSighting(it, known)).toBeUndefined()
+    expect(readSighting(line, known)?.actor).toBe('worker-1')
+  })
+
+  it('says what relationship each holder was told of, where they do not agree', () => {
+    const requester = (relationship: string) => ({ facts: { requester: { relationship } } })
+    const facts = (...holders: readonly object[]) => ({ evidence: { facts: { shared: {}, holders } } })
+    const of = (look: Look) => readSighting(lookLine(look), known)
+    expect(of(facts(requester('none'), requester('referral')))?.isStranger).toBe(false)
+    expect(of(facts(requester('none'), requester('self-claimed')))?.isStranger).toBe(true)
+    // What is not known is no reason for an alert.
+    expect(of(facts())?.isStranger).toBe(false)
   })
 })
 

@@ -86,7 +86,7 @@ export function lookLine(look: Look, index = 0n, shard = 1): EntryLine {
 }
 
 /** The same as a detector sees it. */
-export function sightingOf(look: Look, index = 0): Sighting | undefined {
+function sightingOf(look: Look, index = 0): Sighting | undefined {
   const known = { worker: undefined, person: undefined, isColleague: false, ...look.known }
   return readSighting(lookLine(look, BigInt(index)), known)
 }
