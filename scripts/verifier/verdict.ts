@@ -143,8 +143,8 @@ async function witnesses(given: Given): Promise<Proven> {
 }
 
 function newestNote({ growth, proof, saved }: Given): readonly [note: string, called: string] {
-  if (proof !== '') return [proofIn(proof).checkpoint, 'the checkpoint in the proof file']
   if (growth !== '') return [growthIn(growth).checkpoint, 'the checkpoint in the growth file']
+  if (proof !== '') return [proofIn(proof).checkpoint, 'the checkpoint in the proof file']
   if (saved !== '') return [saved, 'the checkpoint that you kept']
   throw new NotProven('There is no checkpoint for the witnesses to have signed: give a file.')
 }

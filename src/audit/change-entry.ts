@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type LinkEvent } from '../model/links/record-link.js'
+import { type RemovedBodies } from './retention/removed-bodies.js'
 import { type OrganisationFeed } from '../model/registers.js'
 import { type AuditEntry, type AuditPorts } from './record.js'
 
@@ -56,12 +57,8 @@ export type Change =
       readonly before: string
       readonly by: string
       readonly reason: string
-      /** Every shard it was removed from, and the index that what was removed is below. */
-      readonly shards: readonly {
-        readonly origin: string
-        readonly below: string
-        readonly entries: number
-      }[]
+      /** Every shard it was removed from, and all that is gone of it by then. */
+      readonly shards: readonly RemovedBodies[]
     }
   /** Whose a record without a valid NHS number is: linked, unlinked, or said not to be theirs. */
   | (Pick<LinkEvent, 'act' | 'source' | 'localId' | 'by' | 'reason' | 'evidence'> & {

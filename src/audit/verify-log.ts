@@ -18,7 +18,7 @@ import {
   sameHash,
 } from './merkle.js'
 import { type ShardHead, readOpening } from './shard-opening.js'
-import { type RemovedBodies } from './retention/removed-bodies.js'
+import { type RecordedRemoval, type RemovedBodies, RemovedTally } from './retention/removed-bodies.js'
 import { NoteError, type NoteVerifier, parseVerifierKey } from './proofs/note-key.js'
 import { type Cosignature, cosignaturesOn } from './proofs/signed-note.js'
 
@@ -51,7 +51,7 @@ export type VerifyLogSettings = {
   /** Heads that must be part of the log: from checkpoints kept elsewhere, and from what shards say of each other. */
   readonly expected: readonly ShardHead[]
   /** Whose evidence was removed, as entries of the log say. */
-  readonly removed?: readonly RemovedBodies[]
+  readonly removed?: readonly RecordedRemoval[]
   /** Witnesses whose signatures are looked at; those of others are ignored. */
   readonly witnesses?: readonly NoteVerifier[]
 }
@@ -68,6 +68,9 @@ export class LogVerification {
   #shard: OpenShard | undefined
   #entries = 0n
   #removed = 0n
+  readonly #gone: RemovedBodies[] = []
+  /** Up to where a checkpoint that holds covers each shard. */
+  readonly #signed = new Map<string, bigint>()
   #checkpoints = 0
   #ended = false
 
@@ -86,6 +89,8 @@ export class LogVerification {
   /** What was found; call it once, after the last line. */
   report(): LogReport {
     if (!this.#ended) this.#find('', undefined, 'the log is cut off before its end')
+    for (const it of this.#gone) this.#checkGone(it)
+    for (const it of this.#settings.witnesses ?? []) this.#checkWitness(it.name)
     return {
       shards: this.#heads.length,
       entries: this.#entries,
@@ -95,6 +100,27 @@ export class LogVerification {
       findings: this.#findings,
       witnessed: [...this.#witnessed.values()],
     }
+  }
+
+  /** Evidence may be gone only as the newest removal says that is itself under a signed checkpoint. */
+  #checkGone({ origin, entries, digest }: RemovedBodies): void {
+    const [newest] = (this.#settings.removed ?? [])
+      .filter((it) => it.origin === origin && it.by.index < (this.#signed.get(it.by.origin) ?? 0n))
+      .toSorted((a, b) => b.recorded.localeCompare(a.recorded))
+    const gone = `evidence of ${String(entries)} entries is gone`
+    if (newest === undefined) this.#find(origin, undefined, `${gone}, and no signed entry says so`)
+    else if (newest.entries !== entries || newest.digest !== digest)
+      this.#find(
+        origin,
+        undefined,
+        `${gone}, and it is not what the newest removal says (${String(newest.entries)}): it was cut short, or somebody has changed the log`,
+      )
+  }
+
+  #checkWitness(name: string): void {
+    for (const { origin, size } of this.#heads)
+      if (size > 0n && !this.#witnessed.has(`${name} ${origin}`))
+        this.#find(origin, undefined, `the witness ${name} has signed no checkpoint of it`)
   }
 
   #openShard(line: ShardLine): void {
@@ -119,7 +145,7 @@ export class LogVerification {
       )
       shard.broken = true
     }
-    const leaf = line.text === '' ? this.#removedLeaf(line, origin) : this.#checkedLeaf(line, shard)
+    const leaf = line.text === '' ? this.#removedLeaf(line, shard) : this.#checkedLeaf(line, shard)
     shard.frontier = appendLeaves(shard.frontier, [leaf])
     this.#checkExpected(shard)
   }
@@ -134,12 +160,11 @@ export class LogVerification {
     return leaf
   }
 
-  /** What is gone may be gone only because an entry says so; its hash still has to lead to the signed roots. */
-  #removedLeaf({ index, leaf, columns }: EntryLine, origin: string): Hash {
+  /** What is gone has no text to be hashed; its hash still has to lead to the signed roots. */
+  #removedLeaf({ index, leaf, columns }: EntryLine, shard: OpenShard): Hash {
     this.#removed += 1n
-    const isSaid = (this.#settings.removed ?? []).some((it) => it.origin === origin && index < it.below)
-    if (!isSaid || columns.kind === 'change' || index === 0n)
-      this.#find(origin, index, 'its evidence is gone, and no entry says that it was removed')
+    shard.gone ??= new RemovedTally()
+    shard.gone.add(index, columns)
     return leaf
   }
 
@@ -163,8 +188,11 @@ export class LogVerification {
     if (shard === undefined) return
     this.#checkpoints += 1
     const problem = checkpointProblem(line, shard)
-    if (problem === undefined) this.#acceptCosignatures(line, shard.line.origin)
-    else this.#find(shard.line.origin, line.size, problem)
+    const { origin } = shard.line
+    if (problem === undefined) {
+      this.#signed.set(origin, line.size)
+      this.#acceptCosignatures(line, origin)
+    } else this.#find(origin, line.size, problem)
   }
 
   #acceptCosignatures({ note, size }: CheckpointLine, origin: string): void {
@@ -202,6 +230,7 @@ export class LogVerification {
           frontier.size,
           `the log is shorter than a checkpoint kept elsewhere (${String(it.size)})`,
         )
+    if (shard.gone !== undefined) this.#gone.push(shard.gone.of(line.origin))
     this.#heads.push({ origin: line.origin, size: frontier.size, root: rootOf(frontier) })
     this.#shard = undefined
   }
@@ -237,6 +266,7 @@ type OpenShard = {
   keys: readonly NoteVerifier[]
   frontier: Frontier
   broken: boolean
+  gone?: RemovedTally
 }
 
 /** A log that was changed early is wrong everywhere after: the first findings say where to look. */

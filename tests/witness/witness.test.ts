@@ -120,6 +120,12 @@ describe('linchpin witness', () => {
     expect((await stat(join(folder, 'w3', 'key.pem'))).mode & 0o077).toBe(0)
   })
 
+  it('signs nothing once somebody else has changed what it remembers', async () => {
+    const { url } = await run('w9')
+    await writeFile(join(folder, 'w9', 'checkpoints.json'), '{}')
+    expect(await add(url, `old 0\n\n${log.checkpoint(7)}`)).toMatchObject({ status: 503 })
+  })
+
   it('signs one of two histories that are sent at once', async () => {
     const { url } = await run('w4')
     const bodies = Array.from(
@@ -132,11 +138,12 @@ describe('linchpin witness', () => {
 
   it('does not start on a folder in use, a spoilt memory or a wrong key', async () => {
     await run('w5')
-    await writeFile(join(folder, 'w5', 'witness.pid'), '1\n')
-    await expect(run('w5')).rejects.toThrow('uses this folder')
-    await writeFile(join(folder, 'w5', 'witness.pid'), `${String(process.pid)}\n`)
+    await expect(run('w5')).rejects.toThrow('another process uses this folder')
+    await open.pop()?.close()
     await writeFile(join(folder, 'w5', 'checkpoints.json'), '{"log.example/audit/1": "old"}')
     await expect(run('w5')).rejects.toThrow('checkpoints.json: expected an object of checkpoints')
+    await rm(join(folder, 'w5', 'checkpoints.json'))
+    await expect(run('w5')).rejects.toThrow('forgotten what it signed')
     const refused = async (...argv: readonly string[]): Promise<string> => {
       expect(await witnessCommand.run(argv, io())).toBe(2)
       return out

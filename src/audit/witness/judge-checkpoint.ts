@@ -20,9 +20,7 @@ export type Judgement =
   | { readonly kind: 'inconsistent' }
 
 /**
- * Judges what was sent to a witness that trusts these keys of logs. `seen` is what it last signed of an origin. The
- * order of the checks is that of the protocol, so that nobody learns where the witness stands without a signed
- * checkpoint.
+ * Judges what was sent to a witness that trusts these keys of logs. `seen` is what it last signed of an origin.
  */
 export function judgeCheckpoint(
   body: string,

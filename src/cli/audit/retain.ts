@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { changeEntry } from '../../audit/change-entry.js'
+import { type RemovedBodies } from '../../audit/retention/removed-bodies.js'
 import { readSecret } from '../../config/secrets.js'
 import { readSettings } from '../../config/settings.js'
 import { openAuditLog } from '../../storage/audit-log.js'
-import { type Removable, openBodyRemoval } from '../../storage/audit/remove-bodies.js'
+import { openBodyRemoval } from '../../storage/audit/remove-bodies.js'
 import { requireMigrated } from '../../storage/migrate.js'
 import { type CommandIo } from '../command.js'
 import { BadInput } from './bad-input.js'
@@ -38,7 +39,9 @@ export async function retainLog(options: RetainOptions, io: CommandIo): Promise<
     const due = plan.filter((it) => it.entries > 0)
     if (due.length === 0) io.stdout('nothing is to be removed\n')
     if (recorder === undefined || due.length === 0) return 0
-    await recorder(due, before)
+    const gone: RemovedBodies[] = []
+    for (const it of due) gone.push(await removal.goneAfter(it))
+    await recorder(gone, before)
     io.stdout(`${String(await removal.remove(due))} entries lost their evidence\n`)
     return 0
   } finally {
@@ -54,7 +57,7 @@ function instantOf(day: string | undefined): string {
   return at.toISOString()
 }
 
-type Recorder = (due: readonly Removable[], before: string) => Promise<void>
+type Recorder = (shards: readonly RemovedBodies[], before: string) => Promise<void>
 
 /** Writes the entry that says what is about to be removed; rejects when it cannot be made durable. */
 function recorderOf({ by, reason, config }: RetainOptions, url: string, io: CommandIo): Recorder {
@@ -63,10 +66,9 @@ function recorderOf({ by, reason, config }: RetainOptions, url: string, io: Comm
   const { logOrigin, keys } = readSettings(resolve(io.cwd, config))
   const environment = { databaseUrl: url, variable: (name: string) => io.environment[name] }
   const signingKey = readSecret(keys.audit, environment).reveal()
-  return async (due, before) => {
+  return async (shards, before) => {
     const log = await openAuditLog({ url, logOrigin, signingKey })
     try {
-      const shards = due.map(({ origin, below, entries }) => ({ origin, below: String(below), entries }))
       const change = { kind: 'bodies-removed', before, by, reason, shards } as const
       await log.append(changeEntry(change, { now: () => new Date().toISOString(), nonce: randomUUID }))
     } finally {

@@ -9,7 +9,7 @@ import { type LogLine, SHARD_CREATED, SHARD_LEASED } from '../../audit/log-line.
 import { type ShardHead, readOpening } from '../../audit/shard-opening.js'
 import { NoteError, type NoteVerifier, parseVerifierKey } from '../../audit/proofs/note-key.js'
 import { type LogReport, LogVerification, type VerifyLogSettings } from '../../audit/verify-log.js'
-import { BODIES_REMOVED, type RemovedBodies, readRemoved } from '../../audit/retention/removed-bodies.js'
+import { BODIES_REMOVED, type RecordedRemoval, readRemoved } from '../../audit/retention/removed-bodies.js'
 import { type CommandIo } from '../command.js'
 import { BadInput } from './bad-input.js'
 import { withLog } from './log-place.js'
@@ -55,10 +55,12 @@ export async function verifyLog(
 /** Two passes: what the shards say of each other can stand anywhere in the file. */
 async function verifyFile(file: string, settings: VerifyLogSettings): Promise<LogReport> {
   const said: ShardHead[] = []
-  const removed: RemovedBodies[] = []
+  const removed: RecordedRemoval[] = []
+  const origins = new Map<number, string>()
   for await (const line of linesOf(file)) {
     said.push(...headsIn(line))
-    removed.push(...removedIn(line))
+    if (line.kind === 'shard') origins.set(line.shard, line.origin)
+    removed.push(...removedIn(line, origins))
   }
   return runThrough(linesOf(file), { ...settings, removed, expected: [...settings.expected, ...said] })
 }
@@ -88,11 +90,13 @@ function headsIn(line: LogLine): readonly ShardHead[] {
   return (body === undefined ? undefined : readOpening(body))?.heads ?? []
 }
 
-function removedIn(line: LogLine): readonly RemovedBodies[] {
+function removedIn(line: LogLine, origins: ReadonlyMap<number, string>): readonly RecordedRemoval[] {
   if (line.kind !== 'entry' || line.columns.action !== BODIES_REMOVED || line.columns.kind !== 'change')
     return []
   const body = bodyIn(line.text, line.columns)
-  return body === undefined ? [] : readRemoved(body)
+  const by = { origin: origins.get(line.shard) ?? '', index: line.index }
+  const { recorded } = line.columns
+  return (body === undefined ? [] : readRemoved(body)).map((it) => ({ ...it, recorded, by }))
 }
 
 function readKey(option: string, text: string): NoteVerifier {

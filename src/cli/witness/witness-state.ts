@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { type Server, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { readCheckpoint } from '../../audit/proofs/checkpoint.js'
 import { type Witnessed } from '../../audit/witness/judge-checkpoint.js'
@@ -24,11 +25,12 @@ export class WitnessStateError extends Error {
 /** Opens the folder, or makes it with a key of its own. Rejects with WitnessStateError. */
 export async function openWitnessState(folder: string): Promise<WitnessState> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const unlock = await lock(join(folder, 'witness.pid'))
+  const unlock = await lock(join(folder, 'witness.sock'))
   try {
-    const privateKey = await ownKey(join(folder, 'key.pem'))
     const file = join(folder, 'checkpoints.json')
+    const privateKey = await ownKey(join(folder, 'key.pem'), () => replaceFile(file, '{}\n', folder))
     const notes = await readNotes(file)
+    let kept = await readFile(file, 'utf8')
     return {
       privateKey,
       seen: (origin) => {
@@ -38,8 +40,12 @@ export async function openWitnessState(folder: string): Promise<WitnessState> {
       notes: () => [...notes.values()],
       keep: async (note) => {
         const { origin } = readCheckpoint(note)
+        if ((await readFile(file, 'utf8')) !== kept)
+          throw new WitnessStateError(`${file}: somebody else has changed it`)
         const next = new Map(notes).set(origin, note)
-        await replaceFile(file, `${JSON.stringify(Object.fromEntries(next), undefined, 2)}\n`, folder)
+        const text = `${JSON.stringify(Object.fromEntries(next), undefined, 2)}\n`
+        await replaceFile(file, text, folder)
+        kept = text
         notes.set(origin, note)
       },
       close: unlock,
@@ -50,36 +56,53 @@ export async function openWitnessState(folder: string): Promise<WitnessState> {
   }
 }
 
-/** Two processes that each remember something else could be played off against each other. */
+/**
+ * Two processes that each remember something else could be played off against each other: whoever listens on the
+ * folder's socket has it. A socket that nobody answers at was left by a process that is gone.
+ */
 async function lock(file: string): Promise<() => Promise<void>> {
-  const mine = `${String(process.pid)}\n`
-  const held = await readFile(file, 'utf8').catch(() => undefined)
-  if (held !== undefined && held !== mine) {
-    if (isRunning(Number(held)))
-      throw new WitnessStateError(`${file}: process ${held.trim()} uses this folder; remove the file if not`)
+  const server = createServer((connection) => connection.destroy())
+  for (let attempt = 0; !(await bind(server, file)); attempt++) {
+    if (attempt > 0 || (await isAnswered(file)))
+      throw new WitnessStateError(`${file}: another process uses this folder`)
     await rm(file, { force: true })
   }
-  if (held !== mine)
-    await writeFile(file, mine, { flag: 'wx', mode: 0o600 }).catch(() => {
-      throw new WitnessStateError(`${file}: cannot be made, or another process was faster`)
+  server.unref()
+  return () => new Promise((done) => server.close(() => done()))
+}
+
+function bind(server: Server, file: string): Promise<boolean> {
+  return new Promise((done, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void => {
+      if (error.code === 'EADDRINUSE') done(false)
+      else reject(new WitnessStateError(`${file}: cannot be made (${error.code ?? 'unknown'})`))
+    }
+    server.once('error', failed)
+    server.listen(file, () => {
+      server.off('error', failed)
+      done(true)
     })
-  return () => rm(file, { force: true })
+  })
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    return Number.isInteger(pid) && pid > 0 && process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+function isAnswered(file: string): Promise<boolean> {
+  return new Promise((done) => {
+    const connection = connect(file, () => {
+      connection.destroy()
+      done(true)
+    })
+    connection.once('error', () => done(false))
+  })
 }
 
-async function ownKey(file: string): Promise<string> {
+/** The key; made, after what it will remember, where there is none. */
+async function ownKey(file: string, remember: () => Promise<void>): Promise<string> {
   const found = await readFile(file, 'utf8').catch((error: unknown) => {
     if (isAbsent(error)) return undefined
     throw new WitnessStateError(`${file}: cannot be read`)
   })
   if (found !== undefined) return found
+  await remember()
   const made = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   // Whole or not at all: half a key would be kept for ever.
   const aside = `${file}.new`
@@ -91,9 +114,10 @@ async function ownKey(file: string): Promise<string> {
 
 /** What the witness knows is what it is: a file that cannot be read is never taken for an empty one. */
 async function readNotes(file: string): Promise<Map<string, string>> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (isAbsent(error)) return '{}'
-    throw new WitnessStateError(`${file}: cannot be read`)
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new WitnessStateError(
+      `${file}: cannot be read; a witness that has forgotten what it signed would sign another history: restore it, or begin anew with another key`,
+    )
   })
   try {
     const read: unknown = JSON.parse(text)

@@ -54,7 +54,7 @@ async function askOne(
     const answer = await show(witness, checkpoint, checkpoint.signedSize, store)
     // It may know of more than was kept here: a process can die between the two.
     const last =
-      answer.kind === 'conflict' && answer.size !== checkpoint.signedSize && answer.size <= checkpoint.size
+      answer.kind === 'conflict' && answer.size > checkpoint.signedSize && answer.size <= checkpoint.size
         ? await show(witness, checkpoint, answer.size, store)
         : answer
     events.witnessAnswered(witness.key.name, await outcomeOf(last, witness, checkpoint, store))

@@ -9,7 +9,7 @@ import {
   type ShardLine,
 } from '../../audit/log-line.js'
 import { type Hash } from '../../audit/merkle.js'
-import { BODIES_REMOVED, type RemovedBodies, readRemoved } from '../../audit/retention/removed-bodies.js'
+import { BODIES_REMOVED, type RecordedRemoval, readRemoved } from '../../audit/retention/removed-bodies.js'
 import { type LeafRange } from '../../audit/proofs/proof.js'
 import { type ShardHead, readOpening } from '../../audit/shard-opening.js'
 import { connectionSettings } from '../database.js'
@@ -29,7 +29,7 @@ export type LogReader = {
   /** What the shards said of each other whenever one was opened. */
   openings(): AsyncGenerator<ShardHead>
   /** Whose evidence was removed, as the entries that record it say. */
-  removed(): AsyncGenerator<RemovedBodies>
+  removed(): AsyncGenerator<RecordedRemoval>
   /** Every entry about a person under any of their numbers, oldest first. */
   about(nhsNumber: string): AsyncGenerator<EntryLine>
   /** Every disclosure and refusal recorded at that instant or later, shard by shard, in order. */
@@ -198,23 +198,29 @@ async function checkpoints(connection: pg.Client, shard: number, rest: string): 
 }
 
 async function* openings(connection: pg.Client): AsyncGenerator<ShardHead> {
-  for await (const body of changes(connection, [SHARD_CREATED, SHARD_LEASED]))
+  for await (const { body } of changes(connection, [SHARD_CREATED, SHARD_LEASED]))
     yield* readOpening(body)?.heads ?? []
 }
 
-async function* removed(connection: pg.Client): AsyncGenerator<RemovedBodies> {
-  for await (const body of changes(connection, [BODIES_REMOVED])) yield* readRemoved(body)
+async function* removed(connection: pg.Client): AsyncGenerator<RecordedRemoval> {
+  const origins = new Map((await shards(connection)).map((it) => [it.shard, it.origin]))
+  for await (const { body, line } of changes(connection, [BODIES_REMOVED])) {
+    const by = { origin: origins.get(line.shard) ?? '', index: line.index }
+    yield* readRemoved(body).map((it) => ({ ...it, recorded: line.columns.recorded, by }))
+  }
 }
 
-/** The evidence of every change of these kinds. */
-async function* changes(connection: pg.Client, actions: readonly string[]): AsyncGenerator<string> {
+type ChangeLine = { readonly line: EntryLine; readonly body: string }
+
+/** Every change of these kinds, with its evidence. */
+async function* changes(connection: pg.Client, actions: readonly string[]): AsyncGenerator<ChangeLine> {
   const { rows } = await connection.query<EntryRow>(
     `select ${ENTRY_COLUMNS} from audit_entry where kind = 'change' and action = any($1)`,
     [actions],
   )
-  for (const { text, columns } of rows.map(entryLine)) {
-    const body = bodyIn(text, columns)
-    if (body !== undefined) yield body
+  for (const line of rows.map(entryLine)) {
+    const body = bodyIn(line.text, line.columns)
+    if (body !== undefined) yield { line, body }
   }
 }
 

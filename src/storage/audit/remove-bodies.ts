@@ -1,10 +1,14 @@
 import pg from 'pg'
-import { type RemovedBodies } from '../../audit/retention/removed-bodies.js'
+import { type RemovedBodies, RemovedTally } from '../../audit/retention/removed-bodies.js'
 import { connectionSettings } from '../database.js'
+import { ENTRY_COLUMNS, type EntryRow, entryLine } from './read-log.js'
 
 /** What would be removed of one shard. */
-export type Removable = RemovedBodies & {
+export type Removable = {
   readonly shard: number
+  readonly origin: string
+  /** Nothing at or above this index is removed. */
+  readonly below: bigint
   /** Entries that still have their evidence. */
   readonly entries: number
   /** Entries that are kept, because an alert they belong to is open. */
@@ -15,6 +19,8 @@ export type Removable = RemovedBodies & {
 export type BodyRemoval = {
   /** What is older than that instant (ISO 8601), shard by shard. Shards with nothing to remove are left out. */
   plan(before: string): Promise<readonly Removable[]>
+  /** All that will be gone of a shard after the removal, what went before included. */
+  goneAfter(shard: Removable): Promise<RemovedBodies>
   /** Takes the evidence, a few thousand entries at a time, and returns how many lost it. Safe to run again. */
   remove(shards: readonly Removable[]): Promise<number>
   close(): Promise<void>
@@ -32,6 +38,7 @@ export async function openBodyRemoval(ownerUrl: string): Promise<BodyRemoval> {
   await connection.connect()
   return {
     plan: async (before) => (await connection.query<Removable>(PLAN, [before])).rows,
+    goneAfter: (shard) => goneAfter(connection, shard),
     remove: (shards) => removeFrom(connection, shards),
     close: () => connection.end(),
   }
@@ -45,15 +52,20 @@ const IS_HELD = `exists (
   select 1 from alert_entry join alert using (reference)
   where (alert_entry.shard, alert_entry.idx) = (entry.shard, entry.idx) and state <> 'closed')`
 
-/** Below the first entry that is not old enough, so that an index says it all, whatever the clocks of processes said. */
+/**
+ * Below the first entry that is not old enough, whatever the clocks of processes said, and below what has not been read
+ * yet for the index and for alerts.
+ */
 const PLAN = `
 select shard.shard, shard.origin, first.below,
   (count(*) filter (where not ${IS_HELD}))::integer as entries,
   (count(*) filter (where ${IS_HELD}))::integer as held
 from audit_shard as shard
 cross join lateral (
-  select coalesce(min(idx), shard.size) as below from audit_entry as young
-  where young.shard = shard.shard and young.recorded >= $1 and young.kind <> 'change'
+  select least(coalesce(min(idx), shard.size),
+    coalesce((select next from alert_scan where alert_scan.shard = shard.shard), 0),
+    coalesce((select next from audit_index_cursor where audit_index_cursor.shard = shard.shard), 0)) as below
+  from audit_entry as young where young.shard = shard.shard and young.recorded >= $1 and young.kind <> 'change'
 ) as first
 join audit_entry as entry on entry.shard = shard.shard and entry.idx < first.below and ${REMOVABLE}
 group by shard.shard, shard.origin, first.below order by shard.shard`
@@ -73,4 +85,20 @@ async function removeFrom(connection: pg.Client, shards: readonly Removable[]): 
       if ((rowCount ?? 0) < MOST_AT_ONCE) break
     }
   return removed
+}
+
+const GONE = `
+select ${ENTRY_COLUMNS} from audit_entry as entry
+where shard = $1 and idx > $3 and (body = '' or (idx < $2 and ${REMOVABLE} and not ${IS_HELD}))
+order by idx limit ${String(MOST_AT_ONCE)}`
+
+async function goneAfter(connection: pg.Client, { shard, origin, below }: Removable): Promise<RemovedBodies> {
+  const tally = new RemovedTally()
+  for (let after = -1n; ;) {
+    const { rows } = await connection.query<EntryRow>(GONE, [shard, below, after])
+    for (const row of rows) tally.add(row.idx, entryLine(row).columns)
+    const last = rows.at(-1)
+    if (last === undefined) return tally.of(origin)
+    after = last.idx
+  }
 }
