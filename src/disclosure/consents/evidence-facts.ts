@@ -5,7 +5,7 @@ import { objectOf, objectsOf, textOf } from '../../model/json.js'
 import { type OdsCode } from '../../model/ods-code.js'
 import { type RecordedConsent } from '../../model/registers/recorded-consent.js'
 import { type RegisterFacts } from '../../model/registers.js'
-import { evidenceIn } from '../operations/consent/consent-evidence.js'
+import { evidenceAt } from '../operations/consent/consent-evidence.js'
 import { type OrganisationRegister } from '../ports.js'
 import { directiveTowards, questionTowards } from './consents-towards.js'
 
@@ -36,7 +36,7 @@ export function evidenceTowards(
   const found = recorded.flatMap((it) => {
     const directive = directiveTowards(controller, it)
     if (directive === undefined || !isPermitInForce(directive, question.at)) return []
-    const evidence = evidenceIn(it.consent, request.at)
+    const evidence = evidenceAt(it.consent, request.at)
     const isOfThis = compileDirective(directive, question).couldPermit !== undefined
     return evidence.map(({ kind }) => ({ kind, isOfThis, givers: giversOf(it) }))
   })

@@ -20,20 +20,34 @@ const KINDS = [
   'best-interests',
 ] as const
 
-/** The evidence a Consent carries. Refuses, with INVALID_RESOURCE, any that lacks who or when, or is yet to come. */
+/** The evidence a new Consent carries. Refuses, with INVALID_RESOURCE, any that lacks who or when, or is yet to come. */
 export function evidenceIn(consent: JsonObject, at: string): readonly ConsentEvidence[] {
+  return readIn(consent, at).map((it) => {
+    if (it === undefined) throw new Refusal('INVALID_RESOURCE', { expression: 'Consent.extension' })
+    return it
+  })
+}
+
+/**
+ * What a Consent in the store rested on at an instant, without what cannot be read or is of later. Never throws: it may
+ * have been recorded after the request began, or by a server whose clock is ahead.
+ */
+export function evidenceAt(consent: JsonObject, at: string): readonly ConsentEvidence[] {
+  return readIn(consent, at).filter((it) => it !== undefined)
+}
+
+function readIn(consent: JsonObject, at: string): readonly (ConsentEvidence | undefined)[] {
   return objectsOf(consent['extension'])
     .filter((it) => it['url'] === EVIDENCE)
-    .map((it) => {
-      const part = (name: string, value: string): string | undefined =>
-        textOf(objectsOf(it['extension']).find((part) => part['url'] === name)?.[value])
-      const kind = KINDS.find((known) => known === part('kind', 'valueCode'))
-      const who = part('who', 'valueString')
-      const when = part('when', 'valueDateTime')
-      if (kind === undefined || who === undefined || !/^[A-Za-z0-9|:._-]{1,64}$/.test(who))
-        throw new Refusal('INVALID_RESOURCE', { expression: 'Consent.extension' })
-      if (when === undefined || !(Date.parse(when) <= Date.parse(at)))
-        throw new Refusal('INVALID_RESOURCE', { expression: 'Consent.extension' })
-      return { kind, who, when }
-    })
+    .map((it) => readOne(it, at))
+}
+
+function readOne(extension: JsonObject, at: string): ConsentEvidence | undefined {
+  const part = (name: string, value: string): string | undefined =>
+    textOf(objectsOf(extension['extension']).find((part) => part['url'] === name)?.[value])
+  const kind = KINDS.find((known) => known === part('kind', 'valueCode'))
+  const who = part('who', 'valueString')
+  const when = part('when', 'valueDateTime')
+  if (kind === undefined || who === undefined || !/^[A-Za-z0-9|:._-]{1,64}$/.test(who)) return undefined
+  return when !== undefined && Date.parse(when) <= Date.parse(at) ? { kind, who, when } : undefined
 }
