@@ -17,6 +17,7 @@ import { cosignatures } from './migrations/0067-cosignatures.js'
 import { auditRetention } from './migrations/0068-audit-retention.js'
 import { payloads } from './migrations/0069-payloads.js'
 import { detectors } from './migrations/0080-detectors.js'
+import { payloadExpiry } from './migrations/0090-payload-expiry.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   auditRetention,
   payloads,
   detectors,
+  payloadExpiry,
 ]
 
 /**

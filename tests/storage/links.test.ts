@@ -151,6 +151,9 @@ describe('the queue of records to be judged', () => {
     await links.raise(REVIEW)
     await links.link(WHO, MARY, ACT, HOW)
     expect(await links.reviews(undefined, 10)).toEqual([])
+    // Nor is anything suggested for it while it is.
+    expect(await links.raise(REVIEW)).toBe('nothing-to-suggest')
+    expect(await links.reviews(undefined, 10)).toEqual([])
   })
 
   test('never suggests again whom somebody has said it is not', async () => {

@@ -64,6 +64,7 @@ async function link(
 const NOT_DONE: ReadonlyMap<string, string> = new Map([
   ['linked-already', 'it is linked to that person already'],
   ['linked-otherwise', 'it is linked to somebody else: unlink it first'],
+  ['contradicted', 'the source itself gives that id the NHS number of somebody else'],
   ['parted', 'somebody has said that it is not that person: with --again it is linked all the same'],
   ['not-linked', 'it is linked to nobody'],
   ['not-waiting', 'it does not wait to be judged'],

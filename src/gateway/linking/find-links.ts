@@ -77,9 +77,13 @@ async function findOne(
     return raised === 'raised' ? 'queued' : 'nobody'
   }
   const act = { by: MATCHER, at, reason: 'rules and weights' }
-  return (await links.link(who, nhsNumber, act, { evidence, again: false })) === 'linked'
-    ? 'linked'
-    : 'nobody'
+  const made = await links.link(who, nhsNumber, act, { evidence, again: false })
+  return OUTCOMES[made] ?? 'nobody'
+}
+
+const OUTCOMES: { readonly [said: string]: 'linked' | 'queued' } = {
+  linked: 'linked',
+  contradicted: 'queued',
 }
 
 /** A number that passes its check and is never given to anyone: it stands for whoever the record is about. */

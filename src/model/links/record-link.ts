@@ -43,7 +43,8 @@ export type LinkAct = { readonly by: string; readonly at: string; readonly reaso
 export type RecordLinks = {
   /**
    * Links a source's person, which takes them off the queue. `linked-otherwise`: they are linked to another person, who
-   * has to be unlinked first. `parted`: they were unlinked from this person, and only somebody who says so may link
+   * has to be unlinked first. `contradicted`: the source itself gives them the number of somebody else; with evidence the
+   * record is put on the queue. `parted`: they were unlinked from this person, and only somebody who says so may link
    * them again; the matcher never does.
    */
   link(
@@ -51,9 +52,9 @@ export type RecordLinks = {
     nhsNumber: NhsNumber,
     act: LinkAct,
     how: { readonly evidence: LinkEvidence | undefined; readonly again: boolean },
-  ): Promise<'linked' | 'linked-already' | 'linked-otherwise' | 'parted'>
+  ): Promise<'linked' | 'linked-already' | 'linked-otherwise' | 'contradicted' | 'parted'>
   unlink(who: LocalPerson, act: LinkAct): Promise<'unlinked' | 'not-linked'>
-  /** Puts a record on the queue, in the place of what was suggested before. Nothing that was parted is suggested. */
+  /** Puts a record on the queue, in the place of what was suggested before. Nothing that was parted is suggested, nor anything for a record that is linked. */
   raise(review: LinkReview): Promise<'raised' | 'nothing-to-suggest'>
   /** Takes a record off the queue: none of the suggestions is the person. */
   dismiss(who: LocalPerson, act: LinkAct): Promise<'dismissed' | 'not-waiting'>

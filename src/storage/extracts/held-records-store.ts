@@ -5,6 +5,7 @@ import {
   type UnnumberedPerson,
 } from '../../model/extracts/held-records.js'
 import { type Database } from '../database.js'
+import { isContradicted, isNewest } from './standing-record.js'
 
 /** Held extracts in the database, as connectors read them. Rejects when the database is down. */
 export function heldRecordsStore({ pool }: Pick<Database, 'pool'>): HeldRecords {
@@ -38,7 +39,8 @@ type RecordRow = {
 /**
  * One row at least, for the date of what is held. A record is superseded by a later one of the same key, whoever that
  * one is about: a number that was corrected takes the record away from whom it was wrongly given to. A record without a
- * number is of whom the source's own id of the person is linked to; one with a number never is.
+ * number is of whom the source's own id of the person is linked to, unless the source itself gives that id the number of
+ * somebody else; one with a number never is.
  */
 const HOLDING = `
 with theirs as (
@@ -48,17 +50,13 @@ with theirs as (
   select held.file_id, held.place, link.nhs_number, true
   from record_link as link join held_record as held on held.source = link.source and held.person_key = link.local_id
   where link.source = $1 and link.nhs_number = any($2) and held.nhs_number is null
+    and not ${isContradicted({ source: 'link.source', localId: 'link.local_id', numbers: '$2' })}
 ), found as (
   select held.source_key as key, theirs.number, theirs.linked, held.content, held.as_of as "asOf",
     file.received, held.file_id, held.place
   from theirs join held_record as held using (file_id, place) join held_file as file using (file_id)
   where file.state = 'current'
-    and not exists (
-      select 1 from held_record as later join held_file as newer on newer.file_id = later.file_id
-      where later.source = held.source and later.source_key = held.source_key
-        and later.file_id <> held.file_id and newer.state = 'current'
-        and (later.as_of, later.file_id) > (held.as_of, held.file_id)
-    )
+    and ${isNewest('held')}
   order by held.as_of, held.file_id, held.place
   limit $3
 )
@@ -76,7 +74,7 @@ function heldRecord({ key, number, linked, content, asOf, received }: RecordRow)
 
 /**
  * People of a source whom no record gives a valid NHS number and nobody is linked to, in the order of their ids, after
- * one of them. Rejects when the database is down.
+ * one of them, each with their newest record that was not replaced. Rejects when the database is down.
  */
 export async function unnumberedPeople(
   { pool }: Pick<Database, 'pool'>,
@@ -93,6 +91,7 @@ select distinct on (held.person_key)
   held.person_key as "personKey", held.source_key as "recordId", held.content, held.as_of as "asOf"
 from held_record as held join held_file as file using (file_id)
 where held.source = $1 and held.person_key > $2 and held.nhs_number is null and file.state = 'current'
+  and ${isNewest('held')}
   and not exists (select 1 from record_link as link where link.source = $1 and link.local_id = held.person_key)
   and not exists (
     select 1 from held_record as numbered

@@ -12,6 +12,7 @@ import {
 import { type NhsNumber } from '../../model/nhs-number.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
+import { isContradicted } from '../extracts/standing-record.js'
 
 /** Links of records in the database. `recordFirst` is told of each change before it is durable. */
 export function linkStore(
@@ -35,18 +36,7 @@ export function linkStore(
         )
         return 'unlinked'
       }),
-    raise: (review) =>
-      inTurn(pool, review, async (connection) => {
-        const parted = await partedFrom(connection, review)
-        const suggestions = review.suggestions.filter((it) => !parted.includes(it.nhsNumber))
-        if (suggestions.length === 0) return 'nothing-to-suggest'
-        await connection.query(
-          `insert into link_review (source, local_id, raised, suggestions) values ($1, $2, $3, $4)
-           on conflict (source, local_id) do update set suggestions = excluded.suggestions`,
-          [...keyOf(review), review.raised, JSON.stringify(suggestions)],
-        )
-        return 'raised'
-      }),
+    raise: (review) => inTurn(pool, review, (connection) => raise(connection, review)),
     dismiss: (who, act) => inTurn(pool, who, (connection) => dismiss(connection, who, act, recordFirst)),
     ...questionsOf(pool),
   }
@@ -88,13 +78,18 @@ function questionsOf(pool: pg.Pool): Questions {
     personOf: async (sources, localId) => {
       const { rows } = await pool.query<Pick<LinkRow, 'nhs_number'>>({
         name: 'linked-person',
-        text: 'select distinct nhs_number from record_link where source = any($1) and local_id = $2',
+        text: LINKED_PERSON,
         values: [sources, localId],
       })
       return rows.length === 1 ? rows[0]?.nhs_number : undefined
     },
   }
 }
+
+/** A source that contradicts its link says nothing of whom it knows. */
+const LINKED_PERSON = `
+select distinct nhs_number from record_link as link where source = any($1) and local_id = $2
+  and not ${isContradicted({ source: 'link.source', localId: 'link.local_id', numbers: 'array[link.nhs_number]' })}`
 
 const INSTANT = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -133,6 +128,13 @@ async function link(
 ): ReturnType<RecordLinks['link']> {
   const before = await linkedTo(connection, event)
   if (before !== undefined) return before === event.nhsNumber ? 'linked-already' : 'linked-otherwise'
+  if (await contradicted(connection, event)) {
+    // The matcher's word against the source's own: somebody has to judge.
+    const suggestions = evidence === undefined ? [] : [{ nhsNumber: event.nhsNumber, evidence }]
+    const { source, localId, at } = event
+    await raise(connection, { source, localId, raised: at, suggestions })
+    return 'contradicted'
+  }
   if (!again && (await partedFrom(connection, event)).includes(event.nhsNumber)) return 'parted'
   await connection.query('insert into record_link (source, local_id, nhs_number) values ($1, $2, $3)', [
     ...keyOf(event),
@@ -141,6 +143,19 @@ async function link(
   await connection.query('delete from link_review where source = $1 and local_id = $2', [...keyOf(event)])
   await keep(connection, { ...event, evidence }, recordFirst)
   return 'linked'
+}
+
+async function raise(connection: pg.PoolClient, review: LinkReview): ReturnType<RecordLinks['raise']> {
+  if ((await linkedTo(connection, review)) !== undefined) return 'nothing-to-suggest'
+  const parted = await partedFrom(connection, review)
+  const suggestions = review.suggestions.filter((it) => !parted.includes(it.nhsNumber))
+  if (suggestions.length === 0) return 'nothing-to-suggest'
+  await connection.query(
+    `insert into link_review (source, local_id, raised, suggestions) values ($1, $2, $3, $4)
+     on conflict (source, local_id) do update set suggestions = excluded.suggestions`,
+    [...keyOf(review), review.raised, JSON.stringify(suggestions)],
+  )
+  return 'raised'
 }
 
 async function dismiss(
@@ -167,6 +182,20 @@ async function linkedTo(connection: pg.PoolClient, who: LocalPerson): Promise<Nh
   )
   return rows[0]?.nhs_number
 }
+
+async function contradicted(
+  connection: pg.PoolClient,
+  event: LocalPerson & { readonly nhsNumber: NhsNumber },
+): Promise<boolean> {
+  const { rows } = await connection.query<{ readonly said: boolean }>(CONTRADICTED, [
+    ...keyOf(event),
+    [event.nhsNumber],
+  ])
+  return rows[0]?.said === true
+}
+
+const CONTRADICTED = `
+select ${isContradicted({ source: '$1', localId: '$2', numbers: '$3::text[]' })} as said`
 
 /** Whom somebody has said it is not: the last word on each. */
 async function partedFrom(connection: pg.PoolClient, who: LocalPerson): Promise<readonly NhsNumber[]> {

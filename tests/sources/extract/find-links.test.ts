@@ -56,8 +56,8 @@ afterEach(async () => {
   await made.close()
 })
 
-const held = async (...rows: readonly CldRow[]): Promise<void> => {
-  const taken = await ingestFile(fileOf(csvOf(rows), SOURCE), SOURCE, extractLoader(database), () =>
+const held = async (rows: readonly CldRow[], source = SOURCE): Promise<void> => {
+  const taken = await ingestFile(fileOf(csvOf(rows), source), source, extractLoader(database), () =>
     Promise.resolve(),
   )
   expect(taken.kind).toBe('loaded')
@@ -81,7 +81,7 @@ const NOTHING = { looked: 1, linked: 0, queued: 0, nobody: 1, failed: 0 }
 
 describe('looking for the people of records without an NHS number', () => {
   it('asks PDS by what the record says, as its mapping reads it', async () => {
-    await held(row)
+    await held([row])
     await look({ kind: 'nobody' })
     expect(asked).toMatchObject([
       {
@@ -94,8 +94,18 @@ describe('looking for the people of records without an NHS number', () => {
     ])
   })
 
+  it('passes over what a later record of the same key has replaced', async () => {
+    const keyed = { ...CLD_OPTIONS, key: ['Event Type', 'Event Start Date', 'Service Component'] }
+    const source = extractSource('cld', { ...keyed, person: 'LA Person Unique Identifier' })
+    const before = { 'Reporting Period Start Date': '2025-04-01', 'Reporting Period End Date': '2026-03-31' }
+    await held([{ ...row, ...before }], source)
+    expect(await unnumberedPeople(database, 'la-test', '', 100)).toMatchObject([{ personKey: 'P-100' }])
+    await held([{ ...row, 'LA Person Unique Identifier': 'P-200' }], source)
+    expect(await unnumberedPeople(database, 'la-test', '', 100)).toMatchObject([{ personKey: 'P-200' }])
+  })
+
   it('links where it is sure, with what it rests on', async () => {
-    await held(row)
+    await held([row])
     expect(await look(found(), 100_000)).toEqual({ ...NOTHING, linked: 1, nobody: 0 })
     const [event] = await links.history(WHO)
     expect(event).toMatchObject({ act: 'linked', by: 'matcher', nhsNumber: DOROTHY })
@@ -105,7 +115,7 @@ describe('looking for the people of records without an NHS number', () => {
   })
 
   it('leaves to somebody to judge what may be, among everyone in the country', async () => {
-    await held(row)
+    await held([row])
     expect(await look(found())).toEqual({ ...NOTHING, queued: 1, nobody: 0 })
     expect(await links.reviews('la-test', 10)).toMatchObject([
       { ...WHO, suggestions: [{ nhsNumber: DOROTHY }] },
@@ -123,13 +133,13 @@ describe('looking for the people of records without an NHS number', () => {
       found({ ...PATIENT, name: [{ use: 'usual', family: 'TEST-OAK', given: ['Dorothy'] }] }),
     ],
   ])('links and suggests nothing where PDS gives %s', async (_, answer) => {
-    await held(row)
+    await held([row])
     expect(await look(answer, 1)).toEqual(NOTHING)
     expect([await links.linksOf(undefined, 10), await links.reviews(undefined, 10)]).toEqual([[], []])
   })
 
   it('never brings back what somebody has undone', async () => {
-    await held(row)
+    await held([row])
     await look(found(), 100_000)
     await links.unlink(WHO, ACT)
     expect(await look(found(), 100_000)).toEqual(NOTHING)
@@ -137,12 +147,12 @@ describe('looking for the people of records without an NHS number', () => {
   })
 
   it('does not look for whoever has the number on another record', async () => {
-    await held(row, serviceOf(DOROTHY, { ...row, 'NHS Number': DOROTHY, 'Event Start Date': '2026-05-01' }))
+    await held([row, serviceOf(DOROTHY, { ...row, 'NHS Number': DOROTHY, 'Event Start Date': '2026-05-01' })])
     expect(await look(found(), 100_000)).toMatchObject({ looked: 0 })
   })
 
   it('stops when PDS is out, and says of nobody that they were not found', async () => {
-    await held(...['A', 'B', 'C', 'D', 'E'].map((it) => ({ ...row, 'LA Person Unique Identifier': it })))
+    await held(['A', 'B', 'C', 'D', 'E'].map((it) => ({ ...row, 'LA Person Unique Identifier': it })))
     expect(await look({ kind: 'unavailable' })).toEqual({
       looked: 3,
       linked: 0,

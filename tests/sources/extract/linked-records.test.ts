@@ -62,14 +62,31 @@ describe('records that come without an NHS number', () => {
     expect((await recordsOf(DOROTHY)).map((it) => it.isLinked)).toEqual([true, false])
   })
 
-  it('never take along a record of the same id that gives another number', async () => {
-    await held([
-      unnumbered,
-      serviceOf(ERNEST, { 'LA Person Unique Identifier': 'P-100', 'Event Start Date': '2026-05-01' }),
-    ])
+  const ofErnest = serviceOf(ERNEST, {
+    'LA Person Unique Identifier': 'P-100',
+    'Event Start Date': '2026-05-01',
+  })
+
+  it('never take along a record of the same id that gives another number, nor go with the link any more', async () => {
+    await held([unnumbered])
     await links.link(WHO, DOROTHY, ACT, HOW)
-    expect((await recordsOf(DOROTHY)).map((it) => it.isLinked)).toEqual([true])
+    expect(await recordsOf(DOROTHY)).toHaveLength(1)
+    await held([unnumbered, ofErnest])
+    expect(await recordsOf(DOROTHY)).toEqual([])
     expect((await recordsOf(ERNEST)).map((it) => it.isLinked)).toEqual([false])
+    expect(await links.personOf(['la-test'], 'P-100')).toBeUndefined()
+    // Who the person is under all of their numbers is nobody else.
+    const { records } = await heldRecordsStore(database).holding('la-test', [DOROTHY, ERNEST], 100)
+    expect(records.map((it) => it.isLinked)).toEqual([true, false])
+  })
+
+  it('are not linked against what the source itself says, and somebody has to judge', async () => {
+    await held([unnumbered, ofErnest])
+    const evidence = { rules: [], agreement: {}, bits: 30, probability: 0.99 }
+    expect(await links.link(WHO, DOROTHY, ACT, { evidence, again: true })).toBe('contradicted')
+    expect(await links.linksOf('la-test', 10)).toEqual([])
+    expect(await links.reviews('la-test', 10)).toMatchObject([{ ...WHO, suggestions: [{ evidence }] }])
+    expect(await links.link(WHO, ERNEST, ACT, HOW)).toBe('linked')
   })
 
   it('are not those of another source that uses the same ids', async () => {
