@@ -37,6 +37,7 @@ const PRACTICE_AREAS: readonly Area[] = [
   'problems',
   'immunisations',
   'consultations',
+  'documents',
 ]
 
 function practice({ ods, name }: Surgery, { proxyUrls }: SourcePlaces): Readonly<Record<string, unknown>> {

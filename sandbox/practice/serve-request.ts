@@ -1,6 +1,11 @@
 import { arrayOf, type JsonObject } from '../../src/model/json.js'
 import { type SandboxPerson } from '../people.js'
-import { STRUCTURED_METADATA, STRUCTURED_RECORD } from '../sds/accredited-systems.js'
+import {
+  DOCUMENT_PATIENT_SEARCH,
+  DOCUMENT_SEARCH,
+  STRUCTURED_METADATA,
+  STRUCTURED_RECORD,
+} from '../sds/accredited-systems.js'
 import { checkToken, type TokenExpectation } from './request/access-token.js'
 import { type Behaviour } from './behaviours.js'
 import { capabilityStatement } from './capability-statement.js'
@@ -10,12 +15,15 @@ import { PracticeError } from './operation-outcome.js'
 import { readParameters, type StructuredRequest } from './request/read-parameters.js'
 import { structuredRecord } from './record/structured-record.js'
 import { type Surgery } from './surgeries.js'
+import { documentSearchset, isPatientOf, missingInclude, patientSearchset } from './record/document-record.js'
 import { checkRegistration, type RegistrationState } from './registration.js'
 
 /** One request as the practice receives it. */
 export type PracticeRequest = {
   readonly method: string
-  /** Path after the service root, for example `/metadata`. */
+  /** Which of the practice's two services it is for. */
+  readonly root: 'structured' | 'documents'
+  /** Path after the root of the service, for example `/metadata`. */
   readonly path: string
   readonly query: URLSearchParams
   /** Header names in lower case. */
@@ -26,6 +34,7 @@ export type PracticeRequest = {
 /** What the practice knows when a request arrives. */
 export type PracticeState = {
   readonly serviceRoot: string
+  readonly documentsRoot: string
   readonly surgery: Surgery
   readonly sharing: 'on' | 'off'
   readonly registered: ReadonlyMap<
@@ -41,7 +50,7 @@ export type PracticeAnswer = { readonly body: JsonObject; readonly behaviour: Be
 
 /** Serves one request in the order of GP Connect 1.6.2: headers, token, media types, Parameters, patient. Throws a `PracticeError` for what it refuses. */
 export function serveRequest(request: PracticeRequest, state: PracticeState): PracticeAnswer {
-  const interaction = INTERACTIONS.find((it) => it.path === request.path)
+  const interaction = INTERACTIONS.find((it) => it.root === request.root && it.path.test(request.path))
   if (interaction === undefined)
     throw new PracticeError('NOT_IMPLEMENTED', 'the practice has no such interaction')
   if (interaction.method !== request.method) {
@@ -49,7 +58,7 @@ export function serveRequest(request: PracticeRequest, state: PracticeState): Pr
   }
   checkProxyHeaders(request, interaction.id, state)
   checkToken(request.headers['authorization'], {
-    audience: state.serviceRoot,
+    audience: interaction.root === 'documents' ? state.documentsRoot : state.serviceRoot,
     scope: interaction.scope,
     now: Math.floor(state.now.getTime() / 1000),
   })
@@ -59,14 +68,16 @@ export function serveRequest(request: PracticeRequest, state: PracticeState): Pr
 
 const INTERACTIONS: readonly {
   readonly method: string
-  readonly path: string
+  readonly root: PracticeRequest['root']
+  readonly path: RegExp
   readonly id: string
   readonly scope: TokenExpectation['scope']
   readonly serve: (request: PracticeRequest, state: PracticeState) => PracticeAnswer
 }[] = [
   {
     method: 'GET',
-    path: '/metadata',
+    root: 'structured',
+    path: /^\/metadata$/,
     id: STRUCTURED_METADATA,
     scope: 'organization/*.read',
     serve: (_, state) => ({
@@ -76,10 +87,27 @@ const INTERACTIONS: readonly {
   },
   {
     method: 'POST',
-    path: '/Patient/$gpc.getstructuredrecord',
+    root: 'structured',
+    path: /^\/Patient\/\$gpc\.getstructuredrecord$/,
     id: STRUCTURED_RECORD,
     scope: 'patient/*.read',
     serve: serveRecord,
+  },
+  {
+    method: 'GET',
+    root: 'documents',
+    path: /^\/Patient$/,
+    id: DOCUMENT_PATIENT_SEARCH,
+    scope: 'patient/*.read',
+    serve: findPatient,
+  },
+  {
+    method: 'GET',
+    root: 'documents',
+    path: /^\/Patient\/[^/]+\/DocumentReference$/,
+    id: DOCUMENT_SEARCH,
+    scope: 'patient/*.read',
+    serve: searchDocuments,
   },
 ]
 
@@ -105,17 +133,48 @@ function serveRecord(request: PracticeRequest, state: PracticeState): PracticeAn
   checkContentType(request.headers['content-type'])
   const answer = { traceId: request.headers['ssp-traceid'] ?? '', now: state.now.toISOString() }
   const asked = readParameters(request.body, answer.now.slice(0, 10), state.surgery.parameters)
-  if (state.sharing === 'off') {
-    throw new PracticeError('NO_ORGANISATION_CONSENT', 'the practice has switched sharing off')
-  }
-  const registered = state.registered.get(asked.nhsNumber)
-  checkRegistration(registered?.state)
-  if (registered === undefined) throw new PracticeError('PATIENT_NOT_FOUND', 'no patient could be found')
-  const behaviour = state.behaviours.get(asked.nhsNumber) ?? 'ordinary'
-  const own = recordOf(registered.person, asked, answer)
+  const { person, behaviour } = registeredFor(asked.nhsNumber, state)
+  const own = recordOf(person, asked, answer)
   if (behaviour !== 'wrong-person' && behaviour !== 'two-people') return { body: own, behaviour }
   const other = recordOf(somebodyElse(state, asked.nhsNumber), asked, answer)
   return { body: behaviour === 'wrong-person' ? other : bothOf(own, other), behaviour: 'ordinary' }
+}
+
+/** Access Document 1.0.1, find a patient: by NHS number alone. */
+function findPatient(request: PracticeRequest, state: PracticeState): PracticeAnswer {
+  const [system, nhsNumber = ''] = (request.query.get('identifier') ?? '').split('|')
+  if (system !== 'https://fhir.nhs.uk/Id/nhs-number')
+    throw new PracticeError('INVALID_IDENTIFIER_SYSTEM', 'the identifier must be an NHS number')
+  const { person, behaviour } = registeredFor(nhsNumber, state)
+  const now = state.now.toISOString()
+  const own = patientSearchset(chartOf(nhsNumber), person, now)
+  if (behaviour !== 'wrong-person' && behaviour !== 'two-people') return { body: own, behaviour }
+  const somebody = somebodyElse(state, nhsNumber)
+  const other = patientSearchset(chartOf(somebody.nhsNumber), somebody, now)
+  return { body: behaviour === 'wrong-person' ? other : bothOf(own, other), behaviour: 'ordinary' }
+}
+
+/** Access Document 1.0.1, search for a patient's documents: every mandatory include must be asked for. */
+function searchDocuments(request: PracticeRequest, state: PracticeState): PracticeAnswer {
+  const missing = missingInclude(request.query)
+  if (missing !== undefined) throw new PracticeError('INVALID_PARAMETER', `${missing} is missing`)
+  const id = request.path.split('/')[2] ?? ''
+  const nhsNumber = [...state.registered.keys()].find((it) => isPatientOf(it, id)) ?? ''
+  const { person, behaviour } = registeredFor(nhsNumber, state)
+  const body = documentSearchset(chartOf(nhsNumber), person, state.documentsRoot, state.now.toISOString())
+  return { body, behaviour }
+}
+
+function registeredFor(
+  nhsNumber: string,
+  state: PracticeState,
+): { readonly person: SandboxPerson; readonly behaviour: Behaviour } {
+  if (state.sharing === 'off')
+    throw new PracticeError('NO_ORGANISATION_CONSENT', 'the practice has switched sharing off')
+  const registered = state.registered.get(nhsNumber)
+  checkRegistration(registered?.state)
+  if (registered === undefined) throw new PracticeError('PATIENT_NOT_FOUND', 'no patient could be found')
+  return { person: registered.person, behaviour: state.behaviours.get(nhsNumber) ?? 'ordinary' }
 }
 
 function recordOf(

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { isJsonObject, type JsonObject } from '../../src/model/json.js'
 import { type SandboxPerson } from '../people.js'
 import { ASKING_SYSTEMS } from '../sds/accredited-systems.js'
+import { documentsRoot } from '../sds/directory.js'
 import { PortInUse } from '../twin.js'
 import { readClaims } from './request/access-token.js'
 import { type Behaviour, misbehave } from './behaviours.js'
@@ -92,6 +93,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
 class RunningPractice {
   readonly surgery: Surgery
   readonly serviceRoot: string
+  readonly documentsRoot: string
   readonly behaviours: Map<string, Behaviour>
   readonly withdrawn = new Set<string>()
   readonly recorded: RecordedRequest[] = []
@@ -102,6 +104,7 @@ class RunningPractice {
   constructor({ people, surgery = OLD_MILL, publicRoot, now = () => new Date() }: PracticeOptions) {
     this.surgery = surgery
     this.serviceRoot = publicRoot ?? surgery.serviceRoot
+    this.documentsRoot = documentsRoot(this.serviceRoot)
     this.#registered = registeredPeople(people, surgery.ods)
     this.behaviours = new Map(
       people.flatMap((it) =>
@@ -124,7 +127,7 @@ class RunningPractice {
     this.#record(request, proxied ? 'proxy' : 'direct', url)
     if (proxied) {
       const refusal = proxyRefusal(request, {
-        serviceRoot: this.serviceRoot,
+        serviceRoots: [this.serviceRoot, this.documentsRoot],
         receiver: this.surgery.system,
         senders: ASKING_SYSTEMS,
         withdrawn: this.withdrawn,
@@ -142,6 +145,7 @@ class RunningPractice {
     try {
       answer = serveRequest(this.#withinRoot(request), {
         serviceRoot: this.serviceRoot,
+        documentsRoot: this.documentsRoot,
         surgery: this.surgery,
         sharing: this.sharing,
         registered: this.#registered,
@@ -166,8 +170,9 @@ class RunningPractice {
 
   #withinRoot(request: ReceivedRequest): PracticeRequest {
     const url = new URL(request.target)
-    const root = new URL(this.serviceRoot).pathname
-    return { ...request, path: url.pathname.slice(root.length), query: url.searchParams }
+    const root = request.target.startsWith(`${this.documentsRoot}/`) ? 'documents' : 'structured'
+    const { pathname } = new URL(root === 'documents' ? this.documentsRoot : this.serviceRoot)
+    return { ...request, root, path: url.pathname.slice(pathname.length), query: url.searchParams }
   }
 
   #directTarget(url: string): string {

@@ -11,6 +11,14 @@ export type AccreditedSystem = {
 
 export const STRUCTURED_RECORD = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1'
 export const STRUCTURED_METADATA = 'urn:nhs:names:services:gpconnect:structured:fhir:rest:read:metadata-1'
+const DOCUMENTS = 'urn:nhs:names:services:gpconnect:documents:fhir:rest'
+export const DOCUMENT_PATIENT_SEARCH = `${DOCUMENTS}:search:patient-1`
+export const DOCUMENT_SEARCH = `${DOCUMENTS}:search:documentreference-1`
+
+export const STRUCTURED: readonly string[] = [STRUCTURED_RECORD, STRUCTURED_METADATA]
+/** Access Document. */
+export const DOCUMENT: readonly string[] = [DOCUMENT_PATIENT_SEARCH, DOCUMENT_SEARCH]
+
 /** The only interaction the public SDS sandbox answers for. */
 export const SUMMARY_UPLOAD = 'urn:nhs:names:services:psis:REPC_IN150016UK05'
 
@@ -26,17 +34,17 @@ export const OLD_MILL_SYSTEM: AccreditedSystem = {
   manufacturer: 'Synthetic Clinical Systems',
   asid: '200000000205',
   partyKey: 'A81001-822100',
-  interactions: [STRUCTURED_RECORD, STRUCTURED_METADATA],
+  interactions: [...STRUCTURED, ...DOCUMENT],
 }
 
-/** The system of practice B82002, likewise. */
+/** The system of practice B82002, likewise; it asks for documents, and has no address that serves them. */
 export const HILL_FARM_SYSTEM: AccreditedSystem = {
   ods: 'B82002',
   organisation: 'Hill Farm Surgery (sandbox)',
   manufacturer: 'Earlier Clinical Systems',
   asid: '200000000305',
   partyKey: 'B82002-822300',
-  interactions: [STRUCTURED_RECORD, STRUCTURED_METADATA],
+  interactions: [...STRUCTURED, ...DOCUMENT],
 }
 
 /** The systems that ask. Each organisation has its own ASID: one is never used for another. */
@@ -58,6 +66,6 @@ function asking(ods: string, organisation: string, asid: string): AccreditedSyst
     manufacturer: 'Linchpin sandbox',
     asid,
     partyKey: `${ods}-80${asid.slice(-4)}`,
-    interactions: [STRUCTURED_RECORD, STRUCTURED_METADATA],
+    interactions: [...STRUCTURED, ...DOCUMENT],
   }
 }

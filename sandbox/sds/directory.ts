@@ -1,8 +1,10 @@
 import {
   type AccreditedSystem,
   ASKING_SYSTEMS,
+  DOCUMENT,
   HILL_FARM_SYSTEM,
   OLD_MILL_SYSTEM,
+  STRUCTURED,
   STRUCTURED_RECORD,
   SUMMARY_UPLOAD,
 } from './accredited-systems.js'
@@ -33,8 +35,10 @@ export function directoryEntries(serviceRoots: ReadonlyMap<string, string>): rea
       device: 'withdrawn',
       cpaId: 'S2000000A42',
     },
-    answering(OLD_MILL_SYSTEM, 'S2000000A81', serviceRoots),
-    answering(HILL_FARM_SYSTEM, 'S2000000B82', serviceRoots),
+    answering(OLD_MILL_SYSTEM, 'S2000000A81', STRUCTURED, serviceRoots.get('A81001')),
+    answering(OLD_MILL_SYSTEM, 'S2000000A83', DOCUMENT, documentsRoot(serviceRoots.get('A81001'))),
+    answering(HILL_FARM_SYSTEM, 'S2000000B82', STRUCTURED, serviceRoots.get('B82002')),
+    answering(HILL_FARM_SYSTEM, 'S2000000B83', DOCUMENT, undefined),
     {
       system: {
         ...OLD_MILL_SYSTEM,
@@ -60,7 +64,15 @@ const PRACTICES: readonly AccreditedSystem[] = [OLD_MILL_SYSTEM, HILL_FARM_SYSTE
 function answering(
   system: AccreditedSystem,
   cpaId: string,
-  serviceRoots: ReadonlyMap<string, string>,
+  interactions: readonly string[],
+  address: string | undefined,
 ): DirectoryEntry {
-  return { system, address: serviceRoots.get(system.ods), device: 'listed', cpaId }
+  return { system: { ...system, interactions }, address, device: 'listed', cpaId }
+}
+
+/** Where a practice with that structured root serves documents; undefined where it has no address at all. */
+export function documentsRoot(structuredRoot: string): string
+export function documentsRoot(structuredRoot: string | undefined): string | undefined
+export function documentsRoot(structuredRoot: string | undefined): string | undefined {
+  return structuredRoot?.replace(/(\/structured)?$/, '/documents')
 }

@@ -11,6 +11,7 @@ export const AREAS = [
   'contacts',
   'alerts',
   'assessments',
+  'documents',
 ] as const
 
 export type Area = (typeof AREAS)[number]

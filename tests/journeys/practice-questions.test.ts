@@ -86,6 +86,15 @@ describe('a practice', () => {
     expect(await partsFor('care-home-nurse')).toEqual([])
   })
 
+  it('is asked for documents at its documents service, and never for a worker who may see none', async () => {
+    const nurse = await journey.token('care-home-nurse')
+    const asked = await askedOf(() => journey.search(nurse, 'DocumentReference', ALDER))
+    const paths = asked.map((it) => it.path.split('?')[0]).toSorted()
+    expect(paths).toEqual(['$gpc.getstructuredrecord', 'DocumentReference', 'Patient'])
+    const worker = await journey.token('social-worker')
+    expect(await askedOf(() => journey.search(worker, 'DocumentReference', ALDER))).toEqual([])
+  })
+
   it('is not asked for a section that the worker may not see at all', async () => {
     const token = await journey.token('social-worker', { purpose: 'hospital-discharge' })
     const asked = await askedOf(() => journey.search(token, 'Immunization', ALDER))

@@ -10,7 +10,6 @@ const NOT_HELD = [
   'Composition',
   'DeviceRequest',
   'DiagnosticReport',
-  'DocumentReference',
   'Goal',
   'Procedure',
   'QuestionnaireResponse',

@@ -224,4 +224,25 @@ export const ALDER: Chart = {
     },
   ],
   consultations: ALDER_CONSULTATIONS,
+  documents: [
+    {
+      key: 'discharge-2025',
+      title: 'Synthetic discharge summary, Riverton General Hospital',
+      type: concept([snomed('373942005', 'Discharge summary')]),
+      created: '2025-11-21T16:40:00+00:00',
+      indexed: '2025-11-24T08:15:00+00:00',
+      contentType: 'application/pdf',
+      size: 1_842,
+    },
+    {
+      key: 'clinic-letter-2024',
+      title: 'Synthetic letter from the diabetes clinic',
+      type: textOnly('Clinic letter'),
+      created: '2024-06-03T12:00:00+01:00',
+      indexed: '2024-06-05T09:30:00+01:00',
+      by: 'nurse',
+      contentType: 'text/plain',
+      size: 412,
+    },
+  ],
 }

@@ -16,6 +16,8 @@ export type Chart = {
   readonly problems: readonly ChartProblem[]
   readonly immunisations: readonly ChartImmunisation[]
   readonly consultations: readonly ChartConsultation[]
+  /** Documents filed in the record; none unless given. */
+  readonly documents?: readonly ChartDocument[]
 }
 
 export type ItemKind = 'allergy' | 'medication' | 'problem' | 'immunisation' | 'consultation'
@@ -28,6 +30,17 @@ export type ChartItem = {
   readonly by?: TeamMember
   /** Keys of the problems it was recorded under. */
   readonly problems?: readonly string[]
+}
+
+/** A file in the record, as Access Document lists it. */
+export type ChartDocument = Pick<ChartItem, 'key' | 'handling' | 'by'> & {
+  readonly title: string
+  readonly type: JsonObject
+  readonly created: string
+  readonly indexed: string
+  readonly contentType: string
+  /** Bytes. Above 5 MB the practice gives no address for it. */
+  readonly size: number
 }
 
 export type ChartAllergy = ChartItem & {

@@ -2,7 +2,8 @@ import { type JsonObject } from '../../../src/model/json.js'
 
 /** What the Spine Secure Proxy knows of who may send what to whom. */
 export type ProxyDirectory = {
-  readonly serviceRoot: string
+  /** The addresses the practice is registered at. */
+  readonly serviceRoots: readonly string[]
   readonly receiver: { readonly asid: string; readonly interactions: readonly string[] }
   readonly senders: readonly { readonly asid: string; readonly interactions: readonly string[] }[]
   /** Senders whose agreement with the receiver has been withdrawn. */
@@ -80,11 +81,11 @@ function senderMayReachReceiver(
 
 function targetIsRegistered(
   { target }: ProxiedRequest,
-  { serviceRoot }: ProxyDirectory,
+  { serviceRoots }: ProxyDirectory,
 ): ProxyRefusal | undefined {
-  return target.startsWith(`${serviceRoot}/`)
+  return serviceRoots.some((it) => target.startsWith(`${it}/`))
     ? undefined
-    : refuse(400, 'invalid', `ENDPOINT_${serviceRoot}_VARIES_FROM_TARGETURL_${target}`)
+    : refuse(400, 'invalid', `ENDPOINT_${serviceRoots[0] ?? ''}_VARIES_FROM_TARGETURL_${target}`)
 }
 
 /** The proxy speaks an older code system than the practices, and gives the HTTP status as the code. */

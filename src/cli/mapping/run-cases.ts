@@ -1,3 +1,4 @@
+import { AREAS } from '../../model/area.js'
 import { parse } from 'yaml'
 import { type Json, isJsonObject, objectsOf, textOf } from '../../model/json.js'
 import { type MappingFile } from '../../translation/text/mapping-file.js'
@@ -45,7 +46,9 @@ export function caseOutcome(
     given['input'] ?? null,
     textOf(given['at']) ?? DEFAULT_AT,
   )
-  const translated = translator.translate(record, contextOf(given))
+  // A case of an answer that was asked for one area alone names the area.
+  const area = AREAS.find((it) => it === given['area'])
+  const translated = translator.translate({ ...record, area }, contextOf(given))
   return { resources: resourcesOf(translated), issues: issuesOf(translated), remarks: remarksOf(translated) }
 }
 

@@ -20,7 +20,7 @@ export const SUPPORTING_TYPES: readonly OwnTypeRow[] = [
   record('EpisodeOfCare', ['services'], 'patient', ['period']),
   record('ServiceRequest', ['services'], 'subject', ['authoredOn', 'occurrenceDateTime', 'occurrencePeriod']),
   record('Task', ['assessments', 'alerts'], 'for', ['authoredOn', 'executionPeriod', 'lastModified']),
-  record('DocumentReference', ['consultations'], 'subject', ['date', 'context.period']),
+  record('DocumentReference', ['consultations', 'documents'], 'subject', ['date', 'context.period']),
   record('Goal', ['services'], 'subject', ['startDate', 'statusDate']),
   record('Procedure', ['consultations'], 'subject', ['performedDateTime', 'performedPeriod']),
   {

@@ -1,14 +1,12 @@
 import { type SourceSettings } from '../../config/settings-types.js'
 import { type Question } from '../../model/answer.js'
 import { type Area } from '../../model/area.js'
-import { type AreaOutcome, type SourceOutcome } from '../../model/gap.js'
 import { textOf } from '../../model/json.js'
-import { type SourceRecord } from '../../model/source.js'
 import { type AskContext, type Connector, type ConnectorAnswer, type SourceWorld } from '../connector.js'
 import { type CallResult } from '../guard/call-result.js'
 import { isoNow } from '../guard/clock.js'
 import { guard, guardSettings } from '../guard/guard.js'
-import { answerThroughout, outcomeOf, reasonOf } from '../outcomes.js'
+import { answerThroughout, outcomeOf } from '../outcomes.js'
 import { type Directory } from '../sds/directory.js'
 import { checkSchema } from '../../model/json-schema/check-schema.js'
 import { checkOptions } from '../settings/check-options.js'
@@ -16,14 +14,20 @@ import { tlsIdentity } from '../settings/tls-identity.js'
 import { checkPerson } from '../person/check-person.js'
 import { GP_CONNECT_OPTIONS_SCHEMA, type GpConnectOptions } from './options.js'
 import { structuredRequests, type StructuredRequest, STRUCTURED_AREAS } from './parameters.js'
-import { practice } from './practice.js'
-import { practiceErrorOf } from './practice-error.js'
+import {
+  DOCUMENT_SEARCH_INTERACTION,
+  type Practice,
+  practice,
+  STRUCTURED_RECORD_INTERACTION,
+} from './practice.js'
+import { askDocuments } from './documents/ask-documents.js'
+import { type Part, type PartAsked, failedPart, usableBody } from './part.js'
 import { areaFinding, readRecord } from './read-record.js'
 import { openConversation } from './open-conversation.js'
 
 /**
- * The connector to a GP practice: GP Connect Access Record Structured 1.6.2 (FHIR STU3) through the Spine Secure
- * Proxy, in the name of the asking organisation and worker. Throws `SourceOptionsError` when its options are wrong.
+ * The connector to a GP practice: GP Connect Access Record Structured 1.6.2 and, for the area `documents`, Access
+ * Document 1.0.1 (both FHIR STU3), each at the address SDS gives for it, through the Spine Secure Proxy, in the name of the asking organisation and worker. Throws `SourceOptionsError` when its options are wrong.
  */
 export function gpConnect(settings: SourceSettings, world: SourceWorld, directory: Directory): Connector {
   const options = checkOptions(settings, (it) => checkSchema<GpConnectOptions>(GP_CONNECT_OPTIONS_SCHEMA, it))
@@ -46,37 +50,75 @@ export function gpConnect(settings: SourceSettings, world: SourceWorld, director
     calls,
     world,
   )
+  const kit: Kit = { settings, options, world, directory, holder, now: () => isoNow(world.clock) }
   return {
     kind: 'gp-connect',
     ask: async (question, about) => {
-      const opened = await openConversation(options, world, directory, question, about)
-      if (opened.kind === 'closed')
-        return answerThroughout(question, opened.outcome, isoNow(world.clock), [opened.reason])
-      const offered = (await holder.areasOffered(opened.talk)) ?? STRUCTURED_AREAS
-      const asked = question.areas.filter((it) => offered.has(it))
-      const requests = structuredRequests(asked, about.person.nhsNumber, question)
-      const parts = await Promise.all(
-        (asked.length === 0 ? [] : requests).map(async (it) =>
-          partOf(
-            settings,
-            it,
-            await holder.structuredRecord(it.parameters, opened.talk),
-            about,
-            isoNow(world.clock),
-          ),
-        ),
-      )
-      return together(question, parts, isoNow(world.clock))
+      const areas = question.areas.filter((it) => it !== 'documents')
+      const [records, documents] = await Promise.all([
+        areas.length === 0 ? [] : recordParts(kit, question, about, areas),
+        question.areas.includes('documents') ? documentPart(kit, question, about) : undefined,
+      ])
+      return together(question, documents === undefined ? records : [...records, documents], kit.now())
     },
     close: () => calls.close(),
   }
 }
 
-type Part = {
-  readonly record: SourceRecord | undefined
-  readonly outcomes: readonly AreaOutcome[]
-  readonly refusedConsent: boolean
-  readonly reasons: readonly string[]
+/** What every question to one practice needs. */
+type Kit = {
+  readonly settings: SourceSettings
+  readonly options: GpConnectOptions
+  readonly world: SourceWorld
+  readonly directory: Directory
+  readonly holder: Practice
+  readonly now: () => string
+}
+
+/** Access Record Structured: one part for each request that the areas need, and none for areas it does not offer. */
+async function recordParts(
+  { settings, options, world, directory, holder, now }: Kit,
+  question: Question,
+  about: AskContext,
+  areas: readonly Area[],
+): Promise<readonly Part[]> {
+  const opened = await openConversation(
+    options,
+    world,
+    directory,
+    question,
+    about,
+    STRUCTURED_RECORD_INTERACTION,
+  )
+  if (opened.kind === 'closed')
+    return [failedPart({ source: settings.id, areas, now: now() }, opened.outcome, opened.reason)]
+  const offered = (await holder.areasOffered(opened.talk)) ?? STRUCTURED_AREAS
+  const asked = areas.filter((it) => offered.has(it))
+  const requests = structuredRequests(asked, about.person.nhsNumber, question)
+  return Promise.all(
+    (asked.length === 0 ? [] : requests).map(async (it) =>
+      partOf(settings, it, await holder.structuredRecord(it.parameters, opened.talk), about, now()),
+    ),
+  )
+}
+
+/** Access Document: a practice that is not registered for it does not offer the area. */
+async function documentPart(
+  { settings, options, world, directory, holder, now }: Kit,
+  question: Question,
+  about: AskContext,
+): Promise<Part> {
+  const opened = await openConversation(
+    options,
+    world,
+    directory,
+    question,
+    about,
+    DOCUMENT_SEARCH_INTERACTION,
+  )
+  return opened.kind === 'closed'
+    ? failedPart({ source: settings.id, areas: ['documents'], now: now() }, opened.outcome, opened.reason)
+    : askDocuments(settings, holder, opened.talk, about, now)
 }
 
 /** What one answer of the practice comes to: its record where it is whole and of the person traced, else no record at all. */
@@ -87,24 +129,15 @@ function partOf(
   about: AskContext,
   now: string,
 ): Part {
-  const failed = (outcome: SourceOutcome, reason: string, refusedConsent = 'no' as 'no' | 'yes'): Part => ({
-    record: undefined,
-    outcomes: request.areas.map((area) => outcomeOf(settings.id, area, outcome, now)),
-    refusedConsent: refusedConsent === 'yes',
-    reasons: [reason],
-  })
-  if (answer.kind !== 'answer')
-    return failed(answer.kind === 'timed-out' ? 'timed-out' : 'error', reasonOf(answer) ?? 'error')
-  if (answer.status !== 200) {
-    const error = practiceErrorOf(answer.status, answer.body)
-    return failed(error.outcome, error.reason, error.refusedConsent ? 'yes' : 'no')
-  }
-  const read = readRecord(answer.body)
-  if (read.kind === 'unreadable') return failed('error', read.reason)
+  const asked: PartAsked = { source: settings.id, areas: request.areas, now }
+  const usable = usableBody(asked, answer)
+  if (usable.kind === 'failed') return usable.part
+  const read = readRecord(usable.body)
+  if (read.kind === 'unreadable') return failedPart(asked, 'error', read.reason)
   const check = checkPerson(read.patient, about.person)
-  if (check.kind === 'different') return failed('error', check.reason)
+  if (check.kind === 'different') return failedPart(asked, 'error', check.reason)
   const id = textOf(read.patient['id'])
-  if (id === undefined) return failed('error', 'patient-without-id')
+  if (id === undefined) return failedPart(asked, 'error', 'patient-without-id')
   const only = request.areas.length === 1 ? request.areas[0] : undefined
   return {
     record: {
@@ -140,6 +173,6 @@ function together(question: Question, parts: readonly Part[], now: string): Conn
     records: parts.map((it) => it.record).filter((it) => it !== undefined),
     outcomes: question.areas.map(outcomeFor),
     refusedConsent,
-    reasons: parts.flatMap((it) => it.reasons),
+    reasons: [...new Set(parts.flatMap((it) => it.reasons))],
   }
 }

@@ -5,7 +5,7 @@ import { type AskContext, type SourceWorld } from '../connector.js'
 import { type DirectoryAnswer } from '../sds/directory-answer.js'
 import { type Directory } from '../sds/directory.js'
 import { DIRECT_CARE_REASONS, type GpConnectOptions } from './options.js'
-import { type Conversation, STRUCTURED_RECORD_INTERACTION } from './practice.js'
+import { type Conversation } from './practice.js'
 import { type Asker } from './token.js'
 
 export type Opened =
@@ -14,7 +14,7 @@ export type Opened =
 
 /**
  * Everything that must stand before a practice may be asked: a purpose it can be told, a person whose record may be
- * requested, a named worker, the asking organisation's own ASID and the practice's ASID and address from SDS.
+ * requested, a named worker, the asking organisation's own ASID and the practice's ASID and address from SDS, both for the interaction the conversation is about.
  */
 export async function openConversation(
   options: GpConnectOptions,
@@ -22,6 +22,7 @@ export async function openConversation(
   directory: Directory,
   question: Question,
   about: AskContext,
+  interaction: string,
 ): Promise<Opened> {
   const { requester } = about
   const reason = requester.purpose === undefined ? undefined : reasonFor(options)[requester.purpose]
@@ -32,11 +33,11 @@ export async function openConversation(
   const [own, holder] = await Promise.all([
     directory.asidOf(
       requester.organisation,
-      STRUCTURED_RECORD_INTERACTION,
+      interaction,
       options.askerPartyKeys?.[requester.organisation],
       about,
     ),
-    directory.holderOf(question.source.organisation, STRUCTURED_RECORD_INTERACTION, options.partyKey, about),
+    directory.holderOf(question.source.organisation, interaction, options.partyKey, about),
   ])
   // INVARIANT: Ssp-From is the asking organisation's own ASID; there is no other to fall back on.
   if (own.kind === 'none') return closed('not-permitted', 'asker-without-asid')

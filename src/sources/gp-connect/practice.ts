@@ -1,5 +1,6 @@
 import { type Area } from '../../model/area.js'
 import { type JsonObject } from '../../model/json.js'
+import { NHS_NUMBER_SYSTEM, type NhsNumber } from '../../model/nhs-number.js'
 import { type AskContext, type SourceWorld } from '../connector.js'
 import { type CallResult } from '../guard/call-result.js'
 import { type Guard } from '../guard/guard.js'
@@ -19,13 +20,29 @@ export type Conversation = {
 /** A practice behind the Spine Secure Proxy. */
 export type Practice = {
   structuredRecord(parameters: JsonObject, talk: Conversation): Promise<CallResult>
+  /** Access Document: the person by NHS number, at the practice's documents root. */
+  patientByNumber(nhsNumber: NhsNumber, talk: Conversation): Promise<CallResult>
+  /** Access Document: every document of the person with that id, and who wrote and keeps each. */
+  documentsOf(patientId: string, talk: Conversation): Promise<CallResult>
   /** The areas its CapabilityStatement offers; undefined when it could not be read in a third of the time left. */
   areasOffered(talk: Conversation): Promise<ReadonlySet<Area> | undefined>
 }
 
 export const STRUCTURED_RECORD_INTERACTION =
   'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1'
+/** What a practice that offers Access Document is registered for; its address is the documents root. */
+export const DOCUMENT_SEARCH_INTERACTION =
+  'urn:nhs:names:services:gpconnect:documents:fhir:rest:search:documentreference-1'
+const PATIENT_SEARCH_INTERACTION = 'urn:nhs:names:services:gpconnect:documents:fhir:rest:search:patient-1'
 const METADATA_INTERACTION = 'urn:nhs:names:services:gpconnect:structured:fhir:rest:read:metadata-1'
+/** All five are mandatory in GP Connect Access Document 1.0.1 (search for a patient's documents). */
+const DOCUMENT_INCLUDES = new URLSearchParams([
+  ['_include', 'DocumentReference:subject:Patient'],
+  ['_include', 'DocumentReference:custodian:Organization'],
+  ['_include', 'DocumentReference:author:Organization'],
+  ['_include', 'DocumentReference:author:Practitioner'],
+  ['_revinclude:recurse', 'PractitionerRole:practitioner'],
+])
 const FHIR_JSON = 'application/fhir+json;charset=utf-8'
 
 export type PracticeSettings = {
@@ -34,59 +51,38 @@ export type PracticeSettings = {
   readonly capabilityCacheMs: number
 }
 
-/** Speaks GP Connect 1.6.2 with one practice: proxy headers, a new trace id and a new token on every attempt. */
+/** Speaks GP Connect with one practice: proxy headers, a new trace id and a new token on every attempt. */
 export function practice(settings: PracticeSettings, calls: Guard, world: SourceWorld): Practice {
   const { clock } = world
   const offered = new Map<string, { readonly until: number; readonly areas: ReadonlySet<Area> }>()
-
-  const headers = (
-    talk: Conversation,
-    interaction: string,
-    scope: 'patient/*.read' | 'organization/*.read',
-  ) => ({
-    'ssp-traceid': world.uuid(),
-    'ssp-from': talk.askerAsid,
-    'ssp-to': talk.practiceAsid,
-    'ssp-interactionid': interaction,
-    authorization: `Bearer ${unsignedToken({
-      issuer: settings.issuer,
-      audience: talk.address,
-      issuedAtSeconds: Math.floor(clock.now() / 1_000),
-      reason: talk.reason,
-      scope,
-      asker: talk.asker,
-      version: world.version,
-    })}`,
-    accept: FHIR_JSON,
-  })
-  const urlOf = (talk: Conversation, path: string) =>
-    `${settings.proxyUrl.replace(/\/$/, '')}/${talk.address}/${path}`
+  const send = sender(settings, calls, world)
 
   return {
     structuredRecord: (parameters, talk) =>
-      calls.call({
+      send(talk, {
         method: 'POST',
-        url: urlOf(talk, 'Patient/$gpc.getstructuredrecord'),
-        headers: () => ({
-          ...headers(talk, STRUCTURED_RECORD_INTERACTION, 'patient/*.read'),
-          'content-type': FHIR_JSON,
-        }),
+        path: 'Patient/$gpc.getstructuredrecord',
+        interaction: STRUCTURED_RECORD_INTERACTION,
         body: JSON.stringify(parameters),
-        repeat: 'safe',
-        deadline: talk.about.deadline,
-        signal: talk.about.signal,
       }),
+    patientByNumber: (nhsNumber, talk) => {
+      const query = new URLSearchParams({ identifier: `${NHS_NUMBER_SYSTEM}|${nhsNumber}` })
+      const path = `Patient?${query.toString()}`
+      return send(talk, { method: 'GET', path, interaction: PATIENT_SEARCH_INTERACTION })
+    },
+    documentsOf: (patientId, talk) => {
+      const path = `Patient/${encodeURIComponent(patientId)}/DocumentReference?${DOCUMENT_INCLUDES.toString()}`
+      return send(talk, { method: 'GET', path, interaction: DOCUMENT_SEARCH_INTERACTION })
+    },
     areasOffered: async (talk) => {
       const known = offered.get(talk.address)
       if (known !== undefined && known.until > clock.now()) return known.areas
-      const answer = await calls.call({
+      const answer = await send(talk, {
         method: 'GET',
-        url: urlOf(talk, 'metadata'),
-        headers: () => headers(talk, METADATA_INTERACTION, 'organization/*.read'),
-        body: undefined,
-        repeat: 'safe',
+        path: 'metadata',
+        interaction: METADATA_INTERACTION,
+        scope: 'organization/*.read',
         deadline: clock.now() + (talk.about.deadline - clock.now()) / 3,
-        signal: talk.about.signal,
       })
       const areas = answer.kind === 'answer' && answer.status === 200 ? areasOffered(answer.body) : undefined
       if (areas !== undefined)
@@ -94,4 +90,48 @@ export function practice(settings: PracticeSettings, calls: Guard, world: Source
       return areas
     },
   }
+}
+
+type Call = {
+  readonly method: 'GET' | 'POST'
+  /** After the address of the conversation, its query included. */
+  readonly path: string
+  readonly interaction: string
+  readonly body?: string
+  /** What the token is for; the person's record unless told otherwise. */
+  readonly scope?: 'patient/*.read' | 'organization/*.read'
+  /** That of the request unless told otherwise. */
+  readonly deadline?: number
+}
+
+type Send = (talk: Conversation, call: Call) => Promise<CallResult>
+
+function sender({ proxyUrl, issuer }: PracticeSettings, calls: Guard, world: SourceWorld): Send {
+  const headers = (talk: Conversation, { interaction, scope = 'patient/*.read', body }: Call) => ({
+    'ssp-traceid': world.uuid(),
+    'ssp-from': talk.askerAsid,
+    'ssp-to': talk.practiceAsid,
+    'ssp-interactionid': interaction,
+    authorization: `Bearer ${unsignedToken({
+      issuer,
+      audience: talk.address,
+      issuedAtSeconds: Math.floor(world.clock.now() / 1_000),
+      reason: talk.reason,
+      scope,
+      asker: talk.asker,
+      version: world.version,
+    })}`,
+    accept: FHIR_JSON,
+    ...(body === undefined ? {} : { 'content-type': FHIR_JSON }),
+  })
+  return (talk, call) =>
+    calls.call({
+      method: call.method,
+      url: `${proxyUrl.replace(/\/$/, '')}/${talk.address}/${call.path}`,
+      headers: () => headers(talk, call),
+      body: call.body,
+      repeat: 'safe',
+      deadline: call.deadline ?? talk.about.deadline,
+      signal: talk.about.signal,
+    })
 }

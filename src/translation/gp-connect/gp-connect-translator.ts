@@ -23,7 +23,7 @@ import { type SourceResource } from './record/source-resource.js'
 import { TYPES } from './types/type-table.js'
 
 /**
- * GP Connect Access Record Structured 1.6.2 (FHIR STU3) → R4 and UK Core. Departs from HL7's R3 to R4 maps where those
+ * GP Connect Access Record Structured 1.6.2 and Access Document 1.0.1 (FHIR STU3) → R4 and UK Core. Departs from HL7's R3 to R4 maps where those
  * lose what English practices send: the true status of a medication, the class of a consultation, referrals.
  */
 export const gpConnectTranslator: Pick<Translator, 'name' | 'translate'> = {
@@ -59,7 +59,7 @@ function translate(record: SourceRecord, context: TranslationContext): Translate
   }
   const book = referenceBook(resources, context)
   const reader: ResourceReader = { book, context, reading: readingFor(book, findings.issues, context) }
-  const areaOf = areasOf(resources)
+  const areaOf = areasOf(resources, record.area)
   const odsCodes = odsCodesOf(resources)
   for (const source of resources) {
     const area = areaOf(source)

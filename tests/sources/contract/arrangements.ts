@@ -10,7 +10,12 @@ import {
   type Setting,
 } from './contract-subject.js'
 import { FHIR_R4_SUBJECT } from './fhir-r4-subject.js'
-import { directoryAnswer, structuredBundle } from './gp-connect-shapes.js'
+import {
+  directoryAnswer,
+  documentSearchset,
+  patientSearchset,
+  structuredBundle,
+} from './gp-connect-shapes.js'
 
 export const CONTRACT_SUBJECTS: readonly ContractSubject[] = [
   {
@@ -20,6 +25,14 @@ export const CONTRACT_SUBJECTS: readonly ContractSubject[] = [
     contradiction: structuredBundle(NHS_NUMBER, { more: [{ resourceType: 'Patient', id: 'p1' }] }),
     lastArea: 'error',
     arrange: arrangeGpConnect,
+  },
+  {
+    kind: 'gp-connect documents',
+    areas: ['documents'],
+    otherPerson: documentSearchset(OTHER_NHS_NUMBER),
+    contradiction: documentSearchset(NHS_NUMBER, {}, [{ resourceType: 'Patient', id: 'p1' }]),
+    lastArea: 'partial',
+    arrange: arrangeDocuments,
   },
   {
     kind: 'rest-json',
@@ -37,7 +50,19 @@ export const CONTRACT_SUBJECTS: readonly ContractSubject[] = [
   FHIR_R4_SUBJECT,
 ]
 
-async function arrangeGpConnect(answer: RecordAnswer, { lastArea, tls }: Setting = {}): Promise<Arrangement> {
+function arrangeGpConnect(answer: RecordAnswer, setting: Setting = {}): Promise<Arrangement> {
+  const without = setting.lastArea === 'fails' ? { without: ['medications'] } : {}
+  return arrangePractice(answer, structuredBundle(NHS_NUMBER, without), setting)
+}
+
+/** The person is found; the search for their documents is the call under test, and where told, one page of several. */
+function arrangeDocuments(answer: RecordAnswer, setting: Setting = {}): Promise<Arrangement> {
+  const next = { link: [{ relation: 'next', url: 'https://practice.example/next' }] }
+  const good = documentSearchset(NHS_NUMBER, setting.lastArea === 'fails' ? next : {})
+  return arrangePractice(answer, good, setting)
+}
+
+async function arrangePractice(answer: RecordAnswer, good: unknown, { tls }: Setting): Promise<Arrangement> {
   let calls = 0
   const directoryServer = await loopbackServer(({ url }, response) =>
     sendJson(response, directoryAnswer(url)),
@@ -45,10 +70,8 @@ async function arrangeGpConnect(answer: RecordAnswer, { lastArea, tls }: Setting
   const server = await loopbackServer((request, response) => {
     const known = directoryAnswer(request.url)
     if (known !== undefined) sendJson(response, known)
-    else {
-      const without = lastArea === 'fails' ? { without: ['medications'] } : {}
-      answer(response, structuredBundle(NHS_NUMBER, without), ++calls)
-    }
+    else if (request.url.pathname.endsWith('/Patient')) sendJson(response, patientSearchset(NHS_NUMBER))
+    else answer(response, good, ++calls)
   }, tls)
   const settings = sourceSettings({
     kind: 'gp-connect',

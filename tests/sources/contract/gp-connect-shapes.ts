@@ -63,6 +63,50 @@ const LISTS: Readonly<Record<string, string>> = {
   consultations: '1149501000000101',
 }
 
+/** What a search for a person's documents at a practice answers: one document, and whose it is. */
+export function documentSearchset(
+  nhsNumber: string,
+  more: object = {},
+  others: readonly unknown[] = [],
+): unknown {
+  const [patient] = patientEntry(nhsNumber)
+  return {
+    resourceType: 'Bundle',
+    type: 'searchset',
+    total: 1,
+    entry: [documentOf('Patient/p1'), patient, ...others].map((resource) => ({ resource })),
+    ...more,
+  }
+}
+
+export function documentOf(subject: string | undefined): unknown {
+  return {
+    resourceType: 'DocumentReference',
+    id: 'd1',
+    status: 'current',
+    ...(subject === undefined ? {} : { subject: { reference: subject } }),
+  }
+}
+
+function patientEntry(nhsNumber: string, changes: object = {}): readonly unknown[] {
+  return [
+    {
+      resourceType: 'Patient',
+      id: 'p1',
+      identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber }],
+      name: [{ use: 'official', family: 'TEST-ALDER', given: ['Dorothy'] }],
+      gender: 'female',
+      birthDate: '1941-03-12',
+      ...changes,
+    },
+  ]
+}
+
+/** What a search for a person by NHS number at a practice answers. */
+export function patientSearchset(nhsNumber: string, others: readonly unknown[] = []): unknown {
+  return searchset([...patientEntry(nhsNumber), ...others])
+}
+
 /** A structured record with one entry in each list. */
 export function structuredBundle(nhsNumber: string, changes: Changes = {}): unknown {
   const lists = Object.entries(LISTS).filter(([area]) => changes.without?.includes(area) !== true)
@@ -70,17 +114,7 @@ export function structuredBundle(nhsNumber: string, changes: Changes = {}): unkn
     resourceType: 'Bundle',
     type: 'collection',
     entry: [
-      {
-        resource: {
-          resourceType: 'Patient',
-          id: 'p1',
-          identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber }],
-          name: [{ use: 'official', family: 'TEST-ALDER', given: ['Dorothy'] }],
-          gender: 'female',
-          birthDate: '1941-03-12',
-          ...changes.patient,
-        },
-      },
+      ...patientEntry(nhsNumber, changes.patient).map((resource) => ({ resource })),
       ...lists.map(([, code]) => ({ resource: listOf(code, [{ item: { reference: 'Some/1' } }]) })),
       ...(changes.more ?? []).map((resource) => ({ resource })),
     ],

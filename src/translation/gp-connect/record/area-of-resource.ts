@@ -8,11 +8,12 @@ import { type SourceResource } from './source-resource.js'
 const ORDER: readonly Area[] = ['consultations', 'problems', 'allergies', 'medications', 'immunisations']
 
 /**
- * The area of every resource: that of its type, else that of a list which holds it, else consultations where it was
- * recorded in one. Supporting resources have none: they follow what refers to them.
+ * The area of every resource: that of the record, for what a record of one area is made of; else that of its type,
+ * else that of a list which holds it, else consultations where it was recorded in one. Supporting resources have none: they follow what refers to them.
  */
 export function areasOf(
   resources: readonly SourceResource[],
+  ofRecord: Area | undefined,
 ): (resource: SourceResource) => Area | undefined {
   const held = new Map<string, Set<Area>>()
   for (const list of resources) {
@@ -22,6 +23,7 @@ export function areasOf(
   }
   return (resource) => {
     const row = TYPES.get(resource.type)
+    if (row?.ofRecord !== undefined && row.ofRecord === ofRecord) return ofRecord
     if (row?.area !== undefined) return row.area
     if (resource.type === 'List') return areaOfList(resource)
     return row?.follows === 'lists' ? areaOfContent(resource, held) : undefined

@@ -26,6 +26,8 @@ export type TypeRow = {
   /** The area its type alone decides; undefined for types that follow what refers to them. */
   readonly area: Area | undefined
   readonly read: ReadResource
+  /** The area it is of wherever a record of that area alone holds it, whatever else it refers to. */
+  readonly ofRecord?: Area
   /** Whether it takes the area of a list that holds it, or has none and goes with what refers to it. */
   readonly follows: 'lists' | 'references'
   /** What its source ids are prefixed with: set where two STU3 types share one R4 type and so one space of ids. */
@@ -61,7 +63,7 @@ export const TYPES: ReadonlyMap<string, TypeRow> = new Map([
   ['Specimen', content('Specimen', specimen)],
   ['ReferralRequest', content('ServiceRequest', referralRequest, 'ReferralRequest/')],
   ['ProcedureRequest', content('ServiceRequest', procedureRequest, 'ProcedureRequest/')],
-  ['DocumentReference', content('DocumentReference', documentReference)],
+  ['DocumentReference', { ...content('DocumentReference', documentReference), ofRecord: 'documents' }],
   ['QuestionnaireResponse', content('QuestionnaireResponse', questionnaireResponse)],
   ['Procedure', content('Procedure', procedure)],
   ['Medication', supporting('Medication', medication)],
