@@ -59,6 +59,27 @@ describe('a search of services', () => {
     expect(namesIn(await search('?name=nothing of the kind'))).toEqual([])
   })
 
+  const BOTH = ['HealthcareService Bereavement meals', 'HealthcareService Meals at home']
+  it.each([
+    ['name:contains=eal', undefined, 'answered', BOTH],
+    ['name:missing=false', undefined, 'answered', BOTH],
+    ['name:missing=true', undefined, 'answered', []],
+    ['name=mea,ber', undefined, 'answered', BOTH],
+    ['name=meals&name=meals at', undefined, 'answered', BOTH.slice(1)],
+    ['name:exact=Meals at home', 'Meals at home', 'answered', BOTH.slice(1)],
+    ['name:exact=Meals at home&name=mea', 'Meals at home', 'answered', BOTH.slice(1)],
+    ['name:exact=Meals on wheels', 'Meals on wheels', 'answered-empty', []],
+    ['name=meals', 'meals', 'partial', BOTH.slice(1)],
+    ['name=mea', 'mea', 'partial', []],
+  ])('%s: what the directory cannot find is no nothing', async (query, told, outcome, names) => {
+    const before = directory.received.length
+    const reply = await search(`?${query}&_sort=name`)
+    const list = directory.received.slice(before).find((it) => it.url.pathname === '/v3/services')
+    expect(list?.url.searchParams.get('search') ?? undefined).toBe(told)
+    expect(outcomesIn(reply)).toEqual([`riverton-directory services ${outcome}`])
+    expect(namesIn(reply)).toEqual(names)
+  })
+
   it('tells the directory the words alone: not who asks, nor for whom', async () => {
     const before = directory.received.length
     await search('?name=meals')

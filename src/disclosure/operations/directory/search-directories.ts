@@ -34,9 +34,7 @@ export function searchDirectories(ports: Ports): Operation {
     if (asked.body !== undefined) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
     const query = queryIn(asked, row, ports.fhirBase)
     checkScope({ interaction: 'search', type: SERVICE, requester: asked.requester, query })
-    const answers = await Promise.all(
-      ports.directories.map(async (it) => answerOf(it, await it.find(wordsIn(query)), asked, ports)),
-    )
+    const answers = await answersOf(wordsIn(query), asked, ports)
     refuseWhereAllFailed(answers)
     const selection = select(query, row, distinct(answers.flatMap((it) => it.resources)))
     const resource = searchset({
@@ -59,13 +57,45 @@ function queryIn({ pairs, at }: OperationRequest, row: ResourceTypeRow, fhirBase
   return parseSearch(row, pairs, { fhirBase, at, offset: undefined }).query
 }
 
-/** The words a directory is asked with: those of the one name, where one name is asked for. */
-function wordsIn({ understood }: SearchQuery): string | undefined {
-  const [name, ...others] = understood.filter(([parameter]) => /^name(:|$)/.test(parameter))
-  return name === undefined || others.length > 0 || /[,\\]/.test(name[1]) ? undefined : name[1]
+type Words = {
+  /** What a directory is told; undefined for nothing. */
+  readonly text: string | undefined
+  /** Whether a directory can know a service that is asked for and not find it by these words. */
+  readonly mayMiss: boolean
+}
+
+/**
+ * The words a directory is asked with. How it compares them is its own affair (Open Referral UK says only that it
+ * searches), and many honour whole words alone. So it is told an exact name, which every comparison finds, or else the
+ * one plain name that is asked for, which may be a part of a word and then be missed: what is found by it is never
+ * said to be all there is. A piece from the middle of a word (`:contains`) is told to nobody, and `:missing` asks for
+ * no name at all.
+ */
+function wordsIn({ understood }: SearchQuery): Words {
+  const plainly = understood.filter(([, value]) => !/[,\\]/.test(value))
+  const exact = plainly.find(([parameter]) => parameter === 'name:exact')
+  if (exact !== undefined) return { text: exact[1], mayMiss: false }
+  const [plain, ...others] = plainly.filter(([parameter]) => parameter === 'name')
+  return others.length > 0 || plain === undefined
+    ? { text: undefined, mayMiss: false }
+    : { text: plain[1], mayMiss: true }
 }
 
 type Answer = { readonly resources: readonly FhirResource[]; readonly reported: ReportedOutcome }
+
+async function answersOf(
+  { text, mayMiss }: Words,
+  asked: OperationRequest,
+  ports: Ports,
+): Promise<readonly Answer[]> {
+  return Promise.all(
+    ports.directories.map(async (it) => {
+      const found = await it.find(text)
+      const isWhole = !mayMiss || FAILURES.includes(found.outcome)
+      return answerOf(it, isWhole ? found : { ...found, outcome: 'partial' }, asked, ports)
+    }),
+  )
+}
 
 function answerOf(
   { descriptor }: ServiceDirectory,
@@ -144,6 +174,10 @@ function refuseWhereAllFailed(answers: readonly Answer[]): void {
   throw new Refusal(outcomes.includes('timed-out') ? 'SOURCES_TIMED_OUT' : 'SOURCES_FAILED')
 }
 
+/**
+ * The search as it was understood, in clear: unlike a search of records it has no values sealed, because no parameter
+ * of a service describes a person and a directory knows of nobody, so that what is asked for is the name of a service.
+ */
 function selfLink({ understood }: SearchQuery, fhirBase: string): string {
   const query = new URLSearchParams(
     understood.map(([name, value]): [string, string] => [name, value]),
