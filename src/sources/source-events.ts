@@ -10,7 +10,8 @@ export type SourceEvents = {
   readonly feedRead: (event: FeedRead) => void
 }
 
-type CallAttempted = {
+/** One attempt at one call, and how it ended. */
+export type CallAttempted = {
   readonly source: string
   /** Counted from 1 within one call. */
   readonly attempt: number

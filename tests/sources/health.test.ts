@@ -66,6 +66,28 @@ it('a national service is followed by the calls made to it, and the loser of a h
   expect(health()[2]).toMatchObject({ source: 'pds', asked: 2, failed: 1 })
 })
 
+it.each([
+  [200, 0],
+  [404, 0],
+  [422, 0],
+  [401, 1],
+  [403, 1],
+  [429, 1],
+  [500, 1],
+])('a national service that answers %i has failed %i times', (status, failed) => {
+  const { events, health } = following()
+  events.attempted({
+    source: 'pds',
+    attempt: 1,
+    role: 'plain',
+    milliseconds: 5,
+    kind: 'answer',
+    status,
+    reason: undefined,
+  })
+  expect(health()[2]).toMatchObject({ asked: 1, failed })
+})
+
 it('passes every event on', () => {
   const heard: string[] = []
   const { events } = following({

@@ -1,6 +1,6 @@
 import { HEALTH_WINDOW_MINUTES, type SourceHealth } from '../../model/health/source-health.js'
 import { type Clock } from '../guard/clock.js'
-import { type SourceEvents } from '../source-events.js'
+import { type CallAttempted, type SourceEvents } from '../source-events.js'
 
 /** Hears what sources report and keeps of it how each has done lately. */
 export type HealthFollower = {
@@ -46,7 +46,7 @@ export function followHealth(
       attempted: (event) => {
         // The loser of a hedge was cut short by us: that says nothing of the service.
         if (services.includes(event.source) && event.reason !== 'cancelled')
-          keep(event.source, event.kind !== 'answer' || (event.status ?? 0) >= 500, event.milliseconds)
+          keep(event.source, isFailed(event), event.milliseconds)
         next.attempted(event)
       },
       breakerChanged: (event) => {
@@ -56,6 +56,13 @@ export function followHealth(
       },
     },
   }
+}
+
+/** What a service answers with that turns our calls away, whatever was asked for: keys, permission or pace are wrong. */
+const TURNED_AWAY: readonly number[] = [401, 403, 429]
+
+function isFailed({ kind, status = 0 }: Pick<CallAttempted, 'kind' | 'status'>): boolean {
+  return kind !== 'answer' || status >= 500 || TURNED_AWAY.includes(status)
 }
 
 type Followed = {
