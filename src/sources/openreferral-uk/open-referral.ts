@@ -9,6 +9,10 @@ import { type Guard, guard, guardSettings } from '../guard/guard.js'
 
 /** Most services of one search that are read: each is a call of its own. */
 const MOST_SERVICES = 50
+/** Calls that one search makes at once, so that the searches of many people take turns and none fills the queue. */
+const MOST_AT_ONCE = 4
+/** Searches that may be under way at once before more are turned away. */
+const MOST_SEARCHES = 50
 
 /**
  * The connector to a service directory in Open Referral UK 3.0 (HSDS 3.0: `/services`, `/services/{id}`). It is told
@@ -19,7 +23,7 @@ export function openReferral(
   world: SourceWorld,
 ): ServiceDirectory & { close(): Promise<void> } {
   const { id, name, organisation, baseUrl, maxConcurrent } = settings
-  const limits = { ...guardSettings(id, baseUrl, maxConcurrent), maxQueued: MOST_SERVICES * 4 }
+  const limits = { ...guardSettings(id, baseUrl, maxConcurrent), maxQueued: MOST_SEARCHES * MOST_AT_ONCE }
   const calls = guard(limits, world.clock, world.events)
   return {
     descriptor: { id, name, organisation },
@@ -35,6 +39,8 @@ async function found(
   words: string | undefined,
 ): Promise<DirectoryFound> {
   const deadline = world.clock.now() + settings.deadlineMs
+  // Nobody tells when the one who asked has gone: the deadline ends a search. One signal for all would gather listeners.
+  const { signal } = new AbortController()
   const get = (path: string): Promise<CallResult> =>
     calls.call({
       method: 'GET',
@@ -43,24 +49,31 @@ async function found(
       body: undefined,
       repeat: 'safe',
       deadline,
-      signal: NEVER,
+      signal,
     })
   const query = new URLSearchParams({ ...(words === undefined ? {} : { search: words }), per_page: '50' })
   const listed = await get(`services?${query.toString()}`)
   const page = listed.kind === 'answer' && listed.status === 200 ? pageIn(listed.body) : undefined
   const asOf = isoNow(world.clock)
   if (page === undefined) return { records: [], outcome: failureOf(listed), asOf }
-  const services = await Promise.all(
-    page.ids
-      .slice(0, MOST_SERVICES)
-      .map(async (id) => ({ id, answer: await get(`services/${encodeURIComponent(id)}`) })),
-  )
+  const services = await fewAtOnce(page.ids.slice(0, MOST_SERVICES), async (id) => ({
+    id,
+    answer: await get(`services/${encodeURIComponent(id)}`),
+  }))
   const records = services.flatMap(({ id, answer }) => recordFrom(id, answer, settings, isoNow(world.clock)))
   return { records, outcome: outcomeOf(page, records.length), asOf }
 }
 
-/** Nobody tells when the one who asked has gone: the deadline ends a search. */
-const NEVER = new AbortController().signal
+/** What each comes to, in their order, no more than a few being under way. */
+async function fewAtOnce<T, R>(all: readonly T[], ask: (one: T) => Promise<R>): Promise<readonly R[]> {
+  const waiting = all.entries()
+  const results = new Map<number, R>()
+  const takeTurns = async (): Promise<void> => {
+    for (const [index, one] of waiting) results.set(index, await ask(one))
+  }
+  await Promise.all(Array.from({ length: MOST_AT_ONCE }, takeTurns))
+  return [...results].sort(([a], [b]) => a - b).map(([, result]) => result)
+}
 
 type ListPage = { readonly ids: readonly string[]; readonly isLast: boolean }
 

@@ -60,6 +60,25 @@ describe('the connector to a directory keeps the contract: openreferral-uk', () 
     expect(server.received).toHaveLength(51)
   })
 
+  it('serves many who search at once, all alike, and keeps no listener of theirs', async () => {
+    const services = Array.from({ length: 50 }, (_, n) => service(`s${n}`, 'Meals'))
+    const server = await loopbackServer(({ url }, response) => {
+      const one = services.find(({ id }) => url.pathname.endsWith(`/${id}`))
+      sendJson(response, one ?? { total_pages: 1, contents: services })
+    })
+    const connector = openReferral({ ...directorySettings(server.url), deadlineMs: 20_000 }, sourceWorld())
+    running.push(connector, server)
+    const warned: string[] = []
+    const heed = (warning: Error): void => void warned.push(warning.name)
+    process.on('warning', heed)
+    const found = await Promise.all(Array.from({ length: 8 }, () => connector.find(undefined)))
+    process.off('warning', heed)
+    expect(found.map((it) => it.outcome)).toEqual(found.map(() => 'answered'))
+    const ids = services.map(({ id }) => id)
+    for (const { records } of found) expect(records.map((it) => it.recordId)).toEqual(ids)
+    expect(warned).toEqual([])
+  })
+
   it('holds no socket once it is closed', async () => {
     const { connector, server } = await arranged(() => undefined)
     await connector.find('meals')
