@@ -25,12 +25,12 @@ export function gatewayOperations(
   stores: Pick<Stores, 'releases' | 'ruleSets'>,
   directories: readonly ServiceDirectory[],
 ): Operations {
-  const { trace, patientIndex, fhirBase } = ports
+  const { trace, patientIndex, fhirBase, cursorKey } = ports
   const { validator } = data
   const log: LogPorts = { log: questions, controllerOf, about: { baseUrl, logOrigin }, fhirBase }
   return new Map([
-    ['audit-search', searchLog({ ...log, trace, patientIndex })],
-    ['audit-read', readLog({ ...log, trace, patientIndex })],
+    ['audit-search', searchLog({ ...log, trace, patientIndex, cursorKey })],
+    ['audit-read', readLog(log)],
     [
       'who-accessed',
       whoAccessed({

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Evidence, type Releasable, readReleasable } from '../decision/release.js'
 import { type Concluded, type ConcludedContent, readConcluded } from '../decision/operations/conclude.js'
 import { type RefusalAnswer, refusalAnswer } from '../fhir/refusal-answer.js'
-import { type Person, type Trace } from '../model/person.js'
+import { type Person, type Trace, patientIdOf } from '../model/person.js'
 import { type Requester } from '../model/requester.js'
 import { type Kin } from './detectors/kin.js'
 import { type PayloadKeeper, type ShownPart } from './payloads/payload-keeper.js'
@@ -263,7 +263,8 @@ function operationEntry(
       requestId,
       requester: requesterEvidence(requester),
       interaction: operation,
-      subject: person === undefined ? undefined : { nhsNumbers: person.nhsNumbers, patient: person.id },
+      subject:
+        person === undefined ? undefined : { nhsNumbers: person.nhsNumbers, patient: patientIdOf(person) },
       query: rawQuery,
       purpose: requester.purpose,
       ...rest,

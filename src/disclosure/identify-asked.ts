@@ -1,5 +1,5 @@
 import { type PersonKey } from '../model/disclosure-request.js'
-import { type Person } from '../model/person.js'
+import { NO_PATIENT_ID, type Person } from '../model/person.js'
 import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
 import { identify } from '../patient-index/identify.js'
@@ -22,6 +22,28 @@ export function identifyAsked(
       ownerOf: (type, id) => stored(patientIndex.ownerOf(type, id)),
     },
   })
+}
+
+/**
+ * The person who is meant, without an opaque id: nothing is made or kept for them, and what is done and said is the
+ * same whether PDS knows the number or not. Refuses with CANNOT_CHECK where PDS does not answer, or else as `identify`.
+ */
+export async function lookUpAsked(
+  key: PersonKey,
+  asking: Asking,
+  { trace, patientIndex }: Pick<DisclosurePorts, 'trace' | 'patientIndex'>,
+): Promise<Person> {
+  const person = await identifyAsked(key, asking, {
+    trace,
+    patientIndex: {
+      idOf: () => Promise.resolve(NO_PATIENT_ID),
+      nhsNumberOf: (id) => patientIndex.nhsNumberOf(id),
+      ownerOf: (type, id) => patientIndex.ownerOf(type, id),
+      remember: () => Promise.resolve(),
+    },
+  })
+  if (person.trace.kind === 'unavailable') throw new Refusal('CANNOT_CHECK', { detail: 'PDS did not answer' })
+  return person
 }
 
 /** A store that cannot be used is an outage, and is said as one. */

@@ -14,6 +14,14 @@ export function isNhsNumber(text: string): text is NhsNumber {
   return check !== 10 && check === Number(text[9])
 }
 
+/** Passes its check and is never given to anyone: it stands where a number is needed and nobody is meant. */
+export const NOBODY: NhsNumber = checked('9999999999')
+
+function checked(text: string): NhsNumber {
+  if (!isNhsNumber(text)) throw new Error('a number that fails its check')
+  return text
+}
+
 /** The NHS number written in the text, spaces and hyphens ignored; undefined when it is not a valid one. */
 export function parseNhsNumber(text: string): NhsNumber | undefined {
   const digits = text.replace(/[\s-]/g, '')

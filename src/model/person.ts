@@ -25,6 +25,9 @@ export type Trace =
   /** PDS did not answer: nothing is known of the person. */
   | { readonly kind: 'unavailable' }
 
+/** Stands where a person has no opaque id, or none may be made; never leaves the gateway. */
+export const NO_PATIENT_ID = 'untraced'
+
 /** The one person a request is about. */
 export type Person = {
   /** The opaque id kept in the patient index: `Patient.id`. */
@@ -35,4 +38,9 @@ export type Person = {
   readonly trace: Trace
   /** How sure it is that this is who was described, where somebody was. */
   readonly match?: Match | undefined
+}
+
+/** The opaque id; undefined where the person has none, so that nothing refers to them by one. */
+export function patientIdOf({ id }: Pick<Person, 'id'>): string | undefined {
+  return id === NO_PATIENT_ID ? undefined : id
 }

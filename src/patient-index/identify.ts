@@ -1,6 +1,6 @@
 import { type PersonKey } from '../model/disclosure-request.js'
-import { type NhsNumber, isNhsNumber } from '../model/nhs-number.js'
-import { type Person, type Trace } from '../model/person.js'
+import { type NhsNumber, NOBODY } from '../model/nhs-number.js'
+import { NO_PATIENT_ID, type Person, type Trace } from '../model/person.js'
 import { Refusal } from '../model/refusal.js'
 
 /** What identifying a person needs of the world. */
@@ -22,27 +22,21 @@ export async function identify(key: PersonKey, ports: IdentifyPorts): Promise<Pe
   const asked = await numberOf(key, ports)
   if (asked === undefined) return refuseNobody(ports)
   const trace = await ports.trace(asked)
-  if (trace.kind !== 'traced') return { id: UNTRACED, nhsNumber: asked, nhsNumbers: [asked], trace }
+  if (trace.kind !== 'traced') return { id: NO_PATIENT_ID, nhsNumber: asked, nhsNumbers: [asked], trace }
   const superseded = trace.nhsNumber === asked ? [] : [asked]
   const id = await ports.index.idOf(trace.nhsNumber, superseded)
   return { id, nhsNumber: trace.nhsNumber, nhsNumbers: [trace.nhsNumber, ...superseded], trace }
 }
-
-/** A number that passes its check and is never given to anyone. */
-const NOBODY = '9999999999'
 
 /**
  * An id that names nobody takes a trace like any other, so that neither an outage of PDS nor the time it takes tells
  * whether the id is in the index.
  */
 export async function refuseNobody({ trace }: Pick<IdentifyPorts, 'trace'>): Promise<never> {
-  const answer = isNhsNumber(NOBODY) ? await trace(NOBODY) : undefined
-  const code = answer?.kind === 'unavailable' ? 'CANNOT_CHECK' : 'PATIENT_NOT_FOUND'
+  const answer = await trace(NOBODY)
+  const code = answer.kind === 'unavailable' ? 'CANNOT_CHECK' : 'PATIENT_NOT_FOUND'
   throw new Refusal(code, { detail: 'the request names nobody that is known' })
 }
-
-/** Stands where a traced person has an opaque id; never leaves the gateway. */
-const UNTRACED = 'untraced'
 
 function numberOf(key: PersonKey, ports: IdentifyPorts): Promise<NhsNumber | undefined> {
   switch (key.kind) {

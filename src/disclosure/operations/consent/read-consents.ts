@@ -5,17 +5,19 @@ import { type Verdict } from '../../../decision/rule-set.js'
 import { type FhirResource, isFhirResource } from '../../../fhir/resource.js'
 import { type PersonKey } from '../../../model/disclosure-request.js'
 import { textOf } from '../../../model/json.js'
+import { NOBODY } from '../../../model/nhs-number.js'
 import { type Person } from '../../../model/person.js'
 import { Refusal } from '../../../model/refusal.js'
 import { type RecordedConsent } from '../../../model/registers/recorded-consent.js'
 import { type Requester } from '../../../model/requester.js'
 import { EMPTY_QUERY } from '../../../model/search-query.js'
 import { gatherFacts } from '../../gather-facts.js'
-import { identifyAsked, stored } from '../../identify-asked.js'
+import { identifyAsked, lookUpAsked, stored } from '../../identify-asked.js'
 import { plan } from '../../plan.js'
 import { type DisclosurePorts } from '../../ports.js'
 import { personNumber } from '../log/log-question.js'
 import { type Operation, type OperationRequest } from '../operation.js'
+import { personInLink, withNumberOpened } from '../person-in-links.js'
 import { AS_THE_RULES_SEE_IT } from './may-record.js'
 
 /**
@@ -24,8 +26,8 @@ import { AS_THE_RULES_SEE_IT } from './may-record.js'
  */
 export function searchConsents(ports: DisclosurePorts): Operation {
   return async (asked, allowed, about) => {
-    const { key, status } = questionIn(asked)
-    const person = await identifyAsked(key, asked, ports)
+    const { key, named, status } = questionIn(asked, ports.cursorKey)
+    const person = await (isOfficer(asked) ? lookUpAsked : identifyAsked)(key, asked, ports)
     about(person)
     const verdict = await permitting(asked, person, ports)
     const shown = (await stored(ports.consents.consentsOf(person.nhsNumbers)))
@@ -33,7 +35,12 @@ export function searchConsents(ports: DisclosurePorts): Operation {
       .map(({ consent }) => consent)
       .filter(isFhirResource)
       .filter((it) => status === undefined || it['status'] === status)
-    const resource = searchsetOf(shown, { person, status, fhirBase: ports.fhirBase })
+    // No rule has been asked about an officer: they are told no id, which would say that there is such a person.
+    const whom: readonly [string, string] =
+      verdict === undefined
+        ? personInLink(named, asked, ports.cursorKey)
+        : ['patient', `Patient/${person.id}`]
+    const resource = searchsetOf(shown, { whom, status, fhirBase: ports.fhirBase })
     return concluded(allowed, asked, { person, resource, shown, verdict }, ports)
   }
 }
@@ -43,20 +50,28 @@ export function readConsent(ports: DisclosurePorts): Operation {
   return async (asked, allowed, about) => {
     const [unknown] = asked.pairs.filter(([name]) => name !== '_format')
     if (unknown !== undefined) throw invalid(unknown[0])
-    const id = asked.resourceId ?? ''
-    const nhsNumber = await stored(ports.consents.subjectOf(id))
-    if (nhsNumber === undefined) throw new Refusal('PATIENT_NOT_FOUND')
-    const person = await identifyAsked({ kind: 'nhs-number', nhsNumber }, asked, ports)
-    about(person)
+    const consentId = asked.resourceId ?? ''
+    const subject = await stored(ports.consents.subjectOf(consentId))
+    // INVARIANT: an id that nobody has takes the same trace and the same reads as one that is not theirs.
+    const person = await lookUpAsked({ kind: 'nhs-number', nhsNumber: subject ?? NOBODY }, asked, ports)
+    if (subject !== undefined) about(person)
     const recorded = await stored(ports.consents.consentsOf(person.nhsNumbers))
-    const found = recorded.find((it) => it.id === id)
+    const found = recorded.find((it) => it.id === consentId)
     // INVARIANT: whether it exists is told to nobody whom it does not concern, whatever the rules say of them.
     if (found === undefined || !isTheirs(found, asked.requester, person))
       throw new Refusal('PATIENT_NOT_FOUND')
     const verdict = await permitting(asked, person, ports)
     if (!isFhirResource(found.consent)) throw new Refusal('INTERNAL_SERVER_ERROR')
     const { consent } = found
-    return concluded(allowed, asked, { person, resource: consent, shown: [consent], verdict }, ports)
+    const superseded = person.nhsNumbers.filter((it) => it !== person.nhsNumber)
+    const id =
+      verdict === undefined ? person.id : await stored(ports.patientIndex.idOf(person.nhsNumber, superseded))
+    return concluded(
+      allowed,
+      asked,
+      { person: { ...person, id }, resource: consent, shown: [consent], verdict },
+      ports,
+    )
   }
 }
 
@@ -79,6 +94,10 @@ function isTheirs(
   return recordedBy === organisation || controllers.includes(organisation)
 }
 
+function isOfficer({ requester }: OperationRequest): boolean {
+  return LOG_READERS.includes(requester.roleName ?? '')
+}
+
 /**
  * What the rules say of reading it, as of what is exchanged about the person: undefined for an officer, who reads what
  * their organisation recorded or holds as they read its log. Refuses as the rules do.
@@ -89,8 +108,8 @@ async function permitting(
   ports: DisclosurePorts,
 ): Promise<Verdict | undefined> {
   const { id, at, requester, rawQuery } = asked
-  if (LOG_READERS.includes(requester.roleName ?? '')) return undefined
-  const key: PersonKey = { kind: 'patient-id', id: person.id }
+  if (isOfficer(asked)) return undefined
+  const key: PersonKey = { kind: 'nhs-number', nhsNumber: person.nhsNumber }
   const request = { id, at, requester, rawQuery, person: key, query: EMPTY_QUERY, cursor: undefined }
   // The person's demographics are what else is exchanged about them: every register that may hold an objection counts.
   const like = { ...request, interaction: 'search', type: 'Patient' } as const
@@ -103,11 +122,17 @@ async function permitting(
   return verdict
 }
 
-type Question = { readonly key: PersonKey; readonly status: string | undefined }
+type Question = {
+  readonly key: PersonKey
+  /** The parameter that names the person. */
+  readonly named: readonly [string, string]
+  readonly status: string | undefined
+}
 
 /** One person, by `patient` or `patient.identifier`, and no more than a `status`. */
-function questionIn({ pairs, body }: OperationRequest): Question {
-  if (body !== undefined) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
+function questionIn(asked: OperationRequest, cursorKey: Uint8Array): Question {
+  if (asked.body !== undefined) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
+  const pairs = withNumberOpened(asked.pairs, asked, cursorKey)
   pairs.forEach(([name, value], index) => {
     const isRepeated = pairs.findIndex((it) => it[0] === name) !== index
     if (!PARAMETERS.includes(name) || isRepeated || value === '') throw invalid(name)
@@ -117,7 +142,7 @@ function questionIn({ pairs, body }: OperationRequest): Question {
   if (first === undefined || named.length > 1) throw new Refusal('ONE_PERSON_REQUIRED')
   const [name, value] = first
   const key = name === 'patient' ? patientOf(value) : personNumber(value, name)
-  return { key, status: pairs.find((it) => it[0] === 'status')?.[1] }
+  return { key, named: first, status: pairs.find((it) => it[0] === 'status')?.[1] }
 }
 
 /** The parameters of a search of the register, for the CapabilityStatement. */
@@ -142,12 +167,16 @@ function invalid(name: string): Refusal {
 function searchsetOf(
   shown: readonly FhirResource[],
   {
-    person,
+    whom,
     status,
     fhirBase,
-  }: { readonly person: Person; readonly status: string | undefined; readonly fhirBase: string },
+  }: {
+    readonly whom: readonly [string, string]
+    readonly status: string | undefined
+    readonly fhirBase: string
+  },
 ): FhirResource {
-  const query = new URLSearchParams({ patient: `Patient/${person.id}` })
+  const query = new URLSearchParams([[...whom]])
   if (status !== undefined) query.set('status', status)
   const entry = shown.map((resource) => ({
     fullUrl: `${fhirBase}/Consent/${textOf(resource['id']) ?? ''}`,

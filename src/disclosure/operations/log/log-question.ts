@@ -8,6 +8,8 @@ export type AskedOfLog = {
   readonly question: LogQuestion
   /** The one person whose accesses are wanted; undefined where none was named. */
   readonly person: PersonKey | undefined
+  /** The parameter that named them, as it was sent. */
+  readonly named: readonly [string, string] | undefined
   readonly count: number
   readonly after: LogCursor | undefined
   /** The parameters as understood, for the self link; the person and the cursor left out. */
@@ -58,7 +60,10 @@ export const LOG_PARAMETERS: readonly { readonly name: string; readonly type: st
  * bounds are two) and a value it cannot read, naming the parameter: nothing is ever ignored.
  */
 export function askedOfLog(pairs: readonly (readonly [string, string])[]): AskedOfLog {
-  const into: Reading = { question: {}, person: undefined, count: PAGE, after: undefined, understood: [] }
+  const into: Reading = {
+    ...{ question: {}, person: undefined, named: undefined },
+    ...{ count: PAGE, after: undefined, understood: [] },
+  }
   pairs.forEach(([name, value], index) => {
     const read = READERS.get(name)
     const isRepeated = name !== 'date' && pairs.findIndex((it) => it[0] === name) !== index
@@ -72,6 +77,7 @@ function readPatient(value: string, name: string, into: Reading): void {
   const id = /^(?:Patient\/)?([A-Za-z0-9.-]{1,64})$/.exec(value)?.[1]
   if (id === undefined || into.person !== undefined) throw invalid(name)
   into.person = { kind: 'patient-id', id }
+  into.named = [name, value]
 }
 
 /** The person with an NHS number given as `system|value`. Refuses another system and a number that cannot be one. */
@@ -85,6 +91,7 @@ export function personNumber(value: string, name: string): PersonKey {
 function readPersonNumber(value: string, name: string, into: Reading): void {
   if (into.person !== undefined) throw invalid(name)
   into.person = personNumber(value, name)
+  into.named = [name, value]
 }
 
 /** An organisation by its ODS code, anyone else by the id they are known under. */

@@ -7,19 +7,23 @@ import { type FhirResource } from '../../../fhir/resource.js'
 import { textOf } from '../../../model/json.js'
 import { type Person } from '../../../model/person.js'
 import { Refusal } from '../../../model/refusal.js'
-import { type Asking, identifyAsked, stored } from '../../identify-asked.js'
+import { type Asking, lookUpAsked, stored } from '../../identify-asked.js'
 import { type DisclosurePorts } from '../../ports.js'
 import { type Operation, type OperationRequest } from '../operation.js'
+import { personInLink, withNumberOpened } from '../person-in-links.js'
 import { type AskedOfLog, askedOfLog, cursorText } from './log-question.js'
 import { type LogPorts } from './log-ports.js'
 
-type Ports = LogPorts & Pick<DisclosurePorts, 'trace' | 'patientIndex'>
+type Ports = LogPorts & Pick<DisclosurePorts, 'trace' | 'patientIndex' | 'cursorKey'>
 
-/** AuditEvents that an officer's organisation may see, newest first: a searchset of at most `_count` entries of the log. */
+/**
+ * AuditEvents that an officer's organisation may see, newest first: a searchset of at most `_count` entries of the log.
+ * Whoever is asked about, nothing tells whether there is such a person but what the organisation did itself.
+ */
 export function searchLog(ports: Ports): Operation {
   return async (asked, allowed, about) => {
     if (asked.body !== undefined) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
-    const search = askedOfLog(asked.pairs)
+    const search = askedOfLog(withNumberOpened(asked.pairs, asked, ports.cursorKey))
     const person = await personIn(search, asked, ports)
     if (person !== undefined) about(person)
     const viewer = asked.requester.organisation
@@ -27,13 +31,13 @@ export function searchLog(ports: Ports): Operation {
     const page = await stored(ports.log.search(viewer, question, search.after, search.count))
     const found = await Promise.all(page.entries.map((it) => eventsAt(it, asked, ports)))
     const next = page.next === undefined ? undefined : cursorText(page.next)
-    const resource = searchsetOf(found.flat(), linksOf(search, person, next, ports.fhirBase), ports.fhirBase)
+    const resource = searchsetOf(found.flat(), linksOf(search, asked, next, ports), ports.fhirBase)
     return conclude(allowed, { status: 200, resource }, evidenceOf(asked, person, page.entries))
   }
 }
 
 /** One AuditEvent by its id. What another organisation alone may see is not found. */
-export function readLog(ports: Ports): Operation {
+export function readLog(ports: LogPorts): Operation {
   return async (asked, allowed) => {
     const [unknown] = asked.pairs.filter(([name]) => name !== '_format')
     if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0] })
@@ -46,7 +50,7 @@ export function readLog(ports: Ports): Operation {
 }
 
 function personIn({ person }: AskedOfLog, asking: Asking, ports: Ports): Promise<Person | undefined> {
-  return person === undefined ? Promise.resolve(undefined) : identifyAsked(person, asking, ports)
+  return person === undefined ? Promise.resolve(undefined) : lookUpAsked(person, asking, ports)
 }
 
 /** The events of one entry, as the organisation of the requester may see them. */
@@ -72,13 +76,12 @@ function placeIn(id: string): EntryPlace | undefined {
 type Links = { readonly self: string; readonly next: string | undefined }
 
 function linksOf(
-  { understood, count }: AskedOfLog,
-  person: Person | undefined,
+  { named: sent, understood, count }: AskedOfLog,
+  asked: OperationRequest,
   cursor: string | undefined,
-  fhirBase: string,
+  { fhirBase, cursorKey }: Ports,
 ): Links {
-  const named: readonly (readonly [string, string])[] =
-    person === undefined ? [] : [['patient', `Patient/${person.id}`]]
+  const named = sent === undefined ? [] : [personInLink(sent, asked, cursorKey)]
   const link = (more: readonly (readonly [string, string])[]): string =>
     `${fhirBase}/AuditEvent?${queryOf([...named, ...understood, ['_count', String(count)], ...more])}`
   return { self: link([]), next: cursor === undefined ? undefined : link([['_cursor', cursor]]) }

@@ -9,7 +9,7 @@ import { type PersonKey } from '../../../model/disclosure-request.js'
 import { type JsonObject } from '../../../model/json.js'
 import { type Person } from '../../../model/person.js'
 import { Refusal } from '../../../model/refusal.js'
-import { identifyAsked, stored } from '../../identify-asked.js'
+import { identifyAsked, lookUpAsked, stored } from '../../identify-asked.js'
 import { type DisclosurePorts } from '../../ports.js'
 import { type Operation, type OperationRequest } from '../operation.js'
 import { type LogPorts } from './log-ports.js'
@@ -35,9 +35,9 @@ const MOST = 1_000
  */
 export function whoAccessed(ports: Ports): Operation {
   return async (asked, allowed, about) => {
-    const person = await identifyAsked(personKeyOf(asked), asked, ports)
-    about(person)
     const isOwn = asked.requester.roleGroup === 'citizen'
+    const person = await (isOwn ? identifyAsked : lookUpAsked)(personKeyOf(asked), asked, ports)
+    about(person)
     if (isOwn) requireOwn(asked, person)
     const viewer = isOwn ? 'all' : asked.requester.organisation
     const question = { nhsNumber: person.nhsNumber }
