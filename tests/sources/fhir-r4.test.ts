@@ -116,18 +116,33 @@ describe('a FHIR R4 system', () => {
     expect(asked.server.received).toHaveLength(1)
   })
 
-  it('is searched by the superseded number too, when it does not know the current one', async () => {
-    const former = nhs('9990000050')
-    const person = { ...PERSON, nhsNumbers: [former, NHS_NUMBER] }
-    const by = (number: string) =>
-      `/r4/Patient?identifier=${encodeURIComponent(`https://fhir.nhs.uk/Id/nhs-number|${number}`)}`
-    const answers = {
-      ...SOUND,
-      [by(NHS_NUMBER)]: searchset([]),
-      [by(former)]: searchset([patientOf(former)]),
-    }
-    expect(outcomesOf(await ask(answers, ['services'], { person }))).toEqual({ services: 'answered' })
-  })
+  const former = nhs('9990000050')
+  const current = searchset([patientOf(NHS_NUMBER)])
+  it.each([
+    ['one Patient under it alone', searchset([]), searchset([patientOf(former)]), 'answered', []],
+    ['none under it', current, searchset([]), 'answered', []],
+    ['the same Patient under both', current, current, 'answered', []],
+    [
+      'a second Patient under it',
+      current,
+      searchset([patientOf(former, { id: 'p2' })]),
+      'error',
+      ['several-persons'],
+    ],
+    ['an unfinished search of it', current, searchset([], { total: 1 }), 'error', ['search-incomplete']],
+    ['no answer to it', current, 500, 'error', ['status-500']],
+  ] as const)(
+    'is searched by a superseded number too: %s',
+    async (_, byCurrent, byFormer, services, reasons) => {
+      const by = (number: string) =>
+        `/r4/Patient?identifier=${encodeURIComponent(`https://fhir.nhs.uk/Id/nhs-number|${number}`)}`
+      const answers = { ...SOUND, [by(NHS_NUMBER)]: byCurrent, [by(former)]: byFormer }
+      const person = { ...PERSON, nhsNumbers: [former, NHS_NUMBER] }
+      const asked = await ask(answers, ['services'], { person })
+      expect(outcomesOf(asked)).toEqual({ services })
+      expect(asked.answer.reasons).toEqual(reasons)
+    },
+  )
 
   const link = (url: string): object => ({ total: 2, link: [{ relation: 'next', url }] })
   const second = { ...PLAN, id: 'cp2' }
@@ -153,6 +168,12 @@ describe('a FHIR R4 system', () => {
   it.each([
     ['knows nobody of the number', { '/r4/Patient': searchset([]) }, 'answered-empty', 'answered-empty'],
     ['cannot say whom it knows', { '/r4/Patient': searchset([], { total: 1 }) }, 'error', 'error'],
+    [
+      'promises a second Patient and gives one',
+      { '/r4/Patient': searchset([patientOf(NHS_NUMBER)], { total: 2 }) },
+      'error',
+      'error',
+    ],
     ['has no Patient under it', { '/r4/Patient': searchset([WORKER]) }, 'error', 'error'],
     [
       'knows two such people',

@@ -68,7 +68,12 @@ const OPTIONS = {
 
 type Asked = { readonly answer: ConnectorAnswer; readonly server: LoopbackServer }
 
-async function ask(answers: Answers, areas: readonly Area[], person = PERSON): Promise<Asked> {
+async function ask(
+  answers: Answers,
+  areas: readonly Area[],
+  person = PERSON,
+  parts: readonly object[] = OPTIONS.parts,
+): Promise<Asked> {
   const server = await loopbackServer(({ url }, response) => {
     const body = answers[`${url.pathname}${url.search}`] ?? answers[url.pathname]
     if (body === undefined) sendJson(response, { detail: 'no such path' }, 404)
@@ -76,7 +81,7 @@ async function ask(answers: Answers, areas: readonly Area[], person = PERSON): P
     else sendJson(response, body)
   })
   const settings = sourceSettings({
-    options: { ...OPTIONS, baseUrl: server.url, auth: { secret: { env: 'TOKEN' } } },
+    options: { ...OPTIONS, parts, baseUrl: server.url, auth: { secret: { env: 'TOKEN' } } },
   })
   const connector = restJson(settings, sourceWorld())
   open.push(connector, server)
@@ -208,16 +213,40 @@ describe('a declared case system', () => {
     expect(answer.records[0]?.content).toMatchObject({ workers: [{ WORKER: 1 }, { WORKER: 2 }] })
   })
 
-  it('is searched by the superseded number too, when it does not know the current one', async () => {
-    const former = nhs('9990000050')
-    const person = { ...PERSON, nhsNumbers: [former, NHS_NUMBER] }
+  const former = nhs('9990000050')
+  const person = { ...PERSON, nhsNumbers: [former, NHS_NUMBER] }
+  const none = { items: [] }
+  const underFormer = (id: number) => ({ items: [{ ID: id, NHS_ID: Number(former) }] })
+  it.each([
+    ['one row under it alone', none, underFormer(7), 'answered', []],
+    ['none under it', FOUND, none, 'answered', []],
+    ['the same row under both', FOUND, FOUND, 'answered', []],
+    ['a second row under it', FOUND, underFormer(8), 'error', ['several-persons']],
+    ['no answer to it', FOUND, 500, 'error', ['status-500']],
+  ] as const)(
+    'is searched by a superseded number too: %s',
+    async (_, byCurrent, byFormer, involvement, reasons) => {
+      const answers = {
+        ...SOUND,
+        [`/people?nhs=${NHS_NUMBER}`]: byCurrent,
+        [`/people?nhs=${former}`]: byFormer,
+      }
+      const asked = await ask(answers, ['involvement'], person)
+      expect(outcomesOf(asked)).toEqual({ involvement })
+      expect(asked.answer.reasons).toEqual(reasons)
+    },
+  )
+
+  it('is asked for the parts by the number that it knows the person by', async () => {
+    const path = '/notes/{nhsNumber}'
+    const parts = [{ part: 'notes', path, areas: ['alerts'], shape: 'rows', rows: 'items' }]
     const answers = {
-      ...SOUND,
-      '/people': { items: [] },
-      '/people?nhs=9990000050': { items: [{ ID: 7, NHS_ID: 9990000050 }] },
-      '/people/7': { ID: 7, NHS_ID: 9990000050 },
+      '/people': none,
+      [`/people?nhs=${former}`]: underFormer(7),
+      [`/notes/${former}`]: { items: [{ NOTE: 1 }] },
     }
-    expect(outcomesOf(await ask(answers, ['involvement'], person))).toEqual({ involvement: 'answered' })
+    const asked = await ask(answers, ['alerts'], person, parts)
+    expect(outcomesOf(asked)).toEqual({ alerts: 'answered' })
   })
 })
 

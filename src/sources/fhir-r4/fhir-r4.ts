@@ -98,18 +98,22 @@ async function askSystem(asking: Asking): Promise<ConnectorAnswer> {
 
 type PersonSought = FoundPerson | Exclude<Rows, { kind: 'rows' }>
 
-/** The one Patient of the number asked, or else of one that it superseded. Two, or another person's, is an error. */
+/**
+ * The one Patient of the number asked and of those that it superseded. Every number is asked, as a second record may
+ * stand under a former one: two Patients, another person's, or a search that is not whole, is an error.
+ */
 async function findPerson({ about, system }: Asking): Promise<PersonSought> {
+  const matches: Found[] = []
   for (const number of new Set([about.person.nhsNumber, ...about.person.nhsNumbers])) {
     const query = new URLSearchParams({ identifier: `${NHS_NUMBER_SYSTEM}|${number}` })
     const searched = await system.search('Patient', query, about)
     if (searched.kind !== 'found') return searched
-    const [found, another] = onlyOnce(searched.matches)
-    if (another !== undefined) return { kind: 'error', reason: 'several-persons' }
-    if (found !== undefined) return personFrom(found, about)
+    matches.push(...searched.matches)
+    if (onlyOnce(matches).length > 1) return { kind: 'error', reason: 'several-persons' }
     if (!searched.isWhole) return { kind: 'error', reason: 'search-incomplete' }
   }
-  return { kind: 'not-known' }
+  const [found] = matches
+  return found === undefined ? { kind: 'not-known' } : personFrom(found, about)
 }
 
 function personFrom(found: Found, { person }: AskContext): PersonSought {

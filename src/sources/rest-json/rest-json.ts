@@ -53,12 +53,11 @@ type FetchedPart = { readonly part: PartOptions; readonly rows: Rows }
 
 async function askCaseSystem(asking: Asking): Promise<ConnectorAnswer> {
   const { question, world } = asking
-  const found = await findPerson(asking)
+  const person = await findPerson(asking)
   const throughout = (rows: Rows) =>
     answerThroughout(question, failureOutcome(rows), isoNow(world.clock), reasonsIn([rows]))
-  if (found.kind === 'not-known') return answerThroughout(question, 'answered-empty', isoNow(world.clock))
-  const person = found.kind === 'rows' ? found.rows[0] : undefined
-  if (person === undefined) return throughout(found)
+  if (person.kind === 'not-known') return answerThroughout(question, 'answered-empty', isoNow(world.clock))
+  if (person.kind !== 'person') return throughout(person)
   const wanted = asking.options.parts.filter(
     (it) => it.fetch === 'always' || it.areas.some((area) => question.areas.includes(area)),
   )
@@ -66,39 +65,55 @@ async function askCaseSystem(asking: Asking): Promise<ConnectorAnswer> {
     wanted.map(async (part): Promise<FetchedPart> => ({ part, rows: await fetchPart(asking, part, person) })),
   )
   const needed = parts.find((it) => it.part.fetch === 'always' && it.rows.kind !== 'rows')
-  return needed === undefined ? answerFrom(asking, person, parts) : throughout(needed.rows)
+  return needed === undefined ? answerFrom(asking, person.row, parts) : throughout(needed.rows)
 }
+
+/** The row of the person, and the number that found it: what the system knows them by. */
+type PersonFound = {
+  readonly kind: 'person'
+  readonly row: JsonObject
+  readonly nhsNumber: NhsNumber
+}
+
+type PersonSought = PersonFound | Exclude<Rows, { kind: 'rows' }>
 
 /**
- * The one row that carries the NHS number asked, or else one that it superseded. Another person's row, or two rows, is
- * an error: nobody is guessed.
+ * The one row of the number asked and of those that it superseded. Every number is asked, as a second record may
+ * stand under a former one. Another person's row, or two rows, is an error: nobody is guessed.
  */
-async function findPerson(asking: Asking): Promise<Rows> {
+async function findPerson(asking: Asking): Promise<PersonSought> {
   const { nhsNumber, nhsNumbers } = asking.about.person
-  let found: Rows = { kind: 'not-known' }
+  let person: PersonFound | undefined
   for (const number of new Set([nhsNumber, ...nhsNumbers])) {
-    found = await findByNumber(asking, number)
-    if (found.kind !== 'not-known') return found
+    const found = await findByNumber(asking, number)
+    if (found.kind === 'not-known') continue
+    if (found.kind !== 'person') return found
+    if (person !== undefined && JSON.stringify(person.row) !== JSON.stringify(found.row))
+      return { kind: 'error', reason: 'several-persons' }
+    person ??= found
   }
-  return found
+  return person ?? { kind: 'not-known' }
 }
 
-async function findByNumber(asking: Asking, number: NhsNumber): Promise<Rows> {
+/** A system may find the row by a number that another of the person's superseded. */
+async function findByNumber(asking: Asking, number: NhsNumber): Promise<PersonSought> {
   const { find } = asking.options
   const how = { shape: 'rows', notKnown: find.notKnown ?? [] } as const
   const found = await fetchFilled(asking, find, { nhsNumber: number, found: {} }, how)
   if (found.kind !== 'rows') return found
-  if (found.rows.length === 0) return { kind: 'not-known' }
-  if (!found.rows.every((it) => isNumberOf(it[find.nhsNumber], [number])))
+  const [row, another] = found.rows
+  if (row === undefined) return { kind: 'not-known' }
+  if (!found.rows.every((it) => isNumberOf(it[find.nhsNumber], asking.about.person.nhsNumbers)))
     return { kind: 'error', reason: 'other-nhs-number' }
-  return found.rows.length === 1 ? found : { kind: 'error', reason: 'several-persons' }
+  if (another !== undefined) return { kind: 'error', reason: 'several-persons' }
+  return { kind: 'person', row, nhsNumber: number }
 }
 
-async function fetchPart(asking: Asking, part: PartOptions, person: JsonObject): Promise<Rows> {
-  const values = { nhsNumber: asking.about.person.nhsNumber, found: person }
+async function fetchPart(asking: Asking, part: PartOptions, person: PersonFound): Promise<Rows> {
+  const values = { nhsNumber: person.nhsNumber, found: person.row }
   const fetched = await fetchFilled(asking, part, values, { shape: part.shape, notKnown: [] })
   if (fetched.kind !== 'rows') return fetched
-  const objection = objectionTo(asking, part, person, fetched.rows)
+  const objection = objectionTo(asking, part, person.row, fetched.rows)
   if (objection !== undefined) return { kind: 'error', reason: objection }
   const rows = part.rowId === undefined ? fetched.rows : withoutRepeats(fetched.rows, part.rowId)
   return rows === undefined ? { kind: 'error', reason: 'conflicting-duplicates' } : { kind: 'rows', rows }
