@@ -165,20 +165,18 @@ function partOf(
   return { areas, rows: { kind: 'rows', rows: matches.map((it) => it.resource) }, found, isWhole }
 }
 
-/** A search that gives, under an id seen before, something else than was seen, gives nothing. */
+/** Searches that give different things under one id give nothing, whichever came first: none is known to be right. */
 function withoutContradictions(parts: readonly Part[]): readonly Part[] {
-  const seen = new Map<string, string>()
-  return parts.map((part) => {
-    const own = part.found.map(({ resource }) => [nameOf(resource), JSON.stringify(resource)] as const)
-    const distinct = new Map(own)
-    const agrees = own.every(
-      ([name, text]) => (seen.get(name) ?? text) === text && distinct.get(name) === text,
-    )
-    if (!agrees)
-      return { ...part, rows: { kind: 'error', reason: 'conflicting-duplicates' }, found: [], isWhole: false }
-    for (const [name, text] of own) seen.set(name, text)
-    return part
-  })
+  const said = new Map<string, Set<string>>()
+  for (const { resource } of parts.flatMap((it) => it.found)) {
+    const name = nameOf(resource)
+    said.set(name, (said.get(name) ?? new Set()).add(JSON.stringify(resource)))
+  }
+  return parts.map((part) =>
+    part.found.every(({ resource }) => said.get(nameOf(resource))?.size === 1)
+      ? part
+      : { ...part, rows: { kind: 'error', reason: 'conflicting-duplicates' }, found: [], isWhole: false },
+  )
 }
 
 function nameOf(resource: FhirResource): string {
