@@ -5,7 +5,7 @@ import { SEARCHES } from './contract/fhir-r4-subject.js'
 import { sourceSettings, sourceWorld } from './source-world.js'
 
 describe('options of a FHIR R4 source', () => {
-  it.each([
+  it.each<readonly [object, string]>([
     [
       { searches: [{ type: 'CarePlan', areas: ['services'], query: { status: 'active' } }] },
       '/options/searches/0/query no parameter holds {patient}, so the search would be of everybody',
@@ -18,6 +18,14 @@ describe('options of a FHIR R4 source', () => {
       { searches: [{ type: 'CarePlan', areas: ['services'], query: { patient: '{person}' } }] },
       '/options/searches/0/query/patient must match pattern',
     ],
+    ...[
+      'http://fhir.example/r4',
+      'http://127.0.0.1.fhir.example/r4',
+      'http://localhost@fhir.example/r4',
+      'http://10.0.0.1/r4',
+      'https://us:er@fhir.example/r4',
+      'ftp://localhost/r4',
+    ].map((baseUrl) => [{ baseUrl }, '/options/baseUrl must match pattern'] as const),
     [{ searchBy: 'get' }, '/options/searchBy expected one of GET, POST'],
   ])('%o are refused with their place', (changes, expected) => {
     const options = { baseUrl: 'https://fhir.example/r4', searchBy: 'GET', searches: SEARCHES, ...changes }
@@ -30,4 +38,12 @@ describe('options of a FHIR R4 source', () => {
     }
     expect(problems).toEqual([expect.stringContaining(expected)])
   })
+
+  it.each(['https://fhir.example/r4', 'http://127.0.0.1:8080/r4', 'http://localhost/r4', 'http://[::1]:80'])(
+    'a base %s is taken',
+    async (baseUrl) => {
+      const options = { baseUrl, searchBy: 'GET', searches: SEARCHES }
+      await fhirR4(sourceSettings({ kind: 'fhir-r4', options }), sourceWorld()).close()
+    },
+  )
 })

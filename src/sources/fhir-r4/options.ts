@@ -24,6 +24,9 @@ export type SearchOptions = {
 const TEXT = { type: 'string', minLength: 1 } as const
 const FILLED = '^([^{}]|\\{patient\\})+$'
 
+/** https, or this machine itself (W3C Secure Contexts, potentially trustworthy origins). */
+const BASE = '^(https://[^\\s?#@]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:\\d+)?(/[^\\s?#@]*)?)$'
+
 const SEARCH = {
   type: 'object',
   required: ['type', 'areas', 'query'],
@@ -59,7 +62,11 @@ export const FHIR_R4_OPTIONS_SCHEMA = {
   required: ['baseUrl', 'searchBy', 'searches'],
   additionalProperties: false,
   properties: {
-    baseUrl: { description: 'FHIR base of the source.', type: 'string', pattern: '^https?://[^?#\\s]+$' },
+    baseUrl: {
+      description: 'FHIR base of the source: https, or this machine itself.',
+      type: 'string',
+      pattern: BASE,
+    },
     searchBy: {
       description:
         '`POST` sends searches to `_search`, so that NHS numbers stay out of addresses; `GET` for a source that knows no other.',
