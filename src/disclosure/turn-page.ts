@@ -11,7 +11,7 @@ export function turnPage(
   ports: { readonly cursorKey: Uint8Array },
 ): DisclosureRequest {
   if (request.cursor === undefined) return request
-  const offset = openCursor(ports.cursorKey, bindingOf(request, person), request.cursor, request.at)
-  if (offset === undefined) throw new Refusal('INVALID_PARAMETER', { expression: '_cursor' })
-  return { ...request, query: { ...request.query, offset } }
+  const start = openCursor(ports.cursorKey, bindingOf(request, person), request.cursor, request.at)
+  if (start === undefined) throw new Refusal('INVALID_PARAMETER', { expression: '_cursor' })
+  return { ...request, query: { ...request.query, ...start } }
 }

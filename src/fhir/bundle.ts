@@ -35,11 +35,24 @@ export function searchset(parts: SearchsetParts): FhirResource {
       ...selection.matches.map((it) => entry(fhirBase, it, { mode: 'match', ...graded(parts.match) })),
       ...selection.included.map((it) => entry(fhirBase, it, { mode: 'include' })),
       {
-        resource: { resourceType: 'OperationOutcome', issue: outcomeIssues(parts.outcomes) },
+        resource: {
+          resourceType: 'OperationOutcome',
+          issue: [
+            ...(selection.startsAgain === true ? [STARTS_AGAIN] : []),
+            ...outcomeIssues(parts.outcomes),
+          ],
+        },
         search: { mode: 'outcome' },
       },
     ],
   }
+}
+
+const STARTS_AGAIN: JsonObject = {
+  severity: 'warning',
+  code: 'transient',
+  diagnostics:
+    'What stood on the pages before has changed since: this page starts again from the first match, so that none is missed.',
 }
 
 function entry(fhirBase: string, resource: FhirResource, search: JsonObject): JsonObject {

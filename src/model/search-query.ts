@@ -56,6 +56,8 @@ export type SearchQuery = {
   readonly count: number | undefined
   /** How many matches of the ordered result come before this page. */
   readonly offset: number
+  /** What stood before this page, as a digest; where it stands there no more the page starts again from the first. */
+  readonly given?: string
   readonly summary: 'true' | 'text' | 'data' | 'count' | 'false'
   readonly elements: readonly string[]
   readonly total: 'none' | 'estimate' | 'accurate' | undefined

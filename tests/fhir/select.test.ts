@@ -219,3 +219,21 @@ describe('everything about a person', () => {
     expect(idsOf(included)).toEqual(['company'])
   })
 })
+
+describe('a page after what was given', () => {
+  it('goes on where nothing before it has changed, and starts again where something has', () => {
+    const first = search({ count: 2 }, DATED)
+    const next = { count: 2, offset: first.next!, given: first.given! }
+    expect(idsOf(first.matches)).toEqual(['new', 'mid'])
+    const second = search(next, DATED)
+    expect([idsOf(second.matches), second.startsAgain]).toEqual([['old', 'a'], false])
+    // A source that gave `new` is down: without looking back, `old` would be skipped.
+    const without = search(
+      next,
+      DATED.filter((it) => it['id'] !== 'new'),
+    )
+    expect([idsOf(without.matches), without.startsAgain]).toEqual([['mid', 'old'], true])
+    const more = search(next, [...DATED, condition('newest', { recordedDate: '2026' })])
+    expect([idsOf(more.matches), more.startsAgain]).toEqual([['newest', 'new'], true])
+  })
+})

@@ -27,7 +27,8 @@ export function linksOf(
     return `${ports.fhirBase}/${path}${query === '' ? '' : `?${query}`}`
   }
   if (selection.next === undefined) return { self: link([]), next: undefined }
-  const cursor = sealCursor(ports.cursorKey, bindingOf(request, person), selection.next, request.at)
+  const start = { offset: selection.next, given: selection.given ?? '' }
+  const cursor = sealCursor(ports.cursorKey, bindingOf(request, person), start, request.at)
   return { self: link([]), next: link([['_cursor', cursor]]) }
 }
 
@@ -38,7 +39,7 @@ function addressable(
 ): DisclosureRequest['query']['understood'] {
   const row = resourceType(type)
   return query.understood.map(([name, value]) =>
-    row !== undefined && isIdentifying(row, name)
+    row !== undefined && isIdentifying(row, name, value)
       ? [name, sealValue(cursorKey, name, value, requester)]
       : [name, value],
   )

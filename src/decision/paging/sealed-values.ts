@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
-import { type ResourceTypeRow } from '../../fhir/resource-type-row.js'
+import { type ResourceTypeRow, type SearchKind } from '../../fhir/resource-type-row.js'
 import { searchParameter } from '../../fhir/resource-types.js'
 import { type Requester } from '../../model/requester.js'
 
@@ -39,13 +39,22 @@ export function isSealed(text: string): boolean {
   return text.startsWith(PREFIX)
 }
 
-/** Whether a parameter can hold a name, an address or the like of somebody: its value stands in no address as it is. */
-export function isIdentifying(row: ResourceTypeRow, name: string): boolean {
+/**
+ * Whether a value can name or describe somebody: it stands in no address as it is. Codes, dates, numbers and opaque
+ * references of types that are not people stand as they are.
+ */
+export function isIdentifying(row: ResourceTypeRow, name: string, value: string): boolean {
   if (name.startsWith('_has:') || name.includes('.')) return true
-  const parameter = searchParameter(row, name.split(':')[0] ?? '')
-  if (parameter === undefined || name.startsWith('_')) return false
-  return parameter.kind === 'string' || row.describesPeople === true
+  if (name.startsWith('_')) return false
+  const [base = '', modifier] = name.split(':')
+  if (modifier === 'missing') return false
+  const parameter = searchParameter(row, base)
+  if (parameter === undefined || row.describesPeople === true || /\d{10}/.test(value)) return true
+  const isPlain = modifier === undefined || modifier === 'not'
+  return !(isPlain && PLAIN_KINDS.includes(parameter.kind) && parameter.data === undefined)
 }
+
+const PLAIN_KINDS: readonly SearchKind[] = ['token', 'date', 'number', 'quantity', 'reference']
 
 const PREFIX = 'sealed.'
 const NONCE_BYTES = 12

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { objectOf, textOf } from '../../model/json.js'
 import { type SearchQuery } from '../../model/search-query.js'
 import { type ResourceTypeRow } from '../resource-type-row.js'
@@ -18,6 +19,10 @@ export type Selection = {
   readonly total: number
   /** Offset of the next page; undefined on the last. */
   readonly next: number | undefined
+  /** Digest of the matches up to there, to be told from others later. */
+  readonly given?: string
+  /** What stood on the pages before has changed: this page starts again from the first match, so that none is missed. */
+  readonly startsAgain?: boolean
 }
 
 /**
@@ -32,13 +37,13 @@ export function select(
   const references = referencesAmong(released)
   const isMatch = matcherOf(row, query.parameters, references)
   const found = released.filter((it) => it.resourceType === row.type && isMatch(it))
-  const { page, next } = pageOf(query, sorted(row, query.sort, found))
+  const { page, ...place } = pageOf(query, sorted(row, query.sort, found))
   const accompanying = included(query.includes, page, references)
   return {
     matches: page.map((it) => subset(it, query)),
     included: accompanying.map((it) => subset(it, { summary: query.summary, elements: [] })),
     total: found.length,
-    next,
+    ...place,
   }
 }
 
@@ -51,13 +56,13 @@ export function selectEverything(query: SearchQuery, released: readonly FhirReso
   const wanted = released.filter(isWanted(query))
   const found = wanted.filter(isAboutPerson).toSorted(inTableOrder)
   const others = wanted.filter((it) => !isAboutPerson(it)).toSorted(inTableOrder)
-  const { page, next } = pageOf(query, found)
-  const accompanying = next === undefined && query.count !== 0 ? others : []
+  const { page, ...place } = pageOf(query, found)
+  const accompanying = place.next === undefined && query.count !== 0 ? others : []
   return {
     matches: page.map((it) => subset(it, query)),
     included: accompanying.map((it) => subset(it, { summary: query.summary, elements: [] })),
     total: found.length,
-    next,
+    ...place,
   }
 }
 
@@ -74,13 +79,27 @@ export function isWanted({ types, since }: SearchQuery): (resource: FhirResource
   }
 }
 
-type Page = { readonly page: readonly FhirResource[]; readonly next: number | undefined }
+type Page = Pick<Selection, 'next' | 'given' | 'startsAgain'> & { readonly page: readonly FhirResource[] }
 
 function pageOf(query: SearchQuery, ordered: readonly FhirResource[]): Page {
-  if (query.summary === 'count' || query.count === 0) return { page: [], next: undefined }
-  if (query.count === undefined) return { page: ordered.slice(query.offset), next: undefined }
-  const end = query.offset + query.count
-  return { page: ordered.slice(query.offset, end), next: end < ordered.length ? end : undefined }
+  const startsAgain = query.given !== undefined && query.given !== digestOf(ordered.slice(0, query.offset))
+  const start = startsAgain ? 0 : query.offset
+  if (query.summary === 'count' || query.count === 0)
+    return { page: [], next: undefined, given: '', startsAgain }
+  const end = query.count === undefined ? ordered.length : start + query.count
+  const isLast = end >= ordered.length
+  return {
+    page: ordered.slice(start, end),
+    next: isLast ? undefined : end,
+    given: isLast ? '' : digestOf(ordered.slice(0, end)),
+    startsAgain,
+  }
+}
+
+/** 96 bits of a digest of what they are, in their order. */
+function digestOf(resources: readonly FhirResource[]): string {
+  const references = resources.map((it) => `${it.resourceType}/${textOf(it['id']) ?? ''}`)
+  return createHash('sha256').update(references.join(' ')).digest('base64url').slice(0, 16)
 }
 
 function isAboutPerson(resource: FhirResource): boolean {

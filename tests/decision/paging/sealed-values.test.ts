@@ -58,20 +58,30 @@ describe('a sealed value', () => {
   })
 })
 
-describe('what describes somebody', () => {
+describe('what can name or describe somebody', () => {
   test.each([
-    ['Patient', 'family', true],
-    ['Patient', 'family:exact', true],
-    ['Patient', 'birthdate', true],
-    ['Patient', '_id', false],
-    ['Patient', '_count', false],
-    ['RelatedPerson', 'phone', true],
-    ['CarePlan', 'status', false],
-    ['CarePlan', 'date', false],
-    ['CarePlan', '_sort', false],
-    ['CarePlan', 'performer:Organization.name', true],
-    ['CarePlan', '_has:Provenance:target:agent', true],
-  ])('%s: %s', (type, name, isSealedInLinks) => {
-    expect(isIdentifying(resourceType(type)!, name)).toBe(isSealedInLinks)
+    ['Patient', 'family', 'TEST-ALDER', true],
+    ['Patient', 'family:exact', 'TEST-ALDER', true],
+    ['Patient', 'birthdate', '1941-02-03', true],
+    ['Patient', '_id', 'opaque', false],
+    ['Patient', '_count', '5', false],
+    ['RelatedPerson', 'phone', '07700900001', true],
+    ['CarePlan', 'status', 'active', false],
+    ['CarePlan', 'status:not', 'active', false],
+    ['CarePlan', 'date', 'ge2025', false],
+    ['CarePlan', 'encounter', 'Encounter/opaque', false],
+    ['CarePlan', '_sort', 'date', false],
+    ['CarePlan', 'performer:Organization.name', 'x', true],
+    ['CarePlan', 'performer:identifier', 'x|1', true],
+    ['CarePlan', '_has:Provenance:target:agent', 'x', true],
+    ['Condition', 'identifier', 'https://fhir.nhs.uk/Id/nhs-number|9990000026', true],
+    ['Condition', 'code:text', 'Mary Smith', true],
+    ['Condition', 'code', '9990000026', true],
+    ['Condition', 'code:missing', 'true', false],
+    ['Condition', 'evidence-detail', 'urn:x:9990000026', true],
+    ['DocumentReference', 'identifier:of-type', 's|NH|9990000026', true],
+    ['Observation', 'code-value-string', 'x$Mary Smith', true],
+  ])('%s: %s=%s', (type, name, value, isSealedInLinks) => {
+    expect(isIdentifying(resourceType(type)!, name, value)).toBe(isSealedInLinks)
   })
 })

@@ -25,6 +25,7 @@ export type ParsedSearch = {
 export type Pairs = readonly (readonly [string, string])[]
 
 const MOST_PARAMETERS = 50
+const MOST_ALTERNATIVES = 200
 const LONGEST_VALUE = 1024
 const CURSOR = '_cursor'
 
@@ -35,6 +36,9 @@ const CURSOR = '_cursor'
  */
 export function parseSearch(row: ResourceTypeRow, pairs: Pairs, place: SearchPlace): ParsedSearch {
   if (pairs.length > MOST_PARAMETERS) throw new Refusal('INVALID_PARAMETER')
+  // Every alternative is compared with every resource.
+  if (pairs.reduce((sum, [, value]) => sum + value.split(',').length, 0) > MOST_ALTERNATIVES)
+    throw new Refusal('INVALID_PARAMETER')
   pairs.forEach(([name, value]) => {
     checkText(name, value)
   })
