@@ -53,8 +53,8 @@ async function answerOne(
   try {
     // A batch may take longer than its token lives.
     await authenticate()
-    if (room === 'none') throw new Refusal('BATCH_TOO_LARGE')
     entry.matched = matchTarget(onlyGet(method), `/fhir/${onlyRelative(url)}`)
+    if (room === 'none') throw new Refusal('BATCH_TOO_LARGE')
     return await served(entry, entry.matched, url, requester, ports)
   } catch (error) {
     const refusal = error instanceof Refusal ? error : unexpected(error, entry, ports)
