@@ -3,7 +3,7 @@ import { type RecordClass } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
 import { typesNamed } from '../model/search-query.js'
-import { type SourceDescriptor } from '../model/source.js'
+import { type SourceDescriptor, sourceOfId } from '../model/source.js'
 import { areasIn } from '../fhir/areas-of-type.js'
 import { INVOLVEMENT_TYPES } from '../fhir/documents/involvement.js'
 import { SUMMARY_TYPES } from '../fhir/documents/summary-sections.js'
@@ -94,12 +94,11 @@ function askable(
   if (OF_ALL.includes(request.interaction)) return sources
   const searched = sources.filter((source) => wanted.some((type) => isSearchedIn(type, source)))
   if (request.interaction === 'search' || !('id' in request.person)) return searched
-  const { id } = request.person
-  // The name of one source may be the beginning of another's: the longest that fits is the one meant.
-  const [named] = sources
-    .filter((it) => id.startsWith(`${it.id}-`))
-    .toSorted((one, other) => other.id.length - one.id.length)
-  return named === undefined ? searched : [named]
+  const named = sourceOfId(
+    request.person.id,
+    sources.map((it) => it.id),
+  )
+  return named === undefined ? searched : sources.filter((it) => it.id === named)
 }
 
 /** A search puts each type to the classes of record it is searched in, whether it is matched or brought along. */

@@ -19,6 +19,17 @@ export type SourceDescriptor = {
   readonly telephone: string | undefined
 }
 
+/**
+ * The source whose resource has that id, of these sources' ids; undefined where none of them has. One may be the
+ * beginning of another: the longest that fits is the one meant.
+ */
+export function sourceOfId(id: string, sources: readonly string[]): string | undefined {
+  const [named] = sources
+    .filter((it) => id.startsWith(`${it}-`))
+    .toSorted((one, other) => other.length - one.length)
+  return named
+}
+
 /** Whom to telephone about a source's record; nobody where no number is configured. */
 export function contactsOf(sources: readonly SourceDescriptor[]): readonly Contact[] {
   return sources.flatMap(({ name, telephone }) => (telephone === undefined ? [] : [{ name, telephone }]))

@@ -4,6 +4,7 @@ import { sourceOutcomesHeader } from '../../fhir/reported-outcome.js'
 import { CROSS_REFERENCED } from '../../fhir/parameters/cross-reference-systems.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type JsonObject, objectsOf, textOf } from '../../model/json.js'
+import { sourceOfId } from '../../model/source.js'
 import { referenceOf } from '../released/released-set.js'
 import { type AnswerForm, type AnswerParts, ok } from './answer-form.js'
 
@@ -34,7 +35,11 @@ function targetsIn(patient: FhirResource, { request, sources }: AnswerParts): re
   const wanted = targetSystems.length > 0 ? targetSystems : CROSS_REFERENCED
   const asked = request.person.kind === 'nhs-number' ? [String(request.person.nhsNumber)] : []
   // Whose identifier it is, is known from the source: two councils may use one system.
-  const holder = sources.find((it) => textOf(patient['id'])?.startsWith(`${it.id}-`))
+  const held = sourceOfId(
+    textOf(patient['id']) ?? '',
+    sources.map((it) => it.id),
+  )
+  const holder = sources.find((it) => it.id === held)
   const assigner = holder === undefined ? {} : { assigner: { display: holder.name } }
   return objectsOf(patient['identifier'])
     .filter(

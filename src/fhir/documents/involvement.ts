@@ -1,5 +1,5 @@
 import { type JsonObject, arrayOf, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
-import { type SourceDescriptor } from '../../model/source.js'
+import { type SourceDescriptor, sourceOfId } from '../../model/source.js'
 import { type ReportedOutcome } from '../reported-outcome.js'
 import { type FhirResource } from '../resource.js'
 import { referencedIn } from './referenced.js'
@@ -161,8 +161,11 @@ function withoutExtras({ start, end }: JsonObject): JsonObject {
 /** The ids of a source's resources begin with its name; the person's own Patient comes from demographics. */
 function sourceOf(resource: FhirResource, outcomes: readonly ReportedOutcome[]): string {
   const id = textOf(resource['id']) ?? ''
-  const named = outcomes.find((it) => id.startsWith(`${it.source}-`))
-  return (named ?? outcomes.find((it) => it.area === 'demographics'))?.source ?? ''
+  const named = sourceOfId(
+    id,
+    outcomes.map((it) => it.source),
+  )
+  return named ?? outcomes.find((it) => it.area === 'demographics')?.source ?? ''
 }
 
 function isOrganisation(reference: unknown): boolean {

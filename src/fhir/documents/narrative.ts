@@ -1,4 +1,5 @@
 import { arrayOf, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
+import { sourceOfId } from '../../model/source.js'
 import { type ReportedOutcome, outcomeText } from '../reported-outcome.js'
 import { type FhirResource } from '../resource.js'
 import { newestFirst } from '../search/sort.js'
@@ -82,8 +83,10 @@ function tableOf(
   const head = [...shown.map((it) => it.title), 'Source'].map((it) => `<th>${escaped(it)}</th>`).join('')
   const rows = entries.toSorted(currentFirst()).map((entry) => {
     const cells = shown.map(({ elements }) => cell(entry, elements, released))
-    const id = textOf(entry['id']) ?? ''
-    const source = outcomes.find((it) => id.startsWith(`${it.source}-`))?.source
+    const source = sourceOfId(
+      textOf(entry['id']) ?? '',
+      outcomes.map((it) => it.source),
+    )
     const all = [...cells, source === undefined ? '' : nameOf(source)]
     return `<tr>${all.map((it) => `<td>${escaped(it)}</td>`).join('')}</tr>`
   })
