@@ -98,7 +98,7 @@ export async function openStores(
     await putInForce(data, ruleSets, changed)
     return {
       auditLog,
-      payloads,
+      payloads: payloads.store,
       ruleSets,
       patientIndex: patientIndexStore(database, changed),
       consents: consentStore(database),
@@ -120,7 +120,7 @@ export async function openStores(
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
       close: async () => {
-        await payloads?.close()
+        await payloads.close()
         await auditLog.close()
         await database.close()
       },

@@ -73,23 +73,15 @@ export function answerOf(recorded: Recorded): RecordedAnswer {
 }
 
 /**
- * Makes what is to be shown, where that is kept, and the evidence of the release durable, then hands out the answer. Rejects with NOT_RECORDED, and nothing handed
- * out, when it cannot.
+ * Makes what is shown, where that is kept, and the evidence durable, listing what was kept, then hands out the answer.
+ * Rejects with NOT_RECORDED, and nothing handed out, when it cannot.
  */
 export async function record(releasable: Releasable, audit: AuditPorts): Promise<Recorded> {
   const { answer, evidence, shown } = readReleasable(releasable)
-  const parts = audit.payloads === undefined ? undefined : shown()
-  if (parts !== undefined) await kept(evidence.request.id, parts, audit)
+  const { payloads } = audit
+  const parts = payloads && (await durable(() => payloads.keep(evidence.request.id, shown())))
   const entry = disclosureEntry(evidence, answer, parts, audit)
   return new Recorded(withReceipt(answer, await append(entry, audit)))
-}
-
-async function kept(requestId: string, parts: readonly ShownPart[], audit: AuditPorts): Promise<void> {
-  try {
-    await audit.payloads?.keep(requestId, parts)
-  } catch {
-    throw new Refusal('NOT_RECORDED')
-  }
 }
 
 /** What is known of a refused request, as far as it got. */
@@ -135,9 +127,13 @@ export async function recordOperation(concluded: Concluded, audit: AuditPorts): 
   return new Recorded(withReceipt(content.answer, receipt))
 }
 
-async function append(entry: AuditEntry, audit: AuditPorts): Promise<AuditReceipt> {
+function append(entry: AuditEntry, audit: AuditPorts): Promise<AuditReceipt> {
+  return durable(() => audit.log.append(entry))
+}
+
+async function durable<T>(write: () => Promise<T>): Promise<T> {
   try {
-    return await audit.log.append(entry)
+    return await write()
   } catch {
     throw new Refusal('NOT_RECORDED')
   }

@@ -53,6 +53,27 @@ describe('what was shown', () => {
     expect(wordsIn(log)).toContain('Payload read')
   })
 
+  test('is listed in the log where it is kept: nobody’s key seals what PDS says', async () => {
+    const gp = await journey.token('gp')
+    expect((await journey.search(gp, 'Patient', ALDER)).status).toBe(200)
+    expect((await journey.search(gp, 'CarePlan', ALDER)).status).toBe(200)
+    const owner = new pg.Client({ connectionString: journey.sandbox.databaseUrl })
+    await owner.connect()
+    try {
+      const { rows } = await owner.query<{ entry: string; kept: string | null }>(
+        `select entry.request_id || ' ' || (part ->> 'source') as entry,
+           (select payload.request_id || ' ' || payload.source from payload
+             where payload.request_id = entry.request_id and payload.source = part ->> 'source') as kept
+         from audit_entry as entry, json_array_elements(entry.body::json #> '{evidence,shown}') as part
+         where entry.kind = 'disclosure'`,
+      )
+      expect(rows.length).toBeGreaterThan(0)
+      expect(rows.map((it) => it.kept)).toEqual(rows.map((it) => it.entry))
+    } finally {
+      await owner.end()
+    }
+  })
+
   test('is not shown at all when it cannot be kept', async () => {
     const owner = new pg.Client({ connectionString: journey.sandbox.databaseUrl })
     await owner.connect()

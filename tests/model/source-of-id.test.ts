@@ -42,13 +42,16 @@ describe('the source whose resource it is', () => {
       { ...it, id: `${it.id}-children`, name: 'Children’s services' },
     ])
     const identifier = [{ system: 'https://linchpin.example/fhir/Id/case-system-person', value: 'P-1' }]
-    const { answer } = crossReferences({
+    const found = crossReferences({
       request: requestFor({ interaction: 'ihe-pix' }),
       person: { id: 'p-0018', nhsNumber: PERSON, nhsNumbers: [PERSON], trace: { kind: 'not-found' } },
       sources,
       released: [{ resourceType: 'Patient', id: 'riverton-children-1', identifier }],
       ...{ provenances: [], outcomes: [], ports: { fhirBase: '', cursorKey: new Uint8Array() } },
     })
-    expect(Buffer.from(answer.body).toString()).toContain('"assigner":{"display":"Children’s services"}')
+    if (!('answer' in found)) throw found
+    expect(Buffer.from(found.answer.body).toString()).toContain(
+      '"assigner":{"display":"Children’s services"}',
+    )
   })
 })

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Database, openDatabase } from '../../src/storage/database.js'
 import {
   type PayloadKey,
   type PayloadSettings,
   payloadStore,
+  removePayloads,
 } from '../../src/storage/payloads/payload-store.js'
+import { openPayloads } from '../../src/gateway/log/payloads.js'
 import { type TestDatabase, testDatabase } from '../storage/test-database.js'
 
 const key = (controller: string, id: string): PayloadKey => ({ controller, id, key: randomBytes(32) })
@@ -31,6 +33,7 @@ function store(keys: readonly PayloadKey[], now = new Date('2026-11-21T10:00:00Z
   const settings: PayloadSettings = {
     keys,
     controllerOf: (source) => ({ council: '9A1', practice: 'A81001' })[source],
+    days: 90,
     now: () => now,
     randomBytes,
   }
@@ -40,7 +43,8 @@ function store(keys: readonly PayloadKey[], now = new Date('2026-11-21T10:00:00Z
 describe('the payload store', () => {
   it('gives each controller its own part, and nobody another’s', async () => {
     const payloads = store([NEW, PRACTICE])
-    await payloads.keep('request-1', [part('council'), part('practice'), part('nobody')])
+    const shown = [part('council'), part('practice'), part('nobody')]
+    expect(await payloads.keep('request-1', shown)).toEqual(shown.slice(0, 2))
     const read = async (...controllers: readonly string[]): Promise<readonly string[]> =>
       (await payloads.read('request-1', controllers)).map((it) => it.text ?? 'sealed')
     expect(await read('9A1')).toEqual([expect.stringContaining('"council"')])
@@ -80,9 +84,36 @@ describe('the payload store', () => {
   it('removes what is too old, and nothing else', async () => {
     await store([NEW], new Date('2025-01-01T00:00:00Z')).keep('request-6', [part('council')])
     const payloads = store([NEW])
-    expect(await payloads.removeBefore(new Date('2025-06-01T00:00:00Z'))).toBe(1)
+    expect(await removePayloads(database, new Date('2025-03-31T00:00:00Z'), 90)).toBe(0)
+    // The settings do not say any more that anything is kept: what they said then holds.
+    expect(await removePayloads(database, new Date('2025-06-01T00:00:00Z'), undefined)).toBe(1)
     expect(await payloads.read('request-6', 'all')).toEqual([])
     expect(await payloads.read('request-1', 'all')).toHaveLength(2)
+    // They allow fewer days than they did.
+    await store([NEW], new Date('2025-01-01T00:00:00Z')).keep('request-6', [part('council')])
+    expect(await removePayloads(database, new Date('2025-01-20T00:00:00Z'), 30)).toBe(0)
+    expect(await removePayloads(database, new Date('2025-02-01T00:00:00Z'), 30)).toBe(1)
+  })
+
+  it('goes when its time is up though the settings keep nothing any more', async () => {
+    await store([NEW], new Date('2025-01-01T00:00:00Z')).keep('request-8', [part('council')])
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const world = {
+        environment: { databaseUrl: '', variable: () => undefined },
+        now: () => new Date('2026-01-01'),
+      }
+      const failed: string[] = []
+      const events = { auditChanged: (event: string) => void failed.push(event) }
+      const opened = openPayloads({ payloads: undefined, sources: [] }, database, world, events)
+      expect(opened.store).toBeUndefined()
+      vi.advanceTimersByTime(3_600_000)
+      await opened.close()
+      expect(failed).toEqual([])
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(await store([NEW]).read('request-8', 'all')).toEqual([])
   })
 
   it('rejects when it cannot keep, so that nothing is shown', async () => {

@@ -3,8 +3,11 @@ export type ShownPart = { readonly source: string; readonly bytes: Uint8Array }
 
 /** Keeps what was shown, apart from the log, until its retention ends. */
 export type PayloadKeeper = {
-  /** Resolves once all parts are durable; rejects when they cannot be made so, and then nothing may be shown. */
-  keep(requestId: string, parts: readonly ShownPart[]): Promise<void>
+  /**
+   * Resolves with the parts that are durable: all but those whose controller has no key. Rejects when they cannot be
+   * made so, and then nothing may be shown.
+   */
+  keep(requestId: string, parts: readonly ShownPart[]): Promise<readonly ShownPart[]>
 }
 
 /** What was shown of one source, as its controller reads it. */

@@ -16,15 +16,13 @@ export type PayloadSettings = {
   /** The first key of a controller seals; all of them open. */
   readonly keys: readonly PayloadKey[]
   readonly controllerOf: (source: string) => string | undefined
+  /** Days after which what is kept goes, at the latest: written down with it. */
+  readonly days: number
   readonly now: () => Date
   readonly randomBytes: (length: number) => Uint8Array
 }
 
-export type PayloadStore = PayloadKeeper &
-  PayloadReader & {
-    /** Removes what was kept before then, and returns how many parts. */
-    removeBefore(instant: Date): Promise<number>
-  }
+export type PayloadStore = PayloadKeeper & PayloadReader
 
 /** The payload store. What a source shows whose controller has no key is not kept. */
 export function payloadStore({ pool }: Pick<Database, 'pool'>, settings: PayloadSettings): PayloadStore {
@@ -35,27 +33,44 @@ export function payloadStore({ pool }: Pick<Database, 'pool'>, settings: Payload
         const key = settings.keys.find((it) => it.controller === controller)
         return key === undefined ? [] : [{ part, key }]
       })
-      if (placed.length === 0) return
+      if (placed.length === 0) return []
+      const now = settings.now()
+      const expires = new Date(now.getTime() + settings.days * DAY_MS)
       const rows = await Promise.all(placed.map((it) => sealedRow(requestId, it, settings.randomBytes)))
       const column = (at: number): readonly unknown[] => rows.map((it) => it[at])
       await pool.query({
         name: 'keep-payload',
         text: KEEP,
-        values: [requestId, settings.now(), column(0), column(1), column(2), column(3), column(4)],
+        values: [requestId, now, expires, column(0), column(1), column(2), column(3), column(4)],
       })
+      return placed.map((it) => it.part)
     },
     read: async (requestId, controllers) => {
       const { rows } = await pool.query<Row>(READ, [requestId, controllers === 'all' ? null : controllers])
       return Promise.all(rows.map((it) => openedRow(requestId, it, settings)))
     },
-    removeBefore: async (instant) =>
-      (await pool.query('delete from payload where kept < $1', [instant])).rowCount ?? 0,
   }
 }
 
+/**
+ * Removes what has run out, or was kept longer than so many days ago where the settings allow no more now, and returns
+ * how many parts. What they said when it was kept holds though they say nothing any more.
+ */
+export async function removePayloads(
+  { pool }: Pick<Database, 'pool'>,
+  now: Date,
+  days: number | undefined,
+): Promise<number> {
+  const oldest = days === undefined ? null : new Date(now.getTime() - days * DAY_MS)
+  const gone = await pool.query('delete from payload where expires <= $1 or kept < $2', [now, oldest])
+  return gone.rowCount ?? 0
+}
+
+const DAY_MS = 24 * 3_600_000
+
 const KEEP = `
-insert into payload (request_id, kept, controller, source, key_id, nonce, sealed)
-select $1, $2, part.* from unnest($3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[]) as part`
+insert into payload (request_id, kept, expires, controller, source, key_id, nonce, sealed)
+select $1, $2, $3, part.* from unnest($4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[]) as part`
 
 const READ = `
 select controller, source, key_id, nonce, sealed,
