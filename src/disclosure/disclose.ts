@@ -14,6 +14,7 @@ import { markDenied } from './consents/mark-denied.js'
 import { gatherFacts } from './gather-facts.js'
 import { stored } from './identify-asked.js'
 import { identifyRequested, needsNamed } from './matching/match-asked.js'
+import { readAsForAnybody } from './matching/read-as-for-anybody.js'
 import { needsUnchanged } from './needs-unchanged.js'
 import { plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
@@ -29,9 +30,7 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
   const progress: Progress = { person: undefined, verdicts: [], considered: undefined }
   try {
     checkScope(asked)
-    const person = await identifyRequested(asked, ports)
-    progress.person = person
-    needsNamed(person)
+    const person = await identified(asked, progress, ports)
     const request = turnPage(asked, person, ports)
     const planned = plan(request, person, ports.sources.descriptors)
     const known = await gatherFacts(request, person, planned, ports)
@@ -56,6 +55,24 @@ type Progress = {
   person: Person | undefined
   verdicts: Extract<PermitResult, { kind: 'refused' }>['verdicts']
   considered: readonly Considered[] | undefined
+}
+
+/** The person a request is about. Nobody, where somebody was described, is refused once all was read as for anybody. */
+async function identified(
+  asked: DisclosureRequest,
+  progress: Progress,
+  ports: DisclosurePorts,
+): Promise<Person> {
+  try {
+    const person = await identifyRequested(asked, ports)
+    progress.person = person
+    needsNamed(person)
+    return person
+  } catch (error) {
+    const isNobody = error instanceof Refusal && error.code === 'PATIENT_NOT_FOUND'
+    if (isNobody && asked.person.kind === 'demographics') await readAsForAnybody(asked, ports)
+    throw error
+  }
 }
 
 function permitted(

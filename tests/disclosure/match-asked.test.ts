@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { answerOf } from '../../src/audit/record.js'
+import { disclose } from '../../src/disclosure/disclose.js'
 import { identifyRequested, needsNamed } from '../../src/disclosure/matching/match-asked.js'
 import { readMatchInput } from '../../src/fhir/parameters/read-match-input.js'
 import { type FhirResource } from '../../src/fhir/resource.js'
@@ -101,6 +103,53 @@ describe('a person who is described', () => {
     const person = await identifyRequested(asked(unnumbered), ports)
     expect(() => needsNamed(person)).toThrow(Refusal)
     expect(() => needsNamed({ ...person, match: undefined })).not.toThrow()
+  })
+})
+
+/** Whoever a description may lead to. */
+const WHOEVER: readonly (readonly [string, Partial<World>])[] = [
+  ['nobody', { ...known, find: () => ({ kind: 'nobody' }) }],
+  ['a restricted person', { ...known, traceOf: (it) => traced(it, { patient: DOROTHY, sensitivity: 'R' }) }],
+  ['somebody without a relationship', { ...known, relationships: { '9A1': [] } }],
+]
+
+describe('whoever a description leads to', () => {
+  const answered = async (world: Partial<World>): Promise<readonly [number, unknown]> => {
+    const { ports } = handMade(world)
+    const { status, body } = answerOf(await disclose(asked(unnumbered), ports))
+    return [status, (JSON.parse(new TextDecoder().decode(body)) as Record<string, unknown>)['total']]
+  }
+  /** What was read of registers, consents and relationships, once each. */
+  const readsOf = async (world: Partial<World>): Promise<readonly string[]> => {
+    const { ports, steps } = handMade(world)
+    await disclose(asked(unnumbered), ports)
+    return [...new Set(steps.filter((it) => /^(register|relationships)/.test(it)))].toSorted()
+  }
+
+  test('the twin: of who may be shown the demographics are asked for', async () => {
+    const { ports, steps } = handMade(known)
+    await disclose(asked(unnumbered), ports)
+    expect(steps.filter((it) => it.startsWith('ask '))).toHaveLength(1)
+  })
+
+  test.each(WHOEVER)('%s: nobody is found', async (_what, world) => {
+    expect(await answered(world)).toEqual([200, 0])
+  })
+
+  test.each([['the same person', known] as const, ...WHOEVER])(
+    '%s: an outage of the registers, of the consents or a stale register is an outage',
+    async (_what, world) => {
+      for (const failing of [['register '], ['register of consents'], ['register', 'relationships']])
+        expect((await answered({ ...world, failing }))[0]).toBe(503)
+      expect((await answered({ ...world, registers: {} }))[0]).toBe(503)
+    },
+  )
+
+  test.each(WHOEVER)('%s: the councils are read as for anybody', async (_what, world) => {
+    const reads = await readsOf(world)
+    expect(reads).toEqual(
+      expect.arrayContaining(['register 9A1', 'register of consents', 'relationships 9A1']),
+    )
   })
 })
 
