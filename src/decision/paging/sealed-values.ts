@@ -1,5 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
-import { type ResourceTypeRow, type SearchKind } from '../../fhir/resource-type-row.js'
+import {
+  type ResourceTypeRow,
+  type SearchKind,
+  type SearchParameterRow,
+} from '../../fhir/resource-type-row.js'
 import { searchParameter } from '../../fhir/resource-types.js'
 import { type Requester } from '../../model/requester.js'
 
@@ -50,8 +54,13 @@ export function isIdentifying(row: ResourceTypeRow, name: string, value: string)
   if (modifier === 'missing') return false
   const parameter = searchParameter(row, base)
   if (parameter === undefined || row.describesPeople === true || /\d{10}/.test(value)) return true
-  const isPlain = modifier === undefined || modifier === 'not'
-  return !(isPlain && PLAIN_KINDS.includes(parameter.kind) && parameter.data === undefined)
+  return !isPlain(parameter, modifier)
+}
+
+/** Whether the values of a parameter are codes, dates, numbers or references alone. */
+function isPlain({ kind, data }: SearchParameterRow, modifier: string | undefined): boolean {
+  const isAsItIs = modifier === undefined || modifier === 'not'
+  return isAsItIs && PLAIN_KINDS.includes(kind) && data === undefined
 }
 
 const PLAIN_KINDS: readonly SearchKind[] = ['token', 'date', 'number', 'quantity', 'reference']
