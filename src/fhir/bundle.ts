@@ -56,8 +56,9 @@ const STARTS_AGAIN: JsonObject = {
 }
 
 function entry(fhirBase: string, resource: FhirResource, search: JsonObject): JsonObject {
-  const id = textOf(resource['id']) ?? ''
-  return { fullUrl: `${fhirBase}/${resource.resourceType}/${id}`, resource, search }
+  const id = textOf(resource['id'])
+  const fullUrl = id === undefined ? {} : { fullUrl: `${fhirBase}/${resource.resourceType}/${id}` }
+  return { ...fullUrl, resource, search }
 }
 
 const MATCH_GRADE = 'http://hl7.org/fhir/StructureDefinition/match-grade'

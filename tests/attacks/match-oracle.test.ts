@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Journey, NHS, type Reply, refusalIn, resourcesIn, startJourney } from '../journeys/journey.js'
+import { BASE, errorsOf } from '../fhir-validate/base-validator.js'
 import { visible } from '../journeys/explanations.js'
 import { PEOPLE, type SandboxPerson } from '../../sandbox/people.js'
 
@@ -92,9 +93,23 @@ describe('the twin: somebody who knows the person well finds them', () => {
 
   test('by name and date of birth alone: not surely', async () => {
     const bare = described(DOROTHY, { address: [], telecom: [], gender: undefined })
-    expect(gradeIn(await match(bare))[0]).toBe('probable')
+    const reply = await match(bare)
+    expect([gradeIn(reply)[0], reply.body['total']]).toEqual(['probable', 1])
+    expect(errorsOf(BASE.validate(reply.body))).toEqual([])
     expect((await match(only(bare))).body['total']).toBe(0)
     expect((await match(only(described(DOROTHY)))).body['total']).toBe(1)
+  })
+
+  test('of who is only probable, nothing comes back but what was said', async () => {
+    const { name, birthDate } = described(DOROTHY)
+    const reply = await match({ resourceType: 'Patient', name, birthDate })
+    const [patient] = resourcesIn(reply)
+    const { meta, ...rest } = patient ?? {}
+    expect(rest).toEqual({ resourceType: 'Patient', name, birthDate })
+    const worker = await journey.token('social-worker')
+    const { nhsNumber, postcode, telephone } = DOROTHY
+    for (const it of [nhsNumber, postcode, telephone, await journey.patientId(worker, nhsNumber)])
+      expect(reply.text).not.toContain(it)
   })
 
   test('what is not shown of them elsewhere is not shown here: as a search of the Patient', async () => {
