@@ -17,7 +17,11 @@ import { type Labeller } from '../labelling/label.js'
 import { type Translator } from '../translation/translator.js'
 
 /** Traces an NHS number through PDS. Never throws: an outage is `unavailable`. */
-export type TracePerson = (nhsNumber: NhsNumber, by: Requester, requestId: string) => Promise<Trace>
+export type TracePerson = (
+  nhsNumber: NhsNumber,
+  by: Pick<Requester, 'organisation' | 'role'>,
+  requestId: string,
+) => Promise<Trace>
 
 /** Searches PDS by demographics: one person or nobody. Never throws: an outage is `unavailable`. */
 export type FindPerson = (

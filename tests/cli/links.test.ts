@@ -1,8 +1,12 @@
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ACTS, type LinkAnswer } from '../../src/cli/links/acts.js'
 import { readWanted } from '../../src/cli/links/wanted.js'
 import { type RecordLinks } from '../../src/model/links/record-link.js'
+import { type LinksRead } from '../../src/audit/questions/links-read-entry.js'
+import { type Trace } from '../../src/model/person.js'
+import { nhs } from '../sources/source-world.js'
+import { traced } from '../disclosure/world.js'
 import { isNhsNumber } from '../../src/model/nhs-number.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
 import { linkStore } from '../../src/storage/links/link-store.js'
@@ -10,11 +14,18 @@ import { testDatabase } from '../storage/test-database.js'
 
 const MARY = '9990000018'
 const WHO = ['--source', 'la-hillshire', '--id', 'P-100']
+const BY = ['--by', 'IG-1']
 const WHY = ['--by', 'IG-1', '--reason', 'known to the team']
 
 let database: Database
 let links: RecordLinks
 let close: () => Promise<void>
+let answer: Trace | undefined
+let read: LinksRead[] = []
+beforeEach(() => {
+  answer = traced(nhs(MARY))
+  read = []
+})
 
 beforeAll(async () => {
   const given = await testDatabase()
@@ -39,6 +50,8 @@ async function done(argv: readonly string[], stdin = ''): Promise<LinkAnswer | s
   return act(wanted, {
     links,
     find,
+    trace: () => Promise.resolve(answer),
+    reading: (it) => Promise.resolve(void read.push(it)),
     stdin: Readable.from([Buffer.from(stdin)]),
     now: () => new Date('2026-11-22T08:00:00Z'),
   })
@@ -52,18 +65,20 @@ const problemOf = async (argv: readonly string[], stdin?: string): Promise<strin
 describe('linchpin links', () => {
   test('links, lists, tells, undoes and asks before it links again', async () => {
     expect(await problemOf(['link', ...WHO, ...WHY], `${MARY}\n`)).toBe('done')
-    expect(await done(['list'])).toEqual({
+    expect(await done(['list', ...BY])).toEqual({
       kind: 'done',
       lines: [{ source: 'la-hillshire', localId: 'P-100', nhsNumber: MARY }],
     })
+    answer = traced(nhs('9990000026'))
     expect(await problemOf(['link', ...WHO, ...WHY], '9990000026')).toBe(
       'not-done: it is linked to somebody else: unlink it first',
     )
+    answer = traced(nhs(MARY))
     expect(await problemOf(['unlink', ...WHO, ...WHY])).toBe('done')
     expect(await problemOf(['unlink', ...WHO, ...WHY])).toBe('not-done: it is linked to nobody')
     expect(await problemOf(['link', ...WHO, ...WHY], MARY)).toContain('--again')
     expect(await problemOf(['link', ...WHO, ...WHY, '--again'], MARY)).toBe('done')
-    const history = await done(['history', ...WHO])
+    const history = await done(['history', ...WHO, ...BY])
     expect(history).toMatchObject({
       lines: ['linked', 'unlinked', 'linked'].map((act) => ({
         act,
@@ -87,21 +102,47 @@ describe('linchpin links', () => {
       raised: '2026-11-22T07:00:00.000Z',
       suggestions: [{ nhsNumber: MARY, evidence }],
     })
-    expect(await done(['queue', '--source', 'la-hillshire'])).toMatchObject({ lines: [{ localId: 'P-200' }] })
+    expect(await done(['queue', ...BY, '--source', 'la-hillshire'])).toMatchObject({
+      lines: [{ localId: 'P-200' }],
+    })
     expect(await problemOf(['link', '--source', who.source, '--id', who.localId, ...WHY], MARY)).toBe('done')
     expect((await links.history(who))[0]?.evidence).toEqual(evidence)
-    expect(await done(['queue'])).toEqual({ kind: 'done', lines: [] })
+    expect(await done(['queue', ...BY])).toEqual({ kind: 'done', lines: [] })
     expect(await problemOf(['dismiss', '--source', who.source, '--id', who.localId, ...WHY])).toBe(
       'not-done: it does not wait to be judged',
     )
   })
 
+  test.each<readonly [string, Trace | undefined, string]>([
+    ['restricted', traced(nhs(MARY), { sensitivity: 'R' }), 'no record may be linked'],
+    ['very restricted', traced(nhs(MARY), { sensitivity: 'V' }), 'no record may be linked'],
+    ['under another number now', traced(nhs('9990000026')), 'no record may be linked'],
+    ['nobody', { kind: 'not-found' }, 'no record may be linked'],
+    ['not any more', { kind: 'invalidated' }, 'no record may be linked'],
+    ['not known', { kind: 'unavailable' }, 'PDS did not answer'],
+  ])('links nothing to whom PDS says is %s', async (_, said, problem) => {
+    answer = said
+    const who = { source: 'la-hillshire', localId: 'P-300' }
+    expect(await problemOf(['link', '--source', who.source, '--id', who.localId, ...WHY], MARY)).toContain(
+      problem,
+    )
+    expect(await links.history(who)).toEqual([])
+  })
+
+  test('tells nothing that the log does not have', async () => {
+    await done(['history', ...WHO, ...BY])
+    expect(read).toMatchObject([{ by: 'IG-1', act: 'history', localId: 'P-100' }])
+    for (const act of [['list'], ['queue'], ['history', ...WHO], ['find', '--source', 'la-hillshire']])
+      expect(await problemOf(act)).toBe('bad-input: --by WORKER is needed')
+    expect(read).toHaveLength(1)
+  })
+
   test('says what looking for people came to', async () => {
-    expect(await done(['find', '--source', 'la-hillshire'])).toMatchObject({
+    expect(await done(['find', ...BY, '--source', 'la-hillshire'])).toMatchObject({
       kind: 'not-done',
       lines: [{ looked: 3, failed: 1 }],
     })
-    expect(await problemOf(['find', '--source', 'la-riverton'])).toContain('drops no extracts')
+    expect(await problemOf(['find', ...BY, '--source', 'la-riverton'])).toContain('drops no extracts')
   })
 
   test.each([

@@ -72,21 +72,23 @@ async function hisServices(): Promise<number> {
 }
 
 const WHO = ['--source', SOURCE, '--id', LOCAL]
+const BY = ['--by', 'HIL-IG-1']
 const WHY = ['--by', 'HIL-IG-1', '--reason', 'the address is his']
 
 describe('a record that comes without an NHS number', () => {
   test('is looked for, judged, shown, and taken back', async () => {
     const before = await hisServices()
 
-    const found = await linchpin(['find', '--source', SOURCE])
+    const found = await linchpin(['find', ...BY, '--source', SOURCE])
     expect([found.code, JSON.parse(found.out)]).toMatchObject([0, { queued: 1, linked: 0, failed: 0 }])
-    const queue = await linchpin(['queue'])
+    const queue = await linchpin(['queue', ...BY])
     expect(JSON.parse(queue.out)).toMatchObject({ localId: LOCAL, suggestions: [{ nhsNumber: KOFI }] })
+    expect(await lastEntry(database, 'links-queue')).toMatchObject({ actor: 'HIL-IG-1', outcome: 'read' })
     expect(await hisServices()).toBe(before)
 
     expect(await linchpin(['link', ...WHO, ...WHY], KOFI)).toEqual({ code: 0, out: '', err: '' })
     expect(await hisServices()).toBe(before + 1)
-    expect((await linchpin(['queue'])).out).toBe('')
+    expect((await linchpin(['queue', ...BY])).out).toBe('')
     expect(await lastEntry(database, 'record-link')).toMatchObject({ actor: 'HIL-IG-1', outcome: 'changed' })
 
     // Their own id leads to the number now, for them and for nobody else.
@@ -98,14 +100,14 @@ describe('a record that comes without an NHS number', () => {
 
     expect((await linchpin(['unlink', ...WHO, ...WHY])).code).toBe(0)
     expect(await hisServices()).toBe(before)
-    const history = (await linchpin(['history', ...WHO])).out.trim().split('\n')
+    const history = (await linchpin(['history', ...WHO, ...BY])).out.trim().split('\n')
     expect(history.map((it) => (JSON.parse(it) as { readonly act: string }).act)).toEqual([
       'linked',
       'unlinked',
     ])
 
     // What was undone is not looked up again into a link or a suggestion.
-    expect(JSON.parse((await linchpin(['find', '--source', SOURCE])).out)).toMatchObject({
+    expect(JSON.parse((await linchpin(['find', ...BY, '--source', SOURCE])).out)).toMatchObject({
       linked: 0,
       queued: 0,
     })

@@ -10,7 +10,7 @@ export type LinkAnswer =
   | { readonly kind: 'not-done'; readonly lines: readonly object[]; readonly problem: string }
   | { readonly kind: 'bad-input'; readonly problem: string }
 
-type World = Pick<StandAloneLinks, 'links' | 'find'> & {
+type World = Pick<StandAloneLinks, 'links' | 'find' | 'trace' | 'reading'> & {
   readonly stdin: CommandIo['stdin']
   readonly now: () => Date
 }
@@ -21,10 +21,33 @@ const MOST = 10_000
 
 /** What `linchpin links` can do, by name. */
 export const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
-  ['list', async ({ source }, { links }) => done(await links.linksOf(source, MOST))],
-  ['queue', async ({ source }, { links }) => done(await links.reviews(source, MOST))],
+  [
+    'list',
+    (wanted, world) =>
+      reading(wanted, world, async () => {
+        const lines = await world.links.linksOf(wanted.source, MOST)
+        return { lines, nhsNumbers: lines.map((it) => it.nhsNumber) }
+      }),
+  ],
+  [
+    'queue',
+    (wanted, world) =>
+      reading(wanted, world, async () => {
+        const lines = await world.links.reviews(wanted.source, MOST)
+        return { lines, nhsNumbers: lines.flatMap((it) => it.suggestions.map((one) => one.nhsNumber)) }
+      }),
+  ],
   ['find', find],
-  ['history', (wanted, { links }) => ofRecord(wanted, async (who) => done(await links.history(who)))],
+  [
+    'history',
+    (wanted, world) =>
+      ofRecord(wanted, (who) =>
+        reading(wanted, world, async () => {
+          const lines = await world.links.history(who)
+          return { lines, nhsNumbers: lines.map((it) => it.nhsNumber) }
+        }),
+      ),
+  ],
   ['link', (wanted, world) => changing(wanted, world, (who, act) => link(who, act, wanted, world))],
   [
     'unlink',
@@ -36,8 +59,27 @@ export const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
   ],
 ])
 
-async function find({ source, after, most }: WantedLinks, world: World): Promise<LinkAnswer> {
+/** Nothing is handed out before the log has it. */
+async function reading(
+  { by = '', act, source, id: localId }: WantedLinks,
+  world: World,
+  read: () => Promise<{ readonly lines: readonly object[]; readonly nhsNumbers: readonly string[] }>,
+): Promise<LinkAnswer> {
+  if (by.trim() === '') return NOBODY_SAID
+  const { lines, nhsNumbers } = await read()
+  await world.reading({ by, act, source, localId, nhsNumbers })
+  return done(lines)
+}
+
+const NOBODY_SAID: LinkAnswer = { kind: 'bad-input', problem: '--by WORKER is needed' }
+
+async function find(wanted: WantedLinks, world: World): Promise<LinkAnswer> {
+  const { source, after, most } = wanted
   if (source === undefined) return { kind: 'bad-input', problem: '--source ID is needed' }
+  const { by = '' } = wanted
+  if (by.trim() === '') return NOBODY_SAID
+  // Looking people up is in the log before PDS is asked.
+  await world.reading({ by, act: 'find', source, localId: undefined, nhsNumbers: [] })
   const found = await world.find(source, after, most)
   if (found === undefined) return { kind: 'bad-input', problem: 'that source drops no extracts' }
   const problem = 'PDS did not answer for all of them'
@@ -48,11 +90,17 @@ async function link(
   who: LocalPerson,
   act: LinkAct,
   { again }: WantedLinks,
-  { links, stdin }: World,
+  { links, stdin, trace }: World,
 ): Promise<LinkAnswer> {
   const nhsNumber = parseNhsNumber(await textOf(stdin))
   if (nhsNumber === undefined)
     return { kind: 'bad-input', problem: 'standard input holds no valid NHS number' }
+  const traced = await trace(who.source, nhsNumber)
+  if (traced === undefined || traced.kind === 'unavailable')
+    return { kind: 'not-done', lines: [], problem: 'PDS did not answer: nothing is known of that number' }
+  // Of whom it is nothing is said: neither that they are restricted, nor that they have another number.
+  if (traced.kind !== 'traced' || traced.nhsNumber !== nhsNumber || traced.sensitivity !== 'U')
+    return { kind: 'not-done', lines: [], problem: 'no record may be linked to that number' }
   // A suggestion that is confirmed keeps what it rested on.
   const [suggested] = (await links.reviews(who.source, MOST))
     .filter((it) => it.localId === who.localId)

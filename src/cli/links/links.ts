@@ -5,27 +5,28 @@ import { type Command, type CommandIo } from '../command.js'
 import { ACTS, type LinkAnswer } from './acts.js'
 import { readWanted } from './wanted.js'
 
-const USAGE = `linchpin links list [--source ID]
+const USAGE = `linchpin links list --by WORKER [--source ID]
     records without an NHS number that are linked to somebody: source, its own id of the person, NHS number
-linchpin links queue [--source ID]
+linchpin links queue --by WORKER [--source ID]
     records that wait to be judged, with whom they may be about and how well they fit
-linchpin links find --source ID [--most N] [--after LOCAL]
+linchpin links find --source ID --by WORKER [--most N] [--after LOCAL]
     looks for the people of a source's records without an NHS number, each through PDS; what is sure is linked, what
     may be is put on the queue, and of a restricted person, or one who was parted from a record, nothing is said.
     At most N of them (default: 500), in the order of the source's ids; prints counts
 linchpin links link --source ID --id LOCAL --by WORKER --reason TEXT [--again]
-    reads an NHS number from standard input and links the source's person to it; --again where it was undone before
+    reads an NHS number from standard input, traces it through PDS and links the source's person to it, unless it is not
+    their current number or they are restricted; --again where it was undone before
 linchpin links unlink --source ID --id LOCAL --by WORKER --reason TEXT
     undoes the link; the record is of nobody until somebody links it again
 linchpin links dismiss --source ID --id LOCAL --by WORKER --reason TEXT
     takes a record off the queue: it is none of those suggested, who are never suggested for it again
-linchpin links history --source ID --id LOCAL
+linchpin links history --source ID --id LOCAL --by WORKER
     everything that was done: when, what, to whom, by whom, why, how well it fitted
 
   --config FILE    the settings (default: linchpin.yaml)
   --help           shows this text
 
-Every change is in the access log before it takes effect. Prints one JSON object a line. Needs DATABASE_URL. Exits 0
+Every change is in the access log before it takes effect, and every reading before it is shown. Prints one JSON object a line. Needs DATABASE_URL. Exits 0
 when it is done; 1 when it was not, and says why; 2 on bad input.
 `
 

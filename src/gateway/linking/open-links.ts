@@ -3,9 +3,12 @@ import { type Environment } from '../../config/environment.js'
 import { readMatching } from '../../config/matching/read-matching.js'
 import { readSecret } from '../../config/secrets.js'
 import { type Settings } from '../../config/settings-types.js'
+import { type LinksRead, linksReadEntry } from '../../audit/questions/links-read-entry.js'
 import { type RecordLinks } from '../../model/links/record-link.js'
+import { type NhsNumber } from '../../model/nhs-number.js'
+import { type Trace } from '../../model/person.js'
 import { type SourceEvents } from '../../sources/source-events.js'
-import { pdsTracer } from '../../sources/pds/pds-tracer.js'
+import { type PdsTracer, pdsTracer } from '../../sources/pds/pds-tracer.js'
 import { descriptorOf } from '../../sources/registry.js'
 import { openAuditLog } from '../../storage/audit-log.js'
 import { type Database, openDatabase } from '../../storage/database.js'
@@ -25,6 +28,10 @@ export type StandAloneLinks = {
    * them. Undefined where no source of that name drops extracts.
    */
   readonly find: (source: string, after: string, most: number) => Promise<FoundLinks | undefined>
+  /** What PDS says of a number, asked for the organisation of a source; undefined where no such source is known. */
+  readonly trace: (source: string, nhsNumber: NhsNumber) => Promise<Trace | undefined>
+  /** Resolves once the log has it that somebody is about to read this. Rejects when it cannot have it. */
+  readonly reading: (read: LinksRead) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -42,12 +49,17 @@ export async function openLinks(
       logOrigin: settings.logOrigin,
       signingKey: readSecret(settings.keys.audit, environment).reveal(),
     })
-    const recordFirst = changeRecordedFirst({ log, now: () => new Date().toISOString(), nonce: randomUUID })
+    const audit = { log, now: () => new Date().toISOString(), nonce: randomUUID }
+    const recordFirst = changeRecordedFirst(audit)
     const links = linkStore(database, recordFirst)
     return {
       links,
       find: (source, after, most) =>
         find({ source, after, most }, { settings, environment, database, links }),
+      trace: (source, nhsNumber) => trace(source, nhsNumber, { settings, environment }),
+      reading: async (read) => {
+        await log.append(linksReadEntry(read, audit))
+      },
       close: async () => {
         await log.close()
         await database.close()
@@ -74,12 +86,7 @@ async function find(
   const mapping = loadMappings(settings.folders).find((it) => it.name === given?.mapping)
   if (given === undefined || mapping === undefined) return undefined
   const people = await unnumberedPeople(database, source, after, most)
-  const pds = pdsTracer(settings.pds, {
-    clock: { now: () => Date.now(), random: () => Math.random() },
-    uuid: randomUUID,
-    secret: (reference) => readSecret(reference, environment).reveal(),
-    events: SILENT,
-  })
+  const pds = openPds({ settings, environment })
   try {
     return await findLinks(
       people,
@@ -95,6 +102,30 @@ async function find(
   } finally {
     await pds.close()
   }
+}
+
+async function trace(
+  source: string,
+  nhsNumber: NhsNumber,
+  opened: Pick<Opened, 'settings' | 'environment'>,
+): Promise<Trace | undefined> {
+  const asking = opened.settings.sources.find((it) => it.id === source)
+  if (asking === undefined) return undefined
+  const pds = openPds(opened)
+  try {
+    return await pds.trace(nhsNumber, { organisation: asking.organisation, role: undefined }, randomUUID())
+  } finally {
+    await pds.close()
+  }
+}
+
+function openPds({ settings, environment }: Pick<Opened, 'settings' | 'environment'>): PdsTracer {
+  return pdsTracer(settings.pds, {
+    clock: { now: () => Date.now(), random: () => Math.random() },
+    uuid: randomUUID,
+    secret: (reference) => readSecret(reference, environment).reveal(),
+    events: SILENT,
+  })
 }
 
 /** A command tells what came of it itself. */
