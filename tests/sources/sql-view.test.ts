@@ -50,6 +50,15 @@ describe('the start', () => {
     granted('grant create on schema linchpin to {r}', 'revoke create on schema linchpin from {r}', 'creates'),
     granted('alter role {r} superuser', 'alter role {r} nosuperuser', 'superuser'),
     granted('alter role {r} createrole', 'alter role {r} nocreaterole', 'manages-roles-or-databases'),
+    granted('alter role {r} replication', 'alter role {r} noreplication', 'manages-roles-or-databases'),
+    granted('alter role {r} bypassrls', 'alter role {r} nobypassrls', 'bypasses-row-security'),
+    granted('create role {r}_b bypassrls; grant {r}_b to {r}', 'drop role {r}_b', 'bypasses-row-security'),
+    ...[
+      'pg_execute_server_program',
+      'pg_write_server_files',
+      'pg_read_server_files',
+      'pg_signal_backend',
+    ].map((it) => granted(`grant ${it} to {r}`, `revoke ${it} from {r}`, 'reaches-the-server')),
     granted('alter table wh.note owner to {r}', 'alter table wh.note owner to current_user', 'owns'),
     granted(
       'create role {r}_w; grant delete on wh.note to {r}_w; alter role {r} noinherit; grant {r}_w to {r}',

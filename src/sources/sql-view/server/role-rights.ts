@@ -1,9 +1,17 @@
 import { type Client } from 'pg'
 
 /** What a role may do besides reading: a closed list, safe to log. */
-export type Excess = 'superuser' | 'manages-roles-or-databases' | 'owns' | 'writes' | 'creates'
+export type Excess =
+  | 'superuser'
+  | 'manages-roles-or-databases'
+  | 'bypasses-row-security'
+  | 'reaches-the-server'
+  | 'owns'
+  | 'writes'
+  | 'creates'
 
-type Rights = Readonly<Record<'superuser' | 'manages' | 'owns' | 'writes' | 'creates', boolean>>
+type Right = 'superuser' | 'manages' | 'bypasses' | 'reaches' | 'owns' | 'writes' | 'creates'
+type Rights = Readonly<Record<Right, boolean>>
 
 /**
  * What the connected role may do besides reading, by itself or by a role it belongs to; empty for one that
@@ -19,14 +27,22 @@ export async function excessOf(client: Client): Promise<readonly Excess[]> {
 const CHECKS: readonly (readonly [keyof Rights, Excess])[] = [
   ['superuser', 'superuser'],
   ['manages', 'manages-roles-or-databases'],
+  ['bypasses', 'bypasses-row-security'],
+  ['reaches', 'reaches-the-server'],
   ['owns', 'owns'],
   ['writes', 'writes'],
   ['creates', 'creates'],
 ]
 
+/**
+ * Whoever is a member of `pg_execute_server_program` and the like reaches the server's files, programs and other
+ * sessions, which no read-only transaction stops (PostgreSQL, "Predefined Roles").
+ */
 const RIGHTS = `
 with roles as (
-  select oid, rolsuper, rolcreaterole or rolcreatedb or rolreplication as manages
+  select oid, rolsuper, rolbypassrls, rolcreaterole or rolcreatedb or rolreplication as manages,
+    rolname in ('pg_execute_server_program', 'pg_write_server_files', 'pg_read_server_files',
+                'pg_signal_backend') as reaches
   from pg_catalog.pg_roles where pg_catalog.pg_has_role(current_user, oid, 'member')
 ), schemas as (
   select oid, nspowner from pg_catalog.pg_namespace
@@ -38,6 +54,8 @@ with roles as (
 select
   (select bool_or(rolsuper) from roles) as superuser,
   (select bool_or(manages) from roles) as manages,
+  (select bool_or(rolbypassrls) from roles) as bypasses,
+  (select bool_or(reaches) from roles) as reaches,
   exists (select from relations where relowner in (select oid from roles))
     or exists (select from schemas where nspowner in (select oid from roles))
     or exists (select from pg_catalog.pg_proc where pronamespace in (select oid from schemas)
