@@ -15,27 +15,47 @@ export async function readiness(
   options: SqlViewOptions,
   pool: Connections,
 ): Promise<readonly SettingsProblem[]> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<readonly SettingsProblem[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), READY_MS)
-  })
-  const found = problemsOf(options, pool)
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), READY_MS)
   try {
-    return await Promise.race([found, late])
+    return await problemsOf(options, pool, late.signal)
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function problemsOf(options: SqlViewOptions, pool: Connections): Promise<readonly SettingsProblem[]> {
+async function problemsOf(
+  options: SqlViewOptions,
+  pool: Connections,
+  late: AbortSignal,
+): Promise<readonly SettingsProblem[]> {
   let connection: Connection
   try {
-    connection = await pool.take()
+    connection = await pool.take(late)
   } catch (error) {
     if (!(error instanceof RoleError)) return []
     const message = `expected a role that can only read, and this one can do more: ${error.excess.join(', ')}`
     return [{ pointer: '/options/user', message }]
   }
+  // A connection that is cut rejects what waits over it.
+  const abandon = (): void => pool.abandon(connection)
+  late.addEventListener('abort', abandon, { once: true })
+  let problems: readonly SettingsProblem[] | undefined
+  try {
+    problems = await problemsOver(connection, options)
+  } finally {
+    late.removeEventListener('abort', abandon)
+    if (problems === undefined) pool.abandon(connection)
+    else pool.giveBack(connection)
+  }
+  return problems ?? []
+}
+
+/** Undefined when the connection is lost. */
+async function problemsOver(
+  { client }: Connection,
+  options: SqlViewOptions,
+): Promise<readonly SettingsProblem[] | undefined> {
   const problems: SettingsProblem[] = []
   const places = [
     { pointer: '/options/person', view: options.person },
@@ -43,15 +63,14 @@ async function problemsOf(options: SqlViewOptions, pool: Connections): Promise<r
   ]
   for (const { pointer, view } of places) {
     try {
-      await tryView(connection.client, view)
+      await tryView(client, view)
     } catch (error) {
       const { rows, where } = failureOf(error)
-      if (where === 'connection') return []
+      if (where === 'connection') return undefined
       const said = WORDS.get('reason' in rows ? rows.reason : '')
       if (said !== undefined) problems.push({ pointer: `${pointer}/${said.at}`, message: said.message })
     }
   }
-  pool.giveBack(connection)
   return problems
 }
 

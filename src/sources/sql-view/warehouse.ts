@@ -75,6 +75,9 @@ type Reading = {
   readonly about: AskContext
 }
 
+/** What a reading has in hand; `over` aborts once nobody waits for it. */
+type Held = { connection: Connection | undefined; readonly over: AbortSignal }
+
 /** Below this much time left, running out of it says nothing of the warehouse. */
 const FAIR_CHANCE_MS = 100
 
@@ -82,15 +85,13 @@ const FAIR_CHANCE_MS = 100
 function readUntil(reading: Reading): Promise<Ended> {
   const { about, clock, pool } = reading
   const left = about.deadline - clock.now()
-  const held: { connection: Connection | undefined; isOver: boolean } = {
-    connection: undefined,
-    isOver: false,
-  }
+  const over = new AbortController()
+  const held: Held = { connection: undefined, over: over.signal }
   return new Promise((resolve) => {
     const end = (ended: Ended): void => {
       clearTimeout(timer)
       about.signal.removeEventListener('abort', cancel)
-      held.isOver = true
+      over.abort()
       if (held.connection !== undefined) pool.abandon(held.connection)
       held.connection = undefined
       resolve(ended)
@@ -114,12 +115,9 @@ function readUntil(reading: Reading): Promise<Ended> {
 }
 
 /** Takes a connection, reads, and gives it back; whoever stops waiting finds it in `held` and ends what it does. */
-async function readOver(
-  { pool, options, views, about, clock }: Reading,
-  held: { connection: Connection | undefined; readonly isOver: boolean },
-): Promise<Ended> {
-  const connection = await pool.take()
-  if (held.isOver) {
+async function readOver({ pool, options, views, about, clock }: Reading, held: Held): Promise<Ended> {
+  const connection = await pool.take(held.over)
+  if (held.over.aborted) {
     pool.giveBack(connection)
     return failed('cancelled', 'unknown')
   }

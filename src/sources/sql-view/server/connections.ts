@@ -24,13 +24,16 @@ export class RoleError extends Error {
 
 /** Connections to one warehouse. How many there are at once is up to who takes them. */
 export type Connections = {
-  /** One that is idle, or a new one. Rejects with `RoleError`, or as the driver does. */
-  take(): Promise<Connection>
-  /** A new one, whatever is idle. */
-  open(): Promise<Connection>
+  /**
+   * One that is idle, or a new one. Rejects with `RoleError`, or as the driver does; one that is still opening when
+   * the signal aborts is cut.
+   */
+  take(signal: AbortSignal): Promise<Connection>
+  /** One that was abandoned meanwhile, or outlived `close`, is cut. */
   giveBack(connection: Connection): void
   /** Ends what the connection is doing at the server too, over another one; nobody waits for it. */
   abandon(connection: Connection): void
+  /** Cuts every connection: idle, opening or taken. */
   close(): Promise<void>
 }
 
@@ -45,13 +48,10 @@ const CANCEL_MS = 2_000
  */
 export function connections(config: ClientConfig): Connections {
   const idle = new Map<Connection, NodeJS.Timeout>()
+  const taken = new Set<Connection>()
   const ending = new Set<Promise<void>>()
+  const closing = new AbortController()
 
-  const open = async (): Promise<Connection> => {
-    const connection = await connected(config)
-    connection.client.on('error', () => forget(connection))
-    return connection
-  }
   const forget = (connection: Connection): boolean => {
     clearTimeout(idle.get(connection))
     return idle.delete(connection)
@@ -60,27 +60,42 @@ export function connections(config: ClientConfig): Connections {
     forget(connection)
     connection.cut()
   }
-  return {
-    open,
-    take: async () => {
-      const [connection] = idle.keys()
-      if (connection === undefined) return open()
+  const abandon = (connection: Connection): void => {
+    if (!taken.delete(connection)) return
+    connection.cut()
+    const end = cancelled(config, connection.serverPid).finally(() => ending.delete(end))
+    ending.add(end)
+  }
+  const next = async (signal: AbortSignal): Promise<Connection> => {
+    const [connection] = idle.keys()
+    if (connection !== undefined) {
       forget(connection)
+      return connection
+    }
+    const opened = await connected(config, AbortSignal.any([signal, closing.signal]))
+    opened.client.on('error', () => forget(opened))
+    return opened
+  }
+  return {
+    abandon,
+    take: async (signal) => {
+      const connection = await next(signal)
+      if (closing.signal.aborted) connection.cut()
+      else taken.add(connection)
       return connection
     },
     giveBack: (connection) => {
-      idle.set(
-        connection,
-        setTimeout(() => discard(connection), IDLE_MS),
-      )
-    },
-    abandon: (connection) => {
-      discard(connection)
-      const end = cancelled(config, connection.serverPid).finally(() => ending.delete(end))
-      ending.add(end)
+      if (taken.delete(connection))
+        idle.set(
+          connection,
+          setTimeout(() => discard(connection), IDLE_MS),
+        )
+      else connection.cut()
     },
     close: async () => {
+      closing.abort()
       for (const it of idle.keys()) discard(it)
+      for (const it of taken) abandon(it)
       await Promise.all(ending)
     },
   }
@@ -88,18 +103,24 @@ export function connections(config: ClientConfig): Connections {
 
 const READ_ONLY = '-c default_transaction_read_only=on -c datestyle=ISO'
 
-/** Connects and looks at what the role can do. */
-async function connected(config: ClientConfig): Promise<Connection> {
+/** Connects and looks at what the role can do, until the signal aborts. */
+async function connected(config: ClientConfig, signal: AbortSignal): Promise<Connection> {
+  signal.throwIfAborted()
   const { client, cut } = clientOf(config)
+  // The driver rejects whatever waits over a connection that is cut.
+  signal.addEventListener('abort', cut, { once: true })
   try {
     await client.connect()
     const { rows } = await client.query<{ readonly pid: number }>('select pg_backend_pid() as pid')
     const excess = await excessOf(client)
     if (excess.length > 0) throw new RoleError(excess)
+    signal.throwIfAborted()
     return { client, serverPid: rows[0]?.pid ?? 0, cut }
   } catch (error) {
     cut()
     throw error
+  } finally {
+    signal.removeEventListener('abort', cut)
   }
 }
 
