@@ -139,7 +139,9 @@ function assemble(
     reads: all,
     requires: required,
     rows: fields.flatMap((field) => {
-      const conditions = field.built.reads.length === 0 && standing === 'part' ? all : required
+      const isAlone = field.built.reads.length > 0 || standing !== 'part'
+      // Of a type whose elements R4 ties together, each decides what becomes of the others.
+      const conditions = isAlone && !TIED.has(type.name) ? required : all
       return withConditions(rowsOf(field), conditions)
     }),
   }
