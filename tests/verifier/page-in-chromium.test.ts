@@ -174,6 +174,8 @@ describe.runIf(isThere)('the offline verifier in Chromium, from a file', () => {
     await page.click('button[type=reset]')
     await page.focus('#key')
     await page.keyboard.insertText(KEY)
+    // Past the keys of witnesses.
+    await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.insertText(PROOF)
     for (let tabs = 0; tabs < 12; tabs++) {
