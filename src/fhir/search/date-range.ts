@@ -1,3 +1,5 @@
+import { englandOffset } from '../../model/dates/england-time.js'
+
 /** The instants a date of some precision stands for: from `from`, up to and not including `to`; infinite where open. */
 export type DateRange = { readonly from: number; readonly to: number }
 
@@ -6,25 +8,35 @@ const SHAPE =
 
 /**
  * The range a FHIR date, dateTime, instant or search date stands for, down to minutes; undefined when the text is
- * no real date. A date without a zone is read as UTC, on both sides of a comparison.
+ * no real date. What has no zone is local time in England: the standard has a server take its own zone where neither
+ * side has one (https://hl7.org/fhir/R4/search.html#date), and whoever asks or records lives by that clock where one has.
  */
 export function dateRange(text: string): DateRange | undefined {
   const match = SHAPE.exec(text)
   if (match === null) return undefined
   const [, year = '', month, day, hour, minute, second, fraction, zone] = match
-  const start = Date.UTC(
-    Number(year),
-    Number(month ?? 1) - 1,
-    Number(day ?? 1),
-    Number(hour ?? 0),
-    Number(minute ?? 0),
-    Number(second ?? 0),
-  )
+  const start = startOf([year, month, day, hour, minute, second])
   if (!isReal(start, [year, month, day, hour, minute, second])) return undefined
+  const local = start + milliseconds(fraction)
+  const length = span({ year, month, day, hour, second, fraction })
+  if (zone === undefined) return inEngland(local, length, hour !== undefined)
   const offset = offsetOf(zone)
-  if (offset === undefined) return undefined
-  const from = start + milliseconds(fraction) - offset
-  return { from, to: from + span({ year, month, day, hour, second, fraction }) }
+  return offset === undefined ? undefined : { from: local - offset, to: local - offset + length }
+}
+
+/** The first moment that the parts name, as though in UTC. */
+function startOf(parts: readonly (string | undefined)[]): number {
+  const [year = NaN, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((it) =>
+    it === undefined ? undefined : Number(it),
+  )
+  return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+/** A day on which clocks change lasts 23 or 25 hours; a minute lasts a minute. */
+function inEngland(local: number, length: number, hasTime: boolean): DateRange {
+  const from = local - englandOffset(local)
+  const end = local + length
+  return { from, to: hasTime ? from + length : end - englandOffset(end) }
 }
 
 /** Rejects what Date.UTC would silently carry over, such as 30 February or hour 25. */
@@ -45,8 +57,8 @@ function milliseconds(fraction: string | undefined): number {
   return fraction === undefined ? 0 : Math.floor(Number(`0${fraction}`) * 1000)
 }
 
-function offsetOf(zone: string | undefined): number | undefined {
-  if (zone === undefined || zone === 'Z') return 0
+function offsetOf(zone: string): number | undefined {
+  if (zone === 'Z') return 0
   const hours = Number(zone.slice(1, 3))
   const minutes = Number(zone.slice(4, 6))
   if (hours > 14 || minutes > 59) return undefined

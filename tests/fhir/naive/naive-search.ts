@@ -151,19 +151,39 @@ function comparesText(value: Json, wanted: string): boolean {
   return texts.some((one) => plain(one).startsWith(plain(wanted)))
 }
 
+const LONDON = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+})
+const UTC = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'medium' })
+const known = new Map<number, number>()
+
+/** The first instant at which clocks in London show what clocks in UTC show at `local`, by the time zone database. */
+function inLondon(local: number): number {
+  const found = known.get(local) ?? (showsInLondon(local - 3_600_000, local) ? local - 3_600_000 : local)
+  known.set(local, found)
+  return found
+}
+
+function showsInLondon(at: number, local: number): boolean {
+  return LONDON.format(at) === UTC.format(local)
+}
+
 /** The first and the last millisecond that a date of any precision names. */
 function spanOf(text: string): readonly [number, number] {
   const [date = '', time] = text.split('T')
   const [year = 0, month, day] = date.split('-').map(Number)
   if (time !== undefined) {
-    const start = Date.parse(/[Z+]|-\d\d:/.test(time) ? text : `${text}Z`)
+    const start = /[Z+]|-\d\d:/.test(time) ? Date.parse(text) : inLondon(Date.parse(`${text}Z`))
     const clock = time.replace(/(Z|[+-]\d\d:\d\d)$/, '')
     const length = clock.includes('.') ? 1 : clock.split(':').length === 3 ? 1000 : 60_000
     return [start, start + length - 1]
   }
-  if (month === undefined) return [Date.UTC(year, 0), Date.UTC(year + 1, 0) - 1]
-  if (day === undefined) return [Date.UTC(year, month - 1), Date.UTC(year, month) - 1]
-  return [Date.UTC(year, month - 1, day), Date.UTC(year, month - 1, day + 1) - 1]
+  const days = (start: number, end: number): readonly [number, number] => [inLondon(start), inLondon(end) - 1]
+  if (month === undefined) return days(Date.UTC(year, 0), Date.UTC(year + 1, 0))
+  if (day === undefined) return days(Date.UTC(year, month - 1), Date.UTC(year, month))
+  return days(Date.UTC(year, month - 1, day), Date.UTC(year, month - 1, day + 1))
 }
 
 function comparesDate(value: Json, wanted: string): boolean {
