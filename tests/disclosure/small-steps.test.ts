@@ -56,7 +56,12 @@ describe('a scope is a ceiling', () => {
 describe('a cursor turns the page it was made for', () => {
   const ports = { cursorKey: new Uint8Array(32).fill(1) }
   const request = requestFor()
-  const cursor = sealCursor(ports.cursorKey, bindingOf(request, KNOWN), { offset: 20, given: 'digest' }, request.at)
+  const cursor = sealCursor(
+    ports.cursorKey,
+    bindingOf(request, KNOWN),
+    { offset: 20, given: 'digest' },
+    request.at,
+  )
 
   test('to its offset', () => {
     expect(turnPage({ ...request, cursor }, KNOWN, ports).query.offset).toBe(20)
