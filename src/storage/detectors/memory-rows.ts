@@ -5,9 +5,15 @@ import { type Memories } from '../../audit/detectors/watch.js'
 /** What detectors remember of some keys, read at once and written back at once. */
 export type KeptMemories = {
   readonly of: Memories
-  /** Writes what has changed, and forgets what has run out before that instant of the log. */
+  /** Writes what has changed, and removes what had run out `LATE` before that instant of the log. */
   save(now: string): Promise<void>
 }
+
+/**
+ * How long what has run out is still held for entries that come late. Were it removed at once, a late entry would find it
+ * or not as it happened to be read with newer ones or apart from them.
+ */
+const LATE = 31 * DAY
 
 type Kept = { readonly marks: readonly Mark[]; readonly expires: Date }
 type Row = Kept & { readonly owner: string; readonly key: string }
@@ -65,7 +71,8 @@ async function save(
       on conflict (owner, key) do update set marks = excluded.marks, expires = excluded.expires`,
     values: [JSON.stringify(lines)],
   })
-  await connection.query('delete from detector_memory where expires < $1', [now])
+  const removable = new Date(Date.parse(now) - LATE)
+  await connection.query('delete from detector_memory where expires < $1', [removable])
 }
 
 function placeOf(owner: string, key: string): string {

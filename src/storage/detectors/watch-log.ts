@@ -36,7 +36,8 @@ export type Watched = { readonly entries: number; readonly opened: number }
  *
  * One process reads all shards at a time, oldest entry first, since a window is about a worker and not about a shard.
  * An entry that becomes durable later than it is taken to be settled is taken in late, in the windows of its own time; it is
- * never left out. Rejects when the database is down.
+ * never left out. One more than a month behind the newest may find what was remembered at its time removed.
+ * Rejects when the database is down.
  */
 export async function watchLog(
   { pool }: Pick<Database, 'pool'>,
@@ -78,10 +79,15 @@ async function watchPage(
   for (const sighting of sightings)
     for (const draft of takeIn(watching, sighting, memories.of))
       if (await raiseAlert(connection, draft, sighting, raising)) opened++
-  const last = lines.reduce((latest, { columns: it }) => (it.recorded > latest ? it.recorded : latest), '')
-  await memories.save(last < upTo.settled ? last : upTo.settled)
+  await memories.save(newestSettled(lines, upTo))
   await moveOn(connection, lines)
   return { entries: lines.length, opened }
+}
+
+/** What a clock that is ahead says does not count: it would have removed what entries still unread stand on. */
+function newestSettled(lines: readonly EntryLine[], { settled }: UpTo): string {
+  const times = lines.map((it) => it.columns.recorded).filter((it) => it < settled)
+  return times.reduce((newest, it) => (it > newest ? it : newest), new Date(0).toISOString())
 }
 
 /** Held until the transaction ends. */
