@@ -103,7 +103,8 @@ describe.runIf(isThere)('the offline verifier in Chromium, from a file', () => {
       growth: GROWTH,
     })) {
       await pick(field, Buffer.from(text))
-      await page.waitForFunction(`document.getElementById('${field}').value.length > 0`)
+      // Asked from here: a condition polled inside the page would need the eval that its policy forbids.
+      await expect.poll(() => page.inputValue(`#${field}`), { timeout: PATIENCE_MS }).not.toBe('')
     }
     const boxes = await pressed()
     expect(boxes.map((it) => it.split('\n')[0])).toEqual([
