@@ -21,22 +21,44 @@ const CASES: readonly {
   readonly operation: string
   readonly changes: Partial<Requester>
   readonly code: string | undefined
+  /** What the log says was lacking. */
+  readonly detail?: string
 }[] = [
   { what: 'the role and the scope', operation: 'look', changes: { roleName: 'ig-officer' }, code: undefined },
   { what: 'anyone who may ask', operation: 'ask', changes: {}, code: undefined },
-  { what: 'another role', operation: 'look', changes: { roleName: 'gp' }, code: 'ACCESS_DENIED' },
-  { what: 'an unknown role', operation: 'look', changes: { roleName: undefined }, code: 'ACCESS_DENIED' },
+  {
+    what: 'another role',
+    operation: 'look',
+    changes: { roleName: 'gp' },
+    code: 'ACCESS_DENIED',
+    detail: 'role for look',
+  },
+  {
+    what: 'an unknown role',
+    operation: 'look',
+    changes: { roleName: undefined },
+    code: 'ACCESS_DENIED',
+    detail: 'role for look',
+  },
   {
     what: 'half of the scope',
     operation: 'look',
     changes: { roleName: 'ig-officer', scopes: ['system/AuditEvent.r'] },
     code: 'INSUFFICIENT_SCOPE',
+    detail: 'AuditEvent.rs',
+  },
+  {
+    what: 'the scope beside others and what is none',
+    operation: 'look',
+    changes: { roleName: 'ig-officer', scopes: ['x', 'system/Patient.r', 'system/AuditEvent.rs'] },
+    code: undefined,
   },
   {
     what: 'a patient scope for a worker',
     operation: 'ask',
     changes: { scopes: ['patient/*.rs'] },
     code: 'INSUFFICIENT_SCOPE',
+    detail: 'Patient.s',
   },
   {
     what: 'a patient scope for the person',
@@ -44,15 +66,21 @@ const CASES: readonly {
     changes: { scopes: ['patient/*.rs'], purpose: 'subject-access' },
     code: undefined,
   },
-  { what: 'no row', operation: 'export', changes: {}, code: 'NOT_IMPLEMENTED' },
-  { what: 'a name of every object', operation: 'constructor', changes: {}, code: 'NOT_IMPLEMENTED' },
+  { what: 'no row', operation: 'export', changes: {}, code: 'NOT_IMPLEMENTED', detail: 'export' },
+  {
+    what: 'a name of every object',
+    operation: 'constructor',
+    changes: {},
+    code: 'NOT_IMPLEMENTED',
+    detail: 'constructor',
+  },
 ]
 
 describe('an operation is allowed by its row alone', () => {
-  test.each(CASES)('$operation: $what', ({ operation, changes, code }) => {
+  test.each(CASES)('$operation: $what', ({ operation, changes, code, detail }) => {
     const allow = (): unknown => allowOperation(operation, requester(changes), RULES)
     if (code === undefined) expect(allow).not.toThrow()
-    else expect(allow).toThrow(expect.objectContaining({ code }))
+    else expect(allow).toThrow(expect.objectContaining({ code, detail }))
   })
 })
 
@@ -81,7 +109,10 @@ describe('an operation leaves only recorded', () => {
   test('with its receipt, and an entry that says who did what', async () => {
     const { ports, entries } = handMade()
     const answer = answerOf(await recordOperation(concluded, ports.audit))
-    expect(answer.headers['Audit-Receipt']).toMatch(/#\d+$/)
+    expect(answer.headers).toEqual({
+      'Content-Type': 'application/fhir+json; charset=utf-8',
+      'Audit-Receipt': expect.stringMatching(/#\d+$/) as string,
+    })
     expect(new TextDecoder().decode(answer.body)).toBe('{"resourceType":"Parameters"}')
     expect(entries[0]).toMatchObject({ kind: 'access', action: 'ask', outcome: 'explained' })
     expect(JSON.parse(entries[0]?.body ?? '')).toMatchObject({ reasons: ['A-04'], details: { receipts: 1 } })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { allowOperation } from '../../src/decision/operations/allow-operation.js'
-import { LOG_READERS } from '../../src/decision/operations/operation-rules.js'
-import { Refusal } from '../../src/model/refusal.js'
-import { SOCIAL_WORKER } from './requests.js'
+import { allowOperation } from '../../../src/decision/operations/allow-operation.js'
+import { LOG_READERS } from '../../../src/decision/operations/operation-rules.js'
+import { Refusal } from '../../../src/model/refusal.js'
+import { SOCIAL_WORKER } from '../../disclosure/requests.js'
 
 const OFFICERS = ['ig-officer', 'privacy-officer', 'caldicott-guardian']
 const NOBODY_SPECIAL = ['social-worker', 'gp', 'patient', undefined]
