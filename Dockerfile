@@ -7,6 +7,8 @@ RUN npm ci --ignore-scripts
 COPY bin bin
 COPY src src
 COPY sandbox sandbox
+COPY consent-rules consent-rules
+COPY mappings mappings
 RUN npm run build
 
 FROM node:26-slim AS dependencies
@@ -20,6 +22,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist/src dist/src
 COPY --from=build /app/dist/bin dist/bin
+COPY --from=build /app/dist/parsed dist/parsed
 COPY package.json ./
 COPY consent-rules consent-rules
 COPY mappings mappings

@@ -12,7 +12,7 @@ import {
   identityProvider,
   signingKey,
 } from './console/sign-in/identity-provider.js'
-import { type GatewayData } from './gateway/data.js'
+import { type GatewayData } from './gateway/data/load-data.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'

@@ -14,7 +14,7 @@ import { type DisclosurePorts } from './disclosure/ports.js'
 import { openConsole } from './gateway-console.js'
 import { askWitnesses } from './gateway/log/ask-witnesses.js'
 import { publicDocuments, tokenDocument } from './gateway/documents.js'
-import { type GatewayData, loadData } from './gateway/data.js'
+import { type GatewayData, loadData } from './gateway/data/load-data.js'
 import { type Identity, openIdentity } from './gateway/identity.js'
 import { type OpenLog, openLog } from './gateway-log.js'
 import { type Inbox, openInbox } from './gateway/inbox.js'
@@ -45,8 +45,8 @@ export type Gateway = {
  * or an Error that names what is wrong, and then leaves nothing open.
  */
 export async function startGateway(settings: Settings, world: GatewayWorld): Promise<Gateway> {
-  const data = loadData(settings.folders)
-  checkMappings(settings, data.translators)
+  const data = loadData(settings)
+  checkMappings(settings, data.mappings.names)
   const metrics = createMetrics()
   const events = createEvents(world.journal, metrics)
   const closing: (() => Promise<void>)[] = []
@@ -167,7 +167,7 @@ function disclosurePorts({ settings, world, data, stores, connections, events }:
     organisations: organisationRegister(settings.organisations, settings.agreements),
     episodes: stores.episodes,
     sources: askUnderEpisodes(connections.sources, stores.episodes),
-    translators: data.translators,
+    translators: data.mappings.translators,
     label: data.label,
     rules: data.rules.ruleSet,
     audit,

@@ -4,7 +4,7 @@ import { type Environment } from '../config/environment.js'
 import { readSecret } from '../config/secrets.js'
 import { type Settings } from '../config/settings-types.js'
 import { changeRecordedFirst } from './changes.js'
-import { loadMappings } from './data.js'
+import { loadMappings } from './data/mappings.js'
 import { type BroughtFile } from '../http/ports.js'
 import { type ExtractLoader, type RejectedRecord } from '../model/extracts/extract-loading.js'
 import { extractOptions } from '../sources/extract/extract-options.js'
@@ -128,7 +128,7 @@ export async function openExtracts(
   databaseUrl: string,
   environment: Environment,
 ): Promise<StandAloneExtracts> {
-  const mappings = new Map(loadMappings(settings.folders).map((it) => [it.name, it]))
+  const mappings = loadMappings(settings)
   await requireMigrated(databaseUrl)
   const database = openDatabase(databaseUrl)
   try {

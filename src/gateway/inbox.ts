@@ -1,5 +1,5 @@
 import { type Settings } from '../config/settings-types.js'
-import { type GatewayData } from './data.js'
+import { type GatewayData } from './data/load-data.js'
 import { type Extracts, extractsOf } from './extracts.js'
 import { type Stores } from '../gateway-stores.js'
 import { type GatewayWorld } from '../gateway-world.js'
@@ -27,7 +27,7 @@ export async function openInbox(
   events: Events,
 ): Promise<Inbox> {
   const taken = (source: string, it: Ingested): void => events.extractTaken({ source, ...countsOf(it) })
-  const extracts = extractsOf(settings, data.mappings, { ...stores, now: world.now, taken })
+  const extracts = extractsOf(settings, data.mappings.data, { ...stores, now: world.now, taken })
   const clock = { now: () => world.now().getTime(), random: world.random }
   const failed = (source: string): void =>
     events.extractTaken({ source, outcome: 'failed', records: 0, unserved: 0, rejected: 0 })

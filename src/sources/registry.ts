@@ -66,7 +66,7 @@ export function connectSources(
 /** Throws one `SourceOptionsError` with every source and directory whose mapping nobody has: none of its records could be read. */
 export function checkMappings(
   { sources, directories = [] }: Pick<Settings, 'sources' | 'directories'>,
-  mappings: ReadonlyMap<string, unknown>,
+  mappings: ReadonlySet<string>,
 ): void {
   const named = [
     ...sources.map(({ mapping }, index) => ({ mapping, pointer: `/sources/${index}/mapping` })),

@@ -61,8 +61,8 @@ export function compileFlags(
   written: readonly WrittenFlag[] | undefined,
 ): readonly FlagRule[] | undefined {
   const rules = (written ?? []).map((it, index) => {
-    const node = file.document.getIn(['flags', index, 'when'], true)
     if (it.when === undefined) return { flag: it.flag, when: undefined }
+    const node = file.document.getIn(['flags', index, 'when'], true)
     const when = booleanOf(environment, node)
     return when === undefined ? undefined : { flag: it.flag, when }
   })

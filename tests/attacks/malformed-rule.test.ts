@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
-import { loadData } from '../../src/gateway/data.js'
+import { loadData } from '../../src/gateway/data/load-data.js'
 
 const root = (folder: string): string => fileURLToPath(new URL(`../../${folder}`, import.meta.url))
 const folders: string[] = []
@@ -18,7 +18,8 @@ function problemsWith(file: string, change: (text: string) => string): readonly 
   cpSync(root('consent-rules'), rules, { recursive: true })
   writeFileSync(join(rules, file), change(readFileSync(join(rules, file), 'utf8')))
   try {
-    loadData({ rules, mappings: root('mappings'), profiles: root('profiles'), localRules: undefined })
+    const own = { mappings: root('mappings'), profiles: root('profiles') }
+    loadData({ folders: { rules, ...own, localRules: undefined }, sources: [] })
     return []
   } catch (error) {
     if (error instanceof Error && error.name === 'DataError') return error.message.split('\n')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileRules } from '../../src/decision/compile-rules.js'
 import { describeProblem, type SourceFile } from '../../src/decision/rule-files/problem.js'
+import { withContent } from '../parsed/with-content.js'
 import { ruleFiles, ruleFilesWith } from './rule-folder.js'
 
 /** What is wrong with one text in place of another; the place is told by line and column. */
@@ -176,6 +177,8 @@ const BAD: readonly BadRule[] = [
 
 function problemsIn(files: readonly SourceFile[]): readonly string[] {
   const compilation = compileRules(files)
+  // What the build has parsed beforehand is complained of in the same words.
+  expect(compileRules(withContent(files))).toEqual(compilation)
   return compilation.kind === 'errors' ? compilation.problems.map(describeProblem) : []
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseLabelRules } from '../../src/labelling/rule-files/parse-label-rules.js'
+import { withContent } from '../parsed/with-content.js'
 
 const LABELS = 'kind: label-rules\nflags: []\nsecurity: []\n'
 const CATEGORIES = 'kind: exclusion-categories\ncategories: []\n'
@@ -11,14 +12,16 @@ type Others = { readonly terms?: string; readonly medicines?: string; readonly s
 
 function problemsOf(labels: string, categories: string, others: Others = {}): readonly string[] {
   const { terms = TERMS, medicines = MEDICINES, set } = others
-  const read = parseLabelRules([
+  const files = [
     { name: 'labels.yaml', text: labels },
     { name: 'categories.yaml', text: categories },
     { name: 'terms.yaml', text: terms },
     { name: 'medicines.yaml', text: medicines },
     ...(set === undefined ? [] : [{ name: 'set.yaml', text: set }]),
     { name: 'bars.yaml', text: 'kind: rules\nanything: [' },
-  ])
+  ]
+  const read = parseLabelRules(files)
+  expect(parseLabelRules(withContent(files))).toEqual(read)
   return read.kind === 'read'
     ? []
     : read.problems.map((it) => `${it.file}:${it.line}:${it.column}: ${it.message}`)

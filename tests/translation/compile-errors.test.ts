@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compileMapping } from '../../src/translation/compile-mapping.js'
 import { type MappingFile } from '../../src/translation/text/mapping-file.js'
+import { withContent } from '../parsed/with-content.js'
 import { R4 } from './mapping-fixtures.js'
 
 const SOURCE = `name: tiny
@@ -50,6 +51,7 @@ function problemsOf(changes: Readonly<Record<string, string | undefined>>): read
     text === undefined ? [] : [{ path, text }],
   )
   const compiled = compileMapping(R4, files)
+  if (compiled.kind === 'errors') expect(compileMapping(R4, withContent(files))).toEqual(compiled)
   if (compiled.kind === 'compiled') return []
   return compiled.problems.map((it) => `${it.file}:${it.line}:${it.column} ${it.code}: ${it.message}`)
 }

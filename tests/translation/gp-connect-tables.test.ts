@@ -19,12 +19,12 @@ const SOURCE = readFileSync(
 )
 
 function problemsWith(text: string): readonly string[] {
-  const compiled = compileFolder(R4, [{ path: 'source.yaml', text }])
+  const compiled = compileFolder(() => R4, [{ path: 'source.yaml', text }])
   return compiled.kind === 'errors' ? compiled.problems.map(formatProblem) : []
 }
 
 function mappingFrom(text: string): CodedMapping {
-  const compiled = compileFolder(R4, [{ path: 'source.yaml', text }])
+  const compiled = compileFolder(() => R4, [{ path: 'source.yaml', text }])
   if (compiled.kind !== 'code') throw new Error('not the folder of a translation in code')
   return compiled.mapping
 }

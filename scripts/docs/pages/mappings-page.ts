@@ -24,7 +24,7 @@ export function mappingsPage({ root }: DocsWorld): Page {
     'Nothing of a source is lost silently: a field is mapped, carried word for word in an extension, or ignored for a reason. Which of it a requester sees is decided afterwards: see [rules.md](rules.md).',
     ...mappingNames(mappings).flatMap((name) => {
       const files = readMappingFolder(join(mappings, name))
-      const compiled = compileFolder(elements, files)
+      const compiled = compileFolder(() => elements, files)
       if (compiled.kind === 'errors') throw new Error(compiled.problems.map(formatProblem).join('\n'))
       return compiled.kind === 'code'
         ? codedBlocks(compiled.mapping, files)

@@ -30,7 +30,7 @@ export function loadMapping(mappings: string, name: string, cwd: string): Loaded
     return [`linchpin: no mapping is named "${name}" in ${basename(mappings)}${hint}`]
   }
   const files = readMappingFolder(join(mappings, name))
-  const compiled = compileFolder(readElements(dataFolder('profiles', cwd)), files)
+  const compiled = compileFolder(() => readElements(dataFolder('profiles', cwd)), files)
   if (compiled.kind !== 'errors') return loadedFrom(compiled, files)
   return compiled.problems.map((it) => `${basename(mappings)}/${name}/${formatProblem(it)}`)
 }

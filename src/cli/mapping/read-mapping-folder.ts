@@ -36,5 +36,5 @@ export function readElements(profiles: string): R4Elements {
 function filesIn(folder: string, prefix: string): readonly MappingFile[] {
   return ['.yaml', '.json']
     .flatMap((ending) => readFolder(folder, ending))
-    .map(({ name, text }) => ({ path: `${prefix}${name}`, text }))
+    .map(({ name, ...more }) => ({ path: `${prefix}${name}`, ...more }))
 }

@@ -1,5 +1,10 @@
 /** A file of rules or of data beside them, as read from its folder. */
-export type SourceFile = { readonly name: string; readonly text: string }
+export type SourceFile = {
+  readonly name: string
+  readonly text: string
+  /** What the text says, where it was parsed before and nothing was wrong with it; the giver answers for it. */
+  readonly content?: unknown
+}
 
 /** What is wrong in a file, and exactly where. Lines and columns count from 1. */
 export type Problem = {

@@ -9,7 +9,7 @@ import { type PlacedRule } from './read-rules.js'
 import { type WrittenExample } from './rule-schema.js'
 import { type YamlPath } from './yaml-file.js'
 
-/** A worked example of a rule, with the whole fact tree it is about. */
+/** A worked example of a rule, with the whole fact tree it is about. Facts and line are found when they are asked for. */
 export type RuleExample = {
   readonly rule: string
   readonly expected: WrittenExample
@@ -34,8 +34,17 @@ export function readExamples(
   return written.examples.map((expected, i) => {
     const at = [...path, 'examples', i]
     problems.push(...exampleProblems(placed, expected, at, start, table))
-    const { file, line } = yaml.problem(at, '')
-    return { rule: written.id, expected, facts: factsOf(expected, start, table), file, line }
+    return {
+      rule: written.id,
+      expected,
+      get facts() {
+        return factsOf(expected, start, table)
+      },
+      file: yaml.name,
+      get line() {
+        return yaml.problem(at, '').line
+      },
+    }
   })
 }
 

@@ -18,26 +18,37 @@ export type YamlRead =
   | { readonly kind: 'read'; readonly yaml: YamlFile }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
 
-/** Parses YAML 1.2 keeping positions. Syntax errors and duplicate keys are problems with line and column. */
+/** Parses YAML 1.2 keeping positions, those of a file whose content is given once they are wanted. Syntax errors and duplicate keys are problems with line and column. */
 export function readYaml(file: SourceFile): YamlRead {
-  const lines = new LineCounter()
-  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false })
+  let parsed: Parsed | undefined
+  const read = (): Parsed => (parsed ??= parse(file.text))
   const at = (offset: number, message: string): Problem => {
-    const { line, col } = lines.linePos(offset)
+    const { line, col } = read().lines.linePos(offset)
     return { file: file.name, line: Math.max(line, 1), column: Math.max(col, 1), message }
   }
-  const failures = [...document.errors, ...document.warnings]
+  const failures = file.content === undefined ? failuresOf(read().document) : []
   if (failures.length > 0) {
     return { kind: 'problems', problems: failures.map((it) => at(it.pos[0], `YAML: ${it.message}`)) }
   }
-  const value: unknown = document.toJS()
+  const value: unknown = file.content ?? read().document.toJS()
   const yaml: YamlFile = {
     name: file.name,
     value,
-    problem: (path, message) => at(valueOffset(document, path), message),
-    keyProblem: (path, message) => at(keyOffset(document, path), message),
+    problem: (path, message) => at(valueOffset(read().document, path), message),
+    keyProblem: (path, message) => at(keyOffset(read().document, path), message),
   }
   return { kind: 'read', yaml }
+}
+
+type Parsed = { readonly document: Document; readonly lines: LineCounter }
+
+function parse(text: string): Parsed {
+  const lines = new LineCounter()
+  return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines }
+}
+
+function failuresOf({ errors, warnings }: Document) {
+  return [...errors, ...warnings]
 }
 
 function valueOffset(document: Document, path: YamlPath): number {

@@ -17,7 +17,7 @@ import { linkStore } from '../../storage/links/link-store.js'
 import { requireMigrated } from '../../storage/migrate.js'
 import { mappingTranslator } from '../../translation/mapping-translator.js'
 import { changeRecordedFirst } from '../changes.js'
-import { loadMappings } from '../data.js'
+import { loadMappings } from '../data/mappings.js'
 import { type FoundLinks, findLinks } from './find-links.js'
 
 /** Links of records, opened apart from a running gateway, with a shard of the log of their own. */
@@ -83,7 +83,8 @@ async function find(
   { settings, environment, database, links }: Opened,
 ): Promise<FoundLinks | undefined> {
   const given = settings.sources.find((it) => it.id === source && it.kind === 'extract')
-  const mapping = loadMappings(settings.folders).find((it) => it.name === given?.mapping)
+  const mapping =
+    given === undefined ? undefined : loadMappings({ ...settings, sources: [given] }).get(given.mapping)
   if (given === undefined || mapping === undefined) return undefined
   const people = await unnumberedPeople(database, source, after, most)
   const pds = openPds({ settings, environment })

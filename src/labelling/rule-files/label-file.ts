@@ -1,6 +1,11 @@
 import { LineCounter, type Document, isNode, parseDocument } from 'yaml'
 
-export type LabelFile = { readonly name: string; readonly text: string }
+export type LabelFile = {
+  readonly name: string
+  readonly text: string
+  /** What the text says, where it was parsed before and nothing was wrong with it; the giver answers for it. */
+  readonly content?: unknown
+}
 
 /** What is wrong in a file, and exactly where. Lines and columns count from 1. */
 export type LabelProblem = {
@@ -26,24 +31,33 @@ export function openFile(
   kinds: readonly string[],
   problems: LabelProblem[],
 ): OpenFile | { readonly kind: string } | undefined {
-  const lines = new LineCounter()
-  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false })
+  let parsed: Parsed | undefined
+  const read = (): Parsed => (parsed ??= parse(file.text))
   const at = (offset: number, message: string): void => {
-    const { line, col } = lines.linePos(offset)
+    const { line, col } = read().lines.linePos(offset)
     problems.push({ file: file.name, line: Math.max(line, 1), column: Math.max(col, 1), message })
   }
-  const written: unknown = document.get('kind')
+  const say: Say = (path, message) => {
+    at(offsetOf(read().document, path), message)
+  }
+  const written: unknown = isEntry(file.content) ? file.content['kind'] : read().document.get('kind')
   const kind = kinds.find((it) => it === written)
   if (kind === undefined) return undefined
-  const failures = [...document.errors, ...document.warnings]
+  if (isEntry(file.content)) return { kind, value: file.content, say }
+  const { errors, warnings } = read().document
+  const failures = [...errors, ...warnings]
   failures.forEach((it) => {
     at(it.pos[0], `YAML: ${it.message}`)
   })
-  const value: unknown = failures.length > 0 ? undefined : document.toJS()
-  const say: Say = (path, message) => {
-    at(offsetOf(document, path), message)
-  }
+  const value: unknown = failures.length > 0 ? undefined : read().document.toJS()
   return isEntry(value) ? { kind, value, say } : { kind }
+}
+
+type Parsed = { readonly document: Document; readonly lines: LineCounter }
+
+function parse(text: string): Parsed {
+  const lines = new LineCounter()
+  return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines }
 }
 
 /** The nearest thing that exists at or above the path. */

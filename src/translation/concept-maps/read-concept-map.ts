@@ -132,15 +132,15 @@ function readTargets(
   const targets = new Map<string, TargetCode | undefined>()
   let sound = true
   for (const [index, element] of group.element.entries()) {
-    const at = offsetOf(file.document.getIn(['group', 0, 'element', index, 'code'], true))
+    const at = (): number => offsetOf(file.document.getIn(['group', 0, 'element', index, 'code'], true))
     const [target] = element.target
     if (targets.has(element.code)) {
-      file.report(at, 'duplicate', `"${element.code}" is listed twice`)
+      file.report(at(), 'duplicate', `"${element.code}" is listed twice`)
       sound = false
     }
     if ((target?.equivalence === 'unmatched') !== (target?.code === undefined)) {
       file.report(
-        at,
+        at(),
         'shape',
         `"${element.code}" needs a target code, or the equivalence "unmatched" without one`,
       )

@@ -14,7 +14,7 @@ export function shapeCheck<T>(schema: Schema): Shape<T> {
 
 /** The file's content when it has the shape; undefined when not, each departure reported where it stands. */
 export function contentOf<T>(file: ReadFile, check: Shape<T>): T | undefined {
-  const checked = check(file.document.toJS())
+  const checked = check(file.content)
   if (checked.kind === 'fits') return checked.value
   for (const error of checked.errors) reportError(file, error)
   return undefined

@@ -1,13 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadMappings } from '../../../src/gateway/data.js'
+import { compileMappings } from '../../../src/gateway/data/mappings.js'
+import { r4TableIn } from '../../../src/gateway/data/r4-table.js'
 import { type ExtractSource } from '../../../src/sources/extract/ingest/read-held.js'
 import { type GivenFile } from '../../../src/sources/extract/ingest/ingest-file.js'
 import { type ExtractOptions } from '../../../src/sources/extract/options.js'
 import { ods } from '../source-world.js'
 
-const mappings = loadMappings({ mappings: 'mappings', profiles: 'profiles' })
+const names = new Set(readdirSync('mappings'))
+const mappings = compileMappings('mappings', () => r4TableIn('profiles'), names).data
 
 /** What an extract of Client Level Data is known by and dated with. */
 export const CLD_OPTIONS: ExtractOptions = {
@@ -19,7 +21,7 @@ export const CLD_OPTIONS: ExtractOptions = {
 
 /** A source whose extracts the named mapping reads. */
 export function extractSource(mapping = 'cld', options: ExtractOptions = CLD_OPTIONS): ExtractSource {
-  const found = mappings.find((it) => it.name === mapping)
+  const found = mappings.get(mapping)
   if (found === undefined) throw new Error(`no mapping ${mapping}`)
   return {
     mapping: found,
