@@ -16,9 +16,9 @@ function addCodings(value: Json | undefined, found: FoundCoding[]): void {
     for (const it of value) addCodings(it, found)
     return
   }
-  const code = textOf(value['code'])
-  if (code !== undefined) found.push({ system: textOf(value['system']), code })
-  for (const name of Object.keys(value)) addCodings(value[name], found)
+  const code = value['code']
+  if (typeof code === 'string') found.push({ system: textOf(value['system']), code })
+  for (const name in value) addCodings(value[name], found)
 }
 
 /** What a translation set aside because R4 cannot hold it. */
@@ -34,12 +34,15 @@ export type SetAside = {
  */
 export function setAsideIn(resource: Json): SetAside {
   const contents = wordsIn(resource)
+  if (contents.length === 0) return NOTHING_SET_ASIDE
   const values = contents.map(parsed).filter((it) => it !== undefined)
   return {
     codings: values.flatMap((it) => [...codingsIn(it), ...identifiersIn(it)]),
     isReadable: values.length === contents.length,
   }
 }
+
+const NOTHING_SET_ASIDE: SetAside = { codings: [], isReadable: true }
 
 /** The JSON text of every element set aside; undefined where the extension has none. */
 function wordsIn(value: Json): readonly (string | undefined)[] {
@@ -59,7 +62,7 @@ function addWords(value: Json | undefined, found: (string | undefined)[]): void 
     found.push(textOf(content?.['valueString']))
     return
   }
-  for (const name of Object.keys(value)) addWords(value[name], found)
+  for (const name in value) addWords(value[name], found)
 }
 
 function parsed(content: string | undefined): Json | undefined {

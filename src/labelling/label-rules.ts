@@ -47,12 +47,15 @@ export function spelledOut(system: string): string {
   return SPELLINGS.get(plain) ?? plain
 }
 
+const NO_MEANINGS: readonly Meaning[] = []
+
 /**
  * Every meaning of a code in a system. A code without a system means whatever it means in any: what cannot be told
  * apart is protected.
  */
 export function meaningsOf(rules: LabelRules, system: string | undefined, code: string): readonly Meaning[] {
-  const known = rules.codes.get(code.trim()) ?? []
+  const known = rules.codes.get(code.trim())
+  if (known === undefined) return NO_MEANINGS
   const spelled = system === undefined ? undefined : spelledOut(system)
   return known.filter((it) => spelled === undefined || it.system === spelled).map((it) => it.meaning)
 }

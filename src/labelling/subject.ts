@@ -2,7 +2,7 @@ import { valuesAt } from '../fhir/element-path.js'
 import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { type FhirResource } from '../fhir/resource.js'
-import { type Json, type JsonObject, arrayOf, isJsonObject, objectsOf, textOf } from '../model/json.js'
+import { type Json, type JsonObject, isJsonObject, objectsOf, textOf } from '../model/json.js'
 import { NHS_NUMBER_SYSTEM } from '../model/nhs-number.js'
 import { type LabelledPerson } from './label.js'
 
@@ -59,14 +59,20 @@ const ABOUT: ReadonlySet<string> = new Set(['subject', 'patient', 'focus', 'for'
 /** True when anything inside is, or is about, another person: a contained one, a focus, a nested subject. */
 function concernsAnother(value: Json, root: JsonObject, person: LabelledPerson): boolean {
   if (typeof value !== 'object' || value === null) return false
-  if (!isJsonObject(value)) return arrayOf(value).some((it) => concernsAnother(it, root, person))
+  if (isJsonObject(value)) return objectConcernsAnother(value, root, person)
+  for (const it of value) if (concernsAnother(it, root, person)) return true
+  return false
+}
+
+function objectConcernsAnother(value: JsonObject, root: JsonObject, person: LabelledPerson): boolean {
   if (value !== root && isAnotherPerson(value, person)) return true
-  return Object.keys(value).some((name) => {
+  for (const name in value) {
     const child = value[name]
-    if (child === undefined) return false
+    if (typeof child !== 'object' || child === null) continue
     if (ABOUT.has(name) && subjectsIn(child).some((it) => isForeign(it, root, person))) return true
-    return concernsAnother(child, root, person)
-  })
+    if (concernsAnother(child, root, person)) return true
+  }
+  return false
 }
 
 function subjectsIn(child: Json): readonly JsonObject[] {

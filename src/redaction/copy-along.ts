@@ -10,24 +10,24 @@ export function withChildren(
   value: JsonObject,
   visit: (child: Json, name: string) => Json | undefined,
 ): JsonObject {
-  const names = Object.keys(value)
-  let kept: (readonly [string, Json])[] | undefined
-  names.forEach((name, place) => {
+  let copy: { [name: string]: Json | undefined } | undefined
+  let isShorter = false
+  for (const name in value) {
     const child = value[name]
-    if (child === undefined) return
+    if (child === undefined) continue
     const after = visit(child, name)
-    if (after !== child) kept ??= entriesOf(value, names.slice(0, place))
-    if (after !== undefined && (after === child || !isEmpty(after))) kept?.push([name, after])
-  })
-  return kept === undefined ? value : Object.fromEntries(kept)
+    if (after === child) continue
+    copy ??= { ...value }
+    const isKept = after !== undefined && !isEmpty(after)
+    copy[name] = isKept ? after : undefined
+    isShorter ||= !isKept
+  }
+  if (copy === undefined) return value
+  return isShorter ? definedIn(copy) : copy
 }
 
-/** What stood before the first change. */
-function entriesOf(value: JsonObject, names: readonly string[]): (readonly [string, Json])[] {
-  return names.flatMap((name) => {
-    const child = value[name]
-    return child === undefined ? [] : [[name, child] as const]
-  })
+function definedIn(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([, child]) => child !== undefined))
 }
 
 /**
@@ -36,14 +36,24 @@ function entriesOf(value: JsonObject, names: readonly string[]): (readonly [stri
  */
 export function childrenOf(name: string, value: Json, visit: Visit): Json | undefined {
   if (!isArray(value)) return visit(value)
-  const visited = value.map((item) => {
-    const after = visit(item)
-    return after === item || (after !== undefined && !isEmpty(after)) ? after : undefined
-  })
-  if (visited.every((item, i) => item === value[i])) return value
+  const visited = itemsVisited(value, visit)
+  if (visited === undefined) return value
   const kept = visited.filter((it) => it !== undefined)
   if (!name.startsWith('_')) return kept.length === 0 ? undefined : kept
   return kept.every((it) => it === null) ? undefined : visited.map((it) => it ?? null)
+}
+
+/** Undefined in the place of each item that went; undefined as a whole where nothing changed. */
+function itemsVisited(items: readonly Json[], visit: Visit): readonly (Json | undefined)[] | undefined {
+  let visited: (Json | undefined)[] | undefined
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] ?? null
+    const after = visit(item)
+    if (after === item) continue
+    visited ??= [...items]
+    visited[i] = after !== undefined && !isEmpty(after) ? after : undefined
+  }
+  return visited
 }
 
 /** The object without one property; itself where it has none of that name. */

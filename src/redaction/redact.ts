@@ -45,7 +45,7 @@ export function redact(resource: FhirResource, orders: RedactionOrders): FhirRes
 /** One resource, without its contained ones. */
 function prune(resource: JsonObject, orders: RedactionOrders): JsonObject {
   return withoutHiddenReferences(
-    withoutNarrative(withoutMasked(resource, orders.masks)),
+    withoutAnyNarrative(withoutMasked(resource, orders.masks)),
     orders.keepsReference,
   )
 }
@@ -58,13 +58,33 @@ function pruneContained(resource: JsonObject, orders: RedactionOrders): JsonObje
   return kept.length === 0 ? without(resource, 'contained') : { ...resource, contained: kept }
 }
 
+/** Looks first: nearly no resource has any, and looking costs less than making what would be a copy. */
+function withoutAnyNarrative(resource: JsonObject): JsonObject {
+  return hasNarrative(resource) ? withoutNarrative(resource) : resource
+}
+
 /** Narrative repeats in prose what the elements say, and cannot be masked: it always goes (leak L21). */
 function withoutNarrative(value: JsonObject): JsonObject {
-  return withChildren(value, (child, name) => {
-    if (name === 'text' && (typeof value['resourceType'] === 'string' || isJsonObject(child)))
-      return undefined
-    return childrenOf(name, child, narrativeFree)
-  })
+  return withChildren(value, (child, name) =>
+    isNarrative(value, child, name) ? undefined : childrenOf(name, child, narrativeFree),
+  )
+}
+
+function isNarrative(holder: JsonObject, child: Json, name: string): boolean {
+  return name === 'text' && (typeof holder['resourceType'] === 'string' || isJsonObject(child))
+}
+
+function hasNarrative(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (!isJsonObject(value)) {
+    for (const it of value) if (hasNarrative(it)) return true
+    return false
+  }
+  for (const name in value) {
+    const child = value[name]
+    if (child !== undefined && (isNarrative(value, child, name) || hasNarrative(child))) return true
+  }
+  return false
 }
 
 function narrativeFree(value: Json): Json {

@@ -24,6 +24,7 @@ export function releasedSet(judged: readonly Judged[], patientReference: string)
       security: [HANDLING_CAVEAT],
     }),
   }))
+  if (!redacted.some((it) => isCompany(it.redacted))) return redacted
   const reached = reachable(redacted)
   return redacted.filter((it) => reached.has(it.reference))
 }
@@ -97,7 +98,7 @@ function addReferences(value: Json | undefined, found: string[]): void {
     for (const it of value) addReferences(it, found)
     return
   }
-  for (const name of Object.keys(value)) {
+  for (const name in value) {
     const member = value[name]
     if (name === 'reference' && typeof member === 'string') found.push(member)
     else addReferences(member, found)

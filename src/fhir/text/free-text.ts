@@ -33,9 +33,6 @@ const PROSE: ReadonlySet<string> = new Set([
   'title',
 ])
 
-/** Choices of type string or markdown: `valueString`, `contentString`, `onsetString`. */
-const PROSE_CHOICES: readonly string[] = ['String', 'Markdown']
-
 /** Base64 content: Attachment.data, Binary.data, SampledData.data. */
 const OPAQUE: ReadonlySet<string> = new Set(['data'])
 
@@ -56,11 +53,18 @@ const TERMINOLOGIES: readonly string[] = [
 
 /** What the member `name` of `holder` is; `within` is the name of the element that holder itself is. */
 export function freeTextAt(holder: JsonObject, name: string, within: string | undefined): FreeText {
+  const isOpaque = OPAQUE.has(name)
+  if (!isOpaque && !isProse(name)) return undefined
   if (!holdsText(holder, name)) return undefined
-  if (OPAQUE.has(name)) return 'opaque'
+  if (isOpaque) return 'opaque'
   if (name === 'display') return isCoded(holder) ? undefined : 'prose'
   if (name === 'text') return isSaidElsewhere(holder, within) ? undefined : 'prose'
-  return PROSE.has(name) || PROSE_CHOICES.some((it) => name.endsWith(it)) ? 'prose' : undefined
+  return 'prose'
+}
+
+/** Among them the choices of type string or markdown: `valueString`, `contentString`, `onsetString`. */
+function isProse(name: string): boolean {
+  return PROSE.has(name) || name.endsWith('String') || name.endsWith('Markdown')
 }
 
 function holdsText(holder: JsonObject, name: string): boolean {
@@ -77,5 +81,6 @@ function isCoded(coding: JsonObject): boolean {
 /** The text of a concept that only repeats the display of a coded entry, and the one line of a name or an address. */
 function isSaidElsewhere(holder: JsonObject, within: string | undefined): boolean {
   if (within !== undefined && ONE_LINERS.has(within)) return true
-  return objectsOf(holder['coding']).some((it) => isCoded(it) && it['display'] === holder['text'])
+  if (holder['coding'] === undefined) return false
+  return objectsOf(holder['coding']).some((it) => it['display'] === holder['text'] && isCoded(it))
 }

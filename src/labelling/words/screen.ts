@@ -57,7 +57,7 @@ function addTexts(value: Json | undefined, within: string | undefined, found: Fo
     for (const it of value) addTexts(it, within, found)
     return
   }
-  for (const name of Object.keys(value)) {
+  for (const name in value) {
     const child = value[name]
     const kind = freeTextAt(value, name, within)
     if (kind === 'opaque') {

@@ -2,6 +2,7 @@ import { type SourceSettings } from '../../config/settings-types.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type Question } from '../../model/answer.js'
 import { type Area } from '../../model/area.js'
+import { grouped } from '../../model/grouped.js'
 import { textOf } from '../../model/json.js'
 import { NHS_NUMBER_SYSTEM } from '../../model/nhs-number.js'
 import { type SourceRecord } from '../../model/source.js'
@@ -167,16 +168,21 @@ function partOf(
 
 /** Searches that give different things under one id give nothing, whichever came first: none is known to be right. */
 function withoutContradictions(parts: readonly Part[]): readonly Part[] {
-  const said = new Map<string, Set<string>>()
-  for (const { resource } of parts.flatMap((it) => it.found)) {
-    const name = nameOf(resource)
-    said.set(name, (said.get(name) ?? new Set()).add(JSON.stringify(resource)))
-  }
+  const found = parts.flatMap((it) => it.found.map(({ resource }) => resource))
+  const named = grouped(found, nameOf)
+  if (named.size === found.length) return parts
+  const isOne = new Map([...named].map(([name, same]) => [name, areAlike(same)]))
   return parts.map((part) =>
-    part.found.every(({ resource }) => said.get(nameOf(resource))?.size === 1)
+    part.found.every(({ resource }) => isOne.get(nameOf(resource)) === true)
       ? part
       : { ...part, rows: { kind: 'error', reason: 'conflicting-duplicates' }, found: [], isWhole: false },
   )
+}
+
+function areAlike([first, ...others]: readonly FhirResource[]): boolean {
+  if (others.length === 0) return true
+  const text = JSON.stringify(first)
+  return others.every((it) => JSON.stringify(it) === text)
 }
 
 function nameOf(resource: FhirResource): string {

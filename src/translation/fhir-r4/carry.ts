@@ -40,32 +40,53 @@ function keptMeta(meta: Json | undefined): JsonObject | undefined {
   return Object.keys(kept).length === 0 ? undefined : kept
 }
 
-function members(value: JsonObject, book: ReferenceBook): JsonObject {
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) => {
-      if (member === undefined) return []
-      return [[name, name === 'contained' ? containedIn(member, book) : rewritten(member, book)]]
-    }),
-  )
-}
-
 /** Contained resources keep the ids by which their container names them. */
 function containedIn(value: Json, book: ReferenceBook): Json {
   return objectsOf(value).map(({ text: _narrative, ...resource }) => withReference(resource, book))
 }
 
 function rewritten(value: Json, book: ReferenceBook): Json {
-  if (isList(value)) return value.map((it) => rewritten(it, book))
-  return isJsonObject(value) ? withReference(value, book) : value
+  if (typeof value !== 'object' || value === null) return value
+  return isJsonObject(value) ? withReference(value, book) : listRewritten(value, book)
 }
 
+function listRewritten(list: readonly Json[], book: ReferenceBook): readonly Json[] {
+  let copy: Json[] | undefined
+  for (let i = 0; i < list.length; i++) {
+    const before = list[i] ?? null
+    const after = rewritten(before, book)
+    if (after === before) continue
+    copy ??= [...list]
+    copy[i] = after
+  }
+  return copy ?? list
+}
+
+/** The object with its references rewritten; itself where it has none: only what leads to one is copied. */
 function withReference(value: JsonObject, book: ReferenceBook): JsonObject {
-  const reference = textOf(value['reference'])
-  if (reference === undefined || reference.startsWith('#')) return members(value, book)
-  const { reference: _address, ...rest } = value
-  const target = targetOf(reference, book)
-  if (target === undefined) return members(rest, book)
-  return { reference: book.referenceTo(target.type, target.id), ...members(rest, book) }
+  let copy: { [name: string]: Json | undefined } | undefined
+  let isLost = false
+  for (const name in value) {
+    const before = value[name]
+    if (before === undefined) continue
+    const after = name === 'contained' ? containedIn(before, book) : memberRewritten(name, before, book)
+    if (after === before) continue
+    copy ??= { ...value }
+    copy[name] = after
+    isLost ||= after === undefined
+  }
+  if (copy === undefined) return value
+  if (!isLost) return copy
+  const { reference: _address, ...rest } = copy
+  return rest
+}
+
+/** Undefined for a reference that leads out of the source. */
+function memberRewritten(name: string, member: Json, book: ReferenceBook): Json | undefined {
+  if (name !== 'reference' || typeof member !== 'string' || member.startsWith('#'))
+    return rewritten(member, book)
+  const target = targetOf(member, book)
+  return target === undefined ? undefined : book.referenceTo(target.type, target.id)
 }
 
 type Target = { readonly type: string; readonly id: string }
@@ -81,8 +102,4 @@ function targetOf(reference: string, book: ReferenceBook): Target | undefined {
 function parsed(text: string): Target | undefined {
   const [, type, id] = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]+)?$/.exec(text) ?? []
   return type === undefined || id === undefined ? undefined : { type, id }
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import { type FhirResource, isFhirResource } from '../../fhir/resource.js'
 import { resourceType } from '../../fhir/resource-types.js'
 import { type Json, type JsonObject, arrayOf, isJsonObject, objectsOf, textOf } from '../../model/json.js'
+import { grouped } from '../../model/grouped.js'
 import { NHS_NUMBER_SYSTEM } from '../../model/nhs-number.js'
 
 /** One resource of a collection, before it is carried over. */
@@ -76,15 +77,18 @@ function isHandlingReadable({ meta }: FhirResource): boolean {
 
 function isDeeper(value: Json | undefined, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((it: Json | undefined) => isDeeper(it, levels - 1))
+  if (levels === 0) return true
+  if (isJsonObject(value)) {
+    for (const name in value) if (isDeeper(value[name], levels - 1)) return true
+    return false
+  }
+  for (const it of value) if (isDeeper(it, levels - 1)) return true
+  return false
 }
 
 function unambiguous(entries: readonly Entry[], problems: EntryProblem[]): readonly Entry[] {
-  const byName = new Map<string, Entry[]>()
-  for (const it of entries) {
-    const name = `${it.resource.resourceType}/${it.id}`
-    byName.set(name, [...(byName.get(name) ?? []), it])
-  }
+  const byName = grouped(entries, (it) => `${it.resource.resourceType}/${it.id}`)
+  if (byName.size === entries.length) return entries
   return [...byName.values()].flatMap((same) => {
     const [first, ...others] = same
     if (first === undefined) return []
