@@ -39,7 +39,7 @@ const FILES = {
     'ServiceRequest',
     'Task',
   ],
-  documents: ['Composition', 'Consent', 'DocumentReference', 'Provenance', 'QuestionnaireResponse'],
+  documents: ['Binary', 'Composition', 'Consent', 'DocumentReference', 'Provenance', 'QuestionnaireResponse'],
 }
 /** Parameters of every resource; the others look at what never leaves, or are queries of their own. */
 const OF_ALL = ['_id', '_lastUpdated']

@@ -1,6 +1,7 @@
 import { arrayOf, type JsonObject } from '../../src/model/json.js'
 import { type SandboxPerson } from '../people.js'
 import {
+  DOCUMENT_FILE,
   DOCUMENT_PATIENT_SEARCH,
   DOCUMENT_SEARCH,
   STRUCTURED_METADATA,
@@ -15,7 +16,13 @@ import { PracticeError } from './operation-outcome.js'
 import { readParameters, type StructuredRequest } from './request/read-parameters.js'
 import { structuredRecord } from './record/structured-record.js'
 import { type Surgery } from './surgeries.js'
-import { documentSearchset, isPatientOf, missingInclude, patientSearchset } from './record/document-record.js'
+import {
+  documentSearchset,
+  fileResource,
+  isPatientOf,
+  missingInclude,
+  patientSearchset,
+} from './record/document-record.js'
 import { checkRegistration, type RegistrationState } from './registration.js'
 
 /** One request as the practice receives it. */
@@ -109,6 +116,14 @@ const INTERACTIONS: readonly {
     scope: 'patient/*.read',
     serve: searchDocuments,
   },
+  {
+    method: 'GET',
+    root: 'documents',
+    path: /^\/Binary\/[^/]+$/,
+    id: DOCUMENT_FILE,
+    scope: 'patient/*.read',
+    serve: readFile,
+  },
 ]
 
 const TRACE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -163,6 +178,19 @@ function searchDocuments(request: PracticeRequest, state: PracticeState): Practi
   const { person, behaviour } = registeredFor(nhsNumber, state)
   const body = documentSearchset(chartOf(nhsNumber), person, state.documentsRoot, state.now.toISOString())
   return { body, behaviour }
+}
+
+/** Access Document 1.0.1, retrieve a document: the practice finds whose it is by its id. */
+function readFile(request: PracticeRequest, state: PracticeState): PracticeAnswer {
+  const id = request.path.split('/')[2] ?? ''
+  const now = state.now.toISOString()
+  const files = [...state.registered.keys()].flatMap((nhsNumber) => {
+    const body = fileResource(chartOf(nhsNumber), id, now)
+    return body === undefined ? [] : [{ nhsNumber, body }]
+  })
+  const [found] = files
+  if (found === undefined) throw new PracticeError('NO_RECORD_FOUND', 'there is no such file')
+  return { body: found.body, behaviour: registeredFor(found.nhsNumber, state).behaviour }
 }
 
 function registeredFor(

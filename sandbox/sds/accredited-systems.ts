@@ -13,11 +13,12 @@ export const STRUCTURED_RECORD = 'urn:nhs:names:services:gpconnect:fhir:operatio
 export const STRUCTURED_METADATA = 'urn:nhs:names:services:gpconnect:structured:fhir:rest:read:metadata-1'
 const DOCUMENTS = 'urn:nhs:names:services:gpconnect:documents:fhir:rest'
 export const DOCUMENT_PATIENT_SEARCH = `${DOCUMENTS}:search:patient-1`
+export const DOCUMENT_FILE = `${DOCUMENTS}:read:binary-1`
 export const DOCUMENT_SEARCH = `${DOCUMENTS}:search:documentreference-1`
 
 export const STRUCTURED: readonly string[] = [STRUCTURED_RECORD, STRUCTURED_METADATA]
 /** Access Document. */
-export const DOCUMENT: readonly string[] = [DOCUMENT_PATIENT_SEARCH, DOCUMENT_SEARCH]
+export const DOCUMENT: readonly string[] = [DOCUMENT_PATIENT_SEARCH, DOCUMENT_SEARCH, DOCUMENT_FILE]
 
 /** The only interaction the public SDS sandbox answers for. */
 export const SUMMARY_UPLOAD = 'urn:nhs:names:services:psis:REPC_IN150016UK05'

@@ -51,6 +51,11 @@ export function readDecision(decision: Decision): DecisionContent {
   return Decision.read(decision)
 }
 
+/** Sources that themselves refused for lack of consent. */
+export function refusedConsentIn(decision: Decision): readonly string[] {
+  return Decision.read(decision).answer.refusedConsent
+}
+
 /**
  * Judges each resource by itself, under the rules its source was permitted by. A resource of a source that was not
  * permitted is withheld, whatever brought it here.

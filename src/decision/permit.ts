@@ -90,6 +90,17 @@ export function personOf(permit: Permit): Person {
   return Permit.read(permit).person
 }
 
+/** Leave to ask one of the sources again, for the content of one file as well: never more than was permitted before. */
+export function permitFile(permit: Permit, source: string, file: string): Permit {
+  const content = Permit.read(permit)
+  const permitted = content.permitted.flatMap((it) =>
+    it.source.id === source && it.question !== undefined
+      ? [{ ...it, question: { ...it.question, file } }]
+      : [],
+  )
+  return new Permit({ ...content, permitted })
+}
+
 /** What must be done because of asking alone, whatever comes back: each obligation once. */
 export function obligationsOfAsking(permit: Permit): readonly string[] {
   const { permitted } = Permit.read(permit)

@@ -1,3 +1,4 @@
+import { fileLinksIn } from '../fhir/documents/file-links.js'
 import { failedSourcesOutcome } from '../fhir/operation-outcome.js'
 import { FHIR_JSON, encode, refusalAnswer } from '../fhir/refusal-answer.js'
 import { type ReportedOutcome } from '../fhir/reported-outcome.js'
@@ -52,6 +53,8 @@ export type Evidence = {
 type ReleasableContent = {
   readonly answer: Answer
   readonly evidence: Evidence
+  /** Files that can be read by their id from now on, because something that leaves has them attached. */
+  readonly attached: readonly string[]
   /** What leaves of each source, as the JSON of its resources after masks. Made only where it is kept. */
   readonly shown: () => readonly { readonly source: string; readonly bytes: Uint8Array }[]
 }
@@ -73,11 +76,12 @@ export function readReleasable(releasable: Releasable): ReleasableContent {
   return Releasable.read(releasable)
 }
 
-/** References of everything that leaves and can be read by its id: what is one person's alone. */
+/** References of everything that leaves, or is attached to it, and can be read by its id: what is one person's alone. */
 export function referencesOf(releasable: Releasable): readonly string[] {
-  return Releasable.read(releasable)
-    .evidence.released.map((it) => it.reference)
-    .filter((it) => resourceType(it.split('/')[0] ?? '')?.interactions.includes('read') === true)
+  const { evidence, attached } = Releasable.read(releasable)
+  return [...evidence.released.map((it) => it.reference), ...attached].filter(
+    (it) => resourceType(it.split('/')[0] ?? '')?.interactions.includes('read') === true,
+  )
 }
 
 export type ReleasePorts = {
@@ -115,6 +119,7 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
         outcome: refusal.code,
         basis: [],
       },
+      attached: [],
       shown: () => [],
     })
   const failure = refusalOf(answer, permit.permitted)
@@ -143,6 +148,7 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
       outcome: 'released',
       basis: basisOf(leaving),
     },
+    attached: leaving.flatMap((it) => fileLinksIn(it.redacted)),
     shown: () => shownBySource(leaving),
   })
 }

@@ -1,9 +1,10 @@
 import { type Recorded, type RefusalEvidence, record, recordRefusal } from '../audit/record.js'
-import { decide } from '../decision/decide.js'
-import { type PermitResult, permit } from '../decision/permit.js'
+import { type Answer, decide, refusedConsentIn } from '../decision/decide.js'
+import { type Permit, type PermitResult, permit } from '../decision/permit.js'
 import { referencesOf, release } from '../decision/release.js'
 import { type Considered } from '../decision/replay/considered.js'
 import { recordedFacts, wordsOf } from '../decision/replay/recorded-facts.js'
+import { permitWantedFile } from '../decision/released/wanted-file.js'
 import { verdictEvidence } from '../decision/released/verdict-evidence.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
@@ -35,11 +36,12 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     const planned = plan(request, person, ports.sources.descriptors)
     const known = await gatherFacts(request, person, planned, ports)
     const granted = permitted(permit(request, person, known.candidates, known.unheld, ports.rules), progress)
-    const readings = await ports.sources.ask(granted, (it) => readAnswers([it], person, ports, request.id))
+    const ask = (leave: Permit) => answerTo(leave, request, person, known.consents, ports)
+    const first = decide(granted, await ask(granted))
+    const file = permitWantedFile(granted, first)
+    const decision = file === undefined ? first : decide(file, await ask(file))
     needsUnchanged(known, await gatherFacts(request, person, planned, ports))
-    const answer = markDenied(joinAnswers(readings), known.consents)
-    await stored(keepRefusedConsent(answer.refusedConsent, request, person, ports))
-    const decision = decide(granted, answer)
+    await stored(keepRefusedConsent(refusedConsentIn(decision), request, person, ports))
     const releasable = release(decision, ports)
     await stored(ports.patientIndex.remember(person.id, referencesOf(releasable)))
     return await record(releasable, ports.audit)
@@ -48,6 +50,18 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     if (refusal.code === 'NOT_RECORDED') throw refusal
     return recordRefusal(refusal, evidenceOf(asked, progress, ports), ports.audit)
   }
+}
+
+/** What the sources say of a permitted question, translated, labelled and marked with what consents deny. */
+async function answerTo(
+  leave: Permit,
+  request: DisclosureRequest,
+  person: Person,
+  consents: Parameters<typeof markDenied>[1],
+  ports: DisclosurePorts,
+): Promise<Answer> {
+  const readings = await ports.sources.ask(leave, (it) => readAnswers([it], person, ports, request.id))
+  return markDenied(joinAnswers(readings), consents)
 }
 
 /** How far a request got, for the evidence of its refusal. */

@@ -58,6 +58,8 @@ export type OwnTypeRow = {
   readonly subject: readonly string[]
   /** For the type that is the person: the element that holds the NHS number. */
   readonly personIdentifier?: string
+  /** A file: in no Bundle, read by its id alone, and only while something that leaves has it attached. */
+  readonly isFile?: true
   /** Its parameters describe people: names, addresses, dates of birth. */
   readonly describesPeople?: true
   /** Elements that date it, best first. */

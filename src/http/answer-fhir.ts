@@ -1,7 +1,8 @@
 import { type Request, type Response } from 'express'
 import { type Recorded } from '../audit/record.js'
 import { type FhirResource, isFhirResource } from '../fhir/resource.js'
-import { type Interaction } from '../model/disclosure-request.js'
+import { resourceType } from '../fhir/resource-types.js'
+import { type DisclosureRequest, type Interaction } from '../model/disclosure-request.js'
 import { type NhsNumber } from '../model/nhs-number.js'
 import { Refusal } from '../model/refusal.js'
 import { type Requester } from '../model/requester.js'
@@ -12,7 +13,7 @@ import { type HttpPorts } from './ports.js'
 import { type ReadBody, readAnyBody, readBody } from './read-body.js'
 import { readRequest } from './read-request.js'
 import { respond, respondBatch, respondPublic } from './respond.js'
-import { wantsPage } from './target/accepted-formats.js'
+import { wantsFile, wantsPage } from './target/accepted-formats.js'
 import { pairsOfParameters } from '../fhir/parameters/parameters-pairs.js'
 import { base64, matchTarget, pairsOf, queryTextOf, requestEvidence } from './target/read-target.js'
 
@@ -102,15 +103,25 @@ async function discloseTo(
     return operate(request, { ...matched, operation: answer.operation }, requester, progress, ports)
   const { interaction } = answer
   const query = pairsOf(queryTextOf(request.originalUrl))
-  const page = wantsPage(request.get('Accept'), query, interaction === 'summary')
+  const { type = '', id: resourceId } = matched
+  const format = formatOf(request.get('Accept'), query, interaction, type)
   const body = await parametersIn(request, interaction, progress, ports)
   const pairs = [...query, ...body.pairs]
   const { requestId: id, at, rawQuery } = progress
-  const { type = '', id: resourceId } = matched
-  const format = page ? 'html' : undefined
   const { resource } = body
   const incoming = { id, at, interaction, type, resourceId, pairs, format, resource, rawQuery } as const
   return ports.disclose(readRequest(incoming, requester, ports))
+}
+
+/** In what form the answer is wanted, of those there are; undefined for a resource as JSON. */
+function formatOf(
+  accept: string | undefined,
+  query: readonly (readonly [string, string])[],
+  interaction: Interaction,
+  type: string,
+): DisclosureRequest['format'] {
+  if (interaction === 'read' && resourceType(type)?.isFile === true && wantsFile(accept, query)) return 'file'
+  return wantsPage(accept, query, interaction === 'summary') ? 'html' : undefined
 }
 
 /** The parameters in a body: of a search a form, of an operation a form or Parameters. */

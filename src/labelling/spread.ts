@@ -39,6 +39,7 @@ const CARRIERS: readonly string[] = [
   'reasonReference',
   'requester',
   'result',
+  'securityContext',
   'serviceProvider',
   'specimen',
 ]

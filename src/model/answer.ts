@@ -10,6 +10,8 @@ export type Question = {
   readonly mostRecentConsultations: number | undefined
   /** True where the requester's view admits no problem that is over. */
   readonly activeProblemsOnly: boolean
+  /** The one file wanted with its document, as the source calls it (`Binary/…`); undefined where none is. */
+  readonly file?: string | undefined
 }
 
 /** What came back from one source: records, and what happened for every area asked. */

@@ -36,8 +36,8 @@ export type DisclosureRequest = {
   readonly cursor: string | undefined
   /** Systems of the identifiers that are wanted by a cross-reference; all of them where it names none. */
   readonly targetSystems?: readonly string[] | undefined
-  /** A page to print, where a summary is wanted as one; JSON otherwise. */
-  readonly format?: 'html' | undefined
+  /** A page to print, where a summary is wanted as one, or a file as it is; JSON otherwise. */
+  readonly format?: 'html' | 'file' | undefined
   /** The request line and body parameters as sent, base64, kept as evidence only. */
   readonly rawQuery: string
   /** ISO 8601 instant at which the request arrived. */

@@ -55,6 +55,7 @@ const REQUIRED: ReadonlySet<string> = new Set([
 /** What a resource of these types is about; with all of it withheld, the resource says that something was. */
 const POINTERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AuditEvent', ['entity.what']],
+  ['Binary', ['securityContext']],
   ['Communication', ['about']],
   ['Provenance', ['target']],
   ['Task', ['focus']],

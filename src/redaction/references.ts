@@ -1,3 +1,4 @@
+import { fileLinkOf, isAttachment } from '../fhir/documents/file-links.js'
 import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../model/json.js'
 import { childrenOf, withChildren } from './copy-along.js'
 import { MASKED } from './masked.js'
@@ -30,7 +31,7 @@ function visitValue(value: Json, path: string, name: string, keeps: KeepsReferen
   if (!isJsonObject(value)) return URLS.includes(name) ? keptUrl(value, keeps) : value
   if (EXTENSIONS.includes(name) && isRawSource(value)) return undefined
   if (isReference(value, name)) return keptReference(value, keeps)
-  const attached = ATTACHMENTS.includes(name) ? withoutUrl(value) : value
+  const attached = isAttachment(name) ? withoutHiddenUrl(value, keeps) : value
   const left = withChildren(attached, (child, inner) => visitElement(child, `${path}.${inner}`, inner, keeps))
   if (left === attached) return attached
   return losesItsPoint(value, left, path, name) ? undefined : left
@@ -44,7 +45,6 @@ function losesItsPoint(before: JsonObject, after: JsonObject, path: string, name
 }
 
 const EXTENSIONS: readonly string[] = ['extension', 'modifierExtension']
-const ATTACHMENTS: readonly string[] = ['attachment', 'valueAttachment', 'contentAttachment', 'photo']
 const URLS: readonly string[] = ['valueUri', 'valueUrl', 'valueCanonical']
 const REFERENCE_PARTS: readonly string[] = ['reference', 'type', 'identifier', 'display', 'id', 'extension']
 
@@ -80,7 +80,10 @@ function withoutAssigner(identifier: Json): Json {
     : identifier
 }
 
-function withoutUrl(attachment: JsonObject): JsonObject {
+/** A file of ours stays attached where the requester may have it; an address elsewhere never leaves. */
+function withoutHiddenUrl(attachment: JsonObject, keeps: KeepsReference): JsonObject {
+  const link = fileLinkOf(attachment)
+  if (link !== undefined && keeps(link)) return attachment
   return withChildren(attachment, (child, name) => (name === 'url' || name === '_url' ? undefined : child))
 }
 

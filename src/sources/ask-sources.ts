@@ -89,6 +89,7 @@ function flightKey(question: Question, request: DisclosureRequest, person: Perso
     [...question.areas].sort(),
     question.mostRecentConsultations,
     question.activeProblemsOnly,
+    question.file,
   ])
 }
 

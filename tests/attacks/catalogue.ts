@@ -113,9 +113,15 @@ export const CHANNELS: readonly Entry[] = [
   ),
   entry('L23', [['attacks/list-membership.test.ts', 'membership does not tell of what is withheld']]),
   entry('L24', [['attacks/include-smuggling.test.ts', 'Provenance names only what leaves']]),
-  entry('L25', [
-    ['attacks/attachment-url.test.ts', 'an attachment held elsewhere cannot be reached past the gateway'],
-  ]),
+  entry(
+    'L25',
+    [
+      ['attacks/attachment-url.test.ts', 'an attachment held elsewhere cannot be reached past the gateway'],
+      ['attacks/document-file.test.ts', 'whoever may not have the document has no file of it'],
+      ['attacks/document-file.test.ts', 'a script in a file runs nowhere'],
+    ],
+    ['attacks/document-file.test.ts', 'the twin: the nurse who finds the document is led to its file'],
+  ),
   entry('L26', [['attacks/elements-dodge.test.ts', 'leaving elements out comes after the decision']]),
   entry('L27', [EVERY, ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),
   entry('L28', [['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),

@@ -15,7 +15,7 @@ import { PURPOSES } from '../../src/model/purpose.js'
 import { DEFAULT_MATCHING } from '../../src/patient-index/match/matching-settings.js'
 import { type Translated, type Translator } from '../../src/translation/translator.js'
 import { projectLabeller } from '../labelling/given.js'
-import { PERSON, SOURCES, type World, ods, ordinaryWorld } from './world.js'
+import { type Holding, PERSON, SOURCES, type World, ods, ordinaryWorld } from './world.js'
 
 export const NOW = '2026-11-21T10:00:00.000Z'
 const FHIR_BASE = 'https://gateway.example/fhir'
@@ -101,7 +101,7 @@ export function handMade(changes: Partial<World> = {}): HandMade {
         ask: async (permit, read) => {
           await Promise.resolve()
           return questionsOf(permit).map((question) => {
-            step(`ask ${question.source.id}: ${question.areas.join(' ')}`)
+            step(`ask ${question.source.id}: ${[...question.areas, question.file ?? []].flat().join(' ')}`)
             return read(answerTo(question, world))
           })
         },
@@ -142,9 +142,10 @@ const AGREEMENT = {
 }
 
 /** Every area is `answered` unless the world says otherwise of the source. */
-function answerTo({ source, areas }: Question, world: World): SourceAnswer {
+function answerTo({ source, areas, file }: Question, world: World): SourceAnswer {
   const outcome = world.outcomes[source.id] ?? 'answered'
-  const holdings = outcome === 'answered' ? (world.holdings[source.id] ?? []) : []
+  const held = outcome === 'answered' ? (world.holdings[source.id] ?? []) : []
+  const holdings = held.map((it) => (textOf(it.resource['id']) === file ? it : withoutData(it)))
   return {
     source: source.id,
     refusedConsent: world.refusedConsent.includes(source.id),
@@ -164,6 +165,12 @@ function answerTo({ source, areas }: Question, world: World): SourceAnswer {
             },
           ],
   }
+}
+
+/** The content of a file comes only where that file is asked for. */
+function withoutData(held: Holding): Holding {
+  const { data, ...rest } = held.resource
+  return data === undefined ? held : { ...held, resource: rest }
 }
 
 /** Takes a source's R4 as it is, as hostile as the test likes. */

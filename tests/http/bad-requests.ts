@@ -2,7 +2,7 @@ import { type BadInput, WHO, form } from './bad-input.js'
 
 const PATHS: readonly BadInput[] = [
   { what: 'an unknown type', path: '/fhir/Basic?code=1', status: 404, code: 'NOT_SUPPORTED' },
-  { what: 'a type that is not offered', path: '/fhir/Binary/1', status: 404, code: 'NOT_SUPPORTED' },
+  { what: 'a type that is not offered', path: '/fhir/Media/1', status: 404, code: 'NOT_SUPPORTED' },
   {
     what: 'a type that only accompanies others',
     path: '/fhir/Practitioner?name=x',

@@ -1,3 +1,4 @@
+import { onePagePdf } from './one-page-pdf.js'
 import { type Chart } from './chart.js'
 import { ALDER_CONSULTATIONS } from './alder-consultations.js'
 import { concept, egton, emisDrug, readV2, snomed, textOnly } from './concept.js'
@@ -232,7 +233,7 @@ export const ALDER: Chart = {
       created: '2025-11-21T16:40:00+00:00',
       indexed: '2025-11-24T08:15:00+00:00',
       contentType: 'application/pdf',
-      size: 1_842,
+      text: onePagePdf('Synthetic discharge summary: home with a package of care, medicines unchanged.'),
     },
     {
       key: 'clinic-letter-2024',
@@ -242,7 +243,7 @@ export const ALDER: Chart = {
       indexed: '2024-06-05T09:30:00+01:00',
       by: 'nurse',
       contentType: 'text/plain',
-      size: 412,
+      text: 'Synthetic letter from the diabetes clinic.\nThe feet are well; see again in six months.\n',
     },
   ],
 }

@@ -39,8 +39,10 @@ export type ChartDocument = Pick<ChartItem, 'key' | 'handling' | 'by'> & {
   readonly created: string
   readonly indexed: string
   readonly contentType: string
-  /** Bytes. Above 5 MB the practice gives no address for it. */
-  readonly size: number
+  /** What is in the file. */
+  readonly text: string
+  /** Bytes, where that is more than the text: above 5 MB the practice gives no address for it. */
+  readonly size?: number
 }
 
 export type ChartAllergy = ChartItem & {

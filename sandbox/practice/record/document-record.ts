@@ -30,6 +30,15 @@ export function documentSearchset(
   return searchset(resources, documents.length)
 }
 
+/** The file of a document of the chart by its id; undefined where it has none. What is in it, the chart says. */
+export function fileResource(chart: Chart, id: string, now: string): JsonObject | undefined {
+  const context = contextOf(chart, now)
+  const found = chart.documents?.find((it) => resourceId(context, 'Binary', it.key) === id)
+  if (found === undefined || sizeOf(found) > LARGEST) return undefined
+  const content = Buffer.from(found.text).toString('base64')
+  return { resourceType: 'Binary', id, contentType: found.contentType, content }
+}
+
 /** Whether the id is that of the person at their practice. */
 export function isPatientOf(nhsNumber: string, id: string): boolean {
   return identify(nhsNumber, 'Patient', 'patient') === id
@@ -53,6 +62,10 @@ const NOTHING_ASKED = { disabled: [], unrecognised: [] }
 
 const LARGEST = 5 * 1024 * 1024
 
+function sizeOf({ size, text }: ChartDocument): number {
+  return size ?? Buffer.byteLength(text)
+}
+
 function documentResource(context: RecordContext, it: ChartDocument, documentsRoot: string): JsonObject {
   const { practice } = context.chart
   const id = resourceId(context, 'DocumentReference', it.key)
@@ -74,9 +87,9 @@ function documentResource(context: RecordContext, it: ChartDocument, documentsRo
       {
         attachment: {
           contentType: it.contentType,
-          ...(it.size > LARGEST ? {} : { url: address }),
-          size: it.size,
-          ...(it.size > LARGEST ? { title: 'The file is too large to be given' } : {}),
+          ...(sizeOf(it) > LARGEST ? {} : { url: address }),
+          size: sizeOf(it),
+          ...(sizeOf(it) > LARGEST ? { title: 'The file is too large to be given' } : {}),
         },
       },
     ],

@@ -1,5 +1,6 @@
 import { searchset } from '../../fhir/bundle.js'
 import { resourceType } from '../../fhir/resource-types.js'
+import { type FhirResource } from '../../fhir/resource.js'
 import { type Selection, isWanted, select, selectEverything } from '../../fhir/search/select.js'
 import { Refusal } from '../../model/refusal.js'
 import { linksOf } from '../paging/page-links.js'
@@ -12,15 +13,20 @@ export const searchPage: AnswerForm = (parts) => {
   const row = resourceType(parts.request.type)
   if (row === undefined) return new Refusal('NOT_SUPPORTED')
   const records = parts.provenances.map((it) => it.resource)
-  return page(parts, select(parts.request.query, row, [...parts.released, ...records]))
+  return page(parts, select(parts.request.query, row, [...withoutFiles(parts.released), ...records]))
 }
 
 /** Everything that was released, a page of it. Every page says where what is on it came from. */
 export const everythingPage: AnswerForm = (parts) => {
   const { query } = parts.request
-  const selection = selectEverything(query, parts.released)
+  const selection = selectEverything(query, withoutFiles(parts.released))
   const records = parts.provenances.map((it) => it.resource).filter(isWanted(query))
   return page(parts, { ...selection, included: [...selection.included, ...records] })
+}
+
+/** A file is in no Bundle: it is read by its id. */
+function withoutFiles(released: readonly FhirResource[]): readonly FhirResource[] {
+  return released.filter((it) => resourceType(it.resourceType)?.isFile !== true)
 }
 
 function page({ request, person, provenances, outcomes, ports }: AnswerParts, whole: Selection): Found {

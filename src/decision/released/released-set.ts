@@ -1,3 +1,4 @@
+import { fileLinksIn } from '../../fhir/documents/file-links.js'
 import { resourceType } from '../../fhir/resource-types.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { grouped } from '../../model/grouped.js'
@@ -77,13 +78,14 @@ function reachable(released: readonly Released[]): ReadonlySet<string> {
     const found = byReference.get(next)
     if (found === undefined || reached.has(next)) continue
     reached.add(next)
-    waiting.push(...referencesIn(found.redacted))
+    waiting.push(...referencesIn(found.redacted), ...fileLinksIn(found.redacted))
   }
   return reached
 }
 
 function isCompany(resource: FhirResource): boolean {
-  return (resourceType(resource.resourceType)?.areas ?? []).length === 0
+  const row = resourceType(resource.resourceType)
+  return (row?.areas ?? []).length === 0 || row?.isFile === true
 }
 
 function referencesIn(resource: FhirResource): readonly string[] {

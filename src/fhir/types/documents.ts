@@ -10,6 +10,15 @@ export const DOCUMENT_TYPES: readonly OwnTypeRow[] = [
     date: ['date'],
   },
   {
+    // The file of a document: whose it is, its document tells.
+    type: 'Binary',
+    areas: ['documents'],
+    interactions: ['read'],
+    isFile: true,
+    subject: [],
+    date: [],
+  },
+  {
     // What a source wrote of a consent; those of the register are searched (src/http/interactions.ts).
     type: 'Consent',
     areas: ['assessments'],

@@ -118,7 +118,7 @@ async function documentPart(
   )
   return opened.kind === 'closed'
     ? failedPart({ source: settings.id, areas: ['documents'], now: now() }, opened.outcome, opened.reason)
-    : askDocuments(settings, holder, opened.talk, about, now)
+    : askDocuments(settings, holder, opened.talk, about, now, question.file)
 }
 
 /** What one answer of the practice comes to: its record where it is whole and of the person traced, else no record at all. */

@@ -24,6 +24,8 @@ export type Practice = {
   patientByNumber(nhsNumber: NhsNumber, talk: Conversation): Promise<CallResult>
   /** Access Document: every document of the person with that id, and who wrote and keeps each. */
   documentsOf(patientId: string, talk: Conversation): Promise<CallResult>
+  /** Access Document: the content of a file, named `Binary/…` as its documents name it. */
+  fileOf(file: string, talk: Conversation): Promise<CallResult>
   /** The areas its CapabilityStatement offers; undefined when it could not be read in a third of the time left. */
   areasOffered(talk: Conversation): Promise<ReadonlySet<Area> | undefined>
 }
@@ -34,6 +36,7 @@ export const STRUCTURED_RECORD_INTERACTION =
 export const DOCUMENT_SEARCH_INTERACTION =
   'urn:nhs:names:services:gpconnect:documents:fhir:rest:search:documentreference-1'
 const PATIENT_SEARCH_INTERACTION = 'urn:nhs:names:services:gpconnect:documents:fhir:rest:search:patient-1'
+const FILE_INTERACTION = 'urn:nhs:names:services:gpconnect:documents:fhir:rest:read:binary-1'
 const METADATA_INTERACTION = 'urn:nhs:names:services:gpconnect:structured:fhir:rest:read:metadata-1'
 /** All five are mandatory in GP Connect Access Document 1.0.1 (search for a patient's documents). */
 const DOCUMENT_INCLUDES = new URLSearchParams([
@@ -74,6 +77,7 @@ export function practice(settings: PracticeSettings, calls: Guard, world: Source
       const path = `Patient/${encodeURIComponent(patientId)}/DocumentReference?${DOCUMENT_INCLUDES.toString()}`
       return send(talk, { method: 'GET', path, interaction: DOCUMENT_SEARCH_INTERACTION })
     },
+    fileOf: (file, talk) => send(talk, { method: 'GET', path: file, interaction: FILE_INTERACTION }),
     areasOffered: async (talk) => {
       const known = offered.get(talk.address)
       if (known !== undefined && known.until > clock.now()) return known.areas

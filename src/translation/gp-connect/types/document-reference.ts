@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
+import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
 import { attachment } from '../datatypes/annotation.js'
 import { codeableConcept, coding } from '../datatypes/coding.js'
 import { identifier } from '../datatypes/identifier.js'
@@ -28,7 +28,10 @@ const relatesTo = backbone({
 })
 const content = backbone({
   elements: { attachment: one('attachment', attachment), format: one('format', coding) },
-  finish: (draft) => supplyAbsent(draft, 'attachment'),
+  finish: (draft, at) => {
+    linkFile(draft, at)
+    supplyAbsent(draft, 'attachment')
+  },
 })
 const context = backbone({
   elements: {
@@ -69,6 +72,16 @@ export const documentReference = resource({
     placeCreation(draft, at)
   },
 })
+
+/** An attachment that is a Binary of the record leads to that; any other address stays what it was. */
+function linkFile(draft: Draft, at: Place): void {
+  const attached = draft.out['attachment']
+  const url = isJsonObject(attached) ? textOf(attached['url']) : undefined
+  if (!isJsonObject(attached) || url === undefined) return
+  const file = at.reading.resolve(url, undefined, at.reading.scope)
+  if (file.kind === 'found' && file.type === 'Binary')
+    draft.out['attachment'] = { ...attached, url: file.reference }
+}
 
 function placeCreation(draft: Draft, at: Place): void {
   const sibling = draft.out[`_${HELD_CREATION}`]

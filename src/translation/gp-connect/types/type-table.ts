@@ -1,5 +1,6 @@
 import { type Area } from '../../../model/area.js'
 import { allergyIntolerance } from './allergy-intolerance.js'
+import { binary } from './documents/binary.js'
 import { condition } from './condition.js'
 import { diagnosticReport } from './diagnostic-report.js'
 import { documentReference } from './document-reference.js'
@@ -66,6 +67,7 @@ export const TYPES: ReadonlyMap<string, TypeRow> = new Map([
   ['DocumentReference', { ...content('DocumentReference', documentReference), ofRecord: 'documents' }],
   ['QuestionnaireResponse', content('QuestionnaireResponse', questionnaireResponse)],
   ['Procedure', content('Procedure', procedure)],
+  ['Binary', supporting('Binary', binary)],
   ['Medication', supporting('Medication', medication)],
   ['Practitioner', supporting('Practitioner', practitioner)],
   ['PractitionerRole', supporting('PractitionerRole', practitionerRole)],

@@ -1,0 +1,32 @@
+import { type Json, type JsonObject, isJsonObject, textOf } from '../../model/json.js'
+import { resourceType } from '../resource-types.js'
+import { partsOf } from '../search/local-reference.js'
+
+/** Elements of the type Attachment. */
+const ATTACHMENTS: readonly string[] = ['attachment', 'valueAttachment', 'contentAttachment', 'photo']
+
+/** True for the name of an element that holds an Attachment. */
+export function isAttachment(name: string): boolean {
+  return ATTACHMENTS.includes(name)
+}
+
+/** The file of ours that an Attachment leads to, as `Type/id`; undefined where it leads elsewhere or nowhere. */
+export function fileLinkOf(attachment: JsonObject): string | undefined {
+  const url = textOf(attachment['url'])
+  const type = url === undefined ? undefined : partsOf(url)?.type
+  return type !== undefined && resourceType(type)?.isFile === true ? url : undefined
+}
+
+/** Every file of ours that is attached anywhere in the value. */
+export function fileLinksIn(value: Json | undefined): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (!isJsonObject(value)) return value.flatMap(fileLinksIn)
+  return Object.entries(value).flatMap(([name, child]) => [
+    ...(isAttachment(name) ? attachmentsIn(child).flatMap((it) => fileLinkOf(it) ?? []) : []),
+    ...fileLinksIn(child),
+  ])
+}
+
+function attachmentsIn(child: Json | undefined): readonly JsonObject[] {
+  return (Array.isArray(child) ? child : [child]).filter(isJsonObject)
+}
