@@ -12,6 +12,8 @@ import {
   identityProvider,
   signingKey,
 } from './console/sign-in/identity-provider.js'
+import { type DisclosurePorts } from './disclosure/ports.js'
+import { simulate } from './disclosure/simulation/simulate.js'
 import { type GatewayData } from './gateway/data/load-data.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
@@ -31,7 +33,13 @@ export function openConsole(
   stores: Stores,
   world: GatewayWorld,
   events: Events,
-  { questions, controllerOf, database, sourceHealth }: OpenLog & Pick<ConsolePorts, 'sourceHealth'>,
+  {
+    questions,
+    controllerOf,
+    database,
+    sourceHealth,
+    disclosure,
+  }: OpenLog & Pick<ConsolePorts, 'sourceHealth'> & { readonly disclosure: DisclosurePorts },
 ): HttpPorts['console'] {
   if (settings.console === undefined) return undefined
   const own = settings.console
@@ -61,6 +69,8 @@ export function openConsole(
     visibleToPerson: (entries) => toldToPerson(entries, stores.releases),
     controllerOf,
     sourceHealth,
+    simulate: (question) =>
+      simulate({ ...question, id: randomUUID() }, { ...disclosure, rules: data.rules, controllerOf }),
     record: recordDeeds(audit),
     now: world.now,
     secret: () => randomBytes(32).toString('base64url'),
@@ -104,9 +114,11 @@ function recordDeeds(audit: AuditPorts): ConsolePorts['record'] {
 
 function wordsOf(
   { organisations, agreements, sources }: Settings,
-  { rules }: GatewayData,
-): Pick<ConsolePorts, 'organisations' | 'agreements' | 'sources' | 'rules'> {
+  { rules, roles }: GatewayData,
+): Pick<ConsolePorts, 'organisations' | 'agreements' | 'sources' | 'rules' | 'facts' | 'roles'> {
   return {
+    facts: new Map([...rules.facts.values()].map(({ fact, means }) => [fact, means ?? fact])),
+    roles: roles.roles.filter((it) => it.group !== 'citizen'),
     organisations: organisations.map((it) => ({
       ods: it.ods,
       name: it.name,

@@ -71,16 +71,18 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     closing.push(() => witnesses.close())
     const log = openLog(settings, world, events)
     closing.push(() => log.close())
-    const officers = openConsole(settings, data, stores, world, events, {
-      ...log,
-      sourceHealth: connections.health,
-    })
     const inbox = await openInbox(settings, data, stores, world, events)
     closing.push(() => inbox.close())
     const parts: Parts = { settings, world, data, stores, connections, inbox, identity, metrics, events, log }
+    const disclosure = disclosurePorts(parts)
+    const officers = openConsole(settings, data, stores, world, events, {
+      ...log,
+      sourceHealth: connections.health,
+      disclosure,
+    })
     const server = createListener(
       { maxHeaderSize: 16_384, requestTimeout: 30_000 },
-      createServer({ ...httpPorts(parts), console: officers }),
+      createServer({ ...httpPorts(parts, disclosure), console: officers }),
     )
     answerMalformed(server, (status) => events.malformed(status))
     await listen(server, settings.listen)
@@ -119,9 +121,8 @@ type Parts = {
   readonly log: OpenLog
 }
 
-function httpPorts(parts: Parts): HttpPorts {
+function httpPorts(parts: Parts, ports: DisclosurePorts): HttpPorts {
   const { settings, world, stores, inbox, identity, events, metrics } = parts
-  const ports = disclosurePorts(parts)
   const { directories } = parts.connections
   const operations = gatewayOperations(settings, parts.log, ports, parts.data, stores, directories)
   return {

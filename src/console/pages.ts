@@ -9,6 +9,7 @@ import { ORGANISATIONS_PAGES } from './pages/organisations/organisations-page.js
 import { OVERVIEW_PAGES } from './pages/overview/overview-page.js'
 import { PEOPLE_PAGES } from './pages/people/people-pages.js'
 import { RULES_PAGES } from './pages/rules/rules-pages.js'
+import { SIMULATOR_PAGES } from './pages/simulator/simulator-page.js'
 import { type PageRow } from './visit.js'
 
 /** Every address of the console. */
@@ -22,6 +23,7 @@ export const PAGES: readonly PageRow[] = [
   ...REVIEW_PAGES,
   ...PEOPLE_PAGES,
   ...RULES_PAGES,
+  ...SIMULATOR_PAGES,
   ...ORGANISATIONS_PAGES,
   ...FIGURES_PAGES,
 ]

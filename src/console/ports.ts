@@ -4,6 +4,11 @@ import { type PayloadReader } from '../audit/payloads/payload-keeper.js'
 import { type OfficerDeed } from '../audit/questions/officer-entry.js'
 import { type FoundEntry, type LogQuestions } from '../audit/questions/question.js'
 import { type ControllerOf } from '../audit/questions/event-for.js'
+import { type Simulation } from '../disclosure/simulation/simulate.js'
+import {
+  type SimulatedWorker,
+  type SimulationQuestion,
+} from '../disclosure/simulation/simulation-question.js'
 import { type Officer } from '../model/officers/officer.js'
 import { type OfficerSessions } from '../model/officers/session.js'
 import { type SourceHealth } from '../model/health/source-health.js'
@@ -82,6 +87,12 @@ export type ConsolePorts = {
   /** Makes the entry of a deed durable. Rejects with NOT_RECORDED when it cannot be, and then nothing is shown. */
   readonly record: (deed: OfficerDeed, officer: Officer, requestId: string) => Promise<void>
   readonly rules: readonly RuleWords[]
+  /** What each fact says, by its path. */
+  readonly facts: ReadonlyMap<string, string>
+  /** The roles of workers, as the rules name them. */
+  readonly roles: readonly SimulatedWorker['role'][]
+  /** What a worker would see of a person; rejects with CANNOT_CHECK where PDS or a store does not answer. */
+  readonly simulate: (question: Omit<SimulationQuestion, 'id'>) => Promise<Simulation>
   readonly organisations: readonly OrganisationWords[]
   readonly agreements: readonly AgreementWords[]
   readonly sources: readonly SourceWords[]

@@ -107,6 +107,11 @@ export function obligationsOfAsking(permit: Permit): readonly string[] {
   return [...new Set(permitted.flatMap((it) => it.rules.asking.obligations))]
 }
 
+/** What the rules were given of each holder, whatever they said. */
+export function consideredFor(result: PermitResult): readonly Considered[] {
+  return result.kind === 'refused' ? result.considered : Permit.read(result.permit).considered
+}
+
 /** For decide.ts: the rules as folded for each permitted source. */
 export function contentOf(permit: Permit): PermitContent {
   return Permit.read(permit)

@@ -96,6 +96,15 @@ const WALK: readonly (readonly [string, (page: Page, url: string) => Promise<unk
   ['a sample', (page, url) => page.goto(`${url}/review`)],
   ['rules', (page, url) => page.goto(`${url}/rules`)],
   ['one rule', (page, url) => page.goto(`${url}/rules/R-01`)],
+  [
+    'what they would see',
+    async (page, url) => {
+      await page.goto(`${url}/simulator`)
+      await page.fill('#person', ALDER)
+      await page.click('main form button')
+      await page.waitForSelector('h2')
+    },
+  ],
   ['organisations', (page, url) => page.goto(`${url}/organisations`)],
   ['sharing figures', (page, url) => page.goto(`${url}/figures`)],
   ['nothing', (page, url) => page.goto(`${url}/nothing`)],

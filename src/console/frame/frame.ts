@@ -27,6 +27,7 @@ const NAVIGATION: readonly NavigationItem[] = [
   { path: '/review', text: 'Sample' },
   { path: '/people', text: 'Who accessed a person' },
   { path: '/rules', text: 'Rules' },
+  { path: '/simulator', text: 'What would they see?' },
   { path: '/organisations', text: 'Organisations' },
   { path: '/figures', text: 'Sharing figures' },
 ]

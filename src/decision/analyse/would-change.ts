@@ -69,7 +69,8 @@ function turningPairs(
   return { changes: found, moreExist: false }
 }
 
-type Change = readonly [FactPath, FactValue]
+/** A fact and what it would be. */
+export type Change = readonly [FactPath, FactValue]
 
 const STEPS = 5_000
 
@@ -102,7 +103,7 @@ function isReleased({ decision }: Verdict): boolean {
 }
 
 /** Every known value that the rules can tell from the present one, one fact at a time. */
-function singleChanges(rules: Analysed, facts: FactTree): readonly Change[] {
+export function singleChanges(rules: Analysed, facts: FactTree): readonly Change[] {
   const conditions = denialsOf(rules.conditions).map(firesWhen)
   const { list } = variablesOf(conditions, rules.facts, facts, 'all-known')
   return list.flatMap((it) => (it.isList ? listChanges(it, facts) : scalarChanges(it, facts)))
@@ -124,7 +125,12 @@ function listChanges({ fact, member }: Variable, facts: FactTree): readonly Chan
   return [[fact, changed]]
 }
 
-function changed(rules: Analysed, facts: FactTree, changes: readonly Change[]): FactTree {
+/** The facts with some of them otherwise: what is unknown stays so. */
+export function changed(
+  rules: Pick<Analysed, 'facts'>,
+  facts: FactTree,
+  changes: readonly Change[],
+): FactTree {
   const known = [...rules.facts.values()].flatMap((row): readonly Change[] => {
     const present = knownFact(row)(facts)
     return present === undefined ? [] : [[row.fact, present]]

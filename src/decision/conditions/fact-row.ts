@@ -7,6 +7,8 @@ export type IfUnknown = 'cannot-check' | 'access-denied' | 'as-none' | 'withhold
 /** One row of the fact table: who attests a fact, how old it may be, and what follows when it is unknown. */
 export type FactRow = {
   readonly fact: FactPath
+  /** What it says, in plain English. */
+  readonly means?: string | undefined
   readonly holds: 'truth' | 'text' | 'number' | 'texts'
   /** The closed list of texts; undefined for any text. */
   readonly values: readonly string[] | undefined

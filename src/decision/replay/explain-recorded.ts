@@ -1,16 +1,12 @@
-import { type WouldChange, wouldChange } from '../analyse/would-change.js'
 import { type CompiledRules } from '../compile-rules.js'
 import { type Rule } from '../engine/rule.js'
-import { type RuleTrace } from '../explain.js'
-import { type FactTree } from '../../model/facts.js'
 import { grouped } from '../../model/grouped.js'
-import { type Verdict } from '../rule-set.js'
-import { type Considered } from './considered.js'
 import { type RecordedDecision, type RecordedVerdict } from './read-recorded.js'
-import { type Replayed, isWithheld, replay } from './replay.js'
+import { type Replayed, replay } from './replay.js'
+import { type ExplainedRule, NO_CHANGES, type Why, idOf, whyJudged, whyRefused } from './why.js'
 
 /** What became of one type of one source's record, and why. */
-export type ExplainedPart = {
+export type ExplainedPart = Why & {
   /** Undefined where naming it would say who holds a record of the person. */
   readonly source: string | undefined
   readonly type: string
@@ -19,17 +15,7 @@ export type ExplainedPart = {
   readonly decision: string
   readonly code: string | undefined
   readonly disclose: string | undefined
-  readonly rules: readonly ExplainedRule[]
-  /** Paths of facts whose absence mattered. */
-  readonly missing: readonly string[]
-  /** What would turn it, where it was kept back. */
-  readonly changes: readonly WouldChange[]
-  /** There are, or may be, more than are listed. */
-  readonly moreChanges: boolean
 }
-
-/** A rule that had a say, in its own words. */
-export type ExplainedRule = Pick<RuleTrace, 'id' | 'outcome' | 'plain' | 'cite'>
 
 /** How much of a recorded decision may be explained to somebody. */
 export type Reach = {
@@ -80,7 +66,7 @@ function itemParts(
     }
     if (!reach.isOwn(source)) return [{ ...said, ...ruledBy(reasons, decision, rules) }]
     const request = considered.find((it) => it.source === source)?.facts ?? {}
-    return [{ ...said, ...wholly({ ...request, resource: recorded.facts }, verdict, rules) }]
+    return [{ ...said, ...whyJudged({ ...request, resource: recorded.facts }, verdict, rules) }]
   })
 }
 
@@ -122,15 +108,6 @@ function ownRefusal(
   rules: CompiledRules,
 ): ExplainedPart {
   const holder = considered.find((it) => it.source === source)
-  const facts = holder === undefined ? rules.start : ordinaryItem(holder, type, rules)
-  const isOutage = verdict.code === 'CANNOT_CHECK'
-  const ids = new Set(verdict.reasons.map(idOf))
-  // What was not asked has no items, so no rule about an item had a say. Behind an outage there may be a refusal that
-  // is silent: only what could not be known is told.
-  const fired = rules
-    .explain(facts)
-    .filter((it) => it.outcome !== 'does-not-fire' && ids.has(it.id))
-    .filter((it) => !isOutage || it.missing.length > 0)
   return {
     source,
     type,
@@ -138,45 +115,7 @@ function ownRefusal(
     decision: 'refuse',
     code: verdict.code,
     disclose: undefined,
-    rules: fired,
-    missing: verdict.missing,
-    ...(isOutage ? NO_CHANGES : changesOf(facts, rules)),
-  }
-}
-
-/** The facts of the request with an item about which nothing is out of the ordinary, as worked examples start from. */
-function ordinaryItem(
-  { recordClass, overrideSupported, facts }: Considered,
-  type: string,
-  { start }: CompiledRules,
-): FactTree {
-  return { ...facts, resource: { ...start.resource, class: recordClass, overrideSupported, type } }
-}
-
-/** What somebody could bring about: nothing makes a resource one of another type, or of another record. */
-function changesOf(facts: FactTree, rules: CompiledRules): Pick<Why, 'changes' | 'moreChanges'> {
-  const { changes, moreExist } = wouldChange(rules, facts, FIXED)
-  return { changes, moreChanges: moreExist }
-}
-
-const NO_CHANGES = { changes: [], moreChanges: false } as const
-
-const FIXED: readonly string[] = [
-  'action',
-  'env.now',
-  'resource.class',
-  'resource.overrideSupported',
-  'resource.rank',
-  'resource.type',
-]
-
-type Why = Pick<ExplainedPart, 'rules' | 'missing' | 'changes' | 'moreChanges'>
-
-function wholly(facts: FactTree, verdict: Verdict, rules: CompiledRules): Why {
-  return {
-    rules: rules.explain(facts).filter((it) => it.outcome !== 'does-not-fire'),
-    missing: verdict.missing,
-    ...(isWithheld(verdict) ? changesOf(facts, rules) : NO_CHANGES),
+    ...whyRefused(holder, type, verdict, rules),
   }
 }
 
@@ -202,8 +141,3 @@ function isKept(decision: string): boolean {
 }
 
 const EXCUSES = ['overridden', 'lifted'] as const
-
-/** `R-05 lifted` is R-05. */
-function idOf(reason: string): string {
-  return reason.split(' ')[0] ?? reason
-}

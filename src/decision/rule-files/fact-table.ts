@@ -12,6 +12,7 @@ export type FactTableRead =
 
 type WrittenRow = {
   readonly fact: string
+  readonly means?: string
   readonly holds: 'truth' | 'text' | 'number' | 'texts'
   readonly values?: readonly string[]
   readonly may_be_none?: true
@@ -103,6 +104,7 @@ function rowOf(written: WrittenRow): FactRow | undefined {
   if (!isFactPath(written.fact)) return undefined
   return {
     fact: written.fact,
+    means: written.means,
     holds: written.holds,
     values: written.values,
     mayBeNone: written.may_be_none === true,

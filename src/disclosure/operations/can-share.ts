@@ -1,25 +1,30 @@
 import { type Allowed } from '../../decision/operations/allow-operation.js'
 import { type Concluded, conclude } from '../../decision/operations/conclude.js'
-import { type PermitResult, permit, questionsOf } from '../../decision/permit.js'
+import { type PermitResult } from '../../decision/permit.js'
 import { recordedFacts, wordsOf } from '../../decision/replay/recorded-facts.js'
 import { RESOURCE_TYPES, resourceType } from '../../fhir/resource-types.js'
-import { type ResourceTypeRow, type SearchParameterRow } from '../../fhir/resource-type-row.js'
+import { type SearchParameterRow } from '../../fhir/resource-type-row.js'
 import { readPersonKey } from '../../fhir/search/parse/person-key.js'
 import { pairsOfParameters } from '../../fhir/parameters/parameters-pairs.js'
 import { invalidParameter } from '../../fhir/search/parse/invalid-parameter.js'
-import { type DisclosureRequest, type PersonKey } from '../../model/disclosure-request.js'
+import { type PersonKey } from '../../model/disclosure-request.js'
 import { type JsonObject } from '../../model/json.js'
 import { type Person } from '../../model/person.js'
 import { Refusal, type RefusalCode, refusalRow } from '../../model/refusal.js'
-import { EMPTY_QUERY } from '../../model/search-query.js'
 import { contactsOf } from '../../model/source.js'
 import { checkScope } from '../check-scope.js'
-import { gatherFacts } from '../gather-facts.js'
 import { identifyAsked } from '../identify-asked.js'
-import { plan } from '../plan.js'
 import { verdictEvidence } from '../../decision/released/verdict-evidence.js'
 import { type DisclosurePorts } from '../ports.js'
 import { type Grounds, type Operation, type OperationRequest } from './operation.js'
+import {
+  type WouldAsk,
+  isSearchedByPerson,
+  outcomeFor,
+  searchFor,
+  typesOfPerson,
+  wouldAsk,
+} from './would-ask.js'
 
 /**
  * Whether a search would be let through, and asked of anybody: decided as the search itself would be, up to the point
@@ -33,7 +38,7 @@ export function canShare(ports: DisclosurePorts): Operation {
     requests.forEach(checkScope)
     const person = await identifyAsked(key, asked, ports)
     about(person)
-    const answers = await Promise.all(requests.map((it) => answerFor(it, person, ports)))
+    const answers = await Promise.all(requests.map((it) => wouldAsk(it, person, ports)))
     const refusing = refusingAll(answers)
     if (refusing !== undefined) {
       about(person, groundsOf(refusing, asked))
@@ -60,7 +65,7 @@ function questionIn({ pairs, body }: OperationRequest, fhirBase: string): Questi
     if (!isSearchedByPerson(resourceType(type))) throw new Refusal('NOT_SUPPORTED', { expression: 'type' })
   return {
     person: readPersonKey(parameter, identifier[1], { fhirBase }),
-    types: named.length > 0 ? named : RESOURCE_TYPES.filter(isSearchedByPerson).map((it) => it.type),
+    types: named.length > 0 ? named : typesOfPerson(),
   }
 }
 
@@ -72,35 +77,10 @@ function personKey(): SearchParameterRow | undefined {
   return row?.searchParameters.find((it) => it.names === 'nhs-number')
 }
 
-function isSearchedByPerson(row: ResourceTypeRow | undefined): boolean {
-  return (
-    row !== undefined &&
-    row.interactions.includes('search') &&
-    row.searchParameters.some((it) => it.names !== undefined)
-  )
-}
-
-function searchFor(type: string, person: PersonKey, asked: OperationRequest): DisclosureRequest {
-  const { id, at, requester, rawQuery } = asked
-  const query = EMPTY_QUERY
-  return { id, at, requester, interaction: 'search', type, person, query, cursor: undefined, rawQuery }
-}
-
-type Answer = { readonly type: string; readonly result: PermitResult }
 type Refused = Extract<PermitResult, { kind: 'refused' }>
 
-async function answerFor(
-  request: DisclosureRequest,
-  person: Person,
-  ports: DisclosurePorts,
-): Promise<Answer> {
-  const planned = plan(request, person, ports.sources.descriptors)
-  const { candidates, unheld } = await gatherFacts(request, person, planned, ports)
-  return { type: request.type, result: permit(request, person, candidates, unheld, ports.rules) }
-}
-
 /** The refusal that stands for all, where every type is refused: an outage before absence before all else. */
-function refusingAll(answers: readonly Answer[]): Refused | undefined {
+function refusingAll(answers: readonly WouldAsk[]): Refused | undefined {
   const refused = answers.flatMap(({ result }) => (result.kind === 'refused' ? [result] : []))
   if (refused.length < answers.length) return undefined
   const first = FIRST.flatMap((code) => refused.find((it) => it.code === code) ?? [])[0]
@@ -109,7 +89,7 @@ function refusingAll(answers: readonly Answer[]): Refused | undefined {
 
 const FIRST: readonly RefusalCode[] = ['CANNOT_CHECK', 'PATIENT_NOT_FOUND']
 
-function contactsFor(code: RefusalCode, answers: readonly Answer[]): ReturnType<typeof contactsOf> {
+function contactsFor(code: RefusalCode, answers: readonly WouldAsk[]): ReturnType<typeof contactsOf> {
   const by = answers.flatMap(({ result }) =>
     result.kind === 'refused' && result.code === code ? result.refusedFor : [],
   )
@@ -128,20 +108,14 @@ function groundsOf(refused: Refused, { requester, at }: OperationRequest): Groun
   }
 }
 
-/** What the search of one type would come to. */
-function wordFor({ result }: Answer): string {
-  if (result.kind === 'refused') return result.code
-  return questionsOf(result.permit).length > 0 ? 'would-be-asked' : 'not-in-your-view'
-}
-
 function concluded(
   allowed: Allowed,
   asked: OperationRequest,
   person: Person,
-  answers: readonly Answer[],
+  answers: readonly WouldAsk[],
   { rules }: DisclosurePorts,
 ): Concluded {
-  const words = Object.fromEntries(answers.map((it) => [it.type, wordFor(it)]))
+  const words = Object.fromEntries(answers.map((it) => [it.type, outcomeFor(it)]))
   return conclude(
     allowed,
     { status: 200, resource: { resourceType: 'Parameters', parameter: answers.map(parameterOf) } },
@@ -162,7 +136,7 @@ function concluded(
   )
 }
 
-function parameterOf(answer: Answer): JsonObject {
+function parameterOf(answer: WouldAsk): JsonObject {
   const { type, result } = answer
   const row = result.kind === 'refused' ? refusalRow(result.code) : undefined
   const said = row === undefined ? [] : [{ name: 'says', valueString: row.text }]
@@ -171,7 +145,7 @@ function parameterOf(answer: Answer): JsonObject {
     name: 'answer',
     part: [
       { name: 'type', valueCode: type },
-      { name: 'result', valueCode: wordFor(answer) },
+      { name: 'result', valueCode: outcomeFor(answer) },
       ...said,
       ...helps,
     ],

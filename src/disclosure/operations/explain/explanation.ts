@@ -1,4 +1,5 @@
-import { type ExplainedPart, type ExplainedRule } from '../../../decision/replay/explain-recorded.js'
+import { type ExplainedPart } from '../../../decision/replay/explain-recorded.js'
+import { type ExplainedRule } from '../../../decision/replay/why.js'
 import { type FhirResource } from '../../../fhir/resource.js'
 import { type JsonObject } from '../../../model/json.js'
 import { type Contact, isRefusalCode, refusalRow } from '../../../model/refusal.js'

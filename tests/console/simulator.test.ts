@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { plainType } from '../../src/console/words/names.js'
+import { objectsOf } from '../../src/model/json.js'
+import { post, valuesOf } from '../journeys/explanations.js'
+import { type Journey, NHS, startJourney } from '../journeys/journey.js'
+import { type Browser, type Seen, browser, formTokenIn, signIn, wordsIn } from './browser.js'
+
+let journey: Journey
+let council: Browser
+let practice: Browser
+let region: Browser
+
+const at = (path: string): string => `${journey.sandbox.url}/console${path}`
+const ALDER = '9990000018'
+const DISSENTS = '9990000026'
+const RESTRICTED = '9990000034'
+const SUPERSEDED = '9990000050'
+const NOBODY = '9990000166'
+/** Known to PDS, with no case at the council. */
+const UNRELATED = '9990000085'
+
+beforeAll(async () => {
+  journey = await startJourney()
+  ;[council, practice, region] = [browser(), browser(), browser()]
+  await signIn(council, journey.sandbox.url, 'RIV-IG-0001')
+  await signIn(practice, journey.sandbox.url, '555000000901')
+  await signIn(region, journey.sandbox.url, 'RIV-IG-0009')
+})
+afterAll(async () => journey.stop())
+
+const ORDINARY = {
+  person: ALDER,
+  organisation: '9A1',
+  role: 'social-worker',
+  purpose: 'direct-care',
+  relationship: 'as-recorded',
+  permission: 'granted',
+  breakGlass: 'no',
+  activities: '',
+  assurance: '3',
+  approved: 'no',
+  justified: 'no',
+  user: '',
+  reference: '',
+}
+
+async function ask(visitor: Browser, change: Partial<typeof ORDINARY> = {}): Promise<Seen> {
+  const token = formTokenIn(await visitor.get(at('/simulator')))
+  return visitor.post(at('/simulator'), { token, ...ORDINARY, ...change })
+}
+
+/** What a page answers, without the form under it. */
+function answerIn(page: Seen): string {
+  return wordsIn(page).split('Ask again')[0] ?? ''
+}
+
+/** The text of an answer with the number asked about taken out. */
+function plain(page: Seen, number: string): string {
+  const spaced = `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`
+  return answerIn(page).replaceAll(spaced, 'number')
+}
+
+/** How often practice and council were asked anything. */
+const requests = (): number => {
+  const { practice: surgery, council: cases } = journey.sandbox.region
+  return surgery.requests().length + cases.requests.length
+}
+
+/** What the page says of a search of a type. */
+function toldOf(page: Seen, type: string): string {
+  return new RegExp(`Record ${type} The worker would be told (.*?) Rules `).exec(wordsIn(page))?.[1] ?? ''
+}
+
+const WORDS: Readonly<Record<string, RegExp>> = {
+  'would-be-asked': /^What can be shared/,
+  'not-in-your-view': /^Not in your view/,
+  NO_PATIENT_CONSENT: /^Refused: The person has/,
+  NO_RELATIONSHIP: /^Refused: /,
+}
+
+describe('what somebody would see', () => {
+  test.each([
+    ['an ordinary person', ALDER],
+    ['somebody who dissents', DISSENTS],
+  ])('is told as the worker is told by $can-share: %s', async (_what, person) => {
+    const form = new URLSearchParams({ identifier: `${NHS}|${person}` })
+    const reply = await post(journey, 'Patient/$can-share', form, await journey.token('social-worker'))
+    const before = requests()
+    const page = await ask(council, { person, assurance: '2', user: 'RIV-SW-0117' })
+    expect(requests()).toBe(before)
+    const answers = objectsOf(reply.body['parameter']).map((it) => objectsOf(it['part']))
+    expect(answers.length).toBeGreaterThan(20)
+    for (const parts of answers) {
+      const [[type = ''], [result = '']] = [valuesOf(parts, 'type'), valuesOf(parts, 'result')]
+      expect([type, toldOf(page, plainType(type))]).toEqual([
+        type,
+        expect.stringMatching(WORDS[result] ?? /^$/),
+      ])
+    }
+  })
+
+  test('names the rule, its source and what would change it', async () => {
+    const words = wordsIn(await ask(region, { person: DISSENTS }))
+    expect(words).toContain('R-01 :')
+    expect(words).toContain('GP Connect IG principles')
+    expect(words).toContain('this class of record must not be shared: no')
+  })
+
+  test('tells kinds of item apart, with what masks and withholds them', async () => {
+    const words = wordsIn(await ask(council))
+    expect(words).toMatch(/Items Ordinary items Outcome Shared/)
+    expect(words).toMatch(/Labelled STI .*?Outcome Withheld With a notice/)
+    expect(words).toMatch(/Labelled ADOPTION Outcome Withheld As if it were not there Why S-03/)
+    expect(words).toMatch(/Without: freeText Why R-21/)
+  })
+
+  test('follows the circumstances that are chosen', async () => {
+    expect(wordsIn(await ask(council, { permission: 'refused' }))).toContain('R-16')
+    expect(wordsIn(await ask(council, { permission: 'granted' }))).not.toContain('R-16')
+    const glass = { breakGlass: 'yes', activities: 'BREAK_GLASS', role: 'duty-social-worker' }
+    expect(wordsIn(await ask(region, glass))).toContain('Inform subject')
+    expect(wordsIn(await ask(region))).not.toContain('Inform subject')
+    expect(wordsIn(await ask(region, { relationship: 'none' }))).toContain('A-01')
+  })
+
+  test('is an entry of the log with who was asked about, before it is shown', async () => {
+    await ask(council, { role: 'occupational-therapist' })
+    const token = formTokenIn(await region.get(at('/log')))
+    const page = await region.post(at('/log'), { token, person: ALDER, user: 'RIV-IG-0001' })
+    const path = /\/console(\/events\/\d+\/\d+)"/.exec(
+      page.text.split('<tr').find((it) => it.includes('Simulation')) ?? '',
+    )?.[1]
+    const event = wordsIn(await region.get(at(path ?? '/none')))
+    expect(event).toContain('occupational-therapist')
+    expect(event).toContain('RIV-IG-0001')
+  })
+
+  test.each([
+    [{ person: '123' }, 'Enter an NHS number of 10 digits'],
+    [{ organisation: 'ZZZ' }, 'Choose from the list: organisation of the worker'],
+    [{ role: 'patient' }, 'Choose from the list: role'],
+    [{ purpose: 'subject-access' }, 'Choose from the list: purpose'],
+    [{ relationship: 'proxy' }, 'Choose from the list: relationship'],
+    [{ user: 'x'.repeat(101) }, 'Enter 100 characters or fewer'],
+    [{ organisation: 'A81001' }, 'Choose what to assume'],
+  ])('says what is wrong with %o', async (change, message) => {
+    const page = await ask(council, change)
+    expect(page.status).toBe(400)
+    expect(wordsIn(page)).toContain(message)
+  })
+})
+
+describe('an officer of one organisation', () => {
+  test('is told the same of whom they do not care for, of the restricted, the renumbered and of nobody', async () => {
+    const nobody = plain(await ask(council, { person: NOBODY }), NOBODY)
+    expect(nobody).toContain('Nothing can be said of this number')
+    for (const person of [RESTRICTED, SUPERSEDED, UNRELATED])
+      expect(plain(await ask(council, { person }), person)).toBe(nobody)
+    expect(plain(await ask(practice, { person: RESTRICTED, ...ASSUMED }), RESTRICTED)).toBe(
+      plain(await ask(practice, { person: NOBODY, ...ASSUMED }), NOBODY),
+    )
+  })
+
+  test('the twin: an officer for all is told of the restricted by which rule', async () => {
+    expect(wordsIn(await ask(region, { person: RESTRICTED }))).toContain('R-07')
+  })
+
+  test('learns nothing of another controller by assuming a relationship', async () => {
+    const [one, other] = await Promise.all(
+      [ALDER, DISSENTS].map(async (person) => plain(await ask(council, { person, ...ASSUMED }), person)),
+    )
+    expect(one).toBe(other)
+    expect(one).not.toContain('Old Mill')
+  })
+
+  test('sees of other workers what becomes of their own records alone, and not what else those are told', async () => {
+    const words = answerIn(await ask(practice, ASSUMED))
+    expect(words).toContain('What another organisation’s worker would be told of other records is not yours')
+    expect(words).toMatch(/Old Mill Surgery[^:]*: [^:]*Medication statement/)
+    expect(words).not.toContain('What would become of it at Riverton')
+    expect(words).not.toContain('Personal Demographics Service')
+    expect(wordsIn(await ask(practice, { person: DISSENTS, ...ASSUMED }))).toContain('R-01')
+  })
+})
+
+const ASSUMED = { relationship: 'open-case' }
