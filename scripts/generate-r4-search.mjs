@@ -15,6 +15,7 @@ const FILES = {
     'Organization',
     'Location',
     'HealthcareService',
+    'Endpoint',
   ],
   clinical: [
     'AllergyIntolerance',
@@ -29,6 +30,7 @@ const FILES = {
   ],
   medicines: ['Medication', 'MedicationRequest', 'MedicationStatement'],
   care: [
+    'Appointment',
     'CarePlan',
     'CareTeam',
     'Communication',

@@ -56,6 +56,10 @@ export type OwnTypeRow = {
   readonly whenAbsent?: 'empty-searchset'
   /** Elements whose reference says whom the resource is about; empty for types about nobody. */
   readonly subject: readonly string[]
+  /** Others stand beside the person in that element: those who are no person (staff, places) say nothing of whose it is. */
+  readonly amongOthers?: true
+  /** Elements that are for the source's own system alone, such as how to sign in to it, and never leave. */
+  readonly neverLeaves?: readonly string[]
   /** For the type that is the person: the element that holds the NHS number. */
   readonly personIdentifier?: string
   /** A file: in no Bundle, read by its id alone, and only while something that leaves has it attached. */

@@ -1,6 +1,7 @@
 import { valuesAt } from '../fhir/element-path.js'
 import { type ResourceTypeRow } from '../fhir/resource-type-row.js'
 import { resourceType } from '../fhir/resource-types.js'
+import { partsOf } from '../fhir/search/local-reference.js'
 import { type FhirResource } from '../fhir/resource.js'
 import { type Json, type JsonObject, isJsonObject, objectsOf, textOf } from '../model/json.js'
 import { NHS_NUMBER_SYSTEM } from '../model/nhs-number.js'
@@ -17,9 +18,20 @@ export function ownershipOf(row: ResourceTypeRow, resource: FhirResource, person
   if (concernsAnother(resource, resource, person)) return 'other'
   if (row.personIdentifier !== undefined) return ownershipOfPerson(row.personIdentifier, resource, person)
   if (row.subject.length === 0) return 'theirs'
-  const [subject, ...more] = row.subject.flatMap((path) => valuesAt(resource, path))
+  const [subject, ...more] = row.subject
+    .flatMap((path) => valuesAt(resource, path))
+    .filter((it) => row.amongOthers !== true || mayBePerson(it))
   if (subject === undefined) return 'unstated'
   return more.length === 0 && namesPerson(subject, resource, person) ? 'theirs' : 'other'
+}
+
+/** Whether a reference among others may be to a person: not one that says it is to staff, a place or equipment. */
+function mayBePerson(value: Json): boolean {
+  if (!isJsonObject(value)) return true
+  const reference = textOf(value['reference'])
+  const type = reference === undefined ? textOf(value['type']) : partsOf(reference)?.type
+  if (type !== undefined) return resourceType(type)?.personIdentifier !== undefined
+  return reference !== undefined || nhsNumbersIn([value['identifier'] ?? null]).length > 0
 }
 
 /** By NHS number where it carries one; else by the id the patient index gave. */

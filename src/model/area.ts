@@ -12,6 +12,7 @@ export const AREAS = [
   'alerts',
   'assessments',
   'documents',
+  'appointments',
 ] as const
 
 export type Area = (typeof AREAS)[number]

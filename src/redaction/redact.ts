@@ -1,5 +1,6 @@
+import { resourceType } from '../fhir/resource-types.js'
 import { type FhirResource } from '../fhir/resource.js'
-import { type Json, type JsonObject, arrayOf, isJsonObject, objectsOf } from '../model/json.js'
+import { type Json, type JsonObject, arrayOf, isJsonObject, objectsOf, textOf } from '../model/json.js'
 import { referencedContained } from './contained.js'
 import { childrenOf, withChildren, without } from './copy-along.js'
 import { withoutMasked } from './masks.js'
@@ -45,9 +46,13 @@ export function redact(resource: FhirResource, orders: RedactionOrders): FhirRes
 /** One resource, without its contained ones. */
 function prune(resource: JsonObject, orders: RedactionOrders): JsonObject {
   return withoutHiddenReferences(
-    withoutAnyNarrative(withoutMasked(resource, orders.masks)),
+    withoutAnyNarrative(withoutMasked(resource, [...orders.masks, ...neverLeaving(resource)])),
     orders.keepsReference,
   )
+}
+
+function neverLeaving(resource: JsonObject): readonly string[] {
+  return resourceType(textOf(resource['resourceType']) ?? '')?.neverLeaves ?? []
 }
 
 /** Contained resources get the same orders as what holds them, and no labels of their own (FHIR R4 Resource: dom-5). */

@@ -6,8 +6,16 @@ import { RESOURCE_TYPES, resourceType, searchParameter } from '../../src/fhir/re
 import { isRequiredReference, memberKey } from '../../src/redaction/reference-rules.js'
 import { elementAt, elementsOf, requiredReferences } from './r4-definitions.js'
 
+const KNOWN =
+  `Patient RelatedPerson Practitioner PractitionerRole Organization Location HealthcareService CareTeam CarePlan Goal
+  ServiceRequest Task EpisodeOfCare Encounter Condition AllergyIntolerance Medication MedicationStatement
+  MedicationRequest Immunization Observation DiagnosticReport Specimen Procedure DocumentReference Binary
+  QuestionnaireResponse Flag DeviceRequest Communication List Composition Consent Provenance Appointment
+  Endpoint`.split(/\s+/)
+
 const SEARCHED = [
   'Patient',
+  'Appointment',
   'AllergyIntolerance',
   'MedicationStatement',
   'MedicationRequest',
@@ -82,6 +90,10 @@ describe('the table of resource types', () => {
   it('offers search of exactly these', () => {
     const offered = RESOURCE_TYPES.filter((it) => it.interactions.includes('search')).map((it) => it.type)
     expect(offered.toSorted()).toEqual(SEARCHED.toSorted())
+  })
+
+  it('has a row for every type of a GP record, of a council’s and of the directories', () => {
+    expect(KNOWN.filter((it) => resourceType(it) === undefined)).toEqual([])
   })
 
   it('is what R4 defines, as generated from the definitions', () => {

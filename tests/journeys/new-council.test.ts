@@ -6,7 +6,7 @@ import { parse, parseDocument } from 'yaml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseSettings } from '../../src/config/settings.js'
 import { type Settings } from '../../src/config/settings-types.js'
-import { textOf } from '../../src/model/json.js'
+import { objectsOf, textOf } from '../../src/model/json.js'
 import { type LoopbackServer } from '../sources/loopback-server.js'
 import { type Journey, outcomesIn, resourcesIn, startJourney } from './journey.js'
 import { MAPPING, organisationEntry, sourceEntries } from './new-council/entries.js'
@@ -76,6 +76,43 @@ describe('a council that was added by settings alone', () => {
     expect(reply.text).not.toMatch(/narrative of Easterby|Patient\/p[78]|Organization\/o7|cp7/)
     const again = await journey.get(`CarePlan/${textOf(plan?.['id']) ?? ''}`, nurse)
     expect(again.body).toEqual(plan)
+  })
+
+  it('answers with its appointments, each of one person alone, to whom the view of a council allows', async () => {
+    const worker = await journey.token('social-worker')
+    const reply = await journey.search(worker, 'Appointment', ALDER, {
+      _include: 'Appointment:practitioner',
+      date: 'ge2026-12-01',
+    })
+    expect(outcomesIn(reply)).toEqual(['easterby-fhir appointments answered'])
+    const [appointment, practitioner, ...others] = resourcesIn(reply)
+    expect([appointment?.['description'], practitioner?.['resourceType'], others]).toEqual([
+      'Easterby review visit',
+      'Practitioner',
+      [],
+    ])
+    expect(objectsOf(appointment?.['participant']).map((it) => it['actor'])).toEqual([
+      { reference: `Patient/${await journey.patientId(worker, ALDER)}` },
+      { reference: `Practitioner/${textOf(practitioner?.['id']) ?? ''}` },
+    ])
+    expect(reply.text).not.toMatch(/group for two|neighbour|9990000026/)
+    const again = await journey.get(`Appointment/${textOf(appointment?.['id']) ?? ''}`, worker)
+    expect([again.status, again.body]).toEqual([200, appointment])
+    const practice = await journey.search(await journey.token('practice-nurse'), 'Appointment', ALDER)
+    expect([resourcesIn(practice), outcomesIn(practice)]).toEqual([
+      [],
+      ['easterby-fhir appointments not-in-your-view'],
+    ])
+  })
+
+  it('tells where an organisation can be reached by message, and not how to sign in there', async () => {
+    const reply = await journey.search(await journey.token('social-worker'), 'CarePlan', ALDER, {
+      _include: 'CarePlan:performer',
+      '_include:iterate': 'Organization:endpoint',
+    })
+    const endpoint = resourcesIn(reply).find((it) => it['resourceType'] === 'Endpoint')
+    expect(endpoint).toMatchObject({ status: 'active', address: 'https://kitchens.example/fhir' })
+    expect(reply.text).not.toContain('canary-key')
   })
 
   it('answers from its warehouse, through a mapping that was there', async () => {

@@ -76,3 +76,40 @@ describe('and what is theirs stays theirs', () => {
     expect(isTheirs(resource)).toBe(true)
   })
 })
+
+describe('an appointment is whose who takes part in it', () => {
+  const STAFF = { reference: 'Practitioner/w1' }
+  const appointment = (...actors: readonly Json[]): FhirResource => ({
+    resourceType: 'Appointment',
+    id: 'a',
+    participant: actors.map((actor) => ({ actor, status: 'accepted' })),
+  })
+  it.each<readonly [string, boolean | undefined, readonly Json[]]>([
+    [
+      'the person with staff, a place and somebody named',
+      true,
+      [THEIRS, STAFF, { reference: 'Location/l' }, { display: 'x' }],
+    ],
+    [
+      'the person with staff known by a number of theirs',
+      true,
+      [THEIRS, { identifier: { system: 'urn:staff', value: '1' } }],
+    ],
+    ['the person and another', false, [THEIRS, OTHER]],
+    [
+      'the person and another by number',
+      false,
+      [THEIRS, { identifier: { system: NHS, value: '9990000042' } }],
+    ],
+    [
+      'the person and somebody at another server',
+      false,
+      [THEIRS, { reference: 'https://a.example/Patient/p2' }],
+    ],
+    ['the person and who is called a Patient', false, [THEIRS, { type: 'Patient', display: 'x' }]],
+    ['another', false, [OTHER, STAFF]],
+    ['staff alone, which is nobody’s', undefined, [STAFF]],
+  ])('%s', (_what, expected, actors) => {
+    expect(isTheirs(appointment(...actors))).toBe(expected)
+  })
+})

@@ -3,6 +3,14 @@ import { type OwnTypeRow } from '../resource-type-row.js'
 /** Care and support: plans, teams and alerts. */
 export const CARE_TYPES: readonly OwnTypeRow[] = [
   {
+    type: 'Appointment',
+    areas: ['appointments'],
+    interactions: ['read', 'search'],
+    subject: ['participant.actor'],
+    amongOthers: true,
+    date: ['start', 'requestedPeriod'],
+  },
+  {
     type: 'CarePlan',
     areas: ['services'],
     interactions: ['read', 'search'],

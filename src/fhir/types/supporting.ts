@@ -11,6 +11,8 @@ export const SUPPORTING_TYPES: readonly OwnTypeRow[] = [
   directory('PractitionerRole'),
   directory('Location'),
   directory('HealthcareService'),
+  // What is sent along with a message may be how to sign in.
+  { ...directory('Endpoint'), neverLeaves: ['header'] },
   record('List', GP_AREAS, 'subject', ['date']),
   record('Observation', GP_AREAS, 'subject', ['effectiveDateTime', 'effectivePeriod', 'issued']),
   record('DiagnosticReport', GP_AREAS, 'subject', ['effectiveDateTime', 'effectivePeriod', 'issued']),

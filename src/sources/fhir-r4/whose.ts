@@ -12,6 +12,8 @@ export function isOfAnother(resource: FhirResource, patientId: string, person: P
   if (row?.personIdentifier !== undefined)
     return resource['id'] !== patientId || checkPerson(resource, person).kind === 'different'
   const subjects = (row?.subject ?? []).flatMap((path) => valuesAt(resource, path)).filter(isJsonObject)
+  // Where several take part, who the others are is for labelling to judge, resource by resource.
+  if (row?.amongOthers === true) return !subjects.some((it) => namesThis(textOf(it['reference']), patientId))
   return (
     subjects.some((it) => namesAnother(textOf(it['reference']), patientId)) ||
     subjects.some((it) => hasOtherNumber([objectOf(it['identifier']) ?? {}], person)) ||
@@ -21,8 +23,18 @@ export function isOfAnother(resource: FhirResource, patientId: string, person: P
 
 /** A literal reference to a Patient whose id is not the one found. */
 function namesAnother(reference: string | undefined, patientId: string): boolean {
+  const id = personIdIn(reference)
+  return id !== undefined && id !== patientId
+}
+
+function namesThis(reference: string | undefined, patientId: string): boolean {
+  return personIdIn(reference) === patientId
+}
+
+/** The id of the Patient that a literal reference names. */
+function personIdIn(reference: string | undefined): string | undefined {
   const [, type, id] = /(?:^|\/)([A-Z][A-Za-z]+)\/([^/]+)(?:\/_history\/[^/]+)?$/.exec(reference ?? '') ?? []
-  return resourceType(type ?? '')?.personIdentifier !== undefined && id !== patientId
+  return resourceType(type ?? '')?.personIdentifier === undefined ? undefined : id
 }
 
 function hasOtherNumber(

@@ -57,7 +57,7 @@ name: Easterby Council FHIR (test)
 organisation: 9A8
 recordClass: social-care-record
 mapping: fhir-r4
-areas: [demographics, services]
+areas: [demographics, services, appointments]
 deadlineMs: 3000
 maxConcurrent: 4
 overrideSupported: true
@@ -68,6 +68,9 @@ options:
     - type: CarePlan
       areas: [services]
       query: { subject: 'Patient/{patient}', _include: 'CarePlan:performer' }
+    - type: Appointment
+      areas: [appointments]
+      query: { patient: 'Patient/{patient}', _include: 'Appointment:practitioner' }
 `,
     `
 id: easterby-warehouse

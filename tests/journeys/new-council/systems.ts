@@ -46,16 +46,71 @@ const CARE_PLAN = {
     },
   ],
 }
-const PROVIDER = { resourceType: 'Organization', id: 'o7', name: 'Easterby Kitchens (test)' }
+const APPOINTMENTS = [
+  {
+    resourceType: 'Appointment',
+    id: 'ap7',
+    status: 'booked',
+    start: '2026-12-01T10:00:00+00:00',
+    end: '2026-12-01T10:30:00+00:00',
+    description: 'Easterby review visit',
+    participant: [
+      { actor: { reference: 'Patient/p7' }, status: 'accepted' },
+      { actor: { reference: 'Practitioner/w7' }, status: 'accepted' },
+      { actor: { display: 'a neighbour of Easterby' }, status: 'tentative' },
+    ],
+  },
+  {
+    resourceType: 'Appointment',
+    id: 'ap8',
+    status: 'booked',
+    start: '2026-12-02T10:00:00+00:00',
+    end: '2026-12-02T10:30:00+00:00',
+    description: 'Easterby group for two',
+    participant: [
+      { actor: { reference: 'Patient/p7' }, status: 'accepted' },
+      {
+        actor: { identifier: { system: 'https://fhir.nhs.uk/Id/nhs-number', value: '9990000026' } },
+        status: 'accepted',
+      },
+    ],
+  },
+]
+const WORKER = { resourceType: 'Practitioner', id: 'w7', name: [{ family: 'Easterby-Worker' }] }
+const ENDPOINT = {
+  resourceType: 'Endpoint',
+  id: 'e7',
+  status: 'active',
+  connectionType: {
+    system: 'http://terminology.hl7.org/CodeSystem/endpoint-connection-type',
+    code: 'hl7-fhir-rest',
+  },
+  payloadType: [{ text: 'referrals' }],
+  address: 'https://kitchens.example/fhir',
+  header: ['X-Api-Key: canary-key'],
+}
+const PROVIDER = {
+  resourceType: 'Organization',
+  id: 'o7',
+  name: 'Easterby Kitchens (test)',
+  endpoint: [{ reference: 'Endpoint/e7' }],
+}
+const SEARCHES: Readonly<Record<string, readonly object[]>> = {
+  '/r4/CarePlan/_search': [
+    { resource: CARE_PLAN },
+    ...[PROVIDER, ENDPOINT].map((resource) => ({ resource, search: { mode: 'include' } })),
+  ],
+  '/r4/Appointment/_search': [
+    ...APPOINTMENTS.map((resource) => ({ resource })),
+    { resource: WORKER, search: { mode: 'include' } },
+  ],
+}
 
 /** Easterby's FHIR interface: the same person, with a plan and who carries it out. */
 export function startFhirSystem(): Promise<LoopbackServer> {
   return loopbackServer(({ url, body }, response) => {
     const isKnown = new URLSearchParams(body).get('identifier')?.endsWith(`|${NHS_NUMBER}`) === true
-    const isPlan = url.pathname === '/r4/CarePlan/_search'
-    const entry = isPlan
-      ? [{ resource: CARE_PLAN }, { resource: PROVIDER, search: { mode: 'include' } }]
-      : (isKnown ? [PATIENT] : []).map((resource) => ({ resource }))
+    const entry = SEARCHES[url.pathname] ?? (isKnown ? [PATIENT] : []).map((resource) => ({ resource }))
     sendJson(response, { resourceType: 'Bundle', type: 'searchset', entry })
   })
 }
