@@ -49,6 +49,7 @@ export function requesterOfClaims(claims: Claims, at: ClaimMap, roleOf: RoleOf):
   const meaning = role === undefined ? undefined : roleOf(role)
   return {
     callingSystem,
+    tokenId: tokenIdIn(claims),
     userId: textClaim(claims, at.userId),
     userName: textClaim(claims, at.userName),
     role,
@@ -73,6 +74,11 @@ export function requesterOfClaims(claims: Claims, at: ClaimMap, roleOf: RoleOf):
     person: textClaim(claims, at.person),
     scopes: (textClaim(claims, at.scope, SCOPE_LIMIT) ?? '').split(' ').filter((it) => it !== ''),
   }
+}
+
+function tokenIdIn(claims: Claims): string | undefined {
+  const id = textClaim(claims, 'jti')
+  return id !== undefined && /^[\x21-\x7e]{1,200}$/.test(id) ? id : undefined
 }
 
 /** The one purpose among `system|code` items; undefined when there are none, several, or one that is not known. */

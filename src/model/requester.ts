@@ -28,6 +28,8 @@ export type Authority = {
 export type Requester = {
   /** The registered calling system that presented the token. */
   readonly callingSystem: string
+  /** The `jti` of that token (RFC 7519 section 4.1.7); undefined where it is not of visible ASCII, or long. */
+  readonly tokenId?: string | undefined
   readonly userId: string | undefined
   readonly userName: string | undefined
   readonly role: CodedRole | undefined

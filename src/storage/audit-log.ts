@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { signCheckpoint } from '../audit/proofs/checkpoint.js'
 import { entryColumns, entryText } from '../audit/entry-text.js'
-import { appendLeaves, leafHash, rootOf } from '../audit/merkle.js'
+import { type Frontier, appendLeaves, leafHash, rootOf } from '../audit/merkle.js'
 import { type AuditEntry, type AuditLog, type AuditReceipt } from '../audit/record.js'
 import { openingEntry } from '../audit/shard-opening.js'
 import { type NoteSigner, noteSigner, parseVerifierKey, verifierKeyOf } from '../audit/proofs/note-key.js'
-import { type ShardLease, type StoredEntry } from './audit/shard-lease.js'
+import { BETWEEN_TEXTS, type ShardLease, type StoredEntry } from './audit/shard-lease.js'
 import { type TakenShard, takeShard } from './audit/take-shard.js'
 
 export type AuditLogSettings = {
@@ -68,6 +68,7 @@ class PostgresAuditLog implements OpenAuditLog {
   #pumping: Promise<void> | undefined
   #closed = false
   #timers: NodeJS.Timeout[] = []
+  #signs: NoteSigner | undefined
 
   constructor(settings: AuditLogSettings) {
     this.#settings = settings
@@ -130,7 +131,7 @@ class PostgresAuditLog implements OpenAuditLog {
       lease = this.#lease
     ) {
       if (this.#waiting.length > 0) await this.#writeBatch(lease)
-      if (this.#due || lease.frontier.size - this.#signed >= CHECKPOINT_EVERY_ENTRIES) await this.#sign(lease)
+      if (this.#due) await this.#sign(lease)
     }
   }
 
@@ -143,7 +144,9 @@ class PostgresAuditLog implements OpenAuditLog {
         lease.frontier,
         entries.map((it) => it.leaf),
       )
-      await this.#within(lease, lease.write(entries, after))
+      const isDue = after.size - this.#signed >= CHECKPOINT_EVERY_ENTRIES
+      await this.#within(lease, lease.write(entries, after, isDue ? this.#note(lease, after) : undefined))
+      if (isDue) this.#signed = after.size
     } catch (error) {
       const unavailable = new AuditUnavailable('the entry could not be made durable', { cause: error })
       for (const it of batch) it.reject(unavailable)
@@ -156,9 +159,9 @@ class PostgresAuditLog implements OpenAuditLog {
   async #sign(lease: ShardLease): Promise<void> {
     this.#due = false
     const { frontier, origin } = lease
-    const note = signCheckpoint({ size: frontier.size, root: rootOf(frontier) }, this.#signer(origin))
+    if (frontier.size === this.#signed) return
     try {
-      await this.#within(lease, lease.keepCheckpoint(frontier, note))
+      await this.#within(lease, lease.keepCheckpoint(frontier, this.#note(lease, frontier)))
       this.#signed = frontier.size
     } catch {
       this.#settings.report?.({ kind: 'checkpoint-failed', origin })
@@ -226,8 +229,14 @@ class PostgresAuditLog implements OpenAuditLog {
     await this.#within(lease, lease.write([entry], appendLeaves(lease.frontier, [entry.leaf])))
   }
 
+  #note({ origin }: ShardLease, frontier: Frontier): string {
+    return signCheckpoint({ size: frontier.size, root: rootOf(frontier) }, this.#signer(origin))
+  }
+
+  /** Reading the key takes longer than signing with it. */
   #signer(origin: string): NoteSigner {
-    return noteSigner(origin, this.#settings.signingKey)
+    if (this.#signs?.name !== origin) this.#signs = noteSigner(origin, this.#settings.signingKey)
+    return this.#signs
   }
 
   #deadlineMs(): number {
@@ -238,5 +247,6 @@ class PostgresAuditLog implements OpenAuditLog {
 function prepared(entry: AuditEntry): StoredEntry {
   const columns = entryColumns(entry)
   const text = entryText(columns, entry.body)
+  if (text.includes(BETWEEN_TEXTS)) throw new AuditUnavailable('the evidence is no JSON')
   return { columns, text, leaf: leafHash(text) }
 }

@@ -18,6 +18,7 @@ import { auditRetention } from './migrations/0068-audit-retention.js'
 import { payloads } from './migrations/0069-payloads.js'
 import { detectors } from './migrations/0080-detectors.js'
 import { payloadExpiry } from './migrations/0090-payload-expiry.js'
+import { entryCompression } from './migrations/0105-entry-compression.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly Migration[] = [
   payloads,
   detectors,
   payloadExpiry,
+  entryCompression,
 ]
 
 /**

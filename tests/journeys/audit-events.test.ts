@@ -27,12 +27,10 @@ async function ask(form: Readonly<Record<string, string>>, role = 'ig-officer'):
   return journey.get(`AuditEvent?${query}`, token)
 }
 
-const profileOf = (event: JsonObject): string =>
-  JSON.stringify(objectOf(event['meta'])?.['profile'] ?? 'none')
-    .split('.')
-    .slice(2)
-    .join('.')
-    .replace(/"\]$/, '')
+const profilesOf = (event: JsonObject): readonly string[] => {
+  const claimed = objectOf(event['meta'])?.['profile']
+  return Array.isArray(claimed) ? claimed.map((it) => String(it)) : []
+}
 
 const agentsOf = (event: JsonObject): readonly string[] =>
   objectsOf(event['agent']).flatMap((it) => {
@@ -45,8 +43,14 @@ describe('the access log as AuditEvents', () => {
     const reply = await ask({ 'patient.identifier': `${NHS}|${DOROTHY}`, 'agent.identifier': 'RIV-SW-0117' })
     expect(reply.status).toBe(200)
     const events = resourcesIn(reply)
-    const profiles = events.map(profileOf)
-    for (const it of ['AuthZconsent', 'PatientQuery', 'PatientRead', 'PrivacyDisclosure.Source'])
+    const profiles = events.flatMap(profilesOf)
+    for (const it of [
+      'AuthZconsent',
+      'PatientQuery',
+      'PatientRead',
+      'PrivacyDisclosure.Source',
+      'OAUTHaccessTokenUse.Comprehensive',
+    ])
       expect(
         profiles.some((profile) => profile.endsWith(it)),
         it,
@@ -75,6 +79,28 @@ describe('the access log as AuditEvents', () => {
     expect(
       errorsOf(checked.validate({ ...events.find((it) => it['meta'] !== undefined), agent: [] })),
     ).not.toEqual([])
+    const byToken = events.find((it) => profilesOf(it).some((one) => one.includes('OAUTHaccessTokenUse')))
+    const untokened = objectsOf(byToken?.['agent']).map(({ policy, ...it }) => it)
+    expect(byToken).toBeDefined()
+    expect(errorsOf(checked.validate({ ...byToken, agent: untokened }))).not.toEqual([])
+  })
+
+  test('every access by a token names the token and for whom it was issued, refused ones too', async () => {
+    const mine = await ask({ 'agent.identifier': 'RIV-SW-0117', _count: '100' })
+    const officers = await ask({ 'agent.identifier': 'RIV-IG-0001', _count: '100' })
+    const events = [...resourcesIn(mine), ...resourcesIn(officers)]
+    const accesses = events.filter((it) => !(textOf(it['id']) ?? '').replace(/^\d+-\d+/, '').startsWith('-'))
+    const ids = new Set<string>()
+    for (const event of accesses) {
+      const agents = objectsOf(event['agent'])
+      const tokens = agents.flatMap((it) => (Array.isArray(it['policy']) ? it['policy'] : []))
+      expect(tokens).toHaveLength(1)
+      expect(JSON.stringify(agents)).toContain('"110150"')
+      expect(profilesOf(event).some((it) => it.includes('OAUTHaccessTokenUse.Comprehensive'))).toBe(true)
+      ids.add(String(tokens[0]))
+    }
+    expect(accesses.some((it) => it['outcome'] !== '0')).toBe(true)
+    expect(ids.size).toBeGreaterThan(1)
   })
 
   test('an event has the shape of NHS England’s audit events', async () => {

@@ -40,6 +40,14 @@ export function callingSystem(event: LoggedEvent, type: JsonObject): JsonObject 
   }
 }
 
+/** The calling system as the one to whom the token was given (IHE IUA); nobody where no token is known. */
+export function tokenHolder(event: LoggedEvent): readonly JsonObject[] {
+  return event.requester.tokenId === undefined ? [] : [callingSystem(event, APPLICATION)]
+}
+
+/** DICOM's word for the application that acts. */
+export const APPLICATION = concept(DCM, '110150')
+
 /** The gateway, as the other end. */
 export function gateway(about: GatewayAbout, type: JsonObject): JsonObject {
   return { type, who: observer(about), requestor: false, network: { address: about.baseUrl, type: '5' } }
@@ -56,6 +64,7 @@ export function worker({ columns, requester }: LoggedEvent): readonly JsonObject
       who: { type: 'Practitioner', identifier: { system, value: columns.actor } },
       ...(requester.userName === undefined ? {} : { name: requester.userName }),
       requestor: true,
+      ...(requester.tokenId === undefined ? {} : { policy: [requester.tokenId] }),
       ...purposeOf(columns.purpose),
     },
   ]

@@ -4,6 +4,7 @@ import { type EntryPlace } from '../questions/question.js'
 import { type LoggedEvent } from '../questions/read-event.js'
 import { rulesIn } from '../questions/event-for.js'
 import {
+  APPLICATION,
   ENDS,
   type GatewayAbout,
   callingSystem,
@@ -13,6 +14,7 @@ import {
   observer,
   organisation,
   purposeConcept,
+  tokenHolder,
   worker,
 } from './agents.js'
 import {
@@ -82,14 +84,30 @@ function accessEvent(id: string, event: LoggedEvent, about: GatewayAbout): FhirR
   return {
     resourceType: 'AuditEvent',
     id,
-    ...(isProfiled ? { meta: { profile: [`${BALP}.${form.profile}`] } } : {}),
+    ...claims([...(isProfiled ? [form.profile] : []), ...tokenProfile(event)]),
     type: { system: 'http://terminology.hl7.org/CodeSystem/audit-event-type', code: 'rest' },
     subtype: [{ system: RESTFUL, code: form.subtype }, operationOf(event)],
     action: form.action,
     ...common(event, about),
-    agent: [callingSystem(event, caller), gateway(about, server), ...worker(event), ...organisation(event)],
+    agent: [
+      callingSystem(event, caller),
+      gateway(about, server),
+      ...tokenHolder(event),
+      ...worker(event),
+      ...organisation(event),
+    ],
     entity: [...patientEntity(event), transactionEntity(event), ...asked, endpointEntity(event, about)],
   }
+}
+
+/** By whose token it was allowed or refused: only where both the token and the worker it speaks of are known. */
+function tokenProfile({ columns, requester }: LoggedEvent): readonly string[] {
+  const isKnown = requester.tokenId !== undefined && columns.actor !== undefined
+  return isKnown ? ['OAUTHaccessTokenUse.Comprehensive'] : []
+}
+
+function claims(profiles: readonly string[]): JsonObject {
+  return profiles.length === 0 ? {} : { meta: { profile: profiles.map((it) => `${BALP}.${it}`) } }
 }
 
 /** The decision: `AuthZ-Consent`, with the rules that made it. */
@@ -105,7 +123,7 @@ function decisionEvent(id: string, event: LoggedEvent, about: GatewayAbout): Fhi
     action: 'E',
     ...common(event, about),
     agent: [
-      callingSystem(event, concept(DCM, '110150')),
+      callingSystem(event, APPLICATION),
       ...worker(event).map(({ name, ...it }) => ({ ...it, ...(name === undefined ? {} : { name }) })),
       ...organisation(event),
       { type: authorizer, who: observer(about), requestor: false },

@@ -64,6 +64,8 @@ export type LoggedEvent = {
   readonly requester: {
     /** The registered calling system that presented the token. */
     readonly callingSystem: string | undefined
+    /** The `jti` of its token. */
+    readonly tokenId?: string | undefined
     readonly userName: string | undefined
     readonly role: string | undefined
     readonly organisationName: string | undefined
@@ -132,6 +134,7 @@ function requesterIn(it: JsonObject): LoggedEvent['requester'] {
   const authority = objectOf(it['authority'])
   return {
     callingSystem: textOf(it['callingSystem']),
+    tokenId: textOf(it['tokenId']),
     userName: textOf(it['userName']),
     role: textOf(it['roleName']) ?? textOf(role?.['code']),
     organisationName: textOf(it['organisationName']),

@@ -44,13 +44,21 @@ export class ShardLease {
 
   /**
    * Inserts the entries and advances the head in one statement: all of them are durable when it resolves, none may be
-   * relied on when it rejects. `after` is the frontier with their leaves appended.
+   * relied on when it rejects. `after` is the frontier with their leaves appended; `note` is its signed checkpoint,
+   * where one is due, which is kept by the same statement or not at all.
    */
-  async write(entries: readonly StoredEntry[], after: Frontier): Promise<void> {
+  async write(entries: readonly StoredEntry[], after: Frontier, note?: string): Promise<void> {
     const { rowCount } = await this.#connection.query({
       name: 'append',
       text: APPEND,
-      values: [this.shard, this.#frontier.size, after.size, frontierBytes(after), ...columnArrays(entries)],
+      values: [
+        this.shard,
+        this.#frontier.size,
+        after.size,
+        frontierBytes(after),
+        note ?? null,
+        ...columnArrays(entries),
+      ],
     })
     if (rowCount !== entries.length)
       throw new Error('the head of the shard is not where this process left it')
@@ -86,21 +94,26 @@ export function storedFrontier(row: { readonly size: bigint; readonly frontier: 
   return parseFrontier(row.size, row.frontier)
 }
 
+/** What no entry's text may hold: they are sent as one, cut where JSON never has such a character (RFC 7464). */
+export const BETWEEN_TEXTS = '\x1e'
+
 const APPEND = `
 with head as (
   update audit_shard set size = $3, frontier = $4 where shard = $1 and size = $2 returning 1
+), signed as (
+  insert into audit_checkpoint (shard, size, frontier, note) select $1, $3, $4, $5 from head where $5::text is not null
 )
 insert into audit_entry (shard, idx, recorded, kind, request_id, actor, actor_organisation, subject, action,
   purpose, outcome, break_glass, leaf, body)
 select $1, $2::bigint + entry.at - 1, entry.recorded, entry.kind, entry.request_id, entry.actor,
   entry.actor_organisation, entry.subject, entry.action, entry.purpose, entry.outcome, entry.break_glass,
   entry.leaf, entry.body
-from head, unnest($5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-  $12::text[], $13::text[], $14::boolean[], $15::bytea[], $16::text[]) with ordinality
+from head, unnest($6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+  $13::text[], $14::text[], $15::boolean[], $16::bytea[], string_to_array($17::text, chr(30))) with ordinality
   as entry (recorded, kind, request_id, actor, actor_organisation, subject, action, purpose, outcome, break_glass,
     leaf, body, at)`
 
-function columnArrays(entries: readonly StoredEntry[]): readonly (readonly unknown[])[] {
+function columnArrays(entries: readonly StoredEntry[]): readonly unknown[] {
   const columns = entries.map((it) => it.columns)
   return [
     columns.map((it) => it.recorded),
@@ -114,6 +127,6 @@ function columnArrays(entries: readonly StoredEntry[]): readonly (readonly unkno
     columns.map((it) => it.outcome),
     columns.map((it) => it.breakGlass),
     entries.map((it) => it.leaf),
-    entries.map((it) => it.text),
+    entries.map((it) => it.text).join(BETWEEN_TEXTS),
   ]
 }
