@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 /** One SHA-256 hash of the tree. */
 export type Hash = Uint8Array
@@ -15,12 +15,13 @@ export const EMPTY_FRONTIER: Frontier = { size: 0n, nodes: [] }
 
 /** The hash of one entry (RFC 6962 section 2.1: SHA-256 of 0x00 and the entry). */
 export function leafHash(entry: Uint8Array | string): Hash {
+  if (typeof entry === 'string') return hash('sha256', `\0${entry}`, 'buffer')
   return createHash('sha256').update(LEAF_PREFIX).update(entry).digest()
 }
 
 /** The hash of an inner node (RFC 6962 section 2.1: SHA-256 of 0x01, left and right). */
 export function nodeHash(left: Hash, right: Hash): Hash {
-  return createHash('sha256').update(NODE_PREFIX).update(left).update(right).digest()
+  return hash('sha256', Buffer.concat([NODE_PREFIX, left, right]), 'buffer')
 }
 
 /** The frontier after appending the leaves in order; the one given is not changed. */

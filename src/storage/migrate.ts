@@ -19,6 +19,7 @@ import { payloads } from './migrations/0069-payloads.js'
 import { detectors } from './migrations/0080-detectors.js'
 import { payloadExpiry } from './migrations/0090-payload-expiry.js'
 import { entryCompression } from './migrations/0105-entry-compression.js'
+import { columnTerms } from './migrations/0106-column-terms.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -41,6 +42,7 @@ const MIGRATIONS: readonly Migration[] = [
   detectors,
   payloadExpiry,
   entryCompression,
+  columnTerms,
 ]
 
 /**

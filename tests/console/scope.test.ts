@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { eventFor, rulesIn, viewersOf } from '../../src/audit/questions/event-for.js'
 import { exchangesOf, termsOf } from '../../src/audit/questions/index-event.js'
+import { columnTerms } from '../../src/audit/questions/index-terms.js'
 import { type LoggedEvent } from '../../src/audit/questions/read-event.js'
 
 const ORGANISATIONS = ['9A1', 'A81001', 'RX9', 'V9001'] as const
@@ -150,7 +151,15 @@ describe('an officer of one organisation', () => {
       fc.property(anyEvent, anyViewer, (event, viewer) => {
         const found = termsOf(event, controllerOf).filter((it) => it.viewer === viewer)
         const seen = eventFor(viewer, event, controllerOf)
-        const expected = seen === undefined ? [] : ['event', ...[...rulesIn(seen)].map((it) => `rule:${it}`)]
+        const expected =
+          seen === undefined
+            ? []
+            : [
+                'event',
+                ...[...rulesIn(seen)].map((it) => `rule:${it}`),
+                // What every viewer of the event sees of it.
+                ...columnTerms(seen.columns, viewer),
+              ]
         expect(found.map((it) => it.term).toSorted()).toEqual(expected.toSorted())
       }),
     )

@@ -29,7 +29,7 @@ async function ask(form: Readonly<Record<string, string>>, role = 'ig-officer'):
 
 const profilesOf = (event: JsonObject): readonly string[] => {
   const claimed = objectOf(event['meta'])?.['profile']
-  return Array.isArray(claimed) ? claimed.map((it) => String(it)) : []
+  return Array.isArray(claimed) ? claimed.flatMap((it) => textOf(it) ?? []) : []
 }
 
 const agentsOf = (event: JsonObject): readonly string[] =>

@@ -1,4 +1,5 @@
 import { type ControllerOf, eventFor, rulesIn, viewersOf } from './event-for.js'
+import { ANY_EVENT, columnTerms, ruleTerm } from './index-terms.js'
 import { type LoggedEvent } from './read-event.js'
 
 /** What an event is found by besides its columns: for each viewer the terms of what that viewer may see of it. */
@@ -15,14 +16,6 @@ export type Exchange = {
   readonly milliseconds: number
 }
 
-/** The term under which a viewer finds every event they may see. */
-export const ANY_EVENT = 'event'
-
-/** The term of a rule that determined something of an event. */
-export function ruleTerm(id: string): string {
-  return `rule:${id}`
-}
-
 /**
  * The terms of an event. A viewer finds an event by a rule only where that viewer may see that the rule was applied,
  * so that a search tells nothing that the event itself would not.
@@ -32,8 +25,8 @@ export function termsOf(event: LoggedEvent, controllerOf: ControllerOf): readonl
   return viewers.flatMap((viewer) => {
     const seen = eventFor(viewer, event, controllerOf)
     if (seen === undefined) return []
-    const rules = [...rulesIn(seen)].map((it) => ({ viewer, term: ruleTerm(it) }))
-    return viewer === 'all' ? rules : [{ viewer, term: ANY_EVENT }, ...rules]
+    const terms = [...columnTerms(event.columns, viewer), ...[...rulesIn(seen)].map(ruleTerm)]
+    return (viewer === 'all' ? terms : [ANY_EVENT, ...terms]).map((term) => ({ viewer, term }))
   })
 }
 

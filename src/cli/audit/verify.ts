@@ -40,7 +40,7 @@ export async function verifyLog(
       ? await withLog(options.data, io, async (log) => {
           const said = await collect(log.openings())
           const removed = await collect(log.removed())
-          return runThrough(log.lines(), { keys, witnesses, removed, expected: [...kept.flat(), ...said] })
+          return runThrough(log.pages(), { keys, witnesses, removed, expected: [...kept.flat(), ...said] })
         })
       : await verifyFile(resolve(io.cwd, file), { keys, witnesses, expected: kept.flat() })
   if (keys.length === 0)
@@ -62,12 +62,23 @@ async function verifyFile(file: string, settings: VerifyLogSettings): Promise<Lo
     if (line.kind === 'shard') origins.set(line.shard, line.origin)
     removed.push(...removedIn(line, origins))
   }
-  return runThrough(linesOf(file), { ...settings, removed, expected: [...settings.expected, ...said] })
+  return runThrough(singly(linesOf(file)), {
+    ...settings,
+    removed,
+    expected: [...settings.expected, ...said],
+  })
 }
 
-async function runThrough(lines: AsyncIterable<LogLine>, settings: VerifyLogSettings): Promise<LogReport> {
+async function* singly(lines: AsyncIterable<LogLine>): AsyncGenerator<readonly LogLine[]> {
+  for await (const line of lines) yield [line]
+}
+
+async function runThrough(
+  pages: AsyncIterable<readonly LogLine[]>,
+  settings: VerifyLogSettings,
+): Promise<LogReport> {
   const verification = new LogVerification(settings)
-  for await (const line of lines) verification.accept(line)
+  for await (const page of pages) for (const line of page) verification.accept(line)
   return verification.report()
 }
 

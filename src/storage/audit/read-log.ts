@@ -18,6 +18,8 @@ import { rangeRoot } from './range-root.js'
 /** The whole log as it stood at one moment, however much is appended while it is read. */
 export type LogReader = {
   lines(): AsyncGenerator<LogLine>
+  /** The same lines, as many at a time as were read at once. */
+  pages(): AsyncGenerator<readonly LogLine[]>
   shards(): Promise<readonly ShardLine[]>
   /** The root over one run of leaves of a proof. */
   rangeRoot(shard: number, range: LeafRange): Promise<Hash>
@@ -45,6 +47,7 @@ export async function openLogReader(url: string): Promise<LogReader> {
   await connection.query('begin transaction isolation level repeatable read read only')
   return {
     lines: () => readLines(connection),
+    pages: () => readPages(connection),
     shards: () => shards(connection),
     rangeRoot: (shard, range) => rangeRoot(connection, shard, range),
     entry: (shard, index) => entry(connection, shard, index),
@@ -62,20 +65,28 @@ const PAGE = 500
 
 /** Every line of the log as this connection sees it. */
 export async function* readLines(connection: pg.Client): AsyncGenerator<LogLine> {
+  for await (const page of readPages(connection)) yield* page
+}
+
+async function* readPages(connection: pg.Client): AsyncGenerator<readonly LogLine[]> {
   const heads = await shards(connection)
   for (const head of heads) {
-    yield head
+    yield [head]
     const signed = checkpointsOf(connection, head.shard)
     let next = await signed.next()
-    for await (const entry of entries(connection, head.shard)) {
-      for (; next.done !== true && next.value.size <= entry.index; next = await signed.next())
-        yield next.value
-      yield entry
+    for await (const page of entries(connection, head.shard)) {
+      const lines: LogLine[] = []
+      for (const entry of page) {
+        for (; next.done !== true && next.value.size <= entry.index; next = await signed.next())
+          lines.push(next.value)
+        lines.push(entry)
+      }
+      yield lines
     }
-    for (; next.done !== true; next = await signed.next()) yield next.value
+    for (; next.done !== true; next = await signed.next()) yield [next.value]
   }
-  yield* strays(connection)
-  yield { kind: 'end', shards: heads.length }
+  for await (const line of strays(connection)) yield [line]
+  yield [{ kind: 'end', shards: heads.length }]
 }
 
 async function shards(connection: pg.Client): Promise<readonly ShardLine[]> {
@@ -99,7 +110,7 @@ function witnessedFrom(size: bigint): string {
 }
 
 /** By index and time, so that a second row of an index cannot hide between two pages. */
-async function* entries(connection: pg.Client, shard: number): AsyncGenerator<EntryLine> {
+async function* entries(connection: pg.Client, shard: number): AsyncGenerator<readonly EntryLine[]> {
   let after: readonly unknown[] = [MIN_INT8, '-infinity']
   for (;;) {
     const { rows } = await connection.query<EntryRow>({
@@ -108,9 +119,9 @@ async function* entries(connection: pg.Client, shard: number): AsyncGenerator<En
         order by idx, audit_entry.recorded limit ${String(PAGE)}`,
       values: [shard, ...after],
     })
-    yield* rows.map(entryLine)
     const last = rows.at(-1)
     if (last === undefined) return
+    yield rows.map(entryLine)
     after = [last.idx, last.recorded]
   }
 }

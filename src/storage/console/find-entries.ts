@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { ANY_EVENT, ruleTerm } from '../../audit/questions/index-event.js'
+import { ANY_EVENT, questionTerms, ruleTerm } from '../../audit/questions/index-terms.js'
 import {
   type EntryPlace,
   type FoundEntry,
@@ -56,7 +56,9 @@ export async function sampleEntries(
   const { rows } = await pool.query<Row>(
     `select origin, ${ENTRY_COLUMNS} from audit_entry as entry join audit_shard using (shard)
      where kind = 'disclosure' and entry.recorded >= $1 and entry.recorded < $2
-       and ($3 = 'all' or ${termExists('$3', `'${ANY_EVENT}'`)})
+       and ($3 = 'all' or exists (
+         select from audit_term as term where term.viewer = $3 and term.term = '${ANY_EVENT}'
+           and (term.recorded, term.shard, term.idx) = (entry.recorded, entry.shard, entry.idx)))
      order by sha256(convert_to($4 || ' ' || shard || '#' || idx, 'UTF8')) limit $5`,
     [since, until, viewer, seed, most],
   )
@@ -72,7 +74,11 @@ function found(row: Row): FoundEntry {
 
 type Statement = { readonly text: string; readonly values: unknown[] }
 
-/** Every condition is one line of the table, so that any of them can stand alone or with any other. */
+/**
+ * A question goes either through the entries, where a column finds few of them in order, or through the terms of its
+ * viewer. Each look from the one at the other is a subquery of its own, which the planner cannot turn round: to it three
+ * columns that always agree look like three conditions, and it would read the whole log to be sure of a page.
+ */
 function statement(
   viewer: Viewer,
   question: LogQuestion,
@@ -81,32 +87,88 @@ function statement(
 ): Statement {
   const values: unknown[] = []
   const given = (value: unknown): string => `$${String(values.push(value))}`
-  const { rule } = question
-  const terms = [
-    ...(viewer === 'all' ? [] : [ANY_EVENT]),
-    ...(rule === undefined ? [] : [ruleTerm(rule)]),
-  ].map((it) => termExists(given(viewer), given(it)))
   const conditions = CONDITIONS.flatMap(({ of, sql }) => {
     const value = of(question)
     return value === undefined ? [] : [sql(given(value))]
   })
-  const place =
-    after === undefined
-      ? []
-      : [
-          `(recorded, shard, idx) < (${given(after.recorded)}::timestamptz, ${given(after.shard)}::integer, ${given(after.index)}::bigint)`,
-        ]
-  const where = [...terms, ...conditions, ...place].join(' and ')
-  return {
-    text: `select origin, ${ENTRY_COLUMNS} from audit_entry as entry join audit_shard using (shard) ${where === '' ? '' : `where ${where}`}
-      order by entry.recorded desc, shard desc, idx desc limit ${String(limit)}`,
-    values,
-  }
+  const [first, ...terms] = questionTerms(question, viewer)
+  const page = { conditions, period: periodOf(question, after, given), limit: String(limit), given, viewer }
+  if (first !== undefined && !isFoundByColumn(viewer, question))
+    return { text: throughTerms(first, page), values }
+  const checked =
+    viewer === 'all' ? [first, ...terms].filter(isRule) : [ANY_EVENT, first, ...terms].filter(isSeen)
+  return { text: throughEntries([...new Set(checked)], page), values }
 }
 
-function termExists(viewer: string, term: string): string {
-  return `exists (select from audit_term as term where term.viewer = ${viewer} and term.term = ${term}
-    and (term.recorded, term.shard, term.idx) = (entry.recorded, entry.shard, entry.idx))`
+type Page = {
+  readonly conditions: readonly string[]
+  /** Conditions on when, of whatever is gone through. */
+  readonly period: readonly string[]
+  readonly limit: string
+  readonly given: (value: unknown) => string
+  readonly viewer: Viewer
+}
+
+/** Few entries have the same of these, and each has an index in the order of time. */
+function isFoundByColumn(viewer: Viewer, { nhsNumber, user, requestId, organisation }: LogQuestion): boolean {
+  return (
+    [nhsNumber, user, requestId].some((it) => it !== undefined) ||
+    (organisation === viewer && viewer !== 'all')
+  )
+}
+
+/** What the columns do not say themselves. */
+function isSeen(term: string | undefined): term is string {
+  return term === ANY_EVENT || isRule(term)
+}
+
+function isRule(term: string | undefined): term is string {
+  return term?.startsWith(ruleTerm('')) === true
+}
+
+const NEWEST_FIRST = 'order by recorded desc, shard desc, idx desc'
+const FOUND = `select (select origin from audit_shard where audit_shard.shard = entry.shard) as origin, ${ENTRY_COLUMNS}`
+
+function throughEntries(
+  terms: readonly string[],
+  { conditions, period, limit, given, viewer }: Page,
+): string {
+  const seen = terms.map(
+    (
+      term,
+    ) => `(select true from audit_term as term where term.viewer = ${given(viewer)} and term.term = ${given(term)}
+      and term.recorded = entry.recorded and term.shard = entry.shard and term.idx = entry.idx limit 1)`,
+  )
+  const where = [...conditions, ...period, ...seen].join(' and ')
+  return `${FOUND} from audit_entry as entry ${where === '' ? '' : `where ${where}`}
+    order by entry.recorded desc, shard desc, idx desc limit ${limit}`
+}
+
+function throughTerms(term: string, { conditions, period, limit, given, viewer }: Page): string {
+  const of = [`viewer = ${given(viewer)}`, `term = ${given(term)}`, ...period].join(' and ')
+  const place = 'entry.recorded = place.recorded and entry.shard = place.shard and entry.idx = place.idx'
+  return `${FOUND} from (
+      select entry.* from (select recorded, shard, idx from audit_term as entry where ${of} ${NEWEST_FIRST}) as place
+      cross join lateral (
+        select * from audit_entry as entry where ${[place, ...conditions].join(' and ')} limit 1) as entry
+      order by place.recorded desc, place.shard desc, place.idx desc limit ${limit}
+    ) as entry order by entry.recorded desc, shard desc, idx desc`
+}
+
+function periodOf(
+  { from, to }: LogQuestion,
+  after: LogCursor | undefined,
+  given: Page['given'],
+): readonly string[] {
+  return [
+    ...(from === undefined ? [] : [`entry.recorded >= ${given(from)}::date`]),
+    ...(to === undefined ? [] : [`entry.recorded < ${given(to)}::date + 1`]),
+    ...(after === undefined
+      ? []
+      : [
+          `(entry.recorded, entry.shard, entry.idx) < (${given(after.recorded)}::timestamptz, ${given(after.shard)}::integer, ${given(after.index)}::bigint)`,
+        ]),
+  ]
 }
 
 type Condition = {
@@ -114,12 +176,13 @@ type Condition = {
   readonly sql: (value: string) => string
 }
 
+/** Every condition is one line of the table, so that any of them can stand alone or with any other. */
 const CONDITIONS: readonly Condition[] = [
   {
     of: (it) => it.nhsNumber,
-    // Under any number the same person has or had.
-    sql: (value) => `(subject = ${value} or subject in (
-      select other.nhs_number from patient_number as one join patient using (patient_id)
+    // Under any number the same person has or had; as an array, so that the index answers.
+    sql: (value) => `subject = any(array(select ${value}::text union select other.nhs_number
+      from patient_number as one join patient using (patient_id)
       join patient as same using (current_number) join patient_number as other on other.patient_id = same.patient_id
       where one.nhs_number = ${value}))`,
   },
@@ -130,6 +193,4 @@ const CONDITIONS: readonly Condition[] = [
   { of: (it) => it.kind, sql: (value) => `kind = ${value}` },
   { of: (it) => it.requestId, sql: (value) => `request_id = ${value}` },
   { of: (it) => it.breakGlass, sql: (value) => `break_glass = ${value}` },
-  { of: (it) => it.from, sql: (value) => `entry.recorded >= ${value}::date` },
-  { of: (it) => it.to, sql: (value) => `entry.recorded < ${value}::date + 1` },
 ]

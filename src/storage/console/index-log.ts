@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { type ControllerOf } from '../../audit/questions/event-for.js'
 import { exchangesOf, termsOf } from '../../audit/questions/index-event.js'
+import { columnTerms } from '../../audit/questions/index-terms.js'
 import { readEvent } from '../../audit/questions/read-event.js'
 import { type Database } from '../database.js'
 import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/read-log.js'
@@ -81,9 +82,16 @@ async function keep(
     const event = readEvent(text, columns)
     return event === undefined ? [] : [{ row, event }]
   })
-  const terms = events.flatMap(({ row, event }) =>
-    termsOf(event, controllerOf).map((it) => ({ ...it, ...placeOf(row) })),
-  )
+  const unread = rows.filter((row) => !events.some((it) => it.row === row))
+  const terms = [
+    ...events.flatMap(({ row, event }) =>
+      termsOf(event, controllerOf).map((it) => ({ ...it, ...placeOf(row) })),
+    ),
+    // Whoever sees all finds even what cannot be read, by what its columns say.
+    ...unread.flatMap((row) =>
+      columnTerms(entryLine(row).columns, 'all').map((term) => ({ viewer: 'all', term, ...placeOf(row) })),
+    ),
+  ]
   const exchanges = events.flatMap(({ row, event }) =>
     exchangesOf(event, controllerOf).map((it) => ({ ...it, ...placeOf(row) })),
   )
