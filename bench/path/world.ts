@@ -16,11 +16,14 @@ export type World = {
   readonly databaseUrl: string
   start(name: string, program: string, args: readonly string[]): Promise<Child>
   /** A gateway with so many FHIR systems as sources. */
-  gateway(name: string, systems: number, source: Child): Promise<Child>
+  gateway(name: string, systems: number, source: Child, other?: OtherGateway): Promise<Child>
   /** A search for a person's packages of care, as a general practitioner of theirs asks it. */
   search(gateway: Child, nhsNumber: string, leastBytes: number): Promise<Asked>
   stop(): Promise<void>
 }
+
+/** Another program than the gateway, on another database than the region's. */
+type OtherGateway = { readonly program: string; readonly databaseUrl: string }
 
 export async function openWorld(): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'linchpin-bench-'))
@@ -42,10 +45,10 @@ export async function openWorld(): Promise<World> {
     dataDir,
     databaseUrl,
     start,
-    gateway: async (name, systems, source) =>
-      start(name, 'gateway', [
+    gateway: async (name, systems, source, other) =>
+      start(name, other?.program ?? 'gateway', [
         await writeSettings(settingsFile, name, { url: source.url, systems }),
-        databaseUrl,
+        other?.databaseUrl ?? databaseUrl,
       ]),
     search: async ({ url }, nhsNumber, leastBytes) => ({
       url,

@@ -29,7 +29,7 @@ async function ask(form: Readonly<Record<string, string>>, role = 'ig-officer'):
 
 const profilesOf = (event: JsonObject): readonly string[] => {
   const claimed = objectOf(event['meta'])?.['profile']
-  return Array.isArray(claimed) ? claimed.flatMap((it) => textOf(it) ?? []) : []
+  return Array.isArray(claimed) ? claimed.filter((it) => typeof it === 'string') : []
 }
 
 const agentsOf = (event: JsonObject): readonly string[] =>
@@ -93,11 +93,13 @@ describe('the access log as AuditEvents', () => {
     const ids = new Set<string>()
     for (const event of accesses) {
       const agents = objectsOf(event['agent'])
-      const tokens = agents.flatMap((it) => (Array.isArray(it['policy']) ? it['policy'] : []))
+      const tokens = agents.flatMap(({ policy }) =>
+        Array.isArray(policy) ? policy.filter((it) => typeof it === 'string') : [],
+      )
       expect(tokens).toHaveLength(1)
       expect(JSON.stringify(agents)).toContain('"110150"')
       expect(profilesOf(event).some((it) => it.includes('OAUTHaccessTokenUse.Comprehensive'))).toBe(true)
-      ids.add(String(tokens[0]))
+      ids.add(tokens[0] ?? '')
     }
     expect(accesses.some((it) => it['outcome'] !== '0')).toBe(true)
     expect(ids.size).toBeGreaterThan(1)

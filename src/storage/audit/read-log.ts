@@ -167,7 +167,7 @@ export function entryLine(row: EntryRow): EntryLine {
     leaf: row.leaf,
     text: row.body,
     columns: {
-      recorded: row.recorded.replace(/000Z$/, 'Z'),
+      recorded: row.recorded.endsWith('000Z') ? `${row.recorded.slice(0, -4)}Z` : row.recorded,
       kind: row.kind,
       requestId: row.request_id,
       actor: row.actor ?? undefined,
