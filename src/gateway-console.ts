@@ -13,6 +13,7 @@ import {
   signingKey,
 } from './console/sign-in/identity-provider.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
+import { type LinkDeskPorts, linkDesk } from './disclosure/linking/link-desk.js'
 import { simulate } from './disclosure/simulation/simulate.js'
 import { type GatewayData } from './gateway/data/load-data.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
@@ -71,6 +72,11 @@ export function openConsole(
     sourceHealth,
     simulate: (question) =>
       simulate({ ...question, id: randomUUID() }, { ...disclosure, rules: data.rules, controllerOf }),
+    links: linkDesk({
+      links: stores.links,
+      sources: disclosure.sources.descriptors,
+      trace: traceFor(disclosure),
+    }),
     record: recordDeeds(audit),
     now: world.now,
     secret: () => randomBytes(32).toString('base64url'),
@@ -100,6 +106,16 @@ function providerOf(own: ConsoleSettings, baseUrl: string, { environment }: Gate
     authentication: proof,
     redirectUri: `${baseUrl}/console/signed-in`,
   })
+}
+
+/** Traces a number in the name of the organisation whose source it is about. */
+function traceFor({ sources, trace }: DisclosurePorts): LinkDeskPorts['trace'] {
+  return async (source, nhsNumber) => {
+    const organisation = sources.descriptors.find((it) => it.id === source)?.organisation
+    return organisation === undefined
+      ? undefined
+      : trace(nhsNumber, { organisation, role: undefined }, randomUUID())
+  }
 }
 
 function recordDeeds(audit: AuditPorts): ConsolePorts['record'] {

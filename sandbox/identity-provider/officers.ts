@@ -40,6 +40,13 @@ export const OFFICERS: readonly SandboxOfficer[] = [
     about: 'safeguarding lead of Riverton Council',
   },
   {
+    userId: 'HIL-IG-0001',
+    name: 'Hana TEST-OFFICER',
+    organisation: '9A2',
+    roles: ['linchpin-ig-officer'],
+    about: 'IG officer of Hillshire Council',
+  },
+  {
     userId: '555000000901',
     name: 'Olive TEST-MILL',
     organisation: 'A81001',

@@ -1,5 +1,6 @@
 import { ALERTS_PAGES } from './pages/alerts/alerts-pages.js'
 import { EPISODES_PAGES } from './pages/episodes/episodes-pages.js'
+import { LINKS_PAGES } from './pages/links/links-pages.js'
 import { EVENT_PAGES } from './pages/log/event-page.js'
 import { LOG_PAGES } from './pages/log/log-pages.js'
 import { SHOWN_PAGES } from './pages/log/shown-page.js'
@@ -24,6 +25,7 @@ export const PAGES: readonly PageRow[] = [
   ...PEOPLE_PAGES,
   ...RULES_PAGES,
   ...SIMULATOR_PAGES,
+  ...LINKS_PAGES,
   ...ORGANISATIONS_PAGES,
   ...FIGURES_PAGES,
 ]

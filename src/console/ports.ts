@@ -4,6 +4,7 @@ import { type PayloadReader } from '../audit/payloads/payload-keeper.js'
 import { type OfficerDeed } from '../audit/questions/officer-entry.js'
 import { type FoundEntry, type LogQuestions } from '../audit/questions/question.js'
 import { type ControllerOf } from '../audit/questions/event-for.js'
+import { type LinkDesk } from '../disclosure/linking/link-desk.js'
 import { type Simulation } from '../disclosure/simulation/simulate.js'
 import {
   type SimulatedWorker,
@@ -98,6 +99,8 @@ export type ConsolePorts = {
   readonly sources: readonly SourceWords[]
   /** How sources and national services have done lately, as the process that answers sees it. */
   readonly sourceHealth: () => readonly SourceHealth[]
+  /** Where it is judged whose records are that came without an NHS number. */
+  readonly links: LinkDesk
   readonly now: () => Date
   /** 256 bits of randomness as text that fits an address and a cookie. */
   readonly secret: () => string

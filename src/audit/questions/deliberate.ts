@@ -14,6 +14,7 @@ const INCIDENTAL_READING: readonly string[] = [
   'log-overview',
   'log-search',
   'log-export',
+  'links-queue',
   'directory-search',
 ]
 const INCIDENTAL_TYPES: readonly (string | undefined)[] = ['Patient', 'RelatedPerson']

@@ -1,4 +1,5 @@
 import { type StandAloneLinks } from '../../gateway/linking/open-links.js'
+import { linkTraced } from '../../disclosure/linking/link-traced.js'
 import { type LinkAct, type LocalPerson } from '../../model/links/record-link.js'
 import { parseNhsNumber } from '../../model/nhs-number.js'
 import { type CommandIo } from '../command.js'
@@ -95,21 +96,18 @@ async function link(
   const nhsNumber = parseNhsNumber(await textOf(stdin))
   if (nhsNumber === undefined)
     return { kind: 'bad-input', problem: 'standard input holds no valid NHS number' }
-  const traced = await trace(who.source, nhsNumber)
-  if (traced === undefined || traced.kind === 'unavailable')
-    return { kind: 'not-done', lines: [], problem: 'PDS did not answer: nothing is known of that number' }
-  // Of whom it is nothing is said: neither that they are restricted, nor that they have another number.
-  if (traced.kind !== 'traced' || traced.nhsNumber !== nhsNumber || traced.sensitivity !== 'U')
-    return { kind: 'not-done', lines: [], problem: 'no record may be linked to that number' }
   // A suggestion that is confirmed keeps what it rested on.
   const [suggested] = (await links.reviews(who.source, MOST))
     .filter((it) => it.localId === who.localId)
     .flatMap((it) => it.suggestions.filter((suggestion) => suggestion.nhsNumber === nhsNumber))
-  return said(await links.link(who, nhsNumber, act, { evidence: suggested?.evidence, again }))
+  return said(await linkTraced({ who, nhsNumber, act, evidence: suggested?.evidence, again }, links, trace))
 }
 
 /** Why an act was not done, by what the store said of it. */
 const NOT_DONE: ReadonlyMap<string, string> = new Map([
+  ['unavailable', 'PDS did not answer: nothing is known of that number'],
+  // Neither that they are restricted, nor that they have another number.
+  ['not-linkable', 'no record may be linked to that number'],
   ['linked-already', 'it is linked to that person already'],
   ['linked-otherwise', 'it is linked to somebody else: unlink it first'],
   ['contradicted', 'the source itself gives that id the NHS number of somebody else'],

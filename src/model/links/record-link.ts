@@ -64,6 +64,8 @@ export type RecordLinks = {
     source: string | undefined,
     most: number,
   ): Promise<readonly (LocalPerson & { readonly nhsNumber: NhsNumber })[]>
+  /** What was done last to each record of a source, newest first. */
+  judged(source: string, most: number): Promise<readonly LinkEvent[]>
   /** Oldest first. */
   history(who: LocalPerson): Promise<readonly LinkEvent[]>
   /** Whom one of these sources knows by the id; undefined where none does, or several as different people. */

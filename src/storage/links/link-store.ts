@@ -42,7 +42,7 @@ export function linkStore(
   }
 }
 
-type Questions = Pick<RecordLinks, 'reviews' | 'linksOf' | 'history' | 'personOf'>
+type Questions = Pick<RecordLinks, 'reviews' | 'linksOf' | 'judged' | 'history' | 'personOf'>
 
 function questionsOf(pool: pg.Pool): Questions {
   return {
@@ -68,12 +68,11 @@ function questionsOf(pool: pg.Pool): Questions {
          where source = $1 and local_id = $2 order by event_id`,
         [...keyOf(who)],
       )
-      return rows.map(({ nhs_number: nhsNumber, evidence, ...it }) => ({
-        ...who,
-        ...it,
-        nhsNumber,
-        evidence: evidence ?? undefined,
-      }))
+      return rows.map((it) => eventOf(who, it))
+    },
+    judged: async (source, most) => {
+      const { rows } = await pool.query<EventRow & Pick<LinkRow, 'local_id'>>(JUDGED, [source, most])
+      return rows.map(({ local_id: localId, ...it }) => eventOf({ source, localId }, it))
     },
     personOf: async (sources, localId) => {
       const { rows } = await pool.query<Pick<LinkRow, 'nhs_number'>>({
@@ -86,13 +85,23 @@ function questionsOf(pool: pg.Pool): Questions {
   }
 }
 
+const INSTANT = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+const JUDGED = `
+select local_id, ${INSTANT('last.at')} as at, act, nhs_number, by, reason, evidence from (
+  select distinct on (local_id) * from record_link_event where source = $1 order by local_id, event_id desc
+) as last order by event_id desc limit $2`
+
+function eventOf(who: LocalPerson, { nhs_number: nhsNumber, evidence, ...it }: EventRow): LinkEvent {
+  const { source, localId } = who
+  return { source, localId, ...it, nhsNumber, evidence: evidence ?? undefined }
+}
+
 /** A source that contradicts its link says nothing of whom it knows. */
 const LINKED_PERSON = `
 select distinct nhs_number from record_link as link where source = any($1) and local_id = $2
   and not ${isContradicted({ source: 'link.source', localId: 'link.local_id', numbers: 'array[link.nhs_number]' })}`
-
-const INSTANT = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 type LinkRow = { readonly source: string; readonly local_id: string; readonly nhs_number: NhsNumber }
 type ReviewRow = Pick<LinkReview, 'source' | 'raised'> & {

@@ -1,0 +1,181 @@
+import {
+  type DeskRecord,
+  type Judged,
+  type Judgement,
+  type LinkCase,
+} from '../../../disclosure/linking/link-desk.js'
+import { isNhsNumber } from '../../../model/nhs-number.js'
+import { OFFICER_ROLES } from '../../../model/officers/officer.js'
+import { Refusal, refusalRow } from '../../../model/refusal.js'
+import { insetText } from '../../html/components/inset-text.js'
+import { table } from '../../html/components/table.js'
+import { type Content, type Html, attributes, markup } from '../../html/html.js'
+import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
+import { ageInWords, inWords } from '../../words/dates.js'
+import { sourceName } from '../../words/names.js'
+import { caseSections } from './case-sections.js'
+
+/** Whose records are that came without an NHS number: the queue, and the case of each. */
+export const LINKS_PAGES: readonly PageRow[] = [
+  { method: 'GET', path: '/links', roles: OFFICER_ROLES, visit: (visit) => orOutage(queue(visit)) },
+  {
+    method: 'GET',
+    path: '/links/:reference',
+    roles: OFFICER_ROLES,
+    visit: (visit) => orOutage(oneCase(visit)),
+  },
+  {
+    method: 'POST',
+    path: '/links/:reference',
+    roles: OFFICER_ROLES,
+    fresh: { back: ({ path }) => `/links/${path['reference'] ?? ''}` },
+    visit: (visit) => orOutage(judge(visit)),
+  },
+]
+
+const TITLE = 'Records without an NHS number'
+/** As many as a page shows. */
+const MOST = 200
+
+async function queue({ ports, viewer, now, query }: Visit): Promise<Outcome> {
+  const isDone = query.get('view') === 'done'
+  const rows = isDone
+    ? (await ports.links.done(viewer)).map((it): Row => [it, ACTS[it.act], `${inWords(it.at)}, by ${it.by}`])
+    : (await ports.links.waiting(viewer)).map((it): Row => [
+        it,
+        'Waiting',
+        ageInWords(new Date(it.raised), now),
+      ])
+  const content = markup`<p>
+      A record that comes without an NHS number is shown to nobody until it is linked to a person. What fits surely is
+      linked by rules; what may fit waits here for somebody who knows the record.
+    </p>
+    <ul class="nhsuk-list console-actions" aria-label="Which records">
+      ${VIEWS.map(({ name, text }) => markup`<li><a${attributes({ href: `/console/links?view=${name}`, 'aria-current': (name === 'done') === isDone ? 'true' : undefined })}>${text}</a></li>`)}
+    </ul>
+    ${rows.length === 0 ? markup`<p>There is none.</p>` : recordsTable(rows.slice(0, MOST), isDone ? 'The newest first' : 'The longest waiting first', ports)}
+    ${rows.length > MOST && markup`<p>There are ${rows.length - MOST} more.</p>`}`
+  return {
+    answer: { kind: 'page', title: TITLE, content },
+    deed: {
+      kind: 'access',
+      action: 'links-queue',
+      about: { view: isDone ? 'done' : 'waiting', records: rows.length },
+    },
+  }
+}
+
+const VIEWS = [
+  { name: 'waiting', text: 'Waiting to be judged' },
+  { name: 'done', text: 'What has been done' },
+] as const
+
+type Row = readonly [record: DeskRecord, state: string, when: string]
+
+const ACTS = { linked: 'Linked', unlinked: 'Link undone', dismissed: 'None of those suggested' } as const
+
+function recordsTable(rows: readonly Row[], caption: string, ports: Visit['ports']): Html {
+  return table({
+    caption,
+    size: 's',
+    responsive: true,
+    columns: ['Record', 'Source', 'State', 'Since'].map((heading) => ({ heading })),
+    rows: rows.map(([it, state, when]): readonly Content[] => [
+      markup`<a class="console-wrap" href="/console/links/${it.reference}">${it.localId}</a>`,
+      sourceName(it.source, ports),
+      state,
+      when,
+    ]),
+  })
+}
+
+async function oneCase(visit: Visit): Promise<Outcome> {
+  const found = await caseFor(visit)
+  return found === undefined ? noCase() : casePage(found, visit, undefined)
+}
+
+function caseFor({ ports, viewer, path }: Visit): Promise<LinkCase | undefined> {
+  return ports.links.caseOf(viewer, path['reference'] ?? '')
+}
+
+function noCase(): Outcome {
+  return shown({
+    title: 'Record not found',
+    status: 404,
+    back: '/links',
+    content: markup`<p>There is no such record, or it is not one of your organisation’s.</p>`,
+  })
+}
+
+/** Everybody whose number is shown. */
+function numbersIn({ suggestions, history }: LinkCase): readonly string[] {
+  return [...new Set([...suggestions, ...history].flatMap((it) => it.nhsNumber ?? []))]
+}
+
+function casePage(it: LinkCase, visit: Visit, problem: string | undefined): Outcome {
+  const numbers = numbersIn(it)
+  const [only] = numbers
+  return {
+    answer: {
+      kind: 'page',
+      title: TITLE,
+      back: '/links',
+      content: caseSections(it, visit, problem),
+      status: problem === undefined ? undefined : 409,
+    },
+    deed: {
+      kind: 'access',
+      action: 'links-case',
+      subject: numbers.length === 1 ? only : undefined,
+      about: { source: it.source, localId: it.localId, nhsNumbers: numbers },
+    },
+  }
+}
+
+async function judge(visit: Visit): Promise<Outcome> {
+  const found = await caseFor(visit)
+  if (found === undefined) return noCase()
+  const judgement = judgementIn(visit.form)
+  const reason = (visit.form.get('reason') ?? '').replaceAll('\0', '').trim().slice(0, 1000)
+  if (judgement === undefined || reason === '')
+    return casePage(found, visit, 'Choose what is to be done, and write why.')
+  const { officer, now, ports } = visit
+  const act = { by: officer.userId, at: now.toISOString(), reason }
+  const problem = PROBLEMS[await ports.links.judge(found, judgement, act)]
+  if (problem !== undefined) return casePage(found, visit, problem)
+  // The store has told the log.
+  return { answer: { kind: 'redirect', to: `/links/${found.reference}` }, deed: 'nothing-read' }
+}
+
+function judgementIn(form: URLSearchParams): Judgement | undefined {
+  const [kind, number = ''] = (form.get('judgement') ?? '').split(' ')
+  if (kind === 'unlink' || kind === 'dismiss') return { kind }
+  return kind === 'link' && isNhsNumber(number) ? { kind, nhsNumber: number } : undefined
+}
+
+/** Why it was not done; what was done has no words. */
+const PROBLEMS: Readonly<Record<Judged, string | undefined>> = {
+  linked: undefined,
+  unlinked: undefined,
+  dismissed: undefined,
+  unavailable: 'The Personal Demographics Service did not answer: nothing was done.',
+  'not-linkable': 'No record may be linked to that number.',
+  'not-suggested': 'That person is not suggested for this record any more.',
+  'linked-already': 'It is linked to that person already.',
+  'linked-otherwise': 'It is linked to somebody else: undo that link first.',
+  contradicted: 'The source itself gives this record the NHS number of somebody else.',
+  parted: 'Somebody has said that it is not that person.',
+  'not-linked': 'It is linked to nobody.',
+  'not-waiting': 'It does not wait to be judged.',
+}
+
+/** An outage is told as one: nothing was shown or done. */
+async function orOutage(outcome: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await outcome
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'CANNOT_CHECK') throw error
+    const content = insetText(`${refusalRow('CANNOT_CHECK').text} Nothing was done.`)
+    return shown({ title: TITLE, back: '/links', content })
+  }
+}
