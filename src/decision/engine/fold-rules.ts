@@ -1,4 +1,4 @@
-import { isResourceFact, isSourceFact } from '../conditions/fact-paths.js'
+import { type FactPath, isResourceFact, isSourceFact } from '../conditions/fact-paths.js'
 import { type Settled, specialise } from '../conditions/specialise-condition.js'
 import { type FactTree, type RequestFacts, type ResourceFacts } from '../../model/facts.js'
 import { type FoldedRules, type Verdict } from '../rule-set.js'
@@ -40,21 +40,13 @@ export function foldRules(
   const basis = bench.basisOf(facts)
   const folded: Bench = { ...bench, basisOf: () => basis }
   const left = residuesLeft(rules.keyed.for(facts, bench.isUnknown), {
-    settles: (it) => !isResourceFact(it) || isSourceFact(it),
+    settles: (it) => !isItemFact(it),
     facts,
   })
-  const judgeAny = itemJudge(left, folded)
-  const judgeUnlabelled = itemJudge(
-    residuesLeft(left, {
-      settles: (it) => it === 'resource.labels',
-      facts: { resource: { labels: [] } },
-    }),
-    folded,
-  )
+  const judgeItem = itemJudge(left, folded)
   const judge = (resource: ResourceFacts): Verdict => {
     const tree = (): FactTree => ({ ...request, resource: { ...source, ...resource } })
-    if (!agrees(resource, source)) return whole.decide(tree())
-    return isUnlabelled(resource) ? judgeUnlabelled(resource, tree) : judgeAny(resource, tree)
+    return agrees(resource, source) ? judgeItem(resource, tree) : whole.decide(tree())
   }
   return {
     ...typeAnswers(left, request, source, bench, whole.failed),
@@ -77,10 +69,10 @@ function residuesLeft(residues: readonly Residue[], now: Settled): readonly Resi
  */
 function itemJudge(left: readonly Residue[], bench: Bench): ItemJudge {
   const steps = left.map(stepOf)
-  const readsRequest = left.some((it) => [...factsLeft(it)].some((fact) => !isResourceFact(fact)))
+  const readsItemOnly = left.every((it) => [...factsLeft(it)].every(isItemFact))
   const known = new Map<number, Verdict>()
   return (resource, tree) => {
-    const facts = readsRequest ? tree() : { resource }
+    const facts = readsItemOnly ? { resource } : tree()
     let signature = 0
     let unsure = steps.length > COUNTABLE
     for (const step of steps) {
@@ -97,6 +89,11 @@ function itemJudge(left: readonly Residue[], bench: Bench): ItemJudge {
   }
 }
 
+/** True for what only the item itself tells. */
+function isItemFact(fact: FactPath): boolean {
+  return isResourceFact(fact) && !isSourceFact(fact)
+}
+
 /** True when the item does not say otherwise of its source than the source itself. */
 function agrees(resource: ResourceFacts, source: SourceFacts): boolean {
   const sameClass = resource.class === source.class || !('class' in resource)
@@ -106,13 +103,9 @@ function agrees(resource: ResourceFacts, source: SourceFacts): boolean {
   )
 }
 
-function isUnlabelled(resource: ResourceFacts): boolean {
-  return Array.isArray(resource.labels) && resource.labels.length === 0
-}
-
 type TypeAnswers = Pick<FoldedRules, 'asking' | 'refusalFor' | 'viewExcludes' | 'newestOnly' | 'activeOnly'>
 
-/** What can be told of a whole resource type before any item is seen. Each type is worked out once. */
+/** What can be told of a whole resource type before any item is seen. */
 function typeAnswers(
   left: readonly Residue[],
   request: RequestFacts,
@@ -123,28 +116,25 @@ function typeAnswers(
   const refusals = left.filter((it) => bearsOnRefusal(it.rule)).map(stepOf)
   const powers = left.filter((it) => it.kind === 'power').map(stepOf)
   const views = left.flatMap(({ rule }) => (rule.kind === 'denial' && rule.view.length > 0 ? [rule] : []))
-  const factsOf = (type: string): FactTree => ({ ...request, resource: { ...source, type } })
-  const settledFor = (type: string): Settled => ({
-    settles: (it) => !isResourceFact(it) || isSourceFact(it) || it === 'resource.type',
-    facts: factsOf(type),
+  const factsOf = (item: ResourceFacts): FactTree => ({ ...request, resource: { ...source, ...item } })
+  const knowing = (item: ResourceFacts): Settled => ({
+    settles: (it) => !isItemFact(it) || Object.keys(item).some((name) => it === `resource.${name}`),
+    facts: factsOf(item),
   })
-  const settledForEnded = (type: string): Settled => ({
-    settles: (it) => settledFor(type).settles(it) || it === 'resource.active',
-    facts: { ...request, resource: { ...source, type, active: false } },
-  })
+  const keepsOut = (item: ResourceFacts): boolean =>
+    attempt(() => views.some((it) => isSettledYes(it, knowing(item))), true)
   return {
-    asking: attempt(() => runSteps(powers, { ...request, resource: source }, bench), failed),
-    refusalFor: remembered((type) => {
-      const verdict = attempt(() => runSteps(refusals, factsOf(type), bench), failed)
+    asking: attempt(() => runSteps(powers, factsOf({}), bench), failed),
+    refusalFor: (type) => {
+      const verdict = attempt(() => runSteps(refusals, factsOf({ type }), bench), failed)
       return verdict.decision === 'refuse' ? verdict : undefined
-    }),
-    viewExcludes: remembered((type) =>
-      attempt(() => views.some((it) => isSettledYes(it, settledFor(type))), true),
-    ),
-    activeOnly: remembered((type) =>
-      attempt(() => views.some((it) => isSettledYes(it, settledForEnded(type))), true),
-    ),
-    newestOnly: remembered((type) => smallest(views.map((it) => newestWithin(it, type, settledFor(type))))),
+    },
+    viewExcludes: (type) => keepsOut({ type }),
+    activeOnly: (type) => keepsOut({ type, active: false }),
+    newestOnly: (type) => {
+      const limits = views.map((it) => attempt(() => newestWithin(it, type, knowing({ type })), undefined))
+      return smallest(limits)
+    },
   }
 }
 
@@ -158,9 +148,10 @@ function isSettledYes(view: Denial, now: Settled): boolean {
   return fires.kind === 'constant' && fires.truth !== 'no'
 }
 
+/** The limit of a view that is settled to apply: one that turns on the item limits no type. */
 function newestWithin(view: Denial, type: string, now: Settled): number | undefined {
   const applies = specialise(view.applies, now)
-  if (applies.kind === 'constant' && applies.truth === 'no') return undefined
+  if (applies.kind !== 'constant' || applies.truth === 'no') return undefined
   const limits: number[] = []
   for (const entry of view.view) {
     if (!entry.types.includes(type)) continue
@@ -182,16 +173,5 @@ function attempt<T>(answer: () => T, failed: T): T {
     return answer()
   } catch {
     return failed
-  }
-}
-
-function remembered<T>(answer: (type: string) => T): (type: string) => T {
-  const known = new Map<string, { readonly answer: T }>()
-  return (type) => {
-    const held = known.get(type)
-    if (held !== undefined) return held.answer
-    const fresh = answer(type)
-    known.set(type, { answer: fresh })
-    return fresh
   }
 }

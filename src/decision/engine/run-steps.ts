@@ -5,7 +5,7 @@ import { type FactTree } from '../../model/facts.js'
 import { type RefusalCode } from '../../model/refusal.js'
 import { type Basis, type Verdict } from '../rule-set.js'
 import { type Denial, type Effect, type Excuse } from './rule.js'
-import { EXCUSED, FIRES_UNSURE, SILENT, stepOutcome, type StepOutcome } from './step-outcome.js'
+import { EXCUSED, SILENT, stepOutcome, type StepOutcome } from './step-outcome.js'
 import { firesWhen, type Step } from './steps.js'
 
 /** What running rules needs to know of the fact table, and the legal bases. */
@@ -15,17 +15,24 @@ export type Bench = {
   readonly basisOf: (facts: FactTree) => Basis | undefined
 }
 
+type EffectKind = Effect['kind']
+type EffectOf<Kind extends EffectKind> = Extract<Effect, { kind: Kind }>
+
 /** A denial that fired; `missing` names the unknown facts when it fired only because of them. */
-type Fired = { readonly rule: Denial; readonly missing: readonly FactPath[] }
+type Fired<Done extends Effect = Effect> = {
+  readonly rule: Denial
+  readonly effect: Done
+  readonly missing: readonly FactPath[]
+}
 
 /**
  * A reason and the outcomes it is a reason for. INVARIANT: the reasons of a refusal never depend on an item, so what
  * excused a withholding is a reason only where there is no refusal.
  */
-type Note = { readonly reason: string; readonly on: 'always' | 'unrefused' | 'release' | Effect['kind'] }
+type Note = { readonly reason: string; readonly on: 'always' | 'unrefused' | 'release' | EffectKind }
 
 type Findings = {
-  readonly fired: Record<Effect['kind'], Fired[]>
+  readonly fired: { readonly [Kind in EffectKind]: Fired<EffectOf<Kind>>[] }
   readonly notes: Note[]
   readonly obligations: string[]
   readonly missing: FactPath[]
@@ -36,51 +43,61 @@ type Findings = {
  * Unknown fires denials and obligations, and opens nothing.
  */
 export function runSteps(steps: readonly Step[], facts: FactTree, bench: Bench): Verdict {
-  return verdictOf(
-    steps,
-    steps.map((it) => stepOutcome(it, facts)),
-    facts,
-    bench,
-  )
-}
-
-/** The verdict that follows from what every step made of the tree. */
-function verdictOf(
-  steps: readonly Step[],
-  outcomes: readonly StepOutcome[],
-  facts: FactTree,
-  bench: Bench,
-): Verdict {
   const found: Findings = {
     fired: { refuse: [], withhold: [], mask: [] },
     notes: [],
     obligations: [],
     missing: [],
   }
-  steps.forEach((step, i) => note(step, outcomes[i] ?? FIRES_UNSURE, facts, bench, found))
+  for (const step of steps) {
+    const outcome = stepOutcome(step, facts)
+    if (outcome === SILENT) continue
+    if (step.kind === 'denial') noteDenial(step, outcome, facts, bench, found)
+    else notePower(step, facts, bench, found)
+  }
   if (found.fired.refuse.length > 0) return refusal(found, bench)
   if (found.fired.withhold.length > 0) return withholding(found, bench)
   return release(found, facts, bench)
 }
 
-function note(step: Step, outcome: StepOutcome, facts: FactTree, bench: Bench, found: Findings): void {
-  if (outcome === SILENT) return
-  const { id } = step.rule.text
-  const unsure = outcome === FIRES_UNSURE
-  if (step.kind === 'denial') {
-    const { effect } = step.rule
-    if (outcome >= EXCUSED) {
-      found.notes.push(excuseNote(id, effect, step.excuses[outcome - EXCUSED]?.how ?? 'within'))
-      return
-    }
-    const missing = unsure ? missingFacts(firesWhen(step.rule), facts, bench.isUnknown) : []
-    found.fired[effect.kind].push({ rule: step.rule, missing })
-    found.notes.push({ reason: id, on: effect.kind })
+type DenialStep = Extract<Step, { kind: 'denial' }>
+
+function noteDenial(
+  { rule, excuses }: DenialStep,
+  outcome: StepOutcome,
+  facts: FactTree,
+  bench: Bench,
+  found: Findings,
+): void {
+  const { effect, text } = rule
+  const excuse = excuses[outcome - EXCUSED]
+  if (excuse !== undefined) {
+    found.notes.push(excuseNote(text.id, effect, excuse.how))
     return
   }
-  found.notes.push({ reason: id, on: step.kind === 'gateway' ? 'always' : 'release' })
-  found.obligations.push(...step.rule.obligations)
-  if (unsure) found.missing.push(...missingFacts(step.rule.when, facts, bench.isUnknown))
+  const missing = missingFacts(firesWhen(rule), facts, bench.isUnknown)
+  switch (effect.kind) {
+    case 'refuse':
+      found.fired.refuse.push({ rule, effect, missing })
+      break
+    case 'withhold':
+      found.fired.withhold.push({ rule, effect, missing })
+      break
+    case 'mask':
+      found.fired.mask.push({ rule, effect, missing })
+  }
+  found.notes.push({ reason: text.id, on: effect.kind })
+}
+
+function notePower(
+  { kind, rule }: Exclude<Step, DenialStep>,
+  facts: FactTree,
+  bench: Bench,
+  found: Findings,
+): void {
+  found.notes.push({ reason: rule.text.id, on: kind === 'gateway' ? 'always' : 'release' })
+  found.obligations.push(...rule.obligations)
+  found.missing.push(...missingFacts(rule.when, facts, bench.isUnknown))
 }
 
 function excuseNote(id: string, effect: Effect, how: Excuse['how']): Note {
@@ -108,11 +125,11 @@ function gravest(codes: readonly RefusalCode[]): RefusalCode {
   return ['CANNOT_CHECK' as const, 'PATIENT_NOT_FOUND' as const].find((it) => codes.includes(it)) ?? first
 }
 
-function codeOf(fired: Fired, bench: Bench): RefusalCode {
-  const consequences = fired.missing.map(bench.ifUnknown)
+function codeOf({ effect, missing }: Fired<EffectOf<'refuse'>>, bench: Bench): RefusalCode {
+  const consequences = missing.map(bench.ifUnknown)
   if (consequences.includes('cannot-check')) return 'CANNOT_CHECK'
   if (consequences.includes('access-denied')) return 'ACCESS_DENIED'
-  return fired.rule.effect.kind === 'refuse' ? fired.rule.effect.code : 'ACCESS_DENIED'
+  return effect.code
 }
 
 function withholding(found: Findings, bench: Bench): Verdict {
@@ -131,14 +148,17 @@ function withholding(found: Findings, bench: Bench): Verdict {
 }
 
 /** A withholding that rests only on an unknown fact of the item says so generically. */
-function discloseOf(fired: Fired, bench: Bench): 'silent' | 'generic' | 'none' {
-  if (fired.missing.some((it) => bench.ifUnknown(it) === 'withhold')) return 'generic'
-  return fired.rule.effect.kind === 'withhold' ? fired.rule.effect.disclose : 'generic'
+function discloseOf(
+  { effect, missing }: Fired<EffectOf<'withhold'>>,
+  bench: Bench,
+): 'silent' | 'generic' | 'none' {
+  if (missing.some((it) => bench.ifUnknown(it) === 'withhold')) return 'generic'
+  return effect.disclose
 }
 
 function release(found: Findings, facts: FactTree, bench: Bench): Verdict {
   const { mask } = found.fired
-  const masks = mask.flatMap((it) => (it.rule.effect.kind === 'mask' ? it.rule.effect.paths : []))
+  const masks = mask.flatMap((it) => it.effect.paths)
   return {
     decision: mask.length > 0 ? 'mask' : 'permit',
     code: undefined,
@@ -164,5 +184,5 @@ function missingOf(fired: readonly Fired[]): readonly FactPath[] {
 }
 
 function unique<T>(items: readonly T[]): readonly T[] {
-  return items.length < 2 ? items : [...new Set(items)]
+  return [...new Set(items)]
 }

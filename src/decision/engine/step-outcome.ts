@@ -1,4 +1,5 @@
 import { type FactTree } from '../../model/facts.js'
+import { type Truth } from '../conditions/truth.js'
 import { type Step } from './steps.js'
 
 /** What a step made of one tree, as a small number: from EXCUSED up, the position of the excuse is added. */
@@ -18,20 +19,22 @@ export function stepOutcome(step: Step, facts: FactTree): StepOutcome {
       return step.holds(facts) === 'yes' ? FIRES : SILENT
     case 'obligation':
       return firing(step.holds(facts))
-    case 'denial': {
-      const fires = firing(step.fires(facts))
-      return fires === SILENT && step.excuses.length > 0 ? excused(step, facts) : fires
-    }
+    case 'denial':
+      return denialOutcome(step, facts)
   }
 }
 
-function firing(truth: 'yes' | 'no' | 'unknown'): StepOutcome {
-  if (truth === 'no') return SILENT
-  return truth === 'yes' ? FIRES : FIRES_UNSURE
+/** A denial that applies fires unless something is known to excuse it; what may excuse it leaves it unsure. */
+function denialOutcome(step: Extract<Step, { kind: 'denial' }>, facts: FactTree): StepOutcome {
+  const applies = step.applies(facts)
+  if (applies === 'no') return SILENT
+  const excuses = step.excuses.map((it) => it.holds(facts))
+  const excused = excuses.indexOf('yes')
+  if (excused >= 0) return EXCUSED + excused
+  return excuses.includes('unknown') ? FIRES_UNSURE : firing(applies)
 }
 
-function excused(step: Extract<Step, { kind: 'denial' }>, facts: FactTree): StepOutcome {
-  if (step.applies(facts) === 'no') return SILENT
-  const position = step.excuses.findIndex((it) => it.holds(facts) === 'yes')
-  return position < 0 ? SILENT : EXCUSED + position
+function firing(truth: Truth): StepOutcome {
+  if (truth === 'no') return SILENT
+  return truth === 'yes' ? FIRES : FIRES_UNSURE
 }

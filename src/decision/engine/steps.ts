@@ -12,7 +12,6 @@ export type Step =
       readonly kind: 'denial'
       readonly rule: Denial
       readonly applies: Evaluate
-      readonly fires: Evaluate
       readonly excuses: readonly { readonly how: Excuse['how']; readonly holds: Evaluate }[]
     }
 
@@ -23,22 +22,19 @@ export type Residue =
       readonly kind: 'denial'
       readonly rule: Denial
       readonly applies: Condition
-      readonly fires: Condition
       readonly excuses: readonly Excuse[]
     }
 
 /** A denial fires when it applies and nothing excuses it. */
 export function firesWhen(rule: Denial): Condition {
-  return rule.excuses.length === 0
-    ? rule.applies
-    : all([rule.applies, not(any(rule.excuses.map((it) => it.when)))])
+  return all([rule.applies, not(any(rule.excuses.map((it) => it.when)))])
 }
 
 /** The whole rule, nothing settled yet. */
 export function residueOf(rule: Rule): Residue {
   if (rule.kind !== 'denial') return { kind: 'power', rule, when: rule.when }
   const { applies, excuses } = rule
-  return { kind: 'denial', rule, applies, fires: firesWhen(rule), excuses }
+  return { kind: 'denial', rule, applies, excuses }
 }
 
 /** The residue with every settled part worked out; undefined when nothing is left that could ever show. */
@@ -49,29 +45,24 @@ export function specialised(residue: Residue, now: Settled): Residue | undefined
   }
   const applies = specialise(residue.applies, now)
   if (isNever(applies)) return undefined
-  const fires = specialise(residue.fires, now)
-  const excuses = residue.excuses
-    .map((it) => ({ how: it.how, when: specialise(it.when, now) }))
-    .filter((it) => !isNever(it.when))
-  if (isNever(fires) && excuses.length === 0) return undefined
-  return { ...residue, applies, fires, excuses }
+  const excuses = residue.excuses.map((it) => ({ how: it.how, when: specialise(it.when, now) }))
+  return { ...residue, applies, excuses }
 }
 
 /** The facts that a residue still reads. */
 export function factsLeft(residue: Residue): ReadonlySet<FactPath> {
   if (residue.kind === 'power') return factsRead(residue.when)
-  return factsRead(all([residue.applies, residue.fires, ...residue.excuses.map((it) => it.when)]))
+  return factsRead(all([residue.applies, ...residue.excuses.map((it) => it.when)]))
 }
 
 /** The step that evaluates what is left of the rule. */
 export function stepOf(residue: Residue): Step {
   if (residue.kind === 'power') return powerStep(residue.rule, compileCondition(residue.when))
-  const { rule, applies, fires, excuses } = residue
+  const { rule, applies, excuses } = residue
   return {
     kind: 'denial',
     rule,
     applies: compileCondition(applies),
-    fires: compileCondition(fires),
     excuses: excuses.map((it) => ({ how: it.how, holds: compileCondition(it.when) })),
   }
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ALWAYS, all, any, type Condition, NEVER, not } from '../../../src/decision/conditions/condition.js'
 import { atMost, hasAny, is, isIn } from '../../../src/decision/conditions/operators.js'
+import { type FactPath } from '../../../src/decision/conditions/fact-paths.js'
 import { keyedRules } from '../../../src/decision/engine/keyed-rules.js'
-import { type Denial, type ViewEntry } from '../../../src/decision/engine/rule.js'
+import { type Denial, type Rule, type ViewEntry } from '../../../src/decision/engine/rule.js'
 import { residueOf } from '../../../src/decision/engine/steps.js'
+import { type FoldedRules } from '../../../src/decision/rule-set.js'
 import {
   denial,
   DISSENT,
@@ -32,15 +34,20 @@ describe('rules sorted by the one value they are about', () => {
     gateway('power', is(ORG, 'OTHER')),
     duty('user', is(USER, 'worker')),
     denial('council too', SILENT, all([ALWAYS, is(ORG, 'COUNCIL')])),
+    denial('one of', SILENT, isIn(ORG, ['COUNCIL', 'THIRD'])),
   ]
   const keyed = keyedRules(rules.map(residueOf))
   const met = (facts: object, unknown: readonly string[] = []): readonly string[] =>
     keyed.for(facts, (it) => unknown.includes(it)).map((it) => it.rule.text.id)
 
   it.each([
-    [{ id: 'COUNCIL' }, 'worker', ['any', 'council', 'either', 'not', 'item', 'user', 'council too']],
-    [{ id: 'OTHER' }, 'x', ['any', 'other', 'either', 'not', 'item', 'power']],
-    [{ id: 'THIRD' }, 'x', ['any', 'either', 'not', 'item']],
+    [
+      { id: 'COUNCIL' },
+      'worker',
+      ['any', 'council', 'either', 'not', 'item', 'user', 'council too', 'one of'],
+    ],
+    [{ id: 'OTHER' }, 'x', ['any', 'other', 'either', 'not', 'item', 'power', 'one of']],
+    [{ id: 'THIRD' }, 'x', ['any', 'either', 'not', 'item', 'one of']],
   ])('%j, %s: %j', (org, userId, expected) => {
     expect(met({ requester: { org, userId } })).toEqual(expected)
   })
@@ -96,6 +103,14 @@ const VIEWS: readonly (readonly [string, readonly Denial[], number | undefined, 
   ],
   ['a view for somebody else', [view('A', is(ORG, 'OTHER'), entry(['Task']))], undefined, false],
   ['a number for somebody else', [view('A', is(ORG, 'OTHER'), entry(['Encounter'], 3))], undefined, false],
+  ['a number for another type', [view('A', is(TYPE, 'Task'), entry(['Encounter'], 3))], undefined, false],
+  ['a number for this type', [view('A', is(TYPE, 'Encounter'), entry(['Encounter'], 3))], 3, false],
+  [
+    'a number for some items of the type',
+    [view('A', hasAny(LABELS, ['X']), entry(['Encounter'], 3))],
+    undefined,
+    false,
+  ],
   [
     'the smaller of two views',
     [view('A', ALWAYS, entry(['Encounter'], 5)), view('B', ALWAYS, entry(['Encounter'], 3))],
@@ -116,14 +131,44 @@ const VIEWS: readonly (readonly [string, readonly Denial[], number | undefined, 
   ],
 ]
 
+const ACTIVE = is({ ...TYPE, fact: 'resource.active', holds: 'truth' }, true)
+
+const OVER: readonly (readonly [string, readonly Denial[], boolean])[] = [
+  ['no view', [denial('A', SILENT, is(TYPE, 'x'))], false],
+  ['a view of whatever is of the type', [view('A', ALWAYS, entry(['Encounter']))], false],
+  ['a view of what is active', [view('A', ALWAYS, entry(['Encounter'], undefined, ACTIVE))], true],
+  ['a view of other types', [view('A', ALWAYS, entry(['Task']))], true],
+  [
+    'a view of what is active or bears a label',
+    [view('A', ALWAYS, entry(['Encounter'], undefined, any([ACTIVE, hasAny(LABELS, ['X'])])))],
+    false,
+  ],
+  [
+    'two views of which one leaves out what is over',
+    [view('A', ALWAYS, entry(['Encounter'])), view('B', ALWAYS, entry(['Encounter'], undefined, ACTIVE))],
+    true,
+  ],
+  ['a view for somebody else', [view('A', is(ORG, 'OTHER'), entry(['Encounter'], undefined, ACTIVE))], false],
+  [
+    'a view that turns on what is not known',
+    [view('A', is({ ...USER, fact: 'requester.role' }, 'x'), entry(['Encounter'], undefined, ACTIVE))],
+    true,
+  ],
+]
+
 describe('what can be told of a type before an item is seen', () => {
   it.each(VIEWS)('%s', (_what, rules, newest, isExcluded) => {
     const folded = engine(...rules).fold(REQUEST, {})
-    // Asked twice: what was worked out once stays so.
-    for (const it of [folded, folded]) {
-      expect(it.newestOnly('Encounter')).toBe(newest)
-      expect(it.viewExcludes('Encounter')).toBe(isExcluded)
-    }
+    expect(folded.newestOnly('Encounter')).toBe(newest)
+    expect(folded.viewExcludes('Encounter')).toBe(isExcluded)
+  })
+
+  it.each(OVER)('whether what is over may be asked for: %s', (_what, rules, isActiveOnly) => {
+    expect(
+      engine(...rules)
+        .fold(REQUEST, {})
+        .activeOnly('Encounter'),
+    ).toBe(isActiveOnly)
   })
 
   it('a view that turns on what is not known excludes what it would', () => {
@@ -143,47 +188,34 @@ describe('what can be told of a type before an item is seen', () => {
     expect(folded.refusalFor('Encounter')).toBeUndefined()
     expect(folded.asking).toMatchObject({ obligations: ['g', 'o'], reasons: ['G', 'O'] })
   })
-})
 
-describe('an item that says otherwise of its source than the source', () => {
-  const byClass = engine(
-    denial('A', SILENT, is({ ...TYPE, fact: 'resource.class' }, 'gp-record')),
-    denial('B', SILENT, is({ ...TYPE, fact: 'resource.overrideSupported', holds: 'truth' }, true)),
-  ).fold(REQUEST, { class: 'gp-record', overrideSupported: false })
-  const reasonsOf = (item: object): readonly string[] =>
-    byClass.judge({ type: 'Task', labels: [], ...item }).reasons
-
-  it.each([
-    [{}, ['A']],
-    [{ class: 'gp-record', overrideSupported: false }, ['A']],
-    [{ class: 'social-care' }, []],
-    [{ overrideSupported: true }, ['A', 'B']],
-    [{ class: 'social-care', overrideSupported: true }, ['B']],
-  ])('is judged as it says: %j %j', (item, reasons) => {
-    expect(reasonsOf(item)).toEqual(reasons)
+  it('what asking owes because something of the request or the source is not known', () => {
+    const { subject: _subject, ...unknown } = REQUEST
+    const owed = duty(
+      'O',
+      any([is(DISSENT, true), is(ORG, 'x'), is({ ...TYPE, fact: 'resource.class' }, 'x')]),
+      'o',
+    )
+    const { asking } = engine(owed).fold(unknown, { class: 'gp-record' })
+    expect(asking).toMatchObject({ reasons: ['O'], obligations: ['o'], missing: ['subject.dissent'] })
   })
 })
 
-describe('what was worked out for one item', () => {
-  it('is not said of another that lacks another fact', () => {
-    const rule = denial('A', SILENT, any([is(TYPE, 'x'), is(RANK, 5)]))
-    const folded = engine(rule).fold(REQUEST, {})
-    expect(folded.judge({ rank: 1, labels: [] }).missing).toEqual(['resource.type'])
-    expect(folded.judge({ type: 'Task', labels: [] }).missing).toEqual(['resource.rank'])
-  })
-})
+function broken(...facts: readonly FactPath[]): Condition {
+  const evaluate = (): never => {
+    throw new Error('broken')
+  }
+  return { kind: 'test', facts, turnsOn: [], evaluate }
+}
 
 describe('rules of which one cannot be evaluated', () => {
-  const broken: Condition = {
-    kind: 'test',
-    facts: ['resource.type'],
-    turnsOn: [],
-    evaluate: () => {
-      throw new Error('broken')
-    },
+  const byDefault = (effect: Denial['effect']): Denial => {
+    const written = denial('D', effect, NEVER)
+    return { ...written, text: { ...written.text, tier: 'default' } }
   }
-  const last = denial('D', SILENT, NEVER)
-  const rules = engine(denial('A', SILENT, broken), { ...last, text: { ...last.text, tier: 'default' } })
+  const REFUSE = { kind: 'refuse', code: 'NO_RELATIONSHIP' } as const
+  const foldedWith = (rule: Rule): FoldedRules =>
+    engine(rule, byDefault(REFUSE), byDefault(SILENT)).fold(REQUEST, {})
   const failed = {
     decision: 'refuse',
     code: 'ACCESS_DENIED',
@@ -194,9 +226,39 @@ describe('rules of which one cannot be evaluated', () => {
     basis: undefined,
     missing: [],
   }
+  const TASK = { type: 'Task', labels: [] }
 
-  it('refuse everything by the default rule, folded or not', () => {
+  it('refuse everything by the default rule', () => {
+    const rules = engine(denial('A', SILENT, broken('resource.type')), byDefault(REFUSE), byDefault(SILENT))
     expect(rules.decide(KNOWN)).toEqual(failed)
-    expect(rules.fold(REQUEST, {}).judge({ type: 'Task', labels: [] })).toEqual(failed)
+    expect(rules.fold(REQUEST, {}).judge(TASK)).toEqual(failed)
+  })
+
+  it('open nothing where it is about the request', () => {
+    const folded = foldedWith(gateway('A', broken('subject.dissent')))
+    expect(folded.asking).toEqual(failed)
+    expect(folded.judge(TASK)).toEqual(failed)
+    expect(folded.refusalFor('Task')).toEqual(failed)
+    expect(folded.newestOnly('Task')).toBeUndefined()
+    expect([folded.viewExcludes('Task'), folded.activeOnly('Task')]).toEqual([true, true])
+  })
+
+  it('nor where it is a view of items', () => {
+    const folded = foldedWith(view('A', broken('resource.type'), entry(['Task'], 3)))
+    expect(folded.newestOnly('Task')).toBeUndefined()
+    expect([folded.viewExcludes('Task'), folded.activeOnly('Task')]).toEqual([true, true])
+    expect(folded.judge(TASK)).toEqual(failed)
+  })
+
+  it('nor where it refuses items', () => {
+    const folded = foldedWith(denial('A', REFUSE, broken('resource.type')))
+    expect(folded.refusalFor('Task')).toEqual(failed)
+    expect(folded.judge(TASK)).toEqual(failed)
+  })
+
+  it('nor where it is a power over items', () => {
+    const folded = foldedWith(gateway('A', broken('resource.type')))
+    expect(folded.asking).toEqual(failed)
+    expect(folded.judge(TASK)).toEqual(failed)
   })
 })

@@ -1,10 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { ALWAYS, NEVER } from '../../../src/decision/conditions/condition.js'
-import { is } from '../../../src/decision/conditions/operators.js'
+import { hasFact, is } from '../../../src/decision/conditions/operators.js'
 import { type Rule } from '../../../src/decision/engine/rule.js'
+import { ruleEngine } from '../../../src/decision/engine/rule-engine.js'
 import { type Verdict } from '../../../src/decision/rule-set.js'
 import { type FactTree } from '../../../src/model/facts.js'
-import { BASIS, denial, DISSENT, duty, engine, gateway, KNOWN, REASON, TYPE, USER } from './small-rules.js'
+import {
+  BASIS,
+  denial,
+  DISSENT,
+  duty,
+  engine,
+  gateway,
+  KNOWN,
+  LABELS,
+  ORG,
+  REASON,
+  TYPE,
+  USER,
+} from './small-rules.js'
 
 const SILENT = { kind: 'withhold', disclose: 'silent' } as const
 const GENERIC = { kind: 'withhold', disclose: 'generic' } as const
@@ -153,6 +167,30 @@ const CASES: readonly Case[] = [
     { ...REFUSE, reasons: ['G', 'A'] },
   ],
   [
+    'of a withholding too',
+    [gateway('G', ALWAYS, 'g'), duty('O', ALWAYS, 'o'), denial('A', SILENT)],
+    KNOWN,
+    { ...WITHHOLD, reasons: ['G', 'A'] },
+  ],
+  [
+    'of several facts only the unknown are missing',
+    [duty('O', hasFact({ ...LABELS, fact: 'subject.objectsTo' }, ORG), 'o')],
+    KNOWN,
+    { ...PERMIT, obligations: ['o'], reasons: ['O'], missing: ['subject.objectsTo'] },
+  ],
+  [
+    'a fact that the table lacks cannot be checked',
+    [denial('A', refuse('NO_RELATIONSHIP'), is({ ...USER, fact: 'requester.role' }, 'x'))],
+    KNOWN,
+    { ...REFUSE, code: 'CANNOT_CHECK', reasons: ['A'], missing: ['requester.role'] },
+  ],
+  [
+    'an excuse that may hold excuses nothing',
+    [denial('A', SILENT, ALWAYS, { excuses: [{ how: 'lifted', when: is(DISSENT, true) }] })],
+    WITHOUT_DISSENT,
+    { ...WITHHOLD, reasons: ['A'], missing: ['subject.dissent'] },
+  ],
+  [
     'an excuse is a reason of what is released',
     [
       denial('A', SILENT, ALWAYS, excused('overridden')),
@@ -209,4 +247,9 @@ describe('the verdict of small rule sets', () => {
     expect(folded.judge(resource)).toEqual(expected)
     expect(folded.judge({ ...resource, labels: ['X'] })).toEqual(expected)
   })
+})
+
+it('nothing has a legal basis where none holds', () => {
+  const rules = ruleEngine({ hash: 'h', rules: [], facts: new Map(), bases: [{ when: NEVER, basis: BASIS }] })
+  expect(rules.decide(KNOWN)).toEqual({ ...PERMIT, basis: undefined })
 })
