@@ -45,8 +45,7 @@ function addressable(
   )
 }
 
-function personParameter(request: DisclosureRequest, person: Person): readonly [string, string] {
-  const names = resourceType(request.type)?.searchParameters.filter((it) => it.names === 'patient-id') ?? []
-  const name = names[0]?.name ?? 'patient'
-  return [name, name === '_id' ? person.id : `Patient/${person.id}`]
+function personParameter({ type }: DisclosureRequest, { id }: Person): readonly [string, string] {
+  const own = resourceType(type)?.searchParameters.find((it) => it.names === 'patient-id')
+  return own?.name === '_id' ? [own.name, id] : [own?.name ?? 'patient', `Patient/${id}`]
 }
