@@ -11,3 +11,14 @@ export function negated(truth: Truth): Truth {
   if (truth === 'unknown') return 'unknown'
   return truth === 'yes' ? 'no' : 'yes'
 }
+
+/** Yes when every one is; no when one surely is not. */
+export function allOf(truths: readonly Truth[]): Truth {
+  if (truths.includes('no')) return 'no'
+  return truths.includes('unknown') ? 'unknown' : 'yes'
+}
+
+/** Yes when one surely is; no when none can be. */
+export function anyOf(truths: readonly Truth[]): Truth {
+  return negated(allOf(truths.map(negated)))
+}

@@ -7,7 +7,7 @@ import {
   type RequestCriteria,
   countsFor,
 } from './directive.js'
-import { type Truth, truthOf } from '../conditions/truth.js'
+import { type Truth, allOf, anyOf, truthOf } from '../conditions/truth.js'
 import { type ConsentItem } from './consent-item.js'
 import {
   type ActorDirectory,
@@ -15,7 +15,7 @@ import {
   type ConsentRequester,
   matchesActors,
 } from './criteria/actors.js'
-import { type RefersTo, allOf, asksNothing, matchesData } from './criteria/data.js'
+import { type RefersTo, asksNothing, matchesData } from './criteria/data.js'
 import { nameEveryCategory } from './criteria/labels.js'
 import { coversPurposes } from './criteria/purposes.js'
 
@@ -210,6 +210,5 @@ function includeDisclosing(actions: readonly Code[]): Truth {
     if (DISCLOSING.includes(code)) return 'yes'
     return OTHER.includes(code) ? 'no' : 'unknown'
   })
-  if (truths.includes('yes')) return 'yes'
-  return truths.includes('unknown') ? 'unknown' : 'no'
+  return anyOf(truths)
 }

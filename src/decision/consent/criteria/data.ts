@@ -6,7 +6,7 @@ import {
   type Interval,
   type NamedData,
 } from '../directive.js'
-import { type Truth, truthOf } from '../../conditions/truth.js'
+import { type Truth, allOf, anyOf, truthOf } from '../../conditions/truth.js'
 import { spelledOut } from '../../../labelling/label-rules.js'
 import { matchesLabels } from './labels.js'
 
@@ -35,17 +35,6 @@ export function matchesData(
 /** True when nothing is asked of an item. */
 export function asksNothing(criteria: DataCriteria): boolean {
   return Object.values(criteria).every((it) => it === undefined)
-}
-
-/** Yes when every one is; no when one surely is not. */
-export function allOf(truths: readonly Truth[]): Truth {
-  if (truths.includes('no')) return 'no'
-  return truths.includes('unknown') ? 'unknown' : 'yes'
-}
-
-function anyOf(truths: readonly Truth[]): Truth {
-  if (truths.includes('yes')) return 'yes'
-  return truths.includes('unknown') ? 'unknown' : 'no'
 }
 
 /** A deny reaches a resource by what it contains; a permit by its own type alone. */

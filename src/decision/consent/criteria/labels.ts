@@ -1,5 +1,5 @@
 import { type Code, type ConsentEffect } from '../directive.js'
-import { type Truth, truthOf } from '../../conditions/truth.js'
+import { type Truth, anyOf, truthOf } from '../../conditions/truth.js'
 
 export const CONFIDENTIALITY_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
 export const ACT_CODE_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
@@ -33,7 +33,7 @@ export function sensitivityOf({ system, code }: Code): string | undefined {
  * Consent.provision.securityLabel).
  */
 export function matchesLabels(labels: readonly Code[], item: ItemLabels, effect: ConsentEffect): Truth {
-  return effect === 'permit' ? truthOf(permits(labels, item)) : denies(labels, item)
+  return effect === 'permit' ? truthOf(permits(labels, item)) : anyOf(labels.map((it) => deniesOne(it, item)))
 }
 
 /** Whether the labels name every sensitive category of an item, which has at least one. */
@@ -48,12 +48,6 @@ function permits(labels: readonly Code[], item: ItemLabels): boolean {
     (it) => it.system === CONFIDENTIALITY_SYSTEM && level >= 0 && level <= levelOf(it.code),
   )
   return isReached || nameEveryCategory(labels, item)
-}
-
-function denies(labels: readonly Code[], item: ItemLabels): Truth {
-  const truths = labels.map((it) => deniesOne(it, item))
-  if (truths.includes('yes')) return 'yes'
-  return truths.includes('unknown') ? 'unknown' : 'no'
 }
 
 function deniesOne(label: Code, item: ItemLabels): Truth {
