@@ -11,8 +11,8 @@ export default {
   testRunner: 'one-process',
   coverageAnalysis: 'perTest',
   concurrency: 1,
-  // Generous, so that a busy machine is not taken for a loop that does not end.
-  timeoutMS: 20_000,
+  // Generous, so that a busy machine is not taken for a loop that does not end: those are told by how often they run.
+  timeoutMS: 240_000,
   ignorePatterns: ['dist', 'docs', '.data', 'bench', 'deploy'],
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['clear-text', 'progress-append-only', 'json'],

@@ -15,6 +15,8 @@ const LEFT_OUT = ['tests/decision/differential.test.ts']
 const ONLY_FOR = [
   ['tests/decision/analyse', 'src/decision/analyse'],
   ['tests/decision', 'src/decision'],
+  ['tests/labelling', 'src/labelling'],
+  ['tests/redaction', 'src/redaction'],
 ]
 /** How long a mutant that is already loaded is sought, and again after loading, in milliseconds of the processor. */
 const PATIENCE = 2_000
