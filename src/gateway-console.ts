@@ -65,6 +65,7 @@ export function openConsole(
     payloads: stores.payloads,
     alerts: stores.alerts,
     releases: stores.releases,
+    releaseStates: stores.releaseStates,
     episodes: stores.episodes,
     followUpHours: settings.breakGlass.followUpHours,
     visibleToPerson: (entries) => toldToPerson(entries, stores.releases),

@@ -14,6 +14,7 @@ import { type Events } from './observability/events.js'
 import { type RecordLinks } from './model/links/record-link.js'
 import { type Outbox } from './model/obligations/outbox.js'
 import { type EpisodeStore, episodeStore } from './storage/access/episode-store.js'
+import { type ReleaseStatesStore, releaseStatesStore } from './storage/access/release-states-store.js'
 import { type ReleaseStore, releaseStore } from './storage/access/release-store.js'
 import { alertStore } from './storage/alerts/alert-store.js'
 import { type Raising } from './storage/alerts/raise-alert.js'
@@ -48,6 +49,8 @@ export type Stores = {
   readonly ruleSets: RuleSets
   readonly alerts: AlertStore
   readonly releases: ReleaseStore
+  /** How far holders release their records: nothing to do with `releases`, which are of single accesses. */
+  readonly releaseStates: ReleaseStatesStore
   readonly outbox: Outbox
   readonly cosignatures: CosignatureStore
   /** Undefined: what was shown is kept nowhere. */
@@ -112,6 +115,7 @@ export async function openStores(
       episodes,
       alerts: alertStore(database, changeRecordedFirst(audit)),
       releases: releaseStore(database, leadsIn(settings), changeRecordedFirst(audit)),
+      releaseStates: releaseStatesStore(database, changeRecordedFirst(audit)),
       outbox: outboxStore(database),
       scanLog: (scanning) => scanLog(database, scanning),
       watchLog: detectorsOver(database, settings, { environment, now }),

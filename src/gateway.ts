@@ -167,6 +167,7 @@ function disclosurePorts({ settings, world, data, stores, connections, events }:
     consents: stores.consents,
     organisations: organisationRegister(settings.organisations, settings.agreements),
     episodes: stores.episodes,
+    releaseStates: stores.releaseStates,
     sources: askUnderEpisodes(connections.sources, stores.episodes),
     translators: data.mappings.translators,
     label: data.label,

@@ -54,6 +54,7 @@ const SOCIAL_WORKER: RequestFacts & Required<Pick<FactTree, 'requester' | 'subje
   authority: { reference: null, approvedBy: null, justification: null },
   override: { breakGlass: false, reason: null },
   agreement: { inForce: true },
+  release: { state: 'open', toPilot: false },
   requester: {
     userId: 'u1',
     role: 'social-worker',

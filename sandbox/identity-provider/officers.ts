@@ -54,6 +54,13 @@ export const OFFICERS: readonly SandboxOfficer[] = [
     about: 'IG officer of Old Mill Surgery',
   },
   {
+    userId: '555000000904',
+    name: 'Cleo TEST-MILL',
+    organisation: 'A81001',
+    roles: ['linchpin-caldicott-guardian'],
+    about: 'Caldicott Guardian of Old Mill Surgery',
+  },
+  {
     userId: '555000000902',
     name: 'Hugo TEST-HOSPITAL',
     organisation: 'RX9',

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
+import { type RecordClass } from '../model/facts.js'
 import { type LinkEvent } from '../model/links/record-link.js'
+import { type ReleaseAct } from '../model/release-states/release-life.js'
+import { type PilotMember, type ReleaseStateName } from '../model/release-states/release-state.js'
 import { type RemovedBodies } from './retention/removed-bodies.js'
 import { type OrganisationFeed } from '../model/registers.js'
 import { type AuditEntry, type AuditPorts } from './record.js'
@@ -49,6 +52,19 @@ export type Change =
       readonly organisation: string
       /** NHS number of the person whose record it was. */
       readonly subject: string | undefined
+    }
+  /** An officer changed how far a class of a holder's records is released, or said what to do about it. */
+  | {
+      readonly kind: 'release-acted'
+      readonly holder: string
+      readonly recordClass: RecordClass
+      readonly action: ReleaseAct['kind']
+      /** What was proposed, agreed to or narrowed to; undefined where a proposal is declined. */
+      readonly state: ReleaseStateName | undefined
+      readonly pilot: readonly PilotMember[] | undefined
+      readonly by: string
+      /** Of the officer. */
+      readonly organisation: string
     }
   /** The owner of the database removed the evidence of old entries under the retention policy. */
   | {

@@ -16,6 +16,7 @@ What the rules decide about the facts in FILE: a JSON object, or NDJSON with one
 on each line; "-" reads standard input. Prints one decision as JSON on each line.
 Beside the facts, \`toldAt\` may say when pds, relationship-feed or consent-register told them:
 what was told longer before env.now than the fact table allows counts as unknown.
+What the holder releases (release.state) is open where the facts do not say otherwise.
 
   --facts FILE   the facts; absent or {"$unknown": true} is unknown, null is known to be none
   --rules DIR    folder of rules (default: consent-rules)
@@ -43,7 +44,7 @@ export async function decideCommand(argv: readonly string[], io: CommandIo): Pro
   if (compilation.kind === 'errors') return complain(io, compilation.problems.map(describeProblem))
   const file = await readInput(values.facts, io)
   if ('message' in file) return complain(io, [describeProblem(file)])
-  const read = readFacts(file, compilation.facts)
+  const read = readFacts(file, compilation.facts, compilation.start)
   if (read.kind === 'errors') return complain(io, read.problems.map(describeProblem))
   for (const given of read.trees) {
     io.stdout(

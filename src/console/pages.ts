@@ -7,6 +7,7 @@ import { SHOWN_PAGES } from './pages/log/shown-page.js'
 import { REVIEW_PAGES } from './pages/log/review-page.js'
 import { FIGURES_PAGES } from './pages/organisations/figures-page.js'
 import { ORGANISATIONS_PAGES } from './pages/organisations/organisations-page.js'
+import { RELEASE_PAGES } from './pages/organisations/release-pages.js'
 import { OVERVIEW_PAGES } from './pages/overview/overview-page.js'
 import { PEOPLE_PAGES } from './pages/people/people-pages.js'
 import { RULES_PAGES } from './pages/rules/rules-pages.js'
@@ -27,5 +28,6 @@ export const PAGES: readonly PageRow[] = [
   ...SIMULATOR_PAGES,
   ...LINKS_PAGES,
   ...ORGANISATIONS_PAGES,
+  ...RELEASE_PAGES,
   ...FIGURES_PAGES,
 ]

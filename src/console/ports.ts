@@ -4,14 +4,20 @@ import { type PayloadReader } from '../audit/payloads/payload-keeper.js'
 import { type OfficerDeed } from '../audit/questions/officer-entry.js'
 import { type FoundEntry, type LogQuestions } from '../audit/questions/question.js'
 import { type ControllerOf } from '../audit/questions/event-for.js'
+<<<<<<< HEAD
 import { type LinkDesk } from '../disclosure/linking/link-desk.js'
 import { type Simulation } from '../disclosure/simulation/simulate.js'
 import {
   type SimulatedWorker,
   type SimulationQuestion,
 } from '../disclosure/simulation/simulation-question.js'
+=======
+import { type RecordClass } from '../model/facts.js'
+import { type OdsCode } from '../model/ods-code.js'
+>>>>>>> 5af76fe (feat(decision): holders release their records, opened by two officers and closed by one)
 import { type Officer } from '../model/officers/officer.js'
 import { type OfficerSessions } from '../model/officers/session.js'
+import { type ReleaseOffice } from '../model/release-states/release-states.js'
 import { type SourceHealth } from '../model/health/source-health.js'
 import { type ClaimRules } from './sign-in/officer-of-claims.js'
 import { type IdentityProvider } from './sign-in/identity-provider.js'
@@ -50,7 +56,12 @@ export type AgreementWords = {
   readonly dpia: string
 }
 
-export type SourceWords = { readonly id: string; readonly name: string; readonly organisation: string }
+export type SourceWords = {
+  readonly id: string
+  readonly name: string
+  readonly organisation: OdsCode
+  readonly recordClass: RecordClass
+}
 
 /** Where accesses that stay out of the person's view are released, once and for all. */
 type Releases = {
@@ -79,6 +90,8 @@ export type ConsolePorts = {
   readonly payloads: PayloadReader | undefined
   readonly alerts: AlertStore
   readonly releases: Releases
+  /** How far holders release their records. */
+  readonly releaseStates: ReleaseOffice
   readonly episodes: EpisodeFollowUps
   /** Hours after an episode was opened within which it is to be followed up. */
   readonly followUpHours: number

@@ -206,7 +206,13 @@ function consideredUnheld({ recordClass, types, facts }: UnheldClass): Considere
 function outcomeOfNotAsking(refusal: Verdict | undefined): SourceOutcome | undefined {
   if (refusal === undefined) return 'not-in-your-view'
   if (refusal.code === 'PATIENT_NOT_FOUND') return undefined
-  return refusal.code === 'CANNOT_CHECK' ? 'error' : 'not-permitted'
+  return (refusal.code && OUTCOMES[refusal.code]) ?? 'not-permitted'
+}
+
+/** Refusals that are no answer to whether this requester may. */
+const OUTCOMES: Readonly<Partial<Record<RefusalCode, SourceOutcome>>> = {
+  CANNOT_CHECK: 'error',
+  NOT_RELEASED: 'disabled',
 }
 
 function unaskedArea(

@@ -7,6 +7,7 @@ import { type Person } from '../model/person.js'
 import { type RecordedConsent } from '../model/registers/recorded-consent.js'
 import { type ToldAt } from '../model/registers/told-at.js'
 import { type RegisterFacts } from '../model/registers.js'
+import { type ReleaseState } from '../model/release-states/release-state.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { standingReason } from './episodes/standing-reason.js'
 import { withConsents } from './consents/consent-facts.js'
@@ -14,7 +15,7 @@ import { evidenceTowards, withEvidence } from './consents/evidence-facts.js'
 import { consentsTowards } from './consents/consents-towards.js'
 import { type Plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
-import { type Gathered, requestFacts } from './request-facts.js'
+import { type Gathered, type Holder, requestFacts } from './request-facts.js'
 
 export type Candidates = {
   readonly candidates: readonly PermitCandidate[]
@@ -48,7 +49,10 @@ export async function gatherFacts(
   const gathered: Gathered = { request, person, organisation, relationships, requesterRegister, reason }
   const candidates = await Promise.all(
     planned.candidates.map(async ({ source, types }) => {
-      const register = await registerFor(source, planned, read)
+      const [register, release] = await Promise.all([
+        registerFor(source, planned, read),
+        releaseOf(source, ports),
+      ])
       const agreementInForce = ports.organisations.agreementInForce(
         asking,
         source.recordClass === 'exchange' ? undefined : source.organisation,
@@ -57,16 +61,32 @@ export async function gatherFacts(
         request.at,
       )
       const { recordClass } = source
-      const facts = requestFacts(gathered, { recordClass, register, agreementInForce })
+      const facts = requestFacts(gathered, { recordClass, register, agreementInForce, release })
       return { source, types, facts, toldAt: toldAt(gathered, register) }
     }),
   )
   const unheld = planned.unheld.map(({ recordClass, types }) => ({
     recordClass,
     types,
-    facts: requestFacts(gathered, { recordClass, register: NOTHING_RECORDED, agreementInForce: false }),
+    facts: requestFacts(gathered, { recordClass, ...HELD_BY_NOBODY }),
   }))
   return { candidates, unheld, consents: await consentsBySource(planned, know), recorded: await reading }
+}
+
+/** Where there is no holder, there is none whose release could stand in the way. */
+const HELD_BY_NOBODY: Omit<Holder, 'recordClass'> = {
+  register: NOTHING_RECORDED,
+  agreementInForce: false,
+  release: { state: 'open', pilot: [] },
+}
+
+/** Demographics have no holder that could release them; what cannot be read is not known. */
+async function releaseOf(
+  { organisation, recordClass }: SourceDescriptor,
+  { releaseStates }: DisclosurePorts,
+): Promise<ReleaseState | undefined> {
+  if (recordClass === 'exchange') return undefined
+  return readOrUnknown(() => releaseStates.releaseOf({ organisation, recordClass }))
 }
 
 /** An organisation tells of its relationships and its register in one feed. */

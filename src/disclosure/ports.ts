@@ -8,6 +8,7 @@ import { type NhsNumber } from '../model/nhs-number.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Trace } from '../model/person.js'
 import { type ConsentVersion, type RecordedConsent } from '../model/registers/recorded-consent.js'
+import { type ReleaseRegister } from '../model/release-states/release-states.js'
 import { type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Requester } from '../model/requester.js'
 import { type SourceDescriptor } from '../model/source.js'
@@ -90,6 +91,7 @@ export type DisclosurePorts = {
   readonly consents: ConsentRegister
   readonly organisations: OrganisationRegister
   readonly episodes: EpisodeRegister
+  readonly releaseStates: ReleaseRegister
   readonly sources: Sources
   readonly translators: ReadonlyMap<string, Translator>
   readonly label: Labeller

@@ -3,6 +3,7 @@ import { type DisclosureRequest, type Interaction } from '../model/disclosure-re
 import { type Person, type Trace } from '../model/person.js'
 import { type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Requester } from '../model/requester.js'
+import { type ReleaseState, isNamed } from '../model/release-states/release-state.js'
 import { type RecordClass } from '../model/facts.js'
 
 /** Everything gathered about one request that the rules may read, for one holder of records. */
@@ -25,6 +26,8 @@ export type Holder = {
   /** The controller's register; undefined when stale or unreadable. */
   readonly register: RegisterFacts | undefined
   readonly agreementInForce: boolean
+  /** How far it releases its records; undefined when that cannot be read, or nobody holds them. */
+  readonly release: ReleaseState | undefined
 }
 
 /** The fact tree of one request towards one holder. Nothing is defaulted: what is not known is absent. */
@@ -42,10 +45,19 @@ export function requestFacts(gathered: Gathered, holder: Holder): RequestFacts {
     },
     override: { breakGlass: requester.breakGlass, reason: gathered.reason },
     agreement: { inForce: holder.agreementInForce },
+    release: releaseFacts(requester, holder),
     requester: requesterFacts(gathered),
     subject: subjectFacts(gathered, holder),
     env: { now: request.at },
   }
+}
+
+function releaseFacts(
+  { organisation, userId }: Requester,
+  { release }: Holder,
+): NonNullable<RequestFacts['release']> {
+  if (release === undefined) return {}
+  return { state: release.state, toPilot: isNamed({ organisation, userId }, release.pilot) }
 }
 
 /** What each interaction asks to do, in the words of the rules. */

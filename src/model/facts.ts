@@ -15,6 +15,12 @@ export type RequestFacts = {
     readonly reason?: string | null | undefined
   }
   readonly agreement?: { readonly inForce?: boolean | undefined }
+  /** How far the holder releases its records of the class. */
+  readonly release?: {
+    readonly state?: string | undefined
+    /** The requester, or their organisation, is named for the pilot. */
+    readonly toPilot?: boolean | undefined
+  }
   readonly requester?: RequesterFacts | undefined
   readonly subject?: SubjectFacts | undefined
   readonly env?: { readonly now?: string | undefined }

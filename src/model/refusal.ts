@@ -55,6 +55,15 @@ export const REFUSALS = {
     helps: 'The organisations concerned can make a sharing agreement that covers the purpose.',
     basis: 'IG Framework: shared care records',
   },
+  NOT_RELEASED: {
+    status: 403,
+    issue: 'forbidden',
+    system: OWN,
+    text: 'The organisation that holds records of this kind has not released them to you through this gateway. This says nothing about the person. Contact the organisation.',
+    givesContact: true,
+    helps: 'Telephone the organisation that holds the record. Its privacy officers decide what it releases.',
+    basis: 'UK GDPR Article 24: the controller answers for how far its records are shared',
+  },
   ACCESS_DENIED: {
     status: 403,
     issue: 'forbidden',

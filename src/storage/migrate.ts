@@ -18,6 +18,7 @@ import { auditRetention } from './migrations/0068-audit-retention.js'
 import { payloads } from './migrations/0069-payloads.js'
 import { detectors } from './migrations/0080-detectors.js'
 import { payloadExpiry } from './migrations/0090-payload-expiry.js'
+import { releaseChanges } from './migrations/0100-release-changes.js'
 import { entryCompression } from './migrations/0105-entry-compression.js'
 import { columnTerms } from './migrations/0106-column-terms.js'
 import { type Migration } from './migrations/migration.js'
@@ -41,6 +42,7 @@ const MIGRATIONS: readonly Migration[] = [
   payloads,
   detectors,
   payloadExpiry,
+  releaseChanges,
   entryCompression,
   columnTerms,
 ]

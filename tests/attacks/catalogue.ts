@@ -273,6 +273,7 @@ export const BESIDE: readonly Named[] = [
   EVERY,
   ['attacks/broken-glass.test.ts', 'breaking the glass'],
   ['attacks/hidden-access-release.test.ts', 'releasing a hidden access'],
+  ['attacks/opened-by-one.test.ts', 'nobody opens records who may not'],
   ['attacks/ingest-oracle.test.ts', 'bringing a file is no way to learn or change anything else'],
   ['attacks/explain-oracle.test.ts', 'asking why is no way to what is withheld'],
   ['attacks/can-share-oracle.test.ts', 'asking whether is no way round asking'],

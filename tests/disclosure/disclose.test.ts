@@ -216,5 +216,5 @@ function entryBody({ entries }: HandMade): Readonly<Record<string, unknown>> {
 /** The steps by kind, each once, in the order of their first. */
 function stages({ steps }: HandMade): readonly string[] {
   const kinds = steps.map((it) => it.split(' ')[0] ?? '')
-  return [...new Set(kinds.map((it) => (it.startsWith('relation') || it === 'register' ? 'registers' : it)))]
+  return [...new Set(kinds.map((it) => (/^(relation|register|release)/.test(it) ? 'registers' : it)))]
 }

@@ -11,6 +11,7 @@ import { isFhirResource } from '../../src/fhir/resource.js'
 import { type Labeller } from '../../src/labelling/label.js'
 import { type Question, type SourceAnswer } from '../../src/model/answer.js'
 import { objectsOf, textOf } from '../../src/model/json.js'
+import { type ReleaseState } from '../../src/model/release-states/release-state.js'
 import { PURPOSES } from '../../src/model/purpose.js'
 import { DEFAULT_MATCHING } from '../../src/patient-index/match/matching-settings.js'
 import { type Translated, type Translator } from '../../src/translation/translator.js'
@@ -36,6 +37,8 @@ export type HandMade = {
   readonly bugs: readonly unknown[]
   readonly dissents: readonly string[]
 }
+
+const OPEN: ReleaseState = { state: 'open', pilot: [] }
 
 /** Ports over a world that a test may change at any time. */
 export function handMade(changes: Partial<World> = {}): HandMade {
@@ -95,6 +98,10 @@ export function handMade(changes: Partial<World> = {}): HandMade {
       world.agreement === 'in-force' ? [AGREEMENT] : [],
     ),
     episodes,
+    releaseStates: {
+      releaseOf: ({ organisation }) =>
+        after(`release ${organisation}`, () => world.releases[organisation] ?? OPEN),
+    },
     sources: askUnderEpisodes(
       {
         descriptors: SOURCES,

@@ -21,7 +21,12 @@ function gathered(changes: Partial<Gathered> = {}): Gathered {
   }
 }
 
-const HOLDER: Holder = { recordClass: 'gp-record', register: NOTHING_RECORDED, agreementInForce: true }
+const HOLDER: Holder = {
+  recordClass: 'gp-record',
+  register: NOTHING_RECORDED,
+  agreementInForce: true,
+  release: { state: 'open', pilot: [] },
+}
 
 /** Facts without the members that are unknown. */
 function known(facts: RequestFacts): unknown {

@@ -170,6 +170,8 @@ describe('facts are read from the registers', () => {
       'register A81001',
       'register of consents',
       'relationships 9A1',
+      'release 9A1',
+      'release A81001',
     ])
   })
 

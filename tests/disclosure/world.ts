@@ -8,6 +8,7 @@ import { type NhsNumber, isNhsNumber } from '../../src/model/nhs-number.js'
 import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
 import { type Trace } from '../../src/model/person.js'
 import { type RecordedConsent } from '../../src/model/registers/recorded-consent.js'
+import { type ReleaseState } from '../../src/model/release-states/release-state.js'
 import { type RegisterFacts, type Relationship } from '../../src/model/registers.js'
 import { type SourceDescriptor } from '../../src/model/source.js'
 
@@ -36,6 +37,8 @@ export type World = {
   consents: readonly RecordedConsent[]
   organisations: readonly { readonly ods: string; readonly type: string; readonly dspt: string }[]
   agreement: 'in-force' | 'none'
+  /** How far holders release their records, by ODS code; open where it is not said. */
+  releases: Readonly<Record<string, ReleaseState>>
   /** What the register of break-glass episodes says of every reason. */
   episode: 'none' | 'open' | 'ended'
   /** Steps that fail, by how their names start. */
@@ -151,6 +154,7 @@ export function ordinaryWorld(): World {
       { ods: 'NHSLOGIN', type: 'citizen', dspt: 'met' },
     ],
     agreement: 'in-force',
+    releases: {},
     episode: 'none',
     failing: [],
   }

@@ -6,6 +6,7 @@ import { startGateway } from '../../src/gateway.js'
 import { type GatewayWorld } from '../../src/gateway-world.js'
 import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { requestToken, type TokenRequest } from '../../sandbox/request-token.js'
+import { signOffRegion } from '../../sandbox/release/sign-off.js'
 import { type Sandbox, startSandbox } from '../../sandbox/start.js'
 import { testDatabase } from '../storage/test-database.js'
 
@@ -57,8 +58,10 @@ export async function startJourney(
   const sandbox = await retriedOnTakenPort(() =>
     startSandbox(
       { host: '127.0.0.1', port: 0, dataDir, databaseUrl: database.url },
-      (settings, { databaseUrl }) =>
-        startGateway(adjust(settings, join(dataDir, 'linchpin.yaml')), {
+      async (settings, { databaseUrl }) => {
+        const adjusted = adjust(settings, join(dataDir, 'linchpin.yaml'))
+        await signOffRegion(adjusted, databaseUrl)
+        return startGateway(adjusted, {
           databaseUrl,
           ownership: 'shared',
           environment: { databaseUrl, variable: () => undefined },
@@ -67,7 +70,8 @@ export async function startJourney(
           journal: (level, event, attributes) =>
             journal.push(JSON.stringify({ level, event, ...attributes })),
           ...world,
-        }),
+        })
+      },
     ),
   )
   const fhir = `${sandbox.url}/fhir`

@@ -1,3 +1,4 @@
+import { signOffRegion } from '../../../sandbox/release/sign-off.js'
 import { startSandbox } from '../../../sandbox/start.js'
 import { migrate } from '../../../src/storage/migrate.js'
 import { serve } from './serve.js'
@@ -7,8 +8,9 @@ const [, , dataDir = ''] = process.argv
 await serve(async () => {
   const sandbox = await startSandbox(
     { host: '127.0.0.1', port: 0, dataDir, databaseUrl: undefined },
-    async (_settings, { databaseUrl }) => {
+    async (settings, { databaseUrl }) => {
       await migrate(databaseUrl)
+      await signOffRegion(settings, databaseUrl)
       return { close: () => Promise.resolve() }
     },
   )

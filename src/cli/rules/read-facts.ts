@@ -1,5 +1,5 @@
 import { FACT_PATHS, type FactPath, isFactPath } from '../../decision/conditions/fact-paths.js'
-import { isTextList } from '../../decision/conditions/fact-row.js'
+import { isTextList, knownFact } from '../../decision/conditions/fact-row.js'
 import { type FactTable } from '../../decision/rule-files/fact-table.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Problem, type SourceFile } from '../../decision/rule-files/problem.js'
@@ -20,9 +20,10 @@ type Value = string | number | boolean | null | readonly string[]
 
 /**
  * Reads one fact tree (JSON) or one on each line (NDJSON). A fact that is absent or `{"$unknown": true}` is unknown.
- * `toldAt` says when the attesters of facts told them. A path that is no fact, or a value of another kind than the fact holds, is a problem with line and column.
+ * What a holder releases is a state of an installation, not of a request: where the facts do not say it, it is as in
+ * `start`. `toldAt` says when the attesters of facts told them. A path that is no fact, or a value of another kind than the fact holds, is a problem with line and column.
  */
-export function readFacts(file: SourceFile, table: FactTable): FactsRead {
+export function readFacts(file: SourceFile, table: FactTable, start: FactTree): FactsRead {
   const problems: Problem[] = []
   const trees: GivenFacts[] = []
   for (const part of documentsOf(file.text)) {
@@ -33,7 +34,7 @@ export function readFacts(file: SourceFile, table: FactTable): FactsRead {
       at(part.json.offset, `JSON: ${part.json.message}`)
       continue
     }
-    trees.push(readTree(part.json, table, at))
+    trees.push(readTree(part.json, table, start, at))
   }
   if (trees.length === 0 && problems.length === 0) {
     problems.push({
@@ -63,10 +64,16 @@ function documentsOf(text: string): readonly Part[] {
   return isLines ? lines : [{ start: 0, json: whole }]
 }
 
-function readTree(json: Parsed, table: FactTable, at: (offset: number, message: string) => void): GivenFacts {
-  const facts = new Map<FactPath, Value>()
+function readTree(
+  json: Parsed,
+  table: FactTable,
+  start: FactTree,
+  at: (offset: number, message: string) => void,
+): GivenFacts {
+  const facts = new Map<FactPath, Value>(installed(table, start))
   const told = new Map<string, string>()
   const visitFact = (value: unknown, path: readonly string[], fact: FactPath): void => {
+    facts.delete(fact)
     if (isUnknown(value)) return
     if (isValueOf(fact, value, table)) facts.set(fact, value)
     else at(json.offsetOf(path), `expected ${expected(fact, table)} for ${fact}`)
@@ -88,6 +95,15 @@ function readTree(json: Parsed, table: FactTable, at: (offset: number, message: 
   }
   visit(json.value, [])
   return { facts: factTree(facts), toldAt: Object.fromEntries(told) }
+}
+
+/** What stands in an installation, whoever asks. */
+function installed(table: FactTable, start: FactTree): readonly (readonly [FactPath, Value])[] {
+  const rows = [...table.values()].filter((it) => it.attestedBy === 'release-register')
+  return rows.flatMap((row) => {
+    const value = knownFact(row)(start)
+    return value === undefined ? [] : [[row.fact, value] as const]
+  })
 }
 
 const TOLD_AT = 'toldAt'

@@ -29,6 +29,7 @@ const ATTESTERS = [
   'token',
   'organisation-register',
   'agreement-register',
+  'release-register',
   'relationship-feed',
   'pds',
   'consent-register',

@@ -6,6 +6,7 @@ import { type AgreementWords } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { dayInWords } from '../../words/dates.js'
 import { organisationName, plainWord } from '../../words/names.js'
+import { releasesTable } from './releases-table.js'
 import { sourcesTable } from './sources-table.js'
 
 /** Who shares with whom, and under what. */
@@ -13,7 +14,8 @@ export const ORGANISATIONS_PAGES: readonly PageRow[] = [
   { method: 'GET', path: '/organisations', roles: OFFICER_ROLES, visit: organisations },
 ]
 
-function organisations({ ports, now }: Visit): Outcome {
+async function organisations(visit: Visit): Promise<Outcome> {
+  const { ports, now } = visit
   const content = markup`${table({
     caption: 'Organisations',
     size: 'm',
@@ -52,7 +54,7 @@ function organisations({ ports, now }: Visit): Outcome {
       inForce(it, now),
     ]),
   })}
-  ${sourcesTable(ports, now)}`
+  ${await releasesTable(visit)} ${sourcesTable(ports, now)}`
   return shown({ title: 'Organisations', content })
 }
 

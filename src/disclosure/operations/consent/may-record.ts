@@ -37,6 +37,7 @@ export async function mayRecord(
       },
       {
         recordClass: 'exchange',
+        release: undefined,
         register: read.length === controllers.length ? mergeRegisterFacts(read) : undefined,
         agreementInForce: organisations.agreementInForce(
           asking,

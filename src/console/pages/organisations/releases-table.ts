@@ -1,0 +1,56 @@
+import { type ReleaseStanding } from '../../../model/release-states/release-life.js'
+import { type HeldClass } from '../../../model/release-states/release-states.js'
+import { table } from '../../html/components/table.js'
+import { type Html, markup } from '../../html/html.js'
+import { type ConsolePorts } from '../../ports.js'
+import { type Visit } from '../../visit.js'
+import { inWords } from '../../words/dates.js'
+import { organisationName, plainWord } from '../../words/names.js'
+import { releaseText, stateTag } from './release-words.js'
+
+/** What organisations hold, each class once. What is held nationally is nobody's to release. */
+export function heldClasses({ sources }: Pick<ConsolePorts, 'sources'>): readonly HeldClass[] {
+  const held = sources.filter((it) => it.recordClass !== 'exchange')
+  const named = held.map(({ organisation, recordClass }) => ({ organisation, recordClass }))
+  return [...new Map(named.map((it) => [`${it.organisation} ${it.recordClass}`, it])).values()]
+}
+
+/** How far each holder releases its records, and what waits for a second officer. */
+export async function releasesTable({ ports }: Visit): Promise<Html> {
+  const rows = await Promise.all(
+    heldClasses(ports).map(async (held) => row(held, await ports.releaseStates.standingOf(held), ports)),
+  )
+  return markup`${table({
+    caption: 'Release of records',
+    size: 'm',
+    responsive: true,
+    columns: ['Holder', 'Records', 'Released', 'Since', 'Waiting'].map((heading) => ({ heading })),
+    rows,
+  })}
+  <p>
+    Records are off until two officers of their holder have opened them. One officer closes them at once. No power, and
+    no consent, opens what is closed here.
+  </p>`
+}
+
+function row(
+  { organisation, recordClass }: HeldClass,
+  { release, since, proposal }: ReleaseStanding,
+  ports: ConsolePorts,
+): Parameters<typeof table>[0]['rows'][number] {
+  const waiting =
+    proposal === undefined
+      ? ''
+      : `${proposal.by} proposes ${releaseText(proposal.release, ports).toLowerCase()}: a second officer has to agree`
+  return [
+    organisationName(organisation, ports),
+    markup`<a href="/console/organisations/${organisation}/${recordClass}"
+      >${plainWord(recordClass)}<span class="nhsuk-u-visually-hidden"
+        >: release of ${organisationName(organisation, ports)}</span
+      ></a
+    >`,
+    stateTag(release),
+    since === undefined ? 'Never opened' : inWords(since),
+    waiting,
+  ]
+}

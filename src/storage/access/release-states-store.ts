@@ -1,0 +1,170 @@
+import type pg from 'pg'
+import { type Change } from '../../audit/change-entry.js'
+import { arrayOf, isJsonObject, objectsOf, textOf } from '../../model/json.js'
+import {
+  type ReleaseAct,
+  type ReleaseEvent,
+  moveRelease,
+  standingOf,
+} from '../../model/release-states/release-life.js'
+import {
+  NEVER_RELEASED,
+  RELEASE_STATES,
+  type ReleaseState,
+} from '../../model/release-states/release-state.js'
+import {
+  type HeldClass,
+  type ReleaseActed,
+  type ReleaseOffice,
+  type ReleaseRegister,
+} from '../../model/release-states/release-states.js'
+import { inTransaction } from '../alerts/in-transaction.js'
+import { type Database } from '../database.js'
+import { askedRows } from '../statements/asked-rows.js'
+import { together } from '../statements/together.js'
+
+export type ReleaseStatesStore = ReleaseRegister & ReleaseOffice
+
+/**
+ * How far holders release their records, in the database. `recordFirst` is told of each act before it is durable: where
+ * it rejects, nothing is done.
+ */
+export function releaseStatesStore(
+  { pool }: Pick<Database, 'pool'>,
+  recordFirst: (change: Change) => Promise<void>,
+): ReleaseStatesStore {
+  return {
+    releaseOf: together(async (asked: readonly HeldClass[]) => {
+      const rows = await askedRows<InForceRow>(pool, { name: 'release-in-force', text: IN_FORCE }, asked)
+      return rows.map(([row]) => inForce(row))
+    }),
+    historyOf: (held) => historyOf(pool, held),
+    standingOf: async (held) => standingOf(await historyOf(pool, held)),
+    act: (held, seen, act, by, at) =>
+      inTransaction(pool, async (connection): Promise<ReleaseActed> => {
+        const before = standingOf(await historyOf(connection, held))
+        if (before.events !== seen) return CHANGED
+        const move = moveRelease(before, act, by, held.organisation, at)
+        if (move.kind === 'refused') return move
+        const release =
+          act.kind === 'decline' ? undefined : 'release' in act ? act.release : move.standing.release
+        const event = { at, by: by.userId, organisation: by.organisation, act }
+        if (!(await insert(connection, held, move.standing.events, event, release))) return CHANGED
+        const { organisation: holder, recordClass } = held
+        await recordFirst({
+          kind: 'release-acted',
+          holder,
+          recordClass,
+          action: act.kind,
+          state: release?.state,
+          pilot: release?.pilot,
+          by: by.userId,
+          organisation: by.organisation,
+        })
+        return move
+      }),
+  }
+}
+
+const CHANGED = { kind: 'changed-meanwhile' } as const
+
+type InForceRow = { readonly n: number; readonly release: unknown }
+
+/** One row for each question: what was last agreed to or narrowed to, or null. */
+const IN_FORCE = `
+select asked.n, last.release
+from jsonb_to_recordset($1::jsonb) as asked (n integer, organisation text, "recordClass" text)
+left join lateral (
+  select release from release_change
+  where organisation = asked.organisation and record_class = asked."recordClass" and act in ('agree', 'narrow')
+  order by seq desc limit 1
+) as last on true`
+
+function inForce(row: InForceRow | undefined): ReleaseState {
+  if (row === undefined) throw new ReleaseError()
+  return row.release === null ? NEVER_RELEASED : readRelease(row.release)
+}
+
+type ChangeRow = {
+  readonly at: Date
+  readonly by: string
+  readonly by_organisation: string
+  readonly act: ReleaseAct['kind']
+  readonly release: unknown
+  readonly reason: string | null
+}
+
+async function historyOf(
+  connection: pg.Pool | pg.ClientBase,
+  { organisation, recordClass }: HeldClass,
+): Promise<readonly ReleaseEvent[]> {
+  const { rows } = await connection.query<ChangeRow>(
+    `select at, by, by_organisation, act, release, reason from release_change
+     where organisation = $1 and record_class = $2 order by seq`,
+    [organisation, recordClass],
+  )
+  return rows.map((row) => ({
+    at: row.at.toISOString(),
+    by: row.by,
+    organisation: row.by_organisation,
+    act: actOf(row),
+  }))
+}
+
+function actOf({ act, release, reason }: ChangeRow): ReleaseAct {
+  switch (act) {
+    case 'agree':
+      return { kind: act }
+    case 'decline':
+      return { kind: act, reason: reason ?? '' }
+    case 'propose':
+    case 'narrow':
+      return { kind: act, release: readRelease(release), reason: reason ?? '' }
+  }
+}
+
+async function insert(
+  connection: pg.ClientBase,
+  { organisation, recordClass }: HeldClass,
+  seq: number,
+  { at, by, organisation: byOrganisation, act }: ReleaseEvent,
+  release: ReleaseState | undefined,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `insert into release_change (organisation, record_class, seq, at, by, by_organisation, act, release, reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [
+      organisation,
+      recordClass,
+      seq,
+      at,
+      by,
+      byOrganisation,
+      act.kind,
+      release === undefined ? null : JSON.stringify(release),
+      'reason' in act ? act.reason : null,
+    ],
+  )
+  return rowCount === 1
+}
+
+/** INVARIANT: what is kept and cannot be read is no state: whoever asks is told of an outage. */
+function readRelease(value: unknown): ReleaseState {
+  if (!isJsonObject(value)) throw new ReleaseError()
+  const state = RELEASE_STATES.find((it) => it === value['state'])
+  const written = arrayOf(value['pilot'])
+  const pilot = objectsOf(value['pilot']).flatMap((it) => {
+    const organisation = textOf(it['organisation'])
+    return organisation === undefined ? [] : [{ organisation, userId: textOf(it['userId']) }]
+  })
+  if (state === undefined || pilot.length !== written.length) throw new ReleaseError()
+  return { state, pilot }
+}
+
+/** A kept release cannot be read. */
+class ReleaseError extends Error {
+  override readonly name = 'ReleaseError'
+  constructor() {
+    super('a kept release cannot be read')
+  }
+}
