@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { officerEntry } from './audit/questions/officer-entry.js'
-import { type AuditPorts } from './audit/record.js'
+import { officerEntry, refusedSignInEntry } from './audit/questions/officer-entry.js'
+import { type AuditEntry, type AuditPorts } from './audit/record.js'
 import { type ConsoleSettings } from './config/console/console-settings.js'
 import { readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
@@ -78,7 +78,8 @@ export function openConsole(
       sources: disclosure.sources.descriptors,
       trace: traceFor(disclosure),
     }),
-    record: recordDeeds(audit),
+    record: (deed, officer, requestId) => recorded(officerEntry(deed, officer, requestId, audit), audit),
+    recordRefused: (refused, requestId) => recorded(refusedSignInEntry(refused, requestId, audit), audit),
     now: world.now,
     secret: () => randomBytes(32).toString('base64url'),
     freshMs: own.freshMinutes * MINUTE_MS,
@@ -119,13 +120,11 @@ function traceFor({ sources, trace }: DisclosurePorts): LinkDeskPorts['trace'] {
   }
 }
 
-function recordDeeds(audit: AuditPorts): ConsolePorts['record'] {
-  return async (deed, officer, requestId) => {
-    try {
-      await audit.log.append(officerEntry(deed, officer, requestId, audit))
-    } catch {
-      throw new Refusal('NOT_RECORDED')
-    }
+async function recorded(entry: AuditEntry, { log }: AuditPorts): Promise<void> {
+  try {
+    await log.append(entry)
+  } catch {
+    throw new Refusal('NOT_RECORDED')
   }
 }
 

@@ -27,7 +27,7 @@ export function createConsole(ports: ConsolePorts): RequestHandler {
   app.get('/signed-in', async (request, response) => finishSignIn(request, response, shell))
   app.post('/sign-out', async (request, response) => {
     const visit = await visitOf(request, {}, shell)
-    if (visit === undefined || isOurs(request, visit)) await signOut(response, visit?.sessionKey, shell)
+    if (visit === undefined || isOurs(request, visit)) await signOut(response, visit, shell)
     else showPage(response, shell, visit, notOurForm())
   })
   app.get('/signed-out', (_request, response) => showPage(response, shell, undefined, signedOut()))

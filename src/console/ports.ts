@@ -1,20 +1,17 @@
 import { type AlertStore } from '../audit/alerts/alert-store.js'
 import { type EpisodeFollowUps } from '../audit/episodes/follow-ups.js'
 import { type PayloadReader } from '../audit/payloads/payload-keeper.js'
-import { type OfficerDeed } from '../audit/questions/officer-entry.js'
+import { type OfficerDeed, type RefusedSignIn } from '../audit/questions/officer-entry.js'
 import { type FoundEntry, type LogQuestions } from '../audit/questions/question.js'
 import { type ControllerOf } from '../audit/questions/event-for.js'
-<<<<<<< HEAD
 import { type LinkDesk } from '../disclosure/linking/link-desk.js'
 import { type Simulation } from '../disclosure/simulation/simulate.js'
 import {
   type SimulatedWorker,
   type SimulationQuestion,
 } from '../disclosure/simulation/simulation-question.js'
-=======
 import { type RecordClass } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
->>>>>>> 5af76fe (feat(decision): holders release their records, opened by two officers and closed by one)
 import { type Officer } from '../model/officers/officer.js'
 import { type OfficerSessions } from '../model/officers/session.js'
 import { type ReleaseOffice } from '../model/release-states/release-states.js'
@@ -100,6 +97,8 @@ export type ConsolePorts = {
   readonly controllerOf: ControllerOf
   /** Makes the entry of a deed durable. Rejects with NOT_RECORDED when it cannot be, and then nothing is shown. */
   readonly record: (deed: OfficerDeed, officer: Officer, requestId: string) => Promise<void>
+  /** Makes the entry of a refused sign-in durable, as `record` does. */
+  readonly recordRefused: (refused: RefusedSignIn, requestId: string) => Promise<void>
   readonly rules: readonly RuleWords[]
   /** What each fact says, by its path. */
   readonly facts: ReadonlyMap<string, string>

@@ -19,6 +19,7 @@ import { payloads } from './migrations/0069-payloads.js'
 import { detectors } from './migrations/0080-detectors.js'
 import { payloadExpiry } from './migrations/0090-payload-expiry.js'
 import { releaseChanges } from './migrations/0100-release-changes.js'
+import { consoleAttempts } from './migrations/0101-console-attempts.js'
 import { entryCompression } from './migrations/0105-entry-compression.js'
 import { columnTerms } from './migrations/0106-column-terms.js'
 import { type Migration } from './migrations/migration.js'
@@ -43,6 +44,7 @@ const MIGRATIONS: readonly Migration[] = [
   detectors,
   payloadExpiry,
   releaseChanges,
+  consoleAttempts,
   entryCompression,
   columnTerms,
 ]

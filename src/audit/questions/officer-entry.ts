@@ -44,3 +44,41 @@ export function officerEntry(
     }),
   }
 }
+
+/** Somebody whom the console did not let in, or not again, after they had begun to sign in. */
+export type RefusedSignIn = {
+  /** Name of why. */
+  readonly why: 'not-attested' | 'no-role' | 'somebody-else' | 'session-ended'
+  /** What the identity provider said of them, as far as it said anything; never more than it attested. */
+  readonly userId: string | undefined
+  readonly organisation: string | undefined
+}
+
+/** The entry of a sign-in that was refused. */
+export function refusedSignInEntry(
+  { why, userId, organisation }: RefusedSignIn,
+  requestId: string,
+  { now, nonce }: Omit<AuditPorts, 'log'>,
+): AuditEntry {
+  const recorded = now()
+  return {
+    recorded,
+    kind: 'refusal',
+    requestId,
+    actor: userId,
+    actorOrganisation: organisation,
+    subject: undefined,
+    action: 'console-sign-in',
+    purpose: undefined,
+    outcome: 'ACCESS_DENIED',
+    breakGlass: false,
+    body: JSON.stringify({
+      version: 1,
+      nonce: nonce(),
+      recorded,
+      requestId,
+      requester: { userId, organisation },
+      refusal: { code: 'ACCESS_DENIED', why },
+    }),
+  }
+}

@@ -35,6 +35,17 @@ export function officerOfClaims(claims: IdClaims, rules: ClaimRules): Officer | 
   return { userId, name: isText(name) ? name : userId, role: role.role, organisation, sees: role.sees }
 }
 
+/** What the claims say of somebody who has no role here: a user id, and an organisation where it is one of ours. */
+export function namesIn(
+  claims: IdClaims,
+  rules: ClaimRules,
+): { readonly userId: string | undefined; readonly organisation: OdsCode | undefined } {
+  const userId = claims[rules.claims.userId]
+  const organisation = claims[rules.claims.organisation]
+  const isOurs = isText(organisation) && isOdsCode(organisation) && rules.isKnown(organisation)
+  return { userId: isText(userId) ? userId : undefined, organisation: isOurs ? organisation : undefined }
+}
+
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= 256
 }

@@ -1,11 +1,14 @@
 import { type Request, type Response } from 'express'
+import { type RefusedSignIn } from '../../audit/questions/officer-entry.js'
+import { type Officer } from '../../model/officers/officer.js'
 import { type OfficerSession, type SignInAttempt } from '../../model/officers/session.js'
 import { type Shell, showPage } from '../frame/answer-page.js'
 import { notSignedIn } from '../frame/error-pages.js'
 import { respondRedirect } from '../respond.js'
+import { type Visit } from '../visit.js'
 import { keyOf } from './cookies.js'
 import { type IdClaims, ProviderError } from './identity-provider.js'
-import { officerOfClaims } from './officer-of-claims.js'
+import { namesIn, officerOfClaims } from './officer-of-claims.js'
 
 export type SignInPorts = Shell
 
@@ -27,8 +30,9 @@ export async function beginSignIn(request: Request, response: Response, shell: S
   const cookie = ports.secret()
   try {
     const to = await ports.provider.begin(attempt)
-    const expires = new Date(ports.now().getTime() + ATTEMPT_MS)
-    await ports.sessions.beginAttempt(keyOf(cookie), attempt, expires)
+    const now = ports.now()
+    const expires = new Date(now.getTime() + ATTEMPT_MS)
+    await ports.sessions.beginAttempt(keyOf(cookie), attempt, expires, now)
     response.append('Set-Cookie', jar.set('attempt', cookie, ATTEMPT_MS / 1000))
     respondRedirect(response, to.href, ports.provider.origin)
   } catch (error) {
@@ -40,10 +44,14 @@ export async function beginSignIn(request: Request, response: Response, shell: S
 const OUTAGE =
   'The identity provider cannot be reached. Nothing is known about you. Try again in a few minutes.'
 const EXPIRED = 'This sign-in was begun too long ago, or in another browser.'
-const REFUSED = 'The identity provider did not sign you in.'
-const NOBODY = 'You do not have a role at this console. Ask whoever manages accounts in your organisation.'
-const ANOTHER = 'You signed in as somebody else. Sign out first.'
-const ENDED = 'Your session has ended meanwhile, or is not the one you began in. Sign in.'
+
+/** What somebody is told whom the console does not let in. */
+const REFUSED: Readonly<Record<RefusedSignIn['why'], string>> = {
+  'not-attested': 'The identity provider did not sign you in.',
+  'no-role': 'You do not have a role at this console. Ask whoever manages accounts in your organisation.',
+  'somebody-else': 'You signed in as somebody else. Sign out first.',
+  'session-ended': 'Your session has ended meanwhile, or is not the one you began in. Sign in.',
+}
 
 /** Takes what the provider says of whoever comes back: a new session, or a new proof for the one they are in. */
 export async function finishSignIn(request: Request, response: Response, shell: SignInPorts): Promise<void> {
@@ -52,9 +60,14 @@ export async function finishSignIn(request: Request, response: Response, shell: 
   response.append('Set-Cookie', jar.set('attempt', undefined, undefined))
   const attempt =
     cookie === undefined ? undefined : await ports.sessions.takeAttempt(keyOf(cookie), ports.now())
-  const attested = attempt === undefined ? EXPIRED : await attestedBy(request, attempt, shell)
-  if (attempt === undefined || typeof attested === 'string') {
-    showPage(response, shell, undefined, notSignedIn(typeof attested === 'string' ? attested : EXPIRED))
+  if (attempt === undefined) {
+    // Nobody began this here: it is no sign-in that could be refused, and anybody can send any number of them.
+    showPage(response, shell, undefined, notSignedIn(EXPIRED))
+    return
+  }
+  const attested = await attestedBy(request, attempt, shell)
+  if ('why' in attested) {
+    await refuse(attested, response, shell)
     return
   }
   const { officer, authenticated } = attested
@@ -69,11 +82,24 @@ export async function finishSignIn(request: Request, response: Response, shell: 
   const before = jar.read('session', request.get('Cookie'))
   if (attempt.again === undefined) await ports.sessions.begin(keyOf(value), session)
   else if (before === undefined || !(await ports.sessions.renew(keyOf(before), keyOf(value), session))) {
-    showPage(response, shell, undefined, notSignedIn(ENDED))
+    await refuse(refusedAs('session-ended', officer), response, shell)
     return
   }
   response.append('Set-Cookie', jar.set('session', value, undefined))
   respondRedirect(response, `/console${attempt.returnTo}`, ports.provider.origin)
+}
+
+/** Tells somebody that they are not let in, once the log has it. */
+async function refuse(refused: RefusedSignIn, response: Response, shell: SignInPorts): Promise<void> {
+  await shell.ports.recordRefused(refused, String(response.locals['requestId']))
+  showPage(response, shell, undefined, notSignedIn(REFUSED[refused.why]))
+}
+
+function refusedAs(
+  why: RefusedSignIn['why'],
+  who: Partial<Pick<Officer, 'userId' | 'organisation'>> = {},
+): RefusedSignIn {
+  return { why, userId: who.userId, organisation: who.organisation }
 }
 
 /** An officer, and when they last proved who they are. */
@@ -84,22 +110,37 @@ async function attestedBy(
   request: Request,
   attempt: SignInAttempt,
   shell: SignInPorts,
-): Promise<Attested | string> {
+): Promise<Attested | RefusedSignIn> {
   const { ports } = shell
   try {
     const claims = await ports.provider.finish(request.url.split('?')[1] ?? '', attempt)
     const officer = officerOfClaims(claims, ports.claimRules)
-    if (officer === undefined) return NOBODY
+    if (officer === undefined) {
+      await endSessionOf(attempt, request, shell)
+      return { why: 'no-role', ...namesIn(claims, ports.claimRules) }
+    }
     const authenticated = authenticatedAt(claims, ports.now())
     if (attempt.again === undefined) return { officer, authenticated }
-    if (attempt.again !== officer.userId) return ANOTHER
+    if (attempt.again !== officer.userId) return refusedAs('somebody-else', officer)
     // The browser may have come into somebody else's session since: a proof is for one's own alone.
     const current = await currentSession(request, shell)
-    return current?.officer.userId === officer.userId ? { officer, authenticated } : ENDED
+    return current?.officer.userId === officer.userId
+      ? { officer, authenticated }
+      : refusedAs('session-ended', officer)
   } catch (error) {
-    if (error instanceof ProviderError) return REFUSED
+    if (error instanceof ProviderError) return refusedAs('not-attested')
     throw error
   }
+}
+
+/** Whoever proves again who they are, and has no role any more, does not go on with the one they had. */
+async function endSessionOf(
+  { again }: SignInAttempt,
+  request: Request,
+  { ports, jar }: SignInPorts,
+): Promise<void> {
+  const cookie = jar.read('session', request.get('Cookie'))
+  if (again !== undefined && cookie !== undefined) await ports.sessions.end(keyOf(cookie))
 }
 
 /**
@@ -112,14 +153,18 @@ function authenticatedAt(claims: IdClaims, now: Date): Date {
   return new Date(Math.min(seconds * 1000, now.getTime()))
 }
 
-/** Ends the session, here and in the database. */
+/** Ends the session, here and in the database, whether or not the log can have it; then the log has it. */
 export async function signOut(
   response: Response,
-  sessionKey: string | undefined,
+  visit: Pick<Visit, 'sessionKey' | 'officer'> | undefined,
   { ports, jar }: SignInPorts,
 ): Promise<void> {
-  if (sessionKey !== undefined) await ports.sessions.end(sessionKey)
   response.append('Set-Cookie', jar.set('session', undefined, undefined))
+  if (visit !== undefined) {
+    await ports.sessions.end(visit.sessionKey)
+    const requestId = String(response.locals['requestId'])
+    await ports.record({ kind: 'access', action: 'console-sign-out', about: {} }, visit.officer, requestId)
+  }
   respondRedirect(response, '/console/signed-out', ports.provider.origin)
 }
 

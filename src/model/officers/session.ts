@@ -26,7 +26,7 @@ export type OfficerSessions = {
   begin(key: string, session: OfficerSession): Promise<void>
   /**
    * The session goes on under another key, with another form token, as of a new proof of who it is: what was asked for
-   * in it stays, and so does its greatest age. False, and nothing is changed, where it has ended meanwhile or is another
+   * in it stays, and so does its greatest age; what they may do is what the provider says now. False, and nothing is changed, where it has ended meanwhile or is another
    * user's.
    */
   renew(before: string, key: string, session: OfficerSession): Promise<boolean>
@@ -35,7 +35,8 @@ export type OfficerSessions = {
   end(key: string): Promise<void>
   /** Ends every session of the officer. */
   endAllOf(userId: string): Promise<void>
-  beginAttempt(key: string, attempt: SignInAttempt, expires: Date): Promise<void>
+  /** Keeps the attempt until it expires, or until there are too many: then the oldest go. */
+  beginAttempt(key: string, attempt: SignInAttempt, expires: Date, now: Date): Promise<void>
   /** The attempt, which is then gone; undefined where there is none or it has expired. */
   takeAttempt(key: string, now: Date): Promise<SignInAttempt | undefined>
   /** Keeps what was asked for as long as the session lasts, so that no address ever names a person. */

@@ -15,9 +15,18 @@ export function sessionsStore({ pool }: Database, times: SessionTimes): OfficerS
     begin: (key, session) => begin(pool, key, session),
     renew: async (before, key, { officer, formToken, authenticated, signedIn: now }) => {
       const { rowCount } = await pool.query(
-        `update console_session set key = $2, form_token = $3, authenticated = $4, seen = $5
+        `update console_session set key = $2, form_token = $3, authenticated = $4, seen = $5, officer = $9
          where key = $1 and user_id = $6 and seen > $7 and signed_in > $8`,
-        [before, key, formToken, authenticated, now, officer.userId, ...expiredAt(now, times)],
+        [
+          before,
+          key,
+          formToken,
+          authenticated,
+          now,
+          officer.userId,
+          ...expiredAt(now, times),
+          JSON.stringify(officer),
+        ],
       )
       return rowCount === 1
     },
@@ -28,18 +37,11 @@ export function sessionsStore({ pool }: Database, times: SessionTimes): OfficerS
     endAllOf: async (userId) => {
       await pool.query('delete from console_session where user_id = $1', [userId])
     },
-    beginAttempt: async (key, attempt, expires) => {
-      await pool.query('insert into console_attempt (key, attempt, expires) values ($1, $2, $3)', [
-        key,
-        JSON.stringify(attempt),
-        expires,
-      ])
-    },
+    beginAttempt: (key, attempt, expires, now) => beginAttempt(pool, key, attempt, expires, now),
     takeAttempt: async (key, now) => {
-      await pool.query('delete from console_attempt where expires < $1', [now])
       const { rows } = await pool.query<{ readonly attempt: SignInAttempt }>(
-        'delete from console_attempt where key = $1 returning attempt',
-        [key],
+        'delete from console_attempt where key = $1 and expires >= $2 returning attempt',
+        [key, now],
       )
       return rows[0]?.attempt
     },
@@ -66,6 +68,31 @@ async function begin(pool: Database['pool'], key: string, session: OfficerSessio
     `insert into console_session (key, user_id, officer, form_token, signed_in, authenticated, seen)
      values ($1, $2, $3, $4, $5, $6, $5)`,
     [key, officer.userId, JSON.stringify(officer), formToken, signedIn, authenticated],
+  )
+}
+
+/** Sign-ins that may be under way at once: anybody can begin one. */
+const MOST_ATTEMPTS = 10_000
+
+/** What has expired goes first; where there are too many all the same, the oldest: those begun now can be finished. */
+async function beginAttempt(
+  pool: Database['pool'],
+  key: string,
+  attempt: SignInAttempt,
+  expires: Date,
+  now: Date,
+): Promise<void> {
+  await pool.query('delete from console_attempt where expires < $1', [now])
+  await pool.query('insert into console_attempt (key, attempt, expires) values ($1, $2, $3)', [
+    key,
+    JSON.stringify(attempt),
+    expires,
+  ])
+  await pool.query(
+    `delete from console_attempt where key in (
+       select key from console_attempt order by expires desc, key offset $1
+     )`,
+    [MOST_ATTEMPTS],
   )
 }
 
