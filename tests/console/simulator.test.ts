@@ -76,6 +76,7 @@ const WORDS: Readonly<Record<string, RegExp>> = {
   'not-in-your-view': /^Not in your view/,
   NO_PATIENT_CONSENT: /^Refused: The person has/,
   NO_RELATIONSHIP: /^Refused: /,
+  PATIENT_NOT_FOUND: /^Refused: No record was found/,
 }
 
 describe('what somebody would see', () => {
