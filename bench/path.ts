@@ -1,4 +1,5 @@
-import { besideLongRecord, besideProxies, type Effort, manySources, untilReady } from './path/tables.js'
+import { besideLongRecord, besideProxies, type Effort, manySources } from './path/tables.js'
+import { untilReady } from './path/until-ready.js'
 import { openWorld, PERSON } from './path/world.js'
 import { type Table, textOf, writeResults } from './report.js'
 

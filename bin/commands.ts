@@ -1,5 +1,10 @@
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { bundledCommand } from './bundle/bundled-command.js'
 import { type CommandEntry } from './run-command.js'
+
+/** The folder of the project, as seen from its build. */
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Every command of a build: the gateway's own, then the sandbox's where the build has a sandbox. */
 export function commandsOf(build: URL): readonly CommandEntry[] {
@@ -11,7 +16,7 @@ const GATEWAY: readonly CommandEntry[] = [
   {
     name: 'serve',
     summary: 'runs the gateway; needs DATABASE_URL',
-    load: async () => (await import('../src/cli/serve.js')).serveCommand,
+    load: async () => bundledCommand(ROOT, 'serve') ?? (await import('../src/cli/serve.js')).serveCommand,
   },
   {
     name: 'migrate',
@@ -74,7 +79,7 @@ const SANDBOX: readonly CommandEntry[] = [
   {
     name: 'sandbox',
     summary: 'runs the sandbox region and a gateway configured for it',
-    load: async () => (await import('./sandbox-command.js')).sandbox,
+    load: async () => bundledCommand(ROOT, 'sandbox') ?? (await import('./sandbox-command.js')).sandbox,
   },
   {
     name: 'token',

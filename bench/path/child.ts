@@ -1,3 +1,4 @@
+import { ENGINE_FLAGS } from '../../scripts/data/engine-flags.js'
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -12,10 +13,10 @@ export type Child = {
 }
 
 /** What every server under test is started with: as the image of the gateway starts it. */
-const FLAGS: readonly string[] = ['--max-semi-space-size=64']
+export const FLAGS: readonly string[] = ENGINE_FLAGS
 
 /** Where the gateways leave profiles of their CPU time; none are taken where it is unset. */
-const PROFILES = process.env['BENCH_PROFILES']
+export const PROFILES = process.env['BENCH_PROFILES']
 
 /** Starts `servers/{program}.js`; rejects with what it said when it ends before it listens. */
 export function startChild(name: string, program: string, args: readonly string[]): Promise<Child> {

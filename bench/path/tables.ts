@@ -120,29 +120,6 @@ export async function besideLongRecord(world: World, gateway: Child, effort: Eff
   }
 }
 
-/** What it takes until the gateway can answer. */
-export async function untilReady(world: World, source: Child, rounds: number): Promise<Table> {
-  const found = new Map<string, number[]>([
-    ['import express', []],
-    ['gateway', []],
-  ])
-  for (let round = 0; round < rounds; round++) {
-    const bare = await world.start('import express', 'import-express', [])
-    found.get('import express')?.push(await bare.cpu())
-    await bare.stop()
-    const gateway = await world.gateway('gateway', 1, source)
-    found.get('gateway')?.push(await gateway.cpu())
-    await gateway.stop()
-  }
-  return {
-    title: 'CPU until ready: Express imported, and the gateway listening with every data file checked',
-    unit: 'ms',
-    lines: linesOf(found),
-    goals: [ratio(found, 'gateway', 'import express', 3)],
-    notes: [],
-  }
-}
-
 /** The answer, once it is known to be the right one. */
 async function answerTo(asked: Asked, resources: number): Promise<string> {
   const { statusCode, headers, body } = await request(`${asked.url}${asked.path}`, {

@@ -15,6 +15,8 @@ export type World = {
   readonly dataDir: string
   readonly databaseUrl: string
   start(name: string, program: string, args: readonly string[]): Promise<Child>
+  /** A file of settings for a gateway with so many FHIR systems as sources. */
+  settings(name: string, systems: number, source: Child): Promise<string>
   /** A gateway with so many FHIR systems as sources. */
   gateway(name: string, systems: number, source: Child, other?: OtherGateway): Promise<Child>
   /** A search for a person's packages of care, as a general practitioner of theirs asks it. */
@@ -41,13 +43,16 @@ export async function openWorld(): Promise<World> {
   }
   const region = await start('region', 'region', [dataDir])
   const { settingsFile = '', databaseUrl = '' } = region.more
+  const settings: World['settings'] = (name, systems, { url }) =>
+    writeSettings(settingsFile, name, { url, systems })
   return {
     dataDir,
     databaseUrl,
     start,
+    settings,
     gateway: async (name, systems, source, other) =>
       start(name, other?.program ?? 'gateway', [
-        await writeSettings(settingsFile, name, { url: source.url, systems }),
+        await settings(name, systems, source),
         other?.databaseUrl ?? databaseUrl,
       ]),
     search: async ({ url }, nhsNumber, leastBytes) => ({

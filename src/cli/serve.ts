@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
+import { runGateway } from '../main.js'
 import { type Command } from './command.js'
 
 const USAGE = `linchpin serve [--config FILE]
@@ -31,7 +32,6 @@ export const serveCommand: Command = {
       return 0
     }
     try {
-      const { runGateway } = await import('../main.js')
       await runGateway(resolve(io.cwd, values.config), interruption())
       return 0
     } catch (error) {

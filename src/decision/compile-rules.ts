@@ -212,6 +212,11 @@ function inOrder(rules: readonly Rule[]): readonly Rule[] {
   return [...rules].sort(
     (a, b) =>
       TIERS.indexOf(a.text.tier) - TIERS.indexOf(b.text.tier) ||
-      a.text.id.localeCompare(b.text.id, 'en', { numeric: true }),
+      (inFull(a.text.id) < inFull(b.text.id) ? -1 : 1),
   )
+}
+
+/** Numbers in ids at one length, so that R-9 stands before R-10. */
+function inFull(id: string): string {
+  return id.replace(/\d+/g, (digits) => digits.padStart(9, '0'))
 }

@@ -38,15 +38,18 @@ const DEFINED: readonly DefinedRow[] = [
   return { ...own, ...definition, searchParameters: withPersonKeys(own, definition.searchParameters) }
 })
 
+/** Every parameter that refers to something, in the order of the table. */
+const REFERENCES = DEFINED.flatMap(({ type: from, searchParameters }) =>
+  searchParameters
+    .filter((it) => it.kind === 'reference')
+    .map((it) => ({ from, name: it.name, to: new Set(knownTargetsOf(it)) })),
+)
+
 /** Every resource type the gateway knows. A resource of another type is not understood, and so never leaves. */
 export const RESOURCE_TYPES: readonly ResourceTypeRow[] = DEFINED.map((row) => ({
   ...row,
-  includes: row.searchParameters.filter((it) => knownTargetsOf(it).length > 0).map((it) => it.name),
-  revincludes: DEFINED.flatMap((other) =>
-    other.searchParameters
-      .filter((it) => knownTargetsOf(it).includes(row.type))
-      .map((it) => `${other.type}:${it.name}`),
-  ),
+  includes: REFERENCES.filter((it) => it.from === row.type && it.to.size > 0).map((it) => it.name),
+  revincludes: REFERENCES.filter((it) => it.to.has(row.type)).map((it) => `${it.from}:${it.name}`),
 }))
 
 const BY_NAME: ReadonlyMap<string, ResourceTypeRow> = new Map(RESOURCE_TYPES.map((row) => [row.type, row]))

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { ENGINE_FLAGS } from '../../scripts/data/engine-flags.js'
 import { COMMANDS } from '../../bin/commands.js'
 
 const dockerfile = readFileSync('Dockerfile', 'utf8')
@@ -15,6 +16,11 @@ describe('the image', () => {
     expect(dockerfile).toContain(`"${manifest.bin['linchpin'] ?? 'missing'}"`)
     const [, command] = /^CMD \["(\w+)"/m.exec(dockerfile) ?? []
     expect(COMMANDS.map((it) => it.name)).toContain(command)
+  })
+
+  test('runs with the flags that code is compiled for', () => {
+    const [, flags = ''] = /^ENTRYPOINT \["node", (.*), "dist/m.exec(dockerfile) ?? []
+    expect(JSON.parse(`[${flags}]`)).toEqual(ENGINE_FLAGS)
   })
 
   test('builds with scripts that exist', () => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, cp, mkdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, cp, mkdir, rename, symlink, unlink, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { inject } from 'vitest'
@@ -46,13 +46,29 @@ function isFirst(lock: string): Promise<boolean> {
 async function make(folder: string): Promise<void> {
   await mkdir(folder)
   await chmod(folder, 0o755)
-  for (const it of ['package.json', 'consent-rules', 'mappings', 'profiles', 'scripts', ...runtimePackages()])
+  for (const it of [
+    'package.json',
+    'package-lock.json',
+    'consent-rules',
+    'mappings',
+    'profiles',
+    'scripts',
+    ...runtimePackages(),
+  ])
     await cp(it, join(folder, it), { recursive: true, verbatimSymlinks: true })
   const compiler = join('node_modules', 'typescript', 'bin', 'tsc')
-  const fresh = ['--noCheck', '--incremental', 'false', '--tsBuildInfoFile', 'null']
-  const out = ['--outDir', join(folder, 'dist')]
-  await run(process.execPath, [compiler, '-p', 'tsconfig.build.json', ...out, ...fresh])
-  await run(process.execPath, [join('scripts', 'link-bin.mjs')], { cwd: folder })
+  const out = [
+    '--outDir',
+    join(folder, 'dist'),
+    '--tsBuildInfoFile',
+    join(folder, 'dist', 'build.tsbuildinfo'),
+  ]
+  await run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--noCheck', ...out])
+  const bundler = join(folder, 'node_modules', 'rolldown')
+  await symlink(resolve('node_modules', 'rolldown'), bundler)
+  for (const step of ['dist/scripts/parse-data.js', 'dist/scripts/bundle.js', 'scripts/link-bin.mjs'])
+    await run(process.execPath, [step], { cwd: folder })
+  await unlink(bundler)
 }
 
 /** Packages that are installed and not for development alone, as the lock file has them. */

@@ -1,19 +1,27 @@
-const DATE_TIME = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hour12: false,
-})
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-})
+import { once } from '../../model/lazy/once.js'
+
+const DATE_TIME = once(
+  () =>
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Europe/London',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hour12: false,
+    }),
+)
+const DAY = once(
+  () =>
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Europe/London',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }),
+)
 
 /** An instant in words, in the time of London: `22 November 2026 at 14:05:09`. The text itself where it is no instant. */
 export function inWords(instant: string | Date | undefined): string {
@@ -38,10 +46,10 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function written(format: Intl.DateTimeFormat, instant: string | Date | undefined): string {
+function written(format: () => Intl.DateTimeFormat, instant: string | Date | undefined): string {
   if (instant === undefined) return 'never'
   const date = new Date(instant)
-  return Number.isNaN(date.getTime()) ? String(instant) : format.format(date)
+  return Number.isNaN(date.getTime()) ? String(instant) : format().format(date)
 }
 
 /** False for an instant on a day that no calendar has, such as 31 February: the database would reject it. */

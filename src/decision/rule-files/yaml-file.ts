@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import { once } from '../../model/lazy/once.js'
 import { type Problem, type SourceFile } from './problem.js'
 
 /** Where in a document: keys and array positions from the root. */
@@ -20,8 +21,7 @@ export type YamlRead =
 
 /** Parses YAML 1.2 keeping positions, those of a file whose content is given once they are wanted. Syntax errors and duplicate keys are problems with line and column. */
 export function readYaml(file: SourceFile): YamlRead {
-  let parsed: Parsed | undefined
-  const read = (): Parsed => (parsed ??= parse(file.text))
+  const read = once(() => parse(file.text))
   const at = (offset: number, message: string): Problem => {
     const { line, col } = read().lines.linePos(offset)
     return { file: file.name, line: Math.max(line, 1), column: Math.max(col, 1), message }
@@ -40,9 +40,7 @@ export function readYaml(file: SourceFile): YamlRead {
   return { kind: 'read', yaml }
 }
 
-type Parsed = { readonly document: Document; readonly lines: LineCounter }
-
-function parse(text: string): Parsed {
+function parse(text: string) {
   const lines = new LineCounter()
   return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines }
 }

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, arrayOf, isJsonObject, objectsOf, textOf } from '../../model/json.js'
+import { once } from '../../model/lazy/once.js'
 
 /**
  * What a FHIR value says to a reader: the text of a concept, the display of a reference, dates as they are written in
@@ -43,30 +44,32 @@ function wordsOfName({ prefix, given, family }: JsonObject): string {
 
 const DATE = /^(\d{4})-(\d{2})(?:-(\d{2})(T\S+)?)?$/
 
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-})
-const MONTH = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' })
+const DAY = once(
+  () => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }),
+)
+const MONTH = once(
+  () => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' }),
+)
 /** Times are told as clocks in England showed them, however their source wrote the zone. */
-const TIME = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-})
+const TIME = once(
+  () =>
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Europe/London',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+)
 
 /** A full, partial or timed ISO date in English; any other text as it is. */
 function wordsOfText(text: string): string {
   const [, , month, day, time] = DATE.exec(text) ?? []
   const instant = Date.parse(text)
   if (month === undefined || Number.isNaN(instant)) return text
-  if (time !== undefined) return TIME.format(instant).replace(' at ', ', ')
-  return (day === undefined ? MONTH : DAY).format(instant)
+  if (time !== undefined) return TIME().format(instant).replace(' at ', ', ')
+  return (day === undefined ? MONTH : DAY)().format(instant)
 }
 
 function distinct(words: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { foldersIn, readFolder } from '../../config/read-folder.js'
 import { type Settings } from '../../config/settings-types.js'
+import { once } from '../../model/lazy/once.js'
 import { type CompiledFolder, compileFolder } from '../../translation/coded/compile-folder.js'
 import { type CompiledMapping } from '../../translation/compiled-mapping.js'
 import { mappingTranslator } from '../../translation/mapping-translator.js'
@@ -50,8 +51,7 @@ export function compileMappings(
     // A folder with a source schema is a mapping.
     existsSync(join(folder, it, SOURCE)),
   )
-  let elements: R4Elements | undefined
-  const r4 = (): R4Elements => (elements ??= readR4Elements(r4Table()))
+  const r4 = once(() => readR4Elements(r4Table()))
   const compiled = names.filter((it) => wanted.has(it)).map((it) => compileNamed(folder, it, r4))
   const data = compiled.flatMap((it) => (it.kind === 'data' ? [it.mapping] : []))
   const code = compiled.flatMap((it) => (it.kind === 'code' ? [it.mapping.translator] : []))

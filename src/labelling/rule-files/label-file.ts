@@ -1,4 +1,5 @@
 import { LineCounter, type Document, isNode, parseDocument } from 'yaml'
+import { once } from '../../model/lazy/once.js'
 
 export type LabelFile = {
   readonly name: string
@@ -31,8 +32,7 @@ export function openFile(
   kinds: readonly string[],
   problems: LabelProblem[],
 ): OpenFile | { readonly kind: string } | undefined {
-  let parsed: Parsed | undefined
-  const read = (): Parsed => (parsed ??= parse(file.text))
+  const read = once(() => parse(file.text))
   const at = (offset: number, message: string): void => {
     const { line, col } = read().lines.linePos(offset)
     problems.push({ file: file.name, line: Math.max(line, 1), column: Math.max(col, 1), message })
@@ -53,9 +53,7 @@ export function openFile(
   return isEntry(value) ? { kind, value, say } : { kind }
 }
 
-type Parsed = { readonly document: Document; readonly lines: LineCounter }
-
-function parse(text: string): Parsed {
+function parse(text: string) {
   const lines = new LineCounter()
   return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines }
 }

@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument, visit, type Document, type Node, isNode, isScalar } from 'yaml'
+import { once } from '../../model/lazy/once.js'
 import { type MappingProblem, type Report } from './mapping-problem.js'
 
 /** One file of a mapping folder: its path inside the folder, and its text. */
@@ -24,8 +25,7 @@ export function readMappingFile(file: MappingFile, problems: MappingProblem[]): 
     const { line, col } = read().lines.linePos(offset)
     problems.push({ file: file.path, line: Math.max(1, line), column: Math.max(1, col), code, message })
   }
-  let parsed: Parsed | undefined
-  const read = (): Parsed => (parsed ??= parse(file.text))
+  const read = once(() => parse(file.text))
   if (file.content === undefined && !isWellFormed(read().document, report)) return undefined
   const content: unknown = file.content ?? read().document.toJS()
   return {
@@ -38,9 +38,7 @@ export function readMappingFile(file: MappingFile, problems: MappingProblem[]): 
   }
 }
 
-type Parsed = { readonly document: Document.Parsed; readonly lines: LineCounter }
-
-function parse(text: string): Parsed {
+function parse(text: string) {
   const lines = new LineCounter()
   return {
     document: parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true }),

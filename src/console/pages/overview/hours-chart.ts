@@ -1,3 +1,4 @@
+import { once } from '../../../model/lazy/once.js'
 import { type HourCount } from '../../../audit/questions/question.js'
 import { details } from '../../html/components/details.js'
 import { table } from '../../html/components/table.js'
@@ -44,14 +45,17 @@ function hourAt(counts: readonly HourCount[], start: Date): Hour {
   const key = `${start.toISOString().slice(0, 13)}:00:00Z`
   const sum = (kind: HourCount['kind']): number =>
     counts.filter((it) => it.hour === key && it.kind === kind).reduce((total, it) => total + it.count, 0)
-  return { label: HOUR.format(start), released: sum('disclosure'), refused: sum('refusal') }
+  return { label: HOUR().format(start), released: sum('disclosure'), refused: sum('refusal') }
 }
 
-const HOUR = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  hour: '2-digit',
-  minute: '2-digit',
-})
+const HOUR = once(
+  () =>
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Europe/London',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+)
 
 type Size = { readonly width: number; readonly height: number; readonly every: number; readonly font: number }
 
