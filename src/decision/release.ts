@@ -1,6 +1,7 @@
 import { fileLinksIn } from '../fhir/documents/file-links.js'
 import { failedSourcesOutcome } from '../fhir/operation-outcome.js'
 import { FHIR_JSON, encode, refusalAnswer } from '../fhir/refusal-answer.js'
+import { type TextOf, textsOnce } from '../fhir/resource-text.js'
 import { type ReportedOutcome } from '../fhir/reported-outcome.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { grouped } from '../model/grouped.js'
@@ -127,12 +128,14 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
     return refused(failure, refusalAnswer(failure, asked(request, ports)))
   if (failure !== undefined) return refused(failure, failed(failure.code, request.id, outcomes))
   const provenances = provenancesOf(released, ports.mintId)
+  const textOf = textsOnce()
   const resources = released.map((it) => it.redacted)
   const found = ANSWER_FORMS[request.interaction]({
     request,
     person,
     sources: permit.sources,
     released: resources,
+    textOf,
     provenances,
     outcomes,
     ports,
@@ -149,15 +152,15 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
       basis: basisOf(leaving),
     },
     attached: leaving.flatMap((it) => fileLinksIn(it.redacted)),
-    shown: () => shownBySource(leaving),
+    shown: () => shownBySource(leaving, textOf),
   })
 }
 
-function shownBySource(leaving: readonly Released[]): ReturnType<ReleasableContent['shown']> {
+function shownBySource(leaving: readonly Released[], textOf: TextOf): ReturnType<ReleasableContent['shown']> {
   const bySource = grouped(leaving, (it) => it.labelled.source.id)
   return [...bySource].map(([source, items]) => ({
     source,
-    bytes: Buffer.from(JSON.stringify(items.map((it) => it.redacted))),
+    bytes: Buffer.from(`[${items.map((it) => textOf(it.redacted)).join(',')}]`),
   }))
 }
 

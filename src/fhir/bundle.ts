@@ -1,7 +1,8 @@
-import { type JsonObject, textOf } from '../model/json.js'
+import { type JsonObject, textOf as stringOf } from '../model/json.js'
 import { type Match } from '../model/matching/found-person.js'
 import { type ReportedOutcome, outcomeIssues } from './reported-outcome.js'
 import { type FhirResource } from './resource.js'
+import { type TextOf } from './resource-text.js'
 import { type Selection } from './search/select.js'
 
 type SearchsetLinks = { readonly self: string; readonly next: string | undefined }
@@ -24,28 +25,53 @@ export type SearchsetParts = {
  * same keys in the same order every time. The total is that of the whole released result.
  */
 export function searchset(parts: SearchsetParts): FhirResource {
-  const { fhirBase, selection, links } = parts
+  return { ...headOf(parts), entry: entriesOf(parts).map(entry) }
+}
+
+/** The JSON of `searchset`, with what `textOf` says of each resource in its place. */
+export function searchsetText(parts: SearchsetParts, textOf: TextOf): string {
+  const entries = entriesOf(parts).map(({ fullUrl, resource, search }) => {
+    const address = fullUrl === undefined ? '' : `"fullUrl":${JSON.stringify(fullUrl)},`
+    return `{${address}"resource":${textOf(resource)},"search":${JSON.stringify(search)}}`
+  })
+  return `${JSON.stringify(headOf(parts)).slice(0, -1)},"entry":[${entries.join(',')}]}`
+}
+
+function headOf({ selection, links, total }: SearchsetParts): FhirResource {
   const next = links.next === undefined ? [] : [{ relation: 'next', url: links.next }]
   return {
     resourceType: 'Bundle',
     type: 'searchset',
-    ...(parts.total === 'none' ? {} : { total: selection.total }),
+    ...(total === 'none' ? {} : { total: selection.total }),
     link: [{ relation: 'self', url: links.self }, ...next],
-    entry: [
-      ...selection.matches.map((it) => entry(fhirBase, it, { mode: 'match', ...graded(parts.match) })),
-      ...selection.included.map((it) => entry(fhirBase, it, { mode: 'include' })),
-      {
-        resource: {
-          resourceType: 'OperationOutcome',
-          issue: [
-            ...(selection.startsAgain === true ? [STARTS_AGAIN] : []),
-            ...outcomeIssues(parts.outcomes),
-          ],
-        },
-        search: { mode: 'outcome' },
-      },
-    ],
   }
+}
+
+type Entry = {
+  readonly fullUrl: string | undefined
+  readonly resource: FhirResource
+  readonly search: JsonObject
+}
+
+function entriesOf({ fhirBase, selection, outcomes, match }: SearchsetParts): readonly Entry[] {
+  const said = outcomeIssues(outcomes)
+  const issue = selection.startsAgain === true ? [STARTS_AGAIN, ...said] : said
+  const matched: JsonObject = { mode: 'match', ...graded(match) }
+  const included: JsonObject = { mode: 'include' }
+  const addressed = (resource: FhirResource, search: JsonObject): Entry => {
+    const id = stringOf(resource['id'])
+    const fullUrl = id === undefined ? undefined : `${fhirBase}/${resource.resourceType}/${id}`
+    return { fullUrl, resource, search }
+  }
+  return [
+    ...selection.matches.map((it) => addressed(it, matched)),
+    ...selection.included.map((it) => addressed(it, included)),
+    {
+      fullUrl: undefined,
+      resource: { resourceType: 'OperationOutcome', issue },
+      search: { mode: 'outcome' },
+    },
+  ]
 }
 
 const STARTS_AGAIN: JsonObject = {
@@ -55,10 +81,8 @@ const STARTS_AGAIN: JsonObject = {
     'What stood on the pages before has changed since: this page starts again from the first match, so that none is missed.',
 }
 
-function entry(fhirBase: string, resource: FhirResource, search: JsonObject): JsonObject {
-  const id = textOf(resource['id'])
-  const fullUrl = id === undefined ? {} : { fullUrl: `${fhirBase}/${resource.resourceType}/${id}` }
-  return { ...fullUrl, resource, search }
+function entry({ fullUrl, resource, search }: Entry): JsonObject {
+  return { ...(fullUrl === undefined ? {} : { fullUrl }), resource, search }
 }
 
 const MATCH_GRADE = 'http://hl7.org/fhir/StructureDefinition/match-grade'

@@ -63,7 +63,12 @@ const OF_THE_PERSON: ReadonlySet<RefusalCode> = new Set([
 
 /** The resource as JSON in UTF-8, the bytes that are sent. */
 export function encode(resource: FhirResource): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(resource))
+  return encodeText(JSON.stringify(resource))
+}
+
+/** What was written already, as the bytes that are sent. */
+export function encodeText(json: string): Uint8Array {
+  return new TextEncoder().encode(json)
 }
 
 function emptySearchset({ fhirBase, type, interaction }: RefusedRequest): FhirResource {

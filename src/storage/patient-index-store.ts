@@ -18,6 +18,7 @@ export function patientIndexStore(
   const knownNumbers = together((asked: readonly { readonly numbers: readonly NhsNumber[] }[]) =>
     askedRows<NumberRow>(pool, { name: 'known-patient', text: KNOWN }, asked),
   )
+  const rememberTogether = together((asked: readonly Remembered[]) => rememberAll(pool, asked))
   return {
     async idOf(current, superseded) {
       const numbers = [...new Set([current, ...superseded])]
@@ -44,7 +45,11 @@ export function patientIndexStore(
           .where('released_reference.reference', '=', `${type}/${id}`)
           .executeTakeFirst(),
       ),
-    remember: (patientId, references) => remember(pool, patientId, references),
+    remember: async (patientId, references) => {
+      if (references.length === 0) return
+      const whose = await rememberTogether({ patientId, references: [...new Set(references)] })
+      if (whose === 'of-another') throw new OwnershipConflict()
+    },
   }
 }
 
@@ -139,18 +144,44 @@ async function linkAll(
   return { id, moved }
 }
 
-const REMEMBER = `
-with remembered as (
-  insert into released_reference (reference, patient_id)
-  select unnest($2::text[]), $1 on conflict do nothing
-)
-select 1 from released_reference join patient using (patient_id)
-where reference = any($2) and current_number <> (select current_number from patient where patient_id = $1)
-limit 1`
+/** What was released of one person: each reference once. */
+type Remembered = { readonly patientId: string; readonly references: readonly string[] }
 
-async function remember(pool: pg.Pool, patientId: string, references: readonly string[]): Promise<void> {
-  const distinct = [...new Set(references)].sort()
-  if (distinct.length === 0) return
-  const { rowCount } = await pool.query({ name: 'remember', text: REMEMBER, values: [patientId, distinct] })
-  if (rowCount !== 0) throw new OwnershipConflict()
+/** In one order, so that two statements which remember the same wait for each other and never both. */
+const REMEMBER = `
+with asked as (
+  select patient, reference from unnest($1::text[], $2::text[]) as it (patient, reference)
+), remembered as (
+  insert into released_reference (reference, patient_id)
+  select reference, patient from asked order by reference on conflict do nothing
+)
+select distinct asked.patient
+from asked join released_reference as held using (reference)
+join patient as owner on owner.patient_id = held.patient_id
+join patient as own on own.patient_id = asked.patient
+where owner.current_number <> own.current_number`
+
+/**
+ * Remembers for each its references, and whose they are: a reference is another person's by what was remembered before,
+ * or by what another of them claims at the same time. One person's conflict is nobody else's.
+ */
+async function rememberAll(
+  pool: pg.Pool,
+  asked: readonly Remembered[],
+): Promise<readonly ('theirs' | 'of-another')[]> {
+  const owners = new Map<string, string>()
+  const conflicting = new Set<string>()
+  for (const { patientId, references } of asked)
+    for (const it of references) {
+      const owner = owners.get(it) ?? patientId
+      if (owner !== patientId) conflicting.add(patientId)
+      owners.set(it, owner)
+    }
+  const { rows } = await pool.query<{ readonly patient: string }>({
+    name: 'remember',
+    text: REMEMBER,
+    values: [[...owners.values()], [...owners.keys()]],
+  })
+  for (const it of rows) conflicting.add(it.patient)
+  return asked.map((it) => (conflicting.has(it.patientId) ? 'of-another' : 'theirs'))
 }

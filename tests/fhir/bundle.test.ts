@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { searchset } from '../../src/fhir/bundle.js'
+import { searchset, searchsetText } from '../../src/fhir/bundle.js'
 import { failedSourcesOutcome, refusalOutcome } from '../../src/fhir/operation-outcome.js'
 import { type ReportedOutcome, outcomeIssues, sourceOutcomesHeader } from '../../src/fhir/reported-outcome.js'
+import { textsOnce } from '../../src/fhir/resource-text.js'
 import { SOURCE_OUTCOMES } from '../../src/model/gap.js'
 import { REFUSALS, isRefusalCode } from '../../src/model/refusal.js'
 
@@ -64,6 +65,26 @@ describe('a searchset', () => {
         ],
       }),
     )
+  })
+
+  it('is the same written at once, each resource by what is said of it', () => {
+    const twice = { resourceType: 'Condition', id: 'c "quoted" \u2028' }
+    const parts = {
+      fhirBase: BASE,
+      selection: {
+        matches: [twice, { resourceType: 'Condition' }, twice],
+        included: [{ resourceType: 'Encounter', id: 'e' }],
+        total: 3,
+        next: undefined,
+        startsAgain: true,
+      },
+      outcomes: [outcome()],
+      links: { self: BASE, next: undefined },
+      total: 'accurate',
+      match: { grade: 'certain', score: 1 },
+    } as const
+    expect(searchsetText(parts, textsOnce())).toBe(JSON.stringify(searchset(parts)))
+    expect(searchsetText(parts, () => '"here"').split('"resource":"here"')).toHaveLength(6)
   })
 
   it('leaves the total out when none is asked, and shows a total of nothing', () => {

@@ -54,6 +54,22 @@ describe('the payload store', () => {
     expect(await payloads.read('request-2', 'all')).toEqual([])
   })
 
+  it('keeps what several requests show at once, each under its own, however long', async () => {
+    const payloads = store([NEW, PRACTICE])
+    const long = { source: 'practice', bytes: Buffer.from(JSON.stringify('x'.repeat(200_000))) }
+    const kept = await Promise.all([
+      payloads.keep('request-a', [part('council')]),
+      payloads.keep('request-b', [part('council'), long]),
+      payloads.keep('request-c', [part('nobody')]),
+    ])
+    expect(kept.map((it) => it.length)).toEqual([1, 2, 0])
+    expect(await payloads.read('request-a', 'all')).toHaveLength(1)
+    const [council, practice] = await payloads.read('request-b', ['9A1', 'A81001'])
+    expect(council?.text).toContain('"council"')
+    expect(practice?.text).toBe(long.bytes.toString())
+    expect(await payloads.read('request-c', 'all')).toEqual([])
+  })
+
   it('holds no word of it in the database', async () => {
     const owner = new pg.Client({ connectionString: test.url })
     await owner.connect()

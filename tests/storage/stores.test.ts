@@ -77,6 +77,25 @@ describe('the patient index', () => {
     await expect(index.remember(dorothy, [])).resolves.toBeUndefined()
   })
 
+  it('asked for several at once, refuses only who claims another’s', async () => {
+    const index = patientIndexStore(database)
+    const [dorothy, ernest] = [await index.idOf(DOROTHY, []), await index.idOf(ERNEST, [])]
+    await index.remember(dorothy, ['Flag/at-once-0'])
+    const ends = await Promise.allSettled([
+      index.remember(dorothy, ['Flag/at-once-1']),
+      index.remember(ernest, ['Flag/at-once-1', 'Flag/at-once-2']),
+      index.remember(dorothy, ['Flag/at-once-3', 'Flag/at-once-0']),
+    ])
+    expect(ends.map((it) => it.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await index.ownerOf('Flag', 'at-once-1')).toBe(DOROTHY)
+    expect(await index.ownerOf('Flag', 'at-once-3')).toBe(DOROTHY)
+    const again = await Promise.allSettled([
+      index.remember(ernest, ['Flag/at-once-0']),
+      index.remember(dorothy, ['Flag/at-once-4']),
+    ])
+    expect(again.map((it) => it.status)).toEqual(['rejected', 'fulfilled'])
+  })
+
   it('does not know an id it never gave', async () => {
     expect(
       await patientIndexStore(database).nhsNumberOf('00000000-0000-0000-0000-000000000000'),

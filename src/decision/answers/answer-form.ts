@@ -1,5 +1,6 @@
-import { FHIR_JSON, encode } from '../../fhir/refusal-answer.js'
+import { FHIR_JSON, encode, encodeText } from '../../fhir/refusal-answer.js'
 import { type ReportedOutcome } from '../../fhir/reported-outcome.js'
+import { type TextOf } from '../../fhir/resource-text.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type DisclosureRequest } from '../../model/disclosure-request.js'
 import { type Person } from '../../model/person.js'
@@ -14,6 +15,8 @@ export type AnswerParts = {
   readonly person: Person
   readonly sources: readonly SourceDescriptor[]
   readonly released: readonly FhirResource[]
+  /** The JSON of a resource that leaves. */
+  readonly textOf: TextOf
   readonly provenances: readonly SourceProvenance[]
   readonly outcomes: readonly ReportedOutcome[]
   readonly ports: LinkPorts
@@ -33,6 +36,11 @@ export type Found = { readonly answer: Answer; readonly references: ReadonlySet<
 
 /** How one interaction puts what was released into an answer. */
 export type AnswerForm = (parts: AnswerParts) => Found | Refusal
+
+/** 200 with one resource that was written already. */
+export function okText(json: string): Answer {
+  return { status: 200, headers: { 'Content-Type': FHIR_JSON }, body: encodeText(json) }
+}
 
 /** 200 with one resource as JSON. */
 export function ok(resource: FhirResource, headers: Readonly<Record<string, string>> = {}): Answer {

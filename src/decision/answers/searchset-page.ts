@@ -1,4 +1,4 @@
-import { searchset } from '../../fhir/bundle.js'
+import { searchsetText } from '../../fhir/bundle.js'
 import { resourceType } from '../../fhir/resource-types.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type Selection, isWanted, select, selectEverything } from '../../fhir/search/select.js'
@@ -6,7 +6,7 @@ import { Refusal } from '../../model/refusal.js'
 import { linksOf } from '../paging/page-links.js'
 import { withNarrowedProvenance } from '../released/provenances.js'
 import { referenceOf } from '../released/released-set.js'
-import { type AnswerForm, type AnswerParts, type Found, ok } from './answer-form.js'
+import { type AnswerForm, type AnswerParts, type Found, okText } from './answer-form.js'
 
 /** What the search finds among what was released, its includes and a page of it. */
 export const searchPage: AnswerForm = (parts) => {
@@ -29,17 +29,16 @@ function withoutFiles(released: readonly FhirResource[]): readonly FhirResource[
   return released.filter((it) => resourceType(it.resourceType)?.isFile !== true)
 }
 
-function page({ request, person, provenances, outcomes, ports }: AnswerParts, whole: Selection): Found {
+function page(
+  { request, person, provenances, outcomes, textOf, ports }: AnswerParts,
+  whole: Selection,
+): Found {
   const selection = withNarrowedProvenance(whole, provenances)
-  const bundle = searchset({
-    fhirBase: ports.fhirBase,
-    selection,
-    outcomes,
-    links: linksOf(request, person, selection, ports),
-    total: request.query.total,
-  })
+  const links = linksOf(request, person, selection, ports)
+  const { total } = request.query
+  const bundle = searchsetText({ fhirBase: ports.fhirBase, selection, outcomes, links, total }, textOf)
   return {
-    answer: ok(bundle),
+    answer: okText(bundle),
     references: new Set([...selection.matches, ...selection.included].map(referenceOf)),
   }
 }

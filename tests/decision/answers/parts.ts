@@ -63,6 +63,7 @@ export function partsOf(
     person: WHO,
     sources: SOURCES,
     released,
+    textOf: (it) => JSON.stringify(it),
     provenances,
     outcomes: [OUTCOME],
     ports: PORTS,
