@@ -25,6 +25,7 @@ import { openPayloads } from './gateway/log/payloads.js'
 import { type PayloadStore } from './storage/payloads/payload-store.js'
 import { openAuditLog } from './storage/audit-log.js'
 import { type CosignatureStore, cosignatureStore } from './storage/audit/cosignature-store.js'
+import { type FeedStore, feedStore } from './storage/audit/feed-store.js'
 import { consentStore } from './storage/consents/consent-store.js'
 import { openDatabase } from './storage/database.js'
 import { extractLoader } from './storage/extracts/extract-loader.js'
@@ -52,6 +53,7 @@ export type Stores = {
   /** How far holders release their records: nothing to do with `releases`, which are of single accesses. */
   readonly releaseStates: ReleaseStatesStore
   readonly outbox: Outbox
+  readonly feeds: FeedStore
   readonly cosignatures: CosignatureStore
   /** Undefined: what was shown is kept nowhere. */
   readonly payloads: PayloadStore | undefined
@@ -117,6 +119,7 @@ export async function openStores(
       releases: releaseStore(database, leadsIn(settings), changeRecordedFirst(audit)),
       releaseStates: releaseStatesStore(database, changeRecordedFirst(audit)),
       outbox: outboxStore(database),
+      feeds: feedStore(database),
       scanLog: (scanning) => scanLog(database, scanning),
       watchLog: detectorsOver(database, settings, { environment, now }),
       raiseMissingFollowUps: (...overdue) => raiseMissingFollowUps(database, episodes, ...overdue),

@@ -12,6 +12,7 @@ import { organisationRegister } from './disclosure/organisation-register.js'
 import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { openConsole } from './gateway-console.js'
+import { openAuditFeeds } from './gateway/log/audit-feeds.js'
 import { askWitnesses } from './gateway/log/ask-witnesses.js'
 import { publicDocuments, tokenDocument } from './gateway/documents.js'
 import { type GatewayData, loadData } from './gateway/data/load-data.js'
@@ -65,7 +66,9 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     })
     const connections = await connect(settings, stores, world, events)
     closing.push(() => connections.close())
-    const alerts = followAlerts(settings, stores, world, events)
+    const feeds = openAuditFeeds(settings, stores, world, events)
+    closing.push(() => feeds.close())
+    const alerts = followAlerts(settings, stores, world, events, feeds)
     closing.push(() => alerts.close())
     const witnesses = askWitnesses(settings, stores.cosignatures, events)
     closing.push(() => witnesses.close())

@@ -1,7 +1,7 @@
 import { type Schema, about, record, secret, text } from './schema-parts.js'
 
 /** https, or this machine itself (W3C Secure Contexts, potentially trustworthy origins). */
-const outside: Schema = {
+export const outside: Schema = {
   type: 'string',
   pattern: '^(https://[^\\s#@]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:\\d+)?(/[^\\s#@]*)?)$',
 }

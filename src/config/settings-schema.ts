@@ -1,5 +1,6 @@
 import { AREAS } from '../model/area.js'
 import { PURPOSES } from '../model/purpose.js'
+import { auditFeeds } from './audit/audit-feeds.js'
 import { consoleSchema } from './console/console-settings.js'
 import { breakGlass, mail, notify, witnesses } from './notify-schema.js'
 import { detectors } from './detectors/detectors-schema.js'
@@ -244,6 +245,7 @@ export const SETTINGS_SCHEMA: Schema = record(
   {
     mail,
     witnesses,
+    auditFeeds,
     payloads,
     matching,
     detectors,

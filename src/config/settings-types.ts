@@ -71,6 +71,15 @@ export type MailSettings = {
   readonly login?: { readonly user: string; readonly password: SecretReference } | undefined
 }
 
+/** An audit record repository outside, and what it may have. */
+export type AuditFeedSettings = {
+  readonly organisation: OdsCode
+  readonly url: string
+  readonly hiddenAccesses: 'withheld' | 'included'
+  readonly token?: SecretReference | undefined
+  readonly ids?: 'theirs' | 'ours' | undefined
+}
+
 /** How what was shown is kept. */
 export type PayloadsSettings = {
   readonly days: number
@@ -174,6 +183,8 @@ export type Settings = {
   readonly payloads?: PayloadsSettings | undefined
   /** Partner organisations that sign the log's checkpoints; `key` is the public key each printed at start. */
   readonly witnesses?: readonly { readonly url: string; readonly key: string }[] | undefined
+  /** Repositories that AuditEvents are sent to. */
+  readonly auditFeeds?: readonly AuditFeedSettings[] | undefined
   /** Undefined: the matcher's own weights and thresholds. */
   readonly matching?: MatchingSettings | undefined
   /** Undefined: every detector as its table says. */

@@ -5,6 +5,7 @@ import { checkSchema } from '../model/json-schema/check-schema.js'
 import { type SchemaError } from '../model/json-schema/schema-error.js'
 import { offsetOf } from './settings-place.js'
 import { SETTINGS_SCHEMA } from './settings-schema.js'
+import { feedProblems, feedsWithPaths } from './audit/audit-feeds.js'
 import { consoleWithPaths } from './console/console-paths.js'
 import { payloadProblems, payloadsWithPaths } from './payloads/payload-settings.js'
 import { type DirectorySettings, type SecretReference, type Settings } from './settings-types.js'
@@ -81,6 +82,7 @@ function crossCheck(settings: Settings): readonly Crossed[] {
     ]),
     ...mailProblems(settings),
     ...payloadProblems(settings),
+    ...feedProblems(settings),
     ...repeated(
       settings.sources.map((it) => it.id),
       'sources',
@@ -183,6 +185,7 @@ function resolved(settings: Settings, folder: string): Settings {
       ids: secret(settings.keys.ids),
     },
     payloads: payloadsWithPaths(settings.payloads, secret),
+    auditFeeds: feedsWithPaths(settings.auditFeeds, secret),
     issuers: (settings.issuers ?? []).map(keys),
     console: settings.console === undefined ? undefined : consoleWithPaths(settings.console, secret),
     callingSystems: settings.callingSystems.map(keys),

@@ -2,19 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { readAccess } from '../audit/alerts/access.js'
 import { alertOfGap, alertsOfAccess } from '../audit/alerts/alerts-of-access.js'
 import { type Settings } from '../config/settings-types.js'
+import { type Channel } from '../delivery/channel.js'
 import { deliverDue } from '../delivery/deliver-due.js'
 import { type Stores } from '../gateway-stores.js'
 import { type GatewayWorld } from '../gateway-world.js'
 import { type Events } from '../observability/events.js'
 import { alertDestinations } from './alert-destinations.js'
+import { type AuditFeeds } from './log/audit-feeds.js'
 import { repeat } from './repeat.js'
 
 /** How long after an access its alert is in the queue, at most, while the log is not far ahead. */
 const ROUND_MS = 1_000
 
 /**
- * Follows the access log: raises the alerts it calls for, and those of episodes nobody followed up, and tells of them.
- * Every process does so; what one of them has taken the others leave alone. A round that fails is reported, and the
+ * Follows the access log: raises the alerts it calls for, and those of episodes nobody followed up, and tells of them,
+ * and repositories of what was recorded. Every process does so; what one of them has taken the others leave alone. A round that fails is reported, and the
  * next one goes on from where it stood.
  */
 export function followAlerts(
@@ -22,6 +24,7 @@ export function followAlerts(
   stores: Stores,
   world: GatewayWorld,
   events: Events,
+  feeds: Pick<AuditFeeds, 'channelOf'>,
 ): { close(): Promise<void> } {
   const destinations = alertDestinations(settings, world.environment, world.now)
   const holders = new Map<string, string>(settings.sources.map((it) => [it.id, it.organisation]))
@@ -48,7 +51,9 @@ export function followAlerts(
     })
   }
   const tell = async (): Promise<void> => {
-    const told = await deliverDue(stores.outbox, { ...world, channelOf: destinations.channelOf })
+    const channelOf = (destination: string): Channel | undefined =>
+      destinations.channelOf(destination) ?? feeds.channelOf(destination)
+    const told = await deliverDue(stores.outbox, { ...world, channelOf })
     events.alertsFollowed({ opened: 0, missing: 0, told })
   }
   // Apart, so that a receiver that takes its time holds up nobody's alert.

@@ -21,7 +21,7 @@ import { payloadExpiry } from './migrations/0090-payload-expiry.js'
 import { releaseChanges } from './migrations/0100-release-changes.js'
 import { consoleAttempts } from './migrations/0101-console-attempts.js'
 import { entryCompression } from './migrations/0105-entry-compression.js'
-import { columnTerms } from './migrations/0106-column-terms.js'
+import { readersOfTheLog } from './migrations/0106-readers-of-the-log.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -46,7 +46,7 @@ const MIGRATIONS: readonly Migration[] = [
   releaseChanges,
   consoleAttempts,
   entryCompression,
-  columnTerms,
+  readersOfTheLog,
 ]
 
 /**

@@ -1,7 +1,7 @@
 import { type Migration } from './migration.js'
 
-export const columnTerms: Migration = {
-  name: '0106-column-terms',
+export const readersOfTheLog: Migration = {
+  name: '0106-readers-of-the-log',
   sql: /* sql */ `
 -- What has been read for the index already gets the terms that columns give from now on: what an entry says that most
 -- do not. Entries that nobody has read yet get theirs when they are read.
@@ -23,5 +23,15 @@ cross join lateral (values
 ) as said (term)
 where said.term is not null
 on conflict do nothing;
+
+-- Up to which entry of each shard messages to a repository outside have been put in the outbox.
+create table audit_feed (
+  destination text not null,
+  shard integer not null references audit_shard,
+  next bigint not null,
+  primary key (destination, shard)
+);
+grant select, insert on audit_feed to linchpin_writer;
+grant update (next) on audit_feed to linchpin_writer;
 `,
 }
