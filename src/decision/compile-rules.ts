@@ -1,4 +1,5 @@
 import { type FactTree } from '../model/facts.js'
+import { isJsonObject, textOf } from '../model/json.js'
 import { type BasisRule, type Rule, type RuleText } from './engine/rule.js'
 import { benchOf, defaultDenials, ruleEngine, type RuleParts } from './engine/rule-engine.js'
 import { explain, type RuleTrace } from './explain.js'
@@ -9,7 +10,7 @@ import { inReadingOrder, type Problem, type SourceFile } from './rule-files/prob
 import { readBases } from './rule-files/read-bases.js'
 import { type ConditionScope } from './rule-files/read-condition.js'
 import { baseFacts, readExamples, type RuleExample } from './rule-files/read-examples.js'
-import { gatewaysOf, placeRules, readRules } from './rule-files/read-rules.js'
+import { gatewaysOf, type PlacedRule, placeRules, readRules } from './rule-files/read-rules.js'
 import { readRoleGroups } from './rule-files/role-groups.js'
 import { readSituations } from './rule-files/read-situations.js'
 import { ruleSetHash } from './rule-files/rule-set-hash.js'
@@ -63,20 +64,20 @@ export function compileRules(files: readonly SourceFile[], local: readonly Sourc
   const national = sortFiles(files, KINDS, problems)
   const overlay = sortFiles(local, ['rules'], problems)
   checkRoleGroups(national, problems)
-  const facts = readFacts(national, problems)
+  const table = readFacts(national, problems)
   const placed = [
     ...(national.get('rules') ?? []).flatMap((it) => placeRules(it, 'national', problems)),
     ...(overlay.get('rules') ?? []).flatMap((it) => placeRules(it, 'local', problems)),
   ]
-  const scope = facts === undefined ? undefined : scopeOf(national, facts, problems)
-  if (facts === undefined || scope === undefined)
-    return { kind: 'errors', problems: inReadingOrder(problems) }
+  const scope = table === undefined ? undefined : scopeOf(national, table, problems)
+  if (scope === undefined) return { kind: 'errors', problems: inReadingOrder(problems) }
 
+  const { facts } = scope
   const rules = inOrder(readRules(placed, scope))
   const start = readStart(national, facts, problems)
   const examples = placed.flatMap((it) => readExamples(it, start, facts, problems))
   const bases = readLegalBases(national, { ...scope, gateways: gatewaysOf(rules) })
-  if (problems.length === 0) problems.push(...tierProblems(rules, national))
+  if (problems.length === 0) problems.push(...tierProblems(placed))
   if (problems.length > 0) return { kind: 'errors', problems: inReadingOrder(problems) }
 
   const kept = [...files, ...local.map((it) => ({ ...it, name: `${LOCAL}${it.name}` }))]
@@ -145,16 +146,13 @@ function sortFiles(files: readonly SourceFile[], allowed: readonly Kind[], probl
 }
 
 function kindOf(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined
-  return typeof value.kind === 'string' ? value.kind : undefined
+  return isJsonObject(value) ? textOf(value['kind']) : undefined
 }
 
 /** The one file of a kind; none or several are a problem. */
 function only(files: Files, kind: Kind, problems: Problem[]): YamlFile | undefined {
   const [first, second] = files.get(kind) ?? []
-  if (first === undefined) {
-    problems.push({ file: '(folder)', line: 1, column: 1, message: `no file of kind "${kind}" was found` })
-  }
+  if (first === undefined) problems.push(ofFolder(`no file of kind "${kind}" was found`))
   if (second !== undefined) problems.push(second.problem(['kind'], `there is another file of kind "${kind}"`))
   return first
 }
@@ -192,19 +190,23 @@ function readStart(files: Files, facts: FactTable, problems: Problem[]): Example
   return yaml === undefined ? { base: {}, settings: {} } : readExampleFacts(yaml, facts, problems)
 }
 
-/** INVARIANT: a rule set without one of its tiers, as after a lost file, does not compile. */
-function tierProblems(rules: readonly Rule[], files: Files): readonly Problem[] {
-  const count = (tier: string): number => rules.filter((it) => it.text.tier === tier).length
-  const [anyFile] = files.get('rules') ?? []
-  const at = { file: anyFile?.name ?? '(folder)', line: 1, column: 1 }
-  const empty = TIERS.filter((it) => count(it) === 0)
-  const problems = empty.map((it) => ({
-    ...at,
-    file: '(folder)',
-    message: `no rule of tier "${it}" was found`,
-  }))
-  if (count('default') > 1) problems.push({ ...at, message: 'there is more than one default rule' })
-  return problems
+/**
+ * INVARIANT: a rule set without one of its tiers, as after a lost file, does not compile, whatever local rules there
+ * are; nor does one with two defaults.
+ */
+function tierProblems(placed: readonly PlacedRule[]): readonly Problem[] {
+  const national = placed.filter((it) => it.origin === 'national')
+  const empty = TIERS.filter((tier) => !national.some((it) => it.tier === tier))
+  const [, ...more] = national.filter((it) => it.tier === 'default')
+  return [
+    ...empty.map((it) => ofFolder(`no rule of tier "${it}" was found`)),
+    ...more.map((it) => it.yaml.problem(it.path, 'there is another default rule')),
+  ]
+}
+
+/** A problem that stands in no file. */
+function ofFolder(message: string): Problem {
+  return { file: '(folder)', line: 1, column: 1, message }
 }
 
 /** By tier, then by id: the order of files and of rules within them never matters. */

@@ -98,7 +98,13 @@ describe('a value is checked as Ajv checks it', () => {
 function told(errors: readonly (ErrorObject | SchemaError)[]) {
   return errors
     .filter((it) => it.keyword !== 'uniqueItems')
-    .map(({ instancePath, keyword, message, params }) => ({ instancePath, keyword, message, params }))
+    .map(({ instancePath, keyword, message, params, propertyName }) => ({
+      instancePath,
+      keyword,
+      message,
+      params,
+      propertyName,
+    }))
 }
 
 /** A value that may fit, as far as the schema tells, or garbage somewhere in it. */

@@ -15,7 +15,9 @@ export function shapeCheck<T>(schema: Schema): ShapeCheck<T> {
   return (yaml) => {
     const checked = checkSchema<T>(schema, yaml.value)
     if (checked.kind === 'fits') return { kind: 'shaped', value: checked.value }
-    return { kind: 'problems', problems: checked.errors.map((it) => problemOf(yaml, it)) }
+    // What is wrong with a key was told of the key itself.
+    const errors = checked.errors.filter((it) => it.keyword !== 'propertyNames')
+    return { kind: 'problems', problems: errors.map((it) => problemOf(yaml, it)) }
   }
 }
 
@@ -29,6 +31,8 @@ function problemOf(yaml: YamlFile, error: SchemaError): Problem {
       `unknown key "${extra}": expected ${known.join(', ')}${didYouMean(extra, known)}`,
     )
   }
+  if (error.propertyName !== undefined)
+    return yaml.keyProblem([...path, error.propertyName], messageOf(error))
   return yaml.problem(path, messageOf(error))
 }
 

@@ -75,6 +75,8 @@ function keyProblems(yaml: YamlFile, path: YamlPath, it: RuleOfTier, form: RuleF
 
 function effectProblems(yaml: YamlFile, path: YamlPath, it: RuleOfTier, form: RuleForm): readonly Problem[] {
   const effects: readonly string[] = form.effects
+  // Where no effect may stand, the key itself is strange, which is told.
+  if (effects.length === 0) return []
   const strange = Object.keys(it.written.effect ?? {}).filter((kind) => !effects.includes(kind))
   return strange.map((kind) =>
     yaml.keyProblem(

@@ -200,7 +200,7 @@ function propertyNames(said: unknown, at: Standing, visit: Visit): void {
   for (const propertyName of Object.keys(objectFrom(at.data))) {
     const found = departures(said, { ...at, data: propertyName }, visit)
     if (found.length === 0) continue
-    at.errors.push(...found)
+    at.errors.push(...found.map((it) => ({ ...it, propertyName })))
     fail(at, 'propertyNames', 'property name must be valid', { propertyName })
   }
 }

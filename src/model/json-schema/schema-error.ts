@@ -13,6 +13,8 @@ export type SchemaError = {
   /** The schema that has the keyword. */
   readonly parentSchema: Schema
   readonly data: unknown
+  /** The key of the object at the path, where what departs is the key itself. */
+  readonly propertyName?: string
 }
 
 /** What stands where a keyword is checked. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseFactTable } from '../../src/decision/rule-files/fact-table.js'
-import { parseRoleGroups } from '../../src/decision/rule-files/role-groups.js'
-import { ruleFiles } from './rule-folder.js'
+import { parseFactTable } from '../../../src/decision/rule-files/fact-table.js'
+import { parseRoleGroups } from '../../../src/decision/rule-files/role-groups.js'
+import { ruleFiles } from '../rule-folder.js'
 
 const fileNamed = (name: string) => ruleFiles().find((it) => it.name === name)!
 
