@@ -25,4 +25,13 @@ describe('the worked examples of every rule', () => {
       'expected decision permit, but it is refuse',
     ])
   })
+
+  it('notice an example that refuses nothing, and one of a rule that there is not', () => {
+    const example = rules.examples.find((it) => it.expected.decision === 'permit')
+    const wrong = { ...example!, rule: 'X-99', expected: { ...example!.expected, code: 'ACCESS_DENIED' } }
+    expect(checkExample(rules, wrong)).toEqual([
+      `expected X-99 to be ${wrong.expected.then}, but it is undefined`,
+      'expected code ACCESS_DENIED, but it is none',
+    ])
+  })
 })
