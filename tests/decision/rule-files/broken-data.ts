@@ -36,6 +36,7 @@ max_age: token | max_age: request-1 | 3:119 "request-1" does not have the form ^
 max_age: token | max_age: a-token | 3:119 "a-token" does not have the form ^(token|request)$
 max_age: 24 | max_age: 0 | 4:68 must be > 0
 max_age: 24 | max_age: true | 4:68 expected string or number, found true
+if_unknown: cannot-check | if_unknown: allow | 4:84 "allow" is not known here: expected cannot-check, access-denied, as-none, withhold
 needed: always | needed: sometimes | 3:161 expected "always", found "sometimes"
 holds: number, | holds: number, values: [old], | 4:41 only a fact that holds text has values
 if_unknown: cannot-check | if_unknown: withhold | 4:84 expected withhold for facts of a resource, and for no other

@@ -36,6 +36,7 @@ bars.yaml | effect: { withhold: silent } | effect: { mask: [name] } | bars.yaml:
 bars.yaml | effect: { withhold: silent } | effect: { withhold: silent }, lifted_by: { gateway: legal } | bars.yaml:4:151: a rule of tier bar cannot have "lifted_by": expected when, effect, unless, obligations
 bars.yaml | effect: { withhold: silent } | effect: { withhold: silent }, overridden_by: [legal] | bars.yaml:4:151: a rule of tier bar cannot have "overridden_by": expected when, effect, unless, obligations
 bars.yaml | effect: { withhold: silent } | effect: { withhold: silent }, not_for: [adult] | bars.yaml:4:151: a rule of tier bar cannot have "not_for": expected when, effect, unless, obligations
+bars.yaml | then: does-not-fire | then: fires | bars.yaml:5:57: expected at least one example in which the rule fires and one in which it does not
 bars.yaml | gateway: legal | gateway: legals | bars.yaml:4:112: "legals" is not a gateway: expected legal; did you mean "legal"?
 bars.yaml | has: WITNESS | has: WITNESS, has_any: [WITNESS] | bars.yaml:4:52: expected "fact" with exactly one operator: is, in, has, has_any, has_fact, each_of+also_in, at_least, below, given
 bars.yaml | has: WITNESS | is: WITNESS | bars.yaml:4:81: "is" needs a fact that holds truth or text or number; resource.labels holds texts

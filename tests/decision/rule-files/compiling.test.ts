@@ -81,6 +81,28 @@ describe('a folder that compiles', () => {
   })
 })
 
+describe('a local rule', () => {
+  const PARTS =
+    'unless: { gateway: legal }, not_for: [minor], overridden_by: [legal], obligations: [record-reason]'
+  it.each([
+    ['refuse', `${PARTS}, effect: { refuse: ACCESS_DENIED }`],
+    ['withhold', `${PARTS}, effect: { withhold: none }`],
+    ['mask', `${PARTS}, effect: { mask: [note] }`],
+  ])('may %s, with exceptions and duties', (_, parts) => {
+    const text = OURS.text
+      .replace('effect: { withhold: none }', parts)
+      .replace('resource.type, is: Task', 'requester.org.type, is: nhs-trust')
+    expect(compiled(smallFolder(), [{ ...OURS, text }]).rules.map((it) => it.id)).toContain('L-01')
+  })
+
+  it('may narrow a view', () => {
+    const text = OURS.text
+      .replace('tier: restriction', 'tier: agreement')
+      .replace('when:', 'view: [{ types: [Flag] }], applies_when:')
+    expect(compiled(smallFolder(), [{ ...OURS, text }]).rules.map((it) => it.id)).toContain('L-01')
+  })
+})
+
 describe('a rule set that was kept', () => {
   it.each([
     ['alone', rules],

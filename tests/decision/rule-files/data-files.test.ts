@@ -22,6 +22,18 @@ describe('the fact table', () => {
     expect(facts?.get(fact)).toMatchObject({ maxAgeHours: hours, ifUnknown })
   })
 
+  it('says which facts nothing is decided without', () => {
+    expect(facts?.get('requester.userId')?.needed).toBe(true)
+    expect(facts?.get('subject.dissent')?.needed).toBe(false)
+  })
+
+  it('tells what is no YAML', () => {
+    expect(parseFactTable({ name: 'f.yaml', text: 'facts: [' })).toMatchObject({
+      kind: 'errors',
+      problems: [{ file: 'f.yaml', line: 1 }],
+    })
+  })
+
   it('tells a second row for one fact, and where', () => {
     const row =
       '{ fact: purpose, holds: text, attested_by: token, max_age: token, if_unknown: access-denied }'
@@ -41,6 +53,13 @@ describe('the fact table', () => {
 })
 
 describe('the role groups', () => {
+  it('are not read from what is no YAML', () => {
+    expect(parseRoleGroups({ name: 'r.yaml', text: 'roles: [' })).toMatchObject({
+      kind: 'errors',
+      problems: [{ file: 'r.yaml', line: 1 }],
+    })
+  })
+
   const read = parseRoleGroups(fileNamed('role-groups.yaml'))
   const roles = read.kind === 'read' ? read.roleGroups : undefined
 

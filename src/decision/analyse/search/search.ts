@@ -150,31 +150,34 @@ function valuesIn({ table, base }: Field): Values {
   return new Map(known.flatMap(([fact, value]) => (value === undefined ? [] : [[fact, value]])))
 }
 
-/** Takes changes back one by one, as long as the goals still hold. */
+/** Takes changes back one by one, as long as the goals still hold: until there is none that could be. */
 function smallest(values: Values, base: Values, holds: (facts: FactTree) => boolean): Example {
-  let kept = new Map(values)
-  const attempt = (fact: FactPath, value: FactValue | undefined): void => {
-    const fewer = new Map(kept)
-    if (value === undefined) fewer.delete(fact)
-    else fewer.set(fact, value)
-    if (holds(factTree(fewer))) kept = fewer
+  const facts = [...new Set([...values.keys(), ...base.keys()])]
+  let kept = holds(factTree(base)) ? base : values
+  for (let fewer: Values | undefined = kept; fewer !== undefined;) {
+    kept = fewer
+    fewer = facts.flatMap((fact) => lessChanged(kept, base, fact)).find((it) => holds(factTree(it)))
   }
-  const facts = new Set([...values.keys(), ...base.keys()])
-  for (const fact of facts) if (!isSame(kept.get(fact), base.get(fact))) attempt(fact, base.get(fact))
-  for (const fact of facts) {
-    const texts = kept.get(fact)
-    if (isSame(texts, base.get(fact)) || !isTextList(texts)) continue
-    for (const text of texts) {
-      const left = kept.get(fact)
-      if (isTextList(left))
-        attempt(
-          fact,
-          left.filter((it) => it !== text),
-        )
-    }
-  }
-  const changed = [...facts].filter((it) => !isSame(kept.get(it), base.get(it)))
+  const changed = facts.filter((it) => !isSame(kept.get(it), base.get(it)))
   return { facts: factTree(kept), changes: new Map(changed.map((it) => [it, kept.get(it)])) }
+}
+
+/** Where a fact is not as in the base: with it as it is there, and where it is a list, without one of its texts. */
+function lessChanged(values: Values, base: Values, fact: FactPath): readonly Values[] {
+  const [value, before] = [values.get(fact), base.get(fact)]
+  if (isSame(value, before)) return []
+  const others = [...values].filter(([it]) => it !== fact)
+  const back = new Map(before === undefined ? others : [...others, [fact, before]])
+  const texts = isTextList(value) ? value : []
+  return [
+    back,
+    ...texts.map((text) =>
+      new Map(values).set(
+        fact,
+        texts.filter((it) => it !== text),
+      ),
+    ),
+  ]
 }
 
 function isSame(one: FactValue | undefined, other: FactValue | undefined): boolean {

@@ -182,9 +182,8 @@ export function treeValues(
     const members = variables.membersOf(fact)
     const own = value(place)
     const whole = factReader(fact)(base)
-    if (![place, ...members].some(isChosen)) {
-      if (isFact(whole)) found.set(fact, whole)
-    } else if (isList && own === KNOWN_LIST) {
+    if (isFact(whole) && ![place, ...members].some(isChosen)) found.set(fact, whole)
+    else if (isList && own === KNOWN_LIST) {
       found.set(fact, membersChosen(variables, members, value, found, base))
     } else if (own !== undefined) found.set(fact, own)
   })
