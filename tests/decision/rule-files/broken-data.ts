@@ -30,7 +30,7 @@ values: [care, check] | values: care | 3:56 expected array, found "care"
 values: [care, check] | values: [care, ''] | 3:63 expected text, found an empty one
 values: [care, check] | values: [care, 7] | 3:63 expected string, found 7
 may_be_none: true | may_be_none: false | 3:84 expected true, found false
-attested_by: pds | attested_by: pd | 4:54 "pd" is not known here: expected gateway, token, organisation-register, agreement-register, relationship-feed, pds, consent-register, episode-register, labelling; did you mean "pds"?
+attested_by: pds | attested_by: pd | 4:54 "pd" is not known here: expected gateway, token, organisation-register, agreement-register, release-register, relationship-feed, pds, consent-register, episode-register, labelling; did you mean "pds"?
 max_age: token | max_age: tokens | 3:119 "tokens" does not have the form ^(token|request)$
 max_age: token | max_age: request-1 | 3:119 "request-1" does not have the form ^(token|request)$
 max_age: token | max_age: a-token | 3:119 "a-token" does not have the form ^(token|request)$

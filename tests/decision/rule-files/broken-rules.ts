@@ -104,7 +104,7 @@ effect: { mask: [address, contact.name] } | effect: {} | 11:13 expected one key
 effect: { mask: [address, contact.name] } | effect: { withhold: none, mask: [address] } | 11:13 expected one key, found several
 effect: { mask: [address, contact.name] } | effect: mask | 11:13 expected object, found "mask"
 effect: { mask: [address, contact.name] } | effect: { hide: [address] } | 11:15 unknown key "hide": expected refuse, withhold, mask
-effect: { mask: [address, contact.name] } | effect: { refuse: DENIED } | 11:23 "DENIED" is not known here: expected PATIENT_NOT_FOUND, NO_PATIENT_CONSENT, NO_RELATIONSHIP, NO_ORGANISATION_CONSENT, ACCESS_DENIED, REVIEW_REQUIRED
+effect: { mask: [address, contact.name] } | effect: { refuse: DENIED } | 11:23 "DENIED" is not known here: expected PATIENT_NOT_FOUND, NO_PATIENT_CONSENT, NO_RELATIONSHIP, NO_ORGANISATION_CONSENT, NOT_RELEASED, ACCESS_DENIED, REVIEW_REQUIRED
 effect: { mask: [address, contact.name] } | effect: { withhold: loudly } | 11:25 "loudly" is not known here: expected silent, generic, none
 effect: { mask: [address, contact.name] } | effect: { mask: address } | 11:21 expected array, found "address"
 effect: { mask: [address, contact.name] } | effect: { mask: [] } | 11:21 expected at least 1 item(s)
@@ -137,7 +137,7 @@ unknown: [purpose] | unknown: purpose | 17:78 expected array, found "purpose"
 unknown: [purpose] | unknown: [purposes] | 17:79 "purposes" is not known here; did you mean "purpose"?
 then: does-not-fire | then: flies | 18:31 "flies" is not known here: expected fires, does-not-fire, overridden, lifted, within; did you mean "fires"?
 decision: mask | decision: hide | 17:112 "hide" is not known here: expected permit, mask, withhold, refuse
-code: CANNOT_CHECK | code: CANNOT | 17:124 "CANNOT" is not known here: expected PATIENT_NOT_FOUND, NO_PATIENT_CONSENT, NO_RELATIONSHIP, NO_ORGANISATION_CONSENT, ACCESS_DENIED, REVIEW_REQUIRED, CANNOT_CHECK
+code: CANNOT_CHECK | code: CANNOT | 17:124 "CANNOT" is not known here: expected PATIENT_NOT_FOUND, NO_PATIENT_CONSENT, NO_RELATIONSHIP, NO_ORGANISATION_CONSENT, NOT_RELEASED, ACCESS_DENIED, REVIEW_REQUIRED, CANNOT_CHECK
 disclose: none | disclose: loudly | 17:148 "loudly" is not known here: expected silent, generic, none
 `,
 }
