@@ -125,7 +125,8 @@ function linesOf(type) {
     .filter((it) => KINDS.includes(it.type) && (it.base.includes(type) || OF_ALL.includes(it.code)))
     .map((it) => lineOf(type, it))
     .filter((it) => it !== undefined)
-  return [`kept ${kept.join(' ')}`, `summary ${summary.join(' ')}`, ...found.sort()]
+  const elements = named(top)
+  return [`elements ${elements.join(' ')}`, `kept ${kept.join(' ')}`, `summary ${summary.join(' ')}`, ...found.sort()]
 }
 
 /** \`name kind definition paths\`, then \`>types\` it may point to, \`@system\` of its codes, \`#type\` of its data. */

@@ -177,6 +177,7 @@ function disclosureEntry(
       obligations: evidence.obligations,
       verdicts: evidence.verdicts,
       released: evidence.released,
+      searchedThrough: evidence.searchedThrough,
       refused: evidence.refused,
       withheld: evidence.withheld,
       sources: evidence.sources,

@@ -45,6 +45,8 @@ export type Evidence = {
   /** What was refused at some source before anything was asked there. */
   readonly refused: readonly RefusedEvidence[]
   readonly released: readonly ReleasedEvidence[]
+  /** What is not in the answer, and was told of all the same: a search went through it, by a chain or `_has`. */
+  readonly searchedThrough?: readonly string[] | undefined
   readonly withheld: readonly WithheldEvidence[]
   readonly sources: readonly ReportedOutcome[]
   /** What the rules were given, so that the decision can be taken again. */
@@ -148,6 +150,7 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
     evidence: {
       ...common,
       ...itemEvidence(permit, judged, leaving, named),
+      searchedThrough: found.through,
       outcome: 'released',
       basis: basisOf(leaving),
     },

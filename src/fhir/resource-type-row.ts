@@ -38,6 +38,8 @@ export type SearchParameterRow = SearchComponentRow & {
 /** What R4 defines of a type for searching it and for showing part of it. */
 export type TypeDefinition = {
   readonly searchParameters: readonly SearchParameterRow[]
+  /** Every element of the type itself, those that all resources have too (choices by their base name). */
+  readonly elements: readonly string[]
   /** Mandatory and modifier elements (choices by their base name): never left out of a subset. */
   readonly kept: readonly string[]
   /** Elements that FHIR R4 marks as part of the summary (choices by their base name). */

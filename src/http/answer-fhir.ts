@@ -15,7 +15,7 @@ import { readRequest } from './read-request.js'
 import { respond, respondBatch, respondPublic } from './respond.js'
 import { wantsFile, wantsPage } from './target/accepted-formats.js'
 import { pairsOfParameters } from '../fhir/parameters/parameters-pairs.js'
-import { base64, matchTarget, pairsOf, queryTextOf, requestEvidence } from './target/read-target.js'
+import { asEvidence, matchTarget, pairsOf, queryTextOf, requestEvidence } from './target/read-target.js'
 
 /** How far a request was understood, for the evidence of a refusal. */
 type Progress = {
@@ -35,7 +35,7 @@ export async function answerFhir(request: Request, response: Response, ports: Ht
     at: ports.now().toISOString(),
     requester: undefined,
     matched: undefined,
-    rawQuery: base64(`${request.method} ${request.originalUrl}`),
+    rawQuery: asEvidence(`${request.method} ${request.originalUrl}`),
     body: NO_BODY,
   }
   try {

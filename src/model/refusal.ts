@@ -196,6 +196,13 @@ export const REFUSALS = {
     text: 'The content type of the body is not supported here.',
     basis: 'RFC 9110 section 15.5.16',
   },
+  SEARCH_TOO_LONG: {
+    status: 400,
+    issue: 'too-long',
+    system: OWN,
+    text: 'The search is too long for the links to its pages. Ask for fewer values at a time.',
+    basis: 'RFC 9110 section 4.1',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     issue: 'too-long',

@@ -191,3 +191,27 @@ describe('a reverse chain cannot ask about what is withheld', () => {
     expect([reply.status, refusalIn(reply).code]).toEqual([403, 'INSUFFICIENT_SCOPE'])
   })
 })
+
+test('what a chain or a reverse chain told of is in the log, though it is not in the answer', async () => {
+  gateway.world.holdings = {
+    a81001: [
+      condition('a81001-asthma', ASTHMA, { encounter: { reference: 'Encounter/a81001-visit' } }),
+      holding('consultations', {
+        resourceType: 'Encounter',
+        id: 'a81001-visit',
+        status: 'finished',
+        subject: PATIENT,
+      }),
+    ],
+  }
+  const told = async (type: string, query: Readonly<Record<string, string>>): Promise<unknown> => {
+    const reply = await gateway.search(type, { ...WHO, ...query }, 'ward-nurse')
+    expect([reply.status, referencesIn(reply).length]).toEqual([200, 1])
+    return (JSON.parse(gateway.entries.at(-1)?.body ?? '') as JsonObject)['searchedThrough']
+  }
+  expect(await told('Condition', { 'encounter.status': 'finished' })).toEqual(['Encounter/a81001-visit'])
+  expect(await told('Encounter', { '_has:Condition:encounter:code': ASTHMA })).toEqual([
+    'Condition/a81001-asthma',
+  ])
+  expect(await told('Condition', { code: ASTHMA })).toBeUndefined()
+})

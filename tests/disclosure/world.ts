@@ -90,6 +90,7 @@ const COUNCIL = source('riverton', '9A1', 'social-care-record', [
   'contacts',
   'alerts',
   'assessments',
+  'appointments',
 ])
 const DEMOGRAPHICS = source('pds', 'X26', 'exchange', ['demographics'])
 export const SOURCES: readonly SourceDescriptor[] = [PRACTICE, COUNCIL, DEMOGRAPHICS]

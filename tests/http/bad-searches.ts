@@ -12,6 +12,14 @@ const search = (what: string, query: string, code: string, expression?: string):
 const named = (what: string, value: string, code: string): BadInput =>
   search(what, `patient.identifier=${encodeURIComponent(value)}`, code, 'patient.identifier')
 
+const LONG: readonly BadInput[] = [
+  search(
+    'more values than a link can hold',
+    `patient.identifier=${encodeURIComponent(`${NHS}|9990000018`)}${`&code=${'x'.repeat(900)}`.repeat(7)}`,
+    'SEARCH_TOO_LONG',
+  ),
+]
+
 const PERSON: readonly BadInput[] = [
   named('an NHS number of nine digits', `${NHS}|999000001`, 'INVALID_NHS_NUMBER'),
   named('an NHS number of eleven digits', `${NHS}|99900000180`, 'INVALID_NHS_NUMBER'),
@@ -83,4 +91,4 @@ const PARAMETERS: readonly BadInput[] = [
 ]
 
 /** Searches and reads that ask for what is not offered, or for nobody. */
-export const BAD_SEARCHES: readonly BadInput[] = [...PERSON, ...PARAMETERS]
+export const BAD_SEARCHES: readonly BadInput[] = [...PERSON, ...LONG, ...PARAMETERS]

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { testDatabase } from '../storage/test-database.js'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type JsonObject } from '../../src/model/json.js'
 import { SourceOptionsError } from '../../src/sources/connector.js'
@@ -151,6 +152,19 @@ describe('rows as they come', () => {
     ],
   ])('%s', async (_, rows, expected) => {
     expect(await readView(answering(rows), wanted, [NHS_NUMBER])).toEqual(expected)
+  })
+
+  it('are all of their bytes, whatever a column is called', async () => {
+    const database = await testDatabase()
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    await client.query(
+      `create table v as select '${NHS_NUMBER}' as n, 'x' as found, repeat('y', 200) as much`,
+    )
+    expect(await readView(client, wanted, [NHS_NUMBER])).toEqual({ kind: 'error', reason: 'too-large' })
+    expect(await readView(client, { ...wanted, maxBytes: 400 }, [NHS_NUMBER])).toMatchObject({ kind: 'rows' })
+    await client.end()
+    await database.close()
   })
 
   it.each([

@@ -32,7 +32,12 @@ export type Answer = {
 }
 
 /** An answer with the references of everything that leaves in it. */
-export type Found = { readonly answer: Answer; readonly references: ReadonlySet<string> }
+export type Found = {
+  readonly answer: Answer
+  readonly references: ReadonlySet<string>
+  /** References of what is not in it, but was told of by what a search through it found. */
+  readonly through?: readonly string[] | undefined
+}
 
 /** How one interaction puts what was released into an answer. */
 export type AnswerForm = (parts: AnswerParts) => Found | Refusal

@@ -40,5 +40,6 @@ function page(
   return {
     answer: okText(bundle),
     references: new Set([...selection.matches, ...selection.included].map(referenceOf)),
+    through: (selection.through ?? []).length === 0 ? undefined : selection.through,
   }
 }

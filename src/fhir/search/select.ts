@@ -10,6 +10,7 @@ import { matcherOf } from './match.js'
 import { referencesAmong } from './references.js'
 import { byTypeAndId, newestFirst, sorted } from './sort.js'
 import { subset } from './subset.js'
+import { reachedThrough } from './through.js'
 
 /** One page of an answer. */
 export type Selection = {
@@ -21,6 +22,8 @@ export type Selection = {
   readonly next: number | undefined
   /** Digest of the matches up to there, to be told from others later. */
   readonly given?: string
+  /** References of what made the matches match beside themselves, on every page. */
+  readonly through?: readonly string[]
   /** What stood on the pages before has changed: this page starts again from the first match, so that none is missed. */
   readonly startsAgain?: boolean
 }
@@ -43,6 +46,7 @@ export function select(
     matches: page.map((it) => subset(it, query)),
     included: accompanying.map((it) => subset(it, { summary: query.summary, elements: [] })),
     total: found.length,
+    through: reachedThrough(row, query.parameters, found, references),
     ...place,
   }
 }

@@ -69,6 +69,10 @@ function keyOf(resource: FhirResource): string {
   return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
 }
 
+/**
+ * By whichever of its values comes first in the order asked (FHIR R4 search 3.1.1.5.1): of a Period, and of any other
+ * date or quantity that stands for a range, its beginning where the order ascends and its end where it descends.
+ */
 function orderBy(row: ResourceTypeRow, key: SortKey): Order {
   const parameter = searchParameter(row, key.name)
   if (parameter === undefined) return () => 0
@@ -105,7 +109,7 @@ function sortValues(parameter: SearchParameterRow, resource: FhirResource): read
 const SORT_VALUES: Readonly<Record<SearchKind, (value: Json) => readonly SortValue[]>> = {
   date: (value) => {
     const range = rangeOf(value)
-    return range === undefined ? [] : [range.from]
+    return range === undefined ? [] : [range.from, range.to]
   },
   string: (value) => stringsOf(value).map(folded),
   token: tokenTexts,
@@ -114,7 +118,7 @@ const SORT_VALUES: Readonly<Record<SearchKind, (value: Json) => readonly SortVal
   number: (value) => (typeof value === 'number' ? [value] : []),
   quantity: (value) => {
     const measured = quantityRange(value)
-    return measured === undefined ? [] : [measured.range.from]
+    return measured === undefined ? [] : [measured.range.from, measured.range.to]
   },
   composite: () => [],
 }

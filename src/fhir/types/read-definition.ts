@@ -25,17 +25,19 @@ const KINDS: readonly SearchKind[] = [
 const DATA: readonly SearchData[] = ['Identifier', 'ContactPoint', 'string', 'sound']
 
 /**
- * One type of the generated definitions: a line of the elements kept, one of the summary, and one for each parameter
+ * One type of the generated definitions: a line of all its elements, one of those kept, one of the summary, and one for each parameter
  * as `name kind definition paths`, then `>targets`, `@system` and `#data`. Throws on anything else: a broken build.
  */
 export function readDefinition(text: string): TypeDefinition {
-  const [kept = [], summary = [], ...parameters] = text
+  const [elements = [], kept = [], summary = [], ...parameters] = text
     .trim()
     .split('\n')
     .map((it) => it.trim().split(' '))
+  const named = (line: readonly string[]) => line.slice(1).filter((it) => it !== '')
   return {
-    kept: kept.slice(1).filter((it) => it !== ''),
-    summary: summary.slice(1).filter((it) => it !== ''),
+    elements: named(elements),
+    kept: named(kept),
+    summary: named(summary),
     searchParameters: parameters.map(readParameter),
   }
 }

@@ -6,7 +6,7 @@ import { type MatchedInteraction } from '../interactions.js'
 import { namedPerson } from '../named-person.js'
 import { type HttpPorts } from '../ports.js'
 import { readRequest } from '../read-request.js'
-import { base64, matchTarget, pairsOf, queryTextOf } from '../target/read-target.js'
+import { asEvidence, matchTarget, pairsOf, queryTextOf } from '../target/read-target.js'
 import { type BatchRequest, readBatch } from './read-batch.js'
 
 /** Requests of one batch that are answered at a time. */
@@ -47,7 +47,7 @@ async function answerOne(
   const entry: Entry = {
     requestId: ports.mintId(),
     at: ports.now().toISOString(),
-    rawQuery: base64(`${method} ${url}`),
+    rawQuery: asEvidence(`${method} ${url}`),
     matched: undefined,
   }
   try {

@@ -45,12 +45,22 @@ export function pairsOf(encoded: string): Pairs {
  */
 export function requestEvidence(method: string, target: string, body: ReadBody): string {
   const { kind, text } = body
-  if (kind !== 'json') return base64(`${method} ${target}\n${text}`)
-  const digest = createHash('sha256').update(text).digest('hex')
-  return base64(`${method} ${target}\n${String(Buffer.byteLength(text))} bytes, sha256 ${digest}`)
+  if (kind !== 'json') return asEvidence(`${method} ${target}\n${text}`)
+  return asEvidence(`${method} ${target}\n${String(Buffer.byteLength(text))} bytes, sha256 ${digestOf(text)}`)
 }
 
-/** Text in base64, the form in which the log keeps what was asked. */
-export function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64')
+/**
+ * What was asked in the form in which the log keeps it: base64. A value that a link of ours holds sealed is there as
+ * its digest alone: the log is kept for longer than any key may stay unknown, and the same search has the same digest.
+ */
+export function asEvidence(text: string): string {
+  const kept = text.replace(SEALED, (sealed) => `sealed-sha256.${digestOf(sealed)}`)
+  return Buffer.from(kept, 'utf8').toString('base64')
+}
+
+/** A sealed value as it stands in a link. */
+const SEALED = /\bsealed\.[A-Za-z0-9_-]+/g
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

@@ -60,7 +60,7 @@ function statementFor({ view, nhsNumber, maxRows, maxBytes }: ViewWanted): strin
       select * from ${quoted(view)} where ${escapeIdentifier(nhsNumber.column)} = any($1::${type})
       limit ${maxRows + 1}
     ), size as (
-      select count(*) as rows, coalesce(sum(octet_length(found::text)), 0) as bytes from found
+      select count(*) as rows, coalesce(sum(octet_length((found.*)::text)), 0) as bytes from found
     )
     select size.rows as "${COUNT}", size.bytes as "${BYTES}", found.*
     from size left join found on size.rows <= ${maxRows} and size.bytes <= ${maxBytes}`

@@ -26,6 +26,8 @@ export type NaiveParameter = {
   readonly name: string
   readonly modifier?: string
   readonly values: readonly string[]
+  /** For a composite whose parts stand in the resource itself. */
+  readonly together?: readonly NaiveParameter[]
   /** Of what `name` refers to. */
   readonly chained?: { readonly type: string; readonly parameter: NaiveParameter }
   /** Of a resource of the type that refers by `name`. */
@@ -60,6 +62,7 @@ export function naivelyMatches(
           .includes(`${it.resourceType}/${idOf(it)}`) &&
         naivelyMatches(all, other, reverse.parameter),
     )
+  if (wanted.together !== undefined) return wanted.together.every((part) => naivelyMatches(all, it, part))
   const found = valuesOf(it, wanted.name)
   if (wanted.modifier === 'missing') return (found.length === 0) === (wanted.values[0] === 'true')
   const { type } = definitionOf(it.resourceType, wanted.name)
@@ -72,7 +75,7 @@ function idOf(resource: FhirResource): string {
   return textOf(resource['id']) ?? ''
 }
 
-function definitionOf(type: string, name: string): Definition {
+export function definitionOf(type: string, name: string): Definition {
   const found = DEFINITIONS.find(
     (it) => it.code === name && (it.base.includes(type) || it.base.includes('Resource')),
   )
@@ -80,7 +83,8 @@ function definitionOf(type: string, name: string): Definition {
   return found
 }
 
-function valuesOf(resource: FhirResource, name: string): readonly Json[] {
+/** What a definition's own FHIRPath finds in a resource. */
+export function valuesOf(resource: FhirResource, name: string): readonly Json[] {
   const { expression = '' } = definitionOf(resource.resourceType, name)
   const own = expression
     .split('|')
@@ -93,7 +97,7 @@ function valuesOf(resource: FhirResource, name: string): readonly Json[] {
   )
 }
 
-function referenceIn(value: Json): string {
+export function referenceIn(value: Json): string {
   return isJsonObject(value) ? (textOf(value['reference']) ?? '') : ''
 }
 
@@ -105,7 +109,8 @@ function compares(type: string, modifier: string | undefined, value: Json, wante
   return modifier === 'text' ? comparesText(value, wanted) : comparesToken(value, wanted)
 }
 
-const plain = (text: string): string =>
+/** Without accents and capitals. */
+export const plain = (text: string): string =>
   text
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -171,7 +176,7 @@ function showsInLondon(at: number, local: number): boolean {
 }
 
 /** The first and the last millisecond that a date of any precision names. */
-function spanOf(text: string): readonly [number, number] {
+export function spanOf(text: string): readonly [number, number] {
   const [date = '', time] = text.split('T')
   const [year = 0, month, day] = date.split('-').map(Number)
   if (time !== undefined) {

@@ -65,6 +65,21 @@ export const RESULT_CASES: readonly ResultGroup[] = [
     ],
   },
   {
+    clause: '#sort: of what lasts, by its beginning where the order ascends and its end where it descends',
+    type: 'Condition',
+    resources: each('Condition', {
+      a: { onsetPeriod: { start: '2019', end: '2024' } },
+      b: { onsetPeriod: { start: '2020', end: '2021' } },
+      c: { onsetDateTime: '2022-03-01' },
+      d: { onsetPeriod: { start: '2021' } },
+      e: {},
+    }),
+    cases: [
+      ['_sort=onset-date', { matches: 'a b d c e', total: 5 }],
+      ['_sort=-onset-date', { matches: 'd a c b e', total: 5 }],
+    ],
+  },
+  {
     clause: '#count: a page, its total, and the count alone',
     type: 'Condition',
     resources: each('Condition', { a: { recordedDate: '2020' }, b: { recordedDate: '2019' }, c: {} }),

@@ -27,6 +27,8 @@ export type Pairs = readonly (readonly [string, string])[]
 const MOST_PARAMETERS = 50
 const MOST_ALTERNATIVES = 200
 const LONGEST_VALUE = 1024
+/** Characters of a search in an address: room is left for sealing, for the token, and for what proxies add. */
+const LONGEST_SEARCH = 6_000
 const CURSOR = '_cursor'
 
 /**
@@ -39,6 +41,12 @@ export function parseSearch(row: ResourceTypeRow, pairs: Pairs, place: SearchPla
   // Every alternative is compared with every resource.
   if (pairs.reduce((sum, [, value]) => sum + value.split(',').length, 0) > MOST_ALTERNATIVES)
     throw new Refusal('INVALID_PARAMETER')
+  // What could not be sent again as a link could have no second page.
+  if (
+    new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString().length >
+    LONGEST_SEARCH
+  )
+    throw new Refusal('SEARCH_TOO_LONG')
   pairs.forEach(([name, value]) => {
     checkText(name, value)
   })

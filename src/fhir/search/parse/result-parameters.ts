@@ -1,5 +1,6 @@
 import { Refusal } from '../../../model/refusal.js'
 import { type SearchQuery, type SortKey } from '../../../model/search-query.js'
+import { isElement } from '../../element-path.js'
 import { type ResourceTypeRow, type SearchParameterRow } from '../../resource-type-row.js'
 import { searchParameter } from '../../resource-types.js'
 import { readInclude, readRevinclude } from './read-includes.js'
@@ -100,9 +101,10 @@ function isSortable({ kind, paths }: SearchParameterRow): boolean {
   return kind !== 'composite' && paths.length > 0
 }
 
-function readElements(_row: ResourceTypeRow, value: string, name: string): Partial<ResultParameters> {
+/** Elements of the type: a name that is none would be left out of the answer without a word. */
+function readElements(row: ResourceTypeRow, value: string, name: string): Partial<ResultParameters> {
   const elements = value.split(',')
-  if (elements.length > 50 || !elements.every((it) => /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(it)))
+  if (elements.length > 50 || !elements.every((it) => row.elements.some((element) => isElement(it, element))))
     throw invalid(name)
   return { elements }
 }
