@@ -14,8 +14,10 @@ import {
 } from './console/sign-in/identity-provider.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { type LinkDeskPorts, linkDesk } from './disclosure/linking/link-desk.js'
+import { compareRuleSets } from './disclosure/simulation/compare-rule-sets.js'
 import { simulate } from './disclosure/simulation/simulate.js'
 import { type GatewayData } from './gateway/data/load-data.js'
+import { rulesByHash } from './gateway-operations.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
@@ -73,6 +75,14 @@ export function openConsole(
     sourceHealth,
     simulate: (question) =>
       simulate({ ...question, id: randomUUID() }, { ...disclosure, rules: data.rules, controllerOf }),
+    ruleSets: () => stores.ruleSets.kept(),
+    ruleSetInForce: data.rules.ruleSet.hash,
+    compareRuleSets: (question) =>
+      compareRuleSets(question, {
+        log: questions,
+        rulesOf: rulesByHash(data.rules, stores.ruleSets),
+        controllerOf,
+      }),
     links: linkDesk({
       links: stores.links,
       sources: disclosure.sources.descriptors,

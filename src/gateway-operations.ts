@@ -60,7 +60,7 @@ export function gatewayOperations(
 }
 
 /** The rules in force, and those that once were, compiled again from the files that were kept with their hash. */
-function rulesByHash(
+export function rulesByHash(
   now: CompiledRules,
   ruleSets: Pick<Stores['ruleSets'], 'filesOf'>,
 ): (hash: string) => Promise<CompiledRules | undefined> {

@@ -22,7 +22,7 @@ const USAGE = `linchpin rules check|list|test|analyse [DIR] [--local DIR]
   --json            analyse: the same as JSON
   --help            shows this text
 
-linchpin rules simulate --draft DIR --since DATE [--data DIR]
+linchpin rules simulate --draft DIR --since DATE --by WORKER [--data DIR]
 
   what recorded decisions would have been under draft rules; see --help of it
 

@@ -1,4 +1,5 @@
 import { ALERTS_PAGES } from './pages/alerts/alerts-pages.js'
+import { COMPARISON_PAGES } from './pages/comparison/comparison-page.js'
 import { EPISODES_PAGES } from './pages/episodes/episodes-pages.js'
 import { LINKS_PAGES } from './pages/links/links-pages.js'
 import { EVENT_PAGES } from './pages/log/event-page.js'
@@ -26,6 +27,7 @@ export const PAGES: readonly PageRow[] = [
   ...PEOPLE_PAGES,
   ...RULES_PAGES,
   ...SIMULATOR_PAGES,
+  ...COMPARISON_PAGES,
   ...LINKS_PAGES,
   ...ORGANISATIONS_PAGES,
   ...RELEASE_PAGES,

@@ -5,6 +5,8 @@ import { type OfficerDeed, type RefusedSignIn } from '../audit/questions/officer
 import { type FoundEntry, type LogQuestions } from '../audit/questions/question.js'
 import { type ControllerOf } from '../audit/questions/event-for.js'
 import { type LinkDesk } from '../disclosure/linking/link-desk.js'
+import { type Comparison, type ComparisonQuestion } from '../disclosure/simulation/compare-rule-sets.js'
+import { type KeptRuleSet } from '../model/rules/kept-rule-set.js'
 import { type Simulation } from '../disclosure/simulation/simulate.js'
 import {
   type SimulatedWorker,
@@ -111,6 +113,11 @@ export type ConsolePorts = {
   readonly sources: readonly SourceWords[]
   /** How sources and national services have done lately, as the process that answers sees it. */
   readonly sourceHealth: () => readonly SourceHealth[]
+  /** Every rule set that was ever in force, and which is now. */
+  readonly ruleSets: () => Promise<readonly KeptRuleSet[]>
+  readonly ruleSetInForce: string
+  /** What a second rule set would have done otherwise; undefined where one was never in force. */
+  readonly compareRuleSets: (question: ComparisonQuestion) => Promise<Comparison | undefined>
   /** Where it is judged whose records are that came without an NHS number. */
   readonly links: LinkDesk
   readonly now: () => Date

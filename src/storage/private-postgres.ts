@@ -37,19 +37,22 @@ export async function startPrivatePostgres({
 }
 
 /**
- * The database of a data folder, for reading: the running one, or a stopped one started read-only.
- * Throws PrivatePostgresError when the folder holds none.
+ * The database of a data folder: the running one, or a stopped one that is started, read-only unless it is for adding
+ * to. Throws PrivatePostgresError when the folder holds none.
  */
 export async function openPrivatePostgres({
   dataDir,
+  use = 'reading',
 }: {
   readonly dataDir: string
+  readonly use?: 'reading' | 'adding'
 }): Promise<PrivatePostgres> {
   const folder = await findPostgresFolder(dataDir)
   if (folder === undefined) throw new PrivatePostgresError(`there is no database in ${dataDir}`)
   const url = await privateUrl(folder, PRIVATE_NAME)
   if ((await problemOf(url)) === undefined) return { url, stop: () => Promise.resolve() }
-  return start(folder, await postgresUser(), ['default_transaction_read_only=on'])
+  const settings = use === 'reading' ? ['default_transaction_read_only=on'] : []
+  return start(folder, await postgresUser(), settings)
 }
 
 function start(

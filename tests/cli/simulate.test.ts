@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { stringify } from 'yaml'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rulesCommand } from '../../src/cli/rules.js'
 import { disclose } from '../../src/disclosure/disclose.js'
+import { openDatabase } from '../../src/storage/database.js'
 import { openAuditLog } from '../../src/storage/audit-log.js'
 import { signingKey } from '../audit/audit-entries.js'
 import { ruleFilesWith } from '../decision/rule-folder.js'
@@ -17,6 +19,25 @@ const folders = {
   opening: mkdtempSync(join(tmpdir(), 'linchpin-draft-')),
   closing: mkdtempSync(join(tmpdir(), 'linchpin-draft-')),
 }
+/** What the command reads of them is where the log's key is, and its name. */
+const SETTINGS = {
+  listen: { host: '127.0.0.1', port: 0 },
+  baseUrl: 'http://127.0.0.1:8080',
+  logOrigin: 'log.example/draft',
+  requestDeadlineMs: 5000,
+  maxBodyBytes: 65_536,
+  keys: { tokens: { env: 'TOKENS_KEY' }, audit: { env: 'AUDIT_KEY' }, ids: { env: 'IDS_KEY' } },
+  callingSystems: [],
+  organisations: [{ ods: '9A1', name: 'Council', type: 'la-adult', dspt: 'met', privacyOfficers: ['po'] }],
+  agreements: [],
+  sources: [],
+  pds: { url: 'https://pds.example', deadlineMs: 1000 },
+  sds: { url: 'https://sds.example', deadlineMs: 1000 },
+  breakGlass: { followUpHours: 72 },
+  folders: { rules: 'rules', mappings: 'mappings', profiles: 'profiles' },
+}
+const key = signingKey()
+const settings = join(folders.opening, '..', `${basename(folders.opening)}.yaml`)
 let made: TestDatabase
 
 beforeAll(async () => {
@@ -28,8 +49,9 @@ beforeAll(async () => {
   const closing = ruleFilesWith('integrity.yaml', 'authAssurance, at_least: 2', 'authAssurance, at_least: 3')
   for (const it of opening) writeFileSync(join(folders.opening, it.name), it.text)
   for (const it of closing) writeFileSync(join(folders.closing, it.name), it.text)
+  writeFileSync(settings, stringify(SETTINGS))
   made = await testDatabase()
-  const log = await openAuditLog({ url: made.url, logOrigin: 'log.example/draft', signingKey: signingKey() })
+  const log = await openAuditLog({ url: made.url, logOrigin: 'log.example/draft', signingKey: key })
   const holdings = { a81001: [condition('problem-1', ASTHMA), condition('problem-2', SYPHILIS)] }
   for (const registers of [
     { A81001: NOTHING_RECORDED, '9A1': NOTHING_RECORDED },
@@ -42,11 +64,15 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await made.close()
+  rmSync(settings, { force: true })
   for (const it of Object.values(folders)) rmSync(it, { recursive: true, force: true })
 })
 
 const simulate = (...argv: readonly string[]): ReturnType<typeof runIn> =>
-  runIn(rulesCommand, ['simulate', ...argv], { DATABASE_URL: made.url })
+  runIn(rulesCommand, ['simulate', '--by', 'IG-1', '--config', settings, ...argv], {
+    DATABASE_URL: made.url,
+    AUDIT_KEY: key,
+  })
 
 it('the rules that were in force change nothing', async () => {
   const { code, out } = await simulate('--draft', 'consent-rules', '--since', '2020-01-01')
@@ -72,4 +98,42 @@ it('a draft that closes: the request refused and its item withheld, and exit 0',
 it('decisions before the date are left alone; a bad date is bad input', async () => {
   expect((await simulate('--draft', folders.opening, '--since', '2999-01-01')).out).toContain('0 decisions')
   expect((await simulate('--draft', folders.opening, '--since', 'lately')).code).toBe(2)
+})
+
+it('is an entry of the log before the log is read', async () => {
+  const { pool, close } = openDatabase(made.url)
+  const count = async (): Promise<number> => {
+    const text = `select count(*)::int as n from audit_entry where action = 'rules-simulated' and actor = 'IG-1'`
+    return (await pool.query<{ readonly n: number }>(text)).rows[0]?.n ?? 0
+  }
+  const before = await count()
+  await simulate('--draft', folders.opening, '--since', '2999-01-01')
+  expect(await count()).toBe(before + 1)
+  await close()
+})
+
+it.each([
+  ['nobody says that they read it', ['--by', ' '], {}],
+  ['the log cannot have the entry', [], { AUDIT_KEY: 'no key' }],
+  ['there are no settings', ['--config', 'none.yaml'], {}],
+])('reads nothing where %s', async (_what, argv, environment) => {
+  const all = [
+    'simulate',
+    '--by',
+    'IG-1',
+    '--config',
+    settings,
+    '--draft',
+    folders.opening,
+    '--since',
+    '2020-01-01',
+  ]
+  const given = { DATABASE_URL: made.url, AUDIT_KEY: key, ...environment }
+  const ran = await runIn(rulesCommand, [...all, ...argv], given).catch((error: unknown) => ({
+    code: 2,
+    out: '',
+    err: String(error),
+  }))
+  expect([ran.code, ran.out]).toEqual([2, ''])
+  expect(ran.err).not.toBe('')
 })

@@ -1,4 +1,5 @@
 import { type AuditEntry, type AuditPorts } from '../record.js'
+import { commandReadEntry } from './command-read-entry.js'
 
 /** What somebody at the command line is about to read of the links of records. */
 export type LinksRead = {
@@ -13,30 +14,7 @@ export type LinksRead = {
 }
 
 /** The entry of a reading of the links: an access, about the person where it is about one. */
-export function linksReadEntry(read: LinksRead, { now, nonce }: Omit<AuditPorts, 'log'>): AuditEntry {
-  const recorded = now()
-  const requestId = nonce()
-  const { by, act, source, localId } = read
-  const nhsNumbers = [...new Set(read.nhsNumbers)]
-  return {
-    recorded,
-    kind: 'access',
-    requestId,
-    actor: by,
-    actorOrganisation: undefined,
-    subject: nhsNumbers.length === 1 ? nhsNumbers[0] : undefined,
-    action: `links-${act}`,
-    purpose: undefined,
-    outcome: 'read',
-    breakGlass: false,
-    body: JSON.stringify({
-      version: 1,
-      nonce: nonce(),
-      recorded,
-      requestId,
-      requester: { userId: by },
-      subject: { nhsNumbers },
-      changed: { source, localId },
-    }),
-  }
+export function linksReadEntry(read: LinksRead, ports: Omit<AuditPorts, 'log'>): AuditEntry {
+  const { by, act, source, localId, nhsNumbers } = read
+  return commandReadEntry({ by, action: `links-${act}`, nhsNumbers, about: { source, localId } }, ports)
 }

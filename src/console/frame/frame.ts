@@ -28,6 +28,7 @@ const NAVIGATION: readonly NavigationItem[] = [
   { path: '/people', text: 'Who accessed a person' },
   { path: '/rules', text: 'Rules' },
   { path: '/simulator', text: 'What would they see?' },
+  { path: '/comparison', text: 'Rules then and now' },
   { path: '/links', text: 'Unlinked records' },
   { path: '/organisations', text: 'Organisations' },
   { path: '/figures', text: 'Sharing figures' },

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { type KeptRuleSet } from '../../model/rules/kept-rule-set.js'
 
 /** One file of a rule set, as it was when the set came into force. */
 export type KeptFile = { readonly name: string; readonly text: string }
@@ -9,6 +10,8 @@ export type RuleSets = {
   keep(hash: string, files: readonly KeptFile[]): Promise<void>
   /** The files as they were kept; undefined for a hash that never was in force here. */
   filesOf(hash: string): Promise<readonly KeptFile[] | undefined>
+  /** The newest first, by when each first came into force. */
+  kept(): Promise<readonly KeptRuleSet[]>
 }
 
 /** The rule sets in the database: only ever added to. */
@@ -27,6 +30,13 @@ export function ruleSetStore(connection: Pick<pg.Pool, 'query'>): RuleSets {
       )
       const [row] = rows
       return row === undefined ? undefined : readFiles(JSON.parse(row.files))
+    },
+    async kept() {
+      const { rows } = await connection.query<KeptRuleSet>(
+        `select hash, to_char(kept at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since
+         from rule_set order by kept desc, hash`,
+      )
+      return rows
     },
   }
 }

@@ -66,7 +66,8 @@ function dayErrors(field: string, value: string | undefined): readonly FieldErro
   return value === undefined || isDay(value) ? [] : [{ field, text: 'Enter a real date, such as 2026-11-22' }]
 }
 
-function isDay(value: string | undefined): value is string {
+/** Whether a text is a day that there is, from the year 2000 on, as an ISO 8601 date. */
+export function isDay(value: string | undefined): value is string {
   if (value === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
   const date = new Date(`${value}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) && value >= '2000-01-01'

@@ -1,0 +1,136 @@
+import { bodyIn } from '../../audit/entry-text.js'
+import {
+  type EntryPlace,
+  type FoundEntry,
+  type LogCursor,
+  type LogQuestions,
+} from '../../audit/questions/question.js'
+import { type CompiledRules } from '../../decision/compile-rules.js'
+import { type OutcomeChange } from '../../decision/replay/outcome-changes.js'
+import { type RecordedDecision, readRecorded } from '../../decision/replay/read-recorded.js'
+import { replay } from '../../decision/replay/replay.js'
+import { ofHolders, ruleSetChanges } from '../../decision/replay/rule-set-changes.js'
+import { type ChangeCounter, type ChangeTally, changeCounter } from '../../decision/replay/tally-changes.js'
+import { isJsonObject } from '../../model/json.js'
+import { type Viewer } from '../../model/officers/officer.js'
+import { Refusal } from '../../model/refusal.js'
+import { stored } from '../identify-asked.js'
+
+/** Two rule sets and the days whose decisions are taken again by both. */
+export type ComparisonQuestion = {
+  readonly viewer: Viewer
+  /** First and last day (ISO 8601 dates, UTC), both included. */
+  readonly from: string
+  readonly to: string
+  /** A hash; `then` for the rules by which each decision was taken. */
+  readonly before: string
+  readonly after: string
+}
+
+/** Where they differ. */
+export type Comparison = ChangeTally<EntryPlace> & {
+  /** True where there were more decisions than are looked at: the newest are. */
+  readonly isCut: boolean
+}
+
+/** What comparing needs. */
+export type ComparisonPorts = {
+  readonly log: Pick<LogQuestions, 'search'>
+  /** The rules that were in force under a hash; undefined where none were. Rejects when the store is down. */
+  readonly rulesOf: (hash: string) => Promise<CompiledRules | undefined>
+  readonly controllerOf: (source: string) => string | undefined
+}
+
+/** The most decisions of each kind that are taken again, and how many at a time: others are served in between. */
+const MOST = 500
+const PAGE = 25
+
+/**
+ * What a second rule set would have done otherwise with past decisions than a first, from the facts that their entries
+ * keep: nothing is asked of anybody. An officer of one organisation sees what would have become of its own records.
+ * Undefined where a hash is of no rule set that was ever in force; rejects with CANNOT_CHECK where a store is down.
+ */
+export async function compareRuleSets(
+  asked: ComparisonQuestion,
+  ports: ComparisonPorts,
+): Promise<Comparison | undefined> {
+  const rulesOf = rememberedRules(ports)
+  const after = await rulesOf(asked.after)
+  if (after === undefined) return undefined
+  if (asked.before !== THEN && (await rulesOf(asked.before)) === undefined) return undefined
+  const counter = changeCounter<EntryPlace>()
+  let isCut = false
+  for (const kind of ['disclosure', 'refusal'] as const) {
+    let looked = 0
+    let cursor: LogCursor | undefined
+    do {
+      const { viewer, from, to } = asked
+      const page = await stored(ports.log.search(viewer, { kind, from, to }, cursor, PAGE))
+      for (const entry of page.entries) await count(counter, entry, asked, rulesOf, ports)
+      looked += page.entries.length
+      cursor = page.next
+    } while (cursor !== undefined && looked < MOST)
+    isCut ||= cursor !== undefined
+  }
+  return { ...counter.tally(), isCut }
+}
+
+/** Stands for the rules by which each decision was taken. */
+export const THEN = 'then'
+
+type RulesOf = ComparisonPorts['rulesOf']
+
+/** Each rule set is compiled once for a comparison. */
+function rememberedRules({ rulesOf }: ComparisonPorts): RulesOf {
+  const known = new Map<string, Promise<CompiledRules | undefined>>()
+  return (hash) => {
+    const rules = known.get(hash) ?? stored(rulesOf(hash))
+    known.set(hash, rules)
+    return rules
+  }
+}
+
+async function count(
+  counter: ChangeCounter<EntryPlace>,
+  entry: FoundEntry,
+  asked: ComparisonQuestion,
+  rulesOf: RulesOf,
+  ports: ComparisonPorts,
+): Promise<void> {
+  const recorded = decisionIn(entry)
+  const theirs = recorded === undefined ? undefined : ofTheirs(recorded, asked, ports)
+  // A decision that is wholly about others' records is not theirs to count.
+  if (recorded !== undefined && theirs === undefined) return
+  const changes = theirs === undefined ? undefined : await changesIn(theirs, asked, rulesOf)
+  if (theirs === undefined || changes === undefined) counter.unreadable()
+  else counter.replayed(theirs, changes, { shard: entry.shard, index: entry.index })
+}
+
+function decisionIn({ text, columns }: FoundEntry): RecordedDecision | undefined {
+  const evidence: unknown = JSON.parse(bodyIn(text, columns) ?? '{}')
+  return isJsonObject(evidence) ? readRecorded(evidence) : undefined
+}
+
+/** The decision as far as it is the officer's; undefined where none of it is. */
+function ofTheirs(
+  recorded: RecordedDecision,
+  { viewer }: ComparisonQuestion,
+  { controllerOf }: ComparisonPorts,
+): RecordedDecision | undefined {
+  if (viewer === 'all') return recorded
+  const theirs = ofHolders(recorded, (source) => controllerOf(source) === viewer)
+  return theirs.considered.length === 0 ? undefined : theirs
+}
+
+async function changesIn(
+  recorded: RecordedDecision,
+  { before, after }: ComparisonQuestion,
+  rulesOf: RulesOf,
+): Promise<readonly OutcomeChange[] | undefined> {
+  const first = await rulesOf(before === THEN ? recorded.ruleSetHash : before)
+  const second = await rulesOf(after)
+  if (first === undefined) return undefined
+  if (second === undefined) throw new Refusal('CANNOT_CHECK', { detail: 'rules that were there' })
+  if (first.ruleSet.hash === second.ruleSet.hash) return []
+  return ruleSetChanges(replay(recorded, first.ruleSet), replay(recorded, second.ruleSet))
+}
