@@ -41,15 +41,15 @@ export function parseSearch(row: ResourceTypeRow, pairs: Pairs, place: SearchPla
   // Every alternative is compared with every resource.
   if (pairs.reduce((sum, [, value]) => sum + value.split(',').length, 0) > MOST_ALTERNATIVES)
     throw new Refusal('INVALID_PARAMETER')
+  pairs.forEach(([name, value]) => {
+    checkText(name, value)
+  })
   // What could not be sent again as a link could have no second page.
   if (
     new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString().length >
     LONGEST_SEARCH
   )
     throw new Refusal('SEARCH_TOO_LONG')
-  pairs.forEach(([name, value]) => {
-    checkText(name, value)
-  })
   checkRepeats(pairs, place)
   const person = readPerson(row, pairs, place)
   let results = NO_RESULT_PARAMETERS
