@@ -13,11 +13,8 @@ import {
   signingKey,
 } from './console/sign-in/identity-provider.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
-import { type LinkDeskPorts, linkDesk } from './disclosure/linking/link-desk.js'
-import { compareRuleSets } from './disclosure/simulation/compare-rule-sets.js'
-import { simulate } from './disclosure/simulation/simulate.js'
+import { foresightPorts } from './gateway/console/foresight-ports.js'
 import { type GatewayData } from './gateway/data/load-data.js'
-import { rulesByHash } from './gateway-operations.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
@@ -73,21 +70,7 @@ export function openConsole(
     visibleToPerson: (entries) => toldToPerson(entries, stores.releases),
     controllerOf,
     sourceHealth,
-    simulate: (question) =>
-      simulate({ ...question, id: randomUUID() }, { ...disclosure, rules: data.rules, controllerOf }),
-    ruleSets: () => stores.ruleSets.kept(),
-    ruleSetInForce: data.rules.ruleSet.hash,
-    compareRuleSets: (question) =>
-      compareRuleSets(question, {
-        log: questions,
-        rulesOf: rulesByHash(data.rules, stores.ruleSets),
-        controllerOf,
-      }),
-    links: linkDesk({
-      links: stores.links,
-      sources: disclosure.sources.descriptors,
-      trace: traceFor(disclosure),
-    }),
+    ...foresightPorts({ rules: data.rules, stores, log: questions, controllerOf, disclosure }),
     record: (deed, officer, requestId) => recorded(officerEntry(deed, officer, requestId, audit), audit),
     recordRefused: (refused, requestId) => recorded(refusedSignInEntry(refused, requestId, audit), audit),
     now: world.now,
@@ -118,16 +101,6 @@ function providerOf(own: ConsoleSettings, baseUrl: string, { environment }: Gate
     authentication: proof,
     redirectUri: `${baseUrl}/console/signed-in`,
   })
-}
-
-/** Traces a number in the name of the organisation whose source it is about. */
-function traceFor({ sources, trace }: DisclosurePorts): LinkDeskPorts['trace'] {
-  return async (source, nhsNumber) => {
-    const organisation = sources.descriptors.find((it) => it.id === source)?.organisation
-    return organisation === undefined
-      ? undefined
-      : trace(nhsNumber, { organisation, role: undefined }, randomUUID())
-  }
 }
 
 async function recorded(entry: AuditEntry, { log }: AuditPorts): Promise<void> {

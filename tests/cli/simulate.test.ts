@@ -101,15 +101,15 @@ it('decisions before the date are left alone; a bad date is bad input', async ()
 })
 
 it('is an entry of the log before the log is read', async () => {
-  const { pool, close } = openDatabase(made.url)
+  const database = openDatabase(made.url)
   const count = async (): Promise<number> => {
     const text = `select count(*)::int as n from audit_entry where action = 'rules-simulated' and actor = 'IG-1'`
-    return (await pool.query<{ readonly n: number }>(text)).rows[0]?.n ?? 0
+    return (await database.pool.query<{ readonly n: number }>(text)).rows[0]?.n ?? 0
   }
   const before = await count()
   await simulate('--draft', folders.opening, '--since', '2999-01-01')
   expect(await count()).toBe(before + 1)
-  await close()
+  await database.close()
 })
 
 it.each([

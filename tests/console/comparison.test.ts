@@ -22,9 +22,9 @@ const at = (path: string): string => `${journey.sandbox.url}/console${path}`
 
 beforeAll(async () => {
   journey = await startJourney()
-  const { pool, close } = openDatabase(journey.sandbox.databaseUrl)
-  await ruleSetStore(pool).keep(STRICT, STRICTER)
-  await close()
+  const database = openDatabase(journey.sandbox.databaseUrl)
+  await ruleSetStore(database.pool).keep(STRICT, STRICTER)
+  await database.close()
   const worker = await journey.token('social-worker')
   await journey.search(worker, 'MedicationStatement', ALDER)
   await journey.search(worker, 'CarePlan', ALDER)

@@ -41,28 +41,41 @@ export async function simulateCommand(argv: readonly string[], io: CommandIo): P
     io.stdout(USAGE)
     return 0
   }
-  const since = new Date(options?.since ?? '')
-  const by = options?.by?.trim() ?? ''
-  if (options?.draft === undefined || by === '' || Number.isNaN(since.getTime())) {
+  const wanted = options === undefined ? undefined : wantedIn(options)
+  if (wanted === undefined) {
     io.stderr(`linchpin rules simulate: --draft DIR, --since DATE and --by WORKER are needed\n${USAGE}`)
     return 2
   }
-  const draft = await compileFolder(options.draft, options.local, io.cwd)
-  if (draft.kind === 'errors') {
-    for (const it of draft.problems) io.stderr(`${describeProblem(it)}\n`)
-    return 2
-  }
-  const { ruleSet } = draft
-  const read: CommandRead = {
-    by,
-    action: 'rules-simulated',
-    nhsNumbers: [],
-    about: { draft: ruleSet.hash, since: since.toISOString() },
-  }
+  const draft = await compileFolder(wanted.draft, wanted.local, io.cwd)
+  if (draft.kind === 'compiled') return recordedReport(wanted, draft.ruleSet, io)
+  for (const it of draft.problems) io.stderr(`${describeProblem(it)}\n`)
+  return 2
+}
+
+type Options = NonNullable<ReturnType<typeof readOptions>>
+type Wanted = Pick<Options, 'local' | 'data' | 'config'> & {
+  readonly draft: string
+  readonly by: string
+  readonly since: Date
+}
+
+/** What is wanted; undefined where something that is needed is missing or no date. */
+function wantedIn({ draft, by = '', since = '', ...more }: Options): Wanted | undefined {
+  const from = new Date(since)
+  return draft === undefined || by.trim() === '' || Number.isNaN(from.getTime())
+    ? undefined
+    : { ...more, draft, by: by.trim(), since: from }
+}
+
+async function recordedReport(
+  { by, since, data, config }: Wanted,
+  draft: RuleSet,
+  io: CommandIo,
+): Promise<number> {
+  const about = { draft: draft.hash, since: since.toISOString() }
+  const read: CommandRead = { by, action: 'rules-simulated', nhsNumbers: [], about }
   try {
-    return await withRecordedLog({ data: options.data, config: options.config, read }, io, (log) =>
-      report(log, since, ruleSet, io),
-    )
+    return await withRecordedLog({ data, config, read }, io, (log) => report(log, since, draft, io))
   } catch (error) {
     if (!(error instanceof NotRecorded)) throw error
     io.stderr(
