@@ -67,7 +67,7 @@ export function openConsole(
     releaseStates: stores.releaseStates,
     episodes: stores.episodes,
     followUpHours: settings.breakGlass.followUpHours,
-    visibleToPerson: (entries) => toldToPerson(entries, stores.releases),
+    visibleTo: (viewer, entries) => toldToPerson(entries, viewer, stores.releases),
     controllerOf,
     sourceHealth,
     ...foresightPorts({ rules: data.rules, stores, log: questions, controllerOf, disclosure }),

@@ -1,5 +1,6 @@
 import { readAccess } from './audit/alerts/access.js'
-import { visibleToPerson } from './audit/alerts/visible-to-person.js'
+import { tellingMatter } from './audit/alerts/alerts-of-access.js'
+import { type Viewer, visibleToPerson } from './audit/alerts/visible-to-person.js'
 import { type ControllerOf } from './audit/questions/event-for.js'
 import { type FoundEntry, type LogQuestions } from './audit/questions/question.js'
 import { type Settings } from './config/settings-types.js'
@@ -37,15 +38,22 @@ export function openLog(settings: Settings, world: GatewayWorld, events: Events)
 
 const CONNECTIONS = { maxConnections: 4, statementTimeoutMs: 30_000 }
 
-/** What the person may know of now: what has been released, and what nobody has put off. */
+/** What the person, or somebody who acts for them, may know of now: what has been released, and what nobody has put off. */
 export async function toldToPerson(
   entries: readonly FoundEntry[],
+  viewer: Viewer,
   releases: Stores['releases'],
 ): Promise<readonly FoundEntry[]> {
-  const [released, suspended] = await Promise.all([releases.releasesOf(entries), releases.suspended(entries)])
-  return entries.filter((it) => {
-    const access = readAccess({ ...it, kind: 'entry', leaf: Buffer.from(it.leaf, 'hex') })
-    const isSuspended = suspended.some((one) => one.shard === it.shard && one.index === it.index)
-    return visibleToPerson(access, { releases: released, isSuspended }, { kind: 'person' })
+  const accesses = entries.map((entry) => {
+    const access = readAccess({ ...entry, kind: 'entry', leaf: Buffer.from(entry.leaf, 'hex') })
+    return { entry, access, matter: tellingMatter(access) }
+  })
+  const [released, suspended] = await Promise.all([
+    releases.releasesOf(entries),
+    releases.suspended([...new Set(accesses.flatMap((it) => it.matter ?? []))]),
+  ])
+  return accesses.flatMap(({ entry, access, matter }) => {
+    const isSuspended = matter !== undefined && suspended.includes(matter)
+    return visibleToPerson(access, { releases: released, isSuspended }, viewer) ? [entry] : []
   })
 }

@@ -13,6 +13,7 @@ import { type Operations } from './disclosure/operations/operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { type GatewayData } from './gateway/data/load-data.js'
 import { type ServiceDirectory } from './model/directory/service-directory.js'
+import { needsAgreedProxy } from './disclosure/operations/log/agreed-proxy.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 
@@ -38,7 +39,8 @@ export function gatewayOperations(
         trace,
         patientIndex,
         staffNaming: (ods) => organisations.find((it) => it.ods === ods)?.staffNaming ?? 'organisation',
-        visibleToPerson: (entries) => toldToPerson(entries, stores.releases),
+        needsAgreedProxy: (asked, person) => needsAgreedProxy(asked, person, ports),
+        visibleTo: (viewer, entries) => toldToPerson(entries, viewer, stores.releases),
       }),
     ],
     [

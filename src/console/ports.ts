@@ -1,4 +1,5 @@
 import { type AlertStore } from '../audit/alerts/alert-store.js'
+import { type Viewer } from '../audit/alerts/visible-to-person.js'
 import { type EpisodeFollowUps } from '../audit/episodes/follow-ups.js'
 import { type PayloadReader } from '../audit/payloads/payload-keeper.js'
 import { type OfficerDeed, type RefusedSignIn } from '../audit/questions/officer-entry.js'
@@ -94,8 +95,8 @@ export type ConsolePorts = {
   readonly episodes: EpisodeFollowUps
   /** Hours after an episode was opened within which it is to be followed up. */
   readonly followUpHours: number
-  /** Those of the entries about a person that the person may know of now. */
-  readonly visibleToPerson: (entries: readonly FoundEntry[]) => Promise<readonly FoundEntry[]>
+  /** Those of the entries about a person that the person, or somebody who acts for them, may know of now. */
+  readonly visibleTo: (viewer: Viewer, entries: readonly FoundEntry[]) => Promise<readonly FoundEntry[]>
   readonly controllerOf: ControllerOf
   /** Makes the entry of a deed durable. Rejects with NOT_RECORDED when it cannot be, and then nothing is shown. */
   readonly record: (deed: OfficerDeed, officer: Officer, requestId: string) => Promise<void>

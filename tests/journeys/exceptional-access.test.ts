@@ -3,6 +3,7 @@ import { NOTHING_RECORDED } from '../../sandbox/feeds/organisation-feeds.js'
 import { type Access, readAccess } from '../../src/audit/alerts/access.js'
 import { type Alert, type AlertActor, type AlertStore } from '../../src/audit/alerts/alert-store.js'
 import { type AlertKindName } from '../../src/audit/alerts/alert-kinds.js'
+import { tellingMatter } from '../../src/audit/alerts/alerts-of-access.js'
 import { type Viewer, visibleToPerson } from '../../src/audit/alerts/visible-to-person.js'
 import { type Settings } from '../../src/config/settings-types.js'
 import { type RegisterFacts } from '../../src/model/registers.js'
@@ -113,13 +114,13 @@ async function accesses(): Promise<readonly Access[]> {
 async function seenBy(viewer: Viewer): Promise<readonly Access[]> {
   const all = await accesses()
   const released = await releases.releasesOf(all)
-  const suspended = await releases.suspended(all)
+  const suspended = await releases.suspended(all.flatMap((it) => tellingMatter(it) ?? []))
   return all.filter((it) =>
     visibleToPerson(
       it,
       {
         releases: released,
-        isSuspended: suspended.some((one) => one.shard === it.shard && one.index === it.index),
+        isSuspended: suspended.includes(tellingMatter(it) ?? ''),
       },
       viewer,
     ),

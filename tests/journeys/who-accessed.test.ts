@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { BASE, errorsOf } from '../fhir-validate/base-validator.js'
-import { type Journey, NHS, type Reply, refusalIn, startJourney } from './journey.js'
+import {
+  type Journey,
+  NHS,
+  type Reply,
+  type TokenChange,
+  eventually,
+  refusalIn,
+  startJourney,
+} from './journey.js'
 
 const DOROTHY = '9990000018'
 
@@ -19,8 +27,13 @@ beforeAll(async () => {
 })
 afterAll(() => journey.stop())
 
-async function ask(role: string, identifier = `${NHS}|${DOROTHY}`, more = {}): Promise<Reply> {
-  const token = await journey.token(role)
+async function ask(
+  role: string,
+  identifier = `${NHS}|${DOROTHY}`,
+  more = {},
+  change: TokenChange = {},
+): Promise<Reply> {
+  const token = await journey.token(role, change)
   const response = await fetch(`${journey.fhir}/Patient/$who-accessed`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -116,5 +129,52 @@ describe('who looked at my record?', () => {
 
   test('a parameter that is not understood is refused', async () => {
     expect(refusalIn(await ask('ig-officer', undefined, { start: '2026' }))).toBe('INVALID_PARAMETER')
+  })
+})
+
+describe('who looked at the record of somebody I act for?', () => {
+  const CHILD = '9990000115'
+  const isEmergency = (it: Readonly<Record<string, unknown>>): boolean => it['organisation'] === 'RX9'
+
+  beforeAll(async () => {
+    await journey.search(await journey.token('gp'), 'AllergyIntolerance', CHILD)
+    const glass = { purpose: 'emergency', breakGlass: true, reason: 'Brought in unconscious' }
+    const doctor = await journey.token('ed-doctor', glass)
+    expect((await journey.search(doctor, 'AllergyIntolerance', CHILD)).status).toBe(200)
+  })
+
+  test('who every register has agreed to is told, and of no emergency', async () => {
+    const reply = await ask('parent', `${NHS}|${CHILD}`)
+    expect(reply.status, reply.text).toBe(200)
+    const told = accesses(reply)
+    expect(told).toContainEqual(expect.objectContaining({ organisation: 'A81001', purpose: 'direct-care' }))
+    expect(told.some(isEmergency)).toBe(false)
+    expect(reply.text).not.toContain('RX9')
+  })
+
+  test('the twin: the person themself is told of the emergency', async () => {
+    const told = accesses(await ask('citizen', `${NHS}|${CHILD}`, {}, { person: CHILD }))
+    expect(told.some(isEmergency)).toBe(true)
+  })
+
+  test('not of somebody else, whoever the person is', async () => {
+    expect(refusalIn(await ask('parent', `${NHS}|${DOROTHY}`))).toBe('PATIENT_NOT_FOUND')
+    const other = await ask('parent', `${NHS}|${DOROTHY}`, {}, { person: DOROTHY })
+    expect(refusalIn(other), 'attested, and agreed to by nobody').toBe('PATIENT_NOT_FOUND')
+  })
+
+  test('nor where one register has not agreed to them', async () => {
+    const { feeds } = journey.sandbox.region
+    feeds.change('9A2', (feed) => ({
+      ...feed,
+      registers: feed.registers.map((it) => (it.nhsNumber === CHILD ? { ...it, proxies: [] } : it)),
+    }))
+    const refused = await eventually(
+      () => ask('parent', `${NHS}|${CHILD}`),
+      (it) => it.status !== 200,
+    )
+    expect(refusalIn(refused)).toBe('PATIENT_NOT_FOUND')
+    const own = await ask('citizen', `${NHS}|${CHILD}`, {}, { person: CHILD })
+    expect(own.status, 'the person needs nobody’s agreement').toBe(200)
   })
 })

@@ -77,6 +77,19 @@ function draftOf(
   }
 }
 
+/**
+ * The matter in which telling the person of an access is put off: the episode it is of, whether or not it was let
+ * through or calls for anything itself. Undefined where the glass was not broken: of that a person always knows.
+ */
+export function tellingMatter(access: Access): string | undefined {
+  if (!access.breakGlass) return undefined
+  const { actor, actorOrganisation, subject } = access
+  const episode = ALERT_KINDS[TELLING].matter(access)
+  return matterOf(TELLING, [actorOrganisation, actor, subject, ...episode])
+}
+
+const TELLING = 'tell-the-person'
+
 /** What an entry that was removed from the log calls for: everybody's matter, so in no one organisation's queue. */
 export function alertOfGap(shard: number, index: bigint, at: string): AlertDraft {
   return {

@@ -12,7 +12,11 @@ export const LOG_READERS: readonly string[] = ['ig-officer', 'privacy-officer', 
 /** Every operation that is answered: one row each. An operation without a row is refused. */
 export const OPERATION_RULES: Readonly<Record<string, OperationRule>> = {
   'audit-search': { scope: { type: 'AuditEvent', permissions: 's' }, roles: LOG_READERS },
-  'who-accessed': { scope: { type: 'AuditEvent', permissions: 's' }, roles: [...LOG_READERS, 'patient'] },
+  /** Who acts for a person is one whom every register has agreed to. */
+  'who-accessed': {
+    scope: { type: 'AuditEvent', permissions: 's' },
+    roles: [...LOG_READERS, 'patient', 'parent-proxy', 'lpa-welfare'],
+  },
   'audit-read': { scope: { type: 'AuditEvent', permissions: 'r' }, roles: LOG_READERS },
   /** Officers get the rules; anyone else only what concerns an answer they were given themselves. */
   explain: { scope: { type: 'AuditEvent', permissions: 'r' }, roles: 'any' },

@@ -24,10 +24,8 @@ export type ReleaseStore = {
   releasesOf(
     entries: readonly { readonly shard: number; readonly index: bigint }[],
   ): Promise<readonly AccessRelease[]>
-  /** Which of these accesses the person is not to be told of for now. */
-  suspended(
-    entries: readonly { readonly shard: number; readonly index: bigint }[],
-  ): Promise<readonly Pick<AccessRelease, 'shard' | 'index'>[]>
+  /** In which of these matters the person is not to be told for now. */
+  suspended(matters: readonly string[]): Promise<readonly string[]>
 }
 
 /**
@@ -67,9 +65,10 @@ export function releaseStore(
       )
       return rows
     },
-    async suspended(entries) {
-      const { rows } = await pool.query<Pick<AccessRelease, 'shard' | 'index'>>(SUSPENDED, columnsOf(entries))
-      return rows
+    async suspended(matters) {
+      if (matters.length === 0) return []
+      const { rows } = await pool.query<{ readonly matter: string }>(SUSPENDED, [matters])
+      return rows.map((it) => it.matter)
     },
   }
 }
@@ -94,10 +93,8 @@ async function entryOf(
 
 /** Put off by the last word on it: the newest of what suspends and what resumes it. */
 const SUSPENDED = `
-select entry.shard, entry.idx as index from alert_entry as entry
-join unnest($1::integer[], $2::bigint[]) as wanted (shard, idx) using (shard, idx)
-join alert using (reference)
-where alert.kind = 'tell-the-person' and (
+select alert.matter from alert
+where alert.matter = any($1::text[]) and alert.kind = 'tell-the-person' and (
   select event.action ->> 'kind' from alert_event as event
   where event.reference = alert.reference and event.action ->> 'kind' in ('suspend', 'resume')
   order by event.seq desc limit 1

@@ -35,7 +35,7 @@ async function eventPage(visit: Visit): Promise<Outcome> {
   if (typeof found === 'string') return unreadable(found)
   const { entry, seen } = found
   const { ports } = visit
-  const told = await ports.visibleToPerson([entry])
+  const told = await ports.visibleTo({ kind: 'person' }, [entry])
   const content = markup` ${
     !seen.seesAll &&
     markup`<p>

@@ -12,7 +12,7 @@ import { spacedNumber } from '../../words/names.js'
 import { csv } from '../log/csv.js'
 import { keepQuestion, keptQuestion } from '../log/kept-question.js'
 import { type FieldError, problemsOf, readQuestion } from '../log/question-form.js'
-import { type Version } from './report-line.js'
+import { VERSIONS, type Version } from './report-line.js'
 import { type Report, makeReport, proofsOf } from './report.js'
 
 const back = ({ path }: Visit): string => `/people/${path['question'] ?? ''}/${path['version'] ?? ''}`
@@ -55,6 +55,7 @@ function askPage({ formToken }: Visit, errors: readonly FieldError[]): Parameter
         options: [
           { value: 'officer', text: 'For you and your colleagues' },
           { value: 'person', text: 'For the person alone, not for anybody who acts for them' },
+          { value: 'proxy', text: 'For somebody who acts for the person, as the registers say' },
         ],
       })}
       ${button({ text: 'Make the report' })}
@@ -70,7 +71,7 @@ async function asked(visit: Visit): Promise<Outcome> {
     return shown(askPage(visit, [{ field: 'person', text: 'Enter the NHS number of the person' }]))
   const { nhsNumber, from, to } = read.question
   const id = await keepQuestion(visit, { nhsNumber, from, to })
-  const version = visit.form.get('version') === 'person' ? 'person' : 'officer'
+  const version = VERSIONS.find((it) => it === visit.form.get('version')) ?? 'officer'
   return { answer: { kind: 'redirect', to: `/people/${id}/${version}` }, deed: 'nothing-read' }
 }
 
@@ -78,7 +79,7 @@ type Made = { readonly question: LogQuestion; readonly version: Version; readonl
 
 async function made(visit: Visit): Promise<Made | undefined> {
   const question = await keptQuestion(visit)
-  const version = (['officer', 'person'] as const).find((it) => it === visit.path['version'])
+  const version = VERSIONS.find((it) => it === visit.path['version'])
   if (question?.nhsNumber === undefined || version === undefined) return undefined
   return { question, version, report: await makeReport(visit, question, version) }
 }
@@ -106,7 +107,7 @@ async function reportPage(visit: Visit): Promise<Outcome> {
     )
   }
   ${report.lines.length === 0 ? markup`<p>Nothing was found.</p>` : linesTable(report, version)}
-  ${version === 'person' && forThePerson()} ${downloads(visit)}`
+  ${version !== 'officer' && forThePerson()} ${downloads(visit)}`
   return {
     answer: { kind: 'page', title: 'Who accessed this person', back: '/people', content },
     deed: deedOf('who-accessed-read', it),
@@ -131,13 +132,15 @@ function introduction({ nhsNumber, from, to }: LogQuestion, version: Version, vi
               <a href="/console/people/${visit.path['question']}/person">See the version for the person</a>.
             </p>`,
           )
-        : insetText(
-            markup`<p>
-              Accesses for safeguarding or under a legal requirement are not in this version until a
-              safeguarding lead has released them.
-            </p>`,
-          )
+        : insetText(markup`<p>${LEFT_OUT[version]}</p>`)
     }`
+}
+
+const LEFT_OUT: Readonly<Record<Exclude<Version, 'officer'>, string>> = {
+  person:
+    'Accesses for safeguarding or under a legal requirement are not in this version until a safeguarding lead has released them.',
+  proxy:
+    'Accesses for safeguarding, under a legal requirement or in an emergency are not in this version, released or not. Before you give it to anybody, see that the person or the law has agreed to them.',
 }
 
 function linesTable({ lines }: Report, version: Version): Html {

@@ -6,7 +6,8 @@ import { inWords } from '../../words/dates.js'
 import { organisationName, plainWord } from '../../words/names.js'
 
 /** For whom a report is written. */
-export type Version = 'officer' | 'person'
+export const VERSIONS = ['officer', 'person', 'proxy'] as const
+export type Version = (typeof VERSIONS)[number]
 
 /** One access as the report tells it. */
 export type ReportLine = {

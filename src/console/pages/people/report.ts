@@ -1,3 +1,4 @@
+import { type Viewer as ToldTo } from '../../../audit/alerts/visible-to-person.js'
 import { type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
 import { fillPage } from '../../../audit/questions/fill-page.js'
 import { type FoundEntry, type LogQuestion } from '../../../audit/questions/question.js'
@@ -18,7 +19,8 @@ const MOST = 2_000
 export async function makeReport(visit: Visit, question: LogQuestion, version: Version): Promise<Report> {
   const { ports, viewer } = visit
   const linesOf = async (entries: readonly FoundEntry[]): Promise<readonly ReportLine[]> => {
-    const told = version === 'person' ? await ports.visibleToPerson(entries) : entries
+    const viewer = VIEWERS[version]
+    const told = viewer === undefined ? entries : await ports.visibleTo(viewer, entries)
     return told.flatMap((entry) => {
       const seen = seenEvent(entry, visit)
       return seen === undefined || seen.columns.kind === 'change'
@@ -32,6 +34,13 @@ export async function makeReport(visit: Visit, question: LogQuestion, version: V
     MOST,
   )
   return { lines: shown, isCut }
+}
+
+/** For whom something stays out. Whether somebody who acts for a person is a risk to them is not for a report to say. */
+const VIEWERS: Readonly<Record<Version, ToldTo | undefined>> = {
+  officer: undefined,
+  person: { kind: 'person' },
+  proxy: { kind: 'proxy', risk: undefined },
 }
 
 function seenEvent(entry: FoundEntry, { ports, viewer }: Visit): SeenEvent | undefined {

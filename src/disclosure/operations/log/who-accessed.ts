@@ -1,3 +1,4 @@
+import { type Viewer as ToldTo } from '../../../audit/alerts/visible-to-person.js'
 import { isDeliberate } from '../../../audit/questions/deliberate.js'
 import { type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
 import { fillPage } from '../../../audit/questions/fill-page.js'
@@ -21,8 +22,10 @@ export type StaffNaming = 'name' | 'role' | 'organisation'
 type Ports = LogPorts &
   Pick<DisclosurePorts, 'trace' | 'patientIndex'> & {
     readonly staffNaming: (ods: string | undefined) => StaffNaming
-    /** Those of the entries that the person may be told of now. */
-    readonly visibleToPerson: (entries: readonly FoundEntry[]) => Promise<readonly FoundEntry[]>
+    /** Those of the entries that the person, or who acts for them, may be told of now. */
+    readonly visibleTo: (viewer: ToldTo, entries: readonly FoundEntry[]) => Promise<readonly FoundEntry[]>
+    /** Refuses who acts for the person where not every register has agreed to them. */
+    readonly needsAgreedProxy: (asked: OperationRequest, person: Person) => Promise<void>
   }
 
 const MOST = 1_000
@@ -30,8 +33,9 @@ const MOST = 1_000
 /**
  * Who looked at a person's record, newest first: when, which organisation, in what role, why, and which areas were
  * shown. A person sees their own, every organisation's, with staff named as their organisation has decided, and
- * without what may not be told yet: safeguarding and legal accesses, in list and count alike. An officer sees what
- * their organisation asked and what was asked of its record.
+ * without what may not be told yet: safeguarding and legal accesses, in list and count alike. So does who acts for them,
+ * as every register has it, and without those in an emergency too: who that is may be a risk to the person. An officer
+ * sees what their organisation asked and what was asked of its record.
  */
 export function whoAccessed(ports: Ports): Operation {
   return async (asked, allowed, about) => {
@@ -39,11 +43,13 @@ export function whoAccessed(ports: Ports): Operation {
     const person = await (isOwn ? identifyAsked : lookUpAsked)(personKeyOf(asked), asked, ports)
     about(person)
     if (isOwn) requireOwn(asked, person)
+    const told = toldTo(asked)
+    if (told?.kind === 'proxy') await ports.needsAgreedProxy(asked, person)
     const viewer = isOwn ? 'all' : asked.requester.organisation
     const question = { nhsNumber: person.nhsNumber }
     const accessesOf = async (entries: readonly FoundEntry[]): Promise<readonly JsonObject[]> => {
-      const told = isOwn ? await ports.visibleToPerson(entries) : entries
-      return told.flatMap((it) => {
+      const visible = told === undefined ? entries : await ports.visibleTo(told, entries)
+      return visible.flatMap((it) => {
         const event = readEvent(it.text, it.columns)
         const seen = event === undefined ? undefined : eventFor(viewer, event, ports.controllerOf)
         return seen === undefined || seen.columns.kind === 'change' ? [] : [accessOf(it, seen, isOwn, ports)]
@@ -58,6 +64,12 @@ export function whoAccessed(ports: Ports): Operation {
     }
     return conclude(allowed, { status: 200, resource }, evidenceOf(asked, person, accesses.length))
   }
+}
+
+/** For whom something stays out: nobody who is not the person themself is taken for them. Undefined for officers. */
+function toldTo({ requester: { roleGroup, roleName } }: OperationRequest): ToldTo | undefined {
+  if (roleGroup !== 'citizen') return undefined
+  return roleName === 'patient' ? { kind: 'person' } : { kind: 'proxy', risk: undefined }
 }
 
 const NOTICE =
