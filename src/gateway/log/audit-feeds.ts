@@ -38,7 +38,9 @@ export function openAuditFeeds(
       url: feed.url,
       token: feed.token && readSecret(feed.token, environment).reveal(),
       bundleOf: async ({ body }) => {
-        const told = await toldOf(feed, body, store, (entries) => toldToPerson(entries, releases))
+        const told = await toldOf(feed, body, store, (entries) =>
+          toldToPerson(entries, { kind: 'person' }, releases),
+        )
         const reader = { organisation: feed.organisation, ids: feed.ids ?? 'theirs' }
         const bundle = feedBundle(told, reader, settings, (source) => controllers.get(source))
         return bundle === undefined ? undefined : JSON.stringify(bundle)
