@@ -7,6 +7,7 @@ import { type GatewayWorld } from './gateway-world.js'
 import { type SourceHealth } from './model/health/source-health.js'
 import { type ServiceDirectory } from './model/directory/service-directory.js'
 import { type Events } from './observability/events.js'
+import { type Tracer } from './observability/traces/tracer.js'
 import { askSources } from './sources/ask-sources.js'
 import { type SourceWorld } from './sources/connector.js'
 import { followHealth } from './sources/health/follow-health.js'
@@ -41,12 +42,13 @@ export async function connect(
   stores: Stores,
   world: GatewayWorld,
   events: Events,
+  { traceparent }: Pick<Tracer, 'traceparent'>,
 ): Promise<Connections> {
   const clock = { now: () => world.now().getTime(), random: world.random }
   const names = settings.sources.map((it) => it.id)
   const listed = settings.directories ?? []
   const beside = ['pds', 'sds', ...listed.map((it) => it.id)]
-  const followed = followHealth(names, beside, clock, sourceEvents(events))
+  const followed = followHealth(names, beside, clock, { ...sourceEvents(events), traceparent })
   const around = sourceWorld(settings, stores, world, followed.events)
   const directory = spineDirectory(around, DIRECTORY_CACHE_SECONDS)
   const organisations = new Map<string, OrganisationSettings>(

@@ -19,6 +19,7 @@ import { type GatewayData, loadData } from './gateway/data/load-data.js'
 import { type Identity, openIdentity } from './gateway/identity.js'
 import { type OpenLog, openLog } from './gateway-log.js'
 import { type Inbox, openInbox } from './gateway/inbox.js'
+import { openTracer, tracedEvents, tracedPorts } from './gateway/traces.js'
 import { gatewayOperations } from './gateway-operations.js'
 import { type Connections, connect } from './gateway-sources.js'
 import { detectorKey } from './gateway/detectors/watch-detectors.js'
@@ -32,6 +33,7 @@ import { issueToken } from './identity/token-endpoint.js'
 import { Refusal } from './model/refusal.js'
 import { type Events, createEvents } from './observability/events.js'
 import { type Metrics, createMetrics } from './observability/metrics.js'
+import { type Tracer } from './observability/traces/tracer.js'
 import { checkMappings } from './sources/registry.js'
 
 export type Gateway = {
@@ -49,8 +51,9 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
   const data = loadData(settings)
   checkMappings(settings, data.mappings.names)
   const metrics = createMetrics()
-  const events = createEvents(world.journal, metrics)
-  const closing: (() => Promise<void>)[] = []
+  const traced = openTracer(settings, metrics, world.random)
+  const events = tracedEvents(createEvents(world.journal, metrics), traced)
+  const closing: (() => Promise<void>)[] = [() => traced.close()]
   const close = async (): Promise<void> => {
     for (const it of closing.splice(0).reverse()) await it()
   }
@@ -64,7 +67,7 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
       now: world.now,
       mintId: randomUUID,
     })
-    const connections = await connect(settings, stores, world, events)
+    const connections = await connect(settings, stores, world, events, traced)
     closing.push(() => connections.close())
     const feeds = openAuditFeeds(settings, stores, world, events)
     closing.push(() => feeds.close())
@@ -76,8 +79,20 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     closing.push(() => log.close())
     const inbox = await openInbox(settings, data, stores, world, events)
     closing.push(() => inbox.close())
-    const parts: Parts = { settings, world, data, stores, connections, inbox, identity, metrics, events, log }
-    const disclosure = disclosurePorts(parts)
+    const parts: Parts = {
+      settings,
+      world,
+      data,
+      stores,
+      connections,
+      inbox,
+      identity,
+      metrics,
+      events,
+      log,
+      traced,
+    }
+    const disclosure = tracedPorts(disclosurePorts(parts), traced)
     const officers = openConsole(settings, data, stores, world, events, {
       ...log,
       sourceHealth: connections.health,
@@ -122,15 +137,17 @@ type Parts = {
   readonly metrics: Metrics
   readonly events: Events
   readonly log: OpenLog
+  readonly traced: Tracer
 }
 
 function httpPorts(parts: Parts, ports: DisclosurePorts): HttpPorts {
-  const { settings, world, stores, inbox, identity, events, metrics } = parts
+  const { settings, world, stores, inbox, identity, events, metrics, traced } = parts
   const { directories } = parts.connections
   const operations = gatewayOperations(settings, parts.log, ports, parts.data, stores, directories)
   return {
     ...publicDocuments(settings, identity.keys, metrics, stores.isReady),
-    authenticate: identity.authenticate,
+    authenticate: (token) => traced.step('token', () => identity.authenticate(token)),
+    traced: (...request) => traced.request(...request),
     disclose: (request) => disclose(request, ports),
     operate: (asked) => runOperation(asked, operations, ports),
     extracts: inbox.port,

@@ -6,6 +6,7 @@ import { breakGlass, mail, notify, witnesses } from './notify-schema.js'
 import { detectors } from './detectors/detectors-schema.js'
 import { matching } from './matching/matching-schema.js'
 import { payloads } from './payloads/payload-settings.js'
+import { traces } from './observability/traces-schema.js'
 import { type Schema, about, record, secret, text } from './schema-parts.js'
 
 const ods: Schema = { type: 'string', pattern: '^[A-Z0-9]{3,9}$' }
@@ -246,6 +247,7 @@ export const SETTINGS_SCHEMA: Schema = record(
     mail,
     witnesses,
     auditFeeds,
+    traces,
     payloads,
     matching,
     detectors,

@@ -183,6 +183,8 @@ export type Settings = {
   readonly payloads?: PayloadsSettings | undefined
   /** Partner organisations that sign the log's checkpoints; `key` is the public key each printed at start. */
   readonly witnesses?: readonly { readonly url: string; readonly key: string }[] | undefined
+  /** Undefined: nothing is traced. `share` is of requests that come without a trace. */
+  readonly traces?: { readonly url: string; readonly share: number } | undefined
   /** Repositories that AuditEvents are sent to. */
   readonly auditFeeds?: readonly AuditFeedSettings[] | undefined
   /** Undefined: the matcher's own weights and thresholds. */

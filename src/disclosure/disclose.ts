@@ -1,5 +1,5 @@
 import { type Recorded, type RefusalEvidence, record, recordRefusal } from '../audit/record.js'
-import { type Answer, decide, refusedConsentIn } from '../decision/decide.js'
+import { type Answer, type Decision, decide, refusedConsentIn } from '../decision/decide.js'
 import { type Permit, type PermitResult, permit } from '../decision/permit.js'
 import { referencesOf, release } from '../decision/release.js'
 import { type Considered } from '../decision/replay/considered.js'
@@ -29,17 +29,24 @@ import { turnPage } from './turn-page.js'
  */
 export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts): Promise<Recorded> {
   const progress: Progress = { person: undefined, verdicts: [], considered: undefined }
+  const step = ports.step ?? ((_name, work) => work())
   try {
     checkScope(asked)
     const person = await identified(asked, progress, ports)
     const request = turnPage(asked, person, ports)
     const planned = plan(request, person, ports.sources.descriptors)
     const known = await gatherFacts(request, person, planned, ports)
-    const granted = permitted(permit(request, person, known.candidates, known.unheld, ports.rules), progress)
-    const ask = (leave: Permit) => answerTo(leave, request, person, known.consents, ports)
-    const first = decide(granted, await ask(granted))
+    const granted = permitted(
+      step('permit', () => permit(request, person, known.candidates, known.unheld, ports.rules)),
+      progress,
+    )
+    const decided = async (leave: Permit): Promise<Decision> => {
+      const answer = await answerTo(leave, request, person, known.consents, ports)
+      return step('decide', () => decide(leave, answer))
+    }
+    const first = await decided(granted)
     const file = permitWantedFile(granted, first)
-    const decision = file === undefined ? first : decide(file, await ask(file))
+    const decision = file === undefined ? first : await decided(file)
     needsUnchanged(known, await gatherFacts(request, person, planned, ports))
     await stored(keepRefusedConsent(refusedConsentIn(decision), request, person, ports))
     const releasable = release(decision, ports)

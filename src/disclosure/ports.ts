@@ -105,6 +105,8 @@ export type DisclosurePorts = {
   readonly cursorKey: Uint8Array
   /** Told of every failure that is a bug; must not throw. */
   readonly reportBug: (error: unknown, requestId: string) => void
+  /** Does the work and may note how long it took; undefined: only does it. */
+  readonly step?: (<T>(name: 'permit' | 'decide', work: () => T) => T) | undefined
 }
 
 /** Organisations and agreements as configured. Undefined: not registered. */

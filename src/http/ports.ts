@@ -37,6 +37,8 @@ export type HttpPorts = {
   /** A search value that we sealed in an address, as whoever it was sealed for sent it again; undefined for any other. */
   readonly openValue: (name: string, value: string, requester: Requester) => string | undefined
   readonly answered: (observed: Observed) => void
+  /** Runs what answers a request, as part of the trace that its header names. */
+  readonly traced: (requestId: string, traceparent: string | undefined, run: () => void) => void
   /** Answers everything under `/console`; undefined where there is no console. */
   readonly console?: RequestHandler | undefined
 }

@@ -50,7 +50,7 @@ function observe(ports: HttpPorts): RequestHandler {
         milliseconds: ports.now().getTime() - started,
       })
     })
-    next()
+    ports.traced(requestId, request.get('traceparent'), next)
   }
 }
 

@@ -18,6 +18,7 @@ export type Metrics = {
   readonly alerts: Counter
   readonly notifications: Counter<'outcome'>
   readonly bugs: Counter
+  readonly spans: Counter<'outcome'>
   readonly contentType: string
   /** Everything in the Prometheus text format. */
   text(): Promise<string>
@@ -76,6 +77,7 @@ export function createMetrics(): Metrics {
       'outcome',
     ]),
     bugs: counter('failures_total', 'Unexpected failures', []),
+    spans: counter('trace_spans_total', 'Spans of traces, exported or dropped', ['outcome']),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   }

@@ -8,6 +8,8 @@ export type SourceEvents = {
   readonly breakerChanged: (event: { readonly source: string; readonly state: BreakerState }) => void
   readonly answered: (event: SourceAnswered) => void
   readonly feedRead: (event: FeedRead) => void
+  /** What is sent along with every call (W3C Trace Context); undefined for nothing. */
+  readonly traceparent?: (() => string | undefined) | undefined
 }
 
 /** One attempt at one call, and how it ended. */

@@ -164,6 +164,7 @@ function portsOf(made: HandMade, identity: Fixture): HttpPorts {
     openValue: () => undefined,
     fhirBase: made.ports.fhirBase,
     answered: () => undefined,
+    traced: (_requestId, _traceparent, run) => run(),
   }
 }
 

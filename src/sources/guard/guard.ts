@@ -111,7 +111,7 @@ async function callWithin(parts: Parts, call: GuardedCall): Promise<CallResult> 
   const target = targetOf(call.url)
   const pool = target === undefined ? undefined : parts.pools.get(target.origin)
   if (target === undefined || pool === undefined) return failed('origin-not-allowed')
-  const calling: Calling = { parts, call, pool, target, attempts: 0 }
+  const calling: Calling = { parts, call: inTrace(call, parts.events), pool, target, attempts: 0 }
   for (;;) {
     const end = await attemptInside(calling)
     const wait =
@@ -120,6 +120,12 @@ async function callWithin(parts: Parts, call: GuardedCall): Promise<CallResult> 
     await pause(wait, call.signal)
     if (call.signal.aborted) return failed('cancelled')
   }
+}
+
+function inTrace(call: GuardedCall, { traceparent }: SourceEvents): GuardedCall {
+  const trace = traceparent?.()
+  if (trace === undefined) return call
+  return { ...call, headers: (attempt) => ({ ...call.headers(attempt), traceparent: trace }) }
 }
 
 /** A call under way, and how many attempts it has cost the source so far. */

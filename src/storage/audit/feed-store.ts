@@ -35,7 +35,7 @@ export function feedStore(database: Pick<Database, 'pool'>): FeedStore {
 }
 
 /** What a message says: places in the log, and so nothing of anybody. */
-export function feedMessage({ shard, from, to }: FedEntries): string {
+function feedMessage({ shard, from, to }: FedEntries): string {
   return JSON.stringify({ shard, from: String(from), to: String(to) })
 }
 
