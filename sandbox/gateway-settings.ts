@@ -53,11 +53,12 @@ export function gatewaySettings(place: GatewayPlace): string {
       purposes,
     })),
     organisations: ORGANISATIONS.map(
-      ({ ods, name, type, dspt, privacyOfficers, safeguardingLeads, telephone, feed }) => ({
+      ({ ods, name, type, dspt, dsptPublished, privacyOfficers, safeguardingLeads, telephone, feed }) => ({
         ods,
         name,
         type,
         dspt,
+        dsptPublished,
         privacyOfficers,
         ...(safeguardingLeads === undefined ? {} : { safeguardingLeads }),
         ...(telephone === undefined ? {} : { telephone }),

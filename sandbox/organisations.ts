@@ -19,6 +19,8 @@ export type SandboxOrganisation = {
   readonly name: string
   readonly type: OrganisationType
   readonly dspt: DsptStatus
+  /** ISO 8601 date on which that status was published. */
+  readonly dsptPublished: string
   readonly privacyOfficers: readonly string[]
   /** Who may let an access for safeguarding be seen by the person; nobody where there are none. */
   readonly safeguardingLeads?: readonly string[]
@@ -37,7 +39,8 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     name: 'Riverton Council (sandbox)',
     type: 'la-adult',
     dspt: 'met',
-    privacyOfficers: ['RIV-IG-0001'],
+    dsptPublished: '2026-06-24',
+    privacyOfficers: ['RIV-IG-0001', 'RIV-PO-0002'],
     safeguardingLeads: ['RIV-SG-0001'],
     telephone: '01632 960100',
     feed: 'published',
@@ -53,6 +56,7 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     name: 'Hillshire Council (sandbox)',
     type: 'la-adult',
     dspt: 'met',
+    dsptPublished: '2026-06-24',
     privacyOfficers: ['HIL-IG-0001'],
     telephone: '01632 960800',
     feed: 'published',
@@ -68,6 +72,7 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     name: 'Riverton Children’s Services (sandbox)',
     type: 'la-children',
     dspt: 'met',
+    dsptPublished: '2026-06-24',
     privacyOfficers: ['RCS-IG-0001'],
     telephone: '01632 960150',
     feed: 'published',
@@ -83,6 +88,7 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     name: 'Old Mill Surgery (sandbox)',
     type: 'gp-practice',
     dspt: 'met',
+    dsptPublished: '2026-06-24',
     privacyOfficers: ['555000000901'],
     telephone: '01632 960200',
     feed: 'published',
@@ -98,6 +104,7 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     name: 'Hill Farm Surgery (sandbox)',
     type: 'gp-practice',
     dspt: 'met',
+    dsptPublished: '2026-06-24',
     privacyOfficers: ['555000000903'],
     telephone: '01632 960700',
     feed: 'published',
@@ -113,6 +120,7 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     name: 'Riverton General Hospital NHS Trust (sandbox)',
     type: 'nhs-trust',
     dspt: 'exceeded',
+    dsptPublished: '2026-06-30',
     privacyOfficers: ['555000000902'],
     telephone: '01632 960300',
     feed: 'published',
@@ -128,6 +136,7 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     name: 'Synthetic House care home (sandbox)',
     type: 'care-provider',
     dspt: 'met',
+    dsptPublished: '2025-06-27',
     privacyOfficers: ['SYN-IG-0001'],
     telephone: '01632 960400',
     feed: 'published',
@@ -143,6 +152,7 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     name: 'Riverton Link Workers (sandbox)',
     type: 'care-provider',
     dspt: 'met',
+    dsptPublished: '2026-06-24',
     privacyOfficers: ['RLW-IG-0001'],
     telephone: '01632 960500',
     feed: 'published',
@@ -158,6 +168,7 @@ export const ORGANISATIONS: readonly SandboxOrganisation[] = [
     name: 'NHS login (sandbox)',
     type: 'citizen',
     dspt: 'met',
+    dsptPublished: '2026-06-24',
     privacyOfficers: ['NHSLOGIN-IG-0001'],
     telephone: undefined,
     feed: 'none',

@@ -123,6 +123,7 @@ function wordsOf(
       name: it.name,
       type: it.type,
       dspt: it.dspt,
+      dsptPublished: it.dsptPublished,
       privacyOfficers: it.privacyOfficers,
       safeguardingLeads: it.safeguardingLeads ?? [],
       staffNaming: it.staffNaming ?? 'organisation',

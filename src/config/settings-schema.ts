@@ -64,10 +64,10 @@ const organisation = record(
     dspt: about('Status in the Data Security and Protection Toolkit: the fact `requester.org.dspt`.', {
       enum: ['met', 'exceeded', 'not-met', 'expired'],
     }),
-    privacyOfficers: about('User ids of those who are told of break-glass and the like.', {
-      ...texts,
-      minItems: 1,
-    }),
+    privacyOfficers: about(
+      'User ids of those who are told of break-glass and the like. There is always one: the gateway does not start without.',
+      { type: 'array', items: { type: 'string', pattern: '\\S' }, minItems: 1 },
+    ),
   },
   {
     safeguardingLeads: about(
@@ -75,6 +75,10 @@ const organisation = record(
       { ...texts, minItems: 1 },
     ),
     notify,
+    dsptPublished: about(
+      'Day on which that status was published, from the register of the toolkit. The console shows its age: each year a new one is due.',
+      day,
+    ),
     telephone: about('Number to give where its record cannot or may not be shown.', text),
     staffNaming: about(
       'How its workers are named in a report given to a person. Without it, by their organisation alone.',

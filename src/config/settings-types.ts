@@ -44,6 +44,8 @@ export type OrganisationSettings = {
   readonly name: string
   readonly type: OrganisationType
   readonly dspt: DsptStatus
+  /** ISO 8601 date on which that status was published; undefined: nobody has said. */
+  readonly dsptPublished?: string | undefined
   readonly privacyOfficers: readonly string[]
   /** User ids of those who may let an access for safeguarding be seen by the person; nobody where there are none. */
   readonly safeguardingLeads?: readonly string[] | undefined

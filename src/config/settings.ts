@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
+import { isCalendarDate } from '../model/dates/calendar-date.js'
 import { checkSchema } from '../model/json-schema/check-schema.js'
 import { type SchemaError } from '../model/json-schema/schema-error.js'
 import { offsetOf } from './settings-place.js'
@@ -80,6 +81,7 @@ function crossCheck(settings: Settings): readonly Crossed[] {
         ? [{ path: ['agreements', String(index), 'end'], message: 'the agreement ends before it starts' }]
         : []),
     ]),
+    ...dayProblems(settings),
     ...mailProblems(settings),
     ...payloadProblems(settings),
     ...feedProblems(settings),
@@ -100,6 +102,20 @@ function crossCheck(settings: Settings): readonly Crossed[] {
       'ods',
     ),
   ]
+}
+
+/** Days that no calendar has: an age or an end of them would say nothing. */
+function dayProblems({ organisations, agreements }: Settings): readonly Crossed[] {
+  const days = [
+    ...organisations.map((it, n) => [it.dsptPublished, 'organisations', n, 'dsptPublished'] as const),
+    ...agreements.map((it, n) => [it.start, 'agreements', n, 'start'] as const),
+    ...agreements.map((it, n) => [it.end, 'agreements', n, 'end'] as const),
+  ]
+  return days.flatMap(([day, list, n, key]) =>
+    day === undefined || isCalendarDate(day)
+      ? []
+      : [{ path: [list, String(n), key], message: `${day} is no day of the calendar` }],
+  )
 }
 
 /** Mail needs a server, and only this machine is written to in the clear. */

@@ -40,6 +40,8 @@ export type OrganisationWords = {
   readonly name: string
   readonly type: string
   readonly dspt: string
+  /** ISO 8601 date on which that status was published; undefined where the settings do not say. */
+  readonly dsptPublished: string | undefined
   readonly privacyOfficers: readonly string[]
   /** User ids of those who may release its hidden accesses: nobody where there are none. */
   readonly safeguardingLeads: readonly string[]

@@ -155,6 +155,19 @@ describe('settings', () => {
       /privacyOfficers must NOT have fewer than 1 items/,
     ],
     [
+      'an organisation whose last privacy officer is nobody',
+      'organisations.0.privacyOfficers',
+      [' '],
+      /privacyOfficers\.0 must match pattern/,
+    ],
+    [
+      'a toolkit status published on no day',
+      'organisations.0.dsptPublished',
+      '2026-02-30',
+      /2026-02-30 is no day of the calendar/,
+    ],
+    ['an agreement that ends on no day', 'agreements.0.end', '2026-11-31', /2026-11-31 is no day/],
+    [
       'mail without a server to send it through',
       'organisations.0.notify',
       [{ email: 'privacy@riverton.example' }],

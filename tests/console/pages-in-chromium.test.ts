@@ -106,6 +106,7 @@ const WALK: readonly (readonly [string, (page: Page, url: string) => Promise<unk
     },
   ],
   ['organisations', (page, url) => page.goto(`${url}/organisations`)],
+  ['release', (page, url) => page.goto(`${url}/organisations/9A1/social-care-record`)],
   ['sharing figures', (page, url) => page.goto(`${url}/figures`)],
   ['nothing', (page, url) => page.goto(`${url}/nothing`)],
 ]

@@ -2,9 +2,9 @@ import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { table } from '../../html/components/table.js'
 import { type TagColour, tag } from '../../html/components/tag.js'
 import { type Html, markup } from '../../html/html.js'
-import { type AgreementWords } from '../../ports.js'
+import { type AgreementWords, type OrganisationWords } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
-import { dayInWords } from '../../words/dates.js'
+import { ageInWords, dayInWords } from '../../words/dates.js'
 import { organisationName, plainWord } from '../../words/names.js'
 import { releasesTable } from './releases-table.js'
 import { sourcesTable } from './sources-table.js'
@@ -30,11 +30,15 @@ async function organisations(visit: Visit): Promise<Outcome> {
     rows: ports.organisations.map((it) => [
       organisationName(it.ods, ports),
       plainWord(it.type),
-      dsptTag(it.dspt),
-      it.privacyOfficers.join(', '),
+      dsptCell(it, now),
+      officersCell(it),
       STAFF_NAMING[it.staffNaming],
     ]),
   })}
+  <p>
+    Privacy officers are named in the settings of the gateway, which does not start where an organisation has none: the
+    last one cannot be removed.
+  </p>
   ${table({
     caption: 'Sharing agreements',
     size: 'm',
@@ -60,9 +64,23 @@ async function organisations(visit: Visit): Promise<Outcome> {
 
 const STAFF_NAMING = { name: 'Name', role: 'Role and organisation', organisation: 'Organisation' } as const
 
-function dsptTag(dspt: string): Html {
+/** The status with its age: one is published each year, and what is older says little. */
+function dsptCell({ dspt, dsptPublished }: OrganisationWords, now: Date): Html {
   const colours: Readonly<Record<string, TagColour>> = { met: 'green', exceeded: 'green' }
-  return tag(plainWord(dspt), colours[dspt] ?? 'red')
+  const status = tag(plainWord(dspt), colours[dspt] ?? 'red')
+  if (dsptPublished === undefined) return markup`${status}<br />Age not known`
+  const published = new Date(dsptPublished)
+  const isOld = now.getTime() - published.getTime() > YEAR_MS
+  return markup`${status}<br />Published ${dayInWords(dsptPublished)}, ${ageInWords(published, now)} ago
+    ${isOld && markup`<br />${tag('More than a year old', 'orange')}`}`
+}
+
+const YEAR_MS = 366 * 86_400_000
+
+/** One alone cannot sign off anything that takes two. */
+function officersCell({ privacyOfficers }: OrganisationWords): Html {
+  const names = [...new Set(privacyOfficers)]
+  return markup`${names.join(', ')}${names.length === 1 && markup`<br />${tag('Only one', 'grey')}`}`
 }
 
 const WARNING_DAYS = 60
