@@ -33,7 +33,7 @@ export const crossReferences: AnswerForm = (parts) => {
 function targetsIn(patient: FhirResource, { request, sources }: AnswerParts): readonly JsonObject[] {
   const { targetSystems = [] } = request
   const wanted = targetSystems.length > 0 ? targetSystems : CROSS_REFERENCED
-  const asked = request.person.kind === 'nhs-number' ? [String(request.person.nhsNumber)] : []
+  const asked = request.person.kind === 'nhs-number' ? request.person.nhsNumber : undefined
   // Whose identifier it is, is known from the source: two councils may use one system.
   const held = sourceOfId(
     textOf(patient['id']) ?? '',
@@ -42,9 +42,7 @@ function targetsIn(patient: FhirResource, { request, sources }: AnswerParts): re
   const holder = sources.find((it) => it.id === held)
   const assigner = holder === undefined ? {} : { assigner: { display: holder.name } }
   return objectsOf(patient['identifier'])
-    .filter(
-      ({ system, value }) => wanted.includes(textOf(system) ?? '') && !asked.includes(textOf(value) ?? ''),
-    )
+    .filter(({ system, value }) => wanted.includes(textOf(system) ?? '') && value !== asked)
     .map(({ use, system, value }) => ({ use, system, value, ...assigner }))
 }
 

@@ -32,11 +32,6 @@ function asDescribed({ meta }: FhirResource, { person }: DisclosureRequest): Fhi
   const labels = security === undefined ? {} : { meta: { security } }
   if (person.kind !== 'demographics') return { resourceType: 'Patient', ...labels }
   const { family, given, birthDate, sex } = person.demographics
-  return {
-    resourceType: 'Patient',
-    ...labels,
-    name: [{ ...(family === undefined ? {} : { family }), ...(given.length === 0 ? {} : { given }) }],
-    ...(sex === undefined ? {} : { gender: sex }),
-    ...(birthDate === undefined ? {} : { birthDate }),
-  }
+  const name = { family, ...(given.length === 0 ? {} : { given }) }
+  return { resourceType: 'Patient', ...labels, name: [name], gender: sex, birthDate }
 }

@@ -22,28 +22,6 @@ const FOUND: FhirResource = {
 }
 const SAID = ['may-be-incomplete', 'timed-out']
 
-describe('one resource by its id', () => {
-  const read = (id: string, type = 'Condition') =>
-    partsOf({ interaction: 'read', type, person: { kind: 'resource', type, id } }, [CONDITION, SECOND, FOUND])
-
-  it('is the one asked for, and what the sources said stands beside it', () => {
-    const answer = given(read('a81001-c2'))
-    expect(JSON.parse(answer.text)).toEqual(SECOND)
-    expect(answer).toMatchObject({ status: 200, references: ['Condition/a81001-c2'], said: SAID })
-    expect(answer.headers['Content-Type']).toBe(JSON_TYPE)
-    expect(answer.headers['Source-Outcomes']).toContain('"outcome":"timed-out"')
-  })
-
-  it.each([
-    ['what was not released', read('a81001-c3')],
-    ['the id of another type', read('a81001-c1', 'Observation')],
-    ['a type with another id', read('p-0018')],
-    ['a person who is not named by an id', partsOf({ interaction: 'read' }, [CONDITION])],
-  ])('%s is not found', (_, parts) => {
-    expect(refusedWith(parts)).toBe('PATIENT_NOT_FOUND')
-  })
-})
-
 describe('a page', () => {
   const idsIn = (parts: Parameters<typeof resourceOf>[0]): readonly string[] =>
     objectsOf(resourceOf(parts)['entry']).map((it) => textOf(objectOf(it['resource'])?.['id']) ?? 'outcome')

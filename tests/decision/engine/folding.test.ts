@@ -73,6 +73,7 @@ function view(id: string, applies: Condition, ...entries: readonly ViewEntry[]):
 
 const VIEWS: readonly (readonly [string, readonly Denial[], number | undefined, boolean])[] = [
   ['no view', [denial('A', SILENT, is(TYPE, 'x'))], undefined, false],
+  ['what is withheld in silence is not said to be out of view', [denial('A', SILENT)], undefined, false],
   ['a view of the type', [view('A', ALWAYS, entry(['Encounter']))], undefined, false],
   ['a view of other types', [view('A', ALWAYS, entry(['Condition']))], undefined, true],
   ['the newest few', [view('A', ALWAYS, entry(['Encounter', 'Task'], 3))], 3, false],
@@ -135,6 +136,7 @@ const ACTIVE = is({ ...TYPE, fact: 'resource.active', holds: 'truth' }, true)
 
 const OVER: readonly (readonly [string, readonly Denial[], boolean])[] = [
   ['no view', [denial('A', SILENT, is(TYPE, 'x'))], false],
+  ['what is withheld in silence is not said to be out of view', [denial('A', SILENT)], false],
   ['a view of whatever is of the type', [view('A', ALWAYS, entry(['Encounter']))], false],
   ['a view of what is active', [view('A', ALWAYS, entry(['Encounter'], undefined, ACTIVE))], true],
   ['a view of other types', [view('A', ALWAYS, entry(['Task']))], true],

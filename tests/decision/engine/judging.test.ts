@@ -176,6 +176,15 @@ describe('what was worked out for one item', () => {
     expect(folded.judge({ type: 'Task', labels: [] }).missing).toEqual(['resource.rank'])
   })
 
+  it('nor where rules compare what the item and its source tell', () => {
+    const folded = engine(
+      gateway('G', hasFact(LABELS, CLASS), 'g'),
+      denial('A', { kind: 'mask', paths: ['a'] }, is(TYPE, 'x')),
+    ).fold(REQUEST, GP)
+    expect(folded.judge({ type: 'Task', labels: ['gp-record'] }).obligations).toEqual(['g'])
+    expect(folded.judge({ type: 'Task', labels: ['X'] }).obligations).toEqual([])
+  })
+
   it.each([ALWAYS, is(ORG, 'COUNCIL')])('a power over one is none over another', (also) => {
     const folded = engine(gateway('G', all([also, is(TYPE, 'Task')]), 'g')).fold(REQUEST, {})
     expect(folded.judge({ type: 'Task' }).obligations).toEqual(['g'])
