@@ -1,6 +1,7 @@
 // Mutation tests: each change to the folders that decide, label and redact has to fail a test.
 //   npm run test:mutation                              all three folders
 //   MUTATED=src/redaction npm run test:mutation        one folder or file, with a report of its own
+//   TESTED=tests/redaction …                           with the tests of some folders alone, which is quicker
 const MUTATED = process.env['MUTATED']
 const folders =
   MUTATED === undefined ? ['src/decision', 'src/labelling', 'src/redaction'] : MUTATED.split(',')
@@ -13,6 +14,7 @@ export default {
   concurrency: 1,
   // Generous, so that a busy machine is not taken for a loop that does not end: those are told by how often they run.
   timeoutMS: 240_000,
+  dryRunTimeoutMinutes: 60,
   ignorePatterns: ['dist', 'docs', '.data', 'bench', 'deploy'],
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['clear-text', 'progress-append-only', 'json'],

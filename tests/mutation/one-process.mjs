@@ -8,7 +8,12 @@ import fc from 'fast-check'
 import { Collector } from './collector.mjs'
 import { Modules } from './modules.mjs'
 
-const FOLDERS = ['tests/decision', 'tests/disclosure', 'tests/labelling', 'tests/redaction']
+const FOLDERS = process.env['TESTED']?.split(',') ?? [
+  'tests/decision',
+  'tests/disclosure',
+  'tests/labelling',
+  'tests/redaction',
+]
 /** The differential test wants its thousands of trees. */
 const LEFT_OUT = ['tests/decision/differential.test.ts']
 /** Tests that take most of the time and say little of anything but these: run only where these are mutated. */
