@@ -4,6 +4,7 @@ import {
   type CompiledDirective,
   type ConsentQuestion,
   type Ground,
+  type SureDenial,
   compileDirective,
 } from './compile-directive.js'
 import { type RefersTo } from './criteria/data.js'
@@ -20,9 +21,9 @@ export type ConsentVerdict = {
    * itself: somebody must sort it out.
    */
   readonly isContradictory: boolean
-  /** What was agreed to names every sensitive category of the item. */
+  /** It is a permit, and what was agreed to names every sensitive category of the item. */
   readonly namesCategory: boolean
-  /** What was agreed to names the purpose. */
+  /** It is a permit, and what was agreed to names the purpose. */
   readonly namesPurpose: boolean
 }
 
@@ -30,7 +31,7 @@ export type ConsentVerdict = {
 export type CompiledConsents = {
   readonly size: number
   /** Why whatever is asked is denied, before any item is seen; empty when some item might not be. */
-  readonly denials: readonly Ground[]
+  readonly denials: readonly SureDenial[]
   /** The denials are contradicted by another consent, or a consent contradicts itself. */
   readonly isContradictory: boolean
   judge(item: ConsentItem, refersTo: RefersTo): ConsentVerdict
@@ -50,8 +51,7 @@ export function compileConsents(
   directives: readonly Directive[],
   question: ConsentQuestion,
 ): CompiledConsents {
-  const confirmed = directives.filter((it) => it.standing !== 'unconfirmed')
-  const byGroup = [...grouped(confirmed, (it) => it.group).values()]
+  const byGroup = [...grouped(directives, (it) => it.group).values()]
   const groups = byGroup
     .map((group) => {
       const newest = newestOf(inForce(group))
@@ -124,10 +124,10 @@ type Opinion = ConsentVerdict & { readonly narrowness: number }
 
 /** What one group says: all that may be its newest, agreeing, or else a deny. */
 function opinionOf(grounds: readonly (Ground | undefined)[]): Opinion {
-  const effects = new Set(grounds.map((it) => it?.effect ?? 'not-applicable'))
+  const effects = new Set(grounds.map((it) => it?.effect))
   const [only] = effects
   return {
-    outcome: effects.size === 1 && only !== undefined ? only : 'deny',
+    outcome: effects.size > 1 ? 'deny' : (only ?? 'not-applicable'),
     isContradictory: effects.has('permit') && effects.has('deny'),
     namesCategory: grounds.every((it) => it?.namesCategory === true),
     namesPurpose: grounds.every((it) => it?.namesPurpose === true),

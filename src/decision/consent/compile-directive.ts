@@ -40,13 +40,16 @@ export type Ground = {
   readonly narrowness: number
 }
 
+/** A denial whatever the item: as what it names the requester, and how narrowly it is written. */
+export type SureDenial = Pick<Ground, 'namedAs' | 'narrowness'>
+
 /** One directive with everything but the item worked out. */
 export type CompiledDirective = {
   readonly directive: Directive
   /** The provision that decides an item; undefined: it does not apply to it. */
   judge(item: ConsentItem, refersTo: RefersTo): Ground | undefined
   /** Denies whatever the item. */
-  readonly deniesAll: Ground | undefined
+  readonly deniesAll: SureDenial | undefined
   /** How narrow the narrowest permit is that some item could have; undefined when none could. */
   readonly couldPermit: number | undefined
 }
@@ -98,19 +101,18 @@ const CLOSED_WORLD: Ground = {
 const rank = (effect: ConsentEffect): number => (effect === 'deny' ? 0 : 1)
 
 /** The denial that no permit comes before, and that asks nothing of the item. */
-function sureDenial(nodes: readonly Node[]): Ground | undefined {
+function sureDenial(nodes: readonly Node[]): SureDenial | undefined {
   const decisive = nodes.find(
     (it) => it.effect === 'permit' || [it.provision, ...it.guards].every(({ data }) => asksNothing(data)),
   )
-  return decisive?.effect === 'deny' ? { ...decisive, namesCategory: false } : undefined
+  return decisive?.effect === 'deny' ? decisive : undefined
 }
 
-/** An exception to a denial reaches only what that denial surely reaches; a further denial, what it may reach. */
+/** What stands in a denial reaches only what that denial surely reaches. What it may reach, it denies itself. */
 function reaches(node: Node, item: ConsentItem, refersTo: RefersTo): boolean {
   const { provision, effect, guards } = node
   if (!countsFor(effect, matchesData(provision.data, item, effect, refersTo))) return false
-  const guarded = guards.map((it) => matchesData(it.data, item, 'deny', refersTo))
-  return guarded.every((it) => it === 'yes' || (it === 'unknown' && effect === 'deny'))
+  return guards.every((it) => matchesData(it.data, item, 'deny', refersTo) === 'yes')
 }
 
 function groundOf({ effect, namedAs, namesPurpose, narrowness, provision }: Node, item: ConsentItem): Ground {

@@ -9,16 +9,12 @@ const CATEGORIES: readonly string[] = ['STI', 'HIV', 'TOP', 'FERTILITY', 'GENDER
 
 /** The categories that consents name and agree to, for this request, whatever the item of that category. */
 export function agreedCategories(consents: CompiledConsents): readonly string[] {
-  return CATEGORIES.filter((it) => {
-    const { outcome, namesCategory } = consents.judge(anyItem([it]), UNKNOWN)
-    return outcome === 'permit' && namesCategory
-  })
+  return CATEGORIES.filter((it) => consents.judge(anyItem([it]), UNKNOWN).namesCategory)
 }
 
 /** Whether consents agree to what is not sensitive, for this very purpose. */
 export function isAgreedExplicitly(consents: CompiledConsents): boolean {
-  const { outcome, namesPurpose } = consents.judge(anyItem([]), UNKNOWN)
-  return outcome === 'permit' && namesPurpose
+  return consents.judge(anyItem([]), UNKNOWN).namesPurpose
 }
 
 const UNKNOWN = (): undefined => undefined

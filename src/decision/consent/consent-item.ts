@@ -1,12 +1,6 @@
 import { codingsOfResource, datesOf, authorsOf, referencesIn } from './criteria/item-elements.js'
 import { type Code } from './directive.js'
-import {
-  ACT_CODE_SYSTEM,
-  CATEGORY_SYSTEM,
-  CONFIDENTIALITY_SYSTEM,
-  type ItemLabels,
-  sensitivityOf,
-} from './criteria/labels.js'
+import { CONFIDENTIALITY_SYSTEM, type ItemLabels, sensitivityOf } from './criteria/labels.js'
 import { type DateRange } from '../../fhir/search/date-range.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { objectOf, objectsOf, textOf } from '../../model/json.js'
@@ -51,7 +45,6 @@ export function consentItem(resource: FhirResource, labelled?: ItemLabels): Cons
 
 function labelsOf(resource: FhirResource, labelled: ItemLabels | undefined): ItemLabels {
   const security = codesOf(objectsOf(objectOf(resource['meta'])?.['security']))
-  const own = security.filter((it) => it.system === ACT_CODE_SYSTEM || it.system === CATEGORY_SYSTEM)
   const levels = security.filter((it) => it.system === CONFIDENTIALITY_SYSTEM).map((it) => it.code)
   const highest = (['V', 'R', 'N', 'M', 'L', 'U'] as const).find(
     (it) => levels.includes(it) || labelled?.confidentiality === it,
@@ -59,7 +52,7 @@ function labelsOf(resource: FhirResource, labelled: ItemLabels | undefined): Ite
   return {
     confidentiality: highest,
     sensitivities: [
-      ...new Set([...own.flatMap((it) => sensitivityOf(it) ?? []), ...(labelled?.sensitivities ?? [])]),
+      ...new Set([...security.flatMap((it) => sensitivityOf(it) ?? []), ...(labelled?.sensitivities ?? [])]),
     ],
   }
 }

@@ -32,7 +32,7 @@ export function readDirective(consent: JsonObject, standing: Standing): Directiv
   const bases = basesOf(consent, written)
   const [effect = 'deny'] = bases
   const contradictsItself = bases.length > 1
-  const root = readProvision(written, contradictsItself ? 'deny' : effect, atRoot(consent['contained']))
+  const root = readProvision(written, effect, atRoot(consent['contained']))
   return {
     standing,
     group: groupOf(consent),

@@ -6,6 +6,8 @@ import { ACT_CODE, consent, purpose } from './consents.js'
 const optedBy = (code: string): JsonObject => ({ policyRule: { coding: [{ system: ACT_CODE, code }] } })
 const ENDS_TODAY = { period: { end: '2026-07-01' } }
 
+const SCOPES = 'http://terminology.hl7.org/CodeSystem/consentscope'
+
 describe('which consents count', () => {
   check([
     { says: 'none is recorded', consents: [], gives: 'not-applicable' },
@@ -30,6 +32,36 @@ describe('which consents count', () => {
       says: 'one that could not be verified with the person never counts',
       consents: [consent(permit(), { verification: [{ verified: false }] })],
       gives: 'not-applicable',
+    },
+    {
+      says: 'one that was verified',
+      consents: [consent(permit(), { verification: [{ verified: true }] })],
+      gives: 'permit',
+    },
+    {
+      says: 'one of several scopes',
+      consents: [
+        consent(permit(), {
+          scope: {
+            coding: [
+              { system: 'urn:x', code: 'x' },
+              { system: SCOPES, code: 'patient-privacy' },
+            ],
+          },
+        }),
+      ],
+      gives: 'permit',
+    },
+    {
+      says: 'a scope of another system',
+      consents: [consent(permit(), { scope: { coding: [{ system: 'urn:x', code: 'patient-privacy' }] } })],
+      gives: 'not-applicable',
+    },
+    { says: 'no scope', consents: [consent(permit(), { scope: null })], gives: 'not-applicable' },
+    {
+      says: 'rules nobody here knows deny, whatever is excepted',
+      consents: [consent(deny({ provision: [permit()] }), { implicitRules: 'https://example.org/rules' })],
+      gives: 'deny',
     },
     {
       says: 'a modifier nobody here understands denies',
@@ -58,6 +90,22 @@ describe('the base', () => {
       gives: 'deny',
     },
     { says: 'neither: nothing was agreed to', consents: [consent({})], gives: 'deny' },
+    { says: 'policyRule OPTINR', consents: [consent({}, optedBy('OPTINR'))], gives: 'permit' },
+    {
+      says: 'policyRule OPTOUTE, with an exception',
+      consents: [consent({ provision: [permit()] }, optedBy('OPTOUTE'))],
+      gives: 'permit',
+    },
+    {
+      says: 'policyRule OPTIN of another system is no base',
+      consents: [consent({}, { policyRule: { coding: [{ system: 'urn:x', code: 'OPTIN' }] } })],
+      gives: 'deny',
+    },
+    {
+      says: 'nor is a type that there is not',
+      consents: [consent({ type: 'maybe' }, optedBy('OPTIN'))],
+      gives: 'permit',
+    },
   ])
 })
 
@@ -72,6 +120,21 @@ describe('the period of a consent', () => {
       says: 'and not for the next',
       consents: [consent(permit(ENDS_TODAY))],
       asked: { at: Date.parse('2026-07-02T00:00:00Z') },
+      gives: 'not-applicable',
+    },
+    {
+      says: 'it begins at its first moment',
+      consents: [consent(permit({ period: { start: '2026-07-01T12:00:00Z' } }))],
+      gives: 'permit',
+    },
+    {
+      says: 'and is over when its last has passed',
+      consents: [consent(permit({ period: { end: '2026-07-01T11:59:59Z' } }))],
+      gives: 'not-applicable',
+    },
+    {
+      says: 'a beginning that is no date permits nothing',
+      consents: [consent(permit({ period: { start: 'soon' } }))],
       gives: 'not-applicable',
     },
     {
@@ -156,5 +219,54 @@ describe('purposes', () => {
       asked: { purposes: [] },
       gives: 'deny',
     },
+  ])
+})
+
+describe('whose consent it is, and under which policy', () => {
+  const older = (more: JsonObject): JsonObject => consent(deny(), { dateTime: '2026-01-01', ...more })
+  const newer = (more: JsonObject): JsonObject => consent(permit(), more)
+  const by = (system: string, value: string): JsonObject => ({
+    organization: [{ identifier: { system, value } }],
+  })
+  const kept = { reference: 'Organization/practice' }
+  const also = { reference: 'Organization/council' }
+  const rule = (system: string | undefined, code: string): JsonObject => ({
+    policyRule: { coding: [{ ...(system === undefined ? {} : { system }), code }] },
+  })
+  const same: readonly (readonly [string, JsonObject, JsonObject])[] = [
+    ['custodians in another order', { organization: [kept, also] }, { organization: [also, kept] }],
+    ['the same by identifier', by('urn:s', '1'), by('urn:s', '1')],
+    [
+      'policies in another order',
+      { policy: [{ uri: 'urn:a' }, { uri: 'urn:b' }] },
+      { policy: [{ uri: 'urn:b' }, { uri: 'urn:a' }] },
+    ],
+    ['the same authority', { policy: [{ authority: 'urn:a' }] }, { policy: [{ authority: 'urn:a' }] }],
+    ['the same rule', rule('urn:s', 'r'), rule('urn:s', 'r')],
+    ['a rule that only opts in or out', {}, rule(ACT_CODE, 'OPTIN')],
+  ]
+  const others: readonly (readonly [string, JsonObject, JsonObject])[] = [
+    ['another custodian', { organization: [kept] }, { organization: [also] }],
+    ['one custodian of two', { organization: [kept, also] }, { organization: [kept] }],
+    ['another identifier', by('urn:s', '1'), by('urn:s', '2')],
+    ['an identifier of another system', by('urn:s', '1'), by('urn:t', '1')],
+    ['another authority', { policy: [{ authority: 'urn:a' }] }, { policy: [{ authority: 'urn:b' }] }],
+    ['another rule', rule('urn:s', 'r'), rule('urn:s', 's')],
+    ['a rule of another system', rule('urn:s', 'r'), rule('urn:t', 'r')],
+    ['a rule of no system', rule('urn:s', 'r'), rule(undefined, 'r')],
+    ['a rule of HL7 that is more than a base', {}, rule(ACT_CODE, 'MDHHS-5515')],
+    ['what opts in by another system', {}, rule('urn:s', 'OPTIN')],
+  ]
+  check([
+    ...same.map(([says, one, another]) => ({
+      says: `${says}: the newer replaces the older`,
+      consents: [older(one), newer(another)],
+      gives: 'permit' as const,
+    })),
+    ...others.map(([says, one, another]) => ({
+      says: `${says}: both count`,
+      consents: [older(one), newer(another)],
+      gives: 'deny' as const,
+    })),
   ])
 })

@@ -75,6 +75,71 @@ describe('nested provisions', () => {
       gives: 'deny',
     },
     {
+      says: 'nor where it cannot be told whether the deny is of it',
+      consents: [
+        consent(
+          permit({
+            provision: [
+              deny({ securityLabel: [{ system: 'urn:x', code: 'X' }], provision: [permit(worker)] }),
+            ],
+          }),
+        ),
+      ],
+      gives: 'deny',
+    },
+    {
+      says: 'an exception to a deny of what the item contains is one for it',
+      consents: [
+        consent(
+          permit({
+            provision: [
+              deny({
+                class: [{ system: 'http://hl7.org/fhir/resource-types', code: 'Condition' }],
+                provision: [permit(worker)],
+              }),
+            ],
+          }),
+        ),
+      ],
+      item: observation(['N'], { contained: [{ resourceType: 'Condition', id: 'c' }] }),
+      gives: 'permit',
+    },
+    {
+      says: 'a deny in a deny about others denies the requester',
+      consents: [consent(deny({ ...elsewhere, provision: [deny(worker)] }))],
+      gives: 'deny',
+    },
+    {
+      says: 'a permit in a permit for others permits the requester',
+      consents: [consent(permit({ ...elsewhere, provision: [permit(worker)] }))],
+      gives: 'permit',
+    },
+    {
+      says: 'a permit in a permit of other data adds to it',
+      consents: [
+        consent(
+          permit({
+            class: [{ system: 'http://hl7.org/fhir/resource-types', code: 'Condition' }],
+            provision: [
+              permit({ class: [{ system: 'http://hl7.org/fhir/resource-types', code: 'Observation' }] }),
+            ],
+          }),
+        ),
+      ],
+      gives: 'permit',
+    },
+    {
+      says: 'a modifier that nobody here understands makes no exception',
+      consents: [
+        consent(
+          deny({
+            provision: [permit({ ...worker, modifierExtension: [{ url: 'https://example.org/not' }] })],
+          }),
+        ),
+      ],
+      gives: 'deny',
+    },
+    {
       says: 'a type that is missing denies',
       consents: [consent(permit({ provision: [worker] }))],
       gives: 'deny',
@@ -140,6 +205,11 @@ describe('several consents', () => {
       gives: 'deny',
     },
     {
+      says: 'the day after is later',
+      consents: [on('2026-01-01', deny()), on('2026-01-02', permit())],
+      gives: 'permit',
+    },
+    {
       says: 'one whose actor cannot be resolved still denies (LEAP takes it as no consent, and an older permit wins)',
       consents: [
         on('2026-02-01', deny({ actor: [actor('Practitioner/unknown')] })),
@@ -163,6 +233,14 @@ describe('what the controller of the record has not confirmed', () => {
       says: 'replaces no older deny',
       consents: [[consent(permit(), { dateTime: '2026-06-02' }), 'unconfirmed'], consent(deny())],
       gives: 'deny',
+    },
+    {
+      says: 'takes the place of no permit',
+      consents: [
+        consent(permit()),
+        [consent(deny({ actor: [actor('Practitioner/other')] }), { dateTime: '2026-06-20' }), 'unconfirmed'],
+      ],
+      gives: 'permit',
     },
     {
       says: 'denies beside an older permit',

@@ -48,6 +48,10 @@ const DIRECTORY = directoryOf([
     practitioner: to('Practitioner/unknown'),
     organization: to('Organization/other-code'),
   }),
+  known('PractitionerRole', 'unknown-worker-other-code', {
+    practitioner: to('Practitioner/unknown'),
+    organization: { identifier: { system: ODS, value: 'RX9' } },
+  }),
   known('PractitionerRole', 'by-identifier', {
     practitioner: { identifier: { system: SDS, value: 'W-1' } },
     organization: { identifier: { system: ODS, value: '9A1' } },
@@ -111,6 +115,7 @@ describe('whether a reference is the requester', () => {
     ['PractitionerRole/named', UNRESOLVED],
     ['PractitionerRole/unknown-worker', UNRESOLVED],
     ['PractitionerRole/unknown-worker-elsewhere', NOT],
+    ['PractitionerRole/unknown-worker-other-code', NOT],
     ['CareTeam/theirs', THEM],
     ['CareTeam/wide', THEM],
     ['CareTeam/others', NOT],
@@ -201,6 +206,11 @@ describe('the role in which an actor is named', () => {
     ]),
   )
   check([
+    {
+      says: 'a role and nobody in it',
+      consents: [consent(deny({ actor: [{ role: { coding: [{ system: participation, code: 'IRCP' }] } }] }))],
+      gives: 'deny',
+    },
     { says: 'nobody is named: a deny', consents: [consent(deny({ actor: [] }))], gives: 'not-applicable' },
     {
       says: 'nobody is named: a permit',

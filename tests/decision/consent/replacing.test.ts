@@ -118,6 +118,62 @@ describe('a newer consent takes back a denial only where it speaks of the same',
       ],
       gives: 'permit',
     },
+    ...(
+      [
+        ['a type', { class: [{ system: 'http://hl7.org/fhir/resource-types', code: 'Observation' }] }],
+        ['a code', { code: [{ coding: [{ system: 'http://snomed.info/sct', code: '1' }] }] }],
+        ['an instance', { data: [{ meaning: 'instance', reference: { reference: 'Observation/o1' } }] }],
+        ['some years', { dataPeriod: { start: '2020' } }],
+      ] as const
+    ).map(([what, criteria]) => ({
+      says: `a refusal of ${what} stands`,
+      consents: [on(1, permit({ provision: [deny(criteria)] })), on(2, permit())],
+      item: observation(['N'], {
+        effectiveDateTime: '2021',
+        code: { coding: [{ system: 'http://snomed.info/sct', code: '1' }] },
+      }),
+      gives: 'deny' as const,
+    })),
+    {
+      says: 'a refusal of one action stands',
+      consents: [
+        on(
+          1,
+          {
+            action: [
+              {
+                coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentaction', code: 'disclose' }],
+              },
+            ],
+          },
+          'OPTOUT',
+        ),
+        on(2, permit()),
+      ],
+      gives: 'deny',
+    },
+    {
+      says: 'a newer refusal of the same with an exception takes nothing back',
+      consents: [
+        on(1, permit({ provision: [deny(labels('HIV'))] })),
+        on(2, permit({ provision: [deny({ ...labels('HIV'), provision: [permit(worker)] })] })),
+      ],
+      item: HIV,
+      gives: 'deny',
+    },
+    {
+      says: 'who is contained and not named makes no difference',
+      consents: [
+        on(1, worker, 'OPTOUT', contained('Practitioner/worker')),
+        on(2, worker, 'OPTIN', contained('Practitioner/other')),
+      ],
+      gives: 'permit',
+    },
+    {
+      says: 'one that contradicts itself about one worker is not taken back by one that does about another',
+      consents: [on(1, { ...worker, type: 'deny' }, 'OPTIN'), on(2, { ...other, type: 'deny' }, 'OPTIN')],
+      gives: 'deny',
+    },
     {
       says: 'one that contradicts itself is taken back by none',
       consents: [on(1, deny(), 'OPTIN'), on(2, permit())],
@@ -152,6 +208,11 @@ describe('what has been withdrawn', () => {
       says: 'an older refusal: a newer permit stands',
       consents: [[on(1, deny()), 'withdrawn'], on(2, permit())],
       gives: 'permit',
+    },
+    {
+      says: 'a newer refusal than one of two that may be the newest: neither is',
+      consents: [consent(permit(), { dateTime: 'unknown' }), on(1, permit()), [on(2, deny()), 'withdrawn']],
+      gives: 'not-applicable',
     },
     {
       says: 'what is agreed to anew is in force',

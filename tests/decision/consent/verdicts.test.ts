@@ -67,6 +67,18 @@ describe('what consents say of an item', () => {
       PLAIN,
       { ...PERMIT, namesPurpose: true },
     ],
+    [
+      'a permit that another consent overrides names nothing',
+      [consent(permit({ ...purposes('TREAT'), ...labels('PSY') })), of(deny())],
+      PSY,
+      CONTRADICTED,
+    ],
+    [
+      'of two denials that may each be the newest the narrower one counts',
+      [consent(deny()), consent(deny(WORKER)), of(permit(COUNCIL))],
+      PLAIN,
+      DENY,
+    ],
     ['two of a day at odds contradict each other', [consent(permit()), consent(deny())], PLAIN, CONTRADICTED],
     [
       'two of a day of which one says nothing deny, and do not',
@@ -137,6 +149,11 @@ describe('what is known before any item is seen', () => {
     ['an objection to somebody who cannot be told', [consent(deny(UNKNOWN))], [1, ['unresolved'], false]],
     ['an objection to somebody else', [consent(deny(ELSEWHERE))], [1, [], false]],
     ['a denial of some data is not of all', [consent(deny(labels('PSY')))], [1, [], false]],
+    [
+      'nor is one with an exception for some data',
+      [consent(deny({ provision: [permit(labels('N'))] }))],
+      [1, [], false],
+    ],
     ['nor is one with an exception', [consent(deny({ provision: [permit(WORKER)] }))], [1, [], false]],
     [
       'an exception for somebody else is none',
@@ -197,6 +214,13 @@ describe('what is agreed to by name', () => {
     ['nothing by an agreement in general', [consent(permit())], [], false],
     ['nothing by a denial', [consent(deny({ ...rules('HIV'), ...purposes('TREAT') }))], [], false],
     ['the purpose', [consent(permit(purposes('TREAT')))], [], true],
+    ['the purpose, up to a level', [consent(permit({ ...purposes('TREAT'), ...labels('N') }))], [], true],
+    [
+      'the purpose, above what is plain',
+      [consent(permit({ ...purposes('TREAT'), ...labels('L') }))],
+      [],
+      false,
+    ],
     [
       'the categories, and no plain item for them',
       [consent(permit(rules('HIV', 'GRA')))],

@@ -144,10 +144,9 @@ function isMember(resource: JsonObject, list: string, entity: string, search: Se
 function matchPart(part: JsonObject, search: Search): ActorMatch {
   const reference = literalReference(part)
   if (reference !== undefined) return matchReference(reference, search)
-  const [identifier] = identifiersOf({ identifier: [objectOf(part['identifier']) ?? {}] })
-  return identifier === undefined
-    ? UNRESOLVED
-    : matchIdentifier(identifier, search.requester, search.directory)
+  const { system, value } = objectOf(part['identifier']) ?? {}
+  const identifier = { system: textOf(system), code: textOf(value) ?? '' }
+  return matchIdentifier(identifier, search.requester, search.directory)
 }
 
 function identifiersOf(resource: JsonObject): readonly Code[] {

@@ -2,8 +2,8 @@ import { type Code, type ConsentEffect } from '../directive.js'
 import { type Truth, anyOf, truthOf } from '../../conditions/truth.js'
 
 export const CONFIDENTIALITY_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
-export const ACT_CODE_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
-export const CATEGORY_SYSTEM = 'https://linchpin.example/fhir/CodeSystem/information-category'
+const ACT_CODE_SYSTEM = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
+const CATEGORY_SYSTEM = 'https://linchpin.example/fhir/CodeSystem/information-category'
 
 /** HL7 v3 Confidentiality, lowest first. */
 const LEVELS: readonly string[] = ['U', 'L', 'M', 'N', 'R', 'V']
