@@ -113,7 +113,9 @@ function worldWith(events: SourceEvents): SourceWorld {
     secret: () => '',
     events,
     sds: { url: 'http://127.0.0.1:9', deadlineMs: 1 },
-    held: { holding: () => Promise.resolve({ asOf: undefined, isPartial: false, records: [] }) },
+    held: {
+      holding: () => Promise.resolve({ asOf: undefined, isPartial: false, isDisputed: false, records: [] }),
+    },
     organisationName: () => undefined,
     baseUrl: 'https://linchpin.example',
     version: '0',

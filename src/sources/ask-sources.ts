@@ -37,24 +37,20 @@ export function askSources(
   events: SourceEvents,
 ): Sources & { close(): Promise<void> } {
   const bySource = new Map(connected.map((it) => [it.descriptor.id, it]))
-  const inFlight = new Map<string, Promise<SourceAnswer>>()
+  const inFlight = new Map<string, Promise<ConnectorAnswer>>()
 
-  const askOnce = (question: Question, request: DisclosureRequest, person: Person): Promise<SourceAnswer> => {
+  const askOnce = async (
+    question: Question,
+    request: DisclosureRequest,
+    person: Person,
+  ): Promise<SourceAnswer> => {
     const source = bySource.get(question.source.id)
     if (source === undefined)
-      return Promise.resolve(
-        completed(answerThroughout(question, 'error', isoNow(clock)), question, isoNow(clock)),
-      )
-    const key = flightKey(question, request, person)
-    const running = inFlight.get(key)
-    if (running !== undefined) return running
+      return completed(answerThroughout(question, 'error', isoNow(clock)), question, isoNow(clock))
     const requestDeadline = Date.parse(request.at) + requestDeadlineMs * (1 - RESERVE_SHARE)
     const deadline = Math.min(clock.now() + source.deadlineMs, requestDeadline)
-    const flight = askWithin({ source, question, request, person, deadline }, clock, events).finally(() =>
-      inFlight.delete(key),
-    )
-    inFlight.set(key, flight)
-    return flight
+    const ask = { source, question, request, person, deadline }
+    return told(ask, (it) => flown(it, flightKey(question, request, person), inFlight, clock), clock, events)
   }
 
   return {
@@ -93,11 +89,16 @@ function flightKey(question: Question, request: DisclosureRequest, person: Perso
   ])
 }
 
-async function askWithin(ask: Ask, clock: Clock, events: SourceEvents): Promise<SourceAnswer> {
+/** The answer, whole, told to the log under the requester's own request, whoever's call it was. */
+async function told(
+  ask: Ask,
+  answered: (ask: Ask) => Promise<ConnectorAnswer>,
+  clock: Clock,
+  events: SourceEvents,
+): Promise<SourceAnswer> {
   const started = clock.now()
-  const answer = await beforeDeadline(ask, clock)
-  const asOf = isoNow(clock)
-  const complete = completed(answer, ask.question, asOf)
+  const answer = await answered(ask)
+  const complete = completed(answer, ask.question, isoNow(clock))
   const outcomes: Partial<Record<SourceOutcome, number>> = {}
   for (const it of complete.outcomes) outcomes[it.outcome] = (outcomes[it.outcome] ?? 0) + 1
   events.answered({
@@ -108,6 +109,38 @@ async function askWithin(ask: Ask, clock: Clock, events: SourceEvents): Promise<
     reasons: answer.reasons,
   })
   return complete
+}
+
+type Flights = Map<string, Promise<ConnectorAnswer>>
+
+/**
+ * The answer to a call of its own, or to one in flight for the same. Who joins waits until their own deadline and no
+ * longer; where a call ran out of the time of whoever made it, who has time left asks again.
+ */
+async function flown(ask: Ask, key: string, flights: Flights, clock: Clock): Promise<ConnectorAnswer> {
+  const running = flights.get(key)
+  if (running === undefined) {
+    const flight = beforeDeadline(ask, clock).finally(() => flights.delete(key))
+    flights.set(key, flight)
+    return flight
+  }
+  const answer = await joined(running, ask, clock)
+  const isOutOfTime = answer.outcomes.every((it) => it.outcome === 'timed-out')
+  return isOutOfTime && ask.deadline > clock.now() ? flown(ask, key, flights, clock) : answer
+}
+
+function joined(running: Promise<ConnectorAnswer>, ask: Ask, clock: Clock): Promise<ConnectorAnswer> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(
+      () => {
+        resolve(answerThroughout(ask.question, 'timed-out', isoNow(clock), ['late-answer-dropped']))
+      },
+      Math.max(0, ask.deadline - clock.now()) + GRACE_MS,
+    )
+    void running.then(resolve).finally(() => {
+      clearTimeout(timer)
+    })
+  })
 }
 
 function beforeDeadline(ask: Ask, clock: Clock): Promise<ConnectorAnswer> {

@@ -49,6 +49,7 @@ function permitFor(
   sources: readonly ConnectedSource[],
   who: Partial<Requester> = {},
   person: Person = PERSON,
+  came: Partial<Pick<DisclosureRequest, 'id' | 'at'>> = {},
 ): Permit {
   const request: DisclosureRequest = {
     id: '3f1d2c1e-8f0b-4a56-9c3e-0f8a1b2c3d4e',
@@ -60,6 +61,7 @@ function permitFor(
     cursor: undefined,
     rawQuery: '',
     at: new Date().toISOString(),
+    ...came,
   }
   const candidates = sources.map((one) => ({
     source: one.descriptor,
@@ -225,6 +227,47 @@ describe('identical questions in flight', () => {
   it('never across people', async () => {
     const other = nhs('9990000026')
     expect(await callsFor({}, { ...PERSON, nhsNumber: other, nhsNumbers: [other] })).toBe(2)
+  })
+
+  it('end for who joins at their own deadline, and for nobody else', async () => {
+    const sources = [connected('a', (question, about) => wait(250).then(() => good(question, about)))]
+    const { answers } = await inVirtualTime(async () => {
+      const broker = askSources(sources, 1_000, REAL_CLOCK, SILENT)
+      // Of the second request nearly all the time has gone by already.
+      const late = { at: new Date(Date.now() - 800).toISOString() }
+      return Promise.all([
+        broker.ask(permitFor(sources), unread),
+        broker.ask(permitFor(sources, {}, PERSON, late), unread),
+      ])
+    })
+    expect(answers.flat().map((it) => it.outcomes[0]?.outcome)).toEqual(['answered', 'timed-out'])
+  })
+
+  it('that run out of the time of whoever asked first are asked again by who has time left', async () => {
+    let calls = 0
+    const sources = [
+      connected('a', (question, about) => (calls++, wait(150).then(() => good(question, about)))),
+    ]
+    const { answers } = await inVirtualTime(async () => {
+      const broker = askSources(sources, 1_000, REAL_CLOCK, SILENT)
+      const late = { at: new Date(Date.now() - 800).toISOString() }
+      return Promise.all([
+        broker.ask(permitFor(sources, {}, PERSON, late), unread),
+        broker.ask(permitFor(sources), unread),
+      ])
+    })
+    expect(answers.flat().map((it) => it.outcomes[0]?.outcome)).toEqual(['timed-out', 'answered'])
+    expect(calls).toBe(2)
+  })
+
+  it('are told to the log under the request of each', async () => {
+    const events: SourceAnswered[] = []
+    const sources = [connected('a', (question, about) => wait(30).then(() => good(question, about)))]
+    const broker = askSources(sources, 5_000, REAL_CLOCK, { ...SILENT, answered: (it) => events.push(it) })
+    await Promise.all(
+      ['first', 'second'].map((id) => broker.ask(permitFor(sources, {}, PERSON, { id }), unread)),
+    )
+    expect(events.map((it) => it.requestId).toSorted()).toEqual(['first', 'second'])
   })
 
   it('are asked again once answered', async () => {

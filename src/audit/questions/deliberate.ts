@@ -6,6 +6,7 @@ import { type LoggedEvent } from './read-event.js'
  */
 export function isDeliberate({ columns, type }: Pick<LoggedEvent, 'columns' | 'type'>): boolean {
   if (columns.kind === 'access') return !INCIDENTAL_READING.includes(columns.action)
+  if (columns.action === 'match') return false
   return !(columns.action === 'search' && INCIDENTAL_TYPES.includes(type))
 }
 

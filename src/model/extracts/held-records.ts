@@ -20,6 +20,8 @@ export type Holding = {
   readonly asOf: string | undefined
   /** True where rows of an extract that is in force could not be read: whose they are is not known. */
   readonly isPartial: boolean
+  /** True where records were linked to the person of which the source itself says now that they are somebody else's. */
+  readonly isDisputed: boolean
   /** Superseded records are not among them; in a fixed order. */
   readonly records: readonly HeldRecord[]
 }

@@ -47,15 +47,14 @@ function answerFrom(held: Waited<Holding>, asked: Asked): ConnectorAnswer {
   const { question, now } = asked
   if (held.kind === 'timed-out') return answerThroughout(question, 'timed-out', now, ['timed-out'])
   if (held.kind === 'failed') return answerThroughout(question, 'error', now, [held.reason])
-  const { asOf, records, isPartial } = held.value
+  const { asOf, records, isDisputed } = held.value
   if (asOf === undefined) return answerThroughout(question, 'error', now, ['nothing-held'])
   const objection = objectionTo(records, asked)
   if (objection !== undefined) return answerThroughout(question, 'error', now, [objection])
   // The date of all that is shown is that of the oldest of it.
   const oldest = records.reduce((date, it) => (it.asOf < date ? it.asOf : date), asOf)
-  const outcome = outcomeOf(records, isPartial)
   return {
-    ...answerThroughout(question, outcome, oldest),
+    ...answerThroughout(question, outcomeOf(held.value), oldest, isDisputed ? ['link-contradicted'] : []),
     records: records.map((it) => ({
       source: asked.settings.id,
       mapping: asked.settings.mapping,
@@ -69,9 +68,12 @@ function answerFrom(held: Waited<Holding>, asked: Asked): ConnectorAnswer {
   }
 }
 
-/** A row that could not be read may be anyone's: what was found may not be all, and nothing found is not nothing. */
-function outcomeOf(records: readonly HeldRecord[], isPartial: boolean): SourceOutcome {
-  if (isPartial) return 'partial'
+/**
+ * A row that could not be read may be anyone's, and a record whose source contradicts its link may be theirs after all:
+ * what was found may not be all, and nothing found is not nothing.
+ */
+function outcomeOf({ records, isPartial, isDisputed }: Holding): SourceOutcome {
+  if (isPartial || isDisputed) return 'partial'
   return records.length === 0 ? 'answered-empty' : 'answered'
 }
 

@@ -8,6 +8,8 @@ import { SECRET_SCHEMA, TLS_SCHEMA, type TlsOptions } from '../settings/tls-opti
  */
 export type RestJsonOptions = {
   readonly baseUrl: string
+  /** Set where the network between is trusted with records in clear. */
+  readonly allowPlainHttp?: boolean
   readonly auth?: AuthOptions
   readonly maxResponseBytes?: number
   readonly tls?: TlsOptions
@@ -197,9 +199,15 @@ export const REST_JSON_OPTIONS_SCHEMA = {
   additionalProperties: false,
   properties: {
     baseUrl: {
-      description: 'Base of every path.',
+      description:
+        'Base of every path: https, or this machine itself; other http only with `allowPlainHttp`.',
       type: 'string',
       pattern: '^https?://[^?#\\s]+$',
+    },
+    allowPlainHttp: {
+      description:
+        'Whether records and the secret may cross a network unencrypted, because that network encrypts by itself.',
+      type: 'boolean',
     },
     auth: {
       description: 'A secret sent with every call, as bearer token unless another header is named.',

@@ -2,7 +2,13 @@ import { type SourceSettings } from '../../config/settings-types.js'
 import { type Question } from '../../model/answer.js'
 import { type Json, type JsonObject } from '../../model/json.js'
 import { type NhsNumber } from '../../model/nhs-number.js'
-import { type AskContext, type Connector, type ConnectorAnswer, type SourceWorld } from '../connector.js'
+import {
+  type AskContext,
+  type Connector,
+  type ConnectorAnswer,
+  SourceOptionsError,
+  type SourceWorld,
+} from '../connector.js'
 import { isoNow } from '../guard/clock.js'
 import { type Guard, guard, guardSettings } from '../guard/guard.js'
 import { answerThroughout } from '../outcomes.js'
@@ -22,6 +28,7 @@ import { filled, type TemplateValues } from './template.js'
  */
 export function restJson(settings: SourceSettings, world: SourceWorld): Connector {
   const options = checkOptions(settings, (it) => checkSchema<RestJsonOptions>(REST_JSON_OPTIONS_SCHEMA, it))
+  checkAddress(options)
   const calls = guard(
     {
       ...guardSettings(settings.id, options.baseUrl, settings.maxConcurrent),
@@ -37,6 +44,16 @@ export function restJson(settings: SourceSettings, world: SourceWorld): Connecto
     ask: (question, about) => askCaseSystem({ settings, options, world, calls, question, about }),
     close: () => calls.close(),
   }
+}
+
+/** This machine itself (W3C Secure Contexts, potentially trustworthy origins). */
+const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/
+
+/** Records in clear cross no network unless somebody has said that they may. */
+function checkAddress({ baseUrl, allowPlainHttp = false }: RestJsonOptions): void {
+  if (allowPlainHttp || baseUrl.startsWith('https:') || LOOPBACK.test(baseUrl)) return
+  const message = 'expected https, or allowPlainHttp where the network between encrypts by itself'
+  throw new SourceOptionsError([{ pointer: '/options/baseUrl', message }])
 }
 
 type Asking = {

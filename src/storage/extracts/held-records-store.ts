@@ -19,13 +19,19 @@ export function heldRecordsStore({ pool }: Pick<Database, 'pool'>): HeldRecords 
       return {
         asOf: rows[0]?.newest ?? undefined,
         isPartial: rows[0]?.partial ?? false,
+        isDisputed: rows[0]?.disputed ?? false,
         records: rows.flatMap((it) => (it.record === null ? [] : [heldRecord(it.record)])),
       }
     },
   }
 }
 
-type Row = { readonly newest: string | null; readonly partial: boolean; readonly record: RecordRow | null }
+type Row = {
+  readonly newest: string | null
+  readonly partial: boolean
+  readonly disputed: boolean
+  readonly record: RecordRow | null
+}
 
 type RecordRow = {
   readonly key: string
@@ -62,6 +68,10 @@ with theirs as (
 )
 select (select max(as_of) from held_file where source = $1 and state = 'current') as newest,
   exists (select 1 from held_file where source = $1 and state = 'current' and rejected > 0) as partial,
+  exists (
+    select 1 from record_link as link where link.source = $1 and link.nhs_number = any($2)
+      and ${isContradicted({ source: 'link.source', localId: 'link.local_id', numbers: '$2' })}
+  ) as disputed,
   case when found.key is null then null else json_build_object(
     'key', key, 'number', number, 'linked', linked, 'content', content, 'asOf', "asOf",
     'received', to_char(received at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as record

@@ -42,6 +42,7 @@ export function soundHolding(
   return {
     asOf: '2026-09-30',
     isPartial: false,
+    isDisputed: false,
     records: [
       {
         recordId: 'record-1',
@@ -77,19 +78,19 @@ export const HELD_FAULTS: readonly Fault[] = [
   },
   {
     name: 'has never been given an extract',
-    holding: () => Promise.resolve({ asOf: undefined, isPartial: false, records: [] }),
+    holding: () => Promise.resolve({ asOf: undefined, isPartial: false, isDisputed: false, records: [] }),
     outcome: 'error',
     reasons: ['nothing-held'],
   },
   {
     name: 'holds nothing of the person',
-    holding: () => Promise.resolve({ asOf: '2026-09-30', isPartial: false, records: [] }),
+    holding: () => Promise.resolve({ asOf: '2026-09-30', isPartial: false, isDisputed: false, records: [] }),
     outcome: 'answered-empty',
     reasons: [],
   },
   {
     name: 'has rows that nobody could read, and nothing of the person',
-    holding: () => Promise.resolve({ asOf: '2026-09-30', isPartial: true, records: [] }),
+    holding: () => Promise.resolve({ asOf: '2026-09-30', isPartial: true, isDisputed: false, records: [] }),
     outcome: 'partial',
     reasons: [],
   },

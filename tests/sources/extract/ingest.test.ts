@@ -61,6 +61,7 @@ describe('an extract', () => {
     expect(await heldRecordsStore(database).holding('la-other', [DOROTHY], 100)).toEqual({
       asOf: undefined,
       isPartial: false,
+      isDisputed: false,
       records: [],
     })
   })

@@ -42,6 +42,11 @@ const held = async (rows: Parameters<typeof csvOf>[0]): Promise<void> => {
 const recordsOf = async (nhsNumber: string) =>
   (await heldRecordsStore(database).holding('la-test', [nhsNumber], 100)).records
 
+const ofErnest = serviceOf(ERNEST, {
+  'LA Person Unique Identifier': 'P-100',
+  'Event Start Date': '2026-05-01',
+})
+
 describe('records that come without an NHS number', () => {
   it('are of nobody until they are linked, then of one person, and of nobody again', async () => {
     await held([unnumbered])
@@ -60,11 +65,6 @@ describe('records that come without an NHS number', () => {
     ])
     await links.link(WHO, DOROTHY, ACT, HOW)
     expect((await recordsOf(DOROTHY)).map((it) => it.isLinked)).toEqual([true, false])
-  })
-
-  const ofErnest = serviceOf(ERNEST, {
-    'LA Person Unique Identifier': 'P-100',
-    'Event Start Date': '2026-05-01',
   })
 
   it('never take along a record of the same id that gives another number, nor go with the link any more', async () => {
@@ -131,6 +131,16 @@ describe('a linked record', () => {
     // Of anybody else it is nothing.
     expect(translator.translate(record, { ...context, nhsNumbers: [ERNEST] }).resources).toEqual([])
     expect(translator.translate({ ...record, linkedTo: undefined }, context).resources).toEqual([])
+  })
+
+  it('that its source now gives to somebody else is said to be missing, and not to be none', async () => {
+    await held([unnumbered])
+    await links.link(WHO, DOROTHY, ACT, HOW)
+    const whole = await answered()
+    expect([whole.outcomes[0]?.outcome, whole.reasons]).toEqual(['answered', []])
+    await held([unnumbered, ofErnest])
+    const { records, outcomes, reasons } = await answered()
+    expect([records, outcomes[0]?.outcome, reasons]).toEqual([[], 'partial', ['link-contradicted']])
   })
 
   it('whose date of birth is another is an error, and shown to nobody', async () => {
