@@ -33,7 +33,9 @@ describe('a folder that compiles', () => {
   })
 
   it('has its rules by tier and then by the number of their id, whatever the order of its files', () => {
-    const more = smallFolderWith('masks.yaml', 'R-10', 'R-100')
+    const more = smallFolderWith('masks.yaml', 'R-10', 'R-100').map((it) =>
+      it.name === 'restrictions.yaml' ? { ...it, text: it.text.replace('R-01', 'R-20') } : it,
+    )
     const another = {
       name: 'more.yaml',
       text: smallFolder().find((it) => it.name === 'masks.yaml')?.text ?? '',
@@ -43,8 +45,8 @@ describe('a folder that compiles', () => {
       'I-01',
       'S-01',
       'G-01',
-      'R-01',
       'R-10',
+      'R-20',
       'R-100',
       'A-01',
       'A-02',

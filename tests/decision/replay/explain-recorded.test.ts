@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type ExplainedPart,
+  type Reach,
+  explainRecorded,
+} from '../../../src/decision/replay/explain-recorded.js'
+import { type Considered } from '../../../src/decision/replay/considered.js'
+import { type RecordedDecision, type RecordedVerdict } from '../../../src/decision/replay/read-recorded.js'
+import { type FactTree } from '../../../src/model/facts.js'
+import { compiled } from '../rule-folder.js'
+import { smallFolder } from '../rule-files/small-folder.js'
+
+const rules = compiled(smallFolder())
+const { resource: ORDINARY = {}, ...REQUEST } = rules.start
+
+const holder = (source: string | undefined, subject: FactTree['subject'] = {}): Considered => ({
+  source,
+  recordClass: 'gp-record',
+  overrideSupported: false,
+  types: ['Flag'],
+  facts: { ...REQUEST, subject: { ...REQUEST.subject, ...subject } },
+})
+
+const item = (more: Partial<RecordedVerdict>): RecordedVerdict => ({
+  source: 'surgery',
+  type: 'Flag',
+  facts: ORDINARY,
+  count: 1,
+  reference: undefined,
+  decision: 'withhold',
+  disclose: 'silent',
+  reasons: ['S-01'],
+  ...more,
+})
+const WITNESS = item({ facts: { ...ORDINARY, labels: ['WITNESS'] } })
+const SEEN = item({ reference: 'Flag/1', decision: 'permit', disclose: undefined, reasons: ['A-02'] })
+
+const decision = (more: Partial<RecordedDecision>): RecordedDecision => ({
+  at: '2026-11-21T10:00:00.000Z',
+  organisation: '9A1',
+  role: 'social-worker',
+  purpose: 'direct-care',
+  ruleSetHash: rules.ruleSet.hash,
+  refusal: undefined,
+  phase: 'items',
+  considered: [holder('surgery')],
+  refused: [],
+  items: [],
+  ...more,
+})
+
+const THEIRS: Reach = { isOwn: () => true, mayKnow: () => true, wasTold: true }
+const OTHERS: Reach = { isOwn: () => false, mayKnow: () => true, wasTold: true }
+
+/** One line a part: what it is about, the rules, what was missing, and what would turn it. */
+const told = ({
+  source = 'somewhere',
+  type,
+  count,
+  decision: was,
+  code,
+  disclose,
+  ...why
+}: ExplainedPart): string =>
+  [
+    `${source} ${count ?? 'no'} ${type} ${[was, code, disclose].filter((it) => it !== undefined).join(' ')}`,
+    ...why.rules.map((it) => `${it.id} ${it.outcome}`),
+    ...why.missing.map((it) => `?${it}`),
+    ...why.changes.map((it) => `${JSON.stringify(it.facts)} ${it.decision}`),
+    ...(why.moreChanges ? ['more'] : []),
+  ].join('; ')
+
+const explained = (it: Partial<RecordedDecision>, reach: Reach): readonly string[] =>
+  explainRecorded(decision(it), rules, reach).map(told)
+
+const TURNS_WITNESS = '{"purpose":"legal"} permit; {"resource.labels":[]} permit'
+
+describe('of what came back, its own officers are told', () => {
+  it('every rule that had a say, and what would turn what was kept back', () => {
+    expect(explained({ items: [WITNESS, SEEN] }, THEIRS)).toEqual([
+      `surgery 1 Flag withhold silent; S-01 fires; A-02 within; ${TURNS_WITNESS}`,
+      'surgery 1 Flag permit; A-02 within',
+    ])
+  })
+
+  it('of those alike once, with how many there were', () => {
+    const more = [
+      WITNESS,
+      { ...WITNESS, count: 3 },
+      { ...WITNESS, type: 'Task' },
+      { ...WITNESS, disclose: 'generic' },
+    ]
+    expect(explained({ items: more }, THEIRS).map((it) => it.split(';')[0])).toEqual([
+      'surgery 4 Flag withhold silent',
+      'surgery 1 Task withhold silent',
+      'surgery 1 Flag withhold generic',
+    ])
+  })
+
+  it('by the facts of the holder it came from', () => {
+    const considered = [holder('council', { age: 7 }), holder('surgery')]
+    const items = [{ ...SEEN, source: 'council' }, SEEN, { ...SEEN, source: 'elsewhere' }]
+    expect(explained({ considered, items }, THEIRS).slice(0, 2)).toEqual([
+      'council 1 Flag permit',
+      'surgery 1 Flag permit; A-02 within',
+    ])
+  })
+})
+
+describe('of what came back, others are told', () => {
+  it.each([
+    ['withhold', 'generic', ['S-01'], 'S-01 fires'],
+    ['permit', undefined, ['A-02'], 'A-02 within'],
+    ['withhold', 'none', ['A-02'], 'A-02 fires'],
+    ['refuse', undefined, ['A-02'], 'A-02 fires'],
+    [
+      'permit',
+      undefined,
+      ['R-01 overridden', 'R-10 lifted', 'G-01'],
+      'R-01 overridden; R-10 lifted; G-01 fires',
+    ],
+  ])('the rules behind a %s (%s) and no facts: %s', (was, disclose, reasons, expected) => {
+    const items = [
+      item({ decision: was, disclose, reasons, reference: was === 'permit' ? 'Flag/1' : undefined }),
+    ]
+    const said = ['surgery 1 Flag', was, disclose].filter((it) => it !== undefined).join(' ')
+    expect(explained({ items }, OTHERS)).toEqual([`${said}; ${expected}`])
+  })
+
+  it('nothing of a rule that is no more', () => {
+    expect(explained({ items: [item({ reasons: ['R-77'] })] }, OTHERS)).toEqual([
+      'surgery 1 Flag withhold silent',
+    ])
+  })
+
+  it('nothing of what they may not know', () => {
+    const reach: Reach = { ...OTHERS, mayKnow: (it) => it.disclose !== 'silent' }
+    expect(explained({ items: [WITNESS, SEEN] }, reach)).toEqual(['surgery 1 Flag permit; A-02 within'])
+  })
+
+  it('in the words of the rules', () => {
+    const [part] = explainRecorded(decision({ items: [WITNESS] }), rules, OTHERS)
+    expect(part?.rules).toEqual([
+      { id: 'S-01', outcome: 'fires', plain: 'No witness is named.', cite: ['an Act'] },
+    ])
+  })
+})
+
+const SAYS_NO = holder('surgery', { dissent: true })
+const TURNS_NO = '{"purpose":"legal"} permit; {"subject.age":0} permit; {"subject.dissent":false} permit'
+const REFUSED = `surgery no Flag refuse NO_PATIENT_CONSENT; R-01 fires; ${TURNS_NO}`
+
+describe('of what was not asked', () => {
+  it('beside what came back, their own are told of their own alone', () => {
+    const considered = [SAYS_NO, holder('council', { objectsTo: ['9A1'] }), holder('third')]
+    const reach: Reach = { ...THEIRS, isOwn: (it) => it === 'surgery' }
+    expect(explained({ considered, items: [] }, reach)).toEqual([REFUSED])
+  })
+
+  const refusal: Partial<RecordedDecision> = {
+    phase: 'request',
+    refusal: 'NO_PATIENT_CONSENT',
+    considered: [SAYS_NO],
+  }
+
+  it('their own are told why and what would turn it', () => {
+    expect(explained(refusal, THEIRS)).toEqual([REFUSED])
+  })
+
+  it('others are told the rules, and not whose record it was, once', () => {
+    const twice = { ...refusal, considered: [SAYS_NO, { ...SAYS_NO, source: 'council' }] }
+    expect(explained(twice, OTHERS)).toEqual(['somewhere no Flag refuse NO_PATIENT_CONSENT; R-01 fires'])
+    expect(explained(twice, { ...OTHERS, wasTold: false })).toEqual([])
+  })
+
+  it('and nothing of another refusal than the one they got', () => {
+    const considered = [SAYS_NO, holder('council', { objectsTo: ['9A1'] })]
+    expect(explained({ ...refusal, considered }, OTHERS)).toEqual([
+      'somewhere no Flag refuse NO_PATIENT_CONSENT; R-01 fires',
+    ])
+  })
+
+  it('nor of one that reads as absence, their own included', () => {
+    const absent = { ...refusal, considered: [holder('surgery', { age: -1 })] }
+    expect(explained(absent, OTHERS)).toEqual([])
+    expect(explained(absent, THEIRS)).toEqual([])
+  })
+
+  it('behind an outage, only what could not be known, and to their own', () => {
+    const { dissent: _dissent, ...unknown } = SAYS_NO.facts.subject ?? {}
+    const outage = { ...refusal, considered: [{ ...SAYS_NO, facts: { ...SAYS_NO.facts, subject: unknown } }] }
+    expect(explained(outage, OTHERS)).toEqual([])
+    expect(explained(outage, THEIRS)).toEqual([
+      'surgery no Flag refuse CANNOT_CHECK; R-01 fires; ?subject.dissent',
+    ])
+  })
+
+  it('nothing is refused of what is asked', () => {
+    expect(explained({ phase: 'request', refusal: 'NO_PATIENT_CONSENT' }, THEIRS)).toEqual([])
+  })
+})
