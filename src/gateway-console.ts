@@ -22,6 +22,7 @@ import { type HttpPorts } from './http/ports.js'
 import { Refusal } from './model/refusal.js'
 import { type Events } from './observability/events.js'
 import { pdsDescriptor } from './sources/pds/pds-record.js'
+import { wordsFor } from './translation/quality/issue-words.js'
 import { sessionsStore } from './storage/console/sessions-store.js'
 
 /**
@@ -70,6 +71,7 @@ export function openConsole(
     visibleTo: (viewer, entries) => toldToPerson(entries, viewer, stores.releases),
     controllerOf,
     sourceHealth,
+    quality: qualityOf(settings, data, stores),
     ...foresightPorts({ rules: data.rules, stores, log: questions, controllerOf, disclosure }),
     record: (deed, officer, requestId) => recorded(officerEntry(deed, officer, requestId, audit), audit),
     recordRefused: (refused, requestId) => recorded(refusedSignInEntry(refused, requestId, audit), audit),
@@ -79,6 +81,25 @@ export function openConsole(
     reportBug: (error, requestId) => events.failed(error, requestId),
   }
   return createConsole(ports)
+}
+
+/** Each source under the mapping that its settings name. */
+function qualityOf(
+  { sources }: Settings,
+  { mappings }: GatewayData,
+  { translationCounts }: Pick<Stores, 'translationCounts'>,
+): ConsolePorts['quality'] {
+  return {
+    counts: (since) => translationCounts.since(since),
+    held: () => translationCounts.held(),
+    coverage: new Map(
+      sources.flatMap(({ id, mapping }) => {
+        const coverage = mappings.coverage.get(mapping)
+        return coverage === undefined ? [] : [[id, coverage] as const]
+      }),
+    ),
+    meaning: wordsFor,
+  }
 }
 
 const MINUTE_MS = 60_000

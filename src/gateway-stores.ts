@@ -12,6 +12,7 @@ import { type GatewayData } from './gateway/data/load-data.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
 import { type RecordLinks } from './model/links/record-link.js'
+import { type TranslationCounts } from './model/quality/translation-quality.js'
 import { type Outbox } from './model/obligations/outbox.js'
 import { type EpisodeStore, episodeStore } from './storage/access/episode-store.js'
 import { type ReleaseStatesStore, releaseStatesStore } from './storage/access/release-states-store.js'
@@ -37,6 +38,7 @@ import { type Watched } from './storage/detectors/watch-log.js'
 import { outboxStore } from './storage/outbox/outbox-store.js'
 import { patientIndexStore } from './storage/patient-index-store.js'
 import { type RegistersStore, registersStore } from './storage/registers-store.js'
+import { translationCounts } from './storage/quality/translation-counts.js'
 import { type RuleSets, ruleSetStore } from './storage/rules/rule-sets.js'
 import { type UseOnce, useOnceIn } from './storage/used-assertions.js'
 
@@ -64,6 +66,7 @@ export type Stores = {
   readonly held: HeldRecords
   readonly loader: ExtractLoader
   readonly links: RecordLinks
+  readonly translationCounts: TranslationCounts
   /** Puts a change into the log; never rejects. */
   /** Rejects with NOT_RECORDED: the change is then not to be made. */
   readonly recordFirst: (change: Change) => Promise<void>
@@ -90,9 +93,7 @@ export async function openStores(
       url: databaseUrl,
       logOrigin: settings.logOrigin,
       signingKey: readSecret(settings.keys.audit, environment).reveal(),
-      report: (event) => {
-        events.auditChanged(event.kind)
-      },
+      report: (event) => events.auditChanged(event.kind),
     })
     const classes = settings.sources
     const payloads = openPayloads(settings, database, { environment, now }, events)
@@ -183,10 +184,11 @@ async function answers(database: ReturnType<typeof openDatabase>): Promise<boole
 function heldIn(
   database: ReturnType<typeof openDatabase>,
   audit: AuditPorts,
-): Pick<Stores, 'held' | 'loader' | 'links' | 'recordFirst' | 'cosignatures'> {
+): Pick<Stores, 'held' | 'loader' | 'links' | 'translationCounts' | 'recordFirst' | 'cosignatures'> {
   const recordFirst = changeRecordedFirst(audit)
   return {
     links: linkStore(database, recordFirst),
+    translationCounts: translationCounts(database),
     cosignatures: cosignatureStore(database),
     held: heldRecordsStore(database),
     loader: extractLoader(database),

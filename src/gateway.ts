@@ -13,6 +13,7 @@ import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { openConsole } from './gateway-console.js'
 import { openAuditFeeds } from './gateway/log/audit-feeds.js'
+import { countTranslations } from './gateway/console/count-translations.js'
 import { askWitnesses } from './gateway/log/ask-witnesses.js'
 import { publicDocuments, tokenDocument } from './gateway/documents.js'
 import { type GatewayData, loadData } from './gateway/data/load-data.js'
@@ -92,17 +93,14 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
       log,
       traced,
     }
-    const disclosure = tracedPorts(disclosurePorts(parts), traced)
-    const officers = openConsole(settings, data, stores, world, events, {
-      ...log,
-      sourceHealth: connections.health,
-      disclosure,
-    })
-    const server = createListener(
-      { maxHeaderSize: 16_384, requestTimeout: 30_000 },
-      createServer({ ...httpPorts(parts, disclosure), console: officers }),
+    const translations = countTranslations(
+      data.mappings.translators,
+      stores.translationCounts,
+      world.now,
+      () => events.failed(new Error('counts of translations could not be kept'), 'translation-counts'),
     )
-    answerMalformed(server, (status) => events.malformed(status))
+    closing.push(() => translations.close())
+    const server = serverOf(parts, translations.translators)
     await listen(server, settings.listen)
     closing.push(() => drain(server, longestAnswerMs(settings)))
     const address = server.address()
@@ -119,6 +117,23 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     await close()
     throw error
   }
+}
+
+/** The server with everything that it answers, not listening yet. */
+function serverOf(parts: Parts, translators: DisclosurePorts['translators']): Server {
+  const { settings, world, data, stores, connections, events, log } = parts
+  const disclosure = tracedPorts(disclosurePorts(parts, translators), parts.traced)
+  const officers = openConsole(settings, data, stores, world, events, {
+    ...log,
+    sourceHealth: connections.health,
+    disclosure,
+  })
+  const server = createListener(
+    { maxHeaderSize: 16_384, requestTimeout: 30_000 },
+    createServer({ ...httpPorts(parts, disclosure), console: officers }),
+  )
+  answerMalformed(server, (status) => events.malformed(status))
+  return server
 }
 
 /** A store that cannot be used is an outage, and is said as one. */
@@ -167,7 +182,10 @@ function httpPorts(parts: Parts, ports: DisclosurePorts): HttpPorts {
   }
 }
 
-function disclosurePorts({ settings, world, data, stores, connections, events }: Parts): DisclosurePorts {
+function disclosurePorts(
+  { settings, world, data, stores, connections, events }: Parts,
+  translators: DisclosurePorts['translators'],
+): DisclosurePorts {
   const key = readSecret(settings.keys.ids, world.environment)
   const keyed = detectorKey(settings, world)
   const audit: AuditPorts = {
@@ -189,7 +207,7 @@ function disclosurePorts({ settings, world, data, stores, connections, events }:
     episodes: stores.episodes,
     releaseStates: stores.releaseStates,
     sources: askUnderEpisodes(connections.sources, stores.episodes),
-    translators: data.mappings.translators,
+    translators,
     label: data.label,
     rules: data.rules.ruleSet,
     audit,

@@ -5,6 +5,7 @@ import { LINKS_PAGES } from './pages/links/links-pages.js'
 import { EVENT_PAGES } from './pages/log/event-page.js'
 import { LOG_PAGES } from './pages/log/log-pages.js'
 import { SHOWN_PAGES } from './pages/log/shown-page.js'
+import { QUALITY_PAGES } from './pages/quality/quality-page.js'
 import { REVIEW_PAGES } from './pages/log/review-page.js'
 import { FIGURES_PAGES } from './pages/organisations/figures-page.js'
 import { ORGANISATIONS_PAGES } from './pages/organisations/organisations-page.js'
@@ -29,6 +30,7 @@ export const PAGES: readonly PageRow[] = [
   ...SIMULATOR_PAGES,
   ...COMPARISON_PAGES,
   ...LINKS_PAGES,
+  ...QUALITY_PAGES,
   ...ORGANISATIONS_PAGES,
   ...RELEASE_PAGES,
   ...FIGURES_PAGES,

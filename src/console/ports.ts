@@ -18,6 +18,11 @@ import { type OdsCode } from '../model/ods-code.js'
 import { type Officer } from '../model/officers/officer.js'
 import { type OfficerSessions } from '../model/officers/session.js'
 import { type ReleaseOffice } from '../model/release-states/release-states.js'
+import {
+  type HeldFigures,
+  type MappingCoverage,
+  type TranslationCount,
+} from '../model/quality/translation-quality.js'
 import { type SourceHealth } from '../model/health/source-health.js'
 import { type ClaimRules } from './sign-in/officer-of-claims.js'
 import { type IdentityProvider } from './sign-in/identity-provider.js'
@@ -123,6 +128,16 @@ export type ConsolePorts = {
   readonly compareRuleSets: (question: ComparisonQuestion) => Promise<Comparison | undefined>
   /** Where it is judged whose records are that came without an NHS number. */
   readonly links: LinkDesk
+  /** How well records are translated, by the source they are from. */
+  readonly quality: {
+    /** Counts from a day (ISO 8601 date) on. */
+    readonly counts: (since: string) => Promise<readonly TranslationCount[]>
+    readonly held: () => Promise<readonly HeldFigures[]>
+    /** By the id of each source whose records are translated by a mapping. */
+    readonly coverage: ReadonlyMap<string, MappingCoverage>
+    /** What the code of an issue or of a reject means; empty for one without words. */
+    readonly meaning: (code: string) => string
+  }
   readonly now: () => Date
   /** 256 bits of randomness as text that fits an address and a cookie. */
   readonly secret: () => string

@@ -20,6 +20,7 @@ import { detectors } from './migrations/0080-detectors.js'
 import { payloadExpiry } from './migrations/0090-payload-expiry.js'
 import { releaseChanges } from './migrations/0100-release-changes.js'
 import { consoleAttempts } from './migrations/0101-console-attempts.js'
+import { translationCounts } from './migrations/0103-translation-counts.js'
 import { entryCompression } from './migrations/0105-entry-compression.js'
 import { readersOfTheLog } from './migrations/0106-readers-of-the-log.js'
 import { type Migration } from './migrations/migration.js'
@@ -45,6 +46,7 @@ const MIGRATIONS: readonly Migration[] = [
   payloadExpiry,
   releaseChanges,
   consoleAttempts,
+  translationCounts,
   entryCompression,
   readersOfTheLog,
 ]

@@ -121,7 +121,7 @@ function carriedField(environment: Environment, field: Compiled): Built {
       return text === undefined ? undefined : `${begun}${quotedText(text)}}]}`
     },
     reads: field.reads,
-    rows: [{ element, sources: field.reads, conditions: [] }],
+    rows: [{ element, sources: field.reads, conditions: [], carried: true }],
   }
 }
 

@@ -30,7 +30,7 @@ export const OWN_STYLE = `
 .console-scroll{overflow-x:auto}
 .console-wrap{overflow-wrap:anywhere}
 .console-key{display:inline-block;width:14px;height:14px;margin-right:6px;vertical-align:-2px}
-.console-key--released{background:#005eb8}.console-key--refused{background:#d5281b}
+.console-key--released{background:#005eb8}.console-key--refused{background:#d5281b}.console-key--carried{background:#768692}
 .console-paper{display:none}
 body .nhsuk-main-wrapper{overflow-wrap:break-word}
 @media (min-width:40.0625em){.console-chart--wide{display:block}.console-chart--narrow{display:none}}

@@ -29,6 +29,7 @@ const NAVIGATION: readonly NavigationItem[] = [
   { path: '/rules', text: 'Rules' },
   { path: '/simulator', text: 'What would they see?' },
   { path: '/comparison', text: 'Rules then and now' },
+  { path: '/quality', text: 'Translation' },
   { path: '/links', text: 'Unlinked records' },
   { path: '/organisations', text: 'Organisations' },
   { path: '/figures', text: 'Sharing figures' },

@@ -7,6 +7,8 @@ import { type CompiledFolder, compileFolder } from '../../translation/coded/comp
 import { type CompiledMapping } from '../../translation/compiled-mapping.js'
 import { mappingTranslator } from '../../translation/mapping-translator.js'
 import { pdsTranslator } from '../../translation/pds/pds-translator.js'
+import { type MappingCoverage } from '../../model/quality/translation-quality.js'
+import { coverageOf, coverageOfLineage } from '../../translation/quality/coverage.js'
 import { type R4Elements, readR4Elements } from '../../translation/target/r4-elements.js'
 import { formatProblem } from '../../translation/text/mapping-problem.js'
 import { type Translator } from '../../translation/translator.js'
@@ -20,6 +22,8 @@ export type Mappings = {
   readonly translators: ReadonlyMap<string, Translator>
   /** The translations that are data, by name: what can read a file of records too. */
   readonly data: ReadonlyMap<string, CompiledMapping>
+  /** What each does with the fields of its source; PDS has no fields but those of FHIR. */
+  readonly coverage: ReadonlyMap<string, MappingCoverage>
 }
 
 /** What settings name mappings in. */
@@ -59,6 +63,13 @@ export function compileMappings(
     names: new Set([...names, pdsTranslator.name]),
     translators: byName([...data.map(mappingTranslator), ...code, pdsTranslator]),
     data: byName(data),
+    coverage: new Map(
+      compiled.map((it) =>
+        it.kind === 'data'
+          ? [it.mapping.name, coverageOf(it.mapping)]
+          : [it.mapping.translator.name, coverageOfLineage(it.mapping.lineage)],
+      ),
+    ),
   }
 }
 

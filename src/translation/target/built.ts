@@ -12,6 +12,8 @@ export type LineageRow = {
   readonly conditions: readonly string[]
   /** Outputs of the mapping that it refers to. */
   readonly refers?: readonly string[]
+  /** The field's words go along as they are. */
+  readonly carried?: true
 }
 
 /** Makes JSON text of part of the output. */

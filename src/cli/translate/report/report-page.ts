@@ -1,5 +1,5 @@
 import { type FieldReport, type TranslationReport } from './report.js'
-import { wordsFor } from './words.js'
+import { wordsFor } from '../../../translation/quality/issue-words.js'
 
 /** The report as one HTML page that needs nothing else: no script, no font, no address. */
 export function reportPage(report: TranslationReport, file: string): string {

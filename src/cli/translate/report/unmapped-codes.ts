@@ -1,3 +1,4 @@
+import { isCodeByForm } from '../../../translation/quality/code-form.js'
 import { type UnlistedCode } from '../../../translation/translator.js'
 import { countCode } from './tally.js'
 
@@ -8,12 +9,6 @@ export type UnmappedCode = {
   readonly code: string | undefined
   readonly count: number
 }
-
-/**
- * What a short code looks like: `7`, `A1`, `XX`, `U1234`. Anything else in a coded column may be a name, a postcode, a
- * date or an identifier, which tells of a person.
- */
-const CODE = /^(?:[A-Z]{1,2}|[A-Za-z]{0,3}\d{1,4}[A-Za-z]?)$/
 
 /** Counts the codes of one record, each once at each place. */
 export function countUnmapped(counts: Map<string, number>, found: readonly UnlistedCode[]): void {
@@ -37,5 +32,5 @@ export function unmappedCodes(counts: ReadonlyMap<string, number>): readonly Unm
 
 /** `system|code`; no system has a bar in it. */
 function keyOf(system: string, code: string): string {
-  return `${system.replaceAll('|', '')}|${CODE.test(code) ? code : ''}`
+  return `${system.replaceAll('|', '')}|${isCodeByForm(code) ? code : ''}`
 }

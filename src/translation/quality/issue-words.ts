@@ -1,7 +1,7 @@
-import { type RejectionReason } from '../../../translation/records/read-record.js'
-import { type IssueCode } from '../../../translation/expressions/scope.js'
-import { type ElementProblem } from '../../../translation/gp-connect/reading/place.js'
-import { type RecordProblem } from '../../../translation/gp-connect/record/read-entries.js'
+import { type RejectionReason } from '../records/read-record.js'
+import { type IssueCode } from '../expressions/scope.js'
+import { type ElementProblem } from '../gp-connect/reading/place.js'
+import { type RecordProblem } from '../gp-connect/record/read-entries.js'
 
 type Explained = RejectionReason | IssueCode | ElementProblem | RecordProblem['code']
 
