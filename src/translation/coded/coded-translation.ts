@@ -17,7 +17,7 @@ export type CodedType = {
   readonly name: string
   /** The R4 type it becomes. */
   readonly to: string
-  /** `resource`: makes resources; `datatype`: stands in elements, whose privacy it has; `any`: part of every resource. */
+  /** `resource`: makes resources; `datatype`: stands in elements, whose privacy it has; `any`: part of, or around, every resource. */
   readonly stands: 'resource' | 'datatype' | 'any'
   /** The area its type alone decides. */
   readonly area: Area | undefined

@@ -54,6 +54,7 @@ const WORDS: Readonly<Record<Explained, string>> = {
   invariant: 'Breaks a rule of R4 where it stands; kept as text.',
   'ignored-element': 'Left out for the reason that the mapping states.',
   'not-a-bundle': 'The record is no Bundle; nothing was read.',
+  'unread-in-bundle': 'Said of the record as a whole and of no resource in it; left out.',
   'malformed-entry': 'An entry or a contained item that is no resource.',
   'entry-without-resource': 'An entry that is itself the resource; read all the same.',
   'duplicate-resource': 'Sent twice; kept once.',

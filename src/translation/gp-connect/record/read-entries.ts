@@ -1,12 +1,18 @@
 import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
 import { isList } from '../reading/rows.js'
+import { unreadOf } from './bundle-envelope.js'
 import { type SourceResource, digestOf, resourcesOf } from './source-resource.js'
 
 /** What is wrong with the record around its resources. */
 export type RecordProblem = {
   readonly severity: 'warning' | 'error'
   readonly code:
-    'not-a-bundle' | 'malformed-entry' | 'entry-without-resource' | 'duplicate-resource' | 'ambiguous-id'
+    | 'not-a-bundle'
+    | 'unread-in-bundle'
+    | 'malformed-entry'
+    | 'entry-without-resource'
+    | 'duplicate-resource'
+    | 'ambiguous-id'
   readonly location: string
 }
 
@@ -19,7 +25,9 @@ export type Entries = {
 export function readEntries(content: Json, person: string): Entries {
   if (!isJsonObject(content) || (content['resourceType'] !== 'Bundle' && !isList(content['entry'])))
     return { resources: [], problems: [{ severity: 'error', code: 'not-a-bundle', location: 'Bundle' }] }
-  const problems: RecordProblem[] = []
+  const problems: RecordProblem[] = unreadOf(content).map((location) => {
+    return { severity: 'warning', code: 'unread-in-bundle', location }
+  })
   const found: SourceResource[] = []
   const entry = content['entry'] ?? []
   const entries = isList(entry) ? entry : [entry]

@@ -2,6 +2,7 @@ import { SOURCE_EXTENSIONS } from '../../../fhir/extensions/source-extensions.js
 import { type CodedType, type ElementUse } from '../../coded/coded-translation.js'
 import { R4_URL } from '../datatypes/extension-names.js'
 import { type Use, type Uses, carriedIn, extensionNamed } from '../reading/use.js'
+import { BUNDLE_USES } from '../record/bundle-envelope.js'
 import { baseElements } from '../types/resource.js'
 import { TYPES } from '../types/type-table.js'
 import { DATA_TYPES } from './data-types.js'
@@ -17,6 +18,13 @@ export const CODED_TYPES: readonly CodedType[] = [
     stands: 'any',
     area: undefined,
     elements: usesOf([...BASE, ...RENAMED]),
+  },
+  {
+    name: 'Bundle',
+    to: 'Bundle',
+    stands: 'any',
+    area: undefined,
+    elements: usesOf(BUNDLE_USES),
   },
   ...[...TYPES].map(([name, row]): CodedType => {
     const { to, area, read } = row
