@@ -120,6 +120,28 @@ describe('a folder of tables', () => {
     expect(out).not.toContain('TEST-UNUSED')
   })
 
+  test('is rejected as a whole where one person’s rows have too many characters; no row of theirs is called a stray', async () => {
+    const long = 'x'.repeat(1_000_000)
+    exported(
+      'export',
+      'mosaic-warehouse',
+      person(1, 9990000018, {
+        SCCV_WARNING_NOTE: Array.from({ length: 17 }, (_, n) => {
+          return { ID: 50 + n, PERSON_ID: 1, NOTE_TYPE: 'Dog', STATUS: 'open', WARNING_NARRATIVE: long }
+        }),
+        SCCV_WARNING_NOTE_REVIEW: [{ ID: 6, WARNING_NOTE_ID: 66 }],
+      }),
+      person(2, 9990000026, {}),
+    )
+    const { code, out, err } = await translate('mosaic-warehouse', 'export', '--bundle')
+    expect(code).toBe(1)
+    expect(err).toContain('2 records, 1 rejected')
+    expect(err).toMatch(/too-long +1$/m)
+    expect(err).not.toContain('row-of-nobody')
+    expect(lines(out)).toHaveLength(1)
+    expect(out).toContain('9990000026')
+  })
+
   test('keeps the other children of a referral with it, so that it is nobody’s', async () => {
     exported(
       'export',

@@ -3,8 +3,8 @@ import { growing } from './growing.js'
 /** Which rows may have a key: all that have it, and a few others. Rows are added in order; a row may have no key. */
 export type KeyIndex = {
   add(key: string | undefined): void
-  /** In the order of the rows. */
-  rowsOf(key: string): readonly number[]
+  /** In the order of the rows, each found when it is wanted. */
+  rowsOf(key: string): Iterable<number>
 }
 
 /** An index of twelve to sixteen bytes a row, built when it is first asked. */
@@ -16,13 +16,12 @@ export function keyIndex(): KeyIndex {
       chains = undefined
       hashes.add(key === undefined ? 0 : hashOf(key))
     },
-    rowsOf: (key) => {
+    rowsOf: function* (key) {
       chains ??= chainsOf(hashes.length, (row) => hashes.at(row))
+      const { first, next, mask } = chains
       const hash = hashOf(key)
-      const rows: number[] = []
-      for (let it = chains.first[hash & chains.mask] ?? 0; it !== 0; it = chains.next[it - 1] ?? 0)
-        if (hashes.at(it - 1) === hash) rows.push(it - 1)
-      return rows
+      for (let it = first[hash & mask] ?? 0; it !== 0; it = next[it - 1] ?? 0)
+        if (hashes.at(it - 1) === hash) yield it - 1
     },
   }
 }

@@ -9,7 +9,7 @@ import { type TablesForm } from '../../../translation/source/file-form.js'
 import { type SourceSchema } from '../../../translation/source/source-schema.js'
 import { type LoadedTable, csvLine, startTable } from './loaded-table.js'
 import { type OpenTable, type TableFile } from './open-tables.js'
-import { type PersonRows, rowsFor, takenFrom } from './rows-for.js'
+import { type FoundRows, type PersonRows, rowsFor, takenFrom } from './rows-for.js'
 
 /** Characters of one row, and of all rows of one record: more is rejected, so that memory stays bounded. */
 const MOST_OF_A_ROW = 1_048_576
@@ -101,36 +101,33 @@ function recordAt(
 ): ReadRecord | undefined {
   const kept = main.rows.read(row)
   const key = kept.fields[main.at(form.key.column)] ?? null
-  const rows = main.rows.rowsWith(form.key.column, key)
-  if (rows.length === 0) {
+  const first = main.rows.rowsWith(form.key.column, key).next()
+  if (first.done === true) {
     const stray = wanted === 'all' || row >= main.correctedFrom
     main.take(row)
     return stray ? rejection(main, row, `the row has no ${form.key.column}`, 'row-of-nobody') : undefined
   }
-  if (rows[0]?.row !== row) return undefined
-  const found = rowsFor(rows, tables, form)
-  takenFrom(found, tables)
-  if (wanted === 'corrected' && !hasCorrected(found, tables)) return undefined
+  if (first.value.row !== row) return undefined
+  const found = rowsFor(key, tables, form, MOST_OF_A_RECORD)
+  takenFrom(found.rows, tables)
+  if (wanted === 'corrected' && !hasCorrected(found.rows, tables)) return undefined
   return recordFrom(found, row, main, tables)
 }
 
 function recordFrom(
-  found: PersonRows,
+  { rows: found, isWhole }: FoundRows,
   row: number,
   main: LoadedTable,
   tables: ReadonlyMap<string, LoadedTable>,
 ): ReadRecord {
-  const texts = [...(found.get(main.name)?.values() ?? [])].map((it) => csvLine(it.fields, main.delimiter))
-  const size = [...found.values()]
-    .flatMap((it) => [...it.values()])
-    .reduce((sum, it) => sum + sizeOf(it.fields), 0)
-  if (size > MOST_OF_A_RECORD)
+  if (!isWhole)
     return rejection(
       main,
       row,
       `the rows of the record have more than ${MOST_OF_A_RECORD} characters`,
       'too-long',
     )
+  const texts = [...(found.get(main.name)?.values() ?? [])].map((it) => csvLine(it.fields, main.delimiter))
   const content = Object.fromEntries(
     [...found].map(([name, rows]) => [
       name,
@@ -181,8 +178,4 @@ function partOf(table: LoadedTable, records: readonly ReadRecord[]): ReadPart {
     after: '\n',
   }
   return { records, around, table: { name: table.name, file: table.files[0]?.file ?? table.name } }
-}
-
-function sizeOf(fields: readonly (string | null)[]): number {
-  return fields.reduce((sum, it) => sum + (it?.length ?? 0), 0)
 }

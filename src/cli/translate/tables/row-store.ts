@@ -63,17 +63,16 @@ export class RowStore {
     return { row, fields: Array.isArray(fields) ? fields.map(textOrNull) : [] }
   }
 
-  /** The rows whose column has this value, in the order of the table. */
-  rowsWith(column: string, value: string | null): readonly KeptRow[] {
+  /** The rows whose column has this value, in the order of the table, each read when it is wanted. */
+  *rowsWith(column: string, value: string | null): Generator<KeptRow> {
     const found = this.#indexes.get(column)
     const key = found?.same(value ?? '')
-    if (found === undefined || key === undefined) return []
-    const { index, at, same } = found
-    // Different values may share a number in the index.
-    return index
-      .rowsOf(key)
-      .map((it) => this.read(it))
-      .filter(({ fields }) => same(fields[at] ?? '') === key)
+    if (found === undefined || key === undefined) return
+    for (const row of found.index.rowsOf(key)) {
+      const kept = this.read(row)
+      // Different values may share a number in the index.
+      if (found.same(kept.fields[found.at] ?? '') === key) yield kept
+    }
   }
 
   close(): void {
