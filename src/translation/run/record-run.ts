@@ -63,12 +63,21 @@ export function personOf(
  */
 export function mayBeTranslated(mapping: CompiledMapping, run: Run): boolean {
   if (mapping.person === 'nobody') return true
-  const scope: Scope = { items: [], run, id: undefined }
+  const codes = new Set<IssueCode>()
+  const noting: Run = {
+    ...run,
+    raise: (raised) => {
+      codes.add(raised.code)
+      run.raise(raised)
+    },
+  }
+  const scope: Scope = { items: [], run: noting, id: undefined }
   const number = mapping.person.evaluate(scope)
   if (typeof number === 'string' && run.context.nhsNumbers.includes(number)) return true
   if (isLinked(number, run)) return true
   const code = typeof number === 'string' ? 'another-person' : 'nhs-number-missing'
-  raise(run, code, mapping.person.locate(scope))
+  // A number that is there and not valid has been told of, and is not missing as well.
+  if (!codes.has('nhs-number-invalid')) raise(run, code, mapping.person.locate(scope))
   return false
 }
 
