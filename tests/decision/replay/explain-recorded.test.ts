@@ -83,6 +83,17 @@ describe('of what came back, its own officers are told', () => {
     ])
   })
 
+  it.each([
+    ['rank', { rank: 4 }],
+    ['type', { type: 'Task' }],
+    ['class', { class: 'social-care-record' as const }],
+  ])('what would turn it, but not what nobody can bring about: %s', (_, facts) => {
+    const items = [item({ facts: { ...ORDINARY, ...facts }, disclose: 'none', reasons: ['A-02'] })]
+    expect(explained({ items }, THEIRS)).toEqual([
+      'surgery 1 Flag withhold none; A-02 fires; {"subject.age":0} permit',
+    ])
+  })
+
   it('of those alike once, with how many there were', () => {
     const more = [
       WITNESS,
