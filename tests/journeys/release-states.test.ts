@@ -77,6 +77,7 @@ describe('a council decides how far its records are released', () => {
     const page = await desk.act(desk.one, COUNCIL, 'narrow', form)
     expect(page.status).toBe(400)
     expect(wordsIn(page)).toContain(message)
+    if (form.reason.trim() !== '') expect(page.text, 'what was written stays').toContain('>why</textarea>')
     expect(await desk.said()).toBe('answered')
   })
 

@@ -59,10 +59,17 @@ async function releasePage(visit: Visit): Promise<Outcome> {
   return held === undefined ? notHeld() : shown(await pageOf(held, visit, undefined))
 }
 
+/** What is wrong with a form, which is then shown as it was filled in. */
+type Problem = {
+  readonly text: string
+  readonly status: 400 | 403 | 409
+  readonly act: ReleaseAct['kind']
+}
+
 async function pageOf(
   held: HeldClass,
   visit: Visit,
-  problem: { readonly text: string; readonly status: 400 | 403 | 409 } | undefined,
+  problem: Problem | undefined,
 ): Promise<Parameters<typeof shown>[0]> {
   const { ports } = visit
   const [standing, history] = await Promise.all([
@@ -87,7 +94,7 @@ async function pageOf(
         </p>`,
       )
     }
-    ${forms(held, standing, visit)}
+    ${forms(held, standing, visit, problem?.act)}
     <h2>History</h2>
     ${
       history.length === 0
@@ -109,7 +116,12 @@ async function pageOf(
 }
 
 /** What the visitor may do now; the store decides in any case. */
-function forms(held: HeldClass, standing: ReleaseStanding, visit: Visit): Html {
+function forms(
+  held: HeldClass,
+  standing: ReleaseStanding,
+  visit: Visit,
+  tried: ReleaseAct['kind'] | undefined,
+): Html {
   const { officer } = visit
   const may = (kind: ReleaseAct['kind']): boolean => mayAct({ kind }, officer, held.organisation)
   const { release, proposal } = standing
@@ -126,16 +138,18 @@ function forms(held: HeldClass, standing: ReleaseStanding, visit: Visit): Html {
       narrower.length > 0 &&
       markup`<h2>Close or narrow</h2>
       <p>You do this alone, and it takes effect at once: for whoever asks next, and for who is waiting for an answer.</p>
-      ${chooseForm('narrow', 'Close or narrow at once', narrower, standing, visit)}`
+      ${chooseForm('narrow', 'Close or narrow at once', narrower, standing, tried === 'narrow' ? visit.form : EMPTY, visit)}`
     }
     ${
       release.state !== 'open' &&
       may('propose') &&
       markup`<h2>Open or widen</h2>
       <p>A second officer of your organisation has to agree before it takes effect.${again(visit)}</p>
-      ${chooseForm('propose', 'Propose', wider, standing, visit)}`
+      ${chooseForm('propose', 'Propose', wider, standing, tried === 'propose' ? visit.form : EMPTY, visit)}`
     }`
 }
+
+const EMPTY = new URLSearchParams()
 
 function again({ isFresh }: Visit): string {
   return isFresh ? '' : ' You will be asked to sign in again first.'
@@ -164,6 +178,7 @@ function chooseForm(
   text: string,
   states: readonly ReleaseStateName[],
   standing: ReleaseStanding,
+  filledIn: URLSearchParams,
   visit: Visit,
 ): Html {
   return formTo(
@@ -174,6 +189,7 @@ function chooseForm(
       id: `${act}-state`,
       name: 'state',
       legend: 'How far the records are released',
+      value: filledIn.get('state') ?? undefined,
       options: states.map((value) => ({
         value,
         text: `${STATE_WORDS[value].name}: ${STATE_WORDS[value].plain}`,
@@ -186,10 +202,10 @@ function chooseForm(
         name: 'pilot',
         label: 'For a pilot, who takes part',
         hint: 'One on each line: an ODS code for the whole organisation, or an ODS code and a user id.',
-        value: membersText(standing.release.pilot),
+        value: filledIn.get('pilot') ?? membersText(standing.release.pilot),
       })
     }
-    ${textarea({ id: `${act}-reason`, name: 'reason', label: 'Why' })}
+    ${textarea({ id: `${act}-reason`, name: 'reason', label: 'Why', value: filledIn.get('reason') ?? '' })}
     ${button({ text, ...(act === 'narrow' ? { variant: 'secondary' as const } : {}) })}`,
   )
 }
@@ -217,7 +233,9 @@ async function choose(kind: 'narrow' | 'propose', visit: Visit): Promise<Outcome
   )
   if (read.kind === 'read') return done({ kind, release: read.release, reason: read.reason }, visit)
   const held = heldIn(visit)
-  return held === undefined ? notHeld() : shown(await pageOf(held, visit, { text: read.text, status: 400 }))
+  return held === undefined
+    ? notHeld()
+    : shown(await pageOf(held, visit, { text: read.text, status: 400, act: kind }))
 }
 
 function agree(visit: Visit): Promise<Outcome> {
@@ -238,5 +256,7 @@ async function done(act: ReleaseAct, visit: Visit): Promise<Outcome> {
   // The store has told the log.
   if (acted.kind === 'moved') return { answer: { kind: 'redirect', to: back(visit) }, deed: 'nothing-read' }
   const isOthers = acted.kind === 'refused' && acted.why === 'another-organisation'
-  return shown(await pageOf(held, visit, { text: refusedText(acted), status: isOthers ? 403 : 409 }))
+  return shown(
+    await pageOf(held, visit, { text: refusedText(acted), status: isOthers ? 403 : 409, act: act.kind }),
+  )
 }

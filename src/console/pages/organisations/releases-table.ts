@@ -40,7 +40,7 @@ function row(
 ): Parameters<typeof table>[0]['rows'][number] {
   const waiting =
     proposal === undefined
-      ? ''
+      ? 'Nothing'
       : `${proposal.by} proposes ${releaseText(proposal.release, ports).toLowerCase()}: a second officer has to agree`
   return [
     organisationName(organisation, ports),
