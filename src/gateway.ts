@@ -70,12 +70,7 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     })
     const connections = await connect(settings, stores, world, events, traced)
     closing.push(() => connections.close())
-    const feeds = openAuditFeeds(settings, stores, world, events)
-    closing.push(() => feeds.close())
-    const alerts = followAlerts(settings, stores, world, events, feeds)
-    closing.push(() => alerts.close())
-    const witnesses = askWitnesses(settings, stores.cosignatures, events)
-    closing.push(() => witnesses.close())
+    followLog(settings, stores, world, events, closing)
     const log = openLog(settings, world, events)
     closing.push(() => log.close())
     const inbox = await openInbox(settings, data, stores, world, events)
@@ -93,14 +88,7 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
       log,
       traced,
     }
-    const translations = countTranslations(
-      data.mappings.translators,
-      stores.translationCounts,
-      world.now,
-      () => events.failed(new Error('counts of translations could not be kept'), 'translation-counts'),
-    )
-    closing.push(() => translations.close())
-    const server = serverOf(parts, translations.translators)
+    const server = serverOf(parts, closing)
     await listen(server, settings.listen)
     closing.push(() => drain(server, longestAnswerMs(settings)))
     const address = server.address()
@@ -119,10 +107,33 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
   }
 }
 
+/** What is closed with the gateway, the last first. */
+type Closing = (() => Promise<void>)[]
+
+/** Whatever reads the log on while others are answered. */
+function followLog(
+  settings: Settings,
+  stores: Stores,
+  world: GatewayWorld,
+  events: Events,
+  closing: Closing,
+): void {
+  const feeds = openAuditFeeds(settings, stores, world, events)
+  closing.push(() => feeds.close())
+  const alerts = followAlerts(settings, stores, world, events, feeds)
+  closing.push(() => alerts.close())
+  const witnesses = askWitnesses(settings, stores.cosignatures, events)
+  closing.push(() => witnesses.close())
+}
+
 /** The server with everything that it answers, not listening yet. */
-function serverOf(parts: Parts, translators: DisclosurePorts['translators']): Server {
+function serverOf(parts: Parts, closing: Closing): Server {
   const { settings, world, data, stores, connections, events, log } = parts
-  const disclosure = tracedPorts(disclosurePorts(parts, translators), parts.traced)
+  const translations = countTranslations(data.mappings.translators, stores.translationCounts, world.now, () =>
+    events.failed(new Error('counts of translations could not be kept'), 'translation-counts'),
+  )
+  closing.push(() => translations.close())
+  const disclosure = tracedPorts(disclosurePorts(parts, translations.translators), parts.traced)
   const officers = openConsole(settings, data, stores, world, events, {
     ...log,
     sourceHealth: connections.health,
