@@ -15,7 +15,7 @@ import { markDenied } from './consents/mark-denied.js'
 import { gatherFacts } from './gather-facts.js'
 import { stored } from './identify-asked.js'
 import { identifyRequested, needsNamed } from './matching/match-asked.js'
-import { readAsForAnybody } from './matching/read-as-for-anybody.js'
+import { readAsForAnybody, refusedAsAnybody } from './matching/read-as-for-anybody.js'
 import { needsUnchanged } from './needs-unchanged.js'
 import { plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
@@ -53,8 +53,9 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     await stored(ports.patientIndex.remember(person.id, referencesOf(releasable)))
     return await record(releasable, ports.audit)
   } catch (error) {
-    const refusal = error instanceof Refusal ? error : unexpected(error, asked, ports)
-    if (refusal.code === 'NOT_RECORDED') throw refusal
+    const cause = error instanceof Refusal ? error : unexpected(error, asked, ports)
+    if (cause.code === 'NOT_RECORDED') throw cause
+    const refusal = progress.person === undefined ? cause : await refusedAsAnybody(cause, asked, ports)
     return recordRefusal(refusal, evidenceOf(asked, progress, ports), ports.audit)
   }
 }
@@ -91,7 +92,11 @@ async function identified(
     return person
   } catch (error) {
     const isNobody = error instanceof Refusal && error.code === 'PATIENT_NOT_FOUND'
-    if (isNobody && asked.person.kind === 'demographics') await readAsForAnybody(asked, ports)
+    if (isNobody && asked.person.kind === 'demographics') {
+      const judged = await readAsForAnybody(asked, ports)
+      // Made and not kept: what the rules say of nobody is evidence of nothing, but it takes the time that anybody's takes.
+      if (judged.kind === 'refused') JSON.stringify(evidenceOf(asked, { ...progress, ...judged }, ports))
+    }
     throw error
   }
 }

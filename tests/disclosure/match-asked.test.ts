@@ -11,7 +11,7 @@ import { Refusal } from '../../src/model/refusal.js'
 import { DEFAULT_MATCHING } from '../../src/patient-index/match/matching-settings.js'
 import { handMade } from './hand-made.js'
 import { requestFor } from './requests.js'
-import { PERSON, type World, ods, traced } from './world.js'
+import { PERSON, type World, ods, traced, ordinaryWorld } from './world.js'
 
 const DOROTHY: FhirResource = {
   resourceType: 'Patient',
@@ -144,6 +144,29 @@ describe('whoever a description leads to', () => {
       expect((await answered({ ...world, registers: {} }))[0]).toBe(503)
     },
   )
+
+  test.each([['the same person', known] as const, ...WHOEVER])(
+    '%s: the outage of one practice tells of nobody who is registered there',
+    async (_what, world) => {
+      const { A81001: _stale, ...others } = ordinaryWorld().registers
+      const stale = { ...world, registers: others }
+      expect(await answered(stale)).toEqual([200, 0])
+      expect(await answered({ ...world, failing: ['register A81001'] })).toEqual([200, 0])
+    },
+  )
+
+  test('and the log keeps that it could not be checked, and by which rules', async () => {
+    const { A81001: _stale, ...registers } = ordinaryWorld().registers
+    const made = handMade({ ...known, registers })
+    await disclose(asked(unnumbered), made.ports)
+    const body = JSON.parse(made.entries.at(-1)?.body ?? '') as {
+      refusal: object
+      reasons: readonly string[]
+    }
+    expect(body.refusal).toMatchObject({ code: 'PATIENT_NOT_FOUND' })
+    expect(JSON.stringify(body.refusal)).toContain('could not be checked')
+    expect(body.reasons).not.toEqual([])
+  })
 
   test.each(WHOEVER)('%s: the councils are read as for anybody', async (_what, world) => {
     const reads = await readsOf(world)

@@ -1,4 +1,4 @@
-import { permit } from '../../decision/permit.js'
+import { type PermitResult, permit } from '../../decision/permit.js'
 import { type DisclosureRequest } from '../../model/disclosure-request.js'
 import { NOBODY } from '../../model/nhs-number.js'
 import { NO_PATIENT_ID, type Person } from '../../model/person.js'
@@ -13,13 +13,17 @@ import { type DisclosurePorts } from '../ports.js'
  * and the rules over them. Refuses with CANNOT_CHECK where that is what anybody would be told, so that an outage, or
  * the time a refusal takes, does not tell who there is.
  */
-export async function readAsForAnybody(asked: DisclosureRequest, ports: DisclosurePorts): Promise<void> {
+export async function readAsForAnybody(
+  asked: DisclosureRequest,
+  ports: DisclosurePorts,
+): Promise<PermitResult> {
   await stored(ports.patientIndex.ownerOf('Patient', NO_PATIENT_ID))
   const planned = plan(asked, ANYBODY, ports.sources.descriptors)
   const { candidates, unheld } = await gatherFacts(asked, ANYBODY, planned, ports)
   const judged = permit(asked, ANYBODY, candidates, unheld, ports.rules)
   if (judged.kind === 'refused' && judged.code === 'CANNOT_CHECK')
     throw new Refusal('CANNOT_CHECK', { detail: 'nobody could be checked' })
+  return judged
 }
 
 /** An adult whom nothing is known of but that they are in PDS, under a number that nobody has. */
@@ -37,4 +41,23 @@ const ANYBODY: Person = {
     practice: undefined,
     patient: {},
   },
+}
+
+/**
+ * The refusal of whoever described a person, where what could not be checked is that person's own, such as the register
+ * of their practice: as nobody, unless anybody would be told that it could not be checked. Otherwise the outage of one
+ * register would tell who is known where. Every other refusal stays what it is.
+ */
+export async function refusedAsAnybody(
+  refusal: Refusal,
+  asked: DisclosureRequest,
+  ports: DisclosurePorts,
+): Promise<Refusal> {
+  if (refusal.code !== 'CANNOT_CHECK' || asked.person.kind !== 'demographics') return refusal
+  try {
+    await readAsForAnybody(asked, ports)
+    return new Refusal('PATIENT_NOT_FOUND', { detail: 'what is the person’s own could not be checked' })
+  } catch {
+    return refusal
+  }
 }
