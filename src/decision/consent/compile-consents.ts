@@ -52,15 +52,13 @@ export function compileConsents(
   question: ConsentQuestion,
 ): CompiledConsents {
   const byGroup = [...grouped(directives, (it) => it.group).values()]
-  const groups = byGroup
-    .map((group) => {
-      const newest = newestOf(inForce(group))
-      return {
-        newest: newest.map((it) => compileDirective(it, question)),
-        mayPermit: !newest.some((it) => group.some((other) => isWithdrawnAfter(other, it))),
-      }
-    })
-    .filter((it) => it.newest.length > 0)
+  const groups = byGroup.map((group) => {
+    const newest = newestOf(inForce(group))
+    return {
+      newest: newest.map((it) => compileDirective(it, question)),
+      mayPermit: !newest.some((it) => group.some((other) => isWithdrawnAfter(other, it))),
+    }
+  })
   const imposing = [
     ...directives.filter((it) => it.standing === 'unconfirmed'),
     ...byGroup.flatMap(stillImposing),

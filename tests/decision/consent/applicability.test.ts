@@ -97,6 +97,11 @@ describe('the base', () => {
       gives: 'permit',
     },
     {
+      says: 'policyRule OPTOUTE beside a permit: fails closed',
+      consents: [consent(permit(), optedBy('OPTOUTE'))],
+      gives: 'deny',
+    },
+    {
       says: 'policyRule OPTIN of another system is no base',
       consents: [consent({}, { policyRule: { coding: [{ system: 'urn:x', code: 'OPTIN' }] } })],
       gives: 'deny',

@@ -41,6 +41,16 @@ describe('a level of confidentiality', () => {
       consents: except(other(confidentiality, 'Z')),
       gives: 'deny',
     },
+    {
+      says: 'nor is anything an exception to it',
+      consents: except({ ...other(confidentiality, 'Z'), provision: [permit()] }),
+      gives: 'deny',
+    },
+    {
+      says: 'as it is to a deny of the lowest level',
+      consents: except({ ...labels('U'), provision: [permit()] }),
+      gives: 'permit',
+    },
     { says: 'V of another system is no level', consents: only(other('urn:x', 'V')), gives: 'deny' },
     {
       says: 'nor is it one of the item',

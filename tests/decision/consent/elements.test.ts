@@ -113,6 +113,7 @@ describe('what an item refers to', () => {
     ],
     [{ a: [{ b: [{ reference: '#c' }] }] }, ['#c']],
     [{ a: { reference: 'https://elsewhere.example/Encounter/e1' }, b: { reference: '#not one' } }, []],
+    [{ a: { reference: 'note#c' } }, []],
     [
       { a: { reference: `#${'x'.repeat(64)}` }, b: { reference: `#${'x'.repeat(65)}` } },
       [`#${'x'.repeat(64)}`],
