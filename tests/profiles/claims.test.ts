@@ -20,7 +20,7 @@ import { CHECK, STRUCTURES } from './profile-folder.js'
 
 /** The mappings of adult social care, and those of our profiles that each makes. */
 const CLAIMS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['adw', ['care-organisation', 'contact-or-request']],
+  ['adw', ['care-organisation', 'contact-or-request', 'person-in-network']],
   [
     'cld',
     [
