@@ -30,7 +30,10 @@ describe('traceparent', () => {
   test('is read as it was written', () => {
     const hex = (length: number): fc.Arbitrary<string> =>
       fc
-        .array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length })
+        .array(fc.constantFrom(...'0 1 2 3 4 5 6 7 8 9 a b c d e f'.split(' ')), {
+          minLength: length,
+          maxLength: length,
+        })
         .map((it) => it.join(''))
         .filter((it) => /[^0]/.test(it))
     fc.assert(
@@ -135,7 +138,10 @@ describe('the exporter', () => {
   })
   afterEach(() => collector.stop())
 
-  const counts = (): { readonly of: Record<string, number>; counted(outcome: string, n: number): void } => {
+  const counts = (): {
+    readonly of: Record<string, number>
+    readonly counted: (outcome: string, n: number) => void
+  } => {
     const of: Record<string, number> = { exported: 0, dropped: 0 }
     return { of, counted: (outcome, n) => void (of[outcome] = (of[outcome] ?? 0) + n) }
   }

@@ -10,14 +10,14 @@ export type TraceContext = {
  * of its own. Versions to come are read as far as this one is theirs.
  */
 export function readTraceparent(header: string | undefined): TraceContext | undefined {
-  const [, version, traceId, spanId, flags, rest] =
-    /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/.exec(header ?? '') ?? []
-  if (version === undefined || traceId === undefined || spanId === undefined || flags === undefined)
-    return undefined
-  const isKnown = version === '00' ? rest === undefined : version !== 'ff'
-  if (!isKnown || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(header ?? '') ?? []
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined
   return { traceId, spanId, isSampled: (Number.parseInt(flags, 16) & 1) === 1 }
 }
+
+/** Version 00 ends after the flags, ff is none, and no id is all zeros. */
+const TRACEPARENT =
+  /^(?!ff|00-.{52}-)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/
 
 /** The header for what is asked on behalf of a request. */
 export function formatTraceparent({ traceId, spanId, isSampled }: TraceContext): string {

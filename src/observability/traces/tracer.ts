@@ -75,19 +75,10 @@ export function tracer({ exporter, share, random }: TracerSettings): Tracer {
       const it = open.get(requestId)
       if (it === undefined) return
       open.delete(requestId)
-      const { traceId, spanId, parentId, started } = it
       const attributes = { interaction, status, correlationId: requestId }
-      const isFailed = status >= 500
-      exporter.take({
-        traceId,
-        spanId,
-        parentId,
-        name: 'request',
-        started,
-        ended: now(),
-        isFailed,
-        attributes,
-      })
+      const { traceId, spanId, parentId, started } = it
+      const of = { traceId, spanId, parentId, name: 'request', started, ended: now() } as const
+      exporter.take({ ...of, isFailed: status >= 500, attributes })
     },
     step: (name, work) => {
       const traced = current.getStore()
