@@ -9,7 +9,12 @@ export type ShardOpening = {
   /** The verifier key of this shard's checkpoints; a shard never changes its key. */
   readonly key: string
   readonly heads: readonly ShardHead[]
+  /** The database it was begun in: a copy of it elsewhere is not gone on with. */
+  readonly home?: LogHome | undefined
 }
+
+/** Which database, in which cluster, and which of its histories: PostgreSQL begins a new one at a recovery or failover. */
+export type LogHome = { readonly database: string; readonly history: string }
 
 /** The head of a shard at some time: a root that must still be the root at that size, for ever. */
 export type ShardHead = { readonly origin: string; readonly size: bigint; readonly root: Hash }
@@ -41,7 +46,14 @@ export function openingEntry(
     purpose: undefined,
     outcome: 'recorded',
     breakGlass: false,
-    body: JSON.stringify({ version: 1, nonce: stamp.nonce, origin: opening.origin, key: opening.key, heads }),
+    body: JSON.stringify({
+      version: 1,
+      nonce: stamp.nonce,
+      origin: opening.origin,
+      key: opening.key,
+      heads,
+      home: opening.home,
+    }),
   }
 }
 
@@ -52,7 +64,14 @@ export function readOpening(body: string): ShardOpening | undefined {
   const { origin, key } = parsed
   if (typeof origin !== 'string' || typeof key !== 'string') return undefined
   const known = heads.filter((it) => it !== undefined)
-  return known.length === heads.length ? { origin, key, heads: known } : undefined
+  return known.length === heads.length
+    ? { origin, key, heads: known, home: readHome(parsed['home']) }
+    : undefined
+}
+
+function readHome(value: unknown): LogHome | undefined {
+  const { database, history } = isFields(value) ? value : {}
+  return typeof database === 'string' && typeof history === 'string' ? { database, history } : undefined
 }
 
 type Fields = Readonly<Record<string, unknown>>

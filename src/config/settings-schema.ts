@@ -1,6 +1,7 @@
 import { AREAS } from '../model/area.js'
 import { PURPOSES } from '../model/purpose.js'
 import { auditFeeds } from './audit/audit-feeds.js'
+import { retention } from './audit/retention.js'
 import { consoleSchema } from './console/console-settings.js'
 import { breakGlass, mail, notify, witnesses } from './notify-schema.js'
 import { detectors } from './detectors/detectors-schema.js'
@@ -251,6 +252,7 @@ export const SETTINGS_SCHEMA: Schema = record(
     mail,
     witnesses,
     auditFeeds,
+    retention,
     traces,
     payloads,
     matching,

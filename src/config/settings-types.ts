@@ -187,6 +187,8 @@ export type Settings = {
   readonly witnesses?: readonly { readonly url: string; readonly key: string }[] | undefined
   /** Undefined: nothing is traced. `share` is of requests that come without a trace. */
   readonly traces?: { readonly url: string; readonly share: number } | undefined
+  /** Undefined: no evidence of the log is ever removed. */
+  readonly retention?: { readonly minimumDays: number } | undefined
   /** Repositories that AuditEvents are sent to. */
   readonly auditFeeds?: readonly AuditFeedSettings[] | undefined
   /** Undefined: the matcher's own weights and thresholds. */

@@ -222,8 +222,9 @@ class PostgresAuditLog implements OpenAuditLog {
     else this.#settings.report?.({ kind: 'shard-leased', origin: lease.origin })
   }
 
-  async #writeOpening({ lease, created, others }: TakenShard): Promise<void> {
-    const opening = { origin: lease.origin, key: verifierKeyOf(this.#signer(lease.origin)), heads: others }
+  async #writeOpening({ lease, created, others, home }: TakenShard): Promise<void> {
+    const key = verifierKeyOf(this.#signer(lease.origin))
+    const opening = { origin: lease.origin, key, heads: others, home }
     const stamp = { recorded: new Date().toISOString(), nonce: randomUUID() }
     const entry = prepared(openingEntry(opening, created ? 'created' : 'leased', stamp))
     await this.#within(lease, lease.write([entry], appendLeaves(lease.frontier, [entry.leaf])))

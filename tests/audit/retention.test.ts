@@ -24,6 +24,7 @@ const SETTINGS = {
   pds: { url: 'https://pds.example', deadlineMs: 1000 },
   sds: { url: 'https://sds.example', deadlineMs: 1000 },
   breakGlass: { followUpHours: 72 },
+  retention: { minimumDays: 2000 },
   folders: { rules: 'rules', mappings: 'mappings', profiles: 'profiles' },
 }
 const key = signingKey()
@@ -37,6 +38,8 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: database.url })
   await owner.connect()
   await writeFile(join(folder, 'linchpin.yaml'), stringify(SETTINGS))
+  const { retention, ...rest } = SETTINGS
+  await writeFile(join(folder, 'keep.yaml'), stringify(rest))
   const log = await openAuditLog({ url: database.url, logOrigin: 'log.example/audit', signingKey: key })
   for (let at = 0; at < 6; at++)
     await log.append(auditEntry({ recorded: '2020-05-01T09:00:00.000Z', actor: 'old-worker' }))
@@ -77,6 +80,7 @@ async function run(...argv: readonly string[]): Promise<{ readonly code: number;
   return { code, out }
 }
 
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
 const BECAUSE = ['--by', 'owner-1', '--reason', 'retention policy 4.2'] as const
 
 describe('linchpin audit retain', () => {
@@ -84,6 +88,9 @@ describe('linchpin audit retain', () => {
     [['--before', '1.1.2021', ...BECAUSE], '--before YYYY-MM-DD'],
     [['--before', '2021-02-30', ...BECAUSE], '--before YYYY-MM-DD'],
     [['--before', '2999-01-01', ...BECAUSE], 'a day that has passed'],
+    [['--before', daysAgo(1999), ...BECAUSE], 'at least 2000 days ago'],
+    [['--before', daysAgo(1), ...BECAUSE, '--dry-run'], 'at least 2000 days ago'],
+    [['--before', '2021-01-01', ...BECAUSE, '--config', 'keep.yaml'], 'no evidence is ever removed'],
     [['--before', '2021-01-01', '--reason', 'x'], '--by'],
     [['--before', '2021-01-01', '--by', 'x'], '--reason'],
     [['--before', '2021-01-01', ...BECAUSE, '--config', 'none.yaml'], 'none.yaml'],

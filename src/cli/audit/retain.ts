@@ -4,6 +4,7 @@ import { changeEntry } from '../../audit/change-entry.js'
 import { type RemovedBodies } from '../../audit/retention/removed-bodies.js'
 import { readSecret } from '../../config/secrets.js'
 import { readSettings } from '../../config/settings.js'
+import { type Settings } from '../../config/settings-types.js'
 import { openAuditLog } from '../../storage/audit-log.js'
 import { openBodyRemoval } from '../../storage/audit/remove-bodies.js'
 import { requireMigrated } from '../../storage/migrate.js'
@@ -27,7 +28,9 @@ export async function retainLog(options: RetainOptions, io: CommandIo): Promise<
   const before = instantOf(options.before)
   const url = io.environment['DATABASE_URL'] ?? ''
   if (url === '') throw new BadInput('retain expects DATABASE_URL to name the owner of the database')
-  const recorder = options.dryRun ? undefined : recorderOf(options, url, io)
+  const settings = readSettings(resolve(io.cwd, options.config))
+  requireOldEnough(before, settings)
+  const recorder = options.dryRun ? undefined : recorderOf(options, settings, url, io)
   await requireMigrated(url)
   const removal = await openBodyRemoval(url)
   try {
@@ -57,13 +60,30 @@ function instantOf(day: string | undefined): string {
   return at.toISOString()
 }
 
+/** The settings say what may be removed at all, whoever asks and for whatever reason. */
+function requireOldEnough(before: string, { retention }: Pick<Settings, 'retention'>): void {
+  if (retention === undefined)
+    throw new BadInput('the settings have no retention.minimumDays: no evidence is ever removed')
+  const { minimumDays } = retention
+  if (Date.parse(before) > Date.now() - minimumDays * DAY_MS)
+    throw new BadInput(
+      `--before expects a day at least ${String(minimumDays)} days ago (retention.minimumDays)`,
+    )
+}
+
+const DAY_MS = 86_400_000
+
 type Recorder = (shards: readonly RemovedBodies[], before: string) => Promise<void>
 
 /** Writes the entry that says what is about to be removed; rejects when it cannot be made durable. */
-function recorderOf({ by, reason, config }: RetainOptions, url: string, io: CommandIo): Recorder {
+function recorderOf(
+  { by, reason }: RetainOptions,
+  { logOrigin, keys }: Settings,
+  url: string,
+  io: CommandIo,
+): Recorder {
   if (by === undefined || by === '') throw new BadInput('retain expects --by: who removes it')
   if (reason === undefined || reason === '') throw new BadInput('retain expects --reason, such as the policy')
-  const { logOrigin, keys } = readSettings(resolve(io.cwd, config))
   const environment = { databaseUrl: url, variable: (name: string) => io.environment[name] }
   const signingKey = readSecret(keys.audit, environment).reveal()
   return async (shards, before) => {

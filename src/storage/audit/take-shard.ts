@@ -1,9 +1,10 @@
 import type pg from 'pg'
 import { type Frontier, EMPTY_FRONTIER } from '../../audit/merkle.js'
-import { type ShardHead, headOf } from '../../audit/shard-opening.js'
+import { type LogHome, type ShardHead, headOf } from '../../audit/shard-opening.js'
 import { type NoteVerifier } from '../../audit/proofs/note-key.js'
 import { tailProblem } from './check-tail.js'
 import { connectForLease } from './connection.js'
+import { homeOf, homeProblem } from './log-home.js'
 import { ShardLease, storedFrontier } from './shard-lease.js'
 
 export type TakenShard = {
@@ -11,6 +12,7 @@ export type TakenShard = {
   readonly created: boolean
   /** The heads of all other shards at this moment. */
   readonly others: readonly ShardHead[]
+  readonly home: LogHome
 }
 
 export type ShardSearch = {
@@ -24,18 +26,21 @@ export type ShardSearch = {
 
 /**
  * Leases a free shard whose tail still fits its last signed checkpoint, else a new one. A shard whose checkpoints
- * another key signed is left alone too: a new key means a new shard.
+ * another key signed is left alone too: a new key means a new shard. So is one that was begun before a recovery or
+ * failover, of which the end may be lost. Rejects with LogRestored in a copy of another database.
  */
 export async function takeShard(search: ShardSearch): Promise<TakenShard> {
   const leased = await connectForLease(search.url, search.statementTimeoutMs)
   const { connection } = leased
   try {
-    const found = (await freeShard(connection, search)) ?? (await newShard(connection, search))
+    const home = await homeOf(connection)
+    const found = (await freeShard(connection, search, home)) ?? (await newShard(connection, search, home))
     const others = (await shardRows(connection)).filter((it) => it.shard !== found.shard)
     await connection.query('select audit_make_partitions(3)')
     return {
       lease: new ShardLease(leased, found.shard, found.origin, found.frontier),
       created: found.created,
+      home,
       others: others.map((it) => headOf(it.origin, storedFrontier(it))),
     }
   } catch (error) {
@@ -70,13 +75,20 @@ async function shardRows(connection: pg.Client): Promise<readonly ShardRow[]> {
   return rows
 }
 
-async function freeShard(connection: pg.Client, search: ShardSearch): Promise<Found | undefined> {
+async function freeShard(
+  connection: pg.Client,
+  search: ShardSearch,
+  home: LogHome,
+): Promise<Found | undefined> {
   for (const { shard, origin } of await shardRows(connection)) {
     if (origin !== `${search.logOrigin}/${String(shard)}` || !(await lock(connection, shard))) continue
     // Read again: another process may have appended until the moment it let go.
     const row = (await shardRows(connection)).find((it) => it.shard === shard)
     const problem =
-      row === undefined ? 'it is gone' : await tailProblem(connection, row, search.verifierOf(origin))
+      row === undefined
+        ? 'it is gone'
+        : ((await homeProblem(connection, shard, home)) ??
+          (await tailProblem(connection, row, search.verifierOf(origin))))
     if (row !== undefined && problem === undefined)
       return { shard, origin, frontier: storedFrontier(row), created: row.size === 0n }
     search.reject(origin, problem ?? 'it is gone')
@@ -85,7 +97,7 @@ async function freeShard(connection: pg.Client, search: ShardSearch): Promise<Fo
   return undefined
 }
 
-async function newShard(connection: pg.Client, search: ShardSearch): Promise<Found> {
+async function newShard(connection: pg.Client, search: ShardSearch, home: LogHome): Promise<Found> {
   await connection.query('select pg_advisory_lock($1, $2)', [DUTIES, CREATE_SHARD])
   const { rows } = await connection.query<{ readonly shard: number; readonly origin: string }>(
     `insert into audit_shard (shard, origin)
@@ -98,7 +110,7 @@ async function newShard(connection: pg.Client, search: ShardSearch): Promise<Fou
   await connection.query('select pg_advisory_unlock($1, $2)', [DUTIES, CREATE_SHARD])
   // Another process may take the new shard before we lock it; then there is one more to try.
   if (made === undefined || !locked)
-    return (await freeShard(connection, search)) ?? newShard(connection, search)
+    return (await freeShard(connection, search, home)) ?? newShard(connection, search, home)
   return { ...made, frontier: EMPTY_FRONTIER, created: true }
 }
 
