@@ -6,7 +6,7 @@ import { type ReleaseAct } from '../../src/model/release-states/release-life.js'
 import { type HeldClass } from '../../src/model/release-states/release-states.js'
 import { releaseStatesStore } from '../../src/storage/access/release-states-store.js'
 import { openAuditLog } from '../../src/storage/audit-log.js'
-import { openDatabase } from '../../src/storage/database.js'
+import { type Database, openDatabase } from '../../src/storage/database.js'
 
 /** Two officers of each holder of records: as the console asks it, neither opens anything alone. */
 const SIGNATORIES: ReadonlyMap<string, readonly [string, string]> = new Map([
@@ -22,29 +22,37 @@ const SIGNATORIES: ReadonlyMap<string, readonly [string, string]> = new Map([
  * and no gateway runs on it yet.
  */
 export async function signOffRegion(settings: Settings, databaseUrl: string): Promise<void> {
-  const auditLog = await openAuditLog({
-    url: databaseUrl,
-    logOrigin: settings.logOrigin,
-    signingKey: readSecret(settings.keys.audit, { databaseUrl, variable: () => undefined }).reveal(),
-  })
   const database = openDatabase(databaseUrl)
-  const now = (): string => new Date().toISOString()
-  const store = releaseStatesStore(database, changeRecordedFirst({ log: auditLog, now, nonce: randomUUID }))
-  const signOff = async (held: HeldClass): Promise<void> => {
-    const { events } = await store.standingOf(held)
-    if (events > 0) return
-    const { organisation } = held
-    const [first, second] = SIGNATORIES.get(organisation) ?? [`${organisation}-IG-1`, `${organisation}-CG-2`]
-    const act = (seen: number, it: ReleaseAct, userId: string): Promise<unknown> =>
-      store.act(held, seen, it, { userId, organisation, sees: 'own' }, now())
-    await act(0, OPEN, first)
-    await act(1, { kind: 'agree' }, second)
-  }
   try {
-    await Promise.all(heldIn(settings).map(signOff))
+    const undecided: HeldClass[] = []
+    const kept = releaseStatesStore(database, () => Promise.resolve())
+    for (const it of heldIn(settings)) if ((await kept.standingOf(it)).events === 0) undecided.push(it)
+    if (undecided.length > 0) await signOff(undecided, settings, database, databaseUrl)
   } finally {
     await database.close()
-    await auditLog.close()
+  }
+}
+
+async function signOff(
+  undecided: readonly HeldClass[],
+  { logOrigin, keys }: Settings,
+  database: Database,
+  url: string,
+): Promise<void> {
+  const signingKey = readSecret(keys.audit, { databaseUrl: url, variable: () => undefined }).reveal()
+  const log = await openAuditLog({ url, logOrigin, signingKey })
+  const now = (): string => new Date().toISOString()
+  const store = releaseStatesStore(database, changeRecordedFirst({ log, now, nonce: randomUUID }))
+  const both = async (held: HeldClass): Promise<void> => {
+    const { organisation } = held
+    const [first, second] = SIGNATORIES.get(organisation) ?? [`${organisation}-IG-1`, `${organisation}-CG-2`]
+    await store.act(held, 0, OPEN, { userId: first, organisation, sees: 'own' }, now())
+    await store.act(held, 1, { kind: 'agree' }, { userId: second, organisation, sees: 'own' }, now())
+  }
+  try {
+    await Promise.all(undecided.map(both))
+  } finally {
+    await log.close()
   }
 }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { requestToken } from '../../sandbox/request-token.js'
+import { signOffRegion } from '../../sandbox/release/sign-off.js'
+import { readSettings } from '../../src/config/settings.js'
 import { type Sandbox, startSandbox } from '../../sandbox/start.js'
 import { NHS } from '../journeys/journey.js'
 import { type TestDatabase, testDatabase } from '../storage/test-database.js'
@@ -20,6 +22,7 @@ beforeAll(async () => {
   database = await testDatabase()
   const place = { host: '127.0.0.1', port: 0, dataDir: join(folder, 'data'), databaseUrl: database.url }
   sandbox = await startSandbox(place, noGateway)
+  await signOffRegion(readSettings(sandbox.settingsFile), database.url)
 })
 afterAll(async () => {
   await sandbox.stop()

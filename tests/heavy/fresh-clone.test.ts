@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestToken } from '../../sandbox/request-token.js'
+import { signOffRegion } from '../../sandbox/release/sign-off.js'
+import { readSettings } from '../../src/config/settings.js'
 import { startSandbox } from '../../sandbox/start.js'
 import { NHS } from '../journeys/journey.js'
 import { openFolder } from '../storage/open-folder.js'
@@ -73,6 +75,7 @@ describe('a fresh clone', () => {
     expect(readFileSync(settings, 'utf8')).toContain(`rules: ${image}/consent-rules`)
     const migrated = await shell('node dist/bin/linchpin.js migrate', image, { DATABASE_URL: database.url })
     expect(migrated).toMatch(/^applied 0001-audit-log$/m)
+    await signOffRegion(readSettings(sandbox.settingsFile), database.url)
     const gateway = await startServeProcess(image, settings, database.url, sandbox.url)
     const token = await requestToken({ as: 'gp', url: sandbox.url, dataDir })
     const answer = await fetch(`${sandbox.url}/fhir/CarePlan/_search`, {

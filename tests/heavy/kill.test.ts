@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { NoToken, requestToken } from '../../sandbox/request-token.js'
+import { signOffRegion } from '../../sandbox/release/sign-off.js'
+import { readSettings } from '../../src/config/settings.js'
 import { type Sandbox, startSandbox } from '../../sandbox/start.js'
 import { migrate } from '../../src/storage/migrate.js'
 import { type PrivatePostgres, startPrivatePostgres } from '../../src/storage/private-postgres.js'
@@ -32,6 +34,7 @@ beforeAll(async () => {
   await migrate(database.url)
   const place = { host: '127.0.0.1', port: 0, dataDir: join(folder, 'region'), databaseUrl: database.url }
   sandbox = await startSandbox(place, noGateway)
+  await signOffRegion(readSettings(sandbox.settingsFile), database.url)
   gateway = await serve()
 })
 afterAll(async () => {
