@@ -3,6 +3,9 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseNhsNumber } from '../../src/model/nhs-number.js'
+import { openDatabase } from '../../src/storage/database.js'
+import { linkStore } from '../../src/storage/links/link-store.js'
 import { type Journey, startJourney } from '../journeys/journey.js'
 
 const CHROMIUM = '/usr/bin/chromium'
@@ -26,6 +29,7 @@ beforeAll(async () => {
   await journey.search(worker, 'Patient', ALDER)
   const duty = await journey.token('duty-social-worker', { breakGlass: true, reason: 'Found collapsed' })
   await journey.search(duty, 'AllergyIntolerance', ALDER)
+  await recordWaits()
   chromiumBrowser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
 }, 120_000)
 afterAll(async () => {
@@ -33,6 +37,22 @@ afterAll(async () => {
   await chromiumBrowser.close()
   await journey.stop()
 })
+
+/** Puts a record on the queue, as the matcher would. */
+async function recordWaits(): Promise<void> {
+  const database = openDatabase(journey.sandbox.databaseUrl)
+  const agreement = { given: 'exact', family: 'alike', birthDate: 'slip' }
+  const evidence = { rules: ['name'], agreement, bits: 11, probability: 0.9 }
+  const nhsNumber = parseNhsNumber('9990000085')
+  if (nhsNumber === undefined) throw new Error('no number')
+  await linkStore(database, () => Promise.resolve()).raise({
+    source: 'la-hillshire',
+    localId: 'P-100',
+    raised: '2026-11-20T10:00:00.000Z',
+    suggestions: [{ nhsNumber, evidence }],
+  })
+  await database.close()
+}
 
 /** Signs in through the provider's own page, and hands out a page of the console. */
 async function signedIn(context: BrowserContext, officer: string): Promise<Page> {
@@ -105,6 +125,17 @@ const WALK: readonly (readonly [string, (page: Page, url: string) => Promise<unk
       await page.waitForSelector('h2')
     },
   ],
+  ['difference between rule sets', (page, url) => page.goto(`${url}/comparison`)],
+  [
+    'what other rules would have done',
+    async (page) => {
+      await page.click('main form button')
+      await page.waitForSelector('main .console-figures')
+    },
+  ],
+  ['records without a number', (page, url) => page.goto(`${url}/links`)],
+  ['one record without a number', (page) => page.click('tbody a')],
+  ['translation quality', (page, url) => page.goto(`${url}/quality`)],
   ['organisations', (page, url) => page.goto(`${url}/organisations`)],
   ['release', (page, url) => page.goto(`${url}/organisations/9A1/social-care-record`)],
   ['sharing figures', (page, url) => page.goto(`${url}/figures`)],

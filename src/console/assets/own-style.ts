@@ -27,6 +27,7 @@ export const OWN_STYLE = `
 .console-chart{display:block;width:100%;height:auto;background:#fff;border:1px solid #d8dde0}
 .console-chart--wide{display:none}
 .console-chart--wide+.console-chart--narrow{margin-bottom:16px}.console-chart{margin-bottom:16px}
+.console-bar-name{margin:0 0 4px}
 .console-scroll{overflow-x:auto}
 .console-wrap{overflow-wrap:anywhere}
 .console-key{display:inline-block;width:14px;height:14px;margin-right:6px;vertical-align:-2px}

@@ -1,6 +1,7 @@
 import { type OpenAlerts } from '../../../audit/alerts/alert-store.js'
 import { type HourCount, type ShardState, type SourceFigure } from '../../../audit/questions/question.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
+import { type Share, shareBar, shareKey } from '../../html/components/share-bar.js'
 import { table } from '../../html/components/table.js'
 import { tag } from '../../html/components/tag.js'
 import { type Html, markup } from '../../html/html.js'
@@ -81,6 +82,12 @@ function sourceHealth(sources: readonly SourceFigure[], ports: ConsolePorts): Ht
     return markup`<h2>Sources</h2>
       <p>No source has been asked in the last 24 hours.</p>`
   return markup`<h2>Sources</h2>
+    ${shareKey(sharesOf())}
+    ${sources.map((it) => {
+      const name = sourceName(it.source, ports)
+      return markup`<p class="console-bar-name">${name}</p>
+        ${shareBar(name, sharesOf(it))}`
+    })}
     ${table({
       caption: 'How each source has answered in the last 24 hours',
       size: 's',
@@ -104,6 +111,15 @@ function sourceHealth(sources: readonly SourceFigure[], ports: ConsolePorts): Ht
         inWords(it.lastAnswer),
       ]),
     })}`
+}
+
+/** What became of the questions to a source. */
+function sharesOf(it?: SourceFigure): readonly Share[] {
+  return [
+    { text: 'Answered', count: it?.answered ?? 0, colour: 'blue' },
+    { text: 'Timed out', count: it?.timedOut ?? 0, colour: 'grey' },
+    { text: 'Failed', count: it?.failed ?? 0, colour: 'red' },
+  ]
 }
 
 /** A source that missed one answer in twenty is not well; one that gave none is down. */

@@ -5,12 +5,12 @@ import {
 } from '../../../model/quality/translation-quality.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { details } from '../../html/components/details.js'
+import { type Share, shareBar, shareKey } from '../../html/components/share-bar.js'
 import { table } from '../../html/components/table.js'
 import { type Content, type Html, markup } from '../../html/html.js'
 import { type ConsolePorts, type SourceWords } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { dayInWords } from '../../words/dates.js'
-import { coverageChart } from './coverage-chart.js'
 
 /** How well the records of each source are translated. */
 export const QUALITY_PAGES: readonly PageRow[] = [
@@ -98,7 +98,12 @@ function wrapped(content: Content): Html {
 
 function coverageSection(name: string, coverage: MappingCoverage): Html {
   const { mapped, carried, ignored } = coverage
-  return markup`${coverageChart(name, coverage)}
+  const shares: readonly Share[] = [
+    { text: 'Mapped', count: mapped, colour: 'blue' },
+    { text: 'Carried', count: carried ?? 0, colour: 'grey' },
+    { text: 'Left out', count: ignored.length, colour: 'red' },
+  ]
+  return markup`${shareKey(shares)} ${shareBar(`fields of ${name}`, shares)}
     ${table({
       caption: `${name}: what its mapping does with the fields of the source`,
       size: 's',
