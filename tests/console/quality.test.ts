@@ -30,7 +30,7 @@ afterAll(() => journey.stop())
 describe('translation quality', () => {
   test('is told of the sources of the officer’s own organisation', async () => {
     expect(await page(council)).toMatch(/Mapped to FHIR \d+ .*Left out, with a reason \d+/)
-    expect(await page(hillshire)).toMatch(/the files that are held now/)
+    expect(await page(hillshire)).toMatch(/No record was translated.*the files that are held now/)
     expect(await page(hospital)).toContain('no source whose records are translated')
   })
 
@@ -46,6 +46,7 @@ describe('translation quality', () => {
     const database = openDatabase(journey.sandbox.databaseUrl)
     const store = translationCounts(database)
     const counts: readonly TranslationCount[] = [
+      { source: 'la-hillshire', what: 'record', name: '', place: '', count: 7 },
       { source: 'la-hillshire', what: 'code', name: 'ZZ9', place: 'https://codes.example', count: 3 },
       { source: 'la-hillshire', what: 'code', name: '', place: 'https://codes.example', count: 2 },
       { source: 'la-hillshire', what: 'issue', name: 'date-malformed', place: 'Date of Birth', count: 4 },

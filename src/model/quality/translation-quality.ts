@@ -22,7 +22,7 @@ export type TranslationCount = {
 export type HeldFigures = {
   readonly source: string
   readonly records: number
-  /** Without a valid NHS number: held and shown to nobody. */
+  /** Without a valid NHS number: held, and shown only where it is linked to somebody. */
   readonly unserved: number
   readonly rejected: number
   /** Rejects by their reason, in closed words. */

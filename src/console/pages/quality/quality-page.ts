@@ -59,7 +59,17 @@ function sourceSection({ name }: SourceWords, { counts, held, coverage, meaning 
   const records = of('record').reduce((sum, it) => sum + it.count, 0)
   return markup`<h2>${name}</h2>
     ${coverage !== undefined && coverageSection(name, coverage)}
-    <p>${records.toLocaleString('en-GB')} records were translated.</p>
+    ${records === 0 ? markup`<p>No record was translated, so nothing can be said of codes and fields.</p>` : countsSection(name, records, of, meaning)}
+    ${held !== undefined && heldSection(name, held, meaning)}`
+}
+
+function countsSection(
+  name: string,
+  records: number,
+  of: (what: TranslationCount['what']) => readonly TranslationCount[],
+  meaning: Known['meaning'],
+): Html {
+  return markup`<p>${records.toLocaleString('en-GB')} records were translated.</p>
     ${countsTable(
       `${name}: codes that no concept map lists`,
       'Every code was listed.',
@@ -71,8 +81,7 @@ function sourceSection({ name }: SourceWords, { counts, held, coverage, meaning 
       'Everything was translated as it is.',
       ['What', 'Field'],
       of('issue').map((it) => [meaning(it.name) || it.name, it.place, it.count]),
-    )}
-    ${held !== undefined && heldSection(name, held, meaning)}`
+    )}`
 }
 
 function countsTable(
@@ -138,7 +147,7 @@ function heldSection(name: string, held: HeldFigures, meaning: Known['meaning'])
     columns: [{ heading: 'Records' }, { heading: 'Number', numeric: true }],
     rows: [
       ['Held', records],
-      ['Of these without a valid NHS number, shown to nobody', unserved],
+      ['Of these without a valid NHS number, shown only where linked', unserved],
       ['Rejected', rejected],
     ],
     firstCellIsHeader: true,
