@@ -1,4 +1,4 @@
-import { areasIn } from '../fhir/areas-of-type.js'
+import { areasIn } from '../fhir/types/areas-of-type.js'
 import { type Question } from '../model/answer.js'
 import { type Area } from '../model/area.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'

@@ -1,7 +1,7 @@
 import { fileLinksIn } from '../fhir/documents/file-links.js'
 import { failedSourcesOutcome } from '../fhir/operation-outcome.js'
 import { FHIR_JSON, encode, refusalAnswer } from '../fhir/refusal-answer.js'
-import { type TextOf, textsOnce } from '../fhir/resource-text.js'
+import { type TextOf, textsOnce } from '../fhir/text/resource-text.js'
 import { type ReportedOutcome } from '../fhir/reported-outcome.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { grouped } from '../model/grouped.js'

@@ -1,6 +1,6 @@
 import { FHIR_JSON, encode, encodeText } from '../../fhir/refusal-answer.js'
 import { type ReportedOutcome } from '../../fhir/reported-outcome.js'
-import { type TextOf } from '../../fhir/resource-text.js'
+import { type TextOf } from '../../fhir/text/resource-text.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type DisclosureRequest } from '../../model/disclosure-request.js'
 import { type Person } from '../../model/person.js'

@@ -23,7 +23,7 @@ export const SEARCHED_DATES = [
   '2020-10-25',
   '2021-12-31T23:59:59Z',
 ] as const
-export const NUMBERS = [4.9, 5, 5.04, 5.05, 5.4, 10] as const
+const NUMBERS = [4.9, 5, 5.04, 5.05, 5.4, 10] as const
 export const CODES = ['a', 'b', 'A'] as const
 export const SYSTEMS = ['urn:s', 'urn:t'] as const
 export const WORDS = ['Asthma', 'asthmá', 'Zoë', 'zo', 'As'] as const

@@ -1,4 +1,4 @@
-import { type FhirResource } from './resource.js'
+import { type FhirResource } from '../resource.js'
 
 /** The JSON of a resource. */
 export type TextOf = (resource: FhirResource) => string

@@ -1,6 +1,6 @@
-import { type Area } from '../model/area.js'
-import { type SourceDescriptor } from '../model/source.js'
-import { resourceType } from './resource-types.js'
+import { type Area } from '../../model/area.js'
+import { type SourceDescriptor } from '../../model/source.js'
+import { resourceType } from '../resource-types.js'
 
 /** The areas of a source that can hold resources of a type. */
 export function areasIn(source: SourceDescriptor, type: string): readonly Area[] {
