@@ -71,6 +71,21 @@ describe('linchpin decide', () => {
     expect(decisions.map((it) => it.code ?? it.decision)).toEqual(['permit', 'CANNOT_CHECK'])
   })
 
+  it('takes the records as released where the facts do not say, and as they say where they do', async () => {
+    const { release: _, ...unsaid } = BASE
+    const all = [
+      unsaid,
+      ...['off', 'open', { $unknown: true }].map((state) => ({ ...BASE, release: { state } })),
+    ]
+    const { out } = await decide(all.map((it) => JSON.stringify(it)).join('\n'))
+    const decisions = out.trim().split('\n')
+    expect(
+      decisions
+        .map((it) => JSON.parse(it) as { decision: string; code?: string })
+        .map((it) => it.code ?? it.decision),
+    ).toEqual(['permit', 'NOT_RELEASED', 'permit', 'CANNOT_CHECK'])
+  })
+
   it('explains every rule when asked', async () => {
     const { out } = await decide(JSON.stringify(BASE), '--explain')
     const { trace } = JSON.parse(out) as {

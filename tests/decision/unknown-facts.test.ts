@@ -19,6 +19,7 @@ const CONSEQUENCES: readonly (readonly [FactPath, string, string])[] = [
   ['requester.org.id', 'refuse', 'ACCESS_DENIED'],
   ['requester.org.dspt', 'refuse', 'CANNOT_CHECK'],
   ['agreement.inForce', 'refuse', 'CANNOT_CHECK'],
+  ['release.state', 'refuse', 'CANNOT_CHECK'],
   ['requester.relationship', 'refuse', 'NO_RELATIONSHIP'],
   ['subject.nhsNumberStatus', 'refuse', 'CANNOT_CHECK'],
   ['subject.demographicsMatch', 'refuse', 'CANNOT_CHECK'],
