@@ -69,7 +69,7 @@ const WAYS: readonly Way[] = [
   { way: 'a page of nothing', ask: search({ _count: '0' }) },
   { way: 'a page', ask: search({ _count: '1' }) },
   { way: 'text alone', ask: search({ _summary: 'text' }) },
-  { way: 'some elements', ask: search({ _elements: 'status' }) },
+  { way: 'some elements', ask: search({ _elements: 'id' }) },
   { way: 'no total', ask: search({ _total: 'none' }) },
   { way: 'an order', ask: search({ _sort: '-_id' }) },
   { way: 'with Provenance', ask: search({ _revinclude: 'Provenance:target' }) },
