@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import { signOffRegion } from '../../sandbox/release/sign-off.js'
+import { readSettings } from '../../src/config/settings.js'
 import { compareCpu } from '../path/compare-cpu.js'
 import { PERSON, type World } from '../path/world.js'
 import { type Table } from '../report.js'
@@ -17,6 +20,7 @@ export async function recordedTable(world: World, isQuick: boolean): Promise<Tab
   const servers = []
   for (const [name, program] of programs) {
     const url = await newDatabase(world.databaseUrl, `bench_${name}`)
+    await signOffRegion(readSettings(join(world.dataDir, 'linchpin.yaml')), url)
     const child = await world.gateway(name, 1, source, { program, databaseUrl: url })
     servers.push({ child, asked: await world.search(child, PERSON.ordinary, 40_000) })
   }
