@@ -18,7 +18,10 @@ export default {
   ignorePatterns: ['dist', 'docs', '.data', 'bench', 'deploy'],
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['clear-text', 'progress-append-only', 'json'],
-  jsonReporter: { fileName: `.data/mutation/${(MUTATED ?? 'all').replaceAll(/\W/g, '-')}.json` },
+  // A list of many files has a longer name than a file may have.
+  jsonReporter: {
+    fileName: `.data/mutation/${(MUTATED ?? 'all').replaceAll(/\W/g, '-').slice(0, 200)}.json`,
+  },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   tempDirName: '.data/stryker',
   cleanTempDir: 'always',
