@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Evidence, type Releasable, readReleasable } from '../decision/release.js'
 import { type Concluded, type ConcludedContent, readConcluded } from '../decision/operations/conclude.js'
-import { type RefusalAnswer, refusalAnswer } from '../fhir/refusal-answer.js'
+import { type RefusalAnswer, refusalAnswer } from '../fhir/outcomes/refusal-answer.js'
 import { type Person, type Trace, patientIdOf } from '../model/person.js'
 import { type Requester } from '../model/requester.js'
 import { type Kin } from './detectors/kin.js'

@@ -1,6 +1,6 @@
 import { type JsonObject, textOf as stringOf } from '../model/json.js'
 import { type Match } from '../model/matching/found-person.js'
-import { type ReportedOutcome, outcomeIssues } from './reported-outcome.js'
+import { type ReportedOutcome, outcomeIssues } from './outcomes/reported-outcome.js'
 import { type FhirResource } from './resource.js'
 import { type TextOf } from './text/resource-text.js'
 import { type Selection } from './search/select.js'

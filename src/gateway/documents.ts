@@ -1,6 +1,6 @@
 import { type Settings } from '../config/settings-types.js'
 import { capabilityStatement } from '../fhir/capability-statement.js'
-import { refusalOutcome } from '../fhir/operation-outcome.js'
+import { refusalOutcome } from '../fhir/outcomes/operation-outcome.js'
 import { CONSENT_PARAMETERS } from '../disclosure/operations/consent/read-consents.js'
 import { LOG_PARAMETERS } from '../disclosure/operations/log/log-question.js'
 import { resourceType } from '../fhir/resource-types.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { refusalAnswer } from '../../src/fhir/refusal-answer.js'
+import { refusalAnswer } from '../../src/fhir/outcomes/refusal-answer.js'
 import { isJsonObject, objectsOf } from '../../src/model/json.js'
 import { REFUSALS, Refusal, isRefusalCode } from '../../src/model/refusal.js'
 

@@ -1,4 +1,4 @@
-import { outcomeIssues } from '../../../src/fhir/reported-outcome.js'
+import { outcomeIssues } from '../../../src/fhir/outcomes/reported-outcome.js'
 import {
   LIST_WARNINGS,
   type ListWarning,

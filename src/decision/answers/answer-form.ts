@@ -1,5 +1,5 @@
-import { FHIR_JSON, encode, encodeText } from '../../fhir/refusal-answer.js'
-import { type ReportedOutcome } from '../../fhir/reported-outcome.js'
+import { FHIR_JSON, encode, encodeText } from '../../fhir/outcomes/refusal-answer.js'
+import { type ReportedOutcome } from '../../fhir/outcomes/reported-outcome.js'
 import { type TextOf } from '../../fhir/text/resource-text.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type DisclosureRequest } from '../../model/disclosure-request.js'

@@ -1,7 +1,7 @@
 import { involvementOf } from '../../fhir/documents/involvement.js'
-import { sourcesOutcome } from '../../fhir/operation-outcome.js'
-import { encode } from '../../fhir/refusal-answer.js'
-import { sourceOutcomesHeader } from '../../fhir/reported-outcome.js'
+import { sourcesOutcome } from '../../fhir/outcomes/operation-outcome.js'
+import { encode } from '../../fhir/outcomes/refusal-answer.js'
+import { sourceOutcomesHeader } from '../../fhir/outcomes/reported-outcome.js'
 import { referenceOf } from '../released/released-set.js'
 import { type AnswerForm, ok } from './answer-form.js'
 

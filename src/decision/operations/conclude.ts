@@ -1,4 +1,4 @@
-import { FHIR_JSON, encode } from '../../fhir/refusal-answer.js'
+import { FHIR_JSON, encode } from '../../fhir/outcomes/refusal-answer.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type JsonObject } from '../../model/json.js'
 import { type Person } from '../../model/person.js'

@@ -1,4 +1,4 @@
-import { type ReportedOutcome } from '../../fhir/reported-outcome.js'
+import { type ReportedOutcome } from '../../fhir/outcomes/reported-outcome.js'
 import { type Area } from '../../model/area.js'
 import { type AreaOutcome, type ListWarning, type SourceOutcome } from '../../model/gap.js'
 import { type SourceDescriptor } from '../../model/source.js'

@@ -1,6 +1,6 @@
 import { type JsonObject, arrayOf, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 import { type SourceDescriptor, sourceOfId } from '../../model/source.js'
-import { type ReportedOutcome } from '../reported-outcome.js'
+import { type ReportedOutcome } from '../outcomes/reported-outcome.js'
 import { type FhirResource } from '../resource.js'
 import { referencedIn } from './referenced.js'
 import { codeIn, wordsOf } from './words.js'

@@ -1,6 +1,6 @@
 import { arrayOf, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 import { sourceOfId } from '../../model/source.js'
-import { type ReportedOutcome, outcomeText } from '../reported-outcome.js'
+import { type ReportedOutcome, outcomeText } from '../outcomes/reported-outcome.js'
 import { type FhirResource } from '../resource.js'
 import { newestFirst } from '../search/sort.js'
 import { referencedIn } from './referenced.js'

@@ -1,6 +1,6 @@
 import { type JsonObject, textOf } from '../../model/json.js'
 import { type SourceDescriptor } from '../../model/source.js'
-import { type ReportedOutcome, outcomeIssues } from '../reported-outcome.js'
+import { type ReportedOutcome, outcomeIssues } from '../outcomes/reported-outcome.js'
 import { type FhirResource } from '../resource.js'
 import { escaped, personNarrative, sectionNarrative } from './narrative.js'
 import { SUMMARY_SECTIONS, type SummarySection } from './summary-sections.js'

@@ -1,6 +1,6 @@
 import { type OperationEvidence, conclude } from '../../../decision/operations/conclude.js'
 import { searchset } from '../../../fhir/bundle.js'
-import { type ReportedOutcome } from '../../../fhir/reported-outcome.js'
+import { type ReportedOutcome } from '../../../fhir/outcomes/reported-outcome.js'
 import { type ResourceTypeRow } from '../../../fhir/resource-type-row.js'
 import { resourceType } from '../../../fhir/resource-types.js'
 import { type FhirResource } from '../../../fhir/resource.js'

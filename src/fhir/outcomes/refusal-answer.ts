@@ -1,8 +1,8 @@
-import { type Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
-import { searchset } from './bundle.js'
+import { type Refusal, type RefusalCode, refusalRow } from '../../model/refusal.js'
+import { searchset } from '../bundle.js'
 import { refusalOutcome } from './operation-outcome.js'
-import { resourceType } from './resource-types.js'
-import { type FhirResource } from './resource.js'
+import { resourceType } from '../resource-types.js'
+import { type FhirResource } from '../resource.js'
 
 /** Status, headers and bytes of a refusal. */
 export type RefusalAnswer = {

@@ -1,7 +1,7 @@
-import { type JsonObject } from '../model/json.js'
-import { type Contact, type RefusalCode, refusalRow } from '../model/refusal.js'
+import { type JsonObject } from '../../model/json.js'
+import { type Contact, type RefusalCode, refusalRow } from '../../model/refusal.js'
 import { type ReportedOutcome, outcomeIssues } from './reported-outcome.js'
-import { type FhirResource } from './resource.js'
+import { type FhirResource } from '../resource.js'
 
 /**
  * The OperationOutcome of a refusal: the fixed public sentence and code, the offending parameter or element when there

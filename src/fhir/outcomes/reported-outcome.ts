@@ -1,6 +1,6 @@
-import { type Area, AREAS } from '../model/area.js'
-import { type AreaOutcome, type ListWarning, type SourceOutcome } from '../model/gap.js'
-import { type JsonObject } from '../model/json.js'
+import { type Area, AREAS } from '../../model/area.js'
+import { type AreaOutcome, type ListWarning, type SourceOutcome } from '../../model/gap.js'
+import { type JsonObject } from '../../model/json.js'
 
 /** An outcome as the requester is told it: computed after release, so a silent refusal reads as absence. */
 export type ReportedOutcome = AreaOutcome & {
