@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { csv } from '../../src/console/pages/log/csv.js'
 import { cursorText, readCursor } from '../../src/console/pages/log/kept-question.js'
 import { readQuestion } from '../../src/console/pages/log/question-form.js'
+import { type OrganisationWords } from '../../src/console/ports.js'
+import { readSimulation } from '../../src/console/pages/simulator/simulator-form.js'
+import { isOdsCode } from '../../src/model/ods-code.js'
 import { markup, textOfHtml } from '../../src/console/html/html.js'
 
 const FIELDS = [
@@ -17,6 +20,32 @@ const FIELDS = [
   'to',
   'other',
 ]
+
+const SIMULATED = [
+  ...['person', 'organisation', 'role', 'purpose', 'relationship', 'permission', 'breakGlass'],
+  ...['activities', 'assurance', 'approved', 'justified', 'user', 'reference'],
+]
+/** Answers that are right for one question or another. */
+const ANSWERS = [
+  ...['9990000018', '9A1', 'social-worker', 'direct-care', 'subject-access', 'as-recorded', 'none'],
+  ...['granted', 'no', 'yes', '', '3', 'BREAK_GLASS'],
+]
+const RIGHT = {
+  ...{ person: '9990000018', organisation: '9A1', role: 'social-worker', purpose: 'direct-care' },
+  ...{ relationship: 'as-recorded', permission: 'granted', breakGlass: 'no', activities: '' },
+  ...{ assurance: '3', approved: 'no', justified: 'no' },
+}
+const ROLE = { name: 'social-worker', group: 'regulated-social-work', healthProfessional: false } as const
+const ORGANISATION: OrganisationWords = {
+  ods: '9A1',
+  name: 'Council',
+  type: 'la-adult',
+  dspt: 'met',
+  privacyOfficers: [],
+  safeguardingLeads: [],
+  dsptPublished: undefined,
+  staffNaming: 'name',
+}
 
 describe('whatever a form holds', () => {
   test('it is a question or a list of what is wrong with it, and an invalid number is never searched for', () => {
@@ -34,6 +63,34 @@ describe('whatever a form holds', () => {
           expect(from ?? '2026-01-01').toMatch(/^\d{4}-\d{2}-\d{2}$/)
           expect(to ?? '2026-01-01').toMatch(/^\d{4}-\d{2}-\d{2}$/)
           expect(user ?? '').not.toContain('\0')
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('it describes a worker and a person of the lists, or says what is wrong', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom(...SIMULATED),
+          fc.oneof(fc.constantFrom(...ANSWERS), fc.string({ unit: 'binary', maxLength: 300 })),
+          { maxKeys: 2 },
+        ),
+        fc.constantFrom('all' as const, '9A1' as const),
+        (fields, viewer) => {
+          const read = readSimulation(new URLSearchParams({ ...RIGHT, ...fields }), {
+            viewer: viewer === 'all' || !isOdsCode(viewer) ? 'all' : viewer,
+            ports: { organisations: [ORGANISATION], roles: [ROLE] },
+          })
+          if (read.kind === 'errors') {
+            expect(read.errors.length).toBeGreaterThan(0)
+            return
+          }
+          const { worker, nhsNumber } = read.question
+          expect([worker.organisation, worker.role, nhsNumber]).toEqual(['9A1', ROLE, '9990000018'])
+          expect(worker.purpose).not.toBe('subject-access')
+          expect(worker.userId).not.toContain('\0')
         },
       ),
       { numRuns: 1000 },
