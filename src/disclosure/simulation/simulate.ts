@@ -1,7 +1,9 @@
 import { type CompiledRules } from '../../decision/compile-rules.js'
 import { type Foreseen, foresee } from '../../decision/foresight/foresee.js'
 import { consideredFor } from '../../decision/permit.js'
+import { type Considered } from '../../decision/replay/considered.js'
 import { idOf } from '../../decision/replay/why.js'
+import { grouped } from '../../model/grouped.js'
 import { type Person } from '../../model/person.js'
 import { Refusal, type RefusalCode } from '../../model/refusal.js'
 import { lookUpAsked, stored } from '../identify-asked.js'
@@ -35,6 +37,8 @@ export type Told = {
 export type SimulationPorts = Omit<DisclosurePorts, 'rules'> & {
   readonly rules: CompiledRules
   readonly controllerOf: (source: string) => string | undefined
+  /** Lets others be served: looking for what would turn an outcome takes a while. */
+  readonly pause: () => Promise<void>
 }
 
 /**
@@ -67,8 +71,21 @@ export async function simulate(asked: SimulationQuestion, ports: SimulationPorts
     kind: 'foreseen',
     ruleSetHash: ports.rules.ruleSet.hash,
     told: seesTold ? answers.map((it) => toldOf(it, viewer)) : undefined,
-    parts: foresee(considered, ports.rules),
+    parts: await foreseeInTurn(considered, ports),
   }
+}
+
+/** One holder after the other, with a pause between them. */
+async function foreseeInTurn(
+  considered: readonly Considered[],
+  { rules, pause }: SimulationPorts,
+): Promise<readonly Foreseen[]> {
+  const parts: Foreseen[] = []
+  for (const ofOne of grouped(considered, (it) => it.source ?? '').values()) {
+    await pause()
+    parts.push(...foresee(ofOne, rules))
+  }
+  return parts
 }
 
 /**

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { type ControllerOf } from '../../audit/questions/event-for.js'
 import { type LogQuestions } from '../../audit/questions/question.js'
 import { type ConsolePorts } from '../../console/ports.js'
@@ -29,7 +30,10 @@ export function foresightPorts({ rules, stores, log, controllerOf, disclosure }:
   const rulesOf = rulesByHash(rules, stores.ruleSets)
   return {
     simulate: (question) =>
-      simulate({ ...question, id: randomUUID() }, { ...disclosure, rules, controllerOf }),
+      simulate(
+        { ...question, id: randomUUID() },
+        { ...disclosure, rules, controllerOf, pause: setImmediate },
+      ),
     ruleSets: () => stores.ruleSets.kept(),
     ruleSetInForce: rules.ruleSet.hash,
     compareRuleSets: (question) => compareRuleSets(question, { log, rulesOf, controllerOf }),
