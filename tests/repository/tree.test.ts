@@ -10,7 +10,6 @@ const code = files.filter((it) => /^(src|sandbox|bin|tests|scripts)\/.*\.(ts|mjs
 const CROWDED: Readonly<Record<string, number>> = {
   sandbox: 13,
   'src/decision/rule-files': 15,
-  'src/fhir': 11,
   'src/model': 17,
   'src/translation/gp-connect/datatypes': 11,
   'src/translation/gp-connect/types': 24,
