@@ -209,7 +209,10 @@ export const ATTACKS: readonly Entry[] = [
   entry('28', [['attacks/unlabelled-resource.test.ts', 'what cannot be labelled is withheld']]),
   entry(
     '29',
-    [['attacks/handling-flags.test.ts', '(catalogue 29)']],
+    [
+      ['attacks/handling-flags.test.ts', '(catalogue 29)'],
+      ['attacks/record-label.test.ts', 'a label of the whole record holds for everything in it'],
+    ],
     ['journeys/decision-cases/decision-cases.test.ts', 'the published worked decisions over HTTP'],
   ),
   entry('30', [['attacks/handling-flags.test.ts', '(catalogue 30)']]),

@@ -53,9 +53,10 @@ const WORDS: Readonly<Record<Explained, string>> = {
   'supplied-value': 'R4 requires it and the source has none: supplied by rule.',
   invariant: 'Breaks a rule of R4 where it stands; kept as text.',
   'ignored-element': 'Left out for the reason that the mapping states.',
-  'not-a-bundle': 'The record is no Bundle; nothing was read.',
-  'unread-in-bundle': 'Said of the record as a whole and of no resource in it; left out.',
-  'malformed-entry': 'An entry or a contained item that is no resource.',
+  'not-a-bundle': 'Expected a Bundle, as a structured record is one; nothing was read.',
+  'unread-in-bundle': 'Said of the record as a whole or of an entry, and of no resource in it; left out.',
+  'malformed-entry':
+    'Expected a resource in an entry, or contained in one; what is there is none that can be read.',
   'entry-without-resource': 'An entry that is itself the resource; read all the same.',
   'duplicate-resource': 'Sent twice; kept once.',
   'ambiguous-id': 'Two different resources under one id; both kept.',

@@ -1,5 +1,7 @@
-import { type JsonObject, isJsonObject } from '../../../model/json.js'
-import { type Uses } from '../reading/use.js'
+import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
+import { listed } from '../reading/rows.js'
+import { type Uses, mappedTo } from '../reading/use.js'
+import { type SourceResource } from './source-resource.js'
 
 /** What a record says of itself rather than of a resource in it, and why that goes no further. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
@@ -12,18 +14,57 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'meta.versionId': 'names a version of this answer of the source, and nothing in it',
   'meta.lastUpdated': 'tells when the answer was made; each resource has its own time',
   'meta.profile': 'names a STU3 profile of the answer, which no R4 resource can claim',
+  'entry.fullUrl': 'is what references call the resource by, and they are rewritten',
+  'entry.search': 'says how this answer was asked for',
 }
 
-/** The same, for the table of what becomes of each element. */
-export const BUNDLE_USES: Uses = Object.entries(LEFT_OUT).map(([element, because]) => [
-  element,
-  { kind: 'ignored', because },
-])
+const SECURITY = 'meta.security'
 
-/** Where a record says more of itself than is known: security labels and tags of the whole, a signature, extensions. */
+/** What becomes of each element around the resources, for the table of elements. */
+export const BUNDLE_USES: Uses = [
+  ...Object.entries(LEFT_OUT).map(
+    ([element, because]) => [element, { kind: 'ignored', because }] satisfies Uses[number],
+  ),
+  [SECURITY, mappedTo(SECURITY)],
+]
+
+/** Where a record says more of itself than is known: tags of the whole, a signature, extensions. */
 export function unreadOf(bundle: JsonObject): readonly string[] {
   const { entry: _, meta, ...own } = bundle
   const ofMeta = isJsonObject(meta) ? Object.keys(meta).map((it) => `meta.${it}`) : []
   const said = [...Object.keys(own), ...(meta === undefined || isJsonObject(meta) ? ofMeta : ['meta'])]
-  return said.filter((it) => !Object.hasOwn(LEFT_OUT, it)).map((it) => `Bundle.${it}`)
+  return said.filter((it) => it !== SECURITY && !Object.hasOwn(LEFT_OUT, it)).map((it) => `Bundle.${it}`)
+}
+
+/** Where an entry says more than which resource it holds, and by what URL it is called. */
+export function unreadInEntry(entry: JsonObject, location: string): readonly string[] {
+  return Object.keys(entry)
+    .filter((it) => it !== 'resource')
+    .filter((it) => !Object.hasOwn(LEFT_OUT, `entry.${it}`) || isMalformedUrl(it, entry[it]))
+    .map((it) => `${location}.${it}`)
+}
+
+function isMalformedUrl(name: string, value: Json | undefined): boolean {
+  return name === 'fullUrl' && typeof value !== 'string'
+}
+
+/**
+ * The security labels of the record as a whole, each of which holds for everything in it (FHIR R4 §6.1.1). Metadata
+ * that cannot be read may hold one: it stands for a label that cannot be read.
+ */
+export function securityOf(bundle: JsonObject): readonly Json[] {
+  const { meta } = bundle
+  return isJsonObject(meta) ? listed(meta['security']) : listed(meta)
+}
+
+/** The resource with the labels of the whole beside its own. */
+export function labelledAs(resource: SourceResource, security: readonly Json[]): SourceResource {
+  const { meta } = resource.content
+  return { ...resource, content: { ...resource.content, meta: withSecurity(meta, security) } }
+}
+
+function withSecurity(meta: Json | undefined, security: readonly Json[]): Json {
+  // Metadata that cannot be read is kept as it is, so that it goes on to restrict.
+  if (meta !== undefined && !isJsonObject(meta)) return [meta, { security }]
+  return { ...meta, security: [...listed(meta?.['security']), ...security] }
 }

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
 import { isList } from '../reading/rows.js'
-import { unreadOf } from './bundle-envelope.js'
+import { labelledAs, securityOf, unreadInEntry, unreadOf } from './bundle-envelope.js'
 import { type SourceResource, digestOf, resourcesOf } from './source-resource.js'
 
 /** What is wrong with the record around its resources. */
@@ -25,15 +25,15 @@ export type Entries = {
 export function readEntries(content: Json, person: string): Entries {
   if (!isJsonObject(content) || (content['resourceType'] !== 'Bundle' && !isList(content['entry'])))
     return { resources: [], problems: [{ severity: 'error', code: 'not-a-bundle', location: 'Bundle' }] }
-  const problems: RecordProblem[] = unreadOf(content).map((location) => {
-    return { severity: 'warning', code: 'unread-in-bundle', location }
-  })
+  const problems: RecordProblem[] = unreadOf(content).map(unread)
   const found: SourceResource[] = []
   const entry = content['entry'] ?? []
   const entries = isList(entry) ? entry : [entry]
   entries.forEach((item, index) => {
     const location = `Bundle.entry[${index}].resource`
     const held = resourceIn(item)
+    if (isJsonObject(item) && held !== item)
+      problems.push(...unreadInEntry(item, `Bundle.entry[${index}]`).map(unread))
     if (held === undefined) problems.push({ severity: 'error', code: 'malformed-entry', location })
     else {
       if (!isJsonObject(item) || item['resource'] !== held)
@@ -44,15 +44,27 @@ export function readEntries(content: Json, person: string): Entries {
       for (const it of malformed) problems.push({ severity: 'error', code: 'malformed-entry', location: it })
     }
   })
-  return { resources: distinct(found, problems), problems }
+  const resources = distinct(found, problems)
+  const security = securityOf(content)
+  return {
+    resources: security.length === 0 ? resources : resources.map((it) => labelledAs(it, security)),
+    problems,
+  }
 }
 
-/** The resource of an entry; some records write it as the entry itself. */
+function unread(location: string): RecordProblem {
+  return { severity: 'warning', code: 'unread-in-bundle', location }
+}
+
+/** The resource of an entry; some records write it as the entry itself. A Bundle is none: what it holds would be lost. */
 function resourceIn(entry: Json): JsonObject | undefined {
   if (!isJsonObject(entry)) return undefined
-  const held = entry['resource']
-  if (isJsonObject(held) && typeof held['resourceType'] === 'string') return held
-  return typeof entry['resourceType'] === 'string' ? entry : undefined
+  const found = [entry['resource'], entry].filter((it) => isJsonObject(it)).find(isResource)
+  return found?.['resourceType'] === 'Bundle' ? undefined : found
+}
+
+function isResource({ resourceType }: JsonObject): boolean {
+  return typeof resourceType === 'string'
 }
 
 /** A resource sent twice is kept once; two different ones under one id are both kept, under different ids. */

@@ -21,7 +21,8 @@ export const CODED_TYPES: readonly CodedType[] = [
   },
   {
     name: 'Bundle',
-    to: 'Bundle',
+    // What it says of the whole, every resource says.
+    to: 'Resource',
     stands: 'any',
     area: undefined,
     elements: usesOf(BUNDLE_USES),
