@@ -32,7 +32,7 @@ export function outcomesPage(): Page {
   ]
   return {
     file: 'outcomes.md',
-    text: pageText('Outcomes', '`src/model/gap.ts` and `src/fhir/reported-outcome.ts`', blocks),
+    text: pageText('Outcomes', '`src/model/gap.ts` and `src/fhir/outcomes/reported-outcome.ts`', blocks),
   }
 }
 
