@@ -35,6 +35,7 @@ import { Refusal } from './model/refusal.js'
 import { type Events, createEvents } from './observability/events.js'
 import { type Metrics, createMetrics } from './observability/metrics.js'
 import { type Tracer } from './observability/traces/tracer.js'
+import { inSlices } from './sources/guard/in-slices.js'
 import { checkMappings } from './sources/registry.js'
 
 export type Gateway = {
@@ -225,6 +226,7 @@ function disclosurePorts(
     mintId: mintIdsWith(key),
     fhirBase: `${settings.baseUrl}/fhir`,
     cursorKey: derivedKey(key, 'page-cursor'),
+    inSlices,
     reportBug: (error, requestId) => events.failed(error, requestId),
   }
 }

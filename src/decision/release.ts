@@ -3,11 +3,13 @@ import { failedSourcesOutcome } from '../fhir/outcomes/operation-outcome.js'
 import { FHIR_JSON, encode, refusalAnswer } from '../fhir/outcomes/refusal-answer.js'
 import { type TextOf, textsOnce } from '../fhir/text/resource-text.js'
 import { type ReportedOutcome } from '../fhir/outcomes/reported-outcome.js'
+import { type FhirResource } from '../fhir/resource.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { grouped } from '../model/grouped.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
 import { type Person } from '../model/person.js'
 import { Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
+import { type Sliced } from '../model/slices/sliced.js'
 import { contactsOf } from '../model/source.js'
 import { type Answer } from './answers/answer-form.js'
 import { ANSWER_FORMS } from './answers/answer-forms.js'
@@ -99,10 +101,10 @@ export type ReleasePorts = {
  * for lack of consent, what was read is absent or withheld, the same to the caller) the bytes are those of the refusal,
  * and the evidence is as full as that of a release.
  */
-export function release(decision: Decision, ports: ReleasePorts): Releasable {
+export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releasable> {
   const { permit, judged, answer } = readDecision(decision)
   const { request, person } = permit
-  const released = releasedSet(judged, `Patient/${person.id}`)
+  const released = yield* releasedSet(judged, `Patient/${person.id}`)
   const outcomes = reportOutcomes([...answer.outcomes, ...permit.notAsked], permit.sources, judged, released)
   const common = {
     request,
@@ -132,6 +134,7 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
   const provenances = provenancesOf(released, ports.mintId)
   const textOf = textsOnce()
   const resources = released.map((it) => it.redacted)
+  if (request.query.count === undefined) yield* writtenAhead(resources, textOf)
   const found = ANSWER_FORMS[request.interaction]({
     request,
     person,
@@ -143,6 +146,7 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
     ports,
   })
   if (found instanceof Refusal) return refused(found, refusalAnswer(found, asked(request, ports)))
+  yield
   const leaving = released.filter((it) => found.references.has(it.reference))
   const named = provenances.filter((it) => found.references.has(it.reference))
   return new Releasable({
@@ -157,6 +161,18 @@ export function release(decision: Decision, ports: ReleasePorts): Releasable {
     attached: leaving.flatMap((it) => fileLinksIn(it.redacted)),
     shown: () => shownBySource(leaving, textOf),
   })
+}
+
+/** From so many resources on, an answer is long. */
+const MANY = 200
+
+/** A long answer is written one resource after the other, not at a stroke when it is put together. */
+function* writtenAhead(resources: readonly FhirResource[], textOf: TextOf): Sliced<void> {
+  if (resources.length < MANY) return
+  for (const it of resources) {
+    textOf(it)
+    yield
+  }
 }
 
 function shownBySource(leaving: readonly Released[], textOf: TextOf): ReturnType<ReleasableContent['shown']> {

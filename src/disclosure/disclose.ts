@@ -49,7 +49,7 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     const decision = file === undefined ? first : await decided(file)
     needsUnchanged(known, await gatherFacts(request, person, planned, ports))
     await stored(keepRefusedConsent(refusedConsentIn(decision), request, person, ports))
-    const releasable = release(decision, ports)
+    const releasable = await ports.inSlices(release(decision, ports))
     await stored(ports.patientIndex.remember(person.id, referencesOf(releasable)))
     return await record(releasable, ports.audit)
   } catch (error) {
@@ -68,7 +68,9 @@ async function answerTo(
   consents: Parameters<typeof markDenied>[1],
   ports: DisclosurePorts,
 ): Promise<Answer> {
-  const readings = await ports.sources.ask(leave, (it) => readAnswers([it], person, ports, request.id))
+  const readings = await ports.sources.ask(leave, (it) =>
+    ports.inSlices(readAnswers([it], person, ports, request.id)),
+  )
   return markDenied(joinAnswers(readings), consents)
 }
 

@@ -11,6 +11,7 @@ import { type ConsentVersion, type RecordedConsent } from '../model/registers/re
 import { type ReleaseRegister } from '../model/release-states/release-states.js'
 import { type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Requester } from '../model/requester.js'
+import { type InSlices } from '../model/slices/sliced.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { type MatchingByPurpose } from '../patient-index/match/matching-settings.js'
 import { type EpisodeRegister } from './episodes/episode-register.js'
@@ -76,7 +77,7 @@ export type Sources = {
    * others are waited for. One reading per source asked, in the order of the permit; rejects only where `read` throws:
    * a failure is an outcome.
    */
-  ask<T>(permit: Permit, read: (answer: SourceAnswer) => T): Promise<readonly T[]>
+  ask<T>(permit: Permit, read: (answer: SourceAnswer) => T | Promise<T>): Promise<readonly T[]>
 }
 
 /** Everything one disclosure needs of the world and of the data files. */
@@ -103,6 +104,8 @@ export type DisclosurePorts = {
   readonly fhirBase: string
   /** Seals paging tokens. */
   readonly cursorKey: Uint8Array
+  /** Does what may take long with pauses, so that one long record holds up nobody else. */
+  readonly inSlices: InSlices
   /** Told of every failure that is a bug; must not throw. */
   readonly reportBug: (error: unknown, requestId: string) => void
   /** Does the work and may note how long it took; undefined: only does it. */

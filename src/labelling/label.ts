@@ -1,6 +1,7 @@
 import { type FhirResource } from '../fhir/resource.js'
 import { type Area } from '../model/area.js'
 import { type ResourceFacts } from '../model/facts.js'
+import { type Sliced } from '../model/slices/sliced.js'
 import { type SourceDescriptor } from '../model/source.js'
 
 /** A translated resource and everything the rules may know about it. */
@@ -25,4 +26,7 @@ export type Unlabelled = {
 export type LabelledPerson = { readonly reference: string; readonly nhsNumbers: readonly string[] }
 
 /** Labels everything one source sent. A resource it cannot label gets `labelled: false`; it never drops one. */
-export type Labeller = (resources: readonly Unlabelled[], person: LabelledPerson) => readonly Labelled[]
+export type Labeller = (
+  resources: readonly Unlabelled[],
+  person: LabelledPerson,
+) => Sliced<readonly Labelled[]>

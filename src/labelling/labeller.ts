@@ -18,24 +18,26 @@ import { type ReadBefore, namesUnder, screen } from './words/screen.js'
  * of the resources does not matter. What cannot be understood is said to be unlabelled, which withholds it.
  */
 export function labeller(rules: LabelRules): Labeller {
-  return (resources, person) => {
+  return function* (resources, person) {
     const readBefore: ReadBefore = new Map()
-    const read = resources.map((item) => ({ item, reading: readingOf(rules, item, readBefore) }))
+    const read: { readonly item: Unlabelled; readonly reading: Reading }[] = []
+    for (const item of resources) {
+      read.push({ item, reading: readingOf(rules, item, readBefore) })
+      yield
+    }
     const marks = spreadMarks(
       read.map(({ item, reading }) => ({ resource: item.resource, marks: reading.marks })),
     )
+    yield
     const ranks = ranksOf(resources)
-    return read.map(({ item, reading }) =>
-      labelledAs(
-        item,
-        factsOf(item, person, {
-          isUnderstood: reading.isUnderstood,
-          ownLabels: reading.ownLabels,
-          marks: marks.get(referenceTo(item.resource)) ?? reading.marks,
-          rank: ranks.get(referenceTo(item.resource)),
-        }),
-      ),
-    )
+    const labelled: Labelled[] = []
+    for (const { item, reading } of read) {
+      yield
+      const reference = referenceTo(item.resource)
+      const known = { marks: marks.get(reference) ?? reading.marks, rank: ranks.get(reference) }
+      labelled.push(labelledAs(item, factsOf(item, person, { ...reading, ...known })))
+    }
+    return labelled
   }
 }
 

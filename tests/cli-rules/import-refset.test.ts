@@ -8,6 +8,7 @@ import { parseLabelRules } from '../../src/labelling/rule-files/parse-label-rule
 import { workplace } from '../cli-translate/ran.js'
 import { ruleFiles } from '../decision/rule-folder.js'
 import { PERSON, unlabelled } from '../labelling/given.js'
+import { whole } from '../../src/model/slices/sliced.js'
 
 const place = workplace()
 afterAll(() => {
@@ -50,7 +51,7 @@ function labelsOf(code: string, system = 'http://snomed.info/sct'): readonly str
     subject: { reference: 'Patient/p1' },
     code: { coding: [{ system, code }] },
   }
-  return labeller(read.rules)([unlabelled(resource)], PERSON)[0]?.facts.labels
+  return whole(labeller(read.rules)([unlabelled(resource)], PERSON))[0]?.facts.labels
 }
 
 describe('linchpin rules import-refset', () => {

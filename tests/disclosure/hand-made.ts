@@ -15,8 +15,9 @@ import { type ReleaseState } from '../../src/model/release-states/release-state.
 import { PURPOSES } from '../../src/model/purpose.js'
 import { DEFAULT_MATCHING } from '../../src/patient-index/match/matching-settings.js'
 import { type Translated, type Translator } from '../../src/translation/translator.js'
-import { projectLabeller } from '../labelling/given.js'
+import { slicedLabeller } from '../labelling/given.js'
 import { type Holding, PERSON, SOURCES, type World, ods, ordinaryWorld } from './world.js'
+import { inSlices } from '../../src/sources/guard/in-slices.js'
 
 export const NOW = '2026-11-21T10:00:00.000Z'
 const FHIR_BASE = 'https://gateway.example/fhir'
@@ -25,7 +26,7 @@ const RULES_FOLDER = new URL('../../consent-rules/', import.meta.url)
 
 /** The project's own rules, read once for a test file. */
 const RULES: RuleSet = projectRules()
-const LABEL: Labeller = projectLabeller()
+const LABEL: Labeller = slicedLabeller()
 
 /** Everything a disclosure needs, in memory, with what it did written down in order. */
 export type HandMade = {
@@ -107,16 +108,18 @@ export function handMade(changes: Partial<World> = {}): HandMade {
         descriptors: SOURCES,
         ask: async (permit, read) => {
           await Promise.resolve()
-          return questionsOf(permit).map((question) => {
+          const readings = questionsOf(permit).map((question) => {
             step(`ask ${question.source.id}: ${[...question.areas, question.file ?? []].flat().join(' ')}`)
             return read(answerTo(question, world))
           })
+          return Promise.all(readings)
         },
       },
       episodes,
     ),
     translators: new Map([['as-it-is', AS_IT_IS]]),
     label: LABEL,
+    inSlices,
     rules: RULES,
     audit: {
       log: {

@@ -6,6 +6,7 @@ import { type Area } from '../../src/model/area.js'
 import { type Person } from '../../src/model/person.js'
 import { NOW, handMade } from './hand-made.js'
 import { ASTHMA, type Holding, PATIENT, PERSON, condition, holding, traced } from './world.js'
+import { whole } from '../../src/model/slices/sliced.js'
 
 const KNOWN: Person = { id: 'p-0018', nhsNumber: PERSON, nhsNumbers: [PERSON], trace: traced(PERSON) }
 const FLAG = holding('alerts', { resourceType: 'Flag', id: 'flag-1', subject: PATIENT })
@@ -67,7 +68,9 @@ const BROKEN: readonly (readonly [string, Partial<DisclosurePorts>])[] = [
   [
     'labelling that loses a resource',
     {
-      label: (resources, person) => sound.label(resources, person).filter((it) => it.source.id !== 'a81001'),
+      label: function* (resources, person) {
+        return (yield* sound.label(resources, person)).filter((it) => it.source.id !== 'a81001')
+      },
     },
   ],
 ]
@@ -75,7 +78,7 @@ const BROKEN: readonly (readonly [string, Partial<DisclosurePorts>])[] = [
 describe('a failure over what one source sent', () => {
   test.each(BROKEN)('%s: that source is in error, the other is read', (_what, broken) => {
     const made = handMade()
-    const answer = readAnswers(ANSWERS, KNOWN, { ...made.ports, ...broken }, 'request-1')
+    const answer = whole(readAnswers(ANSWERS, KNOWN, { ...made.ports, ...broken }, 'request-1'))
     expect(answer.items.map((it) => it.labelled.resource['id'])).toEqual(['flag-1'])
     expect(answer.outcomes.map((it) => [it.source, it.area, it.outcome])).toEqual([
       ['a81001', 'problems', 'error'],
@@ -89,13 +92,13 @@ describe('a failure over what one source sent', () => {
     const reported: string[] = []
     const [[, broken] = ['', {}]] = BROKEN
     const ports = { ...sound, ...broken, reportBug: (_error: unknown, id: string) => reported.push(id) }
-    readAnswers(ANSWERS, KNOWN, ports, 'request-1')
+    whole(readAnswers(ANSWERS, KNOWN, ports, 'request-1'))
     expect(reported).toEqual(['request-1'])
   })
 
   test('does not happen where nothing is broken', () => {
     const made = handMade()
-    const answer = readAnswers(ANSWERS, KNOWN, made.ports, 'request-1')
+    const answer = whole(readAnswers(ANSWERS, KNOWN, made.ports, 'request-1'))
     expect(answer.items).toHaveLength(2)
     expect(made.bugs).toEqual([])
   })

@@ -8,6 +8,7 @@ import { type FhirResource } from '../../src/fhir/resource.js'
 import { type AreaOutcome, type SourceOutcome } from '../../src/model/gap.js'
 import { requestFor } from './requests.js'
 import { PATIENT, PRACTICE } from './world.js'
+import { whole } from '../../src/model/slices/sliced.js'
 
 const PERMIT: Verdict = {
   decision: 'permit',
@@ -43,8 +44,8 @@ const problem = (id: string, verdict: Verdict, more: object = {}): Judged =>
   judged({ resourceType: 'Condition', id, subject: PATIENT, ...more }, verdict)
 const company = (type: string, id: string, more: object = {}): Judged =>
   judged({ resourceType: type, id, ...more }, PERMIT)
-const leaving = (...items: readonly Judged[]): readonly string[] =>
-  releasedSet(items, PATIENT.reference).map((it) => it.reference)
+const setOf = (items: readonly Judged[]) => whole(releasedSet(items, PATIENT.reference))
+const leaving = (...items: readonly Judged[]): readonly string[] => setOf(items).map((it) => it.reference)
 
 describe('of several copies of one resource', () => {
   test.each([
@@ -57,14 +58,11 @@ describe('of several copies of one resource', () => {
   })
 
   test('what leaves carries the masks of all of them', () => {
-    const [one] = releasedSet(
-      [
-        problem('1', PERMIT, { note: [{ text: 'canary' }] }),
-        problem('1', { ...MASK, masks: ['note'] }),
-        problem('1', MASK),
-      ],
-      PATIENT.reference,
-    )
+    const [one] = setOf([
+      problem('1', PERMIT, { note: [{ text: 'canary' }] }),
+      problem('1', { ...MASK, masks: ['note'] }),
+      problem('1', MASK),
+    ])
     expect(one?.verdict.masks.toSorted()).toEqual(['address', 'note'])
     expect(JSON.stringify(one?.redacted)).not.toContain('canary')
   })
@@ -111,7 +109,7 @@ const outcome = (it: SourceOutcome): AreaOutcome => ({
 
 describe('outcomes are counted after release', () => {
   function reported(it: SourceOutcome, ...items: readonly Judged[]): unknown {
-    return reportOutcomes([outcome(it)], [PRACTICE], items, releasedSet(items, PATIENT.reference))[0]
+    return reportOutcomes([outcome(it)], [PRACTICE], items, setOf(items))[0]
   }
 
   test.each([

@@ -4,6 +4,7 @@ import { type FhirResource } from '../../src/fhir/resource.js'
 import { labeller } from '../../src/labelling/labeller.js'
 import { type LabelRulesRead, parseLabelRules } from '../../src/labelling/rule-files/parse-label-rules.js'
 import { PERSON, unlabelled } from './given.js'
+import { whole } from '../../src/model/slices/sliced.js'
 
 /** A rule set with nothing in it, and one file of each kind that may be given in its place. */
 const FILES = {
@@ -28,7 +29,7 @@ function problemsOf(given: Given): readonly string[] {
 function labelsOf(given: Given, resource: FhirResource): readonly string[] | undefined {
   const found = read(given)
   if (found.kind === 'problems') throw new Error(JSON.stringify(found.problems))
-  return labeller(found.rules)([unlabelled(resource)], PERSON)[0]!.facts.labels
+  return whole(labeller(found.rules)([unlabelled(resource)], PERSON))[0]!.facts.labels
 }
 
 const SUBJECT = { subject: { reference: 'Patient/p1' } }

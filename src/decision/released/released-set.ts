@@ -3,6 +3,7 @@ import { resourceType } from '../../fhir/resource-types.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { grouped } from '../../model/grouped.js'
 import { type Json, isJsonObject, textOf } from '../../model/json.js'
+import { type Sliced } from '../../model/slices/sliced.js'
 import { pointsAtWithheld } from '../../redaction/points-at-withheld.js'
 import { HANDLING_CAVEAT, redact } from '../../redaction/redact.js'
 import { type Judged } from '../decide.js'
@@ -14,21 +15,25 @@ export type Released = Referred & { readonly redacted: FhirResource }
  * What may leave, masked and pruned. A resource that only accompanies others (a practitioner, a medication) leaves
  * only when something that leaves refers to it, so that nothing withheld is betrayed by its company.
  */
-export function releasedSet(judged: readonly Judged[], patientReference: string): readonly Released[] {
+export function* releasedSet(
+  judged: readonly Judged[],
+  patientReference: string,
+): Sliced<readonly Released[]> {
   const permitted = withoutPointers(permittedAlone(judged), patientReference)
   const keeps = keepsAmong(permitted, patientReference)
-  const redacted = permitted.map((it) => ({
-    ...it,
-    redacted: redact(it.labelled.resource, {
-      masks: it.verdict.masks,
-      keepsReference: keeps,
-      security: [HANDLING_CAVEAT],
-    }),
-  }))
+  const redacted: Released[] = []
+  for (const it of permitted) {
+    yield
+    const { masks } = it.verdict
+    const orders = { masks, keepsReference: keeps, security: CAVEATS }
+    redacted.push({ ...it, redacted: redact(it.labelled.resource, orders) })
+  }
   if (!redacted.some((it) => isCompany(it.redacted))) return redacted
   const reached = reachable(redacted)
   return redacted.filter((it) => reached.has(it.reference))
 }
+
+const CAVEATS = [HANDLING_CAVEAT]
 
 type Referred = Judged & {
   readonly reference: string

@@ -1,4 +1,5 @@
 import { resourceType } from '../../fhir/resource-types.js'
+import { whole } from '../../model/slices/sliced.js'
 import { type Decision, readDecision } from '../decide.js'
 import { type Permit, permitFile } from '../permit.js'
 import { releasedSet } from './released-set.js'
@@ -12,7 +13,7 @@ export function permitWantedFile(permit: Permit, decision: Decision): Permit | u
   const { request, person } = given
   if (request.interaction !== 'read' || resourceType(request.type)?.isFile !== true) return undefined
   const named = 'id' in request.person ? `${request.type}/${request.person.id}` : undefined
-  const found = releasedSet(judged, `Patient/${person.id}`).find((it) => it.reference === named)
+  const found = whole(releasedSet(judged, `Patient/${person.id}`)).find((it) => it.reference === named)
   if (found === undefined) return undefined
   return permitFile(permit, found.labelled.source.id, found.labelled.sourceReference)
 }

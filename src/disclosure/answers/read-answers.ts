@@ -4,6 +4,7 @@ import { type FhirResource } from '../../fhir/resource.js'
 import { type SourceAnswer } from '../../model/answer.js'
 import { type AreaOutcome, type TranslationIssue } from '../../model/gap.js'
 import { type Person } from '../../model/person.js'
+import { type Sliced } from '../../model/slices/sliced.js'
 import { type SourceDescriptor, type SourceRecord } from '../../model/source.js'
 import { type Translated } from '../../translation/translator.js'
 import { sourceView } from './source-view.js'
@@ -21,25 +22,26 @@ type Reading = {
  * fails on, becomes an error of its source, and such a failure is reported as a bug; one source's failure never touches
  * another's answer.
  */
-export function readAnswers(
+export function* readAnswers(
   answers: readonly SourceAnswer[],
   person: Person,
   ports: DisclosurePorts,
   requestId: string,
-): Answer {
-  const attempt: Attempt = (work) => {
+): Sliced<Answer> {
+  const attempt: Attempt = function* (work) {
     try {
-      return work()
+      return yield* work()
     } catch (error) {
       ports.reportBug(error, requestId)
       return undefined
     }
   }
   const sources = new Map(ports.sources.descriptors.map((it) => [it.id, it]))
-  const readings = answers.flatMap((answer) => {
+  const readings: Reading[] = []
+  for (const answer of answers) {
     const source = sources.get(answer.source)
-    return source === undefined ? [] : [readAnswer(answer, source, person, ports, attempt)]
-  })
+    if (source !== undefined) readings.push(yield* readAnswer(answer, source, person, ports, attempt))
+  }
   return {
     items: readings.flatMap((it) => it.labelled),
     outcomes: readings.flatMap((it) => it.outcomes),
@@ -49,21 +51,20 @@ export function readAnswers(
 }
 
 /** What the work gives; undefined where it throws, which is a bug and reported. */
-type Attempt = <T>(work: () => T) => T | undefined
+type Attempt = <T>(work: () => Sliced<T>) => Sliced<T | undefined>
 
-function readAnswer(
+function* readAnswer(
   answer: SourceAnswer,
   source: SourceDescriptor,
   person: Person,
   ports: DisclosurePorts,
   attempt: Attempt,
-): Reading {
-  const read = answer.records.map((record) => ({
-    record,
-    translated: attempt(() => translateRecord(record, source, person, ports)),
-  }))
+): Sliced<Reading> {
+  const read: Read[] = []
+  for (const record of answer.records)
+    read.push({ record, translated: yield* attempt(() => translateRecord(record, source, person, ports)) })
   const translated = read.map((it) => it.translated?.translated)
-  const labelled = attempt(() => labelRecords(read, source, person, ports))
+  const labelled = yield* attempt(() => labelRecords(read, source, person, ports))
   return {
     labelled: labelled ?? [],
     outcomes: answer.outcomes.map((it) =>
@@ -79,12 +80,12 @@ type Read = {
 }
 
 /** Everything that one source sent, labelled together. */
-function labelRecords(
+function* labelRecords(
   read: readonly Read[],
   source: SourceDescriptor,
   person: Person,
   ports: DisclosurePorts,
-): readonly Answered[] {
+): Sliced<readonly Answered[]> {
   const reference = `Patient/${person.id}`
   const ownId = ports.mintId(source.id, 'person', person.id)
   const asView = (resource: FhirResource): FhirResource =>
@@ -97,7 +98,8 @@ function labelRecords(
       })),
     ),
   )
-  const labelled = ports.label(
+  yield
+  const labelled = yield* ports.label(
     unlabelled.map((it) => it.item),
     { reference, nhsNumbers: person.nhsNumbers } satisfies LabelledPerson,
   )
@@ -113,14 +115,15 @@ function pairUp(labelled: readonly Labelled[], unlabelled: readonly FromRecord[]
   })
 }
 
-function translateRecord(
+function* translateRecord(
   record: SourceRecord,
   source: SourceDescriptor,
   person: Person,
   ports: DisclosurePorts,
-): Read['translated'] {
+): Sliced<Read['translated']> {
   const translator = ports.translators.get(record.mapping)
   if (translator === undefined) return undefined
+  yield
   const translated = translator.translate(record, {
     source,
     patientReference: `Patient/${person.id}`,

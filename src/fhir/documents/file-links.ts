@@ -19,12 +19,23 @@ export function fileLinkOf(attachment: JsonObject): string | undefined {
 
 /** Every file of ours that is attached anywhere in the value. */
 export function fileLinksIn(value: Json | undefined): readonly string[] {
-  if (typeof value !== 'object' || value === null) return []
-  if (!isJsonObject(value)) return value.flatMap(fileLinksIn)
-  return Object.entries(value).flatMap(([name, child]) => [
-    ...(isAttachment(name) ? attachmentsIn(child).flatMap((it) => fileLinkOf(it) ?? []) : []),
-    ...fileLinksIn(child),
-  ])
+  const found: string[] = []
+  addFileLinks(value, found)
+  return found
+}
+
+function addFileLinks(value: Json | undefined, found: string[]): void {
+  if (typeof value !== 'object' || value === null) return
+  if (!isJsonObject(value)) {
+    for (const it of value) addFileLinks(it, found)
+    return
+  }
+  for (const name in value) {
+    const child = value[name]
+    if (typeof child !== 'object' || child === null) continue
+    if (isAttachment(name)) found.push(...attachmentsIn(child).flatMap((it) => fileLinkOf(it) ?? []))
+    addFileLinks(child, found)
+  }
 }
 
 function attachmentsIn(child: Json | undefined): readonly JsonObject[] {

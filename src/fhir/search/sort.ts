@@ -62,11 +62,8 @@ function datedAt(resource: FhirResource): number | undefined {
 
 /** Orders resources by type, then id: a fixed order that says nothing of where they came from. */
 export function byTypeAndId(a: FhirResource, b: FhirResource): number {
-  return compare(keyOf(a), keyOf(b), 1)
-}
-
-function keyOf(resource: FhirResource): string {
-  return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
+  if (a.resourceType !== b.resourceType) return compare(a.resourceType, b.resourceType, 1)
+  return compare(textOf(a['id']) ?? '', textOf(b['id']) ?? '', 1)
 }
 
 /**

@@ -1,5 +1,7 @@
 import { type Json } from '../../model/json.js'
 import { type CallFailure } from './call-result.js'
+import { inSlices } from './in-slices.js'
+import { parsedInSlices } from './parse-in-slices.js'
 
 export type JsonLimits = { readonly maxBytes: number; readonly maxDepth: number }
 
@@ -19,8 +21,17 @@ export async function readJson(body: AsyncIterable<Uint8Array>, limits: JsonLimi
     chunks.push(chunk)
   }
   const whole = Buffer.concat(chunks)
+  if (bytes > LONG) return longJson(whole, limits)
   if (isDeeperThan(whole, limits.maxDepth)) return { kind: 'error', reason: 'too-deep' }
   return parse(whole)
+}
+
+/** Bytes that are parsed part by part, others being answered in between. */
+const LONG = 256 * 1024
+
+async function longJson(bytes: Uint8Array, { maxDepth }: JsonLimits): Promise<JsonBody> {
+  const read = await inSlices(parsedInSlices(bytes, maxDepth))
+  return read.kind === 'json' ? read : { kind: 'error', reason: read.kind }
 }
 
 /** True for media types that carry JSON in UTF-8: application/json and any `+json` type. */

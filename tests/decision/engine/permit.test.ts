@@ -20,6 +20,7 @@ import { type SourceDescriptor } from '../../../src/model/source.js'
 import { requestFor } from '../../disclosure/requests.js'
 import { PERSON, PRACTICE, SOURCES } from '../../disclosure/world.js'
 import { denial, DISSENT, duty, engine, gateway, KNOWN, TYPE } from './small-rules.js'
+import { whole } from '../../../src/model/slices/sliced.js'
 
 const REQUEST = requestFor()
 const SOMEBODY = { id: 'p1', nhsNumbers: [PERSON], nhsNumber: PERSON, trace: { kind: 'not-found' } } as const
@@ -155,7 +156,7 @@ function evidenceOf(given: Permit, ...items: readonly FhirResource[]) {
   }))
   const decision = decide(given, { items: answered, outcomes: [], issues: [], refusedConsent: [] })
   const ports = { fhirBase: 'https://x.example', cursorKey: new Uint8Array(32), mintId: () => 'id' }
-  return readReleasable(release(decision, ports)).evidence
+  return readReleasable(whole(release(decision, ports))).evidence
 }
 
 describe('what comes from a source that was not asked', () => {
