@@ -8,6 +8,7 @@ import { type Person } from '../model/person.js'
 import { type RefusalCode } from '../model/refusal.js'
 import { type ToldAt } from '../model/registers/told-at.js'
 import { type SourceDescriptor } from '../model/source.js'
+import { foldedOnce } from './engine/folded-once.js'
 import { type Considered, judgeHolder, judgeUnheld, refusalCodeOf } from './replay/considered.js'
 import { type FoldedRules, type RuleSet, type Verdict } from './rule-set.js'
 
@@ -128,7 +129,8 @@ export function permit(
   unheld: readonly UnheldClass[],
   rules: RuleSet,
 ): PermitResult {
-  const judged = candidates.map((it) => judgeCandidate(it, rules, request.at))
+  const once = foldedOnce(rules)
+  const judged = candidates.map((it) => judgeCandidate(it, once, request.at))
   const considered = [...candidates.map(consideredHolder), ...unheld.map(consideredUnheld)]
   const permitted = judged.flatMap((it) => it.permitted ?? [])
   if (permitted.length > 0) {

@@ -53,8 +53,9 @@ export function recordedFacts(
   items: readonly RecordedItem[],
   words: Pick<RequestFacts, 'authority' | 'override' | 'env'>,
 ): RecordedFacts {
-  const areSaid = considered.every(({ facts: { authority, override, env } }) =>
-    isSame({ authority, override, env }, words),
+  const said = JSON.stringify(words)
+  const areSaid = considered.every(
+    ({ facts: { authority, override, env } }) => JSON.stringify({ authority, override, env }) === said,
   )
   const trees = considered.map(({ facts }) => (areSaid ? withoutWords(facts) : facts))
   const shared = sharedBy(trees)
@@ -74,19 +75,19 @@ function withoutWords({ authority, override, env, ...rest }: RequestFacts): Requ
 function sharedBy(trees: readonly RequestFacts[]): RequestFacts {
   const [first = {}, ...others] = trees
   const members: readonly (readonly [string, unknown])[] = Object.entries(first)
+  const texts = others.map(memberTexts)
   return Object.fromEntries(
-    members.filter(([name, value]) => others.every((it) => isSame(memberOf(it, name), value))),
+    members.filter(([name, value]) => {
+      const text = JSON.stringify(value)
+      return texts.every((it) => it.get(name) === text)
+    }),
   )
+}
+
+function memberTexts(tree: RequestFacts): ReadonlyMap<string, string | undefined> {
+  return new Map(Object.entries(tree).map(([name, value]) => [name, JSON.stringify(value)]))
 }
 
 function without(facts: RequestFacts, shared: RequestFacts): RequestFacts {
   return Object.fromEntries(Object.entries(facts).filter(([name]) => !Object.hasOwn(shared, name)))
-}
-
-function memberOf(facts: RequestFacts, name: string): unknown {
-  return Object.entries(facts).find(([it]) => it === name)?.[1]
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
 }
