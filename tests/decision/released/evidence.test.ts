@@ -10,6 +10,7 @@ import { provenancesOf } from '../../../src/decision/released/provenances.js'
 import { releasedSet } from '../../../src/decision/released/released-set.js'
 import { type Verdict } from '../../../src/decision/rule-set.js'
 import { requestFor } from '../../disclosure/requests.js'
+import { whole } from '../../../src/model/slices/sliced.js'
 import { PATIENT, PRACTICE } from '../../disclosure/world.js'
 import { COUNCIL, about, judged, verdictOf } from './judged-items.js'
 
@@ -19,7 +20,7 @@ describe('what the log keeps', () => {
   const considered: never[] = []
 
   it('of what left: each resource, and each record it came from', () => {
-    const leaving = releasedSet([about('Condition', '1', {}, verdictOf('permit'))], PATIENT.reference)
+    const leaving = whole(releasedSet([about('Condition', '1', {}, verdictOf('permit'))], PATIENT.reference))
     const records = provenancesOf(leaving, (source) => source)
     const kept = itemEvidence({ request: requestFor(), considered }, [], leaving, records)
     expect(kept.released).toEqual([
@@ -108,8 +109,8 @@ describe('what the log keeps', () => {
       ['record-reason'],
       ['caldicott-log', 'record-reason'],
     ])
-    const leaving = releasedSet([...items, about('Flag', 'y')], PATIENT.reference)
+    const leaving = whole(releasedSet([...items, about('Flag', 'y')], PATIENT.reference))
     expect(basisOf(leaving)).toEqual([BASIS])
-    expect(basisOf(releasedSet([about('Flag', 'y')], PATIENT.reference))).toEqual([])
+    expect(basisOf(whole(releasedSet([about('Flag', 'y')], PATIENT.reference)))).toEqual([])
   })
 })

@@ -7,10 +7,11 @@ import { type Area } from '../../../src/model/area.js'
 import { type AreaOutcome } from '../../../src/model/gap.js'
 import { type JsonObject, objectOf } from '../../../src/model/json.js'
 import { NOW } from '../../disclosure/hand-made.js'
+import { whole } from '../../../src/model/slices/sliced.js'
 import { PATIENT, PRACTICE } from '../../disclosure/world.js'
 import { COUNCIL, about, judged, verdictOf } from './judged-items.js'
 
-const released = (...items: readonly Judged[]) => releasedSet(items, PATIENT.reference)
+const released = (...items: readonly Judged[]) => whole(releasedSet(items, PATIENT.reference))
 const references = (...items: readonly Judged[]) => released(...items).map((it) => it.reference)
 const HIDDEN = about('Condition', 'hidden', {}, verdictOf('withhold', { disclose: 'silent' }))
 
@@ -104,7 +105,12 @@ describe('what is told of the sources', () => {
       outcome('riverton', 'services', { outcome: 'answered-empty' }),
       outcome('elsewhere', 'problems'),
     ]
-    const told = reportOutcomes(outcomes, [PRACTICE, COUNCIL], items, releasedSet(items, PATIENT.reference))
+    const told = reportOutcomes(
+      outcomes,
+      [PRACTICE, COUNCIL],
+      items,
+      whole(releasedSet(items, PATIENT.reference)),
+    )
     expect(told.map((it) => [it.organisation, it.outcome, it.count, it.warnings])).toEqual([
       ['A81001', 'answered', 2, []],
       ['A81001', 'answered', 1, ['confidential-items']],
@@ -123,7 +129,7 @@ describe('where what leaves came from', () => {
     judged('Condition', '2', { subject: PATIENT }, verdictOf('permit'), { recordId: 'r-2' }),
     about('Condition', '3'),
   ]
-  const provenances = provenancesOf(releasedSet(items, PATIENT.reference), mintId)
+  const provenances = provenancesOf(whole(releasedSet(items, PATIENT.reference)), mintId)
   const targets = (resource: JsonObject): unknown => resource['target']
 
   it('is told once for each record, with everything of it that leaves', () => {
@@ -144,7 +150,7 @@ describe('where what leaves came from', () => {
       id: 'own',
       target: [{ reference: 'Provenance/a81001-Provenance-r-1' }],
     }
-    const [one] = releasedSet(items, PATIENT.reference).map((it) => it.redacted)
+    const [one] = whole(releasedSet(items, PATIENT.reference)).map((it) => it.redacted)
     const selection = { matches: [one!], included: [first!, second!, about2], total: 1, next: undefined }
     const { included, ...rest } = withNarrowedProvenance(selection, provenances)
     expect(included).toEqual([{ ...first!, target: [{ reference: 'Condition/1' }] }, about2])

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Answer, type Answered, decide, readDecision } from '../../../src/decision/decide.js'
 import { permit } from '../../../src/decision/permit.js'
 import { readReleasable, referencesOf, release } from '../../../src/decision/release.js'
+import { whole } from '../../../src/model/slices/sliced.js'
 import { type FhirResource } from '../../../src/fhir/resource.js'
 import { type DisclosureRequest } from '../../../src/model/disclosure-request.js'
 import { type ResourceFacts } from '../../../src/model/facts.js'
@@ -81,7 +82,7 @@ function decided(
 }
 
 function answered(...of: Parameters<typeof decided>) {
-  const releasable = release(decided(...of), PORTS)
+  const releasable = whole(release(decided(...of), PORTS))
   const { answer, evidence, shown } = readReleasable(releasable)
   const body = parsed(answer.body)
   return {
