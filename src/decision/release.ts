@@ -134,26 +134,24 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
   const provenances = provenancesOf(released, ports.mintId)
   const textOf = textsOnce()
   const resources = released.map((it) => it.redacted)
-  if (request.query.count === undefined) yield* writtenAhead(resources, textOf)
+  yield* writtenAhead(request, resources, textOf)
   const found = ANSWER_FORMS[request.interaction]({
     request,
     person,
     sources: permit.sources,
-    released: resources,
+    ...{ released: resources, provenances, outcomes },
     textOf,
-    provenances,
-    outcomes,
     ports,
   })
   if (found instanceof Refusal) return refused(found, refusalAnswer(found, asked(request, ports)))
   yield
-  const leaving = released.filter((it) => found.references.has(it.reference))
-  const named = provenances.filter((it) => found.references.has(it.reference))
+  const leaves = (it: { readonly reference: string }): boolean => found.references.has(it.reference)
+  const leaving = released.filter(leaves)
   return new Releasable({
     answer: found.answer,
     evidence: {
       ...common,
-      ...itemEvidence(permit, judged, leaving, named),
+      ...itemEvidence(permit, judged, leaving, provenances.filter(leaves)),
       searchedThrough: found.through,
       outcome: 'released',
       basis: basisOf(leaving),
@@ -167,8 +165,12 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
 const MANY = 200
 
 /** A long answer is written one resource after the other, not at a stroke when it is put together. */
-function* writtenAhead(resources: readonly FhirResource[], textOf: TextOf): Sliced<void> {
-  if (resources.length < MANY) return
+function* writtenAhead(
+  { query }: DisclosureRequest,
+  resources: readonly FhirResource[],
+  textOf: TextOf,
+): Sliced<void> {
+  if (resources.length < MANY || query.count !== undefined) return
   for (const it of resources) {
     textOf(it)
     yield
