@@ -19,6 +19,7 @@ import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type HttpPorts } from './http/ports.js'
+import { type ProblemReport } from './model/problems/problem-report.js'
 import { Refusal } from './model/refusal.js'
 import { type Events } from './observability/events.js'
 import { pdsDescriptor } from './sources/pds/pds-record.js'
@@ -64,6 +65,7 @@ export function openConsole(
     log: questions,
     payloads: stores.payloads,
     alerts: stores.alerts,
+    problems: { ...stores.problems, add: (...report) => addReport(...report, stores) },
     releases: stores.releases,
     releaseStates: stores.releaseStates,
     episodes: stores.episodes,
@@ -100,6 +102,24 @@ function qualityOf(
     ),
     meaning: wordsFor,
   }
+}
+
+/** What an officer reports is in the log before it is kept. */
+async function addReport(
+  report: ProblemReport,
+  receipt: string,
+  { problems, recordFirst }: Pick<Stores, 'problems' | 'recordFirst'>,
+): Promise<void> {
+  const { problem, by, organisation, access } = report
+  await recordFirst({
+    kind: 'problem-reported',
+    receipt,
+    problem,
+    by,
+    organisation,
+    subject: access.subject,
+  })
+  await problems.add(report)
 }
 
 const MINUTE_MS = 60_000

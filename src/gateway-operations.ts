@@ -9,6 +9,7 @@ import { explainReceipt } from './disclosure/operations/explain/explain-receipt.
 import { type LogPorts } from './disclosure/operations/log/log-ports.js'
 import { readLog, searchLog } from './disclosure/operations/log/search-log.js'
 import { whoAccessed } from './disclosure/operations/log/who-accessed.js'
+import { reportProblem } from './disclosure/operations/report/report-problem.js'
 import { type Operations } from './disclosure/operations/operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { type GatewayData } from './gateway/data/load-data.js'
@@ -23,7 +24,7 @@ export function gatewayOperations(
   { questions, controllerOf }: OpenLog,
   ports: DisclosurePorts,
   data: GatewayData,
-  stores: Pick<Stores, 'releases' | 'ruleSets'>,
+  stores: Pick<Stores, 'releases' | 'ruleSets' | 'problems'>,
   directories: readonly ServiceDirectory[],
 ): Operations {
   const { trace, patientIndex, fhirBase, cursorKey } = ports
@@ -53,6 +54,7 @@ export function gatewayOperations(
         descriptors: ports.sources.descriptors,
       }),
     ],
+    ['report-problem', reportProblem({ log: questions, controllerOf, logOrigin, problems: stores.problems })],
     ['can-share', canShare(ports)],
     ['directory-search', searchDirectories({ ...ports, directories })],
     ['consent-search', searchConsents(ports)],

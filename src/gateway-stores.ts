@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { type AlertStore } from './audit/alerts/alert-store.js'
 import { type AuditLog, type AuditPorts } from './audit/record.js'
-import { readSecret } from './config/secrets.js'
+import { type Secret, readSecret } from './config/secrets.js'
 import { type Settings } from './config/settings-types.js'
 import { type ConsentRegister, type PatientIndex } from './disclosure/ports.js'
 import { type Change } from './audit/change-entry.js'
@@ -13,6 +13,7 @@ import { type GatewayWorld } from './gateway-world.js'
 import { type Events } from './observability/events.js'
 import { type RecordLinks } from './model/links/record-link.js'
 import { type TranslationCounts } from './model/quality/translation-quality.js'
+import { type ProblemReports } from './model/problems/problem-report.js'
 import { type Outbox } from './model/obligations/outbox.js'
 import { type EpisodeStore, episodeStore } from './storage/access/episode-store.js'
 import { type ReleaseStatesStore, releaseStatesStore } from './storage/access/release-states-store.js'
@@ -21,6 +22,7 @@ import { alertStore } from './storage/alerts/alert-store.js'
 import { type Raising } from './storage/alerts/raise-alert.js'
 import { raiseMissingFollowUps } from './storage/alerts/raise-missing-follow-ups.js'
 import { type Scanned, type Scanning, scanLog } from './storage/alerts/scan-log.js'
+import { derivedKey } from './gateway/derived-key.js'
 import { detectorKey, detectorsOver } from './gateway/detectors/watch-detectors.js'
 import { openPayloads } from './gateway/log/payloads.js'
 import { type PayloadStore } from './storage/payloads/payload-store.js'
@@ -37,6 +39,8 @@ import { requireMigrated } from './storage/migrate.js'
 import { type Watched } from './storage/detectors/watch-log.js'
 import { outboxStore } from './storage/outbox/outbox-store.js'
 import { patientIndexStore } from './storage/patient-index-store.js'
+import { problemStore } from './storage/problems/problem-store.js'
+import { raiseReported } from './storage/problems/raise-reported.js'
 import { type RegistersStore, registersStore } from './storage/registers-store.js'
 import { translationCounts } from './storage/quality/translation-counts.js'
 import { type RuleSets, ruleSetStore } from './storage/rules/rule-sets.js'
@@ -54,6 +58,7 @@ export type Stores = {
   readonly releases: ReleaseStore
   /** How far holders release their records: nothing to do with `releases`, which are of single accesses. */
   readonly releaseStates: ReleaseStatesStore
+  readonly problems: ProblemReports
   readonly outbox: Outbox
   readonly feeds: FeedStore
   readonly cosignatures: CosignatureStore
@@ -63,6 +68,8 @@ export type Stores = {
   /** Lets the detectors read the log on. */
   watchLog(raising: Raising): Promise<Watched>
   raiseMissingFollowUps(openedBefore: string, at: string, raising: Raising): Promise<number>
+  /** Puts what was reported into the queues. */
+  raiseReported(raising: Raising): Promise<number>
   readonly held: HeldRecords
   readonly loader: ExtractLoader
   readonly links: RecordLinks
@@ -124,6 +131,7 @@ export async function openStores(
       scanLog: (scanning) => scanLog(database, scanning),
       watchLog: detectorsOver(database, settings, { environment, now }),
       raiseMissingFollowUps: (...overdue) => raiseMissingFollowUps(database, episodes, ...overdue),
+      ...problemsIn(database, readSecret(settings.keys.ids, environment)),
       ...heldIn(database, audit),
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
@@ -136,6 +144,16 @@ export async function openStores(
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+function problemsIn(
+  database: ReturnType<typeof openDatabase>,
+  secret: Secret,
+): Pick<Stores, 'problems' | 'raiseReported'> {
+  return {
+    problems: problemStore(database, { key: derivedKey(secret, 'problem-reports'), randomBytes }),
+    raiseReported: (raising) => raiseReported(database, raising),
   }
 }
 

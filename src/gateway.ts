@@ -13,6 +13,7 @@ import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { openConsole } from './gateway-console.js'
 import { openAuditFeeds } from './gateway/log/audit-feeds.js'
+import { derivedKey } from './gateway/derived-key.js'
 import { countTranslations } from './gateway/console/count-translations.js'
 import { askWitnesses } from './gateway/log/ask-witnesses.js'
 import { publicDocuments, tokenDocument } from './gateway/documents.js'
@@ -240,10 +241,6 @@ function mintIdsWith(key: Secret): DisclosurePorts['mintId'] {
       .digest('hex')
     return `${source}-${hash.slice(0, 32)}`
   }
-}
-
-function derivedKey(key: Secret, purpose: string): Uint8Array {
-  return createHmac('sha256', Buffer.from(key.reveal(), 'hex')).update(purpose).digest()
 }
 
 function listen(server: Server, { host, port }: Settings['listen']): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type RecordClass } from '../model/facts.js'
 import { type LinkEvent } from '../model/links/record-link.js'
+import { type Problem } from '../model/problems/problem-report.js'
 import { type ReleaseAct } from '../model/release-states/release-life.js'
 import { type PilotMember, type ReleaseStateName } from '../model/release-states/release-state.js'
 import { type RemovedBodies } from './retention/removed-bodies.js'
@@ -29,6 +30,17 @@ export type Change =
       /** Of the officer. */
       readonly organisation: string
       /** NHS number of the person the alert is about, where it is about one. */
+      readonly subject: string | undefined
+    }
+  /** An officer reported that an answer was wrong. What they wrote is in no entry. */
+  | {
+      readonly kind: 'problem-reported'
+      readonly receipt: string
+      readonly problem: Problem
+      readonly by: string
+      /** Of the officer. */
+      readonly organisation: string
+      /** NHS number of the person whose record it was. */
       readonly subject: string | undefined
     }
   /** A reason opened a break-glass episode. */

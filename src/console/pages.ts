@@ -10,6 +10,7 @@ import { REVIEW_PAGES } from './pages/log/review-page.js'
 import { FIGURES_PAGES } from './pages/organisations/figures-page.js'
 import { ORGANISATIONS_PAGES } from './pages/organisations/organisations-page.js'
 import { RELEASE_PAGES } from './pages/organisations/release-pages.js'
+import { REPORT_PAGES } from './pages/reports/report-pages.js'
 import { OVERVIEW_PAGES } from './pages/overview/overview-page.js'
 import { PEOPLE_PAGES } from './pages/people/people-pages.js'
 import { RULES_PAGES } from './pages/rules/rules-pages.js'
@@ -24,6 +25,7 @@ export const PAGES: readonly PageRow[] = [
   ...LOG_PAGES,
   ...EVENT_PAGES,
   ...SHOWN_PAGES,
+  ...REPORT_PAGES,
   ...REVIEW_PAGES,
   ...PEOPLE_PAGES,
   ...RULES_PAGES,

@@ -17,6 +17,7 @@ import { type RecordClass } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Officer } from '../model/officers/officer.js'
 import { type OfficerSessions } from '../model/officers/session.js'
+import { type ProblemReport, type ProblemReports } from '../model/problems/problem-report.js'
 import { type ReleaseOffice } from '../model/release-states/release-states.js'
 import {
   type HeldFigures,
@@ -96,6 +97,11 @@ export type ConsolePorts = {
   /** What was shown; undefined where it is kept nowhere. */
   readonly payloads: PayloadReader | undefined
   readonly alerts: AlertStore
+  /** Answers that are reported to be wrong. */
+  readonly problems: Pick<ProblemReports, 'standing' | 'ofAlert'> & {
+    /** Keeps a report. The log has it first; where the log cannot have it this rejects with NOT_RECORDED. */
+    add(report: ProblemReport, receipt: string): Promise<void>
+  }
   readonly releases: Releases
   /** How far holders release their records. */
   readonly releaseStates: ReleaseOffice

@@ -51,6 +51,11 @@ const EXPLAIN: JsonObject = {
   definition: 'https://linchpin.example/fhir/OperationDefinition/explain',
 }
 
+const REPORT_PROBLEM: JsonObject = {
+  name: 'report-problem',
+  definition: 'https://linchpin.example/fhir/OperationDefinition/report-problem',
+}
+
 /** Operations by the type they are asked of. */
 const OPERATIONS: Readonly<Record<string, readonly JsonObject[]>> = {
   Patient: [EVERYTHING, SUMMARY, INVOLVEMENT, MATCH, IHE_PIX, CAN_SHARE],
@@ -90,7 +95,7 @@ export function capabilityStatement(about: StatementAbout): FhirResource {
             documentation: 'Reads and searches, as GET, each decided and recorded by itself.',
           },
         ],
-        operation: [EXPLAIN],
+        operation: [EXPLAIN, REPORT_PROBLEM],
       },
     ],
   }

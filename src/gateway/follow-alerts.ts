@@ -15,8 +15,8 @@ import { repeat } from './repeat.js'
 const ROUND_MS = 1_000
 
 /**
- * Follows the access log: raises the alerts it calls for, and those of episodes nobody followed up, and tells of them,
- * and repositories of what was recorded. Every process does so; what one of them has taken the others leave alone. A round that fails is reported, and the
+ * Follows the access log: raises the alerts it calls for, those of episodes nobody followed up and of answers that were
+ * reported, and tells of them, and repositories of what was recorded. Every process does so; what one of them has taken the others leave alone. A round that fails is reported, and the
  * next one goes on from where it stood.
  */
 export function followAlerts(
@@ -43,9 +43,10 @@ export function followAlerts(
     const at = world.now()
     const before = new Date(at.getTime() - settings.breakGlass.followUpHours * 3_600_000)
     const late = await stores.raiseMissingFollowUps(before.toISOString(), at.toISOString(), raising)
+    const reported = await stores.raiseReported(raising)
     const found = await stores.watchLog(raising)
     events.alertsFollowed({
-      opened: scanned.opened + late + found.opened,
+      opened: scanned.opened + late + reported + found.opened,
       missing: scanned.missing,
       told: [],
     })

@@ -146,9 +146,11 @@ async function parametersIn(
 /** Interactions whose Parameters hold a resource. */
 const TAKES_RESOURCE: readonly Interaction[] = ['match']
 
-/** A body that was read, kept for the evidence of whatever comes of it. */
+/** A body that was read, kept for the evidence of whatever comes of it, but where what it says is for no log. */
 async function kept(reading: Promise<ReadBody>, request: Request, progress: Progress): Promise<ReadBody> {
   const body = await reading
+  const answer = progress.matched?.row.answer
+  if (answer?.kind === 'operation' && answer.bodyIsSealed === true) return body
   progress.body = body
   progress.rawQuery = requestEvidence(request.method, request.originalUrl, body)
   return body

@@ -9,7 +9,12 @@ export type InteractionRow = {
   readonly path: readonly string[]
   readonly answer:
     | { readonly kind: 'disclose'; readonly interaction: Interaction }
-    | { readonly kind: 'operation'; readonly operation: string }
+    | {
+        readonly kind: 'operation'
+        readonly operation: string
+        /** The log keeps no word of its body. */
+        readonly bodyIsSealed?: true
+      }
     | { readonly kind: 'batch' }
     | { readonly kind: 'public'; readonly document: 'metadata' | 'smart-configuration' }
     | { readonly kind: 'refuse'; readonly code: RefusalCode }
@@ -62,6 +67,12 @@ export const INTERACTIONS: readonly InteractionRow[] = [
     answer: operation('who-accessed'),
   },
   { name: 'explain', method: 'POST', path: ['$explain'], answer: operation('explain') },
+  {
+    name: 'report-problem',
+    method: 'POST',
+    path: ['$report-problem'],
+    answer: { kind: 'operation', operation: 'report-problem', bodyIsSealed: true },
+  },
   { name: 'audit-search', method: 'GET', path: ['AuditEvent'], answer: operation('audit-search') },
   {
     name: 'audit-search',

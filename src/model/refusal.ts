@@ -1,26 +1,8 @@
-/** The closed table of refusals: what a caller may be told, and nothing else. */
-const SPINE = 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode'
-const OWN = 'https://linchpin.example/fhir/CodeSystem/refusal'
-
-export type RefusalRow = {
-  readonly status: number
-  /** Code of http://hl7.org/fhir/issue-type. */
-  readonly issue: string
-  readonly system: typeof SPINE | typeof OWN
-  /** The fixed public sentence: never says anything of a person. */
-  readonly text: string
-  /** Seconds after which trying again makes sense. */
-  readonly retryAfter?: number
-  /** Whether the organisation that holds the record is named, to be telephoned. */
-  readonly givesContact?: true
-  /** What anyone can do about it: the same for everybody, whatever is behind the refusal. */
-  readonly helps?: string
-  /** Where the answer is laid down. */
-  readonly basis: string
-}
+import { OWN, type RefusalRow, SPINE } from './refusals/refusal-row.js'
 
 const MAY_EXIST = 'This does not mean that no record exists.'
 
+/** The closed table of refusals: what a caller may be told, and nothing else. */
 export const REFUSALS = {
   PATIENT_NOT_FOUND: {
     status: 404,
@@ -216,6 +198,14 @@ export const REFUSALS = {
     system: OWN,
     text: 'The answers to this batch are too large together. Ask for fewer at a time.',
     basis: 'RFC 9110 section 15.5.14',
+  },
+  TOO_MANY_REPORTS: {
+    status: 429,
+    issue: 'throttled',
+    system: OWN,
+    text: 'Too many problems were reported in the last hour. Telephone an information governance officer.',
+    retryAfter: 3600,
+    basis: 'RFC 6585 section 4',
   },
   SOURCES_TIMED_OUT: {
     status: 504,

@@ -23,6 +23,7 @@ import { consoleAttempts } from './migrations/0101-console-attempts.js'
 import { translationCounts } from './migrations/0103-translation-counts.js'
 import { entryCompression } from './migrations/0105-entry-compression.js'
 import { readersOfTheLog } from './migrations/0106-readers-of-the-log.js'
+import { problemReports } from './migrations/0110-problem-reports.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -49,6 +50,7 @@ const MIGRATIONS: readonly Migration[] = [
   translationCounts,
   entryCompression,
   readersOfTheLog,
+  problemReports,
 ]
 
 /**

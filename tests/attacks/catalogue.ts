@@ -278,6 +278,8 @@ export const BESIDE: readonly Named[] = [
   ['attacks/hidden-access-release.test.ts', 'releasing a hidden access'],
   ['attacks/opened-by-one.test.ts', 'nobody opens records who may not'],
   ['attacks/ingest-oracle.test.ts', 'bringing a file is no way to learn or change anything else'],
+  ['attacks/problem-reports.test.ts', 'reporting a problem is no way to what is withheld'],
+  ['attacks/problem-reports.test.ts', 'nobody reports an answer that is not theirs to speak of'],
   ['attacks/explain-oracle.test.ts', 'asking why is no way to what is withheld'],
   ['attacks/can-share-oracle.test.ts', 'asking whether is no way round asking'],
   ['attacks/officer-oracle.test.ts', 'an officer cannot learn whether there is a person with a number'],

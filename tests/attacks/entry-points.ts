@@ -198,6 +198,20 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       holds: 'nobody',
     },
   ],
+  'POST $report-problem': [
+    {
+      ask: ({ receipt }) =>
+        json('$report-problem', {
+          resourceType: 'Parameters',
+          parameter: [
+            { name: 'receipt', valueString: receipt },
+            { name: 'problem', valueCode: 'other' },
+          ],
+        }),
+      gives: /It was reported/,
+      holds: 'nobody',
+    },
+  ],
   'GET Patient/{id}/$who-accessed': whole((it) => `Patient/${it.patient}/$who-accessed`, TOLD),
   'POST Patient/{id}/$who-accessed': byForm((it) => `Patient/${it.patient}/$who-accessed`, TOLD),
   'POST Patient/$who-accessed': [{ ask: (it) => form('Patient/$who-accessed', of(it)), ...TOLD }],

@@ -1,4 +1,5 @@
-import { REFUSALS, type RefusalRow } from '../../../src/model/refusal.js'
+import { REFUSALS } from '../../../src/model/refusal.js'
+import { type RefusalRow } from '../../../src/model/refusals/refusal-row.js'
 import { code, pageText, table } from '../markdown.js'
 import { type Page } from '../page.js'
 

@@ -144,6 +144,14 @@ export const ALERT_KINDS = {
     matter: () => [],
     plain: 'Somebody broke the glass and has not followed it up in time.',
   },
+  'sharing-problem': {
+    ...ORDINARY,
+    obligation: undefined,
+    holds: never,
+    severity: 'medium',
+    matter: () => [],
+    plain: 'Somebody reported that an answer was wrong: it shared, withheld or said what it should not have.',
+  },
 } as const satisfies Readonly<Record<string, AlertKind>>
 
 export type AlertKindName = keyof typeof ALERT_KINDS

@@ -20,6 +20,8 @@ export const OPERATION_RULES: Readonly<Record<string, OperationRule>> = {
   'audit-read': { scope: { type: 'AuditEvent', permissions: 'r' }, roles: LOG_READERS },
   /** Officers get the rules; anyone else only what concerns an answer they were given themselves. */
   explain: { scope: { type: 'AuditEvent', permissions: 'r' }, roles: 'any' },
+  /** Who may read of an answer may say that it was wrong. */
+  'report-problem': { scope: { type: 'AuditEvent', permissions: 'r' }, roles: 'any' },
   /** What the rules say of the search itself decides. */
   'can-share': { scope: { type: 'Patient', permissions: 's' }, roles: 'any' },
   /** Whom a consent concerns, and what the rules say of them, decides. */

@@ -13,6 +13,7 @@ const OPERATIONS: readonly (readonly [string, string, string, readonly (string |
   ['audit-read', 'system/AuditEvent.r', 'system/AuditEvent.s', OFFICERS],
   ['who-accessed', 'system/AuditEvent.s', 'system/Patient.s', [...OFFICERS, 'patient']],
   ['explain', 'system/AuditEvent.r', 'system/Patient.r', [...OFFICERS, ...NOBODY_SPECIAL]],
+  ['report-problem', 'system/AuditEvent.r', 'system/Patient.r', [...OFFICERS, ...NOBODY_SPECIAL]],
   ['can-share', 'system/Patient.s', 'system/Patient.r', [...OFFICERS, ...NOBODY_SPECIAL]],
   ['consent-search', 'system/Consent.s', 'system/Consent.r', [...OFFICERS, ...NOBODY_SPECIAL]],
   ['consent-read', 'system/Consent.r', 'system/Consent.s', [...OFFICERS, ...NOBODY_SPECIAL]],

@@ -9,6 +9,7 @@ import { type Html, attributes, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, inWords, isRealInstant } from '../../words/dates.js'
 import { organisationName, plainWord, spacedNumber } from '../../words/names.js'
+import { reportedSection } from '../reports/reported-section.js'
 import { ALERT_ACTIONS, CLOSING_ACTIONS, actionForms } from './alert-actions.js'
 import {
   actionDetail,
@@ -153,8 +154,9 @@ async function alertCase(visit: Visit): Promise<Outcome> {
   return found === undefined ? noAlert() : casePage(found, visit, undefined)
 }
 
-function casePage(it: AlertCase, visit: Visit, problem: string | undefined): Outcome {
+async function casePage(it: AlertCase, visit: Visit, problem: string | undefined): Promise<Outcome> {
   const { ports, now } = visit
+  const reports = it.kind === 'sharing-problem' ? await ports.problems.ofAlert(it.reference) : []
   const content = markup`${problem !== undefined && notificationBanner({ text: problem })}
     <p>${alertSentence(it)}</p>
     ${summaryList([
@@ -169,6 +171,7 @@ function casePage(it: AlertCase, visit: Visit, problem: string | undefined): Out
         value: it.organisations.map((ods) => organisationName(ods, ports)).join(', '),
       },
     ])}
+    ${reportedSection(reports, ports)}
     <h2>Why the access was allowed or refused</h2>
     <p>Each event shows the decision, the rules behind it and what was shared.</p>
     <ul>

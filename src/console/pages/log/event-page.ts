@@ -14,7 +14,7 @@ import {
   sourcesSection,
   withheldSection,
 } from './event-sections.js'
-import { noEvent, receiptOf, seenEntry, unreadable } from './seen-entry.js'
+import { isAnswer, noEvent, receiptOf, seenEntry, unreadable } from './seen-entry.js'
 
 /** One event of the log. */
 export const EVENT_PAGES: readonly PageRow[] = [
@@ -48,6 +48,7 @@ async function eventPage(visit: Visit): Promise<Outcome> {
   ${seen.columns.kind === 'disclosure' || seen.sources.length > 0 ? [releasedSection(seen, ports), withheldSection(seen, ports), sourcesSection(seen, ports)] : undefined}
   ${toldSection(entry, told.length > 0, visit)}
 ${shownLink(entry, visit)}
+${reportLink(entry)}
 ${proofSection(entry, seen)}`
   return {
     answer: { kind: 'page', title: 'Event', back: '/log', content },
@@ -64,6 +65,12 @@ ${proofSection(entry, seen)}`
 function shownLink({ columns, shard, index }: FoundEntry, { ports }: Visit): Html | undefined {
   if (ports.payloads === undefined || columns.kind !== 'disclosure') return undefined
   return markup`<p><a href="/console/events/${shard}/${String(index)}/shown">See what was shown of your organisation’s records</a>: it needs a reason, and is recorded.</p>`
+}
+
+/** The way to say that the answer was wrong. */
+function reportLink({ columns, shard, index }: FoundEntry): Html | undefined {
+  if (!isAnswer(columns)) return undefined
+  return markup`<p><a href="/console/events/${shard}/${String(index)}/report">Report a problem with what was shared or withheld</a></p>`
 }
 
 async function proofFile(visit: Visit): Promise<Outcome> {

@@ -63,3 +63,8 @@ const UNREADABLE: Readonly<
 export function receiptOf({ origin, index }: FoundEntry): string {
   return `${origin}#${String(index)}`
 }
+
+/** Whether an entry is of an answer about a record, given or refused: the log's own reading and changes are not. */
+export function isAnswer({ kind }: Pick<FoundEntry['columns'], 'kind'>): boolean {
+  return kind === 'disclosure' || kind === 'refusal'
+}

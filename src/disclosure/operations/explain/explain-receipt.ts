@@ -1,16 +1,17 @@
 import { type CompiledRules } from '../../../decision/compile-rules.js'
 import { conclude } from '../../../decision/operations/conclude.js'
-import { LOG_READERS } from '../../../decision/operations/operation-rules.js'
 import { type Reach, explainRecorded } from '../../../decision/replay/explain-recorded.js'
 import { type RecordedDecision, readRecorded } from '../../../decision/replay/read-recorded.js'
 import { replay } from '../../../decision/replay/replay.js'
+import { type FhirResource } from '../../../fhir/resource.js'
+import { objectsOf, textOf } from '../../../model/json.js'
 import { type Contact, Refusal, isRefusalCode, refusalRow } from '../../../model/refusal.js'
 import { type Requester } from '../../../model/requester.js'
 import { type SourceDescriptor, contactsOf } from '../../../model/source.js'
 import { stored } from '../../identify-asked.js'
 import { type Operation, type OperationRequest } from '../operation.js'
 import { type Ruled, explanation } from './explanation.js'
-import { type FoundReceipt, type ReceiptPorts, findReceipt } from './find-receipt.js'
+import { type FoundReceipt, type ReceiptPorts, findOwnReceipt, isLogReader } from './find-receipt.js'
 
 /** What explaining needs. */
 export type ExplainPorts = ReceiptPorts & {
@@ -27,8 +28,8 @@ export type ExplainPorts = ReceiptPorts & {
 export function explainReceipt(ports: ExplainPorts): Operation {
   return async (asked, allowed) => {
     const { requester } = asked
-    const isOfficer = LOG_READERS.includes(requester.roleName ?? '')
-    const found = await foundFor(asked, isOfficer, ports)
+    const isOfficer = isLogReader(requester)
+    const found = await foundFor(asked, ports)
     const { receipt, place, seen } = found
     const outcome = seen.refusal?.code ?? 'released'
     // Only where it is needed: a worker's answer takes as long whatever is behind a refusal that says nothing.
@@ -59,18 +60,19 @@ export function explainReceipt(ports: ExplainPorts): Operation {
 /** One refusal for every receipt that is not theirs, is no receipt, or never was: there is nothing to try out. */
 async function foundFor(
   { requester, pairs, body }: OperationRequest,
-  isOfficer: boolean,
   ports: ExplainPorts,
 ): Promise<FoundReceipt> {
-  const found = pairs.length > 0 ? undefined : await findReceipt(body, requester, ports)
-  if (found === undefined || !(isOfficer || isWhoAsked(requester, found)))
-    throw new Refusal('PATIENT_NOT_FOUND')
+  const found = pairs.length > 0 ? undefined : await findOwnReceipt(receiptIn(body), requester, ports)
+  if (found === undefined) throw new Refusal('PATIENT_NOT_FOUND')
   return found
 }
 
-/** The same person at the same organisation; somebody who was not named is nobody. */
-function isWhoAsked({ userId, organisation }: Requester, { seen: { columns } }: FoundReceipt): boolean {
-  return userId !== undefined && columns.actor === userId && columns.actorOrganisation === organisation
+/** Parameters with one parameter, the receipt. */
+function receiptIn(body: FhirResource | undefined): string | undefined {
+  if (body?.resourceType !== 'Parameters') return undefined
+  const [parameter, ...more] = objectsOf(body['parameter'])
+  if (more.length > 0 || parameter?.['name'] !== 'receipt') return undefined
+  return textOf(parameter['valueString'])
 }
 
 type Behind = { readonly recorded: RecordedDecision; readonly rules: CompiledRules }

@@ -1,9 +1,9 @@
 import { bodyIn } from '../../../audit/entry-text.js'
 import { type ControllerOf, type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
 import { type EntryPlace, type LogQuestions } from '../../../audit/questions/question.js'
-import { readEvent } from '../../../audit/questions/read-event.js'
-import { type FhirResource } from '../../../fhir/resource.js'
-import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../../model/json.js'
+import { type LoggedEvent, readEvent } from '../../../audit/questions/read-event.js'
+import { LOG_READERS } from '../../../decision/operations/operation-rules.js'
+import { type JsonObject, isJsonObject } from '../../../model/json.js'
 import { type Requester } from '../../../model/requester.js'
 import { stored } from '../../identify-asked.js'
 
@@ -19,6 +19,8 @@ export type ReceiptPorts = {
 export type FoundReceipt = {
   readonly receipt: string
   readonly place: EntryPlace
+  /** The event whole: for working out whom it concerns, never for showing. */
+  readonly event: LoggedEvent
   readonly seen: SeenEvent
   /** All of the evidence: for explaining, never for showing. */
   readonly evidence: JsonObject
@@ -28,31 +30,45 @@ export type FoundReceipt = {
  * The decision that a receipt stands for; undefined where there is none, or none that the organisation may see: the
  * two are never told apart, and neither is what is no receipt.
  */
-export async function findReceipt(
-  body: FhirResource | undefined,
+async function findReceipt(
+  receipt: string | undefined,
   { organisation }: Pick<Requester, 'organisation'>,
   { log, controllerOf, logOrigin }: ReceiptPorts,
 ): Promise<FoundReceipt | undefined> {
-  const receipt = receiptIn(body)
   const place = receipt === undefined ? undefined : placeOf(receipt, logOrigin)
   if (receipt === undefined || place === undefined) return undefined
   const entry = await stored(log.entry(organisation, place))
   if (entry === undefined || !DECISIONS.includes(entry.columns.kind)) return undefined
   const event = readEvent(entry.text, entry.columns)
-  const seen = event === undefined ? undefined : eventFor(organisation, event, controllerOf)
+  if (event === undefined) return undefined
+  const seen = eventFor(organisation, event, controllerOf)
   if (seen === undefined) return undefined
-  return { receipt, place, seen, evidence: evidenceIn(bodyIn(entry.text, entry.columns)) }
+  return { receipt, place, event, seen, evidence: evidenceIn(bodyIn(entry.text, entry.columns)) }
+}
+
+/**
+ * The same for whoever may speak of the answer: an officer of an organisation that may see it, and who asked, the same
+ * person at the same organisation. Somebody who was not named is nobody.
+ */
+export async function findOwnReceipt(
+  receipt: string | undefined,
+  requester: Requester,
+  ports: ReceiptPorts,
+): Promise<FoundReceipt | undefined> {
+  const found = await findReceipt(receipt, requester, ports)
+  return found !== undefined && (isLogReader(requester) || isWhoAsked(requester, found)) ? found : undefined
+}
+
+/** Whether a requester is an officer who may read the log. */
+export function isLogReader({ roleName }: Pick<Requester, 'roleName'>): boolean {
+  return LOG_READERS.includes(roleName ?? '')
+}
+
+function isWhoAsked({ userId, organisation }: Requester, { seen: { columns } }: FoundReceipt): boolean {
+  return userId !== undefined && columns.actor === userId && columns.actorOrganisation === organisation
 }
 
 const DECISIONS: readonly string[] = ['disclosure', 'refusal']
-
-/** Parameters with one parameter, the receipt. */
-function receiptIn(body: FhirResource | undefined): string | undefined {
-  if (body?.resourceType !== 'Parameters') return undefined
-  const [parameter, ...more] = objectsOf(body['parameter'])
-  if (more.length > 0 || parameter?.['name'] !== 'receipt') return undefined
-  return textOf(parameter['valueString'])
-}
 
 /** `{origin of the shard}#{index}`: the header Audit-Receipt. */
 function placeOf(receipt: string, logOrigin: string): EntryPlace | undefined {

@@ -1,0 +1,55 @@
+/** What can be wrong with an answer, as whoever reports it says. */
+export const PROBLEMS = ['shared', 'withheld', 'wrong-person', 'wrong-content', 'other'] as const
+export type Problem = (typeof PROBLEMS)[number]
+
+/** Most characters that somebody can write besides. */
+export const MOST_PROBLEM_TEXT = 1000
+
+/** Most answers that one person can report in an hour; the same answer again is not counted. */
+export const MOST_REPORTS_AN_HOUR = 20
+
+/** True for the code of a problem. */
+export function isProblem(text: string | undefined): text is Problem {
+  return PROBLEMS.some((it) => it === text)
+}
+
+/** Somebody says that an answer was wrong. */
+export type ProblemReport = {
+  /** The entry of the answer in the log. */
+  readonly shard: number
+  readonly index: bigint
+  readonly problem: Problem
+  /** What they wrote; empty for nothing. It may say anything of a person: it is for the officers concerned alone. */
+  readonly text: string
+  readonly by: string
+  /** ODS code of their organisation. */
+  readonly organisation: string
+  /** ODS codes of the organisations in whose queues it becomes a case. */
+  readonly concerned: readonly string[]
+  /** Whose access was answered, of whom and why, as the entry says. */
+  readonly access: {
+    readonly actor: string | undefined
+    readonly actorOrganisation: string | undefined
+    readonly subject: string | undefined
+    readonly purpose: string | undefined
+  }
+  /** ISO 8601 instant. */
+  readonly at: string
+}
+
+/** A report as an officer reads it; the text is undefined where its seal does not open. */
+export type ReadReport = Pick<ProblemReport, 'problem' | 'by' | 'organisation' | 'at'> & {
+  readonly text: string | undefined
+}
+
+/** What was reported. Every method rejects when the store is down. */
+export type ProblemReports = {
+  /** Whether the reporter may report now: `made` where they have reported this answer already. */
+  standing(
+    report: Pick<ProblemReport, 'shard' | 'index' | 'by' | 'organisation' | 'at'>,
+  ): Promise<'free' | 'made' | 'too-many'>
+  /** Keeps a report; one of the same reporter about the same answer changes nothing. */
+  add(report: ProblemReport): Promise<void>
+  /** What was reported of the entries of an alert to the organisations in whose queue it is, the oldest first. */
+  ofAlert(reference: string): Promise<readonly ReadReport[]>
+}

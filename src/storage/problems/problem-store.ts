@@ -1,0 +1,107 @@
+import { NONCE_BYTES, openPart, sealPart } from '../../audit/payloads/seal-part.js'
+import {
+  MOST_REPORTS_AN_HOUR,
+  type ProblemReport,
+  type ProblemReports,
+  type ReadReport,
+  isProblem,
+} from '../../model/problems/problem-report.js'
+import { type Database } from '../database.js'
+
+/** What sealing what people wrote needs: a key of 32 bytes, and random bytes. */
+type ProblemSeal = {
+  readonly key: Uint8Array
+  readonly randomBytes: (size: number) => Uint8Array
+}
+
+/** The reports in the database. Their text is sealed for the one report it is of. */
+export function problemStore({ pool }: Pick<Database, 'pool'>, seal: ProblemSeal): ProblemReports {
+  return {
+    async standing({ shard, index, by, organisation, at }) {
+      const { rows } = await pool.query<{ readonly made: boolean; readonly lately: number }>(
+        `select coalesce(bool_or(shard = $3 and idx = $4), false) as made,
+           count(*) filter (where at > $5::timestamptz - interval '1 hour')::integer as lately
+         from problem_report where organisation = $1 and by = $2`,
+        [organisation, by, shard, index, at],
+      )
+      const { made = false, lately = 0 } = rows[0] ?? {}
+      if (made) return 'made'
+      return lately < MOST_REPORTS_AN_HOUR ? 'free' : 'too-many'
+    },
+    async add(report) {
+      const { nonce, sealed } = sealPart(
+        Buffer.from(report.text, 'utf8'),
+        placeOf(report),
+        seal.key,
+        seal.randomBytes(NONCE_BYTES),
+      )
+      const { actor, actorOrganisation, subject, purpose } = report.access
+      await pool.query(ADD, [
+        report.shard,
+        report.index,
+        report.by,
+        report.organisation,
+        report.problem,
+        report.concerned,
+        actor ?? null,
+        actorOrganisation ?? null,
+        subject ?? null,
+        purpose ?? null,
+        report.at,
+        nonce,
+        sealed,
+      ])
+    },
+    async ofAlert(reference) {
+      const { rows } = await pool.query<ReportRow>(OF_ALERT, [reference])
+      return rows.flatMap((row) => readReport(row, seal))
+    },
+  }
+}
+
+const ADD = `
+insert into problem_report (shard, idx, by, organisation, problem, concerned, actor, actor_organisation, subject, purpose,
+  at, nonce, sealed)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+on conflict do nothing`
+
+const OF_ALERT = `
+select report.shard, report.idx, report.by, report.organisation, report.problem, report.at, report.nonce, report.sealed
+from alert join alert_entry using (reference)
+join problem_report as report on report.shard = alert_entry.shard and report.idx = alert_entry.idx
+where alert.reference = $1 and alert.kind = 'sharing-problem' and report.concerned && alert.organisations
+order by report.at, report.by`
+
+type ReportRow = {
+  readonly shard: number
+  readonly idx: bigint
+  readonly by: string
+  readonly organisation: string
+  readonly problem: string
+  readonly at: Date
+  readonly nonce: Uint8Array
+  readonly sealed: Uint8Array
+}
+
+function readReport(row: ReportRow, { key }: ProblemSeal): readonly ReadReport[] {
+  const { by, organisation, problem, at, nonce, sealed } = row
+  if (!isProblem(problem)) return []
+  const opened = openPart({ nonce, sealed }, placeOf({ ...row, index: row.idx }), key)
+  const text = opened === undefined ? undefined : Buffer.from(opened).toString('utf8')
+  return [{ problem, by, organisation, at: at.toISOString(), text }]
+}
+
+/** What the text is bound to: it opens as that of no other report. */
+function placeOf({
+  shard,
+  index,
+  by,
+  organisation,
+}: Pick<ProblemReport, 'shard' | 'index' | 'by' | 'organisation'>): Parameters<typeof sealPart>[1] {
+  return {
+    requestId: `${String(shard)}#${String(index)}`,
+    controller: organisation,
+    source: by,
+    keyId: 'problem-report',
+  }
+}
