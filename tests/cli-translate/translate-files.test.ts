@@ -35,7 +35,9 @@ describe('a CSV file', () => {
     const first = await translate('people-csv', 'people.csv', '--out', 'o.ndjson', '--rejects', 'again.csv')
     expect([first.code, first.out, names(place.read('o.ndjson'))]).toEqual([1, '', ['Ann', 'Cy']])
     expect(first.err).toContain('people.csv:4:1: the row has 2 columns, the header 3\n')
-    expect(first.err).toContain('people.csv:5:1: nothing came of the record: nhs-number-invalid at NHS\n')
+    expect(first.err).toContain(
+      'people.csv:5:1: nothing came of the record: nhs-number-invalid at NHS: No valid NHS number: length or check digit.\n',
+    )
     expect(first.err).toContain('4 records, 2 rejected')
     expect(place.read('again.csv')).toBe(`NHS,NAME,NOTE\n${rows[1] ?? ''}\n${rows[2] ?? ''}\n`)
     const corrected = place.read('again.csv').replace('Bob', 'Bob,').replace('1234567890', '9990000042')

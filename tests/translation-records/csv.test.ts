@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { columnsSchema, shown } from './reading.js'
+import { columnsSchema, readAll, shown } from './reading.js'
 
 const ABC = columnsSchema(['a', 'b', 'c'])
 const row = (a: string, b: string, c: string): Readonly<Record<string, string>> => ({ a, b, c })
@@ -56,6 +56,24 @@ describe('CSV', () => {
 
   test.each(CASES)('the same however it arrives: %s', async (_, text, expected) => {
     for (const size of [1, 2, 3, 7]) expect(await shown(text, ABC, size)).toEqual(expected)
+  })
+
+  test('a header that is wrong is told what was expected: the nearest name, or the first that are not there', async () => {
+    const said = async (text: string, columns: readonly string[]): Promise<readonly string[]> =>
+      (await readAll([text], columnsSchema(columns))).map((it) =>
+        it.kind === 'rejected' ? it.message : 'read',
+      )
+    const PEOPLE = ['NHS Number', 'Last Name', 'First Name', 'Postcode', 'Gender']
+    const lacks = PEOPLE.slice(1).map((it) => `the header lacks "${it}"`)
+    expect(await said('NHS Number,Surname of them,Postcodes\n', PEOPLE)).toEqual([
+      'column 2 of the header is not a column of the source; expected "Last Name", "First Name", "Postcode" or another of 1 more',
+      'column 3 of the header is not a column of the source; did you mean "Postcode"?',
+      ...lacks,
+    ])
+    expect(await said('a,b,x\n', ['a', 'b'])).toEqual([
+      'column 3 of the header is not a column of the source; every column of the source is there already',
+    ])
+    expect(await said('', ['a', 'b'])).toEqual(['the file has no header; expected "a", "b"'])
   })
 
   test('another delimiter, and a header that may leave columns out', async () => {

@@ -23,7 +23,7 @@ const CASES: readonly Case[] = [
   ['text after the array', '[{"a":1}] x', [{ a: 1 }, '1:11 rest-unreadable']],
   ['an array without its end', '[{"a":1}', [{ a: 1 }, '1:9 not-json']],
   ['bytes that are no characters', '{"a":1}\n{"a":"\uFFFD"}\n', [{ a: 1 }, '2:7 damaged-characters']],
-  ['nothing', ' \n', []],
+  ['nothing', ' \n', [expect.stringMatching(/^\d:\d wrong-record$/)]],
 ]
 
 describe('JSON', () => {
@@ -40,7 +40,16 @@ describe('JSON', () => {
     expect(await shown(`${'{"a":'.repeat(50_000)}}`, SCHEMA)).toEqual([expect.stringContaining('too-deep')])
   })
 
+  test('a string of any length is read, and so is what is wrong after it', async () => {
+    const long = 'x\\\\'.repeat(8_000_000)
+    expect(await shown(`{"a":"${long}"}`, SCHEMA, 1_000_000)).toEqual([{ a: long.replaceAll('\\\\', '\\') }])
+    expect(await shown(`{"a":"${long}","a":1}`, SCHEMA, 1_000_000)).toEqual([
+      `1:${long.length + 9} repeated-key`,
+    ])
+  })
+
   const records = fc.array(fc.dictionary(fc.constantFrom('a', 'b', '__proto__x'), fc.jsonValue()), {
+    minLength: 1,
     maxLength: 5,
   })
   const layout = fc.constantFrom(

@@ -1,3 +1,5 @@
+import { endOfString } from '../../translation/records/json/string-end.js'
+
 /** JSON with the place of every value, so that a complaint about a value can say where it stands. */
 export type JsonText =
   | { readonly kind: 'parsed'; readonly value: unknown; offsetOf(path: readonly (string | number)[]): number }
@@ -41,7 +43,6 @@ type Path = readonly (string | number)[]
 
 const SPACE = /[ \t\r\n]*/y
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-const STRING = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
 
 function readValue(reader: Reader, path: Path): unknown {
   skipSpace(reader)
@@ -98,8 +99,21 @@ function readItems(reader: Reader, close: '}' | ']', readItem: () => void): void
 }
 
 function readString(reader: Reader): string {
-  const raw = take(reader, STRING)
-  return raw === undefined ? fail(reader, 'expected a string') : String(JSON.parse(raw))
+  const { text, at } = reader
+  const end = text[at] === '"' ? endOfString(text, at) : undefined
+  const value = end === undefined ? undefined : stringOf(text.slice(at, end))
+  if (end === undefined || value === undefined) return fail(reader, 'expected a string')
+  reader.at = end
+  return value
+}
+
+/** Undefined for what holds control characters or escapes that there are not (RFC 8259 §7). */
+function stringOf(quoted: string): string | undefined {
+  try {
+    return String(JSON.parse(quoted))
+  } catch {
+    return undefined
+  }
 }
 
 function skipSpace(reader: Reader): void {

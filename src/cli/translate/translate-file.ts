@@ -1,3 +1,4 @@
+import { wordsFor } from '../../translation/quality/issue-words.js'
 import { type ReadPart, type ReadRecord, type SoundRecord } from '../../translation/records/read-record.js'
 import { type CommandIo } from '../command.js'
 import { type Job } from './job.js'
@@ -108,6 +109,7 @@ function refusedRecord(
   { line, text }: SoundRecord,
   obstacle: { readonly code: string; readonly location: string },
 ): Reject {
-  const message = `nothing came of the record: ${obstacle.code} at ${obstacle.location || 'the record'}`
+  const { code, location } = obstacle
+  const message = `nothing came of the record: ${code} at ${location || 'the record'}: ${wordsFor(code)}`
   return { kind: 'refused', line, column: 1, reason: obstacle.code, message, text }
 }

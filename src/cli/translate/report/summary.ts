@@ -24,9 +24,13 @@ export function summaryLines(report: TranslationReport): readonly string[] {
 /** Issues of one kind at one field, whatever elements they are of. */
 function issueLines(report: TranslationReport): readonly string[] {
   const counts = new Map<string, number>()
-  for (const it of report.summary)
-    count(counts, `  ${it.severity}: ${it.code} at ${it.field || 'the record'}`, it.count)
-  return [...counts].map(([line, number]) => `${line} (${number})`)
+  const lines = new Map<string, number>()
+  for (const it of report.summary) {
+    const kind = `  ${it.severity}: ${it.code} at ${it.field || 'the record'}`
+    count(counts, kind, it.count)
+    lines.set(kind, Math.min(lines.get(kind) ?? Infinity, ...it.lines))
+  }
+  return [...counts].map(([kind, number]) => `${kind} (${number}, first in line ${lines.get(kind)})`)
 }
 
 function table(rows: readonly (readonly [string, number])[]): readonly string[] {

@@ -27,11 +27,12 @@ export const unsignedInt: Read = primitive((value, at) => wholeFrom(value, at, 0
 export const positiveInt: Read = primitive((value, at) => wholeFrom(value, at, 1))
 
 /** A FHIR code: no leading, trailing or doubled spaces (the outer ones are taken off). */
-export const code: Read = pattern(/^[^\s]+(?: [^\s]+)*$/)
+export const code: Read = trimmed((it) => it !== '' && !/[^\S ]| {2}/.test(it))
 export const uri: Read = pattern(/^\S+$/)
 export const id: Read = pattern(/^[A-Za-z0-9\-.]{1,64}$/)
 export const oid: Read = pattern(/^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/)
-export const base64Binary: Read = pattern(/^(?:[0-9a-zA-Z+/=]{4})+$/)
+/** Of any length: a pattern that repeats a group overflows its stack in a document of some megabytes. */
+export const base64Binary: Read = trimmed((it) => it.length % 4 === 0 && /^[0-9a-zA-Z+/=]+$/.test(it))
 export const date: Read = tested((it) => isCalendarDate(it))
 export const dateTime: Read = tested(isDateTime)
 export const time: Read = tested(isTime)
@@ -66,12 +67,17 @@ function tested(holds: (value: string) => boolean): Read {
 }
 
 function pattern(expected: RegExp): Read {
+  return trimmed((it) => expected.test(it))
+}
+
+/** A reader of text of which the space around it does not count. */
+function trimmed(holds: (value: string) => boolean): Read {
   return primitive((value, at) => {
     if (typeof value !== 'string') return undefined
-    const trimmed = value.trim()
-    if (!expected.test(trimmed)) return undefined
-    if (trimmed !== value) at.reading.report('coerced-value', at)
-    return trimmed
+    const within = value.trim()
+    if (!holds(within)) return undefined
+    if (within !== value) at.reading.report('coerced-value', at)
+    return within
   })
 }
 

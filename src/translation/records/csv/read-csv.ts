@@ -1,6 +1,6 @@
 import { type Json } from '../../../model/json.js'
 import { type ReadPart, type ReadRecord, type RecordLimits, type Surroundings } from '../read-record.js'
-import { type CsvForm, headerProblems } from './check-header.js'
+import { type CsvForm, expectedOf, headerProblems } from './check-header.js'
 import {
   type HeldRows,
   condemnRows,
@@ -34,7 +34,8 @@ export async function* readCsv(
     if (reading.refused) return
   }
   readLines(reading, 'last')
-  if (reading.header === undefined && !reading.refused) refuse(reading, ['the file has no header'])
+  if (reading.header === undefined && !reading.refused)
+    refuse(reading, [`the file has no header${expectedOf(source.columns)}`])
   releaseRows(reading.held, reading.out)
   yield taken(reading)
 }

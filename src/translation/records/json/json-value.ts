@@ -1,5 +1,6 @@
 import { type Json, arrayOf, isJsonObject } from '../../../model/json.js'
 import { type ReadRecord, type RejectionReason } from '../read-record.js'
+import { endOfString } from './string-end.js'
 
 /** Finds where a text stops being strict JSON, without repeating any of it. */
 export type FindJsonFault = (text: string) => { readonly offset: number; readonly message: string }
@@ -71,8 +72,14 @@ function keysIn(value: Json, depth: number): number | undefined {
 
 /** Strings of the text that a colon follows: as many as there are keys, were none written twice. */
 function keysWritten(text: string): number {
+  const colon = /\s*:/y
   let keys = 0
-  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) keys++
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', colon.lastIndex)) {
+    const end = endOfString(text, at) ?? text.length
+    colon.lastIndex = end
+    if (colon.test(text)) keys++
+    else colon.lastIndex = end
+  }
   return keys
 }
 

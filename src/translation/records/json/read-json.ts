@@ -9,6 +9,7 @@ type JsonLayout = 'lines' | 'values' | 'array'
 /**
  * Reads JSON: an array of records, a record on each line (NDJSON), or values one after another. A value that is not
  * strict JSON is rejected where it stops being so; on lines, and between whole values, reading goes on after it.
+ * Nothing at all is no file of records: what failed to arrive must not look like an empty array.
  */
 export async function* readJsonRecords(
   chunks: AsyncIterable<string>,
@@ -23,6 +24,7 @@ export async function* readJsonRecords(
     if (reading.stopped) return
   }
   read(reading, 'last')
+  if (reading.layout === undefined) stop(reading, 'wrong-record', 'the file is empty; expected JSON')
   if (!reading.stopped && reading.layout === 'array' && reading.expects !== 'end')
     stop(reading, 'not-json', 'the array does not end')
   yield taken(reading)
@@ -180,7 +182,11 @@ function skipSpace(reading: Reading): void {
   moveTo(reading, reading.at + (space.exec(reading.text)?.[0].length ?? 0))
 }
 
-function stop(reading: Reading, reason: 'not-json' | 'too-long' | 'rest-unreadable', message: string): false {
+function stop(
+  reading: Reading,
+  reason: 'not-json' | 'too-long' | 'rest-unreadable' | 'wrong-record',
+  message: string,
+): false {
   const { line, column } = reading
   reading.stopped = true
   reading.out.push({ kind: 'rejected', line, column, reason, message, text: undefined })
