@@ -15,6 +15,7 @@ import { OVERVIEW_PAGES } from './pages/overview/overview-page.js'
 import { PEOPLE_PAGES } from './pages/people/people-pages.js'
 import { RULES_PAGES } from './pages/rules/rules-pages.js'
 import { SIMULATOR_PAGES } from './pages/simulator/simulator-page.js'
+import { WRONG_DISCLOSURE_PAGES } from './pages/wrong-disclosure/wrong-disclosure-pages.js'
 import { type PageRow } from './visit.js'
 
 /** Every address of the console. */
@@ -26,6 +27,7 @@ export const PAGES: readonly PageRow[] = [
   ...EVENT_PAGES,
   ...SHOWN_PAGES,
   ...REPORT_PAGES,
+  ...WRONG_DISCLOSURE_PAGES,
   ...REVIEW_PAGES,
   ...PEOPLE_PAGES,
   ...RULES_PAGES,

@@ -69,8 +69,10 @@ function shownLink({ columns, shard, index }: FoundEntry, { ports }: Visit): Htm
 
 /** The way to say that the answer was wrong. */
 function reportLink({ columns, shard, index }: FoundEntry): Html | undefined {
-  if (!isAnswer(columns)) return undefined
-  return markup`<p><a href="/console/events/${shard}/${String(index)}/report">Report a problem with what was shared or withheld</a></p>`
+  const { kind } = columns
+  if (!isAnswer({ kind })) return undefined
+  return markup`<p><a href="/console/events/${shard}/${String(index)}/report">Report a problem with what was shared or withheld</a></p>
+${kind === 'disclosure' && markup`<p><a href="/console/events/${shard}/${String(index)}/wrong-disclosure">Make a wrong-disclosure report</a>: what exactly went to whom, for the breach process.</p>`}`
 }
 
 async function proofFile(visit: Visit): Promise<Outcome> {
