@@ -1,7 +1,7 @@
 // Mutation tests: each change to the folders that decide, label and redact has to fail a test.
 //   npm run test:mutation                              all three folders
 //   MUTATED=src/redaction npm run test:mutation        one folder or file, with a report of its own
-//   TESTED=tests/redaction …                           with the tests of some folders alone, which is quicker
+//   TESTED=tests/redaction …                           with the tests of some folders or files alone, which is quicker
 const MUTATED = process.env['MUTATED']
 const folders =
   MUTATED === undefined ? ['src/decision', 'src/labelling', 'src/redaction'] : MUTATED.split(',')

@@ -28,6 +28,8 @@ export type CompiledRules = {
   readonly files: readonly SourceFile[]
   /** The conditions behind the rules, in the order in which they are considered: for analysis. */
   readonly conditions: readonly Rule[]
+  /** The legal bases, in the order in which the first that holds is sought: for analysis. */
+  readonly bases: readonly BasisRule[]
   /** The facts that worked examples start from. */
   readonly start: FactTree
   /** What every rule makes of the facts. */
@@ -105,7 +107,7 @@ function assembled(
   files: readonly SourceFile[],
   start: FactTree,
 ): CompiledRules {
-  const { facts } = written
+  const { facts, bases } = written
   const rules = written.rules.flatMap((it): readonly Rule[] =>
     it.kind === 'denial' && it.text.tier === 'default' ? defaultDenials(it, facts) : [it],
   )
@@ -117,6 +119,7 @@ function assembled(
     examples,
     files,
     conditions: rules,
+    bases,
     start,
     explain: (tree) => explain(rules, tree, bench),
   }

@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { Collector } from './collector.mjs'
 import { Modules } from './modules.mjs'
 
-const FOLDERS = process.env['TESTED']?.split(',') ?? [
+const TESTED = process.env['TESTED']?.split(',') ?? [
   'tests/decision',
   'tests/disclosure',
   'tests/labelling',
@@ -177,10 +177,15 @@ class OneProcess {
 function testFiles() {
   const mutated = process.env['MUTATED'] ?? ONLY_FOR.join()
   const idle = ONLY_FOR.filter(([, folder]) => !mutated.includes(folder)).map(([tests]) => tests + sep)
-  return FOLDERS.flatMap((folder) => readdirSync(folder, { recursive: true }).map((it) => join(folder, it)))
+  return TESTED.flatMap(filesIn)
     .filter((it) => it.endsWith('.test.ts') && !LEFT_OUT.includes(it))
     .filter((it) => !idle.some((folder) => it.startsWith(folder)))
     .toSorted()
+}
+
+function filesIn(tested) {
+  if (tested.endsWith('.ts')) return [tested]
+  return readdirSync(tested, { recursive: true }).map((it) => join(tested, it))
 }
 
 async function run(test) {

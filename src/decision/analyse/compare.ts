@@ -1,9 +1,11 @@
 import { type Rule } from '../engine/rule.js'
 import { firesWhen } from '../engine/steps.js'
 import { type Verdict } from '../rule-set.js'
-import { type Analysed, denialsOf, fieldOf, type Finding, wants } from './finding.js'
+import { type Analysed, denialsOf, type Finding, knownField, wants } from './finding.js'
 import { wideningProofs } from './proofs.js'
 import { type FactTable } from '../rule-files/fact-table.js'
+import { type Truth } from '../conditions/truth.js'
+import { differingBases } from './compare-bases.js'
 import { meaningOf } from './same-condition.js'
 import { type Variables, variablesOf } from './search/variables.js'
 import { type Example, findTree, type Goal } from './search/search.js'
@@ -12,7 +14,7 @@ import { type Example, findTree, type Goal } from './search/search.js'
 export type Comparison = {
   readonly widens: readonly Finding[]
   readonly narrows: readonly Finding[]
-  /** Other verdicts that differ: one example for each rule that was changed. Not every one: bounded. */
+  /** Other verdicts that differ: one example for each rule that was changed, and for each legal basis. Bounded. */
   readonly differs: readonly Finding[]
 }
 
@@ -23,7 +25,7 @@ export function compareRules(before: Analysed, after: Analysed): Comparison {
   return {
     widens: against(wideningProofs(before, after, 'widens', (it) => `what ${it} kept back is released`)),
     narrows: against(wideningProofs(after, before, 'narrows', (it) => `${it} keeps back what was released`)),
-    differs: differingRules(before, after),
+    differs: [...differingRules(before, after), ...differingBases(before, after)],
   }
 }
 
@@ -37,7 +39,7 @@ function differingRules(before: Analysed, after: Analysed): readonly Finding[] {
     const [old, young] = [before, after].map((it) => it.conditions.find((rule) => rule.text.id === id))
     if (isSame([old, young])) return []
     for (const goals of occasions(old, young, before, after)) {
-      const answer = findTree(goals, { ...fieldOf(before, 'all-known'), table })
+      const answer = findTree(goals, { ...knownField(before), table })
       if (answer.kind !== 'found') continue
       const said = difference(answer.example, before, after)
       if (said !== undefined)
@@ -56,17 +58,17 @@ function occasions(
   before: Analysed,
   after: Analysed,
 ): readonly (readonly Goal[])[] {
-  const [a, b] = [old, young].map((it) => (it === undefined ? undefined : decisive(it)))
   const others = [before, after].flatMap((it) =>
     denialsOf(it.conditions)
       .filter((rule) => rule !== old && rule !== young && rule.effect.kind !== 'mask')
       .map((rule) => wants(firesWhen(rule), 'no')),
   )
-  const both = [a, b].flatMap((it) => (it === undefined ? [] : [wants(it, 'yes')]))
-  const one = a === undefined ? [] : [[wants(a, 'yes'), ...(b === undefined ? [] : [wants(b, 'no')])]]
-  const other = b === undefined ? [] : [[wants(b, 'yes'), ...(a === undefined ? [] : [wants(a, 'no')])]]
-  const alone = [both, ...one, ...other].map((it) => [...it, ...others])
-  return [...alone, both]
+  const goal = (rule: Rule | undefined, truth: Truth): readonly Goal[] =>
+    rule === undefined ? [] : [wants(decisive(rule), truth)]
+  const both = [...goal(old, 'yes'), ...goal(young, 'yes')]
+  const one = [...goal(old, 'yes'), ...goal(young, 'no')]
+  const other = [...goal(young, 'yes'), ...goal(old, 'no')]
+  return [...[both, one, other].map((it) => [...it, ...others]), both]
 }
 
 /** What a rule does and when, as text: the same only for rules that decide alike. */
@@ -81,8 +83,9 @@ function decisive(rule: Rule): Goal['condition'] {
 
 /** How the verdicts on one tree differ, in words; undefined when they do not. */
 function difference({ facts }: Example, before: Analysed, after: Analysed): string | undefined {
-  const [old, young] = [before, after].map((it) => words(it.ruleSet.decide(facts)))
-  return old === young ? undefined : `${old ?? ''} became ${young ?? ''}`
+  const old = words(before.ruleSet.decide(facts))
+  const young = words(after.ruleSet.decide(facts))
+  return old === young ? undefined : `${old} became ${young}`
 }
 
 function words(verdict: Verdict): string {

@@ -27,11 +27,19 @@ export type Finding = {
 }
 
 /** Rules as analysis sees them. */
-export type Analysed = Pick<CompiledRules, 'conditions' | 'facts' | 'start' | 'ruleSet'>
+export type Analysed = Pick<CompiledRules, 'conditions' | 'bases' | 'facts' | 'start' | 'ruleSet'> & {
+  /** How many steps to look for before a question is said to be undecided, where not as many as by default. */
+  readonly steps?: number
+}
 
-/** The field of one rule set. */
-export function fieldOf({ facts, start }: Analysed, unknowns: Field['unknowns']): Field {
-  return { table: facts, base: start, unknowns }
+/** Every tree of known facts of one rule set. */
+export function knownField({ facts, start, steps }: Analysed): Field {
+  return { table: facts, base: start, unknowns: 'all-known', steps }
+}
+
+/** Every tree of one rule set: any fact may be unknown. */
+export function openField(rules: Analysed): Field {
+  return { ...knownField(rules), unknowns: 'with-unknowns' }
 }
 
 /** The rules that deny, mask or withhold. */

@@ -1,6 +1,6 @@
 import { type Denial, type GatewayRule } from '../engine/rule.js'
 import { firesWhen } from '../engine/steps.js'
-import { type Analysed, denialsOf, fieldOf, wants } from './finding.js'
+import { type Analysed, denialsOf, knownField, wants } from './finding.js'
 import { type Example, findTree, type Goal } from './search/search.js'
 
 /**
@@ -18,7 +18,7 @@ export type Conflict = {
 /** Every conflict between a power that is open by itself and a rule that refuses, withholds or masks. */
 export function conflictsOf(rules: Analysed): readonly Conflict[] {
   const gateways = rules.conditions.filter((it) => it.kind === 'gateway')
-  const denials = denialsOf(rules.conditions).filter((it) => it.text.tier !== 'default')
+  const denials = denialsOf(rules.conditions)
   return gateways.flatMap((gateway) => {
     const alone = opens(gateway, gateways)
     return denials.flatMap((denial) => conflictOf(gateway, alone, denial, rules))
@@ -37,7 +37,7 @@ function conflictOf(
   denial: Denial,
   rules: Analysed,
 ): readonly Conflict[] {
-  const field = fieldOf(rules, 'all-known')
+  const field = knownField(rules)
   const stopped = findTree([...alone, wants(firesWhen(denial), 'yes')], field)
   const passes = isPassed(denial, alone, rules)
   if (stopped.kind !== 'found' && !passes) return []
@@ -59,6 +59,6 @@ function isPassed(denial: Denial, alone: readonly Goal[], rules: Analysed): bool
     .filter((it) => it.how === 'overridden')
     .some((it) => {
       const goals = [...alone, wants(denial.applies, 'yes'), wants(it.when, 'yes')]
-      return findTree(goals, fieldOf(rules, 'all-known')).kind === 'found'
+      return findTree(goals, knownField(rules)).kind === 'found'
     })
 }

@@ -1,6 +1,6 @@
 import { type Denial } from '../engine/rule.js'
 import { firesWhen } from '../engine/steps.js'
-import { denialsOf, type Analysed, fieldOf, type Finding, firesAtAll, released, wants } from './finding.js'
+import { denialsOf, type Analysed, type Finding, firesAtAll, openField, released, wants } from './finding.js'
 import { findTree, type Goal } from './search/search.js'
 
 /** A claim about every fact tree there can be. */
@@ -79,7 +79,7 @@ function proofOf(
   kind: Finding['kind'],
   otherwise: string,
 ): Proof {
-  const answer = findTree(goals, fieldOf(rules, 'with-unknowns'))
+  const answer = findTree(goals, openField(rules))
   if (answer.kind === 'none') return { rule, says, against: undefined }
   const isFound = answer.kind === 'found'
   const against: Finding = {

@@ -3,9 +3,10 @@ import {
   type Analysed,
   denialsOf,
   effectWords,
-  fieldOf,
   type Finding,
   fires,
+  knownField,
+  openField,
   released,
   wants,
 } from './finding.js'
@@ -20,14 +21,15 @@ export function unreachable(rules: Analysed): readonly Finding[] {
 
 function unreachableRule(rule: Rule, rules: Analysed): readonly Finding[] {
   const goals = effectiveGoals(rule, rules)
-  const known = findTree(goals, fieldOf(rules, 'all-known'))
+  const known = findTree(goals, knownField(rules))
   if (known.kind === 'found') return []
   const { id } = rule.text
   const found = { rule: id, with: [], example: undefined }
   if (known.kind === 'undecided')
     return [{ ...found, kind: 'undecided', says: `whether ${id} can ever fire was not decided` }]
-  const open = goals.map((it) => (it.wants.includes('yes') ? wants(it.condition, 'yes', 'unknown') : it))
-  const unsure = findTree(open, fieldOf(rules, 'with-unknowns'))
+  // No unknown fact makes a condition true that no known one does.
+  const open = goals.map((it) => (it.wants.includes('yes') ? wants(it.condition, 'unknown') : it))
+  const unsure = findTree(open, openField(rules))
   const example = rule.kind === 'gateway' || unsure.kind !== 'found' ? undefined : unsure.example
   const says =
     example === undefined
@@ -51,11 +53,10 @@ function effectiveGoals(rule: Rule, rules: Analysed): readonly Goal[] {
 /** Rules that change nothing: whenever they fire on known facts, others have determined an outcome as strict. */
 export function shadowed(rules: Analysed): readonly Finding[] {
   const denials = denialsOf(rules.conditions)
-  const own = denials.filter((it) => it.text.tier !== 'default')
-  return own.flatMap((rule) => {
+  return denials.flatMap((rule) => {
+    if (findTree([fires(rule)], knownField(rules)).kind !== 'found') return []
     const stricter = denials.filter((it) => determines(it, rule, denials, rules))
-    if (stricter.length === 0 || !isShadowed(rule, stricter, rules)) return []
-    if (findTree([fires(rule)], fieldOf(rules, 'all-known')).kind !== 'found') return []
+    if (!isShadowed(rule, stricter, rules)) return []
     const needed = smallestShadow(rule, stricter, rules)
     const ids = needed.map((it) => it.text.id)
     return [
@@ -72,7 +73,7 @@ export function shadowed(rules: Analysed): readonly Finding[] {
 
 function isShadowed(rule: Denial, stricter: readonly Denial[], rules: Analysed): boolean {
   const goals = [fires(rule), ...stricter.map((it) => wants(fires(it).condition, 'no'))]
-  return findTree(goals, fieldOf(rules, 'all-known')).kind === 'none'
+  return findTree(goals, knownField(rules)).kind === 'none'
 }
 
 /** Without those that the shadow does not need. */
@@ -80,7 +81,7 @@ function smallestShadow(rule: Denial, stricter: readonly Denial[], rules: Analys
   let needed = stricter
   for (const it of stricter) {
     const fewer = needed.filter((other) => other !== it)
-    if (fewer.length > 0 && isShadowed(rule, fewer, rules)) needed = fewer
+    if (isShadowed(rule, fewer, rules)) needed = fewer
   }
   return needed
 }
@@ -101,7 +102,7 @@ function determines(rule: Denial, other: Denial, order: readonly Denial[], rules
 /** Of two that are as strict, the later one counts only where it also fires without the other: else each would be said to shadow the other. */
 function isBroader(rule: Denial, other: Denial, rules: Analysed): boolean {
   const goals = [fires(rule), wants(fires(other).condition, 'no')]
-  return findTree(goals, fieldOf(rules, 'all-known')).kind === 'found'
+  return findTree(goals, knownField(rules)).kind === 'found'
 }
 
 function maskCovers(paths: readonly string[], others: readonly string[]): boolean {

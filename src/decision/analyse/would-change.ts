@@ -5,7 +5,7 @@ import { type FactValue, isTextList, knownFact } from '../conditions/fact-row.js
 import { factTree } from '../rule-files/example-facts.js'
 import { type FactTree } from '../../model/facts.js'
 import { type Verdict } from '../rule-set.js'
-import { type Analysed, denialsOf, released } from './finding.js'
+import { type Analysed, denialsOf, knownField, released } from './finding.js'
 import { firesWhen } from '../engine/steps.js'
 import { findTree } from './search/search.js'
 import { type Variable, variablesOf } from './search/variables.js'
@@ -75,8 +75,7 @@ export type Change = readonly [FactPath, FactValue]
 const STEPS = 5_000
 
 function largerSet(rules: Analysed, facts: FactTree): readonly WouldChange[] {
-  const field = { table: rules.facts, base: facts, unknowns: 'all-known' as const }
-  const answer = findTree(released(rules.conditions), field, STEPS)
+  const answer = findTree(released(rules.conditions), knownField({ ...rules, start: facts, steps: STEPS }))
   if (answer.kind !== 'found') return []
   const found = [...answer.example.changes].flatMap(([fact, value]): readonly Change[] =>
     value === undefined ? [] : [[fact, value]],

@@ -142,8 +142,8 @@ describe('each kind of finding, planted', () => {
   })
 
   it('what is too much to try is said to be undecided', () => {
-    const field = { table: rules.facts, base: rules.start, unknowns: 'all-known' as const }
-    expect(findTree(released(rules.conditions), field, 3)).toEqual({ kind: 'undecided' })
+    const field = { table: rules.facts, base: rules.start, unknowns: 'all-known' as const, steps: 3 }
+    expect(findTree(released(rules.conditions), field)).toEqual({ kind: 'undecided' })
   })
 })
 

@@ -32,12 +32,12 @@ function row(fact: FactPath, holds: FactRow['holds'], more: Partial<FactRow> = {
 }
 
 export const DISSENT = row('subject.dissent', 'truth')
-const KIND = row('requester.org.type', 'text', { values: ['council', 'trust', 'practice'] })
+export const KIND = row('requester.org.type', 'text', { values: ['council', 'trust', 'practice'] })
 const REASON = row('override.reason', 'text', { mayBeNone: true })
-const AGE = row('subject.age', 'number', { mayBeNone: true })
-const LABELS = row('resource.labels', 'texts', { mayBeNone: true })
-const ORGANISATION = row('requester.org.id', 'text', { mayBeNone: true })
-const OBJECTIONS = row('subject.objectsTo', 'texts')
+export const AGE = row('subject.age', 'number', { mayBeNone: true })
+export const LABELS = row('resource.labels', 'texts', { mayBeNone: true })
+export const ORGANISATION = row('requester.org.id', 'text', { mayBeNone: true })
+export const OBJECTIONS = row('subject.objectsTo', 'texts')
 const CATEGORIES = row('subject.consent.categories', 'texts')
 
 const subsets = (...texts: readonly string[]): readonly (readonly string[])[] =>

@@ -30,6 +30,8 @@ export type Field = {
   readonly table: FactTable
   readonly base: FactTree
   readonly unknowns: 'with-unknowns' | 'all-known'
+  /** After how many steps to give up; 40,000 where none are given. */
+  readonly steps?: number | undefined
 }
 
 /**
@@ -51,7 +53,8 @@ export type Example = {
 const STEPS = 40_000
 
 /** Looks for a fact tree that meets every goal at once, and proves that there is none where there is none. */
-export function findTree(goals: readonly Goal[], field: Field, steps: number = STEPS): Answer {
+export function findTree(goals: readonly Goal[], field: Field): Answer {
+  const { steps = STEPS } = field
   const conditions = goals.map((it) => it.condition)
   const variables = variablesOf(conditions, field.table, field.base, field.unknowns)
   const choice = new Int16Array(variables.list.length).fill(OPEN)
