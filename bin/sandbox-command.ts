@@ -9,5 +9,8 @@ import { migrate } from '../src/storage/migrate.js'
 export const sandbox = sandboxCommand(async (settings, { databaseUrl }) => {
   await migrate(databaseUrl)
   await signOffRegion(settings, databaseUrl)
-  return startGateway(settings, ownWorld(databaseUrl, 'shared', readEnvironment()))
+  return startGateway(
+    settings,
+    ownWorld(databaseUrl, 'shared', readEnvironment(), () => settings),
+  )
 })

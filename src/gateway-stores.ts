@@ -180,9 +180,9 @@ function leadsIn({ organisations }: Settings): (organisation: string) => readonl
 }
 
 /** The smallest greatest age among the facts that these attest, in seconds. */
-function greatestAge({ rules }: GatewayData, attesters: readonly string[]): number {
-  const ages = [...rules.facts.values()].flatMap(({ attestedBy, maxAgeHours }) =>
-    attesters.includes(attestedBy) && maxAgeHours !== undefined ? [maxAgeHours * 3600] : [],
+export function greatestAge({ rules }: GatewayData, attesters: readonly string[]): number {
+  const ages = [...rules.facts.values()].flatMap(({ attestedBy, maxAge }) =>
+    attesters.includes(attestedBy) && typeof maxAge === 'number' ? [maxAge * 3600] : [],
   )
   if (ages.length === 0)
     throw new Error(`facts.yaml gives no greatest age for what comes from ${attesters.join(', ')}`)

@@ -1,4 +1,5 @@
 import { type Environment } from './config/environment.js'
+import { type RegisterSettings } from './gateway/data/standing-registers.js'
 import { type Journal, createJournal } from './observability/journal.js'
 
 /** What a gateway is given of the world. */
@@ -10,12 +11,19 @@ export type GatewayWorld = {
   readonly now: () => Date
   readonly random: () => number
   readonly journal: Journal
+  /** The registers of organisations and agreements as the settings say them now. Throws where they cannot be read. */
+  readonly readRegisters: () => RegisterSettings
 }
 
 type Ownership = 'separate' | 'shared'
 
 /** The gateway's own world: the clock, chance and standard error. */
-export function ownWorld(databaseUrl: string, ownership: Ownership, environment: Environment): GatewayWorld {
+export function ownWorld(
+  databaseUrl: string,
+  ownership: Ownership,
+  environment: Environment,
+  readRegisters: () => RegisterSettings,
+): GatewayWorld {
   const now = (): Date => new Date()
   return {
     databaseUrl,
@@ -24,5 +32,6 @@ export function ownWorld(databaseUrl: string, ownership: Ownership, environment:
     now,
     random: () => Math.random(),
     journal: createJournal(now),
+    readRegisters,
   }
 }

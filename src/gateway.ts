@@ -17,6 +17,7 @@ import { derivedKey } from './gateway/derived-key.js'
 import { countTranslations } from './gateway/console/count-translations.js'
 import { askWitnesses } from './gateway/log/ask-witnesses.js'
 import { publicDocuments, tokenDocument } from './gateway/documents.js'
+import { standingRegisters } from './gateway/data/standing-registers.js'
 import { type GatewayData, loadData } from './gateway/data/load-data.js'
 import { type Identity, openIdentity } from './gateway/identity.js'
 import { type OpenLog, openLog } from './gateway-log.js'
@@ -26,7 +27,7 @@ import { gatewayOperations } from './gateway-operations.js'
 import { type Connections, connect } from './gateway-sources.js'
 import { detectorKey } from './gateway/detectors/watch-detectors.js'
 import { followAlerts } from './gateway/follow-alerts.js'
-import { type Stores, openStores } from './gateway-stores.js'
+import { type Stores, greatestAge, openStores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { answerMalformed } from './http/malformed.js'
 import { type HttpPorts } from './http/ports.js'
@@ -216,7 +217,12 @@ function disclosurePorts(
     patientIndex: stores.patientIndex,
     registers: stores.registers,
     consents: stores.consents,
-    organisations: organisationRegister(settings.organisations, settings.agreements),
+    organisations: organisationRegister(
+      standingRegisters(settings, world.now(), world.readRegisters, (error) =>
+        events.failed(error, 'organisation-register'),
+      ),
+      greatestAge(data, ['organisation-register', 'agreement-register']),
+    ),
     episodes: stores.episodes,
     releaseStates: stores.releaseStates,
     sources: askUnderEpisodes(connections.sources, stores.episodes),

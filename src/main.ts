@@ -15,11 +15,10 @@ export async function runGateway(settingsFile: string, stopped: Promise<string>)
   if (databaseUrl === undefined || databaseUrl === '')
     throw new Error('DATABASE_URL is not set: the gateway always needs a PostgreSQL database')
   const settings = readSettings(settingsFile)
-  const gateway = await startGateway(settings, ownWorld(databaseUrl, 'separate', environment)).catch(
-    (error: unknown) => {
-      throw error instanceof SourceOptionsError ? placed(error, settingsFile) : error
-    },
-  )
+  const world = ownWorld(databaseUrl, 'separate', environment, () => readSettings(settingsFile))
+  const gateway = await startGateway(settings, world).catch((error: unknown) => {
+    throw error instanceof SourceOptionsError ? placed(error, settingsFile) : error
+  })
   await gateway.close(await stopped)
 }
 

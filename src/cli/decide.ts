@@ -14,8 +14,8 @@ const USAGE = `linchpin decide --facts FILE [--rules DIR] [--local DIR] [--expla
 
 What the rules decide about the facts in FILE: a JSON object, or NDJSON with one object
 on each line; "-" reads standard input. Prints one decision as JSON on each line.
-Beside the facts, \`toldAt\` may say when pds, relationship-feed or consent-register told them:
-what was told longer before env.now than the fact table allows counts as unknown.
+Beside the facts, \`toldAt\` may say when those who attest them (token, pds, consent-register …)
+told them: what was told longer before env.now than the fact table allows counts as unknown.
 What the holder releases (release.state) is open where the facts do not say otherwise.
 
   --facts FILE   the facts; absent or {"$unknown": true} is unknown, null is known to be none

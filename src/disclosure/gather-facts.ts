@@ -45,7 +45,7 @@ export async function gatherFacts(
     read(asking),
     readOrUnknown(() => standingReason(request, person, ports.episodes)),
   ])
-  const organisation = ports.organisations.organisation(asking)
+  const organisation = ports.organisations.organisation(asking, request.at)
   const gathered: Gathered = { request, person, organisation, relationships, requesterRegister, reason }
   const candidates = await Promise.all(
     planned.candidates.map(async ({ source, types }) => {
@@ -62,7 +62,7 @@ export async function gatherFacts(
       )
       const { recordClass } = source
       const facts = requestFacts(gathered, { recordClass, register, agreementInForce, release })
-      return { source, types, facts, toldAt: toldAt(gathered, register) }
+      return { source, types, facts, toldAt: toldAt(gathered, register, release, ports) }
     }),
   )
   const unheld = planned.unheld.map(({ recordClass, types }) => ({
@@ -89,13 +89,20 @@ async function releaseOf(
   return readOrUnknown(() => releaseStates.releaseOf({ organisation, recordClass }))
 }
 
-/** An organisation tells of its relationships and its register in one feed. */
+/** An organisation tells of its relationships and its register in one feed; organisations and agreements are one file. */
 function toldAt(
   { request, person, requesterRegister }: Gathered,
   register: RegisterFacts | undefined,
+  release: ReleaseState | undefined,
+  { organisations }: Pick<DisclosurePorts, 'organisations'>,
 ): ToldAt {
   const [feed, controller] = [requesterRegister?.toldAt, register?.toldAt]
+  const { tokenIssued } = request.requester
+  const settings = organisations.toldAt(request.at)
   return {
+    ...(tokenIssued === undefined ? {} : { token: tokenIssued }),
+    ...(settings === undefined ? {} : { 'organisation-register': settings, 'agreement-register': settings }),
+    ...(release === undefined ? {} : { 'release-register': request.at }),
     ...(person.trace.kind === 'unavailable' ? {} : { pds: request.at }),
     ...(feed === undefined ? {} : { 'relationship-feed': feed }),
     ...(controller === undefined ? {} : { 'consent-register': controller }),

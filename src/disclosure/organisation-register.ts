@@ -12,17 +12,30 @@ export type Agreement = {
   readonly end: string
 }
 
-/** The registers of organisations and agreements, from settings already checked. */
+/** Organisations and agreements as they were told at one instant (ISO 8601). */
+export type Registered = {
+  readonly organisations: readonly RegisteredOrganisation[]
+  readonly agreements: readonly Agreement[]
+  readonly toldAt: string
+}
+
+/**
+ * The registers of organisations and agreements, from settings already checked: `standing` gives what they say now.
+ * INVARIANT: what was told longer ago than `maxAgeSeconds` is unknown, never taken as it was.
+ */
 export function organisationRegister(
-  organisations: readonly RegisteredOrganisation[],
-  agreements: readonly Agreement[],
+  standing: (at: string) => Registered,
+  maxAgeSeconds: number,
 ): OrganisationRegister {
-  const byCode = new Map(organisations.map((it) => [it.ods, it]))
+  const fresh = (at: string): Registered | undefined => {
+    const told = standing(at)
+    return Date.parse(at) - Date.parse(told.toldAt) <= maxAgeSeconds * 1_000 ? told : undefined
+  }
   return {
-    organisation: (ods) => byCode.get(ods),
+    organisation: (ods, at) => fresh(at)?.organisations.find((it) => it.ods === ods),
     agreementInForce: (requester, holder, purpose, recordClass, at) => {
       const day = at.slice(0, 10)
-      return agreements.some(
+      return fresh(at)?.agreements.some(
         (it) =>
           it.parties.includes(requester) &&
           (holder === undefined || it.parties.includes(holder)) &&
@@ -32,5 +45,6 @@ export function organisationRegister(
           day <= it.end,
       )
     },
+    toldAt: (at) => fresh(at)?.toldAt,
   }
 }

@@ -112,9 +112,10 @@ export type DisclosurePorts = {
   readonly step?: (<T>(name: 'permit' | 'decide', work: () => T) => T) | undefined
 }
 
-/** Organisations and agreements as configured. Undefined: not registered. */
+/** Organisations and agreements as configured. Everything is undefined where that was told too long ago. */
 export type OrganisationRegister = {
-  organisation(ods: OdsCode): { readonly type: string; readonly dspt: string } | undefined
+  /** Undefined as well for one that is not registered. */
+  organisation(ods: OdsCode, at: string): { readonly type: string; readonly dspt: string } | undefined
   /**
    * True when an agreement in force at that time covers the requester, the holder, the purpose and the record class.
    * What is held nationally has no holder among the parties.
@@ -125,5 +126,7 @@ export type OrganisationRegister = {
     purpose: string,
     recordClass: string,
     at: string,
-  ): boolean
+  ): boolean | undefined
+  /** When all this was told: an ISO 8601 instant. */
+  toldAt(at: string): string | undefined
 }

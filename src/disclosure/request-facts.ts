@@ -10,7 +10,7 @@ import { type RecordClass } from '../model/facts.js'
 export type Gathered = {
   readonly request: Pick<DisclosureRequest, 'interaction' | 'requester' | 'at'>
   readonly person: Person
-  /** Undefined when the organisation is not registered. */
+  /** Undefined when the organisation is not registered, or the register was told too long ago. */
   readonly organisation: { readonly type: string; readonly dspt: string } | undefined
   /** Undefined when the requester's own system has not told us lately. */
   readonly relationships: readonly Relationship[] | undefined
@@ -25,7 +25,8 @@ export type Holder = {
   readonly recordClass: RecordClass
   /** The controller's register; undefined when stale or unreadable. */
   readonly register: RegisterFacts | undefined
-  readonly agreementInForce: boolean
+  /** Undefined when the register was told too long ago. */
+  readonly agreementInForce: boolean | undefined
   /** How far it releases its records; undefined when that cannot be read, or nobody holds them. */
   readonly release: ReleaseState | undefined
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type JWTVerifyGetKey, decodeJwt, jwtVerify } from 'jose'
 import { type Purpose } from '../model/purpose.js'
 import { Refusal } from '../model/refusal.js'
+import { TOKEN_LIFE } from '../model/token-life.js'
 import { type Requester } from '../model/requester.js'
 import { type Claims, isClaims } from './claims.js'
 import { type ClaimMap, type RoleOf, requesterOfClaims } from './requester-of-claims.js'
@@ -21,9 +22,6 @@ export type TrustedIssuer = {
 
 export type Authenticate = (authorization: string | undefined) => Promise<Requester>
 
-/** Longest life of an access token, and how far clocks may differ, in seconds. */
-const LONGEST_LIFE = 300
-const CLOCK_SKEW = 30
 const CACHE_SIZE = 10_000
 
 /**
@@ -80,14 +78,14 @@ async function verify(token: string, issuer: TrustedIssuer, audience: string, no
       audience,
       algorithms: [...issuer.algorithms],
       ...(issuer.type === undefined ? {} : { typ: issuer.type }),
-      clockTolerance: CLOCK_SKEW,
+      clockTolerance: TOKEN_LIFE.clockSkew,
       currentDate: now,
       requiredClaims: ['exp', 'iat', 'sub', 'jti'],
     })
     const { iat, exp } = payload
-    if (iat === undefined || exp === undefined || exp - iat > LONGEST_LIFE)
+    if (iat === undefined || exp === undefined || exp - iat > TOKEN_LIFE.longest)
       throw refused('token lives too long')
-    if (iat > now.getTime() / 1000 + CLOCK_SKEW) throw refused('token issued in the future')
+    if (iat > now.getTime() / 1000 + TOKEN_LIFE.clockSkew) throw refused('token issued in the future')
     return { ...payload }
   } catch (error) {
     if (error instanceof Refusal) throw error

@@ -50,6 +50,7 @@ export function requesterOfClaims(claims: Claims, at: ClaimMap, roleOf: RoleOf):
   return {
     callingSystem,
     tokenId: tokenIdIn(claims),
+    tokenIssued: issuedIn(claims),
     userId: textClaim(claims, at.userId),
     userName: textClaim(claims, at.userName),
     role,
@@ -74,6 +75,12 @@ export function requesterOfClaims(claims: Claims, at: ClaimMap, roleOf: RoleOf):
     person: textClaim(claims, at.person),
     scopes: (textClaim(claims, at.scope, SCOPE_LIMIT) ?? '').split(' ').filter((it) => it !== ''),
   }
+}
+
+/** `iat`, in seconds (RFC 7519 section 4.1.6); undefined for what is no instant. */
+function issuedIn(claims: Claims): string | undefined {
+  const issued = new Date((numberClaim(claims, 'iat') ?? NaN) * 1000)
+  return Number.isNaN(issued.getTime()) ? undefined : issued.toISOString()
 }
 
 function tokenIdIn(claims: Claims): string | undefined {

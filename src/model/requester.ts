@@ -30,6 +30,8 @@ export type Requester = {
   readonly callingSystem: string
   /** The `jti` of that token (RFC 7519 section 4.1.7); undefined where it is not of visible ASCII, or long. */
   readonly tokenId?: string | undefined
+  /** ISO 8601 instant at which that token was issued: how old all that it attests is. */
+  readonly tokenIssued?: string | undefined
   readonly userId: string | undefined
   readonly userName: string | undefined
   readonly role: CodedRole | undefined

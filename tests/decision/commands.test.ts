@@ -110,7 +110,7 @@ describe('linchpin decide', () => {
       fact: 'subject.dissent',
       attestedBy: 'consent-register',
       toldAt: '2026-11-19T09:00:00Z',
-      maxAgeHours: 24,
+      maxAge: 24,
       isTooOld: true,
     })
   })
@@ -134,8 +134,8 @@ describe('linchpin decide', () => {
     ],
     [
       'a time of nobody who has one',
-      '{"toldAt": {"token": "2026-11-21T09:00:00Z"}}',
-      '(stdin):1:22: expected an instant for pds, relationship-feed, consent-register',
+      '{"toldAt": {"gateway": "2026-11-21T09:00:00Z"}}',
+      '(stdin):1:24: expected an instant for token, organisation-register, agreement-register, release-register, relationship-feed, pds, consent-register, episode-register, labelling',
     ],
     ['a list', '[]', '(stdin):1:1: expected an object of facts'],
     ['a bad second line', `{"action": "read"}\n{"action": }`, '(stdin):2:12: JSON: expected a JSON value'],

@@ -26,7 +26,11 @@ function withPart(url: string, value: object | undefined) {
 function lacksCapacity(consent: typeof assessed): boolean {
   const version = { id: 'c-1', version: 1, recordedBy: 'A81001', controllers: ['A81001'], withdrawnBy: [] }
   const recorded = [{ ...version, confirmedBy: ['A81001'], consent }]
-  const organisations = { organisation: () => undefined, agreementInForce: () => false }
+  const organisations = {
+    organisation: () => undefined,
+    agreementInForce: () => false,
+    toldAt: () => undefined,
+  }
   const request = { requester: SOCIAL_WORKER, at: AT }
   return evidenceTowards(ods('A81001'), recorded, request, organisations).lacksCapacity
 }

@@ -95,8 +95,12 @@ export function handMade(changes: Partial<World> = {}): HandMade {
       append: () => after('keep consent', () => 'appended' as const),
     },
     organisations: organisationRegister(
-      world.organisations.map((it) => ({ ...it, ods: ods(it.ods) })),
-      world.agreement === 'in-force' ? [AGREEMENT] : [],
+      () => ({
+        organisations: world.organisations.map((it) => ({ ...it, ods: ods(it.ods) })),
+        agreements: world.agreement === 'in-force' ? [AGREEMENT] : [],
+        toldAt: world.organisationsToldAt,
+      }),
+      86_400,
     ),
     episodes,
     releaseStates: {

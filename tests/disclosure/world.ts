@@ -37,6 +37,8 @@ export type World = {
   consents: readonly RecordedConsent[]
   organisations: readonly { readonly ods: string; readonly type: string; readonly dspt: string }[]
   agreement: 'in-force' | 'none'
+  /** When the registers of organisations and agreements were told. */
+  organisationsToldAt: string
   /** How far holders release their records, by ODS code; open where it is not said. */
   releases: Readonly<Record<string, ReleaseState>>
   /** What the register of break-glass episodes says of every reason. */
@@ -155,6 +157,7 @@ export function ordinaryWorld(): World {
       { ods: 'NHSLOGIN', type: 'citizen', dspt: 'met' },
     ],
     agreement: 'in-force',
+    organisationsToldAt: '2026-11-21T09:50:00.000Z',
     releases: {},
     episode: 'none',
     failing: [],

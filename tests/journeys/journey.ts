@@ -67,6 +67,7 @@ export async function startJourney(
           environment: { databaseUrl, variable: () => undefined },
           now: () => new Date(),
           random: () => 0.5,
+          readRegisters: () => adjusted,
           journal: (level, event, attributes) =>
             journal.push(JSON.stringify({ level, event, ...attributes })),
           ...world,

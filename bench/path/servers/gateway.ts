@@ -8,6 +8,9 @@ import { serve } from './serve.js'
 const [, , settingsFile = '', databaseUrl = ''] = process.argv
 await serve(async () => {
   const settings = readSettings(settingsFile)
-  const gateway = await startGateway(settings, ownWorld(databaseUrl, 'shared', readEnvironment()))
+  const gateway = await startGateway(
+    settings,
+    ownWorld(databaseUrl, 'shared', readEnvironment(), () => settings),
+  )
   return { url: settings.baseUrl, stop: () => gateway.close('bench') }
 })

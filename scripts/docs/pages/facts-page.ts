@@ -17,7 +17,7 @@ export function factsPage({ rules }: DocsWorld): Page {
     meanings.get(row.fact) ?? '',
     holdsText(row),
     row.attestedBy,
-    row.maxAgeHours === undefined ? ageText(row) : `${String(row.maxAgeHours)} hours`,
+    ageText(row),
     `${IF_UNKNOWN[row.ifUnknown]}${row.needed ? '; needed even where no rule turned on it' : ''}`,
     usersOf(row.fact, rules.tiers),
   ])
@@ -51,9 +51,9 @@ const HOLDS: Readonly<Record<FactRow['holds'], string>> = {
   texts: 'a list of text',
 }
 
-/** A fact without an age in hours lives as long as the token that carries it, or is asked again for each request. */
-function ageText(row: FactRow): string {
-  return row.attestedBy === 'token' ? 'the life of the token' : 'asked for each request'
+function ageText({ maxAge }: FactRow): string {
+  if (maxAge === 'token') return 'the life of the token'
+  return maxAge === 'request' ? 'asked for each request' : `${String(maxAge)} hours`
 }
 
 function usersOf(fact: string, tiers: DocsWorld['rules']['tiers']): string {

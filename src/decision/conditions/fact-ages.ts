@@ -1,7 +1,8 @@
 import { type FactPath } from './fact-paths.js'
-import { type FactRow, type FactValue, knownFact } from './fact-row.js'
+import { type FactRow, type FactValue, type MaxAge, knownFact } from './fact-row.js'
 import { type FactTree } from '../../model/facts.js'
 import { DATED_ATTESTERS, type ToldAt } from '../../model/registers/told-at.js'
+import { TOKEN_LIFE } from '../../model/token-life.js'
 import { factTree } from '../rule-files/example-facts.js'
 import { type FactTable } from '../rule-files/fact-table.js'
 
@@ -11,8 +12,7 @@ export type FactAge = {
   readonly attestedBy: string
   /** ISO 8601 instant; undefined where it was not said. */
   readonly toldAt: string | undefined
-  /** Undefined where the fact lives as long as the token or the request. */
-  readonly maxAgeHours: number | undefined
+  readonly maxAge: MaxAge
   readonly isTooOld: boolean
 }
 
@@ -22,12 +22,11 @@ export type FactAge = {
  * Nothing is said of age where nobody says when it was told.
  */
 export function factAges(facts: FactTree, toldAt: ToldAt, table: FactTable): readonly FactAge[] {
-  return knownFacts(facts, table).map(([{ fact, attestedBy, maxAgeHours }]) => {
+  return knownFacts(facts, table).map(([{ fact, attestedBy, maxAge }]) => {
     const attester = DATED_ATTESTERS.find((it) => it === attestedBy)
     const told = attester === undefined ? undefined : toldAt[attester]
-    const isTooOld =
-      told !== undefined && maxAgeHours !== undefined && !isWithin(told, facts.env?.now, maxAgeHours)
-    return { fact, attestedBy, toldAt: told, maxAgeHours, isTooOld }
+    const isTooOld = told !== undefined && !isWithin(told, facts.env?.now, secondsOf(maxAge))
+    return { fact, attestedBy, toldAt: told, maxAge, isTooOld }
   })
 }
 
@@ -46,6 +45,12 @@ function knownFacts(facts: FactTree, table: FactTable): readonly (readonly [Fact
   })
 }
 
-function isWithin(toldAt: string, now: string | undefined, hours: number): boolean {
-  return Date.parse(now ?? '') - Date.parse(toldAt) <= hours * 3_600_000
+/** What is asked for each request is never from before it. */
+function secondsOf(maxAge: MaxAge): number {
+  if (maxAge === 'request') return 0
+  return maxAge === 'token' ? TOKEN_LIFE.longest + TOKEN_LIFE.clockSkew : maxAge * 3_600
+}
+
+function isWithin(toldAt: string, now: string | undefined, seconds: number): boolean {
+  return Date.parse(now ?? '') - Date.parse(toldAt) <= seconds * 1_000
 }

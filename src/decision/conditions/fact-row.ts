@@ -4,6 +4,9 @@ import { type FactPath, factReader } from './fact-paths.js'
 /** What a refusal becomes that rests only on the fact being unknown. */
 export type IfUnknown = 'cannot-check' | 'access-denied' | 'as-none' | 'withhold'
 
+/** How old a fact may be: as its token, not older than the request, or in hours. */
+export type MaxAge = 'token' | 'request' | number
+
 /** One row of the fact table: who attests a fact, how old it may be, and what follows when it is unknown. */
 export type FactRow = {
   readonly fact: FactPath
@@ -14,8 +17,7 @@ export type FactRow = {
   readonly values: readonly string[] | undefined
   readonly mayBeNone: boolean
   readonly attestedBy: string
-  /** Largest age in hours; undefined where the fact lives as long as the token or the request. */
-  readonly maxAgeHours: number | undefined
+  readonly maxAge: MaxAge
   readonly ifUnknown: IfUnknown
   /** Unknown refuses or withholds even where no rule turned on it. */
   readonly needed: boolean

@@ -1,5 +1,5 @@
 import { FACT_PATHS, type FactPath, isFactPath } from '../conditions/fact-paths.js'
-import { type FactRow, type IfUnknown } from '../conditions/fact-row.js'
+import { type FactRow, type IfUnknown, type MaxAge } from '../conditions/fact-row.js'
 import { shapeCheck } from './check-shape.js'
 import { type Problem, type SourceFile } from './problem.js'
 import { readYaml, type YamlFile } from './yaml-file.js'
@@ -17,7 +17,7 @@ type WrittenRow = {
   readonly values?: readonly string[]
   readonly may_be_none?: true
   readonly attested_by: string
-  readonly max_age: 'token' | 'request' | number
+  readonly max_age: MaxAge
   readonly if_unknown: IfUnknown
   readonly needed?: 'always'
 }
@@ -110,7 +110,7 @@ function rowOf(written: WrittenRow): FactRow | undefined {
     values: written.values,
     mayBeNone: written.may_be_none === true,
     attestedBy: written.attested_by,
-    maxAgeHours: typeof written.max_age === 'number' ? written.max_age : undefined,
+    maxAge: written.max_age,
     ifUnknown: written.if_unknown,
     needed: written.needed === 'always',
   }

@@ -50,7 +50,7 @@ export function questionTowards(
     purposes: purposesOf(requester),
     directory: {
       resource: () => undefined,
-      knowsOrganisation: (code) => isOdsCode(code) && organisations.organisation(code) !== undefined,
+      knowsOrganisation: (code) => isOdsCode(code) && organisations.organisation(code, at) !== undefined,
     },
   }
 }

@@ -1,8 +1,18 @@
 /**
  * When those who attest facts told the gateway what they say: ISO 8601 instants, by the attester's name in the fact
- * table. Whoever is asked for each request told it then; the age of what a token says is that of the token.
+ * table. Who is not here is the gateway itself, which knows its facts in the request.
  */
 export type ToldAt = Readonly<Partial<Record<(typeof DATED_ATTESTERS)[number], string>>>
 
-/** Attesters whose facts have an age of their own. */
-export const DATED_ATTESTERS = ['pds', 'relationship-feed', 'consent-register'] as const
+/** Attesters whose facts were told at a time of their own. */
+export const DATED_ATTESTERS = [
+  'token',
+  'organisation-register',
+  'agreement-register',
+  'release-register',
+  'relationship-feed',
+  'pds',
+  'consent-register',
+  'episode-register',
+  'labelling',
+] as const

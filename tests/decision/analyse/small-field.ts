@@ -24,7 +24,7 @@ function row(fact: FactPath, holds: FactRow['holds'], more: Partial<FactRow> = {
     values: undefined,
     mayBeNone: false,
     attestedBy: 'gateway',
-    maxAgeHours: undefined,
+    maxAge: 'request',
     ifUnknown: 'cannot-check',
     needed: false,
     ...more,

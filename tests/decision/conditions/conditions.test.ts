@@ -35,7 +35,7 @@ function row(fact: FactPath, holds: FactRow['holds'], mayBeNone = false): FactRo
     values: undefined,
     mayBeNone,
     attestedBy: 'gateway',
-    maxAgeHours: undefined,
+    maxAge: 'request',
     ifUnknown: 'cannot-check',
     needed: false,
   }

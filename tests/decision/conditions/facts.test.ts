@@ -45,7 +45,7 @@ const ROW: FactRow = {
   values: undefined,
   mayBeNone: false,
   attestedBy: 'pds',
-  maxAgeHours: undefined,
+  maxAge: 'request',
   ifUnknown: 'cannot-check',
   needed: false,
 }

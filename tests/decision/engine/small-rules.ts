@@ -22,7 +22,7 @@ function row(fact: FactPath, holds: FactRow['holds'], ifUnknown: IfUnknown): Fac
     values: undefined,
     mayBeNone: false,
     attestedBy: 'gateway',
-    maxAgeHours: undefined,
+    maxAge: 'request',
     ifUnknown,
     needed: false,
   }

@@ -15,11 +15,11 @@ describe('the fact table', () => {
   it.each([
     ['requester.relationship', 24, 'as-none'],
     ['subject.dissent', 24, 'cannot-check'],
-    ['subject.pds', undefined, 'cannot-check'],
-    ['requester.userId', undefined, 'access-denied'],
-    ['resource.labels', undefined, 'withhold'],
-  ] as const)('says how old %s may be and what follows when it is unknown', (fact, hours, ifUnknown) => {
-    expect(facts?.get(fact)).toMatchObject({ maxAgeHours: hours, ifUnknown })
+    ['subject.pds', 'request', 'cannot-check'],
+    ['requester.userId', 'token', 'access-denied'],
+    ['resource.labels', 'request', 'withhold'],
+  ] as const)('says how old %s may be and what follows when it is unknown', (fact, maxAge, ifUnknown) => {
+    expect(facts?.get(fact)).toMatchObject({ maxAge, ifUnknown })
   })
 
   it('says which facts nothing is decided without', () => {

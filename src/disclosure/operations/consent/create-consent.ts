@@ -71,7 +71,7 @@ function checksOf(
   return {
     validator,
     controllers: held.map((it) => it.organisation),
-    knowsOrganisation: (code) => organisations.organisation(code) !== undefined,
+    knowsOrganisation: (code) => organisations.organisation(code, at) !== undefined,
     at,
   }
 }

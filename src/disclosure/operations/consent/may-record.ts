@@ -29,7 +29,7 @@ export async function mayRecord(
       {
         request: { interaction: 'read', requester, at },
         person,
-        organisation: organisations.organisation(asking),
+        organisation: organisations.organisation(asking, at),
         relationships,
         requesterRegister: undefined,
         // Nothing is shown, so that there is nothing to break the glass for.
