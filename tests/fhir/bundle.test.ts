@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { searchset, searchsetText } from '../../src/fhir/bundle.js'
 import { failedSourcesOutcome, refusalOutcome } from '../../src/fhir/outcomes/operation-outcome.js'
-import { type ReportedOutcome, outcomeIssues, sourceOutcomesHeader } from '../../src/fhir/outcomes/reported-outcome.js'
+import {
+  type ReportedOutcome,
+  outcomeIssues,
+  sourceOutcomesHeader,
+} from '../../src/fhir/outcomes/reported-outcome.js'
 import { textsOnce } from '../../src/fhir/text/resource-text.js'
 import { SOURCE_OUTCOMES } from '../../src/model/gap.js'
 import { REFUSALS, isRefusalCode } from '../../src/model/refusal.js'

@@ -186,7 +186,9 @@ function worldOf(): SourceWorld {
     secret: secretOf,
     events: { attempted: ignore, breakerChanged: ignore, answered: ignore, feedRead: ignore },
     sds: settingsOf().sds,
-    held: { holding: () => Promise.resolve({ asOf: undefined, isPartial: false, isDisputed: false, records: [] }) },
+    held: {
+      holding: () => Promise.resolve({ asOf: undefined, isPartial: false, isDisputed: false, records: [] }),
+    },
     organisationName: () => undefined,
     baseUrl: settingsOf().baseUrl,
     version: '0.0.0',

@@ -46,7 +46,9 @@ export function sourceWorld(sdsUrl = 'http://127.0.0.1:9', changes: Partial<Sour
     secret: () => 'a-secret',
     events: SILENT,
     sds: { url: sdsUrl, deadlineMs: 1_000, apiKey: { env: 'SDS_KEY' } },
-    held: { holding: () => Promise.resolve({ asOf: undefined, isPartial: false, isDisputed: false, records: [] }) },
+    held: {
+      holding: () => Promise.resolve({ asOf: undefined, isPartial: false, isDisputed: false, records: [] }),
+    },
     organisationName: () => 'Riverton Council (test)',
     baseUrl: 'https://linchpin.example',
     version: '0.0.0-test',

@@ -38,7 +38,9 @@ describe.each(HELD_SUBJECTS)('a connector to held records keeps the contract: $k
   })
 
   it('dates an empty answer by the newest extract', async () => {
-    const answer = await ask(() => Promise.resolve({ asOf: '2026-09-30', isPartial: false, isDisputed: false, records: [] }))
+    const answer = await ask(() =>
+      Promise.resolve({ asOf: '2026-09-30', isPartial: false, isDisputed: false, records: [] }),
+    )
     expect(answer.outcomes.map((it) => it.asOf)).toEqual(subject.areas.map(() => '2026-09-30'))
   })
 
