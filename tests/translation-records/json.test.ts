@@ -41,7 +41,7 @@ describe('JSON', () => {
   })
 
   test('a string of any length is read, and so is what is wrong after it', async () => {
-    const long = 'x\\\\'.repeat(8_000_000)
+    const long = `${'x'.repeat(20_000_000)}\\\\`
     expect(await shown(`{"a":"${long}"}`, SCHEMA, 1_000_000)).toEqual([{ a: long.replaceAll('\\\\', '\\') }])
     expect(await shown(`{"a":"${long}","a":1}`, SCHEMA, 1_000_000)).toEqual([
       `1:${long.length + 9} repeated-key`,

@@ -96,7 +96,7 @@ describe('linchpin translate', () => {
       '{"resident":{}}',
     )
     expect(code).toBe(1)
-    expect(err).toContain('error: nhs-number-missing at resident.NHS_ID (1)')
+    expect(err).toContain('error: nhs-number-missing at resident.NHS_ID (1, first in line 1)')
   })
 
   test.each([
