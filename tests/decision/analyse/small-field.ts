@@ -33,7 +33,7 @@ function row(fact: FactPath, holds: FactRow['holds'], more: Partial<FactRow> = {
 
 export const DISSENT = row('subject.dissent', 'truth')
 export const KIND = row('requester.org.type', 'text', { values: ['council', 'trust', 'practice'] })
-const REASON = row('override.reason', 'text', { mayBeNone: true })
+export const REASON = row('override.reason', 'text', { mayBeNone: true })
 export const AGE = row('subject.age', 'number', { mayBeNone: true })
 export const LABELS = row('resource.labels', 'texts', { mayBeNone: true })
 export const ORGANISATION = row('requester.org.id', 'text', { mayBeNone: true })
@@ -85,7 +85,7 @@ function treeOf(values: readonly (readonly [FactPath, FactValue | undefined])[])
   return factTree(new Map(values.flatMap(([fact, value]) => (value === undefined ? [] : [[fact, value]]))))
 }
 
-const TESTS: readonly Condition[] = [
+export const TESTS: readonly Condition[] = [
   is(DISSENT, true),
   is(DISSENT, false),
   is(KIND, 'trust'),

@@ -94,7 +94,8 @@ function scalar(row: FactRow, about: readonly Test[], base: FactTree): Variable 
   const named = about.flatMap((it) => it.turnsOn)
   const values: VariableValue[] = [...valuesOf(row, named), ...(row.mayBeNone ? [null] : []), undefined]
   const first = factReader(row.fact)(base)
-  const known = values.find((it) => it === first) ?? nearest(row, first, values)
+  const at = values.findIndex((it) => it === first)
+  const known = at < 0 ? nearest(row, first, values) : values[at]
   return {
     fact: row.fact,
     isList: false,
