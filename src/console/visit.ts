@@ -27,7 +27,7 @@ export type Page = {
   readonly content: Html
   /** Where the way back leads; undefined for none. */
   readonly back?: string | undefined
-  readonly status?: 400 | 403 | 404 | 409 | 410 | undefined
+  readonly status?: 400 | 403 | 404 | 409 | 410 | 503 | undefined
 }
 
 type Redirect = { readonly kind: 'redirect'; readonly to: string }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plainType } from '../../src/console/words/names.js'
 import { objectsOf } from '../../src/model/json.js'
+import { openDatabase } from '../../src/storage/database.js'
 import { post, valuesOf } from '../journeys/explanations.js'
 import { type Journey, NHS, startJourney } from '../journeys/journey.js'
 import { type Browser, type Seen, browser, formTokenIn, signIn, wordsIn } from './browser.js'
@@ -181,6 +182,35 @@ describe('an officer of one organisation', () => {
     expect(words).not.toContain('What would become of it at Riverton')
     expect(words).not.toContain('Personal Demographics Service')
     expect(wordsIn(await ask(practice, { person: DISSENTS, ...ASSUMED }))).toContain('R-01')
+  })
+})
+
+// What follows happens after the council's own system has told nothing for two days.
+describe('while the own feed of the officer’s organisation is behind', () => {
+  beforeAll(async () => {
+    await journey.sandbox.region.feeds.stop()
+    const database = openDatabase(journey.sandbox.databaseUrl)
+    await database.pool.query("update organisation_feed set received = received - interval '2 days'")
+    await database.close()
+  })
+
+  test.each([
+    ['somebody they care for', ALDER],
+    ['the restricted', RESTRICTED],
+    ['the renumbered', SUPERSEDED],
+    ['whom they do not care for', UNRELATED],
+  ])('an officer is told the same of %s as of nobody: that it cannot be checked', async (_what, person) => {
+    const nobody = await ask(council, { person: NOBODY })
+    expect(answerIn(nobody)).toContain('It could not be checked')
+    const page = await ask(council, { person })
+    expect(plain(page, person)).toBe(plain(nobody, NOBODY))
+    expect([page.status, nobody.status]).toEqual([503, 503])
+  })
+
+  test('the twin: whose practice it is, its officer may know of all the same', async () => {
+    const page = await ask(practice, { person: ALDER, ...ASSUMED })
+    expect(page.status).toBe(200)
+    expect(answerIn(page)).toContain('What would become of')
   })
 })
 

@@ -100,10 +100,11 @@ async function mayKnowOf(
 ): Promise<boolean> {
   if (viewer === 'all') return true
   const relationships = await stored(registers.relationships(viewer, nhsNumbers, at))
-  if (trace.kind !== 'traced' || trace.nhsNumber !== nhsNumber || trace.sensitivity !== 'U') return false
-  if (trace.practice === viewer) return true
+  const isShowable = trace.kind === 'traced' && trace.nhsNumber === nhsNumber && trace.sensitivity === 'U'
+  if (isShowable && trace.practice === viewer) return true
+  // Whoever the number is of, or nobody: else a feed that is behind would tell whose numbers there are.
   if (relationships === undefined) throw new Refusal('CANNOT_CHECK', { detail: 'relationship feed' })
-  return relationships.length > 0
+  return isShowable && relationships.length > 0
 }
 
 /** What a worker is told, their own officers may know; not what they would be told if things were otherwise. */

@@ -176,6 +176,6 @@ async function orOutage(outcome: Promise<Outcome>): Promise<Outcome> {
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'CANNOT_CHECK') throw error
     const content = insetText(`${refusalRow('CANNOT_CHECK').text} Nothing was done.`)
-    return shown({ title: TITLE, back: '/links', content })
+    return shown({ title: TITLE, status: 503, back: '/links', content })
   }
 }

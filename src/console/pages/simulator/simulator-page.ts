@@ -44,7 +44,13 @@ async function answer(visit: Visit): Promise<Outcome> {
     <h2>Ask again</h2>
     ${simulatorForm(visit, [])}`
   return {
-    answer: { kind: 'page', title: TITLE, back: '/simulator', content },
+    answer: {
+      kind: 'page',
+      title: TITLE,
+      back: '/simulator',
+      content,
+      status: simulation.kind === 'cannot-check' ? 503 : undefined,
+    },
     deed: {
       kind: 'access',
       action: 'simulation',
