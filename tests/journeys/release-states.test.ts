@@ -86,7 +86,29 @@ describe('a council decides how far its records are released', () => {
     await desk.propose(desk.two, COUNCIL)
     const page = wordsIn(await desk.practice.get(desk.at('/organisations')))
     expect(page).toMatch(/Riverton Council \(sandbox\) \(9A1\) Records Social care record.* Released Off /)
-    expect(page).toContain('RIV-CG-0003 proposes open: a second officer has to agree')
+    expect(page).toContain('Told to its own officers')
+    expect(page).not.toContain('RIV-CG-0003')
+    for (const theirs of [desk.one, desk.region])
+      expect(wordsIn(await theirs.get(desk.at('/organisations')))).toContain(
+        'RIV-CG-0003 proposes open: a second officer has to agree',
+      )
+    await desk.act(desk.two, COUNCIL, 'decline', { reason: 'not yet' })
+  })
+
+  test('who decided what, why, and who takes part is told to officers of the holder, and of all, alone', async () => {
+    await desk.close(desk.one, COUNCIL, 'pilot', '9A1 RIV-SW-0117')
+    await desk.propose(desk.two, COUNCIL)
+    const own = wordsIn(await desk.one.get(desk.at(COUNCIL)))
+    const theirs = wordsIn(await desk.practice.get(desk.at(COUNCIL)))
+    const refused = wordsIn(await desk.act(desk.practice, COUNCIL, 'agree'))
+    for (const told of ['RIV-SW-0117', 'RIV-IG-0001', 'the data are wrong', 'the data were checked']) {
+      expect(own).toContain(told)
+      expect(wordsIn(await desk.region.get(desk.at(COUNCIL)))).toContain(told)
+      expect(theirs).not.toContain(told)
+      expect(refused).not.toContain(told)
+    }
+    expect(theirs).toMatch(/Released Pilot .* Since /)
+    expect(own).toContain('Write nothing of anybody’s record')
     await desk.act(desk.two, COUNCIL, 'decline', { reason: 'not yet' })
   })
 })

@@ -1,5 +1,5 @@
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
-import { type ReleaseAct, mayAct } from '../../../model/release-states/release-life.js'
+import { type ReleaseAct, type ReleaseEvent, mayAct } from '../../../model/release-states/release-life.js'
 import {
   RELEASE_STATES,
   type ReleaseState,
@@ -17,12 +17,13 @@ import { table } from '../../html/components/table.js'
 import { radios } from '../../html/forms/radios.js'
 import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
+import { type ConsolePorts } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { inWords } from '../../words/dates.js'
 import { organisationName, plainWord } from '../../words/names.js'
 import { membersText, readRelease } from './release-form.js'
 import { STATE_WORDS, actText, refusedText, releaseText, stateTag } from './release-words.js'
-import { heldClasses } from './releases-table.js'
+import { heldClasses, mayReadActs } from './releases-table.js'
 
 const PATH = '/organisations/:holder/:recordClass'
 const back = ({ path }: Visit): string =>
@@ -72,47 +73,54 @@ async function pageOf(
   problem: Problem | undefined,
 ): Promise<Parameters<typeof shown>[0]> {
   const { ports } = visit
-  const [standing, history] = await Promise.all([
-    ports.releaseStates.standingOf(held),
-    ports.releaseStates.historyOf(held),
-  ])
-  const { release, since, proposal } = standing
+  const standing = await ports.releaseStates.standingOf(held)
+  const { release, since } = standing
+  const mayRead = mayReadActs(visit, held.organisation)
   const content = markup`${problem !== undefined && notificationBanner({ text: problem.text })}
     ${summaryList([
       { key: 'Holder', value: organisationName(held.organisation, ports) },
       { key: 'Records', value: plainWord(held.recordClass) },
       { key: 'Released', value: markup`${stateTag(release)} ${STATE_WORDS[release.state].plain}` },
-      ...(release.pilot.length === 0 ? [] : [{ key: 'Named', value: releaseText(release, ports) }]),
+      ...(release.pilot.length === 0 || !mayRead
+        ? []
+        : [{ key: 'Named', value: releaseText(release, ports) }]),
       { key: 'Since', value: since === undefined ? 'Never opened' : inWords(since) },
     ])}
-    ${
-      proposal !== undefined &&
-      insetText(
-        markup`<p>
-          ${proposal.by} proposed on ${inWords(proposal.at)}: ${releaseText(proposal.release, ports)}. Why:
-          ${proposal.reason}
-        </p>`,
-      )
-    }
+    ${mayRead && proposalText(standing, ports)}
     ${forms(held, standing, visit, problem?.act)}
-    <h2>History</h2>
-    ${
-      history.length === 0
-        ? markup`<p>Nobody has decided anything yet.</p>`
-        : table({
-            caption: 'The oldest first',
-            size: 's',
-            responsive: true,
-            columns: ['Time', 'By', 'What', 'Why'].map((heading) => ({ heading })),
-            rows: history.map((it) => [
-              inWords(it.at),
-              `${it.by}, ${organisationName(it.organisation, ports)}`,
-              actText(it, ports),
-              'reason' in it.act ? it.act.reason : '',
-            ]),
-          })
-    }`
+    ${mayRead && historySection(await ports.releaseStates.historyOf(held), ports)}`
   return { title: 'Release of records', back: '/organisations', content, status: problem?.status }
+}
+
+function proposalText({ proposal }: ReleaseStanding, ports: ConsolePorts): Html | false {
+  return (
+    proposal !== undefined &&
+    insetText(
+      markup`<p>
+        ${proposal.by} proposed on ${inWords(proposal.at)}: ${releaseText(proposal.release, ports)}. Why:
+        ${proposal.reason}
+      </p>`,
+    )
+  )
+}
+
+function historySection(history: readonly ReleaseEvent[], ports: ConsolePorts): Html {
+  if (history.length === 0)
+    return markup`<h2>History</h2>
+      <p>Nobody has decided anything yet.</p>`
+  return markup`<h2>History</h2>
+    ${table({
+      caption: 'The oldest first',
+      size: 's',
+      responsive: true,
+      columns: ['Time', 'By', 'What', 'Why'].map((heading) => ({ heading })),
+      rows: history.map((it) => [
+        inWords(it.at),
+        `${it.by}, ${organisationName(it.organisation, ports)}`,
+        actText(it, ports),
+        'reason' in it.act ? it.act.reason : '',
+      ]),
+    })}`
 }
 
 /** What the visitor may do now; the store decides in any case. */
@@ -150,6 +158,7 @@ function forms(
 }
 
 const EMPTY = new URLSearchParams()
+const REASON_HINT = 'It goes into the log with your name. Write nothing of anybody’s record.'
 
 function again({ isFresh }: Visit): string {
   return isFresh ? '' : ' You will be asked to sign in again first.'
@@ -168,7 +177,7 @@ function answerForms(proposer: string, standing: ReleaseStanding, visit: Visit):
       'decline',
       standing,
       visit,
-      markup`${textarea({ id: 'decline-reason', name: 'reason', label: isOwn ? 'Why you take it back' : 'Why not' })}
+      markup`${textarea({ id: 'decline-reason', name: 'reason', label: isOwn ? 'Why you take it back' : 'Why not', hint: REASON_HINT })}
       ${button({ text: isOwn ? 'Take it back' : 'Decline', variant: 'secondary' })}`,
     )}`
 }
@@ -205,7 +214,7 @@ function chooseForm(
         value: filledIn.get('pilot') ?? membersText(standing.release.pilot),
       })
     }
-    ${textarea({ id: `${act}-reason`, name: 'reason', label: 'Why', value: filledIn.get('reason') ?? '' })}
+    ${textarea({ id: `${act}-reason`, name: 'reason', label: 'Why', hint: REASON_HINT, value: filledIn.get('reason') ?? '' })}
     ${button({ text, ...(act === 'narrow' ? { variant: 'secondary' as const } : {}) })}`,
   )
 }

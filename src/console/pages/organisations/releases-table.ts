@@ -15,10 +15,16 @@ export function heldClasses({ sources }: Pick<ConsolePorts, 'sources'>): readonl
   return [...new Map(named.map((it) => [`${it.organisation} ${it.recordClass}`, it])).values()]
 }
 
+/** Who proposed what, why, and who takes part in a pilot is for the officers of the holder, and for those of all. */
+export function mayReadActs({ viewer }: Visit, holder: string): boolean {
+  return viewer === 'all' || viewer === holder
+}
+
 /** How far each holder releases its records, and what waits for a second officer. */
-export async function releasesTable({ ports }: Visit): Promise<Html> {
+export async function releasesTable(visit: Visit): Promise<Html> {
+  const { ports } = visit
   const rows = await Promise.all(
-    heldClasses(ports).map(async (held) => row(held, await ports.releaseStates.standingOf(held), ports)),
+    heldClasses(ports).map(async (held) => row(held, await ports.releaseStates.standingOf(held), visit)),
   )
   return markup`${table({
     caption: 'Release of records',
@@ -36,12 +42,9 @@ export async function releasesTable({ ports }: Visit): Promise<Html> {
 function row(
   { organisation, recordClass }: HeldClass,
   { release, since, proposal }: ReleaseStanding,
-  ports: ConsolePorts,
+  visit: Visit,
 ): Parameters<typeof table>[0]['rows'][number] {
-  const waiting =
-    proposal === undefined
-      ? 'Nothing'
-      : `${proposal.by} proposes ${releaseText(proposal.release, ports).toLowerCase()}: a second officer has to agree`
+  const { ports } = visit
   return [
     organisationName(organisation, ports),
     markup`<a href="/console/organisations/${organisation}/${recordClass}"
@@ -51,6 +54,12 @@ function row(
     >`,
     stateTag(release),
     since === undefined ? 'Never opened' : inWords(since),
-    waiting,
+    mayReadActs(visit, organisation) ? waitingText(proposal, ports) : 'Told to its own officers',
   ]
+}
+
+function waitingText(proposal: ReleaseStanding['proposal'], ports: ConsolePorts): string {
+  return proposal === undefined
+    ? 'Nothing'
+    : `${proposal.by} proposes ${releaseText(proposal.release, ports).toLowerCase()}: a second officer has to agree`
 }
