@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Browser, type Seen, browser, formTokenIn, signIn, wordsIn } from '../console/browser.js'
 import { type Journey, startJourney } from './journey.js'
+import { isInLog, logKey, proofsIn, provenOffline } from './verified-report.js'
 
 let journey: Journey
 const ALDER = '9990000018'
@@ -31,6 +32,10 @@ async function act(
   const page = await visitor.get(at(alert))
   const seen = /name="seen" value="(\d+)"/.exec(page.text)?.[1] ?? ''
   return await visitor.post(at(`${alert}/${how}`), { token: formTokenIn(page), seen, ...form })
+}
+
+async function proofsOf(visitor: Browser, report: Seen): Promise<Seen> {
+  return visitor.post(`${report.url}/proofs`, { token: formTokenIn(await visitor.get(report.url)) })
 }
 
 test('an alert comes in, is looked at, justified and closed by two officers, and the person is answered', async () => {
@@ -91,9 +96,35 @@ test('an alert comes in, is looked at, justified and closed by two officers, and
     version: 'person',
   })
   expect(wordsIn(report)).toContain('Shared, in an emergency')
-  await new Promise((resolve) => setTimeout(resolve, 1_500))
-  const proofs = await ines.post(`${report.url}/proofs`, { token: formTokenIn(report) })
-  expect(proofs.text).toContain('c2sp.org/tlog-proof@v1\\n')
+  const proofs = await eventually(
+    () => proofsOf(ines, report),
+    (page) => !page.text.includes('not yet under a checkpoint'),
+  )
+  const lines = proofsIn(proofs.text)
+  const key = logKey(journey)
+  expect(lines.length).toBeGreaterThan(0)
+  for (const it of lines) expect(isInLog(it, key), it.receipt).toBe(true)
+  const [first] = lines
+  const changed = (first?.leaf ?? '').replace(/^./, (it) => (it === '0' ? '1' : '0'))
+  expect(isInLog({ ...first!, leaf: changed }, key)).toBe(false)
+
+  // Whoever sees everything has the entries in the file, and the page that works offline proves each of them.
+  const rune = browser()
+  await signIn(rune, journey.sandbox.url, 'RIV-IG-0009')
+  const all = await rune.post(at('/people'), {
+    token: formTokenIn(await rune.get(at('/people'))),
+    person: ALDER,
+    version: 'officer',
+  })
+  const whole = await eventually(
+    () => proofsOf(rune, all),
+    (page) => !page.text.includes('not yet under a checkpoint'),
+  )
+  const proven = await Promise.all(proofsIn(whole.text).map((it) => provenOffline(it, key)))
+  expect(proven.filter((it) => it === undefined)).toEqual([])
+  expect(proven.filter((it) => it?.includes('Found collapsed at home') === true)).toHaveLength(1)
+  const another = key.replace(/.{6}$/, (it) => (it === 'AAAAAA' ? 'BBBBBB' : 'AAAAAA'))
+  expect(await provenOffline(proofsIn(whole.text)[0]!, another)).toBeUndefined()
 }, 90_000)
 
 test('a safeguarding access is not in the report for the person until a safeguarding lead releases it', async () => {
