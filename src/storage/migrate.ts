@@ -24,6 +24,7 @@ import { translationCounts } from './migrations/0103-translation-counts.js'
 import { entryCompression } from './migrations/0105-entry-compression.js'
 import { readersOfTheLog } from './migrations/0106-readers-of-the-log.js'
 import { problemReports } from './migrations/0110-problem-reports.js'
+import { consoleOfficers } from './migrations/0111-console-officers.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly Migration[] = [
   entryCompression,
   readersOfTheLog,
   problemReports,
+  consoleOfficers,
 ]
 
 /**

@@ -94,6 +94,24 @@ const WALK: readonly (readonly [string, (page: Page, url: string) => Promise<unk
     },
   ],
   ['an event', (page) => page.click('tbody a')],
+  ['reporting a problem', (page) => page.click('main a[href$="/report"]')],
+  ['errors of a report', (page) => page.click('main form button')],
+  [
+    'a problem reported',
+    async (page) => {
+      await page.check('main input[value="other"]')
+      await page.click('main form button')
+      await page.waitForSelector('main a[href$="/alerts"]')
+    },
+  ],
+  [
+    'asking for a wrong-disclosure report',
+    async (page) => {
+      await page.click('.nhsuk-back-link')
+      await page.click('main a[href$="/wrong-disclosure"]')
+    },
+  ],
+  ['a wrong-disclosure report', (page) => page.click('main form button')],
   [
     'errors of a form',
     async (page, url) => {

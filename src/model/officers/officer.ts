@@ -4,6 +4,11 @@ import { type OdsCode } from '../ods-code.js'
 export const OFFICER_ROLES = ['ig-officer', 'caldicott-guardian', 'privacy-officer'] as const
 export type OfficerRole = (typeof OFFICER_ROLES)[number]
 
+/** True for the name of a role that may use the console. */
+export function isOfficerRole(text: string): text is OfficerRole {
+  return OFFICER_ROLES.some((it) => it === text)
+}
+
 /** Somebody signed in at the console, as their identity provider attested them. */
 export type Officer = {
   readonly userId: string

@@ -21,6 +21,9 @@ export type SignInAttempt = {
   readonly again: string | undefined
 }
 
+/** Another officer of the same organisation, as they last signed in. */
+export type Colleague = Pick<Officer, 'userId' | 'name' | 'role'>
+
 /** Sessions by the SHA-256 of the value in the cookie: the store itself lets nobody in. */
 export type OfficerSessions = {
   begin(key: string, session: OfficerSession): Promise<void>
@@ -33,6 +36,8 @@ export type OfficerSessions = {
   /** The session, seen now; undefined where there is none or it has been idle or lasted too long, and then it is ended. */
   use(key: string, now: Date): Promise<OfficerSession | undefined>
   end(key: string): Promise<void>
+  /** Who of an organisation has signed in since an instant. */
+  colleagues(organisation: string, since: Date): Promise<readonly Colleague[]>
   /** Ends every session of the officer. */
   endAllOf(userId: string): Promise<void>
   /** Keeps the attempt until it expires, or until there are too many: then the oldest go. */

@@ -5,6 +5,7 @@ import {
   type SignInAttempt,
 } from '../../model/officers/session.js'
 import { type Database } from '../database.js'
+import { colleaguesIn, keepOfficer } from './colleagues.js'
 
 /** How long a session lives, in milliseconds. */
 export type SessionTimes = { readonly idleMs: number; readonly absoluteMs: number }
@@ -28,9 +29,11 @@ export function sessionsStore({ pool }: Database, times: SessionTimes): OfficerS
           JSON.stringify(officer),
         ],
       )
+      if (rowCount === 1) await keepOfficer(pool, officer, now)
       return rowCount === 1
     },
     use: (key, now) => use(pool, key, now, times),
+    colleagues: (organisation, since) => colleaguesIn(pool, organisation, since),
     end: async (key) => {
       await pool.query('delete from console_session where key = $1', [key])
     },
@@ -69,6 +72,7 @@ async function begin(pool: Database['pool'], key: string, session: OfficerSessio
      values ($1, $2, $3, $4, $5, $6, $5)`,
     [key, officer.userId, JSON.stringify(officer), formToken, signedIn, authenticated],
   )
+  await keepOfficer(pool, officer, signedIn)
 }
 
 /** Sign-ins that may be under way at once: anybody can begin one. */

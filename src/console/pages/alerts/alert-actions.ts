@@ -4,6 +4,9 @@ import { type AlertCase } from '../../../audit/alerts/alert-store.js'
 import { button } from '../../html/components/button.js'
 import { details } from '../../html/components/details.js'
 import { radios } from '../../html/forms/radios.js'
+import { type Colleague } from '../../../model/officers/session.js'
+import { plainWord } from '../../words/names.js'
+import { select } from '../../html/forms/select.js'
 import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
 import { type Visit } from '../../visit.js'
@@ -11,11 +14,15 @@ import { OUTCOME_WORDS } from './alert-words.js'
 
 /** One thing an officer can do to an alert. */
 type ActionRow = {
+  /** What its form is known by, where another row does the same. */
+  readonly name?: string
   readonly kind: AlertAction['kind']
   readonly title: string
   /** What is to be written; undefined where nothing is. */
   readonly text?: string
   readonly asksOutcome?: true
+  /** Whether it is chosen who of the colleagues gets it. */
+  readonly asksColleague?: true
   /** Whether it makes sense now. The store decides in any case. */
   readonly isOffered: (it: AlertCase, userId: string) => boolean
   /** The action of a form; undefined where the form does not say enough. */
@@ -31,6 +38,14 @@ export const ALERT_ACTIONS: readonly ActionRow[] = [
     title: 'Take this alert',
     isOffered: (it, userId) => isOpen(it) && it.status.assignee !== userId && it.actor !== userId,
     read: (_text, _form, userId) => ({ kind: 'assign', to: userId }),
+  },
+  {
+    name: 'give',
+    kind: 'assign',
+    title: 'Give this alert to a colleague',
+    asksColleague: true,
+    isOffered: isOpen,
+    read: (_text, form) => ({ kind: 'assign', to: form.get('to') ?? '' }),
   },
   {
     kind: 'ask-justification',
@@ -97,20 +112,34 @@ export const ALERT_ACTIONS: readonly ActionRow[] = [
 export const CLOSING_ACTIONS: readonly AlertAction['kind'][] = ['propose-close', 'confirm-close']
 
 /** The forms for what can be done now. */
-export function actionForms(it: AlertCase, visit: Visit): Html {
-  const offered = ALERT_ACTIONS.filter((row) => row.isOffered(it, visit.officer.userId))
-  return markup`${offered.map((row) => actionForm(row, it, visit))}`
+export function actionForms(it: AlertCase, visit: Visit, colleagues: readonly Colleague[]): Html {
+  const offered = ALERT_ACTIONS.filter(
+    (row) =>
+      row.isOffered(it, visit.officer.userId) && (row.asksColleague === undefined || colleagues.length > 0),
+  )
+  return markup`${offered.map((row) => actionForm(row, it, visit, colleagues))}`
 }
 
-function actionForm(row: ActionRow, it: AlertCase, { formToken, isFresh }: Visit): Html {
+/** What the form of a row is known by. */
+export function nameOf({ name, kind }: Pick<ActionRow, 'name' | 'kind'>): string {
+  return name ?? kind
+}
+
+function actionForm(
+  row: ActionRow,
+  it: AlertCase,
+  { formToken, isFresh }: Visit,
+  colleagues: readonly Colleague[],
+): Html {
   const path = CLOSING_ACTIONS.includes(row.kind) ? 'close' : 'act'
-  const isPlain = row.text === undefined && row.asksOutcome === undefined
+  const isPlain = [row.text, row.asksOutcome, row.asksColleague].every((asked) => asked === undefined)
   const again = path === 'close' && !isFresh
   const form = markup`<form method="post" action="/console/alerts/${it.reference}/${path}" novalidate>
     <input type="hidden" name="token" value="${formToken}" />
-    <input type="hidden" name="action" value="${row.kind}" />
+    <input type="hidden" name="action" value="${nameOf(row)}" />
     <input type="hidden" name="seen" value="${it.events}" />
     ${row.asksOutcome === true && radios({ id: `${row.kind}-outcome`, name: 'outcome', legend: 'What was found', options: outcomesFor(it) })}
+    ${row.asksColleague === true && select({ id: 'give-to', name: 'to', label: 'To whom', hint: 'Officers of your organisation who have signed in within 90 days and may see it', options: colleagues.map(({ userId, name, role }) => ({ value: userId, text: `${name}, ${plainWord(role)}` })) })}
     ${row.text !== undefined && textarea({ id: `${row.kind}-text`, name: 'text', label: row.text })}
     ${again && markup`<p>You will be asked to sign in again first.</p>`}
     ${button({ text: row.title, ...(isPlain ? {} : { variant: 'secondary' as const }) })}

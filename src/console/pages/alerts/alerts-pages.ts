@@ -1,5 +1,5 @@
 import { type AlertKindName, type Audience } from '../../../audit/alerts/alert-kinds.js'
-import { type AlertStatus } from '../../../audit/alerts/alert-life.js'
+import { type AlertAction, type AlertStatus } from '../../../audit/alerts/alert-life.js'
 import { type Alert, type AlertActor, type AlertCase } from '../../../audit/alerts/alert-store.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { notificationBanner } from '../../html/components/notification-banner.js'
@@ -10,7 +10,8 @@ import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, inWords, isRealInstant } from '../../words/dates.js'
 import { organisationName, plainWord, spacedNumber } from '../../words/names.js'
 import { reportedSection } from '../reports/reported-section.js'
-import { ALERT_ACTIONS, CLOSING_ACTIONS, actionForms } from './alert-actions.js'
+import { ALERT_ACTIONS, CLOSING_ACTIONS, actionForms, nameOf } from './alert-actions.js'
+import { colleaguesFor } from './colleagues.js'
 import {
   actionDetail,
   actionWords,
@@ -179,7 +180,7 @@ async function casePage(it: AlertCase, visit: Visit, problem: string | undefined
     </ul>
     ${historyTable(it)}
     <h2>What to do</h2>
-    ${actionForms(it, visit)}`
+    ${actionForms(it, visit, await colleaguesFor(it, visit))}`
   return {
     answer: {
       kind: 'page',
@@ -215,16 +216,36 @@ async function act(visit: Visit): Promise<Outcome> {
   const found = await caseFor(visit)
   if (found === undefined) return noAlert()
   const { form, officer, ports, now } = visit
-  const row = ALERT_ACTIONS.find((it) => it.kind === form.get('action'))
+  const row = ALERT_ACTIONS.find((it) => nameOf(it) === form.get('action'))
   const text = (form.get('text') ?? '').replaceAll('\0', '').slice(0, 4000)
   const action = row?.read(text, form, officer.userId)
   if (row === undefined || action === undefined || !isOnItsPath(row.kind, visit))
     return casePage(found, visit, 'Choose what was found, and say why.')
-  const seen = /^\d{1,6}$/.test(form.get('seen') ?? '') ? Number(form.get('seen')) : -1
-  const acted = await ports.alerts.act(found.reference, seen, action, actorOf(visit), now.toISOString())
+  if (!(await mayBeGiven(action, found, visit)))
+    return casePage(found, visit, 'Choose a colleague who may see this alert.')
+  const acted = await ports.alerts.act(
+    found.reference,
+    seenIn(form),
+    action,
+    actorOf(visit),
+    now.toISOString(),
+  )
   if (acted.kind !== 'moved') return casePage(found, visit, refusedWords(acted))
   // The store has told the log.
   return { answer: { kind: 'redirect', to: `/alerts/${found.reference}` }, deed: 'nothing-read' }
+}
+
+/** How many events the alert had when its form was made; none where the form does not say. */
+function seenIn(form: URLSearchParams): number {
+  const seen = form.get('seen') ?? ''
+  return /^\d{1,6}$/.test(seen) ? Number(seen) : -1
+}
+
+/** An alert is taken by oneself, or given to a colleague who may have it. */
+async function mayBeGiven(action: AlertAction, found: AlertCase, visit: Visit): Promise<boolean> {
+  if (action.kind !== 'assign' || action.to === visit.officer.userId) return true
+  const colleagues = await colleaguesFor(found, visit)
+  return colleagues.some((it) => it.userId === action.to)
 }
 
 /** An action that closes is only taken where a fresh sign-in was asked for. */
