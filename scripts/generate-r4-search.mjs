@@ -126,7 +126,12 @@ function linesOf(type) {
     .map((it) => lineOf(type, it))
     .filter((it) => it !== undefined)
   const elements = named(top)
-  return [`elements ${elements.join(' ')}`, `kept ${kept.join(' ')}`, `summary ${summary.join(' ')}`, ...found.sort()]
+  return [
+    `elements ${elements.join(' ')}`,
+    `kept ${kept.join(' ')}`,
+    `summary ${summary.join(' ')}`,
+    ...found.sort(),
+  ]
 }
 
 /** \`name kind definition paths\`, then \`>types\` it may point to, \`@system\` of its codes, \`#type\` of its data. */
