@@ -1,7 +1,7 @@
 import { type Recorded, type RefusalEvidence, record, recordRefusal } from '../audit/record.js'
 import { type Answer, type Decision, decide, refusedConsentIn } from '../decision/decide.js'
 import { type Permit, type PermitResult, permit } from '../decision/permit.js'
-import { referencesOf, release } from '../decision/release.js'
+import { type Releasable, referencesOf, release } from '../decision/release.js'
 import { type Considered } from '../decision/replay/considered.js'
 import { recordedFacts, wordsOf } from '../decision/replay/recorded-facts.js'
 import { permitWantedFile } from '../decision/released/wanted-file.js'
@@ -47,9 +47,9 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     const first = await decided(granted)
     const file = permitWantedFile(granted, first)
     const decision = file === undefined ? first : await decided(file)
-    needsUnchanged(known, await gatherFacts(request, person, planned, ports))
-    await stored(keepRefusedConsent(refusedConsentIn(decision), request, person, ports))
-    const releasable = await ports.inSlices(release(decision, ports))
+    const unchanged = async (): Promise<void> =>
+      needsUnchanged(known, await gatherFacts(request, person, planned, ports))
+    const releasable = await released(decision, unchanged, request, person, ports)
     await stored(ports.patientIndex.remember(person.id, referencesOf(releasable)))
     return await record(releasable, ports.audit)
   } catch (error) {
@@ -72,6 +72,26 @@ async function answerTo(
     ports.inSlices(readAnswers([it], person, ports, request.id)),
   )
   return markDenied(joinAnswers(readings), consents)
+}
+
+/**
+ * What may leave, and could still leave once it was all put together: that takes a while where there is much of it. What
+ * sources told of dissents is kept whatever comes of the request, and last, since it changes a register.
+ */
+async function released(
+  decision: Decision,
+  unchanged: () => Promise<void>,
+  request: DisclosureRequest,
+  person: Person,
+  ports: DisclosurePorts,
+): Promise<Releasable> {
+  try {
+    const releasable = await ports.inSlices(release(decision, ports))
+    await unchanged()
+    return releasable
+  } finally {
+    await stored(keepRefusedConsent(refusedConsentIn(decision), request, person, ports))
+  }
 }
 
 /** How far a request got, for the evidence of its refusal. */

@@ -69,4 +69,33 @@ describe('where the records of a practice are', () => {
     expect(textOfAnswer(answer)).not.toContain('problem-1')
     expect(made.steps.some((it) => it.startsWith('ask a81001'))).toBe(true)
   })
+
+  test('closed while what may leave is put together, nothing of it leaves', async () => {
+    const made = handMade({ holdings: HELD })
+    let [isAnswered, isClosed] = [false, false]
+    const { releaseStates, sources, inSlices } = made.ports
+    const ports: typeof made.ports = {
+      ...made.ports,
+      sources: {
+        ...sources,
+        ask: async (leave, read) => {
+          const readings = await sources.ask(leave, read)
+          isAnswered = true
+          return readings
+        },
+      },
+      inSlices: async (work) => {
+        isClosed ||= isAnswered
+        return await inSlices(work)
+      },
+      releaseStates: {
+        ...releaseStates,
+        releaseOf: async (held) => (isClosed ? OFF : await releaseStates.releaseOf(held)),
+      },
+    }
+    const answer = await answerTo({ ...made, ports })
+    expect(isClosed).toBe(true)
+    expect(answer.status).toBe(503)
+    expect(textOfAnswer(answer)).not.toContain('problem-1')
+  })
 })
