@@ -2,7 +2,7 @@ import { type FactPath } from './fact-paths.js'
 import { type FactRow, type FactValue, type MaxAge, knownFact } from './fact-row.js'
 import { type FactTree } from '../../model/facts.js'
 import { DATED_ATTESTERS, type ToldAt } from '../../model/registers/told-at.js'
-import { TOKEN_LIFE } from '../../model/token-life.js'
+import { TOKEN_LIFE } from '../../model/registers/token-life.js'
 import { factTree } from '../rule-files/example-facts.js'
 import { type FactTable } from '../rule-files/fact-table.js'
 
