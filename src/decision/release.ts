@@ -187,9 +187,10 @@ function shownBySource(leaving: readonly Released[], textOf: TextOf): ReturnType
 
 /** Why no answer can be given, from what the sources said of themselves; undefined when one can. */
 function refusalOf(answer: AnswerOfSources, permitted: readonly PermittedSource[]): Refusal | undefined {
-  const refusedBy = answer.refusedConsent.length
-  if (refusedBy > 0 && refusedBy === permitted.length)
-    return new Refusal('NO_PATIENT_CONSENT', { contacts: contactsOf(permitted.map((it) => it.source)) })
+  // A source that there was nothing to ask of has answered nothing that could be shown instead.
+  const asked = permitted.flatMap((it) => (it.question === undefined ? [] : [it.source]))
+  if (asked.length > 0 && asked.every((it) => answer.refusedConsent.includes(it.id)))
+    return new Refusal('NO_PATIENT_CONSENT', { contacts: contactsOf(asked) })
   const failure = failureOf(answer.outcomes)
   if (failure === undefined) return undefined
   return new Refusal(failure === 'timed-out' ? 'SOURCES_TIMED_OUT' : 'SOURCES_FAILED')

@@ -1,4 +1,5 @@
-import { type Json, type JsonObject, isJsonObject } from '../../model/json.js'
+import { type Json, type JsonObject, isJsonObject, textOf } from '../../model/json.js'
+import { canonicalCode } from './canonical-code.js'
 import { type Provision } from './directive.js'
 
 /** What is around a provision and holds in it, as written. */
@@ -27,8 +28,8 @@ const REQUEST: readonly string[] = ['actor', 'purpose', 'action']
 const DATA: readonly string[] = ['securityLabel', 'class', 'code', 'data', 'dataPeriod']
 
 /**
- * Whom, when and what a provision is about, as one text. Equal texts mean the same; the same written otherwise may give
- * another text. `inside` is what holds in the provision.
+ * Whom, when and what a provision is about, as one text. Equal texts mean the same; codes and
+ * identifiers are in canonical form, and the same written otherwise in another way may give another text. `inside` is what holds in the provision.
  */
 export function scopeOf(written: JsonObject, inside: Surroundings): string {
   const { request, periods, contained } = inside
@@ -58,15 +59,32 @@ function pick(from: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)))
 }
 
-/** JSON with the order of members and of lists, which say nothing here, taken out. */
-function canonical(value: Json): string {
+/** JSON with the order and repetition of members of lists, which say nothing here, taken out. */
+function canonical(written: Json): string {
+  const value = isJsonObject(written) ? asMeant(written) : written
   if (isJsonObject(value)) {
     const names = Object.keys(value).toSorted()
     return `{${names.map((it) => `${JSON.stringify(it)}:${canonical(value[it] ?? null)}`).join(',')}}`
   }
   if (!Array.isArray(value)) return JSON.stringify(value)
-  return `[${value
-    .map((it: Json) => canonical(it))
-    .toSorted()
-    .join(',')}]`
+  const members = new Set(value.map((it: Json) => canonical(it)))
+  return `[${[...members].toSorted().join(',')}]`
 }
+
+/** A coding or identifier in canonical form, and anything without the words that only show it to people. */
+function asMeant(written: JsonObject): JsonObject {
+  const meant = Object.entries(written).filter(([name]) => !SHOWN_ONLY.includes(name))
+  const system = textOf(written['system'])
+  const canonicalEntry = (name: string, value: Json): readonly [string, Json] => {
+    const text = textOf(value)
+    if (text === undefined || system === undefined) return [name, value]
+    const { system: named, code } = canonicalCode(system, text)
+    if (name === 'system') return [name, named ?? value]
+    return CODES.includes(name) ? [name, code] : [name, value]
+  }
+  return Object.fromEntries(meant.map(([name, value]) => canonicalEntry(name, value ?? null)))
+}
+
+/** Members of a Coding, an Identifier and a Reference that change nothing of what they name (R4 datatypes). */
+const SHOWN_ONLY: readonly string[] = ['display', 'userSelected']
+const CODES: readonly string[] = ['code', 'value']

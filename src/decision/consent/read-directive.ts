@@ -1,7 +1,9 @@
 import { dateRange } from '../../fhir/search/date-range.js'
 import { type Json, type JsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
+import { canonicalCode } from './canonical-code.js'
 import { codesOf, readProvision } from './read-provision.js'
 import {
+  type Code,
   type ConsentEffect,
   type Directive,
   NO_DATA_CRITERIA,
@@ -90,13 +92,17 @@ function groupOf(consent: JsonObject): string {
     const identifier = objectOf(it['identifier'])
     return identifier === undefined
       ? (textOf(it['reference']) ?? '')
-      : `${textOf(identifier['system']) ?? ''}|${textOf(identifier['value']) ?? ''}`
+      : textOfCode(canonicalCode(textOf(identifier['system']), textOf(identifier['value']) ?? ''))
   })
   const rules = codesOf(objectsOf(objectOf(consent['policyRule'])?.['coding']))
     .filter(({ system, code }) => system !== ACT_CODE || !BASES.has(code))
-    .map(({ system, code }) => `${system ?? ''}|${code}`)
+    .map(textOfCode)
   const policies = objectsOf(consent['policy']).map(
     (it) => textOf(it['uri']) ?? textOf(it['authority']) ?? '',
   )
   return JSON.stringify([custodians.toSorted(), [...policies, ...rules].toSorted()])
+}
+
+function textOfCode({ system, code }: Code): string {
+  return `${system ?? ''}|${code}`
 }

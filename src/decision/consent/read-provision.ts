@@ -9,6 +9,7 @@ import {
   type NamedActor,
   type Provision,
 } from './directive.js'
+import { canonicalCode } from './canonical-code.js'
 import { type Surroundings, scopeOf, within } from './provision-scope.js'
 
 const PARTICIPATION = 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType'
@@ -41,9 +42,9 @@ export function readProvision(written: JsonObject, base: ConsentEffect, around: 
   }
 }
 
-/** The codes of codings; one without a code can equal nothing. */
+/** The codes of codings in canonical form; one without a code can equal nothing. */
 export function codesOf(codings: readonly JsonObject[]): readonly Code[] {
-  return codings.map((it) => ({ system: textOf(it['system']), code: textOf(it['code']) ?? '' }))
+  return codings.map((it) => canonicalCode(textOf(it['system']), textOf(it['code']) ?? ''))
 }
 
 /** A literal reference to one instance, without its version, or to one contained; undefined for anything else. */
@@ -86,7 +87,7 @@ function actorOf(written: JsonObject): NamedActor {
     identifier:
       identifier === undefined
         ? undefined
-        : { system: textOf(identifier['system']), code: textOf(identifier['value']) ?? '' },
+        : canonicalCode(textOf(identifier['system']), textOf(identifier['value']) ?? ''),
     isRecipient: roles.some(({ system, code }) => system === PARTICIPATION && RECIPIENTS.includes(code)),
   }
 }

@@ -55,15 +55,23 @@ function item(type: string, id: string, facts: Partial<ResourceFacts> = {}, sour
   }
 }
 
-type Said = { readonly outcome?: SourceOutcome; readonly refusedConsent?: readonly string[] }
+type Said = {
+  readonly outcome?: SourceOutcome
+  readonly refusedConsent?: readonly string[]
+  /** Sources that hold no area that could be asked of them. */
+  readonly silent?: readonly string[]
+}
 
 /** What is decided of these items, where the practice and the council may be asked. */
 function decided(
   items: readonly Answered[],
-  { outcome = 'answered', refusedConsent = [] }: Said = {},
+  { outcome = 'answered', refusedConsent = [], silent = [] }: Said = {},
   request: Partial<DisclosureRequest> = {},
 ) {
-  const sources = [TELEPHONED, COUNCIL]
+  const sources = [TELEPHONED, COUNCIL].map((it) => ({
+    ...it,
+    areas: silent.includes(it.id) ? [] : (['problems'] as const),
+  }))
   const result = permit(
     requestFor({ type: 'Condition', ...request }),
     SOMEBODY,
@@ -74,7 +82,9 @@ function decided(
   if (result.kind === 'refused') throw new Error(result.code)
   const answer: Answer = {
     items,
-    outcomes: sources.map(({ id }) => ({ source: id, area: 'problems', outcome, asOf: NOW, warnings: [] })),
+    outcomes: sources
+      .filter((it) => it.areas.length > 0)
+      .map(({ id }) => ({ source: id, area: 'problems', outcome, asOf: NOW, warnings: [] })),
     issues: [],
     refusedConsent,
   }
@@ -195,6 +205,14 @@ describe('no answer can be given', () => {
     expect([answer.status, evidence.outcome]).toEqual([403, 'NO_PATIENT_CONSENT'])
     expect(objectsOf(body['issue'])).toHaveLength(1)
     expect(JSON.stringify(body)).toContain('0113 496 0000')
+  })
+
+  it.each([
+    ['refuses, where nothing could be asked of the other', ['a81001'], 403, 'NO_PATIENT_CONSENT'],
+    ['answers, and so does nothing else', [], 200, 'released'],
+  ])('where the one source that was asked %s', (_, refusedConsent, status, outcome) => {
+    const { answer, evidence } = answered([], { refusedConsent, silent: ['riverton'] })
+    expect([answer.status, evidence.outcome]).toEqual([status, outcome])
   })
 
   it('but where one of two does, the other answers', () => {

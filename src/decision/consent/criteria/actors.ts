@@ -2,6 +2,7 @@ import { type Code, type ConsentEffect, type NamedActor } from '../directive.js'
 import { type Truth, truthOf } from '../../conditions/truth.js'
 import { type JsonObject, objectOf, objectsOf, textOf } from '../../../model/json.js'
 import { ODS_CODE_SYSTEM } from '../../../model/ods-code.js'
+import { canonicalCode } from '../canonical-code.js'
 import { literalReference } from '../read-provision.js'
 
 /** How a worker is named in a Consent: by a national id, or by the one their organisation signs for them. */
@@ -145,15 +146,14 @@ function matchPart(part: JsonObject, search: Search): ActorMatch {
   const reference = literalReference(part)
   if (reference !== undefined) return matchReference(reference, search)
   const { system, value } = objectOf(part['identifier']) ?? {}
-  const identifier = { system: textOf(system), code: textOf(value) ?? '' }
+  const identifier = canonicalCode(textOf(system), textOf(value) ?? '')
   return matchIdentifier(identifier, search.requester, search.directory)
 }
 
 function identifiersOf(resource: JsonObject): readonly Code[] {
-  return objectsOf(resource['identifier']).map((it) => ({
-    system: textOf(it['system']),
-    code: textOf(it['value']) ?? '',
-  }))
+  return objectsOf(resource['identifier']).map((it) =>
+    canonicalCode(textOf(it['system']), textOf(it['value']) ?? ''),
+  )
 }
 
 function matchIdentifier(
