@@ -41,6 +41,20 @@ function ods(text: string): OdsCode {
 /** Another holder for each test: what is kept is never taken away. */
 let HELD: HeldClass = { organisation: ods('T000'), recordClass: 'gp-record' }
 let holders = 0
+
+/** What is in the database, however it came there. */
+async function keep(
+  { organisation, recordClass }: HeldClass,
+  seq: number,
+  act: string,
+  release: string,
+): Promise<void> {
+  await database.pool.query(
+    `insert into release_change (organisation, record_class, seq, at, by, by_organisation, act, release, reason)
+     values ($1, $2, $3, now(), 'one', $1, $4, $5, 'why')`,
+    [organisation, recordClass, seq, act, release],
+  )
+}
 const [ONE, TWO] = ['one', 'two'].map((userId) => ({
   userId,
   get organisation(): OdsCode {
@@ -72,7 +86,7 @@ describe('the register of releases', () => {
     expect((await store.releaseOf(HELD)).state).toBe('off')
     await store.act(HELD, 1, { kind: 'agree' }, TWO!, NOW)
     expect(await store.releaseOf(HELD)).toEqual('release' in PILOT ? PILOT.release : undefined)
-    expect((await store.historyOf(HELD)).map((it) => [it.by, it.act.kind])).toEqual([
+    expect((await store.historyOf(HELD, undefined)).events.map((it) => [it.by, it.act.kind])).toEqual([
       ['one', 'propose'],
       ['two', 'agree'],
     ])
@@ -84,6 +98,35 @@ describe('the register of releases', () => {
     const other: HeldClass = { ...HELD, recordClass: 'social-care-record' }
     const both = await Promise.all([other, HELD, other].map((it) => store.releaseOf(it)))
     expect(both.map((it) => it.state)).toEqual(['off', 'pilot', 'off'])
+  })
+
+  test('fails the question alone whose kept release cannot be read', async () => {
+    await store.act(HELD, 0, PILOT, ONE!, NOW)
+    await store.act(HELD, 1, { kind: 'agree' }, TWO!, NOW)
+    const damaged: HeldClass = { ...HELD, recordClass: 'social-care-record' }
+    await keep(damaged, 1, 'agree', '{"state":"ajar","pilot":[]}')
+    const all = await Promise.allSettled([HELD, damaged, HELD].map((it) => store.releaseOf(it)))
+    expect(all.map((it) => it.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+
+  test('says where a release stands from its newest acts, and its history in pages', async () => {
+    // What no longer counts need not be readable to say what counts.
+    await keep(HELD, 1, 'propose', '{"state":"ajar","pilot":[]}')
+    const release = '{"state":"open","pilot":[]}'
+    await keep(HELD, 2, 'agree', release)
+    for (let seq = 3; seq <= 120; seq += 1) await keep(HELD, seq, 'propose', release)
+    const standing = await store.standingOf(HELD)
+    expect(standing).toMatchObject({ release: { state: 'open' }, proposal: { by: 'one' }, events: 120 })
+    expect(standing.since).toBeDefined()
+    const newest = await store.historyOf(HELD, undefined)
+    expect([newest.events.length, newest.earlier]).toEqual([50, 71])
+    const second = await store.historyOf(HELD, newest.earlier)
+    expect([second.events.length, second.earlier]).toEqual([50, 21])
+    await expect(store.historyOf(HELD, second.earlier)).rejects.toThrow('a kept release cannot be read')
+    expect(await store.act(HELD, 120, { kind: 'decline', reason: 'no' }, TWO!, NOW)).toMatchObject({
+      kind: 'moved',
+      standing: { release: { state: 'open' }, proposal: undefined, events: 121 },
+    })
   })
 
   test('closes at once, and tells the log of every act before it', async () => {
@@ -105,7 +148,7 @@ describe('the register of releases', () => {
       code: 'NOT_RECORDED',
     })
     expect((await store.releaseOf(HELD)).state).toBe('off')
-    expect(await store.historyOf(HELD)).toHaveLength(1)
+    expect((await store.historyOf(HELD, undefined)).events).toHaveLength(1)
   })
 
   test('of two who act on what they saw at one time takes one', async () => {
@@ -133,11 +176,7 @@ describe('the register of releases', () => {
   test.each([['{"state":"ajar","pilot":[]}'], ['{"state":"pilot","pilot":["9A1"]}'], ['[]']])(
     'gives no state for a kept one that is %s',
     async (release) => {
-      await database.pool.query(
-        `insert into release_change (organisation, record_class, seq, at, by, by_organisation, act, release)
-         values ($2, 'gp-record', 1, now(), 'one', $2, 'agree', $1)`,
-        [release, HELD.organisation],
-      )
+      await keep(HELD, 1, 'agree', release)
       await expect(store.releaseOf(HELD)).rejects.toThrow('a kept release cannot be read')
     },
   )

@@ -50,9 +50,9 @@ type ReleaseOfficer = Pick<Officer, 'userId' | 'organisation' | 'sees'>
 
 const NEVER: ReleaseStanding = { release: NEVER_RELEASED, since: undefined, proposal: undefined, events: 0 }
 
-/** Where a history, oldest first, has led. */
-export function standingOf(history: readonly ReleaseEvent[]): ReleaseStanding {
-  return history.reduce(after, NEVER)
+/** Where a history, oldest first, has led, from the standing that it began at. */
+export function standingOf(history: readonly ReleaseEvent[], from: ReleaseStanding = NEVER): ReleaseStanding {
+  return history.reduce(after, from)
 }
 
 /**

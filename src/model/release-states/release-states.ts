@@ -18,10 +18,18 @@ export type ReleaseActed =
   /** Somebody else acted on it meanwhile: look again. */
   | { readonly kind: 'changed-meanwhile' }
 
+/** One page of what was done. */
+export type ReleaseHistory = {
+  /** Oldest first. */
+  readonly events: readonly ReleaseEvent[]
+  /** The number of the first of them, where there are earlier ones. */
+  readonly earlier: number | undefined
+}
+
 /** Where the officers of a holder decide how far its records are released. Rejects when the store is down. */
 export type ReleaseOffice = {
-  /** All that was ever done, oldest first. */
-  historyOf(held: HeldClass): Promise<readonly ReleaseEvent[]>
+  /** What was last done, or last before the act of that number. */
+  historyOf(held: HeldClass, before: number | undefined): Promise<ReleaseHistory>
   standingOf(held: HeldClass): Promise<ReleaseStanding>
   /**
    * Acts on a release as it was when it had `seen` events. The log has it before it takes effect, which is then at once

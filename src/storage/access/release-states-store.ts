@@ -4,6 +4,7 @@ import { arrayOf, isJsonObject, objectsOf, textOf } from '../../model/json.js'
 import {
   type ReleaseAct,
   type ReleaseEvent,
+  type ReleaseStanding,
   moveRelease,
   standingOf,
 } from '../../model/release-states/release-life.js'
@@ -15,6 +16,7 @@ import {
 import {
   type HeldClass,
   type ReleaseActed,
+  type ReleaseHistory,
   type ReleaseOffice,
   type ReleaseRegister,
 } from '../../model/release-states/release-states.js'
@@ -33,16 +35,18 @@ export function releaseStatesStore(
   { pool }: Pick<Database, 'pool'>,
   recordFirst: (change: Change) => Promise<void>,
 ): ReleaseStatesStore {
+  const lastOf = together(async (asked: readonly HeldClass[]) => {
+    const rows = await askedRows<InForceRow>(pool, { name: 'release-in-force', text: IN_FORCE }, asked)
+    return rows.map(([row]) => row)
+  })
   return {
-    releaseOf: together(async (asked: readonly HeldClass[]) => {
-      const rows = await askedRows<InForceRow>(pool, { name: 'release-in-force', text: IN_FORCE }, asked)
-      return rows.map(([row]) => inForce(row))
-    }),
-    historyOf: (held) => historyOf(pool, held),
-    standingOf: async (held) => standingOf(await historyOf(pool, held)),
+    // Read outside the statement that others share: what cannot be read fails its own question alone.
+    releaseOf: async (held) => inForce(await lastOf(held)),
+    historyOf: (held, before) => historyOf(pool, held, before),
+    standingOf: (held) => standingIn(pool, held),
     act: (held, seen, act, by, at) =>
       inTransaction(pool, async (connection): Promise<ReleaseActed> => {
-        const before = standingOf(await historyOf(connection, held))
+        const before = await standingIn(connection, held)
         if (before.events !== seen) return CHANGED
         const move = moveRelease(before, act, by, held.organisation, at)
         if (move.kind === 'refused') return move
@@ -85,7 +89,11 @@ function inForce(row: InForceRow | undefined): ReleaseState {
   return row.release === null ? NEVER_RELEASED : readRelease(row.release)
 }
 
+/** What a row of the history is read from. */
+const COLUMNS = 'seq, at, by, by_organisation, act, release, reason'
+
 type ChangeRow = {
+  readonly seq: number
   readonly at: Date
   readonly by: string
   readonly by_organisation: string
@@ -94,21 +102,57 @@ type ChangeRow = {
   readonly reason: string | null
 }
 
+/** The most acts that one page of a history has. */
+const PAGE = 50
+
 async function historyOf(
+  connection: pg.Pool,
+  { organisation, recordClass }: HeldClass,
+  before: number | undefined,
+): Promise<ReleaseHistory> {
+  const { rows } = await connection.query<ChangeRow>(
+    `select ${COLUMNS} from release_change
+     where organisation = $1 and record_class = $2 and ($3::integer is null or seq < $3)
+     order by seq desc limit $4`,
+    [organisation, recordClass, before, PAGE],
+  )
+  const oldest = rows.at(-1)?.seq
+  // They count up from 1 without a gap.
+  const earlier = oldest === undefined || oldest === 1 ? undefined : oldest
+  return { events: rows.toReversed().map(eventOf), earlier }
+}
+
+/** The newest act, and the newest that decided what is released: nothing older says where a release stands. */
+const NEWEST = `
+(select ${COLUMNS} from release_change
+  where organisation = $1 and record_class = $2 order by seq desc limit 1)
+union all
+(select ${COLUMNS} from release_change
+  where organisation = $1 and record_class = $2 and act in ('agree', 'narrow') order by seq desc limit 1)`
+
+async function standingIn(
   connection: pg.Pool | pg.ClientBase,
   { organisation, recordClass }: HeldClass,
-): Promise<readonly ReleaseEvent[]> {
-  const { rows } = await connection.query<ChangeRow>(
-    `select at, by, by_organisation, act, release, reason from release_change
-     where organisation = $1 and record_class = $2 order by seq`,
-    [organisation, recordClass],
-  )
-  return rows.map((row) => ({
-    at: row.at.toISOString(),
-    by: row.by,
-    organisation: row.by_organisation,
-    act: actOf(row),
-  }))
+): Promise<ReleaseStanding> {
+  const { rows } = await connection.query<ChangeRow>(NEWEST, [organisation, recordClass])
+  const last = rows.toSorted((one, other) => other.seq - one.seq)[0]
+  if (last === undefined) return standingOf([])
+  const settled = rows.find(isSettling)
+  const base: ReleaseStanding = {
+    release: settled === undefined ? NEVER_RELEASED : readRelease(settled.release),
+    since: settled?.at.toISOString(),
+    proposal: undefined,
+    events: last.seq,
+  }
+  return isSettling(last) ? base : standingOf([eventOf(last)], { ...base, events: last.seq - 1 })
+}
+
+function isSettling({ act }: ChangeRow): boolean {
+  return act === 'agree' || act === 'narrow'
+}
+
+function eventOf(row: ChangeRow): ReleaseEvent {
+  return { at: row.at.toISOString(), by: row.by, organisation: row.by_organisation, act: actOf(row) }
 }
 
 function actOf({ act, release, reason }: ChangeRow): ReleaseAct {

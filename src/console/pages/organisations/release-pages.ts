@@ -1,5 +1,5 @@
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
-import { type ReleaseAct, type ReleaseEvent, mayAct } from '../../../model/release-states/release-life.js'
+import { type ReleaseAct, mayAct } from '../../../model/release-states/release-life.js'
 import {
   RELEASE_STATES,
   type ReleaseState,
@@ -8,7 +8,7 @@ import {
   isSameRelease,
 } from '../../../model/release-states/release-state.js'
 import { type ReleaseStanding } from '../../../model/release-states/release-life.js'
-import { type HeldClass } from '../../../model/release-states/release-states.js'
+import { type HeldClass, type ReleaseHistory } from '../../../model/release-states/release-states.js'
 import { button } from '../../html/components/button.js'
 import { insetText } from '../../html/components/inset-text.js'
 import { notificationBanner } from '../../html/components/notification-banner.js'
@@ -88,7 +88,7 @@ async function pageOf(
     ])}
     ${mayRead && proposalText(standing, ports)}
     ${forms(held, standing, visit, problem?.act)}
-    ${mayRead && historySection(await ports.releaseStates.historyOf(held), ports)}`
+    ${mayRead && historySection(await ports.releaseStates.historyOf(held, beforeIn(visit)), visit)}`
   return { title: 'Release of records', back: '/organisations', content, status: problem?.status }
 }
 
@@ -104,8 +104,15 @@ function proposalText({ proposal }: ReleaseStanding, ports: ConsolePorts): Html 
   )
 }
 
-function historySection(history: readonly ReleaseEvent[], ports: ConsolePorts): Html {
-  if (history.length === 0)
+/** The act before which the visitor looks; undefined for the newest. */
+function beforeIn({ query }: Visit): number | undefined {
+  const before = query.get('before') ?? ''
+  return /^\d{1,6}$/.test(before) ? Number(before) : undefined
+}
+
+function historySection({ events, earlier }: ReleaseHistory, visit: Visit): Html {
+  const { ports } = visit
+  if (events.length === 0)
     return markup`<h2>History</h2>
       <p>Nobody has decided anything yet.</p>`
   return markup`<h2>History</h2>
@@ -114,13 +121,14 @@ function historySection(history: readonly ReleaseEvent[], ports: ConsolePorts): 
       size: 's',
       responsive: true,
       columns: ['Time', 'By', 'What', 'Why'].map((heading) => ({ heading })),
-      rows: history.map((it) => [
+      rows: events.map((it) => [
         inWords(it.at),
         `${it.by}, ${organisationName(it.organisation, ports)}`,
         actText(it, ports),
         'reason' in it.act ? it.act.reason : '',
       ]),
-    })}`
+    })}
+    ${earlier !== undefined && markup`<p><a href="/console${back(visit)}?before=${String(earlier)}">What was done earlier</a></p>`}`
 }
 
 /** What the visitor may do now; the store decides in any case. */
