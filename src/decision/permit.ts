@@ -169,15 +169,12 @@ function judgeCandidate(candidate: PermitCandidate, rules: RuleSet, at: string):
   const { source, types } = candidate
   const { folded, refusals } = judgeHolder(consideredHolder(candidate), rules)
   const open = types.filter((it) => !refusals.has(it))
-  const inView = open.filter((type) => !folded.viewExcludes(type))
-  const areas = areasOf(source, inView)
-  const notAsked = types
-    .filter((type) => !inView.includes(type))
-    .flatMap((type) => {
-      const outcome = outcomeOfNotAsking(refusals.get(type))
-      const left = areasIn(source, type).filter((area) => !areas.includes(area))
-      return outcome === undefined ? [] : left.map((area) => unaskedArea(source, area, outcome, at))
-    })
+  const areas = areasOf(source, open, folded)
+  const notAsked = types.flatMap((type) => {
+    const outcome = outcomeOfNotAsking(refusals.get(type))
+    const left = areasIn(source, type).filter((area) => !areas.includes(area))
+    return outcome === undefined ? [] : left.map((area) => unaskedArea(source, area, outcome, at))
+  })
   const question: Question | undefined =
     areas.length === 0
       ? undefined
@@ -226,8 +223,12 @@ function unaskedArea(
   return { source: source.id, area, outcome, asOf, warnings: [] }
 }
 
-function areasOf(source: SourceDescriptor, types: readonly string[]): readonly Area[] {
-  return source.areas.filter((area) => types.some((type) => areasIn(source, type).includes(area)))
+/** The areas in which the view leaves something of these types: a type that may come with several widens none. */
+function areasOf(source: SourceDescriptor, types: readonly string[], rules: FoldedRules): readonly Area[] {
+  const left = new Set(
+    types.flatMap((type) => areasIn(source, type).filter((area) => !rules.viewExcludes(type, area))),
+  )
+  return source.areas.filter((it) => left.has(it))
 }
 
 function distinctAreas(outcomes: readonly AreaOutcome[]): readonly AreaOutcome[] {

@@ -1,3 +1,4 @@
+import { type Area } from '../model/area.js'
 import { type FactTree, type RequestFacts, type ResourceFacts } from '../model/facts.js'
 import { type RefusalCode } from '../model/refusal.js'
 
@@ -32,8 +33,8 @@ export type FoldedRules = {
   readonly asking: Pick<Verdict, 'obligations' | 'reasons'>
   /** The refusal of any request for resources of this type, from request and subject facts alone. */
   refusalFor(type: string): Verdict | undefined
-  /** True when no resource of this type can be in the requester's view, whatever the item. */
-  viewExcludes(type: string): boolean
+  /** True when no resource of this type, or none of them in this area, can be in the requester's view, whatever the item. */
+  viewExcludes(type: string, area?: Area): boolean
   /** Largest rank of this type that the view admits; undefined when it sets no such limit. */
   newestOnly(type: string): number | undefined
   /** True when no resource of this type that is over can be in the requester's view. */

@@ -51,6 +51,8 @@ export type OwnTypeRow = {
   readonly type: string
   /** Areas of a source that can hold it; empty for types that only accompany others. */
   readonly areas: readonly Area[]
+  /** Of which area one is decides who sees it: it is of the one area that was asked, or of none known, and never guessed. */
+  readonly areaIsStated?: true
   readonly interactions: readonly ('read' | 'search')[]
   /** Record classes a search is put to; undefined for every source that has an area of the type. */
   readonly searchedIn?: readonly RecordClass[]

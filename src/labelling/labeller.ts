@@ -100,6 +100,7 @@ function factsOf(item: Unlabelled, person: LabelledPerson, known: Known): Resour
   return {
     class: item.source.recordClass,
     type: item.resource.resourceType,
+    area: item.area ?? null,
     labels: [...known.marks.labels, ...known.ownLabels].toSorted(),
     confidentiality: known.marks.confidentiality,
     labelled: known.isUnderstood && ownership !== 'unstated',

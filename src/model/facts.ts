@@ -1,3 +1,5 @@
+import { type Area } from './area.js'
+
 export type RecordClass = 'gp-record' | 'social-care-record' | 'exchange'
 
 /** Everything but the resource: what is known before any source is asked. */
@@ -71,6 +73,8 @@ export type SubjectFacts = {
 export type ResourceFacts = {
   readonly class?: RecordClass | undefined
   readonly type?: string | undefined
+  /** The area of the record it belongs to; null where its source or its translation names none. */
+  readonly area?: Area | null | undefined
   readonly labels?: readonly string[] | undefined
   readonly confidentiality?: string | null | undefined
   readonly labelled?: boolean | undefined

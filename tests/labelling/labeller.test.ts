@@ -27,6 +27,7 @@ describe('the facts of an ordinary resource', () => {
     expect(facts).toEqual({
       class: 'gp-record',
       type: 'Condition',
+      area: null,
       labels: [],
       confidentiality: 'N',
       labelled: true,

@@ -56,6 +56,7 @@ const READERS: Readonly<Record<FactPath, ReadFact>> = {
   'subject.type1': (it) => it.subject?.type1,
   'resource.class': (it) => it.resource?.class,
   'resource.type': (it) => it.resource?.type,
+  'resource.area': (it) => it.resource?.area,
   'resource.labels': (it) => it.resource?.labels,
   'resource.confidentiality': (it) => it.resource?.confidentiality,
   'resource.labelled': (it) => it.resource?.labelled,

@@ -129,7 +129,7 @@ function typeAnswers(
       const verdict = attempt(() => runSteps(refusals, factsOf({ type }), bench), failed)
       return verdict.decision === 'refuse' ? verdict : undefined
     },
-    viewExcludes: (type) => keepsOut({ type }),
+    viewExcludes: (type, area) => keepsOut(area === undefined ? { type } : { type, area }),
     activeOnly: (type) => keepsOut({ type, active: false }),
     newestOnly: (type) => {
       const limits = views.map((it) => attempt(() => newestWithin(it, type, knowing({ type })), undefined))

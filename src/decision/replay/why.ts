@@ -66,7 +66,7 @@ export function idOf(reason: string): string {
   return reason.split(' ')[0] ?? reason
 }
 
-/** What somebody could bring about: nothing makes a resource one of another type, or of another record. */
+/** What somebody could bring about: nothing makes a resource one of another type, area or record. */
 function changesOf(facts: FactTree, rules: CompiledRules): Pick<Why, 'changes' | 'moreChanges'> {
   const { changes, moreExist } = wouldChange(rules, facts, FIXED)
   return { changes, moreChanges: moreExist }
@@ -75,6 +75,7 @@ function changesOf(facts: FactTree, rules: CompiledRules): Pick<Why, 'changes' |
 const FIXED: readonly string[] = [
   'action',
   'env.now',
+  'resource.area',
   'resource.class',
   'resource.overrideSupported',
   'resource.rank',

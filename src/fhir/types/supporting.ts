@@ -13,7 +13,7 @@ export const SUPPORTING_TYPES: readonly OwnTypeRow[] = [
   directory('HealthcareService'),
   // What is sent along with a message may be how to sign in.
   { ...directory('Endpoint'), neverLeaves: ['header'] },
-  record('List', GP_AREAS, 'subject', ['date']),
+  { ...record('List', GP_AREAS, 'subject', ['date']), areaIsStated: true },
   record('Observation', GP_AREAS, 'subject', ['effectiveDateTime', 'effectivePeriod', 'issued']),
   record('DiagnosticReport', GP_AREAS, 'subject', ['effectiveDateTime', 'effectivePeriod', 'issued']),
   record('Specimen', GP_AREAS, 'subject', ['collection.collectedDateTime', 'receivedTime']),

@@ -90,10 +90,13 @@ function referenceBook(entries: readonly Entry[], context: TranslationContext): 
   }
 }
 
-/** The area that was asked where it can hold the type; else the first of the source's that can. */
+/** The area that was asked where it can hold the type; else the first of the source's that can, where one may be guessed. */
 function areaOf(type: string, record: SourceRecord, { source }: TranslationContext): Area | undefined {
-  const areas = resourceType(type)?.areas ?? []
-  return areas.find((it) => it === record.area) ?? areas.find((it) => source.areas.includes(it)) ?? areas[0]
+  const row = resourceType(type)
+  const areas = row?.areas ?? []
+  const asked = areas.find((it) => it === record.area)
+  if (asked !== undefined || row?.areaIsStated === true) return asked
+  return areas.find((it) => source.areas.includes(it)) ?? areas[0]
 }
 
 function nothing(

@@ -54,6 +54,7 @@ function differenceInWords({ fact, value }: ItemDifference, ports: Words): strin
 
 /** Ways in which items differ, in the words of whoever reads it. A fact without a row is said by its meaning. */
 const DIFFERENCES: Readonly<Record<string, (value: ItemDifference['value']) => string>> = {
+  'resource.area': (value) => (value === null ? 'Of no known area' : `Of the area ${valueInWords(value)}`),
   'resource.labels': (value) => `Labelled ${valueInWords(value)}`,
   'resource.confidentiality': (value) => `Confidentiality ${valueInWords(value)}`,
   'resource.labelled': () => 'That could not be labelled',

@@ -57,6 +57,7 @@ export async function mayRecord(
 export const AS_THE_RULES_SEE_IT: ResourceFacts = {
   class: 'exchange',
   type: 'Consent',
+  area: null,
   labels: [],
   confidentiality: 'N',
   labelled: true,

@@ -26,14 +26,16 @@ const AREA_OF_SECONDARY_LIST: readonly (readonly [RegExp, Area])[] = [
   [/^problems\b/i, 'problems'],
 ]
 
-/** The area a list belongs to; undefined for lists of areas the gateway does not ask about, and for other resources. */
+/** The area a list belongs to; undefined for lists of areas the gateway does not ask about, or of several, and for other resources. */
 export function areaOfList(resource: SourceResource): Area | undefined {
   if (resource.type !== 'List') return undefined
-  for (const code of listCodes(resource.content)) {
-    const area = AREA_OF_LIST.get(code) ?? AREA_OF_SECONDARY_LIST.find(([name]) => name.test(code))?.[1]
-    if (area !== undefined) return area
-  }
-  return undefined
+  const areas = new Set(listCodes(resource.content).flatMap((it) => areaOfCode(it) ?? []))
+  const [area] = areas
+  return areas.size === 1 ? area : undefined
+}
+
+function areaOfCode(code: string): Area | undefined {
+  return AREA_OF_LIST.get(code) ?? AREA_OF_SECONDARY_LIST.find(([name]) => name.test(code))?.[1]
 }
 
 /** The warnings on a list, and whether there is one that is not of GP Connect's fixed three. */
