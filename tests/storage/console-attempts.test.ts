@@ -55,6 +55,17 @@ describe('sign-ins that are begun and never finished', () => {
     expect(await sessions().takeAttempt('mine', NOW)).toMatchObject({ state: 's' })
   })
 
+  test('are trimmed once in a hundred begins: a flood pays for no walk at each', async () => {
+    const here = sessions()
+    await here.beginAttempt('first', ATTEMPT, minutes(10), NOW)
+    await begun(10_050, minutes(5), 'more-')
+    await here.beginAttempt('second', ATTEMPT, minutes(10), NOW)
+    expect(await count()).toBeGreaterThan(10_000)
+    for (let nth = 2; nth <= 100; nth++)
+      await here.beginAttempt(`n-${String(nth)}`, ATTEMPT, minutes(10), NOW)
+    expect(await count()).toBe(10_000)
+  })
+
   test('cannot be finished after they have expired', async () => {
     await sessions().beginAttempt('late', ATTEMPT, minutes(10), NOW)
     expect(await sessions().takeAttempt('late', minutes(11))).toBeUndefined()

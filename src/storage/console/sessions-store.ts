@@ -12,6 +12,7 @@ export type SessionTimes = { readonly idleMs: number; readonly absoluteMs: numbe
 
 /** Sessions of the console, kept in the database so that they can be ended from anywhere. */
 export function sessionsStore({ pool }: Database, times: SessionTimes): OfficerSessions {
+  let begunHere = 0
   return {
     begin: (key, session) => begin(pool, key, session),
     renew: async (before, key, { officer, formToken, authenticated, signedIn: now }) => {
@@ -40,7 +41,11 @@ export function sessionsStore({ pool }: Database, times: SessionTimes): OfficerS
     endAllOf: async (userId) => {
       await pool.query('delete from console_session where user_id = $1', [userId])
     },
-    beginAttempt: (key, attempt, expires, now) => beginAttempt(pool, key, attempt, expires, now),
+    beginAttempt: async (key, attempt, expires, now) => {
+      await beginAttempt(pool, key, attempt, expires, now)
+      // Counting the newest costs a walk of the index: a flood does not make each of its own begins pay for it.
+      if (begunHere++ % TRIM_EVERY === 0) await trimAttempts(pool)
+    },
     takeAttempt: async (key, now) => {
       const { rows } = await pool.query<{ readonly attempt: SignInAttempt }>(
         'delete from console_attempt where key = $1 and expires >= $2 returning attempt',
@@ -75,10 +80,11 @@ async function begin(pool: Database['pool'], key: string, session: OfficerSessio
   await keepOfficer(pool, officer, signedIn)
 }
 
-/** Sign-ins that may be under way at once: anybody can begin one. */
+/** Sign-ins that may be under way at once, and after how many begins of one process that is seen to. */
 const MOST_ATTEMPTS = 10_000
+const TRIM_EVERY = 100
 
-/** What has expired goes first; where there are too many all the same, the oldest: those begun now can be finished. */
+/** What has expired goes first. */
 async function beginAttempt(
   pool: Database['pool'],
   key: string,
@@ -92,6 +98,10 @@ async function beginAttempt(
     JSON.stringify(attempt),
     expires,
   ])
+}
+
+/** Where there are too many all the same, the oldest go: those begun now can be finished. */
+async function trimAttempts(pool: Database['pool']): Promise<void> {
   await pool.query(
     `delete from console_attempt where key in (
        select key from console_attempt order by expires desc, key offset $1
