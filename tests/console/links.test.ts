@@ -60,8 +60,9 @@ async function pathOf(localId: string, view = 'waiting'): Promise<string> {
 }
 
 async function judge(path: string, form: Readonly<Record<string, string>>): Promise<Seen> {
-  const token = formTokenIn(await hillshire.get(at(path)))
-  return hillshire.post(at(path), { token, ...form })
+  const page = await hillshire.get(at(path))
+  const [, seen = ''] = /name="seen" value="([\w-]+)"/.exec(page.text) ?? []
+  return hillshire.post(at(path), { token: formTokenIn(page), seen, ...form })
 }
 
 describe('a record without an NHS number', () => {
@@ -115,8 +116,41 @@ describe('a record without an NHS number', () => {
     expect(wordsIn(tried)).toContain('That person is not suggested')
     await judge(path, { judgement: 'dismiss', reason: 'done with' })
     const after = await hillshire.get(at(path))
-    expect(wordsIn(after)).toContain('Cannot be shown')
+    // Of whom was not shown, nobody has said anything.
+    expect(wordsIn(after)).toContain('Nobody can be suggested now')
+    expect(wordsIn(after).match(/Dismissed/g)).toHaveLength(1)
+    expect(after.text).not.toContain('value="dismiss"')
     expect(after.text).not.toContain(number)
+    const again = await judge(path, { judgement: 'dismiss', reason: 'unseen' })
+    expect(again.status).toBe(409)
+  })
+
+  test('is judged as it was seen: a form from before somebody else judged it is refused', async () => {
+    await waits('P-STALE', KOFI)
+    const path = await pathOf('P-STALE')
+    const page = await region.get(at(path))
+    const [, seen = ''] = /name="seen" value="([\w-]+)"/.exec(page.text) ?? []
+    await judge(path, { judgement: `link ${KOFI}`, reason: 'the address is his' })
+    const stale = { token: formTokenIn(page), seen, judgement: 'unlink', reason: 'not that' }
+    for (const form of [stale, { ...stale, seen: '' }]) {
+      const late = await region.post(at(path), form)
+      expect(late.status).toBe(409)
+      expect(wordsIn(late)).toMatch(/Somebody has judged this meanwhile.*State Linked/)
+    }
+    expect(wordsIn(await judge(path, { judgement: 'unlink', reason: 'his son' }))).toContain(
+      'Linked to nobody',
+    )
+  })
+
+  test('is found by the source’s own id, which is in no address', async () => {
+    await waits('P-SOUGHT', KOFI)
+    const found = async (visitor: Browser, localId: string): Promise<string> => {
+      const token = formTokenIn(await visitor.get(at('/links')))
+      return wordsIn(await visitor.post(at('/links'), { token, localId }))
+    }
+    expect(await found(hillshire, ' P-SOUGHT ')).toMatch(/P-SOUGHT .*Waiting/)
+    expect(await found(hillshire, 'P-SOUGH')).toContain('There is none')
+    expect(await found(riverton, 'P-SOUGHT')).toContain('There is none')
   })
 
   test('is for the officers of the organisation it is from, and for those of all', async () => {

@@ -168,3 +168,82 @@ describe('the queue of records to be judged', () => {
     expect(await links.link(WHO, MARY, ACT, HOW)).toBe('parted')
   })
 })
+
+describe('a judgement', () => {
+  const suggest = async (...numbers: readonly (typeof MARY)[]): Promise<void> => {
+    const suggestions = numbers.map((nhsNumber) => ({ nhsNumber, evidence: EVIDENCE }))
+    await links.raise({ ...WHO, raised: ACT.at, suggestions })
+  }
+  /** What somebody who looks now has before them, if all of these are shown. */
+  const look = async (...shown: readonly (typeof MARY)[]) => {
+    const [listed] = await links.withId([WHO.source], WHO.localId)
+    const found = await links.caseOf([WHO.source], listed?.reference ?? '')
+    if (found === undefined) throw new Error('no such case')
+    return { lastEvent: found.lastEvent, shown }
+  }
+
+  test('is of those who were shown: the others stay suggested', async () => {
+    await suggest(MARY, TWIN)
+    expect(await links.dismiss(WHO, ACT, await look(MARY))).toBe('dismissed')
+    expect((await links.history(WHO)).map((it) => it.nhsNumber)).toEqual([MARY])
+    expect(await links.reviews(undefined, 10)).toMatchObject([{ suggestions: [{ nhsNumber: TWIN }] }])
+    expect(await links.dismiss(WHO, ACT, await look(TWIN))).toBe('dismissed')
+    expect(await links.reviews(undefined, 10)).toEqual([])
+  })
+
+  test('of what was judged meanwhile changes nothing', async () => {
+    await suggest(MARY)
+    const seen = await look(MARY)
+    await links.link(WHO, MARY, ACT, HOW)
+    await links.unlink(WHO, ACT)
+    await links.link(WHO, TWIN, ACT, HOW)
+    expect(await links.unlink(WHO, ACT, { ...seen, shown: [] })).toBe('changed-meanwhile')
+    expect(await links.dismiss(WHO, ACT, seen)).toBe('changed-meanwhile')
+    expect(await links.link(WHO, MARY, ACT, { ...HOW, again: true, seen })).toBe('changed-meanwhile')
+    expect(await links.personOf([WHO.source], WHO.localId)).toBe(TWIN)
+    expect(await links.unlink(WHO, ACT, await look())).toBe('unlinked')
+  })
+
+  test('of somebody who is suggested no more changes nothing', async () => {
+    await suggest(MARY)
+    const seen = await look(MARY)
+    await suggest(TWIN)
+    expect(await links.dismiss(WHO, ACT, seen)).toBe('changed-meanwhile')
+    expect(await links.link(WHO, MARY, ACT, { ...HOW, seen })).toBe('changed-meanwhile')
+    expect(await links.history(WHO)).toEqual([])
+  })
+})
+
+describe('the lists of records', () => {
+  const ids = ['P-1', 'P-2', 'P-3', 'P-4', 'P-5']
+  const suggestions = [{ nhsNumber: MARY, evidence: EVIDENCE }]
+
+  /** Everything on a list, two at a time. */
+  async function paged(view: 'waiting' | 'done'): Promise<readonly string[]> {
+    const found: string[] = []
+    let after: string | undefined
+    for (let page = 0; page < 5; page++) {
+      const records = await links[view](['la-hillshire'], after, 2)
+      if (records.length === 0) break
+      found.push(...records.map((it) => it.localId))
+      after = records.at(-1)?.place
+    }
+    return found
+  }
+
+  test('are read in pages, each record once, and the last still leads to its case', async () => {
+    for (const localId of ids) await links.raise({ ...WHO, localId, raised: ACT.at, suggestions })
+    await links.raise({ source: 'la-riverton', localId: 'P-1', raised: ACT.at, suggestions })
+    expect((await paged('waiting')).toSorted()).toEqual(ids)
+    for (const localId of ids) await links.link({ ...WHO, localId }, MARY, ACT, HOW)
+    await links.unlink({ ...WHO, localId: 'P-2' }, ACT)
+    expect(await paged('done')).toEqual(['P-2', 'P-5', 'P-4', 'P-3', 'P-1'])
+    const [oldest] = await links.withId(['la-hillshire'], 'P-1')
+    expect(oldest).toMatchObject({ act: 'linked', by: ACT.by })
+    expect(await links.caseOf(['la-hillshire'], oldest?.reference ?? '')).toMatchObject({
+      localId: 'P-1',
+      isLinked: true,
+    })
+    expect(await links.caseOf(['la-riverton'], oldest?.reference ?? '')).toBeUndefined()
+  })
+})

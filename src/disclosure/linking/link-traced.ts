@@ -1,6 +1,7 @@
 import {
   type LinkAct,
   type LinkEvidence,
+  type LinkSeen,
   type LocalPerson,
   type RecordLinks,
 } from '../../model/links/record-link.js'
@@ -17,6 +18,7 @@ export type LinkByHand = {
   readonly act: LinkAct
   readonly evidence: LinkEvidence | undefined
   readonly again: boolean
+  readonly seen?: LinkSeen | undefined
 }
 
 /**
@@ -24,14 +26,14 @@ export type LinkByHand = {
  * restricted. Rejects as the store does.
  */
 export async function linkTraced(
-  { who, nhsNumber, act, evidence, again }: LinkByHand,
+  { who, nhsNumber, act, evidence, again, seen }: LinkByHand,
   links: Pick<RecordLinks, 'link'>,
   trace: (source: string, nhsNumber: NhsNumber) => Promise<Trace | undefined>,
 ): Promise<LinkedByHand> {
   const traced = await trace(who.source, nhsNumber)
   if (traced === undefined || traced.kind === 'unavailable') return 'unavailable'
   if (!mayBeLinked(traced, nhsNumber)) return 'not-linkable'
-  return links.link(who, nhsNumber, act, { evidence, again })
+  return links.link(who, nhsNumber, act, { evidence, again, seen })
 }
 
 /**

@@ -3,8 +3,8 @@ import { type Change } from '../../audit/change-entry.js'
 import {
   type LinkAct,
   type LinkEvent,
-  type LinkEvidence,
   type LinkReview,
+  type LinkSeen,
   type LinkSuggestion,
   type LocalPerson,
   type RecordLinks,
@@ -13,6 +13,7 @@ import { type NhsNumber } from '../../model/nhs-number.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
 import { isContradicted } from '../extracts/standing-record.js'
+import { linkQuestions } from './link-questions.js'
 
 /** Links of records in the database. `recordFirst` is told of each change before it is durable. */
 export function linkStore(
@@ -24,94 +25,16 @@ export function linkStore(
       inTurn(pool, who, (connection) =>
         link(connection, { ...who, ...act, nhsNumber, act: 'linked' }, how, recordFirst),
       ),
-    unlink: (who, act) =>
-      inTurn(pool, who, async (connection) => {
-        const nhsNumber = await linkedTo(connection, who)
-        if (nhsNumber === undefined) return 'not-linked'
-        await connection.query('delete from record_link where source = $1 and local_id = $2', [...keyOf(who)])
-        await keep(
-          connection,
-          { ...who, ...act, nhsNumber, act: 'unlinked', evidence: undefined },
-          recordFirst,
-        )
-        return 'unlinked'
-      }),
+    unlink: (who, act, seen) =>
+      inTurn(pool, who, (connection) => unlink(connection, who, act, seen, recordFirst)),
     raise: (review) => inTurn(pool, review, (connection) => raise(connection, review)),
-    dismiss: (who, act) => inTurn(pool, who, (connection) => dismiss(connection, who, act, recordFirst)),
-    ...questionsOf(pool),
+    dismiss: (who, act, seen) =>
+      inTurn(pool, who, (connection) => dismiss(connection, who, act, seen, recordFirst)),
+    ...linkQuestions(pool),
   }
 }
 
-type Questions = Pick<RecordLinks, 'reviews' | 'linksOf' | 'judged' | 'history' | 'personOf'>
-
-function questionsOf(pool: pg.Pool): Questions {
-  return {
-    reviews: async (source, most) => {
-      const { rows } = await pool.query<ReviewRow>(
-        `select source, local_id, ${INSTANT('raised')} as raised, suggestions from link_review
-         where $1::text is null or source = $1 order by link_review.raised, source, local_id limit $2`,
-        [source ?? null, most],
-      )
-      return rows.map(({ local_id: localId, ...it }) => ({ ...it, localId }))
-    },
-    linksOf: async (source, most) => {
-      const { rows } = await pool.query<LinkRow>(
-        `select source, local_id, nhs_number from record_link
-         where $1::text is null or source = $1 order by source, local_id limit $2`,
-        [source ?? null, most],
-      )
-      return rows.map((it) => ({ source: it.source, localId: it.local_id, nhsNumber: it.nhs_number }))
-    },
-    history: async (who) => {
-      const { rows } = await pool.query<EventRow>(
-        `select ${INSTANT('at')} as at, act, nhs_number, by, reason, evidence from record_link_event
-         where source = $1 and local_id = $2 order by event_id`,
-        [...keyOf(who)],
-      )
-      return rows.map((it) => eventOf(who, it))
-    },
-    judged: async (source, most) => {
-      const { rows } = await pool.query<EventRow & Pick<LinkRow, 'local_id'>>(JUDGED, [source, most])
-      return rows.map(({ local_id: localId, ...it }) => eventOf({ source, localId }, it))
-    },
-    personOf: async (sources, localId) => {
-      const { rows } = await pool.query<Pick<LinkRow, 'nhs_number'>>({
-        name: 'linked-person',
-        text: LINKED_PERSON,
-        values: [sources, localId],
-      })
-      return rows.length === 1 ? rows[0]?.nhs_number : undefined
-    },
-  }
-}
-
-const INSTANT = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-
-const JUDGED = `
-select local_id, ${INSTANT('last.at')} as at, act, nhs_number, by, reason, evidence from (
-  select distinct on (local_id) * from record_link_event where source = $1 order by local_id, event_id desc
-) as last order by event_id desc limit $2`
-
-function eventOf(who: LocalPerson, { nhs_number: nhsNumber, evidence, ...it }: EventRow): LinkEvent {
-  const { source, localId } = who
-  return { source, localId, ...it, nhsNumber, evidence: evidence ?? undefined }
-}
-
-/** A source that contradicts its link says nothing of whom it knows. */
-const LINKED_PERSON = `
-select distinct nhs_number from record_link as link where source = any($1) and local_id = $2
-  and not ${isContradicted({ source: 'link.source', localId: 'link.local_id', numbers: 'array[link.nhs_number]' })}`
-
-type LinkRow = { readonly source: string; readonly local_id: string; readonly nhs_number: NhsNumber }
-type ReviewRow = Pick<LinkReview, 'source' | 'raised'> & {
-  readonly local_id: string
-  readonly suggestions: readonly LinkSuggestion[]
-}
-type EventRow = Pick<LinkEvent, 'at' | 'act' | 'by' | 'reason'> & {
-  readonly nhs_number: NhsNumber
-  readonly evidence: LinkEvidence | null
-}
+type LinkRow = { readonly nhs_number: NhsNumber }
 
 function keyOf({ source, localId }: LocalPerson): readonly [string, string] {
   return [source, localId]
@@ -132,9 +55,10 @@ function inTurn<T>(
 async function link(
   connection: pg.PoolClient,
   event: Omit<LinkEvent, 'evidence'>,
-  { evidence, again }: { readonly evidence: LinkEvidence | undefined; readonly again: boolean },
+  { evidence, again, seen }: Parameters<RecordLinks['link']>[3],
   recordFirst: (change: Change) => Promise<void>,
 ): ReturnType<RecordLinks['link']> {
+  if (!(await isAsSeen(connection, event, seen))) return 'changed-meanwhile'
   const before = await linkedTo(connection, event)
   if (before !== undefined) return before === event.nhsNumber ? 'linked-already' : 'linked-otherwise'
   if (await contradicted(connection, event)) {
@@ -154,6 +78,48 @@ async function link(
   return 'linked'
 }
 
+async function unlink(
+  connection: pg.PoolClient,
+  who: LocalPerson,
+  act: LinkAct,
+  seen: LinkSeen | undefined,
+  recordFirst: (change: Change) => Promise<void>,
+): ReturnType<RecordLinks['unlink']> {
+  if (!(await isAsSeen(connection, who, seen))) return 'changed-meanwhile'
+  const nhsNumber = await linkedTo(connection, who)
+  if (nhsNumber === undefined) return 'not-linked'
+  await connection.query('delete from record_link where source = $1 and local_id = $2', [...keyOf(who)])
+  await keep(connection, { ...who, ...act, nhsNumber, act: 'unlinked', evidence: undefined }, recordFirst)
+  return 'unlinked'
+}
+
+/** Whether nothing has been done since, and everybody who was shown is still suggested. */
+async function isAsSeen(
+  connection: pg.PoolClient,
+  who: LocalPerson,
+  seen: LinkSeen | undefined,
+): Promise<boolean> {
+  if (seen === undefined) return true
+  const { rows } = await connection.query<{ readonly last_event: string }>(
+    'select coalesce(max(event_id), 0)::text as last_event from record_link_event where source = $1 and local_id = $2',
+    [...keyOf(who)],
+  )
+  if (rows[0]?.last_event !== seen.lastEvent) return false
+  const suggested = (await suggestedFor(connection, who))?.map((it) => it.nhsNumber) ?? []
+  return seen.shown.every((it) => suggested.includes(it))
+}
+
+async function suggestedFor(
+  connection: pg.PoolClient,
+  who: LocalPerson,
+): Promise<readonly LinkSuggestion[] | undefined> {
+  const { rows } = await connection.query<Pick<LinkReview, 'suggestions'>>(
+    'select suggestions from link_review where source = $1 and local_id = $2',
+    [...keyOf(who)],
+  )
+  return rows[0]?.suggestions
+}
+
 async function raise(connection: pg.PoolClient, review: LinkReview): ReturnType<RecordLinks['raise']> {
   if ((await linkedTo(connection, review)) !== undefined) return 'nothing-to-suggest'
   const parted = await partedFrom(connection, review)
@@ -164,6 +130,10 @@ async function raise(connection: pg.PoolClient, review: LinkReview): ReturnType<
      on conflict (source, local_id) do update set suggestions = excluded.suggestions`,
     [...keyOf(review), review.raised, JSON.stringify(suggestions)],
   )
+  await connection.query(
+    'insert into link_case (source, local_id) values ($1, $2) on conflict (source, local_id) do nothing',
+    [...keyOf(review)],
+  )
   return 'raised'
 }
 
@@ -171,15 +141,21 @@ async function dismiss(
   connection: pg.PoolClient,
   who: LocalPerson,
   act: LinkAct,
+  seen: LinkSeen | undefined,
   recordFirst: (change: Change) => Promise<void>,
 ): ReturnType<RecordLinks['dismiss']> {
-  const { rows } = await connection.query<Pick<ReviewRow, 'suggestions'>>(
-    'delete from link_review where source = $1 and local_id = $2 returning suggestions',
-    [...keyOf(who)],
+  if (!(await isAsSeen(connection, who, seen))) return 'changed-meanwhile'
+  const suggestions = await suggestedFor(connection, who)
+  if (suggestions === undefined) return 'not-waiting'
+  const isJudged = (it: LinkSuggestion): boolean => seen === undefined || seen.shown.includes(it.nhsNumber)
+  const left = suggestions.filter((it) => !isJudged(it))
+  await connection.query(
+    left.length === 0
+      ? 'delete from link_review where source = $1 and local_id = $2 and $3::json is not null'
+      : 'update link_review set suggestions = $3 where source = $1 and local_id = $2',
+    [...keyOf(who), JSON.stringify(left)],
   )
-  const [review] = rows
-  if (review === undefined) return 'not-waiting'
-  for (const { nhsNumber, evidence } of review.suggestions)
+  for (const { nhsNumber, evidence } of suggestions.filter(isJudged))
     await keep(connection, { ...who, ...act, nhsNumber, act: 'dismissed', evidence }, recordFirst)
   return 'dismissed'
 }
@@ -226,8 +202,12 @@ async function keep(
 ): Promise<void> {
   const { at, act, source, localId, nhsNumber, by, reason, evidence } = event
   await connection.query(
-    `insert into record_link_event (at, act, source, local_id, nhs_number, by, reason, evidence)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `with kept as (
+       insert into record_link_event (at, act, source, local_id, nhs_number, by, reason, evidence)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning source, local_id, event_id
+     )
+     insert into link_case (source, local_id, last_event) select * from kept
+     on conflict (source, local_id) do update set last_event = excluded.last_event`,
     [
       at,
       act,

@@ -23,7 +23,7 @@ export function caseSections(it: LinkCase, visit: Visit, problem: string | undef
       ...(raised === undefined ? [] : [{ key: 'Waiting since', value: inWords(raised) }]),
     ])}
     ${raised !== undefined && suggestionsSection(suggestions)} ${historySection(it)}
-    ${(raised !== undefined || isLinked) && judgeForm(it, visit)}`
+    ${(suggestions.length > 0 || isLinked) && judgeForm(it, visit)}`
 }
 
 function stateInWords({ raised, isLinked }: LinkCase): string {
@@ -103,18 +103,19 @@ function historySection({ history }: LinkCase): Html {
     })}`
 }
 
-function judgeForm({ reference, suggestions, raised, isLinked }: LinkCase, visit: Visit): Html {
+function judgeForm({ reference, version, suggestions, isLinked }: LinkCase, visit: Visit): Html {
   const options: readonly Option[] = [
     ...suggestions.map(({ nhsNumber }) => ({
       value: `link ${nhsNumber}`,
       text: `It is about ${spacedNumber(nhsNumber)}`,
     })),
-    ...(raised === undefined ? [] : [{ value: 'dismiss', text: 'It is about none of those suggested' }]),
+    ...(suggestions.length === 0 ? [] : [{ value: 'dismiss', text: 'It is about none of those suggested' }]),
     ...(isLinked ? [{ value: 'unlink', text: 'The link is wrong: undo it' }] : []),
   ]
   return markup`<h2>What to do</h2>
     <form method="post" action="/console/links/${reference}" novalidate>
       <input type="hidden" name="token" value="${visit.formToken}" />
+      <input type="hidden" name="seen" value="${version}" />
       ${radios({ id: 'judgement', name: 'judgement', legend: 'What is right', options })}
       ${textarea({ id: 'reason', name: 'reason', label: 'Why', hint: 'It goes into the log with your name. Write nothing of the person’s record.' })}
       ${!visit.isFresh && markup`<p>You will be asked to sign in again first.</p>`} ${button({ text: 'Confirm' })}

@@ -1,14 +1,12 @@
-import {
-  type DeskRecord,
-  type Judged,
-  type Judgement,
-  type LinkCase,
-} from '../../../disclosure/linking/link-desk.js'
+import { type Judged, type Judgement, type LinkCase } from '../../../disclosure/linking/link-desk.js'
+import { type ListedRecord } from '../../../model/links/record-link.js'
 import { isNhsNumber } from '../../../model/nhs-number.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { Refusal, refusalRow } from '../../../model/refusal.js'
+import { button } from '../../html/components/button.js'
 import { insetText } from '../../html/components/inset-text.js'
 import { table } from '../../html/components/table.js'
+import { input } from '../../html/forms/input.js'
 import { type Content, type Html, attributes, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, inWords } from '../../words/dates.js'
@@ -18,6 +16,7 @@ import { caseSections } from './case-sections.js'
 /** Whose records are that came without an NHS number: the queue, and the case of each. */
 export const LINKS_PAGES: readonly PageRow[] = [
   { method: 'GET', path: '/links', roles: OFFICER_ROLES, visit: (visit) => orOutage(queue(visit)) },
+  { method: 'POST', path: '/links', roles: OFFICER_ROLES, visit: (visit) => orOutage(search(visit)) },
   {
     method: 'GET',
     path: '/links/:reference',
@@ -34,35 +33,50 @@ export const LINKS_PAGES: readonly PageRow[] = [
 ]
 
 const TITLE = 'Records without an NHS number'
-/** As many as a page shows. */
-const MOST = 200
-
-async function queue({ ports, viewer, now, query }: Visit): Promise<Outcome> {
-  const isDone = query.get('view') === 'done'
-  const rows = isDone
-    ? (await ports.links.done(viewer)).map((it): Row => [it, ACTS[it.act], `${inWords(it.at)}, by ${it.by}`])
-    : (await ports.links.waiting(viewer)).map((it): Row => [
-        it,
-        'Waiting',
-        ageInWords(new Date(it.raised), now),
-      ])
+async function queue({ ports, viewer, now, query, formToken }: Visit): Promise<Outcome> {
+  const view = query.get('view') === 'done' ? 'done' : 'waiting'
+  const { records, next } = await ports.links.list(viewer, view, query.get('after') ?? undefined)
   const content = markup`<p>
       A record that comes without an NHS number is shown to nobody until it is linked to a person. What fits surely is
       linked by rules; what may fit waits here for somebody who knows the record.
     </p>
+    ${searchForm(formToken)}
     <ul class="nhsuk-list console-actions" aria-label="Which records">
-      ${VIEWS.map(({ name, text }) => markup`<li><a${attributes({ href: `/console/links?view=${name}`, 'aria-current': (name === 'done') === isDone ? 'true' : undefined })}>${text}</a></li>`)}
+      ${VIEWS.map(({ name, text }) => markup`<li><a${attributes({ href: `/console/links?view=${name}`, 'aria-current': name === view ? 'true' : undefined })}>${text}</a></li>`)}
     </ul>
-    ${rows.length === 0 ? markup`<p>There is none.</p>` : recordsTable(rows.slice(0, MOST), isDone ? 'The newest first' : 'The longest waiting first', ports)}
-    ${rows.length > MOST && markup`<p>There are ${rows.length - MOST} more.</p>`}`
+    ${recordsTable(records, view === 'done' ? 'The newest first' : 'The longest waiting first', now, ports)}
+    ${next !== undefined && markup`<p><a href="/console/links?view=${view}&after=${encodeURIComponent(next)}">More records</a></p>`}`
   return {
     answer: { kind: 'page', title: TITLE, content },
+    deed: { kind: 'access', action: 'links-queue', about: { view, records: records.length } },
+  }
+}
+
+/** A source's own id is written in a form: it is in no address. */
+async function search({ ports, viewer, now, form, formToken }: Visit): Promise<Outcome> {
+  const localId = (form.get('localId') ?? '').replaceAll('\0', '').trim().slice(0, 200)
+  const records = await ports.links.withId(viewer, localId)
+  return {
+    answer: {
+      kind: 'page',
+      title: TITLE,
+      back: '/links',
+      content: markup`${searchForm(formToken)} ${recordsTable(records, 'With this id', now, ports)}`,
+    },
     deed: {
       kind: 'access',
       action: 'links-queue',
-      about: { view: isDone ? 'done' : 'waiting', records: rows.length },
+      about: { view: 'search', localId, records: records.length },
     },
   }
+}
+
+function searchForm(formToken: string): Html {
+  return markup`<form method="post" action="/console/links" novalidate>
+    <input type="hidden" name="token" value="${formToken}" />
+    ${input({ id: 'localId', name: 'localId', label: 'The source’s own id of the person' })}
+    ${button({ text: 'Find', variant: 'secondary' })}
+  </form>`
 }
 
 const VIEWS = [
@@ -70,21 +84,30 @@ const VIEWS = [
   { name: 'done', text: 'What has been done' },
 ] as const
 
-type Row = readonly [record: DeskRecord, state: string, when: string]
+const ACTS = {
+  waiting: 'Waiting',
+  linked: 'Linked',
+  unlinked: 'Link undone',
+  dismissed: 'None of those suggested',
+} as const
 
-const ACTS = { linked: 'Linked', unlinked: 'Link undone', dismissed: 'None of those suggested' } as const
-
-function recordsTable(rows: readonly Row[], caption: string, ports: Visit['ports']): Html {
+function recordsTable(
+  records: readonly ListedRecord[],
+  caption: string,
+  now: Date,
+  ports: Visit['ports'],
+): Html {
+  if (records.length === 0) return markup`<p>There is none.</p>`
   return table({
     caption,
     size: 's',
     responsive: true,
     columns: ['Record', 'Source', 'State', 'Since'].map((heading) => ({ heading })),
-    rows: rows.map(([it, state, when]): readonly Content[] => [
+    rows: records.map((it): readonly Content[] => [
       markup`<a class="console-wrap" href="/console/links/${it.reference}">${it.localId}</a>`,
       sourceName(it.source, ports),
-      state,
-      when,
+      ACTS[it.act],
+      it.by === undefined ? ageInWords(new Date(it.at), now) : `${inWords(it.at)}, by ${it.by}`,
     ]),
   })
 }
@@ -141,7 +164,7 @@ async function judge(visit: Visit): Promise<Outcome> {
     return casePage(found, visit, 'Choose what is to be done, and write why.')
   const { officer, now, ports } = visit
   const act = { by: officer.userId, at: now.toISOString(), reason }
-  const problem = PROBLEMS[await ports.links.judge(found, judgement, act)]
+  const problem = PROBLEMS[await ports.links.judge(found, visit.form.get('seen') ?? '', judgement, act)]
   if (problem !== undefined) return casePage(found, visit, problem)
   // The store has told the log.
   return { answer: { kind: 'redirect', to: `/links/${found.reference}` }, deed: 'nothing-read' }
@@ -166,6 +189,8 @@ const PROBLEMS: Readonly<Record<Judged, string | undefined>> = {
   contradicted: 'The source itself gives this record the NHS number of somebody else.',
   parted: 'Somebody has said that it is not that person.',
   'not-linked': 'It is linked to nobody.',
+  'changed-meanwhile':
+    'Somebody has judged this meanwhile, or others are suggested now. See what is there, and decide again.',
   'not-waiting': 'It does not wait to be judged.',
 }
 
