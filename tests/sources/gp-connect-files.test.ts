@@ -56,6 +56,8 @@ describe('a file can be had', () => {
     ['held elsewhere', { url: 'https://evil.example/Binary/b1' }],
     ['under an address that only begins like it', { url: `${ROOT}x/Binary/b1` }],
     ['whose id leads elsewhere', { url: `${ROOT}/Binary/../Patient/p2` }],
+    ['whose id is a dot', { url: `${ROOT}/Binary/.` }],
+    ['whose id is dots alone', { url: `${ROOT}/Binary/..` }],
     ['with a query', { url: `${ROOT}/Binary/b1?x=1` }],
     ['without an address', { url: null }],
     ['too large', { size: LARGEST_FILE + 1 }],
@@ -71,6 +73,42 @@ describe('a file can be had', () => {
   it('but not one of two documents: it cannot be decided as both', () => {
     const before = search(PDF, PDF)
     expect(withAttachedFiles(before, ROOT)).toEqual(before)
+  })
+
+  it.each([
+    'Binary/b1',
+    './Binary/b1',
+    'https://elsewhere.example/Binary/b1',
+    `${ROOT}/Binary/b1/_history/2`,
+  ])('but not one that another document names as %s: that may be released where this is withheld', (url) => {
+    const before = search(PDF, { ...PDF, url })
+    expect(withAttachedFiles(before, ROOT)).toEqual(before)
+  })
+})
+
+describe('a Binary that came with the search itself', () => {
+  const smuggled = (id: string, more: JsonObject = {}): JsonObject => ({
+    resource: { resourceType: 'Binary', id, contentType: 'text/html', content: 'AAEC', ...more },
+  })
+  const withEntry = (bundle: JsonObject, entry: JsonObject): JsonObject => ({
+    ...bundle,
+    entry: [...objectsOf(bundle['entry']), entry],
+  })
+
+  it('is dropped, though no document has it attached', () => {
+    expect(withAttachedFiles(withEntry(search(PDF), smuggled('b2')), ROOT)).toEqual(
+      withAttachedFiles(search(PDF), ROOT),
+    )
+  })
+
+  it('is dropped for the one that is asked for: of the type that its document states, without content', () => {
+    const found = withAttachedFiles(withEntry(search(PDF), smuggled('b1')), ROOT)
+    expect(filesIn(found)).toEqual(filesIn(withAttachedFiles(search(PDF), ROOT)))
+    expect(statedType(found, 'Binary/b1')).toBe('application/pdf')
+  })
+
+  it('is dropped where two documents have it attached: a withheld one and a released one', () => {
+    expect(filesIn(withAttachedFiles(withEntry(search(PDF, PDF), smuggled('b1')), ROOT))).toEqual([])
   })
 })
 
@@ -97,6 +135,8 @@ describe('the content of a file', () => {
     ['of another file', binary({ id: 'b2' }), 'another-file'],
     ['of another type', binary({ contentType: 'text/html' }), 'file-of-another-type'],
     ['not in base64', binary({ content: '<html>' }), 'not-a-file'],
+    ['cut short', binary({ content: 'AAECA' }), 'not-a-file'],
+    ['filled up too far', binary({ content: 'AAEC==' }), 'not-a-file'],
     ['without content', binary({ content: null }), 'not-a-file'],
     ['in another resource', binary({ resourceType: 'Patient' }), 'not-a-file'],
   ])('%s', (_, body, expected) => {

@@ -9,34 +9,42 @@ import {
   textOf,
 } from '../../../model/json.js'
 
-/** R4 and STU3 datatypes: id. Nothing else is put into an address. */
-const ID = /^[A-Za-z0-9.-]{1,64}$/
+/** R4 and STU3 datatypes: id. Nothing else is put into an address, and not one of dots alone: it leads elsewhere (RFC 3986 section 5.2.4). */
+const ID = /^(?!\.+$)[A-Za-z0-9.-]{1,64}$/
 
 /**
  * A document search with a Binary for each file that can be had, its address made relative to it. Can be had: held
  * under the address of the practice's own documents, attached once, of a type that is passed on, and not too large.
- * Every other attachment stays as it was, and so leads nowhere.
+ * Every other attachment stays as it was, and so leads nowhere. INVARIANT: a Binary that came with the search itself
+ * went through none of this, and is dropped.
  */
 export function withAttachedFiles(bundle: JsonObject, documentsRoot: string): JsonObject {
   const root = `${documentsRoot}/Binary/`
-  const all = objectsOf(bundle['entry']).flatMap((it) => idsIn(objectOf(it['resource']), root))
-  const once = new Set(all.filter((id) => all.indexOf(id) === all.lastIndexOf(id)))
+  const found = objectsOf(bundle['entry']).filter((it) => !isFile(objectOf(it['resource'])))
+  const once = seenOnce(found.flatMap((it) => namedIn(objectOf(it['resource']))))
   const files: JsonObject[] = []
-  const entries = objectsOf(bundle['entry']).map((entry) => {
+  const entries = found.map((entry) => {
     const document = objectOf(entry['resource'])
     if (!isDocument(document)) return entry
     const content = arrayOf(document['content']).map((it) => {
-      const found = fileIn(it, root, once)
-      if (found === undefined) return it
+      const attached = fileIn(it, root, once)
+      if (attached === undefined) return it
       files.push({
-        ...found.file,
+        ...attached.file,
         securityContext: { reference: `DocumentReference/${textOf(document['id']) ?? ''}` },
       })
-      return found.content
+      return attached.content
     })
     return { ...entry, resource: { ...document, content } }
   })
   return { ...bundle, entry: [...entries, ...files.map((resource) => ({ resource }))] }
+}
+
+/** Attached to two documents it would be decided as both, and one of them may be withheld: neither leads to it. */
+function seenOnce(ids: readonly string[]): ReadonlySet<string> {
+  const counts = new Map<string, number>()
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return new Set(ids.filter((id) => counts.get(id) === 1))
 }
 
 /** The search with the content of one of its files. */
@@ -79,7 +87,7 @@ function whyUnusable(
   file: string,
   type: string,
 ): Unusable | undefined {
-  if (binary?.['resourceType'] !== 'Binary' || !BASE64.test(data)) return 'not-a-file'
+  if (!isFile(binary) || !BASE64.test(data) || data.length % 4 !== 0) return 'not-a-file'
   if (binary['id'] !== undefined && nameOf(binary) !== file) return 'another-file'
   if (fileTypeOf(textOf(binary['contentType'])) !== type) return 'file-of-another-type'
   return (data.length / 4) * 3 > LARGEST_FILE + 2 ? 'file-too-large' : undefined
@@ -92,13 +100,20 @@ function isDocument(resource: JsonObject | undefined): resource is JsonObject {
   return resource?.['resourceType'] === 'DocumentReference'
 }
 
+function isFile(resource: JsonObject | undefined): resource is JsonObject {
+  return resource?.['resourceType'] === 'Binary'
+}
+
 function nameOf(resource: JsonObject | undefined): string {
   return `${textOf(resource?.['resourceType']) ?? ''}/${textOf(resource?.['id']) ?? ''}`
 }
 
-function idsIn(resource: JsonObject | undefined, root: string): readonly string[] {
+/** The files that a document names by any address: translation resolves a relative one as well. */
+function namedIn(resource: JsonObject | undefined): readonly string[] {
   if (!isDocument(resource)) return []
-  return objectsOf(resource['content']).flatMap((it) => idUnder(objectOf(it['attachment']), root) ?? [])
+  return objectsOf(resource['content']).flatMap(
+    (it) => /(?:^|\/)Binary\/([^/?#]+)/.exec(textOf(objectOf(it['attachment'])?.['url']) ?? '')?.[1] ?? [],
+  )
 }
 
 function idUnder(attachment: JsonObject | undefined, root: string): string | undefined {
