@@ -25,13 +25,22 @@ export function ownershipOf(row: ResourceTypeRow, resource: FhirResource, person
   return more.length === 0 && namesPerson(subject, resource, person) ? 'theirs' : 'other'
 }
 
-/** Whether a reference among others may be to a person: not one that says it is to staff, a place or equipment. */
+/**
+ * Types that can stand beside the person and are no other person (FHIR R4 Appointment: participant.actor). A
+ * RelatedPerson is somebody's only as the person's own, and is judged as a resource of its own.
+ */
+const NO_OTHER_PERSON: ReadonlySet<string> = new Set([
+  ...['Practitioner', 'PractitionerRole', 'Organization', 'CareTeam', 'RelatedPerson'],
+  ...['Device', 'HealthcareService', 'Location'],
+])
+
+/** Whether a reference among others may be to a person. One with an NHS number may, and one of any type not known here. */
 function mayBePerson(value: Json): boolean {
-  if (!isJsonObject(value)) return true
+  if (!isJsonObject(value) || nhsNumbersIn([value['identifier'] ?? null]).length > 0) return true
   const reference = textOf(value['reference'])
-  const type = reference === undefined ? textOf(value['type']) : partsOf(reference)?.type
-  if (type !== undefined) return resourceType(type)?.personIdentifier !== undefined
-  return reference !== undefined || nhsNumbersIn([value['identifier'] ?? null]).length > 0
+  const named = reference === undefined ? undefined : partsOf(reference)?.type
+  if (reference !== undefined && named === undefined) return true
+  return [named, textOf(value['type'])].some((it) => it !== undefined && !NO_OTHER_PERSON.has(it))
 }
 
 /** By NHS number where it carries one; else by the id the patient index gave. */

@@ -107,6 +107,25 @@ describe('an appointment is whose who takes part in it', () => {
       [THEIRS, { reference: 'https://a.example/Patient/p2' }],
     ],
     ['the person and who is called a Patient', false, [THEIRS, { type: 'Patient', display: 'x' }]],
+    [
+      'the person, a relative and a team',
+      true,
+      [THEIRS, { reference: 'RelatedPerson/r' }, { type: 'CareTeam' }],
+    ],
+    ['the person and one of a type nobody knows', false, [THEIRS, { reference: 'Visitor/v1' }]],
+    ['the person and a group', false, [THEIRS, { reference: 'Group/g1' }]],
+    ['the person and who is called a Person', false, [THEIRS, { type: 'Person', display: 'x' }]],
+    ['the person and staff called a Patient', false, [THEIRS, { ...STAFF, type: 'Patient' }]],
+    [
+      'the person and staff with the number of another',
+      false,
+      [THEIRS, { ...STAFF, identifier: { system: NHS, value: '9990000042' } }],
+    ],
+    [
+      'the person and staff by type with the number of another',
+      false,
+      [THEIRS, { type: 'Practitioner', identifier: { system: NHS, value: '9990000042' } }],
+    ],
     ['another', false, [OTHER, STAFF]],
     ['staff alone, which is nobody’s', undefined, [STAFF]],
   ])('%s', (_what, expected, actors) => {
