@@ -13,6 +13,7 @@ import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { openConsole } from './gateway-console.js'
 import { openAuditFeeds } from './gateway/log/audit-feeds.js'
+import { changeRecorder } from './gateway/changes.js'
 import { derivedKey } from './gateway/derived-key.js'
 import { countTranslations } from './gateway/console/count-translations.js'
 import { askWitnesses } from './gateway/log/ask-witnesses.js'
@@ -209,6 +210,7 @@ function disclosurePorts(
     payloads: stores.payloads,
     kinOf: ({ patient }) => kinOf(patient, keyed),
   }
+  const changed = changeRecorder(audit, () => events.auditChanged('change-not-recorded'))
   return {
     trace: connections.trace,
     findPerson: connections.findPerson,
@@ -218,9 +220,10 @@ function disclosurePorts(
     registers: stores.registers,
     consents: stores.consents,
     organisations: organisationRegister(
-      standingRegisters(settings, world.now(), world.readRegisters, (error) =>
-        events.failed(error, 'organisation-register'),
-      ),
+      standingRegisters(settings, world.now(), world.readRegisters, {
+        failed: (error) => events.failed(error, 'organisation-register'),
+        changed: (change) => void changed(change),
+      }),
       greatestAge(data, ['organisation-register', 'agreement-register']),
     ),
     episodes: stores.episodes,

@@ -21,6 +21,8 @@ export type Change =
     }
   /** A gateway process started to decide by these rules. */
   | { readonly kind: 'rules-in-force'; readonly ruleSetHash: string; readonly files: readonly string[] }
+  /** The settings say something else of organisations and agreements than they did: SHA-256 of both, now and before. */
+  | { readonly kind: 'registers-read'; readonly digest: string; readonly before: string }
   /** An officer acted on an alert. What they wrote stays with the alert. */
   | {
       readonly kind: 'alert-acted'

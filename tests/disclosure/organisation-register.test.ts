@@ -52,6 +52,7 @@ describe('the registers are read again while the gateway runs', () => {
 
   it('by the first request after a quarter of an hour; what cannot be read leaves the last, with its age', () => {
     const failures: unknown[] = []
+    const changes: string[] = []
     let content: RegisterSettings | Error = registers('expired')
     const standing = standingRegisters(
       registers('met'),
@@ -60,7 +61,7 @@ describe('the registers are read again while the gateway runs', () => {
         if (content instanceof Error) throw content
         return content
       },
-      (error) => failures.push(error),
+      { failed: (error) => failures.push(error), changed: ({ kind }) => changes.push(kind) },
     )
     const at = (time: string): string => statusIn(standing(`2026-11-21T${time}.000Z`))
     expect(at('10:14:59')).toBe('met 10:00:00')
@@ -71,5 +72,10 @@ describe('the registers are read again while the gateway runs', () => {
     expect(failures).toHaveLength(1)
     content = registers('met')
     expect(at('10:46:00')).toBe('met 10:46:00')
+    expect(at('11:02:00')).toBe('met 11:02:00')
+    expect(changes, 'once each time that something else is said').toEqual([
+      'registers-read',
+      'registers-read',
+    ])
   })
 })

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { type Change } from '../../audit/change-entry.js'
 import { type Registered } from '../../disclosure/organisation-register.js'
 import { type Settings } from '../../config/settings-types.js'
 
@@ -10,13 +12,13 @@ const READ_AGAIN_MS = 15 * 60_000
 /**
  * The registers as the settings say them: read at the start and again by the first request after a quarter of an hour,
  * so that a lapsed standard or an ended agreement needs no restart. What cannot be read again is told of once each
- * time, and leaves what was read last, with its age.
+ * time, and leaves what was read last, with its age. What says something else than before is told of as a change.
  */
 export function standingRegisters(
   atStart: RegisterSettings,
   started: Date,
   read: () => RegisterSettings,
-  failed: (error: unknown) => void,
+  told: { readonly failed: (error: unknown) => void; readonly changed: (change: Change) => void },
 ): (at: string) => Registered {
   let standing = registered(atStart, started.toISOString())
   let tried = started.getTime()
@@ -25,9 +27,12 @@ export function standingRegisters(
     if (now - tried < READ_AGAIN_MS) return standing
     tried = now
     try {
+      const before = digestOf(standing)
       standing = registered(read(), at)
+      const digest = digestOf(standing)
+      if (digest !== before) told.changed({ kind: 'registers-read', digest, before })
     } catch (error) {
-      failed(error)
+      told.failed(error)
     }
     return standing
   }
@@ -35,4 +40,10 @@ export function standingRegisters(
 
 function registered({ organisations, agreements }: RegisterSettings, toldAt: string): Registered {
   return { organisations, agreements, toldAt }
+}
+
+function digestOf({ organisations, agreements }: Registered): string {
+  return createHash('sha256')
+    .update(JSON.stringify([organisations, agreements]))
+    .digest('hex')
 }
