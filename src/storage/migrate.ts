@@ -25,6 +25,7 @@ import { entryCompression } from './migrations/0105-entry-compression.js'
 import { readersOfTheLog } from './migrations/0106-readers-of-the-log.js'
 import { problemReports } from './migrations/0110-problem-reports.js'
 import { consoleOfficers } from './migrations/0111-console-officers.js'
+import { countsForgotten } from './migrations/0112-counts-forgotten.js'
 import { linkCases } from './migrations/0114-link-cases.js'
 import { type Migration } from './migrations/migration.js'
 
@@ -54,6 +55,7 @@ const MIGRATIONS: readonly Migration[] = [
   readersOfTheLog,
   problemReports,
   consoleOfficers,
+  countsForgotten,
   linkCases,
 ]
 

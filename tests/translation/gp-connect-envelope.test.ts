@@ -18,6 +18,8 @@ describe('what a record says of itself', () => {
 
   test.each<readonly [string, JsonObject, string]>([
     ['a tag of the whole', { meta: { tag: [{ code: 'x' }] } }, 'Bundle.meta.tag'],
+    ['a member with a value for a name', { 'Jane 999 000 0018': 1 }, 'Bundle.(unnamed)'],
+    ['metadata with one', { meta: { '\u0000': 1 } }, 'Bundle.meta.(unnamed)'],
     ['a signature', { signature: { who: 'x' } }, 'Bundle.signature'],
   ])('is said to be left out otherwise: %s', (_what, more, location) => {
     expect(around(more)).toEqual([['warning', 'unread-in-bundle', location]])
@@ -34,6 +36,7 @@ describe('what a record says of itself', () => {
     ['its URL, and how it was found', { fullUrl: 'urn:uuid:1', search: { mode: 'match' } }, []],
     ['a sibling of its resource', { _resource: { extension: [] } }, ['_resource']],
     ['a member that is not known', { resourceType: 'Basic', note: 'x' }, ['resourceType', 'note']],
+    ['a member with a value for a name', { '9990000018': 1 }, ['(unnamed)']],
     ['a URL that is no text', { fullUrl: ['x'] }, ['fullUrl']],
   ])('in an entry, is said to be left out unless a reason is listed: %s', (_what, more, members) => {
     const whole = (resource: Json): readonly string[] =>

@@ -16,7 +16,8 @@ const MOST = 2_000
 
 /**
  * Counts every translation of a gateway and keeps the sums every ten seconds. Where they cannot be kept they wait; what
- * waits when a process is killed is lost, which changes no answer.
+ * waits when a process is killed is lost, which changes no answer. `failed` is told where some wait and where some were
+ * dropped.
  */
 export function countTranslations(
   translators: ReadonlyMap<string, Translator>,
@@ -33,7 +34,8 @@ export function countTranslations(
     const kept = waiting
     waiting = new Map()
     try {
-      await counts.add(now().toISOString().slice(0, 10), [...kept.values()])
+      const dropped = await counts.add(now().toISOString().slice(0, 10), [...kept.values()])
+      if (dropped > 0) failed()
     } catch (error) {
       tell([...kept.values()])
       throw error

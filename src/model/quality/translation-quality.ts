@@ -31,9 +31,15 @@ export type HeldFigures = {
 
 /** Counts of translations, kept by the day. Every method rejects when the store is down. */
 export type TranslationCounts = {
-  /** Adds to the counts of a day (ISO 8601 date, UTC). */
-  add(day: string, counts: readonly TranslationCount[]): Promise<void>
-  /** The sums from a day on, the most frequent first. */
+  /**
+   * Adds to the counts of a day (ISO 8601 date, UTC), and drops those that cannot be kept whatever is done: how many
+   * those are. What is older than 400 days goes.
+   */
+  add(day: string, counts: readonly TranslationCount[]): Promise<number>
+  /**
+   * The sums from a day on, the most frequent first. A code that was met fewer than five times is counted without its
+   * name: so rare a one could be somebody's.
+   */
   since(day: string): Promise<readonly TranslationCount[]>
   held(): Promise<readonly HeldFigures[]>
 }

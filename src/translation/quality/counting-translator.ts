@@ -50,10 +50,14 @@ function countsOf(
   ]
 }
 
-/** Which field it was, whichever of the record's rows it stood in: a place holds no number of anything. */
+/**
+ * Which field it was, whichever of the record's rows it stood in: a place holds no number of anything, and nothing that
+ * a store might refuse.
+ */
 function fieldIn(location: string): string {
   return location
     .replaceAll(/\[\d+\]/g, '[]')
     .replaceAll(/\d{2,}/g, '#')
     .slice(0, 120)
+    .replaceAll(/\p{C}/gu, '?')
 }

@@ -1,5 +1,6 @@
 import { type Json, arrayOf, isJsonObject } from '../../model/json.js'
 import { type Run } from '../expressions/scope.js'
+import { safeName } from '../source/member-name.js'
 import { type SourceField, type SourceSchema } from '../source/source-schema.js'
 
 /** Raises an issue for every member of the record that the source schema does not know: it was not translated. */
@@ -35,9 +36,4 @@ function raiseWithin(
 
 function raise(run: Run, location: string, value: Json | undefined): void {
   run.raise({ code: 'unexpected-field', severity: 'warning', location, element: undefined, value })
-}
-
-/** Member names come from outside: one that does not look like a column name is not repeated. */
-function safeName(name: string): string {
-  return /^[A-Za-z_][A-Za-z_ :?()-]{0,60}\d{0,2}$/.test(name) ? name : '(unnamed)'
 }

@@ -74,7 +74,11 @@ function countsSection(
       `${name}: codes that no concept map lists`,
       'Every code was listed.',
       ['Code', 'Code system'],
-      of('code').map((it) => [it.name === '' ? 'Not a code by its form' : it.name, it.place, it.count]),
+      of('code').map((it) => [
+        it.name === '' ? 'Not a code by its form, or seldom met' : it.name,
+        it.place,
+        it.count,
+      ]),
     )}
     ${countsTable(
       `${name}: parts that could not be translated as they are`,

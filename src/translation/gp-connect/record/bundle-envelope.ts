@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
+import { safeName } from '../../source/member-name.js'
 import { listed } from '../reading/rows.js'
 import { type Uses, mappedTo } from '../reading/use.js'
 import { type SourceResource } from './source-resource.js'
@@ -31,9 +32,14 @@ export const BUNDLE_USES: Uses = [
 /** Where a record says more of itself than is known: tags of the whole, a signature, extensions. */
 export function unreadOf(bundle: JsonObject): readonly string[] {
   const { entry: _, meta, ...own } = bundle
-  const ofMeta = isJsonObject(meta) ? Object.keys(meta).map((it) => `meta.${it}`) : []
-  const said = [...Object.keys(own), ...(meta === undefined || isJsonObject(meta) ? ofMeta : ['meta'])]
-  return said.filter((it) => it !== SECURITY && !Object.hasOwn(LEFT_OUT, it)).map((it) => `Bundle.${it}`)
+  const ofMeta = isJsonObject(meta) ? Object.keys(meta).map((it) => ['meta.', it] as const) : []
+  const said = [
+    ...Object.keys(own).map((it) => ['', it] as const),
+    ...(meta === undefined || isJsonObject(meta) ? ofMeta : [['', 'meta'] as const]),
+  ]
+  return said
+    .filter(([above, it]) => above + it !== SECURITY && !Object.hasOwn(LEFT_OUT, above + it))
+    .map(([above, it]) => `Bundle.${above}${safeName(it)}`)
 }
 
 /** Where an entry says more than which resource it holds, and by what URL it is called. */
@@ -41,7 +47,7 @@ export function unreadInEntry(entry: JsonObject, location: string): readonly str
   return Object.keys(entry)
     .filter((it) => it !== 'resource')
     .filter((it) => !Object.hasOwn(LEFT_OUT, `entry.${it}`) || isMalformedUrl(it, entry[it]))
-    .map((it) => `${location}.${it}`)
+    .map((it) => `${location}.${safeName(it)}`)
 }
 
 function isMalformedUrl(name: string, value: Json | undefined): boolean {
