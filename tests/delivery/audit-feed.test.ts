@@ -185,6 +185,26 @@ test.each<readonly [AuditFeedSettings['hiddenAccesses'], number]>([
   },
 )
 
+test.each<readonly [string, { readonly breakGlass?: boolean }, readonly string[]]>([
+  ['with broken glass, as from a proxy who may be a source of risk', { breakGlass: true }, []],
+  ['the twin without', {}, ['1-1']],
+])('what is withheld of an access %s', async (_what, more, sent) => {
+  const process = processOf()
+  await process.round()
+  await log.append({ ...access('9A1', 'riverton'), ...more })
+  await process.round()
+  expect(idsOf(events()).filter((it) => it === '1-1')).toEqual(sent)
+})
+
+test('what was released to the person alone is still withheld from a repository', async () => {
+  const process = processOf()
+  await process.round()
+  await log.append(access('9A1', 'riverton', 'safeguarding-adult'))
+  await database.pool.query("insert into access_release values (1, 1, 'person', now(), 'lead', 'told')")
+  await process.round()
+  expect(idsOf(events())).not.toContain('1-1')
+})
+
 test.each<How>(['busy', 'takes-some', 'chats'])(
   'from a repository that is %s, all of it is sent again later, and the same',
   async (answer) => {

@@ -16,7 +16,7 @@ export const auditFeeds: Schema = about(
         ),
         url: about('FHIR base of the repository.', outside),
         hiddenAccesses: about(
-          'Accesses of which the person may not know yet, such as for safeguarding, and changes: `withheld` for good, or `included` where nobody but officers can read the repository.',
+          'Accesses of which the person, or a proxy who may be a source of risk to them, may not know, such as for safeguarding and with broken glass, and changes: `withheld` for good, or `included` where nobody but officers can read the repository.',
           { enum: ['withheld', 'included'] },
         ),
       },

@@ -14,6 +14,9 @@ import { repeat } from '../repeat.js'
 /** How long after an entry its events are on their way, at most, while the repository keeps up. */
 const ROUND_MS = 2_000
 
+/** It is not known who reads a repository: a proxy who may be a source of risk to the person may. */
+const WHOEVER_READS = { kind: 'proxy', risk: undefined } as const
+
 /** The repositories outside, as the outbox knows them. */
 export type AuditFeeds = {
   readonly channelOf: (destination: string) => Channel | undefined
@@ -39,7 +42,7 @@ export function openAuditFeeds(
       token: feed.token && readSecret(feed.token, environment).reveal(),
       bundleOf: async ({ body }) => {
         const told = await toldOf(feed, body, store, (entries) =>
-          toldToPerson(entries, { kind: 'person' }, releases),
+          toldToPerson(entries, WHOEVER_READS, releases),
         )
         const reader = { organisation: feed.organisation, ids: feed.ids ?? 'theirs' }
         const bundle = feedBundle(told, reader, settings, (source) => controllers.get(source))
