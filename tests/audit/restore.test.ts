@@ -65,7 +65,6 @@ async function checkpointFile(name: string): Promise<string> {
 /** A backup of the whole database, restored into another, as docs/operations/access-log.md says. */
 async function copied(from: string, to: string): Promise<void> {
   if (PG_DUMP === undefined) {
-    console.log('there is no pg_dump: the copy is made row by row')
     await copiedByRows(from, to)
     return
   }
@@ -147,6 +146,27 @@ test('the database it was begun in goes on with it, as before', async () => {
   const log = await open(made.url)
   expect(log.origin()).toBe('log.example/audit/1')
   await log.close()
+})
+
+test('after a failover no number is given again that a lost shard may have had', async () => {
+  const database = await testDatabase()
+  const begun = await open(database.url)
+  await begun.close()
+  const owner = new pg.Client({ connectionString: database.url })
+  await owner.connect()
+  // The database says that it is in its third history.
+  await owner.query(`
+    create function pg_walfile_name(pg_lsn) returns text language sql as $$ select '000000030000000000000001' $$;
+    do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`)
+  await owner.end()
+  const logs = [await open(database.url), await open(database.url)]
+  expect(logs.map((it) => it.origin())).toEqual(['log.example/audit/20002', 'log.example/audit/20003'])
+  for (const it of logs) await it.close()
+  const again = await open(database.url)
+  expect(again.origin()).toBe('log.example/audit/20002')
+  await again.close()
+  expect(await audit(database.url, 'verify')).toMatchObject({ code: 0 })
+  await database.close()
 })
 
 test.each<readonly [string, boolean]>([

@@ -80,8 +80,9 @@ async function freeShard(
   search: ShardSearch,
   home: LogHome,
 ): Promise<Found | undefined> {
-  for (const { shard, origin } of await shardRows(connection)) {
-    if (origin !== `${search.logOrigin}/${String(shard)}` || !(await lock(connection, shard))) continue
+  for (const known of await shardRows(connection)) {
+    const { shard, origin } = known
+    if (!isOf(search.logOrigin, known) || !(await lock(connection, shard))) continue
     // Read again: another process may have appended until the moment it let go.
     const row = (await shardRows(connection)).find((it) => it.shard === shard)
     const problem =
@@ -97,13 +98,32 @@ async function freeShard(
   return undefined
 }
 
+/** How many shards a log may have before the numbers of one history of its database reach those of the next. */
+const NUMBERS_EACH = 10_000
+
+/**
+ * After which number those in the names of shards begin in this history. A standby that took over may lack the last
+ * shards of the history before: their names are never given again.
+ */
+function numbersBefore({ history }: LogHome): number {
+  return (Number.parseInt(history, 16) - 1) * NUMBERS_EACH
+}
+
+/** Whether a shard is of this log, in whichever history it was begun. */
+function isOf(logOrigin: string, { shard, origin }: ShardRow): boolean {
+  if (!origin.startsWith(`${logOrigin}/`)) return false
+  const number = Number(origin.slice(logOrigin.length + 1))
+  return (number - shard) % NUMBERS_EACH === 0
+}
+
 async function newShard(connection: pg.Client, search: ShardSearch, home: LogHome): Promise<Found> {
   await connection.query('select pg_advisory_lock($1, $2)', [DUTIES, CREATE_SHARD])
   const { rows } = await connection.query<{ readonly shard: number; readonly origin: string }>(
     `insert into audit_shard (shard, origin)
-     select n, $1 || '/' || n from (select coalesce(max(shard), 0) + 1 as n from audit_shard) as next
+     select n, $1 || '/' || (n + $2::integer)
+     from (select coalesce(max(shard), 0) + 1 as n from audit_shard) as next
      returning shard, origin`,
-    [search.logOrigin],
+    [search.logOrigin, numbersBefore(home)],
   )
   const [made] = rows
   const locked = made !== undefined && (await lock(connection, made.shard))
