@@ -77,6 +77,7 @@ export function openConsole(
     ...foresightPorts({ rules: data.rules, stores, log: questions, controllerOf, disclosure }),
     record: (deed, officer, requestId) => recorded(officerEntry(deed, officer, requestId, audit), audit),
     recordRefused: (refused, requestId) => recorded(refusedSignInEntry(refused, requestId, audit), audit),
+    countNotAttested: () => events.tokenRefused('console-not-attested'),
     now: world.now,
     secret: () => randomBytes(32).toString('base64url'),
     freshMs: own.freshMinutes * MINUTE_MS,

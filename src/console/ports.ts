@@ -115,6 +115,8 @@ export type ConsolePorts = {
   readonly record: (deed: OfficerDeed, officer: Officer, requestId: string) => Promise<void>
   /** Makes the entry of a refused sign-in durable, as `record` does. */
   readonly recordRefused: (refused: RefusedSignIn, requestId: string) => Promise<void>
+  /** Counts a sign-in of which the provider attested nobody: it is in no log. */
+  readonly countNotAttested: () => void
   readonly rules: readonly RuleWords[]
   /** What each fact says, by its path. */
   readonly facts: ReadonlyMap<string, string>

@@ -1,14 +1,14 @@
 import { Agent, request } from 'undici'
 import { type DeliveryOutcome, type TakenMessage } from '../model/obligations/outbox.js'
-import { isJsonObject, objectOf, objectsOf, textOf } from '../model/json.js'
+import { type JsonObject, isJsonObject, objectOf, objectsOf, textOf } from '../model/json.js'
 import { CHANNEL_TIMEOUT_MS, type Channel } from './channel.js'
 
 export type AuditFeedChannelSettings = {
   /** FHIR base of the repository. */
   readonly url: string
   readonly token: string | undefined
-  /** The Bundle of a message as JSON; undefined where there is nothing to send. Rejects when the log cannot be read. */
-  readonly bundleOf: (message: TakenMessage) => Promise<string | undefined>
+  /** The Bundle of a message, a batch; undefined where there is nothing to send. Rejects when the log cannot be read. */
+  readonly bundleOf: (message: TakenMessage) => Promise<JsonObject | undefined>
 }
 
 const MOST_BYTES = 8 * 1024 * 1024
@@ -29,12 +29,12 @@ export function auditFeedChannel({ url, token, bundleOf }: AuditFeedChannelSetti
           method: 'POST',
           dispatcher: agent,
           headers: headersOf(message, token),
-          body: bundle,
+          body: JSON.stringify(bundle),
           headersTimeout: CHANNEL_TIMEOUT_MS,
           bodyTimeout: CHANNEL_TIMEOUT_MS,
           signal: AbortSignal.timeout(CHANNEL_TIMEOUT_MS),
         })
-        return outcomeOf(statusCode, await body.text())
+        return outcomeOf(statusCode, await body.text(), objectsOf(bundle['entry']).length)
       } catch {
         return { kind: 'retry', problem: 'unreachable' }
       }
@@ -54,11 +54,12 @@ function headersOf({ key }: TakenMessage, token: string | undefined): Record<str
 }
 
 /** Nothing is given up for what a repository says of itself: it may have been set up wrongly, and is put right. */
-function outcomeOf(status: number, text: string): DeliveryOutcome {
+function outcomeOf(status: number, text: string, sent: number): DeliveryOutcome {
   if (status < 200 || status >= 300) return { kind: 'retry', problem: `http-${String(status)}` }
   const statuses = statusesIn(text)
   if (statuses === undefined) return { kind: 'retry', problem: 'no-batch-response' }
-  return statuses.every((it) => /^2\d\d/.test(it))
+  // One answer for each entry, in their order (FHIR R4 http, batch): one too few leaves open what became of one.
+  return statuses.length === sent && statuses.every((it) => /^2\d\d/.test(it))
     ? { kind: 'delivered' }
     : { kind: 'retry', problem: 'entries-not-taken' }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { OFFICERS } from '../../sandbox/identity-provider/officers.js'
+import { refusedSignInEntry } from '../../src/audit/questions/officer-entry.js'
 import { type Journey, startJourney } from '../journeys/journey.js'
 import { type Browser, type Seen, browser, formTokenIn, signIn, wordsIn } from './browser.js'
 
@@ -17,6 +18,12 @@ afterAll(() => journey.stop())
 async function logOf(form: Record<string, string>): Promise<string> {
   const token = formTokenIn(await region.get(at('/log')))
   return wordsIn(await region.post(at('/log'), { token, ...form }))
+}
+
+/** How many sign-ins were counted of which the provider attested nobody. */
+async function notAttested(): Promise<number> {
+  const metrics = await (await fetch(`${journey.sandbox.url}/metrics`)).text()
+  return Number(/^linchpin_tokens_total\{outcome="console-not-attested"\} (\d+)$/m.exec(metrics)?.[1] ?? 0)
 }
 
 const actionIn = ({ text }: Seen): string => /action="([^"]+)"/.exec(text)?.[1] ?? ''
@@ -44,17 +51,24 @@ describe('the log has who was and was not let in', () => {
   test('somebody without a role', async () => {
     await signIn(browser(), journey.sandbox.url, 'RIV-SW-0117')
     expect(await logOf({ user: 'RIV-SW-0117', outcome: 'ACCESS_DENIED' })).toContain('Console sign in')
+    // No rule refused it: it is none of the refusals that are counted and compared.
+    const refused = { why: 'no-role', userId: 'RIV-SW-0117', organisation: '9A1' } as const
+    const stamp = { now: () => '2026-11-22T12:00:00.000Z', nonce: () => 'nonce' }
+    expect(refusedSignInEntry(refused, 'request', stamp).kind).toBe('access')
   })
 
-  test('somebody whom the provider did not attest', async () => {
+  test('nobody whom the provider did not attest: they are counted', async () => {
     const visitor = browser()
     await visitor.get(at('/'))
     const before = (await logOf({ outcome: 'ACCESS_DENIED' })).split('Console sign in').length
+    const counted = await notAttested()
     expect((await visitor.get(at('/signed-in?code=stolen&state=another'))).status).toBe(403)
-    expect((await logOf({ outcome: 'ACCESS_DENIED' })).split('Console sign in').length).toBe(before + 1)
-    // An answer to nothing that was begun is nobody's: or anybody could fill the log.
+    expect((await logOf({ outcome: 'ACCESS_DENIED' })).split('Console sign in').length).toBe(before)
+    expect(await notAttested()).toBe(counted + 1)
+    // An answer to nothing that was begun is nobody's.
     expect((await browser().get(at('/signed-in?code=stolen&state=another'))).status).toBe(403)
-    expect((await logOf({ outcome: 'ACCESS_DENIED' })).split('Console sign in').length).toBe(before + 1)
+    expect((await logOf({ outcome: 'ACCESS_DENIED' })).split('Console sign in').length).toBe(before)
+    expect(await notAttested()).toBe(counted + 1)
   })
 
   test('somebody who signs out', async () => {

@@ -17,7 +17,7 @@ import { BASE, errorsOf } from '../fhir-validate/base-validator.js'
 import { type TestDatabase, testDatabase } from '../storage/test-database.js'
 
 type Got = { readonly headers: IncomingHttpHeaders; readonly entries: readonly JsonObject[] }
-type How = 'takes' | 'busy' | 'takes-some' | 'chats'
+type How = 'takes' | 'busy' | 'takes-some' | 'forgets-one' | 'chats'
 
 const NUMBER = '9990000018'
 const key = signingKey()
@@ -61,6 +61,7 @@ async function openRepository(): Promise<typeof repository> {
       const answers: Readonly<Record<How, string>> = {
         takes: batchResponse(statuses),
         'takes-some': batchResponse(statuses),
+        'forgets-one': batchResponse(statuses.slice(1)),
         busy: '',
         chats: '<p>hello</p>',
       }
@@ -205,7 +206,7 @@ test('what was released to the person alone is still withheld from a repository'
   expect(idsOf(events())).not.toContain('1-1')
 })
 
-test.each<How>(['busy', 'takes-some', 'chats'])(
+test.each<How>(['busy', 'takes-some', 'forgets-one', 'chats'])(
   'from a repository that is %s, all of it is sent again later, and the same',
   async (answer) => {
     const process = processOf({ ids: 'ours' })

@@ -54,7 +54,10 @@ export type RefusedSignIn = {
   readonly organisation: string | undefined
 }
 
-/** The entry of a sign-in that was refused. */
+/**
+ * The entry of a sign-in that was refused: an access to the console, as one that was let in is, and no refusal that
+ * rules could have decided otherwise.
+ */
 export function refusedSignInEntry(
   { why, userId, organisation }: RefusedSignIn,
   requestId: string,
@@ -63,7 +66,7 @@ export function refusedSignInEntry(
   const recorded = now()
   return {
     recorded,
-    kind: 'refusal',
+    kind: 'access',
     requestId,
     actor: userId,
     actorOrganisation: organisation,

@@ -89,9 +89,11 @@ export async function finishSignIn(request: Request, response: Response, shell: 
   respondRedirect(response, `/console${attempt.returnTo}`, ports.provider.origin)
 }
 
-/** Tells somebody that they are not let in, once the log has it. */
+/** Tells somebody that they are not let in, once the log has who they are. */
 async function refuse(refused: RefusedSignIn, response: Response, shell: SignInPorts): Promise<void> {
-  await shell.ports.recordRefused(refused, String(response.locals['requestId']))
+  // Nobody was attested: anybody can bring that about, any number of times, and the log keeps what it has for ever.
+  if (refused.why === 'not-attested') shell.ports.countNotAttested()
+  else await shell.ports.recordRefused(refused, String(response.locals['requestId']))
   showPage(response, shell, undefined, notSignedIn(REFUSED[refused.why]))
 }
 

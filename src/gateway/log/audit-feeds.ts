@@ -45,8 +45,7 @@ export function openAuditFeeds(
           toldToPerson(entries, WHOEVER_READS, releases),
         )
         const reader = { organisation: feed.organisation, ids: feed.ids ?? 'theirs' }
-        const bundle = feedBundle(told, reader, settings, (source) => controllers.get(source))
-        return bundle === undefined ? undefined : JSON.stringify(bundle)
+        return feedBundle(told, reader, settings, (source) => controllers.get(source))
       },
     }),
   }))
