@@ -43,6 +43,17 @@ export function redact(resource: FhirResource, orders: RedactionOrders): FhirRes
   }
 }
 
+/** A resource that is about nobody and that no rule judges, without the elements that are for its source alone. */
+export function withoutNeverLeaving(resource: FhirResource): FhirResource {
+  const kept = withoutMasked(resource, neverLeaving(resource))
+  const contained = objectsOf(kept['contained']).map((it) => withoutMasked(it, neverLeaving(it)))
+  return {
+    ...kept,
+    resourceType: resource.resourceType,
+    ...(kept['contained'] === undefined ? {} : { contained }),
+  }
+}
+
 /** One resource, without its contained ones. */
 function prune(resource: JsonObject, orders: RedactionOrders): JsonObject {
   return withoutHiddenReferences(

@@ -9,6 +9,7 @@ import { select, type Selection } from '../../../fhir/search/select.js'
 import { textOf } from '../../../model/json.js'
 import { Refusal } from '../../../model/refusal.js'
 import { type SearchQuery } from '../../../model/search-query.js'
+import { withoutNeverLeaving } from '../../../redaction/redact.js'
 import { type DirectoryFound, type ServiceDirectory } from '../../../model/directory/service-directory.js'
 import { type Translator } from '../../../translation/translator.js'
 import { checkScope } from '../../check-scope.js'
@@ -150,7 +151,9 @@ function translatedBy(
       nhsNumbers: [],
       idOf,
     })
-    return issues.some((it) => it.severity === 'error') ? undefined : resources.map((it) => it.resource)
+    return issues.some((it) => it.severity === 'error')
+      ? undefined
+      : resources.map((it) => withoutNeverLeaving(it.resource))
   } catch (error) {
     reportBug(error, asked.id)
     return undefined
