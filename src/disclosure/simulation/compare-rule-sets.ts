@@ -98,6 +98,8 @@ async function count(
   ports: ComparisonPorts,
 ): Promise<void> {
   const recorded = decisionIn(entry)
+  // Whose records an entry is about that cannot be read cannot be told: it is counted to those whose worker asked.
+  if (recorded === undefined && !isAskers(entry, asked)) return
   const theirs = recorded === undefined ? undefined : ofTheirs(recorded, asked, ports)
   // A decision that is wholly about others' records is not theirs to count.
   if (recorded !== undefined && theirs === undefined) return
@@ -106,9 +108,22 @@ async function count(
   else counter.replayed(theirs, changes, { shard: entry.shard, index: entry.index })
 }
 
+function isAskers({ columns }: FoundEntry, { viewer }: ComparisonQuestion): boolean {
+  return viewer === 'all' || columns.actorOrganisation === viewer
+}
+
+/** Undefined where the entry holds no decision that can be read, or is no JSON: a damaged one fails no comparison. */
 function decisionIn({ text, columns }: FoundEntry): RecordedDecision | undefined {
-  const evidence: unknown = JSON.parse(bodyIn(text, columns) ?? '{}')
+  const evidence = parsed(bodyIn(text, columns) ?? '{}')
   return isJsonObject(evidence) ? readRecorded(evidence) : undefined
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
 }
 
 /** The decision as far as it is the officer's; undefined where none of it is. */
