@@ -74,7 +74,7 @@ export function openConsole(
     controllerOf,
     sourceHealth,
     quality: qualityOf(settings, data, stores),
-    ...foresightPorts({ rules: data.rules, stores, log: questions, controllerOf, disclosure }),
+    ...foresightPorts({ rules: data.rules, stores, log: questions, controllerOf, disclosure, settings }),
     record: (deed, officer, requestId) => recorded(officerEntry(deed, officer, requestId, audit), audit),
     recordRefused: (refused, requestId) => recorded(refusedSignInEntry(refused, requestId, audit), audit),
     countNotAttested: () => events.tokenRefused('console-not-attested'),

@@ -4,7 +4,9 @@ import { consideredFor } from '../../decision/permit.js'
 import { type Considered } from '../../decision/replay/considered.js'
 import { idOf } from '../../decision/replay/why.js'
 import { grouped } from '../../model/grouped.js'
+import { type OdsCode } from '../../model/ods-code.js'
 import { type Person } from '../../model/person.js'
+import { type Purpose } from '../../model/purpose.js'
 import { Refusal, type RefusalCode } from '../../model/refusal.js'
 import { lookUpAsked, stored } from '../identify-asked.js'
 import { type WouldAsk, outcomeFor, searchFor, typesOfPerson, wouldAsk } from '../operations/would-ask.js'
@@ -37,6 +39,8 @@ export type Told = {
 export type SimulationPorts = Omit<DisclosurePorts, 'rules'> & {
   readonly rules: CompiledRules
   readonly controllerOf: (source: string) => string | undefined
+  /** Whether any system of the organisation may ask for the purpose at all. */
+  readonly isRegisteredFor: (organisation: OdsCode, purpose: Purpose) => boolean
   /** Lets others be served: looking for what would turn an outcome takes a while. */
   readonly pause: () => Promise<void>
 }
@@ -53,7 +57,7 @@ export async function simulate(asked: SimulationQuestion, ports: SimulationPorts
   const asking = { id, requester: { ...requester, organisation: asked.askedBy } }
   const person = await lookUpAsked({ kind: 'nhs-number', nhsNumber }, asking, ports)
   if (!(await mayKnowOf(person, asked, ports))) return { kind: 'nothing-said' }
-  const seesTold = mayBeToldOf(asked)
+  const seesTold = mayBeToldOf(asked, ports)
   const world = worldFor(asked, seesTold, { ...ports, rules: ports.rules.ruleSet })
   const answers = await Promise.all(
     typesOfPerson().map((type) =>
@@ -107,9 +111,19 @@ async function mayKnowOf(
   return isShowable && relationships.length > 0
 }
 
-/** What a worker is told, their own officers may know; not what they would be told if things were otherwise. */
-function mayBeToldOf({ viewer, worker, relationship }: SimulationQuestion): boolean {
-  return viewer === 'all' || (viewer === worker.organisation && relationship === 'as-recorded')
+/**
+ * What a worker is told, their own officers may know; not what they would be told if things were otherwise, or if the
+ * worker claimed more than an ordinary request does: one assumption after the other would read others' registers out.
+ */
+function mayBeToldOf(
+  { viewer, worker, relationship }: SimulationQuestion,
+  { isRegisteredFor }: SimulationPorts,
+): boolean {
+  if (viewer === 'all') return true
+  const { organisation, purpose, breakGlass, authority } = worker
+  const isOrdinary = !breakGlass && Object.values(authority).every((it) => it === undefined)
+  const isOwn = viewer === organisation && relationship === 'as-recorded'
+  return isOwn && isOrdinary && isRegisteredFor(organisation, purpose)
 }
 
 function toldOf(answer: WouldAsk, viewer: SimulationQuestion['viewer']): Told {

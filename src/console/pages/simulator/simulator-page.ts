@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Simulation, type Told } from '../../../disclosure/simulation/simulate.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { Refusal, refusalRow } from '../../../model/refusal.js'
@@ -77,9 +78,29 @@ function ruleSetOf(simulation: Simulated): string {
   return simulation.kind === 'foreseen' ? simulation.ruleSetHash : 'none'
 }
 
+/** All that was assumed. What was written freely is kept as its digest: it may hold anything. */
 function about({ worker, relationship }: Question): JsonObject {
   const { organisation, role, userId, purpose, breakGlass, permissionToView = 'not asked' } = worker
-  return { organisation, role: role.name, userId, purpose, relationship, breakGlass, permissionToView }
+  const { authAssurance, activities, authority } = worker
+  const { reference, approvedBy, justification } = authority
+  return {
+    organisation,
+    role: role.name,
+    userId,
+    purpose,
+    relationship,
+    breakGlass,
+    permissionToView,
+    authAssurance,
+    activities: activities.length === 0 ? 'none' : activities.join(' '),
+    authorityReference: reference === undefined ? 'none' : `sha256 ${digestOf(reference)}`,
+    authorityApproved: approvedBy !== undefined,
+    authorityJustified: justification !== undefined,
+  }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function questionInWords({ nhsNumber, worker, relationship }: Question, ports: ConsolePorts): Html {
@@ -117,7 +138,7 @@ function inWords(simulation: Simulated, question: Question, visit: Visit): Html 
 
 function notTold({ worker }: Question, { viewer }: Visit): string {
   return worker.organisation === viewer
-    ? 'What other organisations’ records would come to is only shown for the relationship as it is recorded now.'
+    ? 'What other organisations’ records would come to is only shown for the relationship as it is recorded now, without break-glass or a legal authority, and for a purpose that your organisation is registered for.'
     : 'What another organisation’s worker would be told of other records is not yours to see.'
 }
 
