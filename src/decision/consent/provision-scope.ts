@@ -71,9 +71,10 @@ function canonical(written: Json): string {
   return `[${[...members].toSorted().join(',')}]`
 }
 
-/** A coding or identifier in canonical form, and anything without the words that only show it to people. */
+/** A coding or identifier in canonical form, and what names something without the words that only show it to people. */
 function asMeant(written: JsonObject): JsonObject {
-  const meant = Object.entries(written).filter(([name]) => !SHOWN_ONLY.includes(name))
+  const isNamed = NAMING.some((it) => written[it] !== undefined)
+  const meant = Object.entries(written).filter(([name]) => !isNamed || !SHOWN_ONLY.includes(name))
   const system = textOf(written['system'])
   const canonicalEntry = (name: string, value: Json): readonly [string, Json] => {
     const text = textOf(value)
@@ -85,6 +86,7 @@ function asMeant(written: JsonObject): JsonObject {
   return Object.fromEntries(meant.map(([name, value]) => canonicalEntry(name, value ?? null)))
 }
 
-/** Members of a Coding, an Identifier and a Reference that change nothing of what they name (R4 datatypes). */
+/** Members of a Coding, an Identifier and a Reference that name what is meant, and those that then change nothing of it (R4 datatypes). */
+const NAMING: readonly string[] = ['code', 'value', 'reference', 'identifier']
 const SHOWN_ONLY: readonly string[] = ['display', 'userSelected']
 const CODES: readonly string[] = ['code', 'value']

@@ -271,6 +271,22 @@ describe('the same is the same however it is written', () => {
       { securityLabel: [{ system: ACT_CODE, code: 'hiv' }] },
     ],
     ['another organisation', council('A81001'), council('A81002')],
+    ['what only words name', concept({ display: 'HIV' }), concept({ display: 'Asthma' })],
+    [
+      'a system and words alone',
+      concept({ system: SNOMED, display: 'HIV' }),
+      concept({ system: SNOMED, display: 'Asthma' }),
+    ],
+    [
+      'data that only words name',
+      { data: [{ meaning: 'instance', reference: { display: 'HIV clinic letter' } }] },
+      { data: [{ meaning: 'instance', reference: { display: 'Asthma plan' } }] },
+    ],
+    [
+      'somebody whom only words name',
+      { actor: [actor({ display: 'Ann' })] },
+      { actor: [actor({ display: 'Bob' })] },
+    ],
   ]
   const scopeOf = (provision: JsonObject): string | undefined =>
     readDirective(consent(deny(provision)), 'confirmed')?.root.scope
