@@ -61,6 +61,7 @@ describe('of two tests, whatever they are, a tree is found for the truths that t
 
 const yes = (condition: Condition): Goal => ({ condition, wants: ['yes'] })
 const [adult, trust, dissents] = [atLeast(AGE, 18), is(KIND, 'trust'), is(DISSENT, true)]
+const UNKNOWN: Condition = { kind: 'constant', truth: 'unknown' }
 const objects = hasFact(OBJECTIONS, ORGANISATION)
 const wide = any([adult, trust, dissents, hasAny(LABELS, ['A', 'B', 'C']), objects])
 const deep = all([wide, any([not(trust), isIn(KIND, ['council']), hasAny(OBJECTIONS, ['A'])])])
@@ -71,6 +72,10 @@ describe('few steps', () => {
     [
       'a part and its contrary',
       [yes(all([deep, any([adult, trust])])), yes(all([not(deep), any([adult, trust])]))],
+    ],
+    [
+      'a part beside what is not known',
+      [yes(all([deep, any([UNKNOWN, adult])])), yes(all([not(deep), any([UNKNOWN, adult])]))],
     ],
     ['one of two parts, and neither', [yes(any([wide, deep])), yes(not(wide)), yes(not(deep))]],
     ['a part in any place', [yes(all([wide, adult])), yes(all([not(wide), trust]))]],

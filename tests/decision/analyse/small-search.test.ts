@@ -5,12 +5,12 @@ import { any, factsRead, not } from '../../../src/decision/conditions/condition.
 import { compileCondition } from '../../../src/decision/conditions/evaluate-condition.js'
 import { type FactPath, factReader } from '../../../src/decision/conditions/fact-paths.js'
 import { type FactValue, isTextList, knownFact } from '../../../src/decision/conditions/fact-row.js'
-import { is } from '../../../src/decision/conditions/operators.js'
+import { hasAny, is } from '../../../src/decision/conditions/operators.js'
 import { type Truth } from '../../../src/decision/conditions/truth.js'
 import { factTree } from '../../../src/decision/rule-files/example-facts.js'
 import { type FactTree } from '../../../src/model/facts.js'
 import { LAW_RUNS } from '../law-runs.js'
-import { DISSENT, SOME_CONDITION, SOME_TREE, TABLE, everyTree } from './small-field.js'
+import { DISSENT, LABELS, SOME_CONDITION, SOME_TREE, TABLE, everyTree } from './small-field.js'
 
 const WANTS = fc.constantFrom<readonly Truth[]>(
   ['yes'],
@@ -57,6 +57,16 @@ it('a fact that is not known in the base is one of those that may be, where all 
   ]
   const answer = findTree(goals, { table: TABLE, base: {}, unknowns: 'all-known' })
   expect(answer.kind === 'found' && [...answer.example.changes]).toEqual([['subject.dissent', true]])
+})
+
+it('a text that the base has, and the goals can do without, is not kept in a list that changes', () => {
+  const goals: readonly Goal[] = [
+    { condition: hasAny(LABELS, ['B']), wants: ['yes'] },
+    { condition: any([hasAny(LABELS, ['A']), is(DISSENT, true)]), wants: ['yes'] },
+  ]
+  const base = { subject: { dissent: true }, resource: { labels: ['A'] } }
+  const answer = findTree(goals, { table: TABLE, base, unknowns: 'with-unknowns' })
+  expect(answer.kind === 'found' && [...answer.example.changes]).toEqual([['resource.labels', ['B']]])
 })
 
 /** What is known of a tree. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type VariableValue, variablesOf } from '../../../src/decision/analyse/search/variables.js'
-import { type Condition } from '../../../src/decision/conditions/condition.js'
+import { type Condition, type Test } from '../../../src/decision/conditions/condition.js'
 import { type FactPath } from '../../../src/decision/conditions/fact-paths.js'
 import { type FactValue } from '../../../src/decision/conditions/fact-row.js'
 import {
@@ -17,6 +17,10 @@ import { AGE, DISSENT, KIND, LABELS, OBJECTIONS, ORGANISATION, REASON, TABLE } f
 
 type Written = Readonly<Partial<Record<FactPath, FactValue>>>
 const NONE: Written = {}
+
+/** A test like another, of which something else is said as well. */
+const naming = (test: Test, turnsOn: readonly (string | number)[]): Condition => ({ ...test, turnsOn })
+const NEVER_READ: Condition = { kind: 'test', facts: ['subject.age'], turnsOn: [], evaluate: () => 'no' }
 
 /** What stands for each member of a list, and for a fact: the first value is that of the base. */
 function valuesOf(
@@ -48,6 +52,64 @@ describe('the values that conditions can tell apart, that of the base first', ()
       [is(DISSENT, true)],
       { 'subject.dissent': false },
       { 'subject.dissent': [false, true, undefined] },
+    ],
+    [
+      'the first truth',
+      [is(DISSENT, true)],
+      { 'subject.dissent': true },
+      { 'subject.dissent': [true, false, undefined] },
+    ],
+    [
+      'what is no truth',
+      [is(DISSENT, true)],
+      { 'subject.dissent': null },
+      { 'subject.dissent': [undefined, true, false] },
+    ],
+    ['a number that nobody compares', [NEVER_READ], NONE, { 'subject.age': [undefined, 0] }],
+    [
+      'bounds in any order',
+      [atLeast(AGE, 18), below(AGE, 16)],
+      NONE,
+      { 'subject.age': [undefined, 15, 16, 18] },
+    ],
+    [
+      'what is no number',
+      [atLeast(AGE, 18)],
+      { 'subject.age': 'many' },
+      { 'subject.age': [undefined, 17, 18] },
+    ],
+    [
+      'a number beside a text',
+      [naming(atLeast(AGE, 18), ['x', 18])],
+      NONE,
+      { 'subject.age': [undefined, 17, 18] },
+    ],
+    [
+      'a text beside a number',
+      [naming(is(REASON, 'a'), [7, 'a'])],
+      NONE,
+      { 'override.reason': [undefined, 'a', 'another'] },
+    ],
+    [
+      'the first of some texts',
+      [is(KIND, 'council')],
+      { 'requester.org.type': 'council' },
+      { 'requester.org.type': ['council', 'trust', undefined] },
+    ],
+    [
+      'what is no text',
+      [is(KIND, 'trust')],
+      { 'requester.org.type': null },
+      { 'requester.org.type': [undefined, 'council', 'trust'] },
+    ],
+    [
+      'a list beside a number',
+      [naming(hasAny(LABELS, ['A']), [7, 'A'])],
+      NONE,
+      {
+        'resource.labels': [undefined, null, 'known'],
+        'resource.labels A': [false, true],
+      },
     ],
     ['a number', [atLeast(AGE, 18)], NONE, { 'subject.age': [undefined, 17, 18] }],
     [

@@ -77,16 +77,15 @@ function joined(parts: readonly Node[], decides: Truths): Node {
   return {
     truths: (choice) => {
       let found = 0
-      let [areOther, areOpen, anyUnknown] = [true, true, false]
+      let [areOther, anyUnknown] = [true, false]
       for (const part of parts) {
         const truths = part.truths(choice)
         if (truths === decides) return decides
         if (truths & decides) found |= decides
         if (!(truths & other)) areOther = false
-        if (!(truths & (other | UNKNOWN))) areOpen = false
         if (truths & UNKNOWN) anyUnknown = true
       }
-      return found | (areOther ? other : 0) | (areOpen && anyUnknown ? UNKNOWN : 0)
+      return found | (areOther ? other : 0) | (anyUnknown ? UNKNOWN : 0)
     },
     open: (choice, found) => {
       for (const part of parts) if (!isSettled(part.truths(choice))) part.open(choice, found)
