@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Area } from '../../src/model/area.js'
 import { type ReleaseState } from '../../src/model/release-states/release-state.js'
 import { type Holding, PATIENT, holding } from './world.js'
-import { type Role, type SmallGateway, WHO, resourcesIn, startSmallGateway } from '../attacks/small-gateway.js'
+import {
+  type Role,
+  type SmallGateway,
+  WHO,
+  resourcesIn,
+  startSmallGateway,
+} from '../attacks/small-gateway.js'
 
 let gateway: SmallGateway
 
