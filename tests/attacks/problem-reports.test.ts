@@ -53,6 +53,21 @@ const raised = (receipt: string): Promise<readonly string[]> =>
     return queues.length > 0 ? queues : undefined
   })
 
+const receiptIn = (reply: Reply): string => reply.headers.get('audit-receipt') ?? ''
+
+const problemIn = (reply: Reply): string | undefined =>
+  /"name":"problem","valueCode":"([\w-]+)"/.exec(reply.text)?.[1]
+
+/** What the log says of a report. */
+async function entryOf(receipt: string): Promise<JsonObject | undefined> {
+  const { rows } = await database.pool.query<{ readonly outcome: string; readonly problem: string | null }>(
+    `select outcome, substring(body from '"problem":"([a-z-]+)"') as problem
+     from audit_entry join audit_shard using (shard) where origin || '#' || idx = $1`,
+    [receipt],
+  )
+  return rows[0]
+}
+
 const at = (path: string): string => `${journey.sandbox.url}/console${path}`
 
 async function officer(id: string): Promise<Browser> {
@@ -115,6 +130,8 @@ describe('whoever got an answer can say that it was wrong', () => {
     expect([unsaid.status, unsaid.text.includes('Fennimore')]).toEqual([400, true])
     const done = await ines.post(at(`${eventOf(receipt)}/report`), { token, problem: 'shared', text: WORDS })
     expect(wordsIn(done)).toContain('It becomes a case')
+    const again = await ines.post(at(`${eventOf(receipt)}/report`), { token, problem: 'other' })
+    expect(wordsIn(again)).toContain('What you reported first stands: “It shared what should not')
     expect(await raised(receipt)).toEqual(['9A1', 'A81001'])
     const { rows } = await database.pool.query<{ readonly body: string }>(
       `select body from audit_entry where action = 'problem-reported' and actor = 'RIV-IG-0001'`,
@@ -170,11 +187,17 @@ describe('nobody reports an answer that is not theirs to speak of', () => {
     expect(await queuesOf(receipt)).toEqual([])
   })
 
-  test('said again, it is answered alike and is one report; said of too many answers, it is refused', async () => {
+  test('said again, it is answered and logged as the first and is one report; said of too many answers, it is refused', async () => {
     const receipt = await receiptOf(journey, 'duty-social-worker', 'CarePlan', DOROTHY)
     const first = await reported(receipt, 'other', 'duty-social-worker', 'once')
-    const again = await reported(receipt, 'other', 'duty-social-worker', 'twice')
-    expect(visible(again)).toEqual(visible(first))
+    const again = await reported(receipt, 'withheld', 'duty-social-worker', 'twice')
+    expect(first.text).toContain('It was reported')
+    expect(again.status).toBe(200)
+    expect(problemIn(again)).toBe('other')
+    expect(again.text).toContain('was not kept')
+    const logged = async (reply: Reply): Promise<JsonObject | undefined> => entryOf(receiptIn(reply))
+    expect(await logged(first)).toEqual({ outcome: 'reported', problem: 'other' })
+    expect(await logged(again)).toEqual({ outcome: 'already-reported', problem: 'other' })
     await database.pool.query(
       `insert into problem_report (shard, idx, by, organisation, problem, concerned, at, nonce, sealed, raised)
        select 0, n, 'RIV-EDT-0009', '9A1', 'other', '{}', now(), '', '', true from generate_series(900000, 900018) as n`,

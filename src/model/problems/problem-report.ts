@@ -44,10 +44,10 @@ export type ReadReport = Pick<ProblemReport, 'problem' | 'by' | 'organisation' |
 
 /** What was reported. Every method rejects when the store is down. */
 export type ProblemReports = {
-  /** Whether the reporter may report now: `made` where they have reported this answer already. */
+  /** Whether the reporter may report now; what they said was wrong, where they have reported this answer already. */
   standing(
     report: Pick<ProblemReport, 'shard' | 'index' | 'by' | 'organisation' | 'at'>,
-  ): Promise<'free' | 'made' | 'too-many'>
+  ): Promise<'free' | 'too-many' | { readonly made: Problem }>
   /** Keeps a report; one of the same reporter about the same answer changes nothing. */
   add(report: ProblemReport): Promise<void>
   /** What was reported of the entries of an alert to the organisations in whose queue it is, the oldest first. */

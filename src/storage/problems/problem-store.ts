@@ -18,14 +18,15 @@ type ProblemSeal = {
 export function problemStore({ pool }: Pick<Database, 'pool'>, seal: ProblemSeal): ProblemReports {
   return {
     async standing({ shard, index, by, organisation, at }) {
-      const { rows } = await pool.query<{ readonly made: boolean; readonly lately: number }>(
-        `select coalesce(bool_or(shard = $3 and idx = $4), false) as made,
+      const { rows } = await pool.query<{ readonly made: string | null; readonly lately: number }>(
+        `select max(problem) filter (where shard = $3 and idx = $4) as made,
            count(*) filter (where at > $5::timestamptz - interval '1 hour')::integer as lately
          from problem_report where organisation = $1 and by = $2`,
         [organisation, by, shard, index, at],
       )
-      const { made = false, lately = 0 } = rows[0] ?? {}
-      if (made) return 'made'
+      const { made, lately = 0 } = rows[0] ?? {}
+      // What is kept under a code that is no problem's is a report all the same.
+      if (typeof made === 'string') return { made: isProblem(made) ? made : 'other' }
       return lately < MOST_REPORTS_AN_HOUR ? 'free' : 'too-many'
     },
     async add(report) {

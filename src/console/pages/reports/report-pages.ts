@@ -4,6 +4,7 @@ import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import {
   MOST_PROBLEM_TEXT,
   PROBLEMS,
+  type Problem,
   type ProblemReport,
   isProblem,
 } from '../../../model/problems/problem-report.js'
@@ -42,9 +43,12 @@ async function report(visit: Visit): Promise<Outcome> {
     if (made === undefined) return shown(formPage(found, visit, 'Choose what was wrong'))
     const standing = await visit.ports.problems.standing(made)
     if (standing === 'too-many') return tooMany(found)
+    const back = eventOf(found)
+    if (standing !== 'free')
+      return shown({ title: 'You had reported this already', back, content: kept(standing.made) })
     // The store has told the log.
-    if (standing === 'free') await visit.ports.problems.add(made, receiptOf(found.entry))
-    return shown({ title: 'It was reported', back: eventOf(found), content: REPORTED })
+    await visit.ports.problems.add(made, receiptOf(found.entry))
+    return shown({ title: 'It was reported', back, content: REPORTED })
   })
 }
 
@@ -53,6 +57,13 @@ const REPORTED = markup`<p>
     organisations it concerns. An answer is reported once by each officer: another report of the same answer
     changes nothing.
   </p>`
+
+function kept(first: Problem): Html {
+  return markup`<p>
+      What you reported first stands: “${PROBLEM_WORDS[first]}”. An answer is reported once by each officer: what
+      you reported now was not kept.
+    </p>`
+}
 
 function eventOf({ entry }: SeenEntry): string {
   return `/events/${entry.shard}/${String(entry.index)}`
@@ -81,7 +92,10 @@ function formPage(found: SeenEntry, { form, formToken }: Visit, error: string | 
 
 type ShownPage = Parameters<typeof shown>[0]
 
-function reportOf({ entry }: SeenEntry, { form, officer, now, ports }: Visit): ProblemReport | undefined {
+function reportOf(
+  { entry }: SeenEntry,
+  { form, officer, viewer, now, ports }: Visit,
+): ProblemReport | undefined {
   const problem = form.get('problem') ?? undefined
   const event = readEvent(entry.text, entry.columns)
   if (!isProblem(problem) || event === undefined) return undefined
@@ -94,7 +108,7 @@ function reportOf({ entry }: SeenEntry, { form, officer, now, ports }: Visit): P
     text: (form.get('text') ?? '').trim().slice(0, MOST_PROBLEM_TEXT),
     by,
     organisation,
-    concerned: concernedBy(event, problem, organisation, ports.controllerOf),
+    concerned: concernedBy(event, problem, { organisation, viewer }, ports.controllerOf),
     access: { actor, actorOrganisation, subject, purpose },
     at: now.toISOString(),
   }

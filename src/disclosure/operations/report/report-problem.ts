@@ -20,7 +20,8 @@ type ReportPorts = ReceiptPorts & { readonly problems: ProblemReports }
 /**
  * Says that an answer was wrong, by its receipt: for who got it, and for officers of an organisation that may see it.
  * Any other receipt is not found. It becomes a case of the organisations concerned; the answer is the same whoever they
- * are. The same report again changes nothing; who reports too many answers in an hour is refused.
+ * are. An answer is reported once by each: another report changes nothing, and is
+ * answered and logged as the first. Who reports too many answers in an hour is refused.
  */
 export function reportProblem(ports: ReportPorts): Operation {
   return async (asked, allowed) => {
@@ -31,9 +32,13 @@ export function reportProblem(ports: ReportPorts): Operation {
     const report = reportOf(found, { problem, text, by }, asked, ports)
     const standing = await stored(ports.problems.standing(report))
     if (standing === 'too-many') throw new Refusal('TOO_MANY_REPORTS')
+    const first = standing === 'free' ? undefined : standing.made
     return conclude(
       allowed,
-      { status: 200, resource: answerTo(found.receipt, problem) },
+      {
+        status: 200,
+        resource: answerTo(found.receipt, first ?? problem, first === undefined ? REPORTED : KEPT),
+      },
       {
         kind: 'change',
         requestId: asked.id,
@@ -41,15 +46,15 @@ export function reportProblem(ports: ReportPorts): Operation {
         rawQuery: asked.rawQuery,
         type: asked.type,
         person: undefined,
-        outcome: 'reported',
+        outcome: first === undefined ? 'reported' : 'already-reported',
         ruleSetHash: undefined,
         reasons: [],
         missing: [],
         obligations: [],
         // Never whom it concerns: that something was withheld silently must not be read here.
-        details: { entries: [`${String(report.shard)}-${String(report.index)}`], problem },
+        details: { entries: [`${String(report.shard)}-${String(report.index)}`], problem: first ?? problem },
       },
-      standing === 'made' ? undefined : () => stored(ports.problems.add(report)),
+      first !== undefined ? undefined : () => stored(ports.problems.add(report)),
     )
   }
 }
@@ -91,22 +96,25 @@ function reportOf(
     ...place,
     ...said,
     organisation,
-    concerned: concernedBy(event, said.problem, organisation, controllerOf),
+    concerned: concernedBy(event, said.problem, { organisation, viewer: organisation }, controllerOf),
     access: { actor, actorOrganisation, subject, purpose },
     at,
   }
 }
 
-function answerTo(receipt: string, problem: Problem): FhirResource {
+function answerTo(receipt: string, problem: Problem, says: string): FhirResource {
   return {
     resourceType: 'Parameters',
     parameter: [
       { name: 'receipt', valueString: receipt },
       { name: 'problem', valueCode: problem },
-      { name: 'says', valueString: REPORTED },
+      { name: 'says', valueString: says },
     ],
   }
 }
 
 const REPORTED =
   'It was reported. An information governance officer of your organisation will look into it. What you reported may be told to the organisations whose records it is about.'
+
+const KEPT =
+  'You had reported this answer before, with the problem that is given here. An answer is reported once by each person: what you reported now was not kept, and what you reported first stands.'
