@@ -12,6 +12,20 @@ export type Raising = {
   readonly messagesOf: (draft: AlertDraft, reference: string, occasion: number) => readonly OutboxMessage[]
 }
 
+/** What an alert rests on, by its place in the log. */
+type Ground = {
+  readonly shard: number
+  readonly index: bigint
+  /** Why it is added: a report is new even where the alert rests on that entry already. An access is one unless said. */
+  readonly as?: keyof typeof ADDITIONS
+}
+
+/** What is said of an alert that has grown, and whether the same entry counts once more. */
+const ADDITIONS = {
+  access: { text: 'There was another access.', countsAgain: false },
+  report: { text: 'There was another report.', countsAgain: true },
+} as const
+
 /**
  * Raises an alert, or adds to the one there is of the same matter: one that was closed is open again, and of an open one
  * a proposal to close it falls, since whoever made it had not seen what was added. Who is to be told is in the outbox in
@@ -20,7 +34,7 @@ export type Raising = {
 export async function raiseAlert(
   connection: pg.ClientBase,
   draft: AlertDraft,
-  entry: { readonly shard: number; readonly index: bigint } | undefined,
+  entry: Ground | undefined,
   raising: Raising,
 ): Promise<boolean> {
   const found = await upsert(connection, draft, raising.mintReference())
@@ -28,7 +42,7 @@ export async function raiseAlert(
   const isOpened = found.is_new || found.state === 'closed'
   if (entry !== undefined) await addEntry(connection, found, entry, draft.at)
   if (!isOpened) return false
-  const events = found.is_new ? 0 : await reopen(connection, reference, found.events, draft.at)
+  const events = found.is_new ? 0 : await reopen(connection, found, entry, draft.at)
   await putInOutbox(connection, raising.messagesOf(draft, reference, events), draft.at)
   return true
 }
@@ -74,11 +88,11 @@ returning reference, state, events, xmax = 0 as is_new`
 
 async function reopen(
   connection: pg.ClientBase,
-  reference: string,
-  events: number,
+  { reference, events }: Found,
+  ground: Ground | undefined,
   at: string,
 ): Promise<number> {
-  const action: AlertAction = { kind: 'reopen', text: 'There was another access.' }
+  const action: AlertAction = { kind: 'reopen', text: ADDITIONS[ground?.as ?? 'access'].text }
   await connection.query(
     'insert into alert_event (reference, seq, at, by, action) values ($1, $2, $3, null, $4)',
     [reference, events + 1, at, JSON.stringify(action)],
@@ -91,26 +105,26 @@ async function reopen(
   return events + 1
 }
 
-const ADDED: AlertAction = { kind: 'decline-close', text: 'There was another access.' }
-
 /** What is added to an open alert counts as an event: nobody acts on one that has grown since they looked. */
 async function addEntry(
   connection: pg.ClientBase,
   { reference, events, state, is_new: isNew }: Found,
-  { shard, index }: { readonly shard: number; readonly index: bigint },
+  { shard, index, as = 'access' }: Ground,
   at: string,
 ): Promise<void> {
+  const { text, countsAgain } = ADDITIONS[as]
+  const declined: AlertAction = { kind: 'decline-close', text }
   const { rowCount } = await connection.query({
     name: 'alert-entry',
     text: ADD_ENTRY,
-    values: [reference, shard, index, !isNew && state !== 'closed'],
+    values: [reference, shard, index, !isNew && state !== 'closed', countsAgain],
   })
   // A proposal is an investigation: nothing more is asked of the many alerts that nobody has looked at.
   if (rowCount === 0 || state !== 'under-investigation') return
   await connection.query({
     name: 'alert-decline',
     text: DECLINE,
-    values: [reference, events + 1, at, JSON.stringify(ADDED)],
+    values: [reference, events + 1, at, JSON.stringify(declined)],
   })
 }
 
@@ -118,7 +132,7 @@ const ADD_ENTRY = `
 with added as (
   insert into alert_entry (reference, shard, idx) values ($1, $2, $3) on conflict do nothing returning reference
 )
-update alert set events = events + 1 from added where alert.reference = added.reference and $4`
+update alert set events = events + 1 where reference = $1 and $4 and ($5 or exists (select from added))`
 
 const DECLINE = `
 insert into alert_event (reference, seq, at, by, action)

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type AlertActor } from '../../src/audit/alerts/alert-store.js'
+import { type ProblemReport } from '../../src/model/problems/problem-report.js'
+import { type OpenAuditLog, openAuditLog } from '../../src/storage/audit-log.js'
+import { alertStore } from '../../src/storage/alerts/alert-store.js'
+import { type Raising } from '../../src/storage/alerts/raise-alert.js'
+import { type Database, openDatabase } from '../../src/storage/database.js'
+import { problemStore } from '../../src/storage/problems/problem-store.js'
+import { raiseReported } from '../../src/storage/problems/raise-reported.js'
+import { accessEntry } from '../audit/access-entries.js'
+import { signingKey } from '../audit/audit-entries.js'
+import { type TestDatabase, testDatabase } from './test-database.js'
+
+const AT = '2026-11-21T12:00:00.000Z'
+const OFFICER: AlertActor = { userId: 'officer-1', organisation: '9A1', organisations: ['9A1'] }
+
+let made: TestDatabase
+let database: Database
+let log: OpenAuditLog
+
+beforeAll(async () => {
+  made = await testDatabase()
+  database = openDatabase(made.url)
+  log = await openAuditLog({ url: made.url, logOrigin: 'log.example/reports', signingKey: signingKey() })
+  await log.append(accessEntry())
+})
+afterAll(async () => {
+  await log.close()
+  await database.close()
+  await made.close()
+})
+beforeEach(async () => {
+  // As who made the tables: the gateway may empty none.
+  const connection = new pg.Client({ connectionString: made.url })
+  await connection.connect()
+  await connection.query('truncate alert cascade; truncate outbox, problem_report')
+  await connection.end()
+})
+
+const reports = () => problemStore(database, { key: new Uint8Array(32), randomBytes })
+const alerts = () => alertStore(database, () => Promise.resolve())
+const RAISING: Raising = {
+  mintReference: () => `ALR-${randomBytes(5).toString('hex')}`,
+  messagesOf: (_, reference, occasion) => [
+    { key: `${reference}/${occasion}`, destination: 'mail', body: reference },
+  ],
+}
+const raise = (raising: Partial<Raising> = {}) => raiseReported(database, { ...RAISING, ...raising })
+
+async function add(changes: Partial<ProblemReport> = {}): Promise<void> {
+  const { rows } = await database.pool.query<{ readonly shard: number; readonly idx: bigint }>(
+    'select shard, idx from audit_entry limit 1',
+  )
+  const { shard, idx } = rows[0]!
+  await reports().add({
+    shard,
+    index: idx,
+    problem: 'shared',
+    text: '',
+    by: 'worker-1',
+    organisation: '9A1',
+    concerned: ['9A1'],
+    access: { actor: 'worker-1', actorOrganisation: '9A1', subject: undefined, purpose: 'direct-care' },
+    at: AT,
+    ...changes,
+  })
+}
+
+const find = () => alerts().find({ organisations: undefined, limit: 100 })
+
+describe('another report of the same answer', () => {
+  it('declines a proposal to close its case and counts as an event, once', async () => {
+    await add()
+    expect(await raise()).toBe(1)
+    const reference = (await find())[0]!.reference
+    await alerts().act(reference, 0, { kind: 'investigate' }, OFFICER, AT)
+    await alerts().act(
+      reference,
+      1,
+      { kind: 'propose-close', outcome: 'appropriate', text: 'seen' },
+      OFFICER,
+      AT,
+    )
+
+    await add({ by: 'worker-2', at: '2026-11-21T12:05:00.000Z' })
+    expect(await raise()).toBe(0)
+    expect((await find()).map((it) => [it.reference, it.events])).toEqual([[reference, 3]])
+    const found = await alerts().caseOf(reference, OFFICER)
+    expect(found?.history.at(-1)?.action).toEqual({
+      kind: 'decline-close',
+      text: 'There was another report.',
+    })
+
+    // The twin: nothing was reported since, and nothing is added.
+    expect(await raise()).toBe(0)
+    expect((await find()).map((it) => it.events)).toEqual([3])
+  })
+})
+
+describe('a report that cannot be raised', () => {
+  it('holds up no other, and is raised once it can be', async () => {
+    const [early, late] = ['2026-11-21T11:00:00.000Z', '2026-11-21T13:00:00.000Z']
+    await add({ organisation: 'A81001', concerned: ['A81001', 'RX9'], at: early })
+    await add()
+    await add({ by: 'worker-3', organisation: 'X26', concerned: ['X26'], at: late })
+    const failing = raise({
+      messagesOf: (draft, reference, occasion) => {
+        if (draft.organisations.includes('RX9')) throw new Error('cannot be told')
+        return RAISING.messagesOf(draft, reference, occasion)
+      },
+    })
+    await expect(failing).rejects.toThrow('reports could not be raised')
+    const queues = async () => (await find()).flatMap((it) => it.organisations).toSorted()
+    expect(await queues()).toEqual(['9A1', 'X26'])
+    expect(await raise()).toBe(2)
+    expect(await queues()).toEqual(['9A1', 'A81001', 'RX9', 'X26'])
+  })
+
+  it('is raised once, however many raise at once', async () => {
+    for (let n = 0; n < 12; n++) await add({ by: `worker-${n}`, organisation: `X${n}`, concerned: [`X${n}`] })
+    const opened = await Promise.all([raise(), raise(), raise()])
+    expect(opened.reduce((sum, it) => sum + it, 0)).toBe(12)
+  })
+})
