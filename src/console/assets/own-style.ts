@@ -9,6 +9,7 @@ export const OWN_STYLE = `
 .console-header__who form{margin:0}
 .console-link-button{background:none;border:0;padding:0;color:inherit;font:inherit;text-decoration:underline;cursor:pointer}
 .console-header__name:focus,.console-link-button:focus,.console-nav a:focus{outline:4px solid transparent;background:#ffeb3b;color:#212b32;box-shadow:0 -2px #ffeb3b,0 4px #212b32;text-decoration:none}
+.console-header__name:focus .console-header__mark *{stroke:#212b32}
 .console-nav{background:#005eb8}
 .console-nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap}
 .console-nav li{margin:0}
@@ -35,6 +36,6 @@ export const OWN_STYLE = `
 .console-paper{display:none}
 body .nhsuk-main-wrapper{overflow-wrap:break-word}
 @media (min-width:40.0625em){.console-chart--wide{display:block}.console-chart--narrow{display:none}}
-@media (forced-colors:active){.console-nav a[aria-current]{border-bottom:4px solid LinkText}.console-chart rect{forced-color-adjust:none}}
+@media (forced-colors:active){.console-nav a[aria-current]{border-bottom:4px solid LinkText}.console-chart rect,.console-key{forced-color-adjust:none}}
 @media print{.console-header,.console-nav,.nhsuk-skip-link,.nhsuk-back-link,.console-no-paper{display:none!important}.console-paper{display:block}a[href]::after{content:none!important}}
 `

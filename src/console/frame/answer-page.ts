@@ -66,6 +66,7 @@ function write(response: Response, shell: Shell, visit: Visit | undefined, shown
           formToken: visit.formToken,
           organisation: organisationName(visit.officer.organisation, ports),
         }
-  const page = framed({ title, content, back, stylesheet: stylesheet.path, signedIn, at })
+  const hasMistakes = status === 400
+  const page = framed({ title, content, back, hasMistakes, stylesheet: stylesheet.path, signedIn, at })
   respondDocument(response, htmlDocument(status, page), ports.provider.origin)
 }

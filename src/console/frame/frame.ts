@@ -8,6 +8,8 @@ export type Frame = {
   readonly title: string
   readonly content: Html
   readonly back: string | undefined
+  /** Whether a form was sent with mistakes: the title of the window then says so first. */
+  readonly hasMistakes: boolean
   readonly stylesheet: string
   /** Undefined before anybody has signed in. */
   readonly signedIn:
@@ -42,7 +44,7 @@ export function framed(frame: Frame): Html {
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <title>${title} - Linchpin console</title>
+        <title>${frame.hasMistakes && 'Error: '}${title} - Linchpin console</title>
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="theme-color" content="#003087" />
         <link rel="icon" href="/console/assets/mark.svg" type="image/svg+xml" />

@@ -5,6 +5,7 @@ import { insetText } from '../../html/components/inset-text.js'
 import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
+import { problemsOf } from './question-form.js'
 import { type SeenEntry, noEvent, receiptOf, seenEntry, unreadable } from './seen-entry.js'
 
 /** What was shown in one answer, for officers of the organisation whose records it was. */
@@ -63,7 +64,8 @@ function eventOf({ entry }: SeenEntry): string {
 }
 
 function form(visit: Visit, error?: string): Html {
-  return markup`<p>The records that were shown are kept apart from the log, sealed under a key of the organisation whose records they are. You can open what is your organisation’s.</p>
+  return markup`${error !== undefined && problemsOf([{ field: 'reason', text: error }])}
+<p>The records that were shown are kept apart from the log, sealed under a key of the organisation whose records they are. You can open what is your organisation’s.</p>
 <p>Opening it is an entry of the log, with your name and your reason.</p>
 <form method="post" action="/console${placeOf(visit.path)}" novalidate>
 <input type="hidden" name="token" value="${visit.formToken}">

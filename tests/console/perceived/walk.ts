@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs'
+import { type BrowserContext, type Page } from 'playwright-core'
+import { PAGES } from '../../../src/console/pages.js'
+
+export const CHROMIUM = '/usr/bin/chromium'
+export const isChromiumThere = existsSync(CHROMIUM)
+if (!isChromiumThere)
+  console.warn(
+    `${CHROMIUM} is missing: on Debian, "apt-get install chromium" brings it; the pages are not looked at`,
+  )
+
+const ALDER = '9990000018'
+
+/** Signs in through the provider's own page, and hands out a page of the console. */
+export async function signedIn(context: BrowserContext, gateway: string, officer: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(`${gateway}/console/`)
+  await page.check(`input[value="${officer}"]`)
+  await Promise.all([page.waitForURL('**/console/'), page.click('button')])
+  return page
+}
+
+type Step = readonly [name: string, go: (page: Page, url: string) => Promise<unknown>]
+
+/** Every page whose address is known beforehand, from the table of pages. */
+const KNOWN: readonly Step[] = PAGES.filter((it) => it.method === 'GET' && !it.path.includes(':')).map(
+  ({ path }) => [path, (page, url) => page.goto(`${url}${path}`)],
+)
+
+/** The ways to the others; each ends where it is to be looked at. */
+const WAYS: readonly Step[] = [
+  [
+    'one alert',
+    async (page, url) => {
+      await page.goto(`${url}/alerts`)
+      for (let tries = 0; tries < 60 && (await page.locator('tbody a').count()) === 0; tries++) {
+        await page.waitForTimeout(250)
+        await page.reload()
+      }
+      await page.locator('tbody a').first().click()
+      await page.waitForURL(/alerts\/./)
+    },
+  ],
+  [
+    'one episode',
+    async (page, url) => {
+      await page.goto(`${url}/episodes`)
+      await page.click('tbody a')
+    },
+  ],
+  ['errors of a follow-up', (page) => page.click('main form button')],
+  [
+    'found entries',
+    async (page, url) => {
+      await page.goto(`${url}/log`)
+      await page.fill('#person', ALDER)
+      await page.selectOption('#outcome', 'released')
+      await page.click('main form button')
+      await page.waitForURL(/log\/./)
+    },
+  ],
+  ['an event', (page) => page.click('tbody a')],
+  ['what was shown', (page) => page.goto(`${page.url()}/shown`)],
+  ['errors of what was shown', (page) => page.click('main form button')],
+  [
+    'errors of a form',
+    async (page, url) => {
+      await page.goto(`${url}/log`)
+      await page.fill('#person', '123')
+      await page.click('main form button')
+    },
+  ],
+  [
+    'who accessed',
+    async (page, url) => {
+      await page.goto(`${url}/people`)
+      await page.fill('#person', ALDER)
+      await page.click('main form button')
+      await page.waitForURL(/people\/./)
+    },
+  ],
+  ['who accessed, for the person', (page) => page.click('main a[href$="/person"]')],
+  ['one rule', (page, url) => page.goto(`${url}/rules/R-01`)],
+  [
+    'what they would see',
+    async (page, url) => {
+      await page.goto(`${url}/simulator`)
+      await page.fill('#person', ALDER)
+      await page.click('main form button')
+      await page.waitForSelector('h2')
+    },
+  ],
+  [
+    'what other rules would have done',
+    async (page, url) => {
+      await page.goto(`${url}/comparison`)
+      await page.click('main form button')
+      await page.waitForSelector('main .console-figures')
+    },
+  ],
+  [
+    'one record without a number',
+    async (page, url) => {
+      await page.goto(`${url}/links`)
+      await page.click('tbody a')
+    },
+  ],
+  ['release', (page, url) => page.goto(`${url}/organisations/9A1/social-care-record`)],
+  ['nothing', (page, url) => page.goto(`${url}/nothing`)],
+]
+
+/** Every page by the way an officer gets there. */
+export const WALK: readonly Step[] = [...KNOWN, ...WAYS]
+
+/** Addresses that answer with a file. */
+const FILES = ['/events/:shard/:index/proof']
+
+/** The pages of the table at which none of the addresses is: a new page with a name in its path needs a way of its own. */
+export function unseen(addresses: readonly string[]): readonly string[] {
+  const paths = addresses.map((it) => new URL(it).pathname.replace(/^\/console/, ''))
+  return PAGES.filter((it) => it.method === 'GET' && !FILES.includes(it.path))
+    .map((it) => it.path)
+    .filter((path) => {
+      const pattern = new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
+      // The longest of the paths that fit is meant: /people/:question is not /people/print.
+      return !paths.some((it) => pattern.test(it))
+    })
+}
