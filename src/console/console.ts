@@ -101,12 +101,19 @@ async function visitOf(
     formToken,
     sessionKey,
     isFresh: now.getTime() - authenticated.getTime() < ports.freshMs,
-    path: Object.fromEntries(Object.entries(path).map(([name, value]) => [name, String(value)])),
-    query: new URLSearchParams(request.url.split('?')[1] ?? ''),
+    path: Object.fromEntries(Object.entries(path).map(([name, value]) => [name, storable(String(value))])),
+    query: queryOf(request.url),
     form: formOf(request.body),
     now,
     ports,
   }
+}
+
+function queryOf(url: string): URLSearchParams {
+  const query = new URLSearchParams()
+  for (const [name, value] of new URLSearchParams(url.split('?')[1] ?? ''))
+    query.append(name, storable(value))
+  return query
 }
 
 /** A form whose fields are texts, each once; of a repeated one nothing is read. */
@@ -114,8 +121,13 @@ function formOf(body: unknown): URLSearchParams {
   const fields: readonly (readonly [string, unknown])[] =
     typeof body === 'object' && body !== null ? Object.entries(body) : []
   const form = new URLSearchParams()
-  for (const [name, value] of fields) if (typeof value === 'string') form.set(name, value)
+  for (const [name, value] of fields) if (typeof value === 'string') form.set(name, storable(value))
   return form
+}
+
+/** A text without the one character that PostgreSQL refuses in a text: asking with it would look like a failure. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '')
 }
 
 function isOurs(request: Request, { form, formToken, ports }: Visit): boolean {

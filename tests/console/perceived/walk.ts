@@ -62,6 +62,8 @@ const WAYS: readonly Step[] = [
   ['an event', (page) => page.click('tbody a')],
   ['what was shown', (page) => page.goto(`${page.url()}/shown`)],
   ['errors of what was shown', (page) => page.click('main form button')],
+  ['reporting a problem', (page) => page.goto(page.url().replace(/shown$/, 'report'))],
+  ['errors of a report', (page) => page.click('main form button')],
   [
     'errors of a form',
     async (page, url) => {
