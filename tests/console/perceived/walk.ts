@@ -65,6 +65,22 @@ const WAYS: readonly Step[] = [
   ['reporting a problem', (page) => page.goto(page.url().replace(/shown$/, 'report'))],
   ['errors of a report', (page) => page.click('main form button')],
   [
+    'a problem reported',
+    async (page) => {
+      await page.check('main input[value="other"]')
+      await page.click('main form button')
+      await page.waitForSelector('main a[href$="/alerts"]')
+    },
+  ],
+  [
+    'asking for a wrong-disclosure report',
+    async (page) => {
+      await page.click('.nhsuk-back-link')
+      await page.click('main a[href$="/wrong-disclosure"]')
+    },
+  ],
+  ['a wrong-disclosure report', (page) => page.click('main form button')],
+  [
     'errors of a form',
     async (page, url) => {
       await page.goto(`${url}/log`)
