@@ -24,6 +24,8 @@ export function browser(): Browser {
   const go = async (url: string, init: RequestInit, hops = 0): Promise<Seen> => {
     if (hops > 10) throw new Error('too many redirects')
     const headers = new Headers(init.headers)
+    // A connection kept alive may be closed by the other side just as it is used again, when tests are slow.
+    headers.set('connection', 'close')
     headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     const response = await fetch(url, { ...init, headers, redirect: 'manual' })
     for (const it of response.headers.getSetCookie()) keep(cookies, it)
