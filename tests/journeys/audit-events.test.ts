@@ -89,7 +89,9 @@ describe('the access log as AuditEvents', () => {
     const mine = await ask({ 'agent.identifier': 'RIV-SW-0117', _count: '100' })
     const officers = await ask({ 'agent.identifier': 'RIV-IG-0001', _count: '100' })
     const events = [...resourcesIn(mine), ...resourcesIn(officers)]
-    const accesses = events.filter((it) => !(textOf(it['id']) ?? '').replace(/^\d+-\d+/, '').startsWith('-'))
+    // What the sandbox's officers signed off at its start came with no token.
+    const asked = events.filter((it) => !JSON.stringify(it['subtype']).includes('release-acted'))
+    const accesses = asked.filter((it) => !(textOf(it['id']) ?? '').replace(/^\d+-\d+/, '').startsWith('-'))
     const ids = new Set<string>()
     for (const event of accesses) {
       const agents = objectsOf(event['agent'])
