@@ -284,7 +284,7 @@ export const BESIDE: readonly Named[] = [
   ['attacks/can-share-oracle.test.ts', 'asking whether is no way round asking'],
   ['attacks/officer-oracle.test.ts', 'an officer cannot learn whether there is a person with a number'],
   ['console/simulator.test.ts', 'is told the same of whom they do not care for'],
-  ['console/simulator.test.ts', 'learns nothing of another controller by assuming a relationship'],
+  ['console/simulator.test.ts', 'learns nothing of another controller by assuming %s'],
   ['attacks/match-oracle.test.ts', 'describing people is no way to learn who there is'],
   ['attacks/match-oracle.test.ts', 'a cross-reference leads nowhere that is closed'],
   ['attacks/override-over-gp-connect.test.ts', 'no power makes the gateway ask a practice that honours none'],

@@ -16,9 +16,11 @@ const NOT_HELD = [
   'ServiceRequest',
   'Specimen',
 ]
+/** Of an area that no system of the region has. */
+const NOT_OFFERED = ['Appointment']
 const SEARCHED = RESOURCE_TYPES.filter((it) => it.interactions.includes('search'))
   .map((it) => it.type)
-  .filter((it) => !NOT_HELD.includes(it))
+  .filter((it) => !NOT_HELD.includes(it) && !NOT_OFFERED.includes(it))
 
 let journey: Journey
 let nurse: string
@@ -52,6 +54,11 @@ describe('read by id', () => {
   it.each(NOT_HELD)('%s: searched, and nothing is made up', async (type) => {
     const reply = await journey.search(nurse, type, '9990000018')
     expect([reply.status, resourcesIn(reply)]).toEqual([200, []])
+  })
+
+  it.each(NOT_OFFERED)('%s: nobody holds any, and that is said', async (type) => {
+    const reply = await journey.search(nurse, type, '9990000018')
+    expect([reply.status, refusalIn(reply)]).toEqual([404, 'PATIENT_NOT_FOUND'])
   })
 
   it('every resource has an id of its own: the person as PDS, the practice and the council have them', () => {

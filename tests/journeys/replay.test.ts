@@ -65,7 +65,7 @@ it('every decision taken over HTTP is taken again from its entry and the rules k
   }
   expect(seen.items).toBeGreaterThan(20)
   expect(seen.request).toBeGreaterThan(5)
-  expect(Math.max(...sizes)).toBeLessThan(8_000)
+  expect(Math.max(...sizes)).toBeLessThan(10_000)
   expect(others).toEqual([])
 }, 120_000)
 

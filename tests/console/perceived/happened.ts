@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { parseNhsNumber } from '../../../src/model/nhs-number.js'
 import { openDatabase } from '../../../src/storage/database.js'
 import { linkStore } from '../../../src/storage/links/link-store.js'
@@ -13,6 +14,16 @@ export async function happened(journey: Journey): Promise<void> {
   const duty = await journey.token('duty-social-worker', { breakGlass: true, reason: 'Found collapsed' })
   await journey.search(duty, 'AllergyIntolerance', ALDER)
   await recordWaits(journey)
+  await alertIsRaised(journey)
+}
+
+/** The log is followed every second, and later where much else is done. */
+async function alertIsRaised(journey: Journey): Promise<void> {
+  const database = openDatabase(journey.sandbox.databaseUrl)
+  await expect
+    .poll(async () => (await database.pool.query('select 1 from alert limit 1')).rowCount, { timeout: 60_000 })
+    .toBe(1)
+  await database.close()
 }
 
 /** Puts a record on the queue, as the matcher would. */
