@@ -109,7 +109,7 @@ function refusal(found: Findings, bench: Bench): Verdict {
   const { refuse } = found.fired
   return {
     decision: 'refuse',
-    code: gravest(refuse.map((it) => ({ code: codeOf(it, bench), isSure: !restsOnNone(it, bench) }))),
+    code: gravest(refuse.map((it) => codeOf(it, bench))),
     disclose: undefined,
     masks: [],
     obligations: obligationsOf(refuse),
@@ -119,22 +119,10 @@ function refusal(found: Findings, bench: Bench): Verdict {
   }
 }
 
-type Told = { readonly code: RefusalCode; readonly isSure: boolean }
-
-/**
- * INVARIANT: an outage is never a statement about the person, and a hidden person is an absent one. Not to be found is
- * a statement too: where it rests on what counts as none while it is unknown, what else refuses is said, as of anybody.
- */
-function gravest(told: readonly Told[]): RefusalCode {
-  const said = told.filter((it) => it.isSure || it.code !== 'PATIENT_NOT_FOUND')
-  const codes = (said.length === 0 ? told : said).map((it) => it.code)
+/** INVARIANT: an outage is never a statement about the person, and a hidden person is an absent one. */
+function gravest(codes: readonly RefusalCode[]): RefusalCode {
   const [first = 'ACCESS_DENIED'] = codes
   return ['CANNOT_CHECK' as const, 'PATIENT_NOT_FOUND' as const].find((it) => codes.includes(it)) ?? first
-}
-
-/** A denial that fired because a fact is unknown that counts as none. */
-function restsOnNone({ missing }: Fired, bench: Bench): boolean {
-  return missing.some((it) => bench.ifUnknown(it) === 'as-none')
 }
 
 function codeOf({ effect, missing }: Fired<EffectOf<'refuse'>>, bench: Bench): RefusalCode {

@@ -45,18 +45,11 @@ export function naiveDecision(rules: NaiveRules, tree: Tree, findings: readonly 
 }
 
 function refuse(findings: readonly Finding[], refusals: readonly Finding[], { facts }: World): NaiveVerdict {
-  const all = refusals.map(({ rule, missing }) => {
+  const codes = refusals.map(({ rule, missing }) => {
     const unknown = missing.map((it) => facts.get(it)?.if_unknown)
     if (unknown.includes('cannot-check')) return 'CANNOT_CHECK'
-    if (unknown.includes('access-denied')) return 'ACCESS_DENIED'
-    return unknown.includes('as-none') && rule.effect!.refuse === 'PATIENT_NOT_FOUND'
-      ? 'UNSURE'
-      : rule.effect!.refuse!
+    return unknown.includes('access-denied') ? 'ACCESS_DENIED' : rule.effect!.refuse!
   })
-  // Nobody is said not to be found because of what is not known of the requester.
-  const codes = all.every((it) => it === 'UNSURE')
-    ? ['PATIENT_NOT_FOUND']
-    : all.filter((it) => it !== 'UNSURE')
   const code = ['CANNOT_CHECK', 'PATIENT_NOT_FOUND'].find((it) => codes.includes(it)) ?? codes[0]!
   const told = findings.filter(
     ({ how, rule }) => how === 'opens' || (rule.effect?.refuse !== undefined && how !== 'within'),
