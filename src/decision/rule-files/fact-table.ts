@@ -1,3 +1,4 @@
+import { DATED_ATTESTERS } from '../../model/registers/told-at.js'
 import { FACT_PATHS, type FactPath, isFactPath } from '../conditions/fact-paths.js'
 import { type FactRow, type IfUnknown, type MaxAge } from '../conditions/fact-row.js'
 import { shapeCheck } from './check-shape.js'
@@ -24,18 +25,7 @@ type WrittenRow = {
 
 type WrittenTable = { readonly facts: readonly WrittenRow[] }
 
-const ATTESTERS = [
-  'gateway',
-  'token',
-  'organisation-register',
-  'agreement-register',
-  'release-register',
-  'relationship-feed',
-  'pds',
-  'consent-register',
-  'episode-register',
-  'labelling',
-]
+const ATTESTERS: readonly string[] = ['gateway', ...DATED_ATTESTERS]
 
 const checkTable = shapeCheck<WrittenTable>({
   type: 'object',
