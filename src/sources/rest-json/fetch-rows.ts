@@ -1,8 +1,9 @@
-import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../../model/json.js'
+import { type Json, type JsonObject, isJsonObject } from '../../model/json.js'
 import { type CallResult } from '../guard/call-result.js'
 import { reasonOf } from '../outcomes.js'
 import { type Rows } from '../parts/rows.js'
 import { type PagingOptions } from './options.js'
+import { firstPage, nextPage, valueAt } from './pages.js'
 
 export type RowsWanted = {
   readonly url: URL
@@ -38,12 +39,6 @@ export async function fetchRows(get: (url: URL) => Promise<CallResult>, wanted: 
   return { kind: 'rows', rows }
 }
 
-/** The value at a dotted path; the value itself for no path. */
-function valueAt(value: Json | undefined, path: string | undefined): Json | undefined {
-  if (path === undefined) return value
-  return path.split('.').reduce<Json | undefined>((at, name) => objectOf(at)?.[name], value)
-}
-
 function failureOf(answer: CallResult, notKnown: readonly number[]): Rows | undefined {
   if (answer.kind === 'timed-out') return { kind: 'timed-out' }
   const reason = reasonOf(answer)
@@ -59,53 +54,4 @@ function rowsIn(body: Json | undefined, wanted: RowsWanted): readonly JsonObject
   if (!Array.isArray(value)) return undefined
   const items: readonly Json[] = value
   return items.every(isJsonObject) ? items : undefined
-}
-
-function firstPage(url: URL, paging: PagingOptions | undefined): URL {
-  if (paging === undefined || paging.kind === 'next-link') return url
-  const first =
-    paging.kind === 'page-number' ? withParameter(url, paging.parameter, String(paging.first)) : url
-  return paging.size === undefined
-    ? first
-    : withParameter(first, paging.size.parameter, String(paging.size.value))
-}
-
-type NextPage = URL | 'unreadable' | undefined
-
-function nextPage(
-  url: URL,
-  body: Json | undefined,
-  page: number,
-  paging: PagingOptions | undefined,
-): NextPage {
-  if (paging === undefined) return undefined
-  if (paging.kind === 'page-number') return nextNumber(url, valueAt(body, paging.pages), page, paging)
-  const next = valueAt(body, paging.next)
-  if (next === null || next === '') return undefined
-  if (paging.kind === 'next-link') return next === undefined ? undefined : nextLink(url, next)
-  // An answer that leaves the cursor out says nothing of whether more pages follow.
-  const cursor = typeof next === 'number' ? String(next) : textOf(next)
-  return cursor === undefined ? 'unreadable' : withParameter(url, paging.parameter, cursor)
-}
-
-function nextNumber(
-  url: URL,
-  pages: Json | undefined,
-  page: number,
-  paging: Extract<PagingOptions, { kind: 'page-number' }>,
-): NextPage {
-  if (typeof pages !== 'number') return 'unreadable'
-  return page >= pages ? undefined : withParameter(url, paging.parameter, String(paging.first + page))
-}
-
-function nextLink(url: URL, next: Json): NextPage {
-  if (typeof next !== 'string' || !URL.canParse(next, url.href)) return 'unreadable'
-  const link = new URL(next, url)
-  return link.origin === url.origin ? link : 'unreadable'
-}
-
-function withParameter(url: URL, name: string, value: string): URL {
-  const next = new URL(url)
-  next.searchParams.set(name, value)
-  return next
 }

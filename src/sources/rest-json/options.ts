@@ -66,6 +66,11 @@ export type PagingOptions =
     }
   /** Dotted path to the URL of the next page, on the same origin. */
   | { readonly kind: 'next-link'; readonly next: string }
+  /**
+   * Dotted path to the links of the answer: a list of `{rel, href}`, or an object of them by relation (a URL, or an
+   * object with an `href`). The one of this relation, on the same origin, leads to the next page; none is the last page.
+   */
+  | { readonly kind: 'links'; readonly links: string; readonly relation?: string }
   | {
       readonly kind: 'page-number'
       readonly parameter: string
@@ -99,7 +104,7 @@ const SIZE = {
 const PAGING = {
   type: 'object',
   required: ['kind'],
-  properties: { kind: { enum: ['cursor', 'next-link', 'page-number'] } },
+  properties: { kind: { enum: ['cursor', 'next-link', 'links', 'page-number'] } },
   discriminator: { propertyName: 'kind' },
   oneOf: [
     {
@@ -118,6 +123,18 @@ const PAGING = {
       properties: {
         kind: { description: 'A URL in the answer leads to the next page.', const: 'next-link' },
         next: { ...TEXT, description: 'Dotted path to the URL of the next page, on the same origin.' },
+      },
+    },
+    {
+      required: ['links'],
+      additionalProperties: false,
+      properties: {
+        kind: { description: 'Links in the answer, one of which leads to the next page.', const: 'links' },
+        links: {
+          ...TEXT,
+          description: 'Dotted path to the links: a list of them, or an object by relation.',
+        },
+        relation: { ...TEXT, description: 'Relation of the link to the next page: `next` unless given.' },
       },
     },
     {
