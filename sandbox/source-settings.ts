@@ -169,6 +169,7 @@ function hillshire({ extractFolder }: SourcePlaces): Readonly<Record<string, unk
       ],
       asOf: 'Reporting Period End Date',
       person: 'LA Person Unique Identifier',
+      findEveryMinutes: 60,
       period: ['Reporting Period Start Date', 'Reporting Period End Date'],
       birthDate: 'Date of Birth',
       folder: extractFolder,

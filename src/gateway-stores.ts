@@ -6,7 +6,7 @@ import { type Settings } from './config/settings-types.js'
 import { type ConsentRegister, type PatientIndex } from './disclosure/ports.js'
 import { type Change } from './audit/change-entry.js'
 import { type ExtractLoader } from './model/extracts/extract-loading.js'
-import { type HeldRecords } from './model/extracts/held-records.js'
+import { type HeldRecords, type UnnumberedPerson } from './model/extracts/held-records.js'
 import { changeRecordedFirst, changeRecorder } from './gateway/changes.js'
 import { type GatewayData } from './gateway/data/load-data.js'
 import { type GatewayWorld } from './gateway-world.js'
@@ -32,8 +32,9 @@ import { type FeedStore, feedStore } from './storage/audit/feed-store.js'
 import { consentStore } from './storage/consents/consent-store.js'
 import { openDatabase } from './storage/database.js'
 import { extractLoader } from './storage/extracts/extract-loader.js'
-import { heldRecordsStore } from './storage/extracts/held-records-store.js'
+import { heldRecordsStore, unnumberedPeople } from './storage/extracts/held-records-store.js'
 import { requireSeparateOwner } from './storage/gateway-login.js'
+import { findAlone } from './storage/links/find-alone.js'
 import { linkStore } from './storage/links/link-store.js'
 import { requireMigrated } from './storage/migrate.js'
 import { type Watched } from './storage/detectors/watch-log.js'
@@ -73,6 +74,10 @@ export type Stores = {
   readonly held: HeldRecords
   readonly loader: ExtractLoader
   readonly links: RecordLinks
+  /** People of a source's records without an NHS number, those after an id. */
+  unnumbered(source: string, after: string, most: number): Promise<readonly UnnumberedPerson[]>
+  /** Lets one process at a time look for the people of a source; false where another does. */
+  findAlone(source: string, work: () => Promise<void>): Promise<boolean>
   readonly translationCounts: TranslationCounts
   /** Puts a change into the log; never rejects. */
   /** Rejects with NOT_RECORDED: the change is then not to be made. */
@@ -202,10 +207,22 @@ async function answers(database: ReturnType<typeof openDatabase>): Promise<boole
 function heldIn(
   database: ReturnType<typeof openDatabase>,
   audit: AuditPorts,
-): Pick<Stores, 'held' | 'loader' | 'links' | 'translationCounts' | 'recordFirst' | 'cosignatures'> {
+): Pick<
+  Stores,
+  | 'held'
+  | 'loader'
+  | 'links'
+  | 'unnumbered'
+  | 'findAlone'
+  | 'translationCounts'
+  | 'recordFirst'
+  | 'cosignatures'
+> {
   const recordFirst = changeRecordedFirst(audit)
   return {
     links: linkStore(database, recordFirst),
+    unnumbered: (...wanted) => unnumberedPeople(database, ...wanted),
+    findAlone: (...turn) => findAlone(database, ...turn),
     translationCounts: translationCounts(database),
     cosignatures: cosignatureStore(database),
     held: heldRecordsStore(database),

@@ -77,7 +77,7 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     followLog(settings, stores, world, events, closing)
     const log = openLog(settings, world, events)
     closing.push(() => log.close())
-    const inbox = await openInbox(settings, data, stores, world, events)
+    const inbox = await openInbox(settings, data, stores, { ...world, ...connections }, events)
     closing.push(() => inbox.close())
     const parts: Parts = {
       settings,

@@ -1,6 +1,8 @@
 import { type Settings } from '../config/settings-types.js'
 import { type GatewayData } from './data/load-data.js'
+import { type FindPerson } from '../disclosure/ports.js'
 import { type Extracts, extractsOf } from './extracts.js'
+import { keepFinding } from './linking/keep-finding.js'
 import { type Stores } from '../gateway-stores.js'
 import { type GatewayWorld } from '../gateway-world.js'
 import { type ExtractPort } from '../http/ports.js'
@@ -12,7 +14,7 @@ import { type Ingested } from '../sources/extract/ingest/ingest-file.js'
 import { saidByName } from '../sources/extract/ingest/said-by-name.js'
 import { MOST_FILE_BYTES } from '../sources/extract/options.js'
 
-/** Every way in which files come in while the gateway runs: uploads and watched folders. */
+/** Every way in which files come in while the gateway runs, uploads and watched folders, and the search for whom they are about. */
 export type Inbox = { readonly port: ExtractPort; close(): Promise<void> }
 
 /** How long the start waits for what lies in the folders already. */
@@ -23,7 +25,7 @@ export async function openInbox(
   settings: Settings,
   data: GatewayData,
   stores: Stores,
-  world: Pick<GatewayWorld, 'now' | 'random'>,
+  world: Pick<GatewayWorld, 'now' | 'random'> & { readonly findPerson: FindPerson },
   events: Events,
 ): Promise<Inbox> {
   const taken = (source: string, it: Ingested): void => events.extractTaken({ source, ...countsOf(it) })
@@ -39,7 +41,18 @@ export async function openInbox(
       extracts.take(source, { path, said: saidByName(name), asOf: dateIn(name), by: 'watched folder' }),
   )
   await watcher.ready
-  return { port: portOf(extracts), close: () => watcher.stop() }
+  const finding = keepFinding(settings, data.mappings.translators, {
+    stores,
+    find: world.findPerson,
+    events,
+    now: world.now,
+  })
+  return {
+    port: portOf(extracts),
+    close: async () => {
+      await Promise.all([finding.close(), watcher.stop()])
+    },
+  }
 }
 
 /** The first whole date in the name of a file. */

@@ -16,6 +16,7 @@ export type Events = {
   breakerChanged(changed: { readonly source: string; readonly state: string }): void
   feedRead(read: FeedRead): void
   extractTaken(taken: ExtractTaken): void
+  linksFound(found: LinksFound): void
   tokenIssued(): void
   tokenRefused(error: string): void
   auditChanged(kind: string): void
@@ -76,6 +77,17 @@ export type ExtractTaken = {
   readonly rejected: number
 }
 
+/** What looking for the people of a source's records came to, in counts; `isWhole` where everybody was looked for. */
+export type LinksFound = {
+  readonly source: string
+  readonly isWhole: boolean
+  readonly looked: number
+  readonly linked: number
+  readonly queued: number
+  readonly nobody: number
+  readonly failed: number
+}
+
 /** The events of the gateway, each written to the journal and counted in the metrics. */
 export function createEvents(journal: Journal, metrics: Metrics): Events {
   return {
@@ -112,6 +124,11 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       metrics.extracts.inc({ source, outcome })
       const level = outcome === 'loaded' || outcome === 'held' ? 'info' : 'warn'
       journal(level, 'extract-taken', { source, outcome, records, unserved, rejected })
+    },
+    linksFound: ({ source, isWhole, ...counts }) => {
+      for (const outcome of ['linked', 'queued', 'nobody', 'failed'] as const)
+        metrics.linksFound.inc({ source, outcome }, counts[outcome])
+      journal(isWhole ? 'info' : 'warn', 'links-found', { source, whole: String(isWhole), ...counts })
     },
     tokenIssued: () => metrics.tokens.inc({ outcome: 'issued' }),
     tokenRefused: (error) => {

@@ -12,6 +12,7 @@ export type Metrics = {
   readonly sourceBreakers: Gauge<'source' | 'state'>
   readonly feeds: Counter<'organisation' | 'kind'>
   readonly extracts: Counter<'source' | 'outcome'>
+  readonly linksFound: Counter<'source' | 'outcome'>
   readonly tokens: Counter<'outcome'>
   readonly auditChanges: Counter<'kind'>
   readonly witnesses: Counter<'witness' | 'outcome'>
@@ -65,6 +66,10 @@ export function createMetrics(): Metrics {
     }),
     feeds: counter('feeds_total', 'Organisation feeds read, by how that ended', ['organisation', 'kind']),
     extracts: counter('extracts_total', 'Files of extracts, by what became of them', ['source', 'outcome']),
+    linksFound: counter('links_looked_for_total', 'People of records without a number that were looked for', [
+      'source',
+      'outcome',
+    ]),
     tokens: counter('tokens_total', 'Access tokens asked for, by outcome', ['outcome']),
     auditChanges: counter(
       'audit_log_changes_total',

@@ -30,7 +30,7 @@ export type FindLinksWorld = {
 }
 
 /** Who links without anybody asked: what the history and the log call the matcher. */
-const MATCHER = 'matcher'
+export const MATCHER = 'matcher'
 
 /** After so many failures in a row PDS is out, and is asked no more. */
 const MOST_FAILURES = 3

@@ -8,6 +8,8 @@ export type ExtractOptions = {
   readonly period?: readonly string[]
   /** Member that holds the source's own id of the person. Without it records without an NHS number are never shown. */
   readonly person?: string
+  /** How often people of records without an NHS number are looked for; only by hand unless given. */
+  readonly findEveryMinutes?: number
   /** Member that must agree with the date of birth PDS gave, where both are complete. */
   readonly birthDate?: string
   readonly maxFileBytes?: number
@@ -54,6 +56,13 @@ export const EXTRACT_OPTIONS_SCHEMA = {
       ...MEMBER,
       description:
         'Member that holds the source’s own id of the person, by which records without a valid NHS number may be linked to somebody. Without it they are never shown.',
+    },
+    findEveryMinutes: {
+      description:
+        'How often the gateway looks in PDS for the people of all records that have an id of a person and no valid NHS number, by the clock: 60 is every full hour. One process of several does so at a time. Unless given, only `linchpin links find` does.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 10_080,
     },
     maxFileBytes: {
       description: 'Largest file that is taken; 268435456 unless given.',
