@@ -14,11 +14,14 @@ import {
 } from './console/sign-in/identity-provider.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { foresightPorts } from './gateway/console/foresight-ports.js'
+import { derivedKey } from './gateway/derived-key.js'
 import { type GatewayData } from './gateway/data/load-data.js'
 import { type OpenLog, toldToPerson } from './gateway-log.js'
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
 import { type HttpPorts } from './http/ports.js'
+import { keySetFrom } from './identity/keys.js'
+import { readLogoutToken } from './identity/logout-token.js'
 import { type ProblemReport } from './model/problems/problem-report.js'
 import { Refusal } from './model/refusal.js'
 import { type Events } from './observability/events.js'
@@ -62,6 +65,8 @@ export function openConsole(
       isKnown: (ods) => settings.organisations.some((it) => it.ods === ods),
     },
     sessions: sessionsStore(database, times),
+    attemptKey: derivedKey(readSecret(settings.keys.ids, world.environment), 'console-attempts'),
+    readLogout: logoutsOf(provider, own, world),
     log: questions,
     payloads: stores.payloads,
     alerts: stores.alerts,
@@ -143,6 +148,20 @@ function providerOf(own: ConsoleSettings, baseUrl: string, { environment }: Gate
     authentication: proof,
     redirectUri: `${baseUrl}/console/signed-in`,
   })
+}
+
+/** The provider's keys are fetched when it first ends a session, and kept as long as it names the same place. */
+function logoutsOf(
+  provider: IdentityProvider,
+  { clientId }: ConsoleSettings,
+  { now }: GatewayWorld,
+): ConsolePorts['readLogout'] {
+  let known: { readonly url: string; readonly keys: ReturnType<typeof keySetFrom> } | undefined
+  return async (token) => {
+    const { issuer, keysUrl: url, algorithms } = await provider.signing()
+    if (known?.url !== url) known = { url, keys: keySetFrom({ url }) }
+    return readLogoutToken(token, { issuer, audience: clientId, keys: known.keys, algorithms }, now())
+  }
 }
 
 async function recorded(entry: AuditEntry, { log }: AuditPorts): Promise<void> {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Configuration, JWKS, Provider } from 'oidc-provider'
 import { freePort } from '../free-port.js'
 import { officerOf } from './officers.js'
-import { signInPage } from './sign-in-page.js'
+import { signInPage, signOutPage, signedOutPage } from './sign-in-page.js'
 
 /** The identity provider of the region: a real OpenID provider in which one chooses who to be. */
 export type IdentityProviderTwin = { readonly issuer: string; stop(): Promise<void> }
@@ -51,6 +51,21 @@ async function withoutNotices<T>(make: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Whoever signs out here is signed out of the console too (OpenID Connect Back-Channel Logout 1.0). */
+const FEATURES: NonNullable<Configuration['features']> = {
+  devInteractions: { enabled: false },
+  backchannelLogout: { enabled: true },
+  rpInitiatedLogout: {
+    enabled: true,
+    logoutSource: (context, form) => {
+      context.body = signOutPage(form)
+    },
+    postLogoutSuccessSource: (context) => {
+      context.body = signedOutPage()
+    },
+  },
+}
+
 function configurationOf({ keys, clientId, clientKeys, consoleUrl }: ProviderPlace): Configuration {
   return {
     jwks: keySet(keys),
@@ -65,12 +80,20 @@ function configurationOf({ keys, clientId, clientKeys, consoleUrl }: ProviderPla
         id_token_signed_response_alg: 'ES256',
         jwks: keySet(clientKeys),
         require_auth_time: true,
+        backchannel_logout_uri: `${consoleUrl}/back-channel-logout`,
+        backchannel_logout_session_required: true,
       },
     ],
     claims: { openid: ['sub', 'organisation', 'roles'], profile: ['name'] },
     conformIdTokenClaims: false,
     cookies: { keys: [readFileSync(keys, 'utf8').slice(0, 64)] },
-    features: { devInteractions: { enabled: false } },
+    features: FEATURES,
+    // The console is on loopback, where the library would call nobody: it thinks of addresses that strangers register.
+    fetch: (url, options = {}) =>
+      globalThis.fetch(
+        url,
+        Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'dispatcher')),
+      ),
     interactions: { url: (_context, { uid }) => `/sign-in/${uid}` },
     pkce: { required: () => true },
     findAccount: (_context, userId) => {

@@ -8,6 +8,7 @@ import { type ErrorPage, notFound, notOurForm, outOfOrder, signedOut } from './f
 import { PAGES } from './pages.js'
 import { type ConsolePorts } from './ports.js'
 import { respondDocument, respondRedirect } from './respond.js'
+import { endByProvider } from './sign-in/back-channel-logout.js'
 import { cookieJar, keyOf } from './sign-in/cookies.js'
 import { isFromUs, isSameToken } from './sign-in/same-origin.js'
 import { beginSignIn, finishSignIn, signOut } from './sign-in/sign-in.js'
@@ -25,6 +26,7 @@ export function createConsole(ports: ConsolePorts): RequestHandler {
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
   app.get('/sign-in', async (request, response) => beginSignIn(request, response, shell))
   app.get('/signed-in', async (request, response) => finishSignIn(request, response, shell))
+  app.post('/back-channel-logout', async (request, response) => endByProvider(request, response, shell))
   app.post('/sign-out', async (request, response) => {
     const visit = await visitOf(request, {}, shell)
     if (visit === undefined || isOurs(request, visit)) await signOut(response, visit, shell)

@@ -16,7 +16,7 @@ import {
 import { type RecordClass } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Officer } from '../model/officers/officer.js'
-import { type OfficerSessions } from '../model/officers/session.js'
+import { type OfficerSessions, type ProviderLogout } from '../model/officers/session.js'
 import { type ProblemReport, type ProblemReports } from '../model/problems/problem-report.js'
 import { type ReleaseOffice } from '../model/release-states/release-states.js'
 import {
@@ -93,6 +93,10 @@ export type ConsolePorts = {
   readonly provider: IdentityProvider
   readonly claimRules: ClaimRules
   readonly sessions: OfficerSessions
+  /** Seals the sign-ins that have begun: 32 bytes. */
+  readonly attemptKey: Uint8Array
+  /** What a logout token of the provider says; undefined where it does not hold. Rejects when its keys cannot be had. */
+  readonly readLogout: (token: string) => Promise<ProviderLogout | undefined>
   readonly log: LogQuestions
   /** What was shown; undefined where it is kept nowhere. */
   readonly payloads: PayloadReader | undefined

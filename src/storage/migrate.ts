@@ -27,6 +27,7 @@ import { problemReports } from './migrations/0110-problem-reports.js'
 import { consoleOfficers } from './migrations/0111-console-officers.js'
 import { countsForgotten } from './migrations/0112-counts-forgotten.js'
 import { linkCases } from './migrations/0114-link-cases.js'
+import { consoleLogouts } from './migrations/0120-console-logouts.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -57,6 +58,7 @@ const MIGRATIONS: readonly Migration[] = [
   consoleOfficers,
   countsForgotten,
   linkCases,
+  consoleLogouts,
 ]
 
 /**

@@ -4,6 +4,7 @@ import {
   type ClientAuth,
   type Configuration,
   PrivateKeyJwt,
+  type ServerMetadata,
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
@@ -23,6 +24,15 @@ export type IdentityProvider = {
   begin(attempt: SignInAttempt): Promise<URL>
   /** What the provider attests, for the address it sent the browser back to. */
   finish(query: string, attempt: SignInAttempt): Promise<IdClaims>
+  /** How it signs what it says. */
+  signing(): Promise<ProviderSigning>
+}
+
+/** Its name for itself, where its keys are, and the algorithms it may use, none of which is shared with anybody. */
+export type ProviderSigning = {
+  readonly issuer: string
+  readonly keysUrl: string
+  readonly algorithms: readonly string[]
 }
 
 export type ProviderSettings = {
@@ -112,6 +122,22 @@ export function identityProvider(settings: ProviderSettings): IdentityProvider {
         if (claims === undefined) throw new ProviderError('no ID token')
         return claims
       }),
+    signing: () => said(async () => signingOf((await configuration()).serverMetadata())),
+  }
+}
+
+/** RS256 is what is meant where the provider does not say (OpenID Connect Core 1.0 section 2). */
+function signingOf(metadata: ServerMetadata): ProviderSigning {
+  const {
+    issuer,
+    jwks_uri: keysUrl,
+    id_token_signing_alg_values_supported: algorithms = ['RS256'],
+  } = metadata
+  if (keysUrl === undefined) throw new ProviderError('the identity provider has no keys')
+  return {
+    issuer,
+    keysUrl,
+    algorithms: algorithms.filter((it) => /^(?:(?:ES|RS|PS)\d{3}|EdDSA|Ed25519)$/.test(it)),
   }
 }
 

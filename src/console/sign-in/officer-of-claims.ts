@@ -1,5 +1,6 @@
 import { type OdsCode, isOdsCode } from '../../model/ods-code.js'
 import { type Officer, type OfficerRole } from '../../model/officers/officer.js'
+import { type ProviderSession } from '../../model/officers/session.js'
 import { type IdClaims } from './identity-provider.js'
 
 /** Which claims say what, and what a role claim stands for. */
@@ -44,6 +45,11 @@ export function namesIn(
   const organisation = claims[rules.claims.organisation]
   const isOurs = isText(organisation) && isOdsCode(organisation) && rules.isKnown(organisation)
   return { userId: isText(userId) ? userId : undefined, organisation: isOurs ? organisation : undefined }
+}
+
+/** How the provider names who signed in (OpenID Connect Core 1.0 section 2; Back-Channel Logout 1.0 section 2.1). */
+export function providerSessionOf({ sub, sid }: IdClaims): ProviderSession {
+  return { subject: isText(sub) ? sub : '', session: isText(sid) ? sid : undefined }
 }
 
 function isText(value: unknown): value is string {

@@ -8,7 +8,8 @@ import { respondRedirect } from '../respond.js'
 import { type Visit } from '../visit.js'
 import { keyOf } from './cookies.js'
 import { type IdClaims, ProviderError } from './identity-provider.js'
-import { namesIn, officerOfClaims } from './officer-of-claims.js'
+import { namesIn, officerOfClaims, providerSessionOf } from './officer-of-claims.js'
+import { openAttempt, sealAttempt } from './sealed-attempt.js'
 
 export type SignInPorts = Shell
 
@@ -27,12 +28,9 @@ export async function beginSignIn(request: Request, response: Response, shell: S
     returnTo: pathWithin(query.get('to')),
     again: query.get('again') === 'yes' ? session?.officer.userId : undefined,
   }
-  const cookie = ports.secret()
   try {
     const to = await ports.provider.begin(attempt)
-    const now = ports.now()
-    const expires = new Date(now.getTime() + ATTEMPT_MS)
-    await ports.sessions.beginAttempt(keyOf(cookie), attempt, expires, now)
+    const cookie = sealAttempt(attempt, new Date(ports.now().getTime() + ATTEMPT_MS), ports.attemptKey)
     response.append('Set-Cookie', jar.set('attempt', cookie, ATTEMPT_MS / 1000))
     respondRedirect(response, to.href, ports.provider.origin)
   } catch (error) {
@@ -58,8 +56,7 @@ export async function finishSignIn(request: Request, response: Response, shell: 
   const { ports, jar } = shell
   const cookie = jar.read('attempt', request.get('Cookie'))
   response.append('Set-Cookie', jar.set('attempt', undefined, undefined))
-  const attempt =
-    cookie === undefined ? undefined : await ports.sessions.takeAttempt(keyOf(cookie), ports.now())
+  const attempt = cookie === undefined ? undefined : openAttempt(cookie, ports.attemptKey, ports.now())
   if (attempt === undefined) {
     // Nobody began this here: it is no sign-in that could be refused, and anybody can send any number of them.
     showPage(response, shell, undefined, notSignedIn(EXPIRED))
@@ -70,7 +67,7 @@ export async function finishSignIn(request: Request, response: Response, shell: 
     await refuse(attested, response, shell)
     return
   }
-  const { officer, authenticated } = attested
+  const { officer, authenticated, provider } = attested
   const deed = { role: officer.role, sees: officer.sees }
   await ports.record(
     { kind: 'access', action: 'console-sign-in', about: deed },
@@ -78,10 +75,13 @@ export async function finishSignIn(request: Request, response: Response, shell: 
     String(response.locals['requestId']),
   )
   const value = ports.secret()
-  const session = { officer, formToken: ports.secret(), signedIn: ports.now(), authenticated }
+  const session = { officer, formToken: ports.secret(), signedIn: ports.now(), authenticated, provider }
   const before = jar.read('session', request.get('Cookie'))
-  if (attempt.again === undefined) await ports.sessions.begin(keyOf(value), session)
-  else if (before === undefined || !(await ports.sessions.renew(keyOf(before), keyOf(value), session))) {
+  const isIn =
+    attempt.again === undefined
+      ? await ports.sessions.begin(keyOf(value), session)
+      : before !== undefined && (await ports.sessions.renew(keyOf(before), keyOf(value), session))
+  if (!isIn) {
     await refuse(refusedAs('session-ended', officer), response, shell)
     return
   }
@@ -105,7 +105,7 @@ function refusedAs(
 }
 
 /** An officer, and when they last proved who they are. */
-type Attested = Pick<OfficerSession, 'officer' | 'authenticated'>
+type Attested = Pick<OfficerSession, 'officer' | 'authenticated' | 'provider'>
 
 /** The officer that the provider attests, or why there is none. */
 async function attestedBy(
@@ -121,14 +121,16 @@ async function attestedBy(
       await endSessionOf(attempt, request, shell)
       return { why: 'no-role', ...namesIn(claims, ports.claimRules) }
     }
-    const authenticated = authenticatedAt(claims, ports.now())
-    if (attempt.again === undefined) return { officer, authenticated }
+    const attested = {
+      officer,
+      authenticated: authenticatedAt(claims, ports.now()),
+      provider: providerSessionOf(claims),
+    }
+    if (attempt.again === undefined) return attested
     if (attempt.again !== officer.userId) return refusedAs('somebody-else', officer)
     // The browser may have come into somebody else's session since: a proof is for one's own alone.
     const current = await currentSession(request, shell)
-    return current?.officer.userId === officer.userId
-      ? { officer, authenticated }
-      : refusedAs('session-ended', officer)
+    return current?.officer.userId === officer.userId ? attested : refusedAs('session-ended', officer)
   } catch (error) {
     if (error instanceof ProviderError) return refusedAs('not-attested')
     throw error
@@ -178,7 +180,12 @@ async function currentSession(
   return cookie === undefined ? undefined : ports.sessions.use(keyOf(cookie), ports.now())
 }
 
+/** The cookie that keeps it has at most 4096 bytes (RFC 6265 section 6.1). */
+const MOST_PATH = 1000
+
 /** Only a path of the console itself: an address from outside never says where to go next. */
 function pathWithin(to: string | null): string {
-  return to !== null && /^\/(?:[\w-][\w./-]*)?(?:\?[\w=&%.~-]*)?$/.test(to) ? to : '/'
+  return to !== null && to.length <= MOST_PATH && /^\/(?:[\w-][\w./-]*)?(?:\?[\w=&%.~-]*)?$/.test(to)
+    ? to
+    : '/'
 }

@@ -8,9 +8,26 @@ export type OfficerSession = {
   readonly signedIn: Date
   /** When they last proved who they are at their identity provider. */
   readonly authenticated: Date
+  /** Who that is at the provider. */
+  readonly provider: ProviderSession
 }
 
-/** A sign-in that has begun: what comes back from the identity provider must fit it. Used once. */
+/** How an identity provider names who signed in and, where it does, its own session (the claims `sub` and `sid`). */
+export type ProviderSession = { readonly subject: string; readonly session: string | undefined }
+
+/** That sessions have ended at the identity provider: one of them, or all of a subject. */
+export type ProviderLogout = {
+  /** Used once. */
+  readonly jti: string
+  /** At least one of these two; where there are both, only that session of that subject. */
+  readonly subject: string | undefined
+  readonly session: string | undefined
+  /** When the provider said so, by its own clock. */
+  readonly at: Date
+  readonly expires: Date
+}
+
+/** A sign-in that has begun: what comes back from the identity provider must fit it. */
 export type SignInAttempt = {
   readonly state: string
   readonly nonce: string
@@ -26,11 +43,12 @@ export type Colleague = Pick<Officer, 'userId' | 'name' | 'role'>
 
 /** Sessions by the SHA-256 of the value in the cookie: the store itself lets nobody in. */
 export type OfficerSessions = {
-  begin(key: string, session: OfficerSession): Promise<void>
+  /** False, and nothing is begun, where the provider has ended its session meanwhile. */
+  begin(key: string, session: OfficerSession): Promise<boolean>
   /**
    * The session goes on under another key, with another form token, as of a new proof of who it is: what was asked for
-   * in it stays, and so does its greatest age; what they may do is what the provider says now. False, and nothing is changed, where it has ended meanwhile or is another
-   * user's.
+   * in it stays, and so does its greatest age; what they may do is what the provider says now. False, and nothing is
+   * changed, where it has ended meanwhile, here or at the provider, or is another user's.
    */
   renew(before: string, key: string, session: OfficerSession): Promise<boolean>
   /** The session, seen now; undefined where there is none or it has been idle or lasted too long, and then it is ended. */
@@ -40,10 +58,11 @@ export type OfficerSessions = {
   colleagues(organisation: string, since: Date): Promise<readonly Colleague[]>
   /** Ends every session of the officer. */
   endAllOf(userId: string): Promise<void>
-  /** Keeps the attempt until it expires, or until there are too many: then the oldest go. */
-  beginAttempt(key: string, attempt: SignInAttempt, expires: Date, now: Date): Promise<void>
-  /** The attempt, which is then gone; undefined where there is none or it has expired. */
-  takeAttempt(key: string, now: Date): Promise<SignInAttempt | undefined>
+  /**
+   * Ends the sessions that have ended at the provider, and those of sign-ins that are still under way there. Whose they
+   * were; `replayed`, and nothing is done, where the same was said before.
+   */
+  endAtProvider(logout: ProviderLogout, now: Date): Promise<readonly Officer[] | 'replayed'>
   /** Keeps what was asked for as long as the session lasts, so that no address ever names a person. */
   keepQuestion(key: string, id: string, question: string): Promise<void>
   /** What was asked in this session under the id; undefined where it was another session. */

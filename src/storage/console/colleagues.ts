@@ -1,14 +1,15 @@
+import type pg from 'pg'
 import { type Colleague } from '../../model/officers/session.js'
 import { type Officer, isOfficerRole } from '../../model/officers/officer.js'
 import { type Database } from '../database.js'
 
 /** Keeps that an officer has signed in, as they were attested now. */
 export async function keepOfficer(
-  pool: Database['pool'],
+  connection: pg.ClientBase,
   { organisation, userId, name, role }: Officer,
   signedIn: Date,
 ): Promise<void> {
-  await pool.query(
+  await connection.query(
     `insert into console_officer (organisation, user_id, name, role, signed_in) values ($1, $2, $3, $4, $5)
      on conflict (organisation, user_id) do update set name = $3, role = $4, signed_in = $5`,
     [organisation, userId, name, role, signedIn],
