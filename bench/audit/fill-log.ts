@@ -82,7 +82,12 @@ async function copyAll(owner: pg.Client, folder: string, events: number, region:
     const text = entryText(columns, entry.body)
     const leaf = leafHash(text)
     frontier = appendLeaves(frontier, [leaf])
-    files.add('audit_entry', [SHARD, n, ...cells({ columns, text, leaf })])
+    files.add('audit_entry', [
+      SHARD,
+      n,
+      ...cells({ columns, bytes: Buffer.from(text), leaf }).slice(0, -1),
+      text,
+    ])
     const event = readEvent(text, columns)
     if (event !== undefined) {
       const controllerOf = (source: string): string | undefined => HOLDERS.get(source)

@@ -60,5 +60,9 @@ function optional(text: string | undefined): string | undefined {
 
 /** PostgreSQL holds neither NUL nor half a surrogate pair. */
 function storable(text: string): string {
+  if (!HALF_PAIR.test(text) && !text.includes('\0')) return text
   return Buffer.from(text.replaceAll('\0', '\ufffd')).toString()
 }
+
+/** Or either half of a whole one: seldom enough to be looked at closely. */
+const HALF_PAIR = /[\ud800-\udfff]/

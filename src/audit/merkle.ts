@@ -19,9 +19,19 @@ export function leafHash(entry: Uint8Array | string): Hash {
   return createHash('sha256').update(LEAF_PREFIX).update(entry).digest()
 }
 
+/** An entry as UTF-8 with its hash, encoded once. */
+export function hashedText(text: string): { readonly bytes: Uint8Array; readonly leaf: Hash } {
+  const prefixed = Buffer.from(`\0${text}`)
+  return { bytes: prefixed.subarray(1), leaf: hash('sha256', prefixed, 'buffer') }
+}
+
 /** The hash of an inner node (RFC 6962 section 2.1: SHA-256 of 0x01, left and right). */
 export function nodeHash(left: Hash, right: Hash): Hash {
-  return hash('sha256', Buffer.concat([NODE_PREFIX, left, right]), 'buffer')
+  const bytes = Buffer.allocUnsafe(1 + 2 * HASH_BYTES)
+  bytes[0] = 1
+  bytes.set(left, 1)
+  bytes.set(right, 1 + HASH_BYTES)
+  return hash('sha256', bytes, 'buffer')
 }
 
 /** The frontier after appending the leaves in order; the one given is not changed. */
@@ -78,7 +88,6 @@ class FrontierError extends Error {
 }
 
 const LEAF_PREFIX = Uint8Array.of(0)
-const NODE_PREFIX = Uint8Array.of(1)
 
 function setBits(size: bigint): number {
   if (size < 0n) throw new FrontierError('a tree cannot have a negative size')

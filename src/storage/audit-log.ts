@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { signCheckpoint } from '../audit/proofs/checkpoint.js'
 import { entryColumns, entryText } from '../audit/entry-text.js'
-import { type Frontier, appendLeaves, leafHash, rootOf } from '../audit/merkle.js'
+import { type Frontier, appendLeaves, hashedText, rootOf } from '../audit/merkle.js'
 import { type AuditEntry, type AuditLog, type AuditReceipt } from '../audit/record.js'
 import { openingEntry } from '../audit/shard-opening.js'
 import { type NoteSigner, noteSigner, parseVerifierKey, verifierKeyOf } from '../audit/proofs/note-key.js'
 import { BETWEEN_TEXTS, type ShardLease, type StoredEntry } from './audit/shard-lease.js'
+import { groupSize } from './audit/append/group-size.js'
 import { type TakenShard, takeShard } from './audit/take-shard.js'
 
 export type AuditLogSettings = {
@@ -51,7 +52,6 @@ export async function openAuditLog(settings: AuditLogSettings): Promise<OpenAudi
 const CHECKPOINT_EVERY_ENTRIES = 256n
 const CHECKPOINT_EVERY_MS = 1_000
 const PARTITIONS_EVERY_MS = 6 * 3_600_000
-const MOST_PER_BATCH = 500
 
 type Waiting = {
   readonly entry: StoredEntry
@@ -65,7 +65,10 @@ class PostgresAuditLog implements OpenAuditLog {
   #lease: ShardLease | undefined
   #signed = 0n
   #due = false
-  #pumping: Promise<void> | undefined
+  /** Sizes of the groups sent and not answered yet, in the order they were sent. */
+  readonly #underWay: number[] = []
+  readonly #sent = new Set<Promise<void>>()
+  #sending = false
   #closed = false
   #timers: NodeJS.Timeout[] = []
   #signs: NoteSigner | undefined
@@ -96,15 +99,18 @@ class PostgresAuditLog implements OpenAuditLog {
       if (this.#waiting.length >= (this.#settings.maxWaiting ?? 10_000))
         throw new AuditUnavailable('too many entries are waiting')
       this.#waiting.push({ entry: prepared(entry), resolve, reject })
-      this.#pump()
+      this.#sendSoon()
     })
   }
 
   async close(): Promise<void> {
     this.#closed = true
     for (const timer of this.#timers) clearInterval(timer)
-    this.#makeDue()
-    while (this.#pumping !== undefined) await this.#pumping
+    do {
+      this.#send()
+      this.#makeDue()
+      await Promise.all(this.#sent)
+    } while (this.#sent.size > 0 || this.#hasUnsigned())
     const lease = this.#lease
     this.#lease = undefined
     await lease?.release().catch(() => undefined)
@@ -112,57 +118,80 @@ class PostgresAuditLog implements OpenAuditLog {
 
   #makeDue(): void {
     this.#due = this.#lease !== undefined && this.#lease.frontier.size > this.#signed
-    if (this.#due) this.#pump()
+    if (this.#due) this.#send()
   }
 
-  #pump(): void {
-    this.#pumping ??= this.#work().finally(() => {
-      this.#pumping = undefined
-      if (this.#lease !== undefined && (this.#waiting.length > 0 || this.#due)) this.#pump()
-    })
+  #hasUnsigned(): boolean {
+    if (this.#lease === undefined) return false
+    return this.#waiting.length > 0 || this.#lease.frontier.size > this.#signed
   }
 
-  /** One statement at a time on the one connection; what arrives meanwhile is the next batch. */
-  async #work(): Promise<void> {
-    await Promise.resolve()
-    for (
-      let lease = this.#lease;
-      lease !== undefined && (this.#waiting.length > 0 || this.#due);
-      lease = this.#lease
-    ) {
-      if (this.#waiting.length > 0) await this.#writeBatch(lease)
-      if (this.#due) await this.#sign(lease)
+  /** Once whoever was answered just now has brought the next entry; nobody waits for that while nothing is under way. */
+  #sendSoon(): void {
+    if (this.#sending) return
+    this.#sending = true
+    const send = (): void => {
+      this.#sending = false
+      this.#send()
     }
+    if (this.#underWay.length === 0) queueMicrotask(send)
+    else setImmediate(send)
   }
 
-  async #writeBatch(lease: ShardLease): Promise<void> {
-    const batch = this.#waiting.splice(0, MOST_PER_BATCH)
-    const first = lease.frontier.size
-    const entries = batch.map((it) => it.entry)
+  /** Sends what may go out now. The one connection takes statements in their order, each when the one before has ended. */
+  #send(): void {
+    const lease = this.#lease
+    if (lease === undefined) return
+    for (;;) {
+      const size = groupSize(this.#waiting.length, this.#underWay)
+      if (size === 0) break
+      this.#underWay.push(size)
+      this.#track(
+        this.#writeGroup(lease, this.#waiting.splice(0, size)).finally(() => this.#underWay.shift()),
+      )
+    }
+    if (this.#due) this.#track(this.#sign(lease))
+  }
+
+  #track(work: Promise<void>): void {
+    const done = work.finally(() => {
+      this.#sent.delete(done)
+      this.#send()
+    })
+    this.#sent.add(done)
+  }
+
+  /**
+   * Each group is hashed on from the one before, durable or not: where that one fails, the statement of this one finds
+   * another head than it expects and keeps nothing.
+   */
+  async #writeGroup(lease: ShardLease, group: readonly Waiting[]): Promise<void> {
+    const first = lease.sent.size
+    const entries = group.map((it) => it.entry)
     try {
       const after = appendLeaves(
-        lease.frontier,
+        lease.sent,
         entries.map((it) => it.leaf),
       )
       const isDue = after.size - this.#signed >= CHECKPOINT_EVERY_ENTRIES
-      await this.#within(lease, lease.write(entries, after, isDue ? this.#note(lease, after) : undefined))
       if (isDue) this.#signed = after.size
+      await this.#within(lease, lease.write(entries, after, isDue ? this.#note(lease, after) : undefined))
     } catch (error) {
       const unavailable = new AuditUnavailable('the entry could not be made durable', { cause: error })
-      for (const it of batch) it.reject(unavailable)
+      for (const it of group) it.reject(unavailable)
       this.#loseLease(lease)
       return
     }
-    for (const [at, it] of batch.entries()) it.resolve({ origin: lease.origin, index: first + BigInt(at) })
+    for (const [at, it] of group.entries()) it.resolve({ origin: lease.origin, index: first + BigInt(at) })
   }
 
   async #sign(lease: ShardLease): Promise<void> {
     this.#due = false
     const { frontier, origin } = lease
-    if (frontier.size === this.#signed) return
+    if (frontier.size <= this.#signed) return
+    this.#signed = frontier.size
     try {
       await this.#within(lease, lease.keepCheckpoint(frontier, this.#note(lease, frontier)))
-      this.#signed = frontier.size
     } catch {
       this.#settings.report?.({ kind: 'checkpoint-failed', origin })
       this.#loseLease(lease)
@@ -249,5 +278,5 @@ function prepared(entry: AuditEntry): StoredEntry {
   const columns = entryColumns(entry)
   const text = entryText(columns, entry.body)
   if (text.includes(BETWEEN_TEXTS)) throw new AuditUnavailable('the evidence is no JSON')
-  return { columns, text, leaf: leafHash(text) }
+  return { columns, ...hashedText(text) }
 }

@@ -143,6 +143,37 @@ describe('the audit log', () => {
     expect(await rows(`select 1 from audit_entry where actor = 'fine'`)).toEqual([])
   })
 
+  it('sends a crowd as two groups, the second before the first is durable, without a gap', async () => {
+    const log = await openLog()
+    const requestId = 'a-crowd'
+    const receipts = await Promise.all(
+      Array.from({ length: 200 }, () => log.append(auditEntry({ requestId }))),
+    )
+    const kept = await rows(
+      'select idx, xmin::text as commit from audit_entry where request_id = $1 order by idx',
+      [requestId],
+    )
+    expect(kept.map((it) => it['idx'])).toEqual(receipts.map((it) => String(it.index)))
+    expect(new Set(kept.map((it) => it['commit'])).size).toBe(2)
+  })
+
+  it('keeps nothing that was sent behind a group that failed, and has no gap after', async () => {
+    const log = await openLog()
+    await owner.query(`alter table audit_entry add constraint no_poison check (actor <> 'poison') not valid`)
+    const crowd = Array.from({ length: 200 }, (_, n) =>
+      log.append(auditEntry({ requestId: 'behind', actor: n === 10 ? 'poison' : 'fine' })),
+    )
+    const results = await Promise.allSettled(crowd)
+    await owner.query('alter table audit_entry drop constraint no_poison')
+    expect(new Set(results.map((it) => it.status))).toEqual(new Set(['rejected']))
+    expect(await rows(`select 1 from audit_entry where request_id = 'behind'`)).toEqual([])
+    await expect.poll(() => log.origin(), { timeout: 5_000 }).toBeDefined()
+    await log.append(auditEntry())
+    const gaps = `select shard from audit_shard join audit_entry using (shard)
+      group by shard, size having count(*) <> size or max(idx) <> size - 1`
+    expect(await rows(gaps)).toEqual([])
+  })
+
   it('refuses after close', async () => {
     const log = await openLog()
     await log.close()

@@ -4,12 +4,12 @@ import {
   EMPTY_FRONTIER,
   appendLeaves,
   frontierBytes,
-  leafHash,
+  hashedText,
   parseFrontier,
 } from '../../../src/audit/merkle.js'
 import { type AuditEntry } from '../../../src/audit/record.js'
 import { openAuditLog } from '../../../src/storage/audit-log.js'
-import { BETWEEN_TEXTS, type StoredEntry } from '../../../src/storage/audit/shard-lease.js'
+import { type StoredEntry, joinedTexts } from '../../../src/storage/audit/shard-lease.js'
 import { signingKey } from '../../../tests/audit/audit-entries.js'
 
 /** A way to make entries durable. */
@@ -76,8 +76,8 @@ export async function sharedHead(url: string, shard: number): Promise<Writer> {
   return {
     append: inBatches(async (entries) => {
       const rows = entries.map((it) => {
-        const row = unhashed(it)
-        return { ...row, leaf: leafHash(row.text) }
+        const columns = entryColumns(it)
+        return { columns, ...hashedText(entryText(columns, it.body)) }
       })
       const begun = await connection.query<{ size: string; frontier: Uint8Array }>(
         `begin; select size, frontier from audit_shard where shard = ${shard} for update`,
@@ -138,13 +138,13 @@ function inBatches(write: (entries: readonly AuditEntry[]) => Promise<void>): Wr
 /** No hash: what has no tree needs none. */
 function unhashed(entry: AuditEntry): StoredEntry {
   const columns = entryColumns(entry)
-  return { columns, text: entryText(columns, entry.body), leaf: NO_LEAF }
+  return { columns, bytes: Buffer.from(entryText(columns, entry.body)), leaf: NO_LEAF }
 }
 
 const NO_LEAF = Buffer.alloc(32)
 
 /** The row as the log stores it, without its place. */
-export function cells({ columns: it, text, leaf }: StoredEntry): readonly unknown[] {
+export function cells({ columns: it, bytes, leaf }: StoredEntry): readonly unknown[] {
   return [
     it.recorded,
     it.kind,
@@ -157,14 +157,14 @@ export function cells({ columns: it, text, leaf }: StoredEntry): readonly unknow
     it.outcome,
     it.breakGlass,
     leaf,
-    text,
+    bytes,
   ]
 }
 
 function arrays(rows: readonly StoredEntry[]): readonly unknown[] {
   const all = rows.map(cells)
   const columns = TYPES.map((_, at) => all.map((row) => row[at] ?? null))
-  return [...columns, rows.map((it) => it.text).join(BETWEEN_TEXTS)]
+  return [...columns, joinedTexts(rows)]
 }
 
 async function connected(url: string): Promise<pg.Client> {

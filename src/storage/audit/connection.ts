@@ -9,10 +9,15 @@ export type LeaseConnection = {
   readonly cut: () => void
 }
 
-/** Connects as the running gateway. Rejects when the database does not answer. */
+/**
+ * Connects as the running gateway. Statements are sent at once, even while one before is at work, so that the database
+ * never waits for this process between two: they run in the order they are given. Rejects when the
+ * database does not answer.
+ */
 export async function connectForLease(url: string, statementTimeoutMs: number): Promise<LeaseConnection> {
   const socket = new Socket()
-  const connection = new pg.Client({ ...connectionSettings(url, statementTimeoutMs), stream: () => socket })
+  const settings = connectionSettings(url, statementTimeoutMs)
+  const connection = new pg.Client({ ...settings, pipeline: true, stream: () => socket })
   // What went wrong is told to whoever waits for an answer.
   connection.on('error', () => undefined)
   try {

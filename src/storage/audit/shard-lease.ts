@@ -3,8 +3,8 @@ import { type LeaseConnection } from './connection.js'
 import { type EntryColumns } from '../../audit/entry-text.js'
 import { type Frontier, type Hash, frontierBytes, parseFrontier } from '../../audit/merkle.js'
 
-/** One entry as it is stored: columns, exact text and leaf hash. */
-export type StoredEntry = { readonly columns: EntryColumns; readonly text: string; readonly leaf: Hash }
+/** One entry as it is stored: columns, exact text in UTF-8 and leaf hash. */
+export type StoredEntry = { readonly columns: EntryColumns; readonly bytes: Uint8Array; readonly leaf: Hash }
 
 /**
  * The right of one process to append to one shard. It is a lock of the database session on this connection, and all
@@ -15,6 +15,7 @@ export class ShardLease {
   readonly origin: string
   readonly #connection: pg.Client
   #frontier: Frontier
+  #sent: Frontier
   #ended = false
 
   readonly #cut: () => void
@@ -25,12 +26,19 @@ export class ShardLease {
     this.shard = shard
     this.origin = origin
     this.#frontier = frontier
+    this.#sent = frontier
     connection.once('end', () => (this.#ended = true))
     connection.once('error', () => (this.#ended = true))
   }
 
+  /** The durable head. */
   get frontier(): Frontier {
     return this.#frontier
+  }
+
+  /** The head once all that was sent is durable: what the next entries are hashed on from. */
+  get sent(): Frontier {
+    return this.#sent
   }
 
   get ended(): boolean {
@@ -44,16 +52,19 @@ export class ShardLease {
 
   /**
    * Inserts the entries and advances the head in one statement: all of them are durable when it resolves, none may be
-   * relied on when it rejects. `after` is the frontier with their leaves appended; `note` is its signed checkpoint,
-   * where one is due, which is kept by the same statement or not at all.
+   * relied on when it rejects, nor any that were sent later. `after` is `sent` with their leaves appended; `note` is
+   * its signed checkpoint, where one is due, which is kept by the same statement or not at all. May be called again
+   * before it has resolved: the database takes the statements in their order.
    */
   async write(entries: readonly StoredEntry[], after: Frontier, note?: string): Promise<void> {
+    const before = this.#sent
+    this.#sent = after
     const { rowCount } = await this.#connection.query({
       name: 'append',
       text: APPEND,
       values: [
         this.shard,
-        this.#frontier.size,
+        before.size,
         after.size,
         frontierBytes(after),
         note ?? null,
@@ -107,11 +118,11 @@ insert into audit_entry (shard, idx, recorded, kind, request_id, actor, actor_or
   purpose, outcome, break_glass, leaf, body)
 select $1, $2::bigint + entry.at - 1, entry.recorded, entry.kind, entry.request_id, entry.actor,
   entry.actor_organisation, entry.subject, entry.action, entry.purpose, entry.outcome, entry.break_glass,
-  entry.leaf, entry.body
+  substring($16::bytea from (32 * entry.at - 31)::integer for 32), entry.body
 from head, unnest($6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
-  $13::text[], $14::text[], $15::boolean[], $16::bytea[], string_to_array($17::text, chr(30))) with ordinality
+  $13::text[], $14::text[], $15::boolean[], string_to_array($17::text, chr(30))) with ordinality
   as entry (recorded, kind, request_id, actor, actor_organisation, subject, action, purpose, outcome, break_glass,
-    leaf, body, at)`
+    body, at)`
 
 function columnArrays(entries: readonly StoredEntry[]): readonly unknown[] {
   const columns = entries.map((it) => it.columns)
@@ -126,7 +137,14 @@ function columnArrays(entries: readonly StoredEntry[]): readonly unknown[] {
     columns.map((it) => it.purpose ?? null),
     columns.map((it) => it.outcome),
     columns.map((it) => it.breakGlass),
-    entries.map((it) => it.leaf),
-    entries.map((it) => it.text).join(BETWEEN_TEXTS),
+    Buffer.concat(entries.map((it) => it.leaf)),
+    joinedTexts(entries),
   ]
 }
+
+/** The texts as one, for `string_to_array(…, chr(30))`: bytes are sent as they are. */
+export function joinedTexts(entries: readonly StoredEntry[]): Uint8Array {
+  return Buffer.concat(entries.flatMap(({ bytes }, at) => (at === 0 ? [bytes] : [BETWEEN, bytes])))
+}
+
+const BETWEEN = Buffer.from(BETWEEN_TEXTS)

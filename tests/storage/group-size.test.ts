@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { groupSize } from '../../src/storage/audit/append/group-size.js'
+
+it.each([
+  { waiting: 0, underWay: [], size: 0, why: 'there is nothing' },
+  { waiting: 1, underWay: [], size: 1, why: 'one alone never waits' },
+  { waiting: 63, underWay: [], size: 63, why: 'a few share one commit' },
+  { waiting: 256, underWay: [], size: 128, why: 'a crowd is halved' },
+  { waiting: 128, underWay: [128], size: 128, why: 'the other half follows' },
+  { waiting: 63, underWay: [128], size: 0, why: 'what is short beside the one before shares a later commit' },
+  { waiting: 31, underWay: [1], size: 0, why: 'a few wait for the one before to end' },
+  { waiting: 32, underWay: [1], size: 32, why: 'enough for a commit of their own' },
+  { waiting: 9_000, underWay: [], size: 500, why: 'a statement carries no more' },
+  { waiting: 9_000, underWay: [500, 500], size: 0, why: 'two are under way' },
+])('of $waiting that wait behind $underWay, $size go out: $why', ({ waiting, underWay, size }) => {
+  expect(groupSize(waiting, underWay)).toBe(size)
+})
+
+it('never keeps anybody waiting while nothing is under way, and never sends more than wait', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(20_000),
+      fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 2 }),
+      (waiting, underWay) => {
+        const size = groupSize(waiting, underWay)
+        expect(size).toBeLessThanOrEqual(Math.min(waiting, 500))
+        if (underWay.length === 0 && waiting > 0) expect(size).toBeGreaterThan(0)
+      },
+    ),
+  )
+})
