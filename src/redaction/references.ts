@@ -2,7 +2,7 @@ import { fileLinkOf, isAttachment } from '../fhir/documents/file-links.js'
 import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../model/json.js'
 import { childrenOf, withChildren } from './copy-along.js'
 import { MASKED } from './masked.js'
-import { hasRawSource, isRawSource } from './raw-source.js'
+import { hasRawSource, neverLeaves } from './never-leaves.js'
 import { isNamedType, isRequiredReference, isShareableIdentifier, memberKey } from './reference-rules.js'
 
 /** Whether a literal reference may stay: its target is part of what the requester may have. */
@@ -11,8 +11,8 @@ export type KeepsReference = (reference: string) => boolean
 /**
  * The resource without references to what is not released: the reference goes with its display and identifier, list
  * items that it carried go whole, and a required one is said to be masked (leaks L19, L23). Free displays and
- * identifiers that could name another person go too, and so do links to attachments held elsewhere (L25) and raw source,
- * which may hold any of these as text.
+ * identifiers that could name another person go too, and so do links to attachments held elsewhere (L25), raw source,
+ * which may hold any of these as text, and what tells of money.
  */
 export function withoutHiddenReferences(resource: JsonObject, keeps: KeepsReference): JsonObject {
   const type = textOf(resource['resourceType']) ?? ''
@@ -29,7 +29,7 @@ function visitElement(child: Json, path: string, name: string, keeps: KeepsRefer
 
 function visitValue(value: Json, path: string, name: string, keeps: KeepsReference): Json | undefined {
   if (!isJsonObject(value)) return URLS.includes(name) ? keptUrl(value, keeps) : value
-  if (EXTENSIONS.includes(name) && isRawSource(value)) return undefined
+  if (EXTENSIONS.includes(name) && neverLeaves(value)) return undefined
   if (isReference(value, name)) return keptReference(value, keeps)
   const attached = isAttachment(name) ? withoutHiddenUrl(value, keeps) : value
   const left = withChildren(attached, (child, inner) => visitElement(child, `${path}.${inner}`, inner, keeps))

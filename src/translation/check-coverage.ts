@@ -1,3 +1,4 @@
+import { FINANCE_EXTENSIONS } from '../fhir/extensions/finance-extensions.js'
 import { type CompiledMapping, type FlagRule } from './compiled-mapping.js'
 import { leavesOf } from './source/source-schema.js'
 import { type Report } from './text/mapping-problem.js'
@@ -6,11 +7,14 @@ import { didYouMean } from '../model/spelling/nearest-name.js'
 /** Where one field of the `ignore` list stands. */
 export type IgnoredAt = { readonly field: string; readonly offset: number; readonly report: Report }
 
+/** Where the source schema declares the field at a dotted path. */
+export type AtField = (path: string) => { readonly report: Report; readonly offset: number }
+
 /** Reports every source field that is neither used nor ignored, and every one that is both: nothing is lost silently. */
 export function checkCoverage(
   mapping: CompiledMapping,
   ignored: readonly IgnoredAt[],
-  atField: (path: string) => { readonly report: Report; readonly offset: number },
+  atField: AtField,
 ): void {
   const used = fieldsUsed(mapping)
   const leaves = leavesOf(mapping.schema).map((it) => it.path)
@@ -26,6 +30,35 @@ export function checkCoverage(
     const { report, offset } = atField(path)
     report(offset, 'unmapped-field', `"${path}" is neither mapped, carried nor ignored with a reason`)
   }
+}
+
+/** Reports every source field of money that has a say in anything but an extension that tells of money. */
+export function checkFinance(mapping: CompiledMapping, atField: AtField): void {
+  const finance = leavesOf(mapping.schema).filter((it) => it.privacy === 'finance')
+  for (const { path } of finance) {
+    const outside = placesOf(mapping, path)
+    if (outside.length === 0) continue
+    const { report, offset } = atField(path)
+    const allowed = FINANCE_EXTENSIONS.map((it) => it.replace(/^.*\//, '')).join(', ')
+    const message = `"${path}" is finance and may stand in the extension ${allowed} alone, but has a say in ${outside.join(', ')}`
+    report(offset, 'finance-outside', message)
+  }
+}
+
+function placesOf({ person, flags, outputs }: CompiledMapping, field: string): readonly string[] {
+  const marks = [...flags, ...outputs.flatMap((it) => it.flags)].filter((it) =>
+    it.when?.reads.includes(field),
+  )
+  const rows = outputs
+    .flatMap((it) => it.rows)
+    .filter((it) => it.finance === undefined && [...it.sources, ...it.conditions].includes(field))
+  return [
+    ...new Set([
+      ...(person !== 'nobody' && person.reads.includes(field) ? ['whose record it is'] : []),
+      ...marks.map((it) => `the flag ${it.flag}`),
+      ...rows.map((it) => it.element),
+    ]),
+  ]
 }
 
 /** Every source field that some expression of the mapping reads. */

@@ -203,6 +203,8 @@ export const ATTACKS: readonly Entry[] = [
   entry('23', [
     ['attacks/extension-values.test.ts', 'an excluded code counts wherever it stands'],
     ['attacks/raw-source-text.test.ts', 'what a source wrote that could not be read never leaves'],
+    ['attacks/finance.test.ts', 'what care costs, and who pays for it, is in no answer'],
+    ['attacks/finance.test.ts', 'nor where a council that sends FHIR wrote it'],
   ]),
   entry('25', [['attacks/two-patients.test.ts', '(catalogue 25)']]),
   entry('27', [['attacks/label-cover.test.ts', 'leave for one label is no leave for another']]),

@@ -43,6 +43,20 @@ const VIOLATIONS: readonly Violation[] = [
   ],
   [
     'package-of-care',
+    'a cost that is not in pounds',
+    ['extension', 0, 'extension', 2, 'valueMoney', 'currency'],
+    'EUR',
+    'pattern at CarePlan.extension[0].extension[2].value.ofType(Money)',
+  ],
+  [
+    'package-of-care',
+    'two costs',
+    ['extension', 0, 'extension', 3],
+    { url: 'unit-cost', valueMoney: { value: 1, currency: 'GBP' } },
+    'extension:unit-cost at CarePlan.extension[0].extension',
+  ],
+  [
+    'package-of-care',
     'no whole number of carers',
     ['activity', 0, 'detail', 'extension', 0],
     { url: `${OWN}/StructureDefinition/carers-per-visit`, valueString: 'two' },

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Json, arrayOf, isJsonObject, objectOf, objectsOf } from '../../src/model/json.js'
-import { lineageOf } from '../../src/translation/lineage.js'
 import { mappingTranslator } from '../../src/translation/mapping-translator.js'
 import { leavesOf } from '../../src/translation/source/source-schema.js'
 import { type Translated } from '../../src/translation/translator.js'
@@ -85,13 +84,6 @@ describe('an event is another event', () => {
 })
 
 describe('client level data', () => {
-  test('finance is ignored, whatever it says', () => {
-    const { fields } = lineageOf(mapping)
-    const finance = fields.filter((it) => it.privacy === 'finance')
-    expect(finance.length).toBeGreaterThan(4)
-    expect(finance.filter((it) => it.use !== 'ignored')).toEqual([])
-  })
-
   test('is total, and says in its issues where but never what', () => {
     const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }).map(asJson), fc.constant('zq7-canary'))
     const row = fc.dictionary(fc.constantFrom(...HEADERS), value)

@@ -115,10 +115,10 @@ describe('linchpin translate', () => {
 
 describe('linchpin mapping', () => {
   test('check says how much of the source is mapped and what is ignored, and why', async () => {
-    const { code, out } = await ran(mappingCommand, ['check', 'mosaic-rest'])
+    const { code, out } = await ran(mappingCommand, ['check', 'liquidlogic-warehouse'])
     expect(code).toBe(0)
-    expect(out).toMatch(/^mosaic-rest 1\.0\.0\+[0-9a-f]{16}\n/)
-    expect(out).toContain('ignored packagesOfCare.UNIT_COST: finance never leaves the council')
+    expect(out).toMatch(/^liquidlogic-warehouse 1\.0\.0\+[0-9a-f]{16}\n/)
+    expect(out).toContain("ignored DIM_ORG_UNIT.COST_CENTRE_CODE: the council's own account")
   })
 
   test('lineage shows element from source field', async () => {

@@ -39,7 +39,13 @@ export function shippedMapping(name: string): CompiledMapping {
   return compiled.mapping
 }
 
+/** A translation that is run on its own. */
 export function contextFor(nhsNumbers: readonly string[]): TranslationContext {
+  return { ...gatewayContextFor(nhsNumbers), finance: 'told' }
+}
+
+/** A translation in the gateway. */
+export function gatewayContextFor(nhsNumbers: readonly string[]): TranslationContext {
   return {
     source: {
       id: 'la-riverton',

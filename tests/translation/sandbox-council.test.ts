@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { caseRecords } from '../../sandbox/council/case-records.js'
 import { mappingTranslator } from '../../src/translation/mapping-translator.js'
-import { contextFor, recordOf, sandboxContent, shippedMapping } from './mapping-fixtures.js'
+import {
+  contextFor,
+  gatewayContextFor,
+  recordOf,
+  sandboxContent,
+  shippedMapping,
+} from './mapping-fixtures.js'
 
 const translator = mappingTranslator(shippedMapping('mosaic-rest'))
 
@@ -22,9 +28,9 @@ describe("every person of the sandbox's case system", () => {
     },
   )
 
-  test('what is spent on a package of care appears nowhere', () => {
+  test('what is spent on a package of care appears nowhere in the gateway', () => {
     for (const record of caseRecords()) {
-      const context = contextFor([String(record.resident.NHS_ID)])
+      const context = gatewayContextFor([String(record.resident.NHS_ID)])
       const { resources } = translator.translate(recordOf('mosaic-rest', sandboxContent(record)), context)
       const text = JSON.stringify(resources)
       for (const it of record.packagesOfCare)

@@ -72,7 +72,7 @@ describe('what never leaves', () => {
       'free-text case notes',
       ['Synthetic case note', 'Synthetic title', 'Synthetic summary'],
     ],
-    ['liquidlogic-warehouse', 'finance', ['280.5', '61.2', 'Managed budget', 'Adult social care', 'CC12']],
+    ['liquidlogic-warehouse', "the council's own accounts", ['CC12']],
     ['liquidlogic-warehouse', 'contact notes and who made the contact', ['Synthetic notes', 'TEST-CALLER']],
   ])('%s: %s', (mapping, _, texts) => {
     const input = readFileSync(join(MAPPINGS, mapping, 'cases', 'whole-record.yaml'), 'utf8')

@@ -41,7 +41,7 @@ export function standAloneContexts(
     const own = mapping === undefined ? numbersIn(record.content) : [personOf(mapping, record, nobody)]
     const nhsNumbers = own.filter((it) => it !== undefined)
     const patientReference = patientReferenceOf(idOf, nhsNumbers)
-    return { source: nobody.source, idOf, unlisted, nhsNumbers, patientReference }
+    return { ...nobody, idOf, unlisted, nhsNumbers, patientReference }
   }
 }
 
@@ -82,6 +82,7 @@ export function contextFor(source: StandAloneSource, nhsNumbers: readonly string
     patientReference: patientReferenceOf(hashOf, nhsNumbers),
     nhsNumbers,
     idOf: hashOf,
+    finance: 'told',
   }
 }
 

@@ -14,6 +14,8 @@ export type LineageRow = {
   readonly refers?: readonly string[]
   /** The field's words go along as they are. */
   readonly carried?: true
+  /** Part of an extension that tells of money. */
+  readonly finance?: true
 }
 
 /** Makes JSON text of part of the output. */

@@ -1,5 +1,7 @@
 import { type YAMLMap } from 'yaml'
 import { type Environment } from '../expressions/environment.js'
+import { type Scope } from '../expressions/scope.js'
+import { FINANCE_EXTENSIONS } from '../../fhir/extensions/finance-extensions.js'
 import { type JsonObject } from '../../model/json.js'
 import { offsetOf } from '../text/mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
@@ -32,7 +34,9 @@ export function compileObject(
   compileElement: CompileElement,
 ): BuiltObject | undefined {
   const fields = fieldsOf(environment, map, type, standing, compileElement)
-  return fields === undefined ? undefined : assemble(environment, type, fields, standing)
+  if (fields === undefined) return undefined
+  const built = assemble(environment, type, fields, standing)
+  return isFinance(type, fields) ? onlyWhereTold(built) : built
 }
 
 /** A resource, with what is carried of the source in extensions after those it has. */
@@ -144,6 +148,22 @@ function assemble(
       const conditions = isAlone && !TIED.has(type.name) ? required : all
       return withConditions(rowsOf(field), conditions)
     }),
+  }
+}
+
+function isFinance(type: TypeShape, fields: readonly Field[]): boolean {
+  const url = fields.find((it) => it.name === 'url')?.built.constant
+  return type.name === 'Extension' && typeof url === 'string' && FINANCE_EXTENSIONS.includes(url)
+}
+
+/** What tells of money is made for nobody but those who run the translation on its own. */
+function onlyWhereTold({ constant: _, build, write, rows, ...rest }: BuiltObject): BuiltObject {
+  const isTold = ({ run }: Scope): boolean => run.context.finance === 'told'
+  return {
+    ...rest,
+    build: (scope) => (isTold(scope) ? build(scope) : undefined),
+    write: (scope) => (isTold(scope) ? write(scope) : undefined),
+    rows: rows.map((row) => ({ ...row, finance: true })),
   }
 }
 
