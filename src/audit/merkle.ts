@@ -16,7 +16,10 @@ export const EMPTY_FRONTIER: Frontier = { size: 0n, nodes: [] }
 /** The hash of one entry (RFC 6962 section 2.1: SHA-256 of 0x00 and the entry). */
 export function leafHash(entry: Uint8Array | string): Hash {
   if (typeof entry === 'string') return hash('sha256', `\0${entry}`, 'buffer')
-  return createHash('sha256').update(LEAF_PREFIX).update(entry).digest()
+  const prefixed = Buffer.allocUnsafe(entry.length + 1)
+  prefixed[0] = 0
+  prefixed.set(entry, 1)
+  return hash('sha256', prefixed, 'buffer')
 }
 
 /** An entry as UTF-8 with its hash, encoded once. */
@@ -86,8 +89,6 @@ export function sameHash(one: Uint8Array, other: Uint8Array): boolean {
 class FrontierError extends Error {
   override readonly name = 'FrontierError'
 }
-
-const LEAF_PREFIX = Uint8Array.of(0)
 
 function setBits(size: bigint): number {
   if (size < 0n) throw new FrontierError('a tree cannot have a negative size')

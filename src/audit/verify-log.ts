@@ -1,4 +1,3 @@
-import { openCheckpoint } from './proofs/checkpoint.js'
 import { bodyIn } from './entry-text.js'
 import {
   type CheckpointLine,
@@ -7,54 +6,20 @@ import {
   SHARD_CREATED,
   type ShardLine,
 } from './log-line.js'
+import { type Hash, frontierBytes, leafHash, rootOf, sameHash } from './merkle.js'
+import { GrowingTree } from './verify/growing-tree.js'
 import {
-  EMPTY_FRONTIER,
-  type Frontier,
-  type Hash,
-  appendLeaves,
-  frontierBytes,
-  leafHash,
-  rootOf,
-  sameHash,
-} from './merkle.js'
+  type LogFinding,
+  type LogReport,
+  type VerifyLogSettings,
+  type WitnessedHead,
+} from './verify/log-report.js'
+import { type OpenShard, checkpointProblem } from './verify/open-shard.js'
+import { type RawEntryLine, saysPlainly } from './verify/raw-entry.js'
 import { type ShardHead, readOpening } from './shard-opening.js'
-import { type RecordedRemoval, type RemovedBodies, RemovedTally } from './retention/removed-bodies.js'
-import { NoteError, type NoteVerifier, parseVerifierKey } from './proofs/note-key.js'
-import { type Cosignature, cosignaturesOn } from './proofs/signed-note.js'
-
-/** One thing that is wrong with a log, and where. */
-export type LogFinding = {
-  readonly origin: string
-  readonly index: bigint | undefined
-  readonly problem: string
-}
-
-export type LogReport = {
-  readonly shards: number
-  readonly entries: bigint
-  /** Entries whose evidence was removed under the retention policy. */
-  readonly removed: bigint
-  readonly checkpoints: number
-  /** The head of each shard as recomputed from its texts. */
-  readonly heads: readonly ShardHead[]
-  readonly findings: readonly LogFinding[]
-  /** The newest checkpoint of each shard that each of the witnesses signed. */
-  readonly witnessed: readonly WitnessedHead[]
-}
-
-/** A witness saw a shard at a size; `at` in seconds since 1970. */
-export type WitnessedHead = Cosignature & { readonly origin: string; readonly size: bigint }
-
-export type VerifyLogSettings = {
-  /** Keys that checkpoints must be signed with; empty: the key each shard names in its first entry. */
-  readonly keys: readonly NoteVerifier[]
-  /** Heads that must be part of the log: from checkpoints kept elsewhere, and from what shards say of each other. */
-  readonly expected: readonly ShardHead[]
-  /** Whose evidence was removed, as entries of the log say. */
-  readonly removed?: readonly RecordedRemoval[]
-  /** Witnesses whose signatures are looked at; those of others are ignored. */
-  readonly witnesses?: readonly NoteVerifier[]
-}
+import { type RemovedBodies, RemovedTally } from './retention/removed-bodies.js'
+import { NoteError, parseVerifierKey } from './proofs/note-key.js'
+import { cosignaturesOn } from './proofs/signed-note.js'
 
 /**
  * Recomputes a log from its texts, line by line in constant memory: every leaf, every index, every root that was ever
@@ -78,10 +43,10 @@ export class LogVerification {
     this.#settings = settings
   }
 
-  accept(line: LogLine): void {
+  accept(line: LogLine | RawEntryLine): void {
     if (this.#ended) this.#find('', undefined, 'there are lines after the end')
     if (line.kind === 'shard') this.#openShard(line)
-    if (line.kind === 'entry') this.#acceptEntry(line)
+    if (line.kind === 'entry' || line.kind === 'raw-entry') this.#acceptEntry(line)
     if (line.kind === 'checkpoint') this.#acceptCheckpoint(line)
     if (line.kind === 'end') this.#acceptEnd(line.shards)
   }
@@ -128,15 +93,22 @@ export class LogVerification {
     const number = this.#heads.length + 1
     if (line.shard !== number) this.#find(line.origin, undefined, `shard ${String(number)} is missing`)
     const expected = this.#settings.expected.filter((it) => it.origin === line.origin)
-    this.#shard = { line, expected, keys: this.#settings.keys, frontier: EMPTY_FRONTIER, broken: false }
+    this.#shard = {
+      line,
+      expected,
+      sizes: new Set(expected.map((it) => it.size)),
+      keys: this.#settings.keys,
+      tree: new GrowingTree(),
+      broken: false,
+    }
   }
 
-  #acceptEntry(line: EntryLine): void {
+  #acceptEntry(line: EntryLine | RawEntryLine): void {
     const shard = this.#shardOf(line)
     if (shard === undefined) return
     this.#entries += 1n
     const { origin } = shard.line
-    const { size } = shard.frontier
+    const { size } = shard.tree
     if (line.index !== size && !shard.broken) {
       this.#find(
         origin,
@@ -145,23 +117,27 @@ export class LogVerification {
       )
       shard.broken = true
     }
-    const leaf = line.text === '' ? this.#removedLeaf(line, shard) : this.#checkedLeaf(line, shard)
-    shard.frontier = appendLeaves(shard.frontier, [leaf])
+    const isGone = textOf(line).length === 0
+    shard.tree.append(isGone ? this.#removedLeaf(line, shard) : this.#checkedLeaf(line, shard))
     this.#checkExpected(shard)
   }
 
-  #checkedLeaf(line: EntryLine, shard: OpenShard): Hash {
+  #checkedLeaf(line: EntryLine | RawEntryLine, shard: OpenShard): Hash {
     const { origin } = shard.line
-    const leaf = leafHash(line.text)
+    const leaf = leafHash(textOf(line))
     if (!sameHash(leaf, line.leaf)) this.#find(origin, line.index, 'the text is not the one that was hashed')
-    const body = bodyIn(line.text, line.columns)
+    const isFirst = shard.tree.size === 0n
+    if (!isFirst && line.kind === 'raw-entry' && saysPlainly(line.bytes, line.columns)) return leaf
+    const whole = wholeOf(line)
+    const body = bodyIn(whole.text, whole.columns)
     if (body === undefined) this.#find(origin, line.index, 'the columns do not say what the text says')
-    if (shard.frontier.size === 0n) this.#acceptFirst(shard, line, body)
+    if (isFirst) this.#acceptFirst(shard, whole, body)
     return leaf
   }
 
   /** What is gone has no text to be hashed; its hash still has to lead to the signed roots. */
-  #removedLeaf({ index, leaf, columns }: EntryLine, shard: OpenShard): Hash {
+  #removedLeaf(line: EntryLine | RawEntryLine, shard: OpenShard): Hash {
+    const { index, leaf, columns } = wholeOf(line)
     this.#removed += 1n
     shard.gone ??= new RemovedTally()
     shard.gone.add(index, columns)
@@ -205,16 +181,18 @@ export class LogVerification {
     }
   }
 
-  #checkExpected({ line, expected, frontier }: OpenShard): void {
+  #checkExpected({ line, expected, sizes, tree }: OpenShard): void {
+    if (!sizes.has(tree.size)) return
     for (const it of expected)
-      if (it.size === frontier.size && !sameHash(it.root, rootOf(frontier)))
+      if (it.size === tree.size && !sameHash(it.root, rootOf(tree.frontier())))
         this.#find(line.origin, it.size, 'the entries before are not those of a checkpoint kept elsewhere')
   }
 
   #closeShard(): void {
     const shard = this.#shard
     if (shard === undefined) return
-    const { line, frontier, expected } = shard
+    const { line, expected } = shard
+    const frontier = shard.tree.frontier()
     if (frontier.size !== line.size)
       this.#find(
         line.origin,
@@ -249,9 +227,9 @@ export class LogVerification {
     for (const origin of missing) this.#find(origin, undefined, 'the shard is missing')
   }
 
-  #shardOf(line: EntryLine | CheckpointLine): OpenShard | undefined {
+  #shardOf(line: EntryLine | RawEntryLine | CheckpointLine): OpenShard | undefined {
     if (this.#shard?.line.shard === line.shard) return this.#shard
-    this.#find(`shard ${String(line.shard)}`, undefined, `a ${line.kind} stands outside its shard`)
+    this.#find(`shard ${String(line.shard)}`, undefined, `${OUTSIDE[line.kind]} stands outside its shard`)
     return undefined
   }
 
@@ -260,34 +238,15 @@ export class LogVerification {
   }
 }
 
-type OpenShard = {
-  readonly line: ShardLine
-  readonly expected: readonly ShardHead[]
-  keys: readonly NoteVerifier[]
-  frontier: Frontier
-  broken: boolean
-  gone?: RemovedTally
+function textOf(line: EntryLine | RawEntryLine): string | Uint8Array {
+  return line.kind === 'entry' ? line.text : line.bytes
 }
+
+function wholeOf(line: EntryLine | RawEntryLine): EntryLine {
+  return line.kind === 'entry' ? line : line.whole()
+}
+
+const OUTSIDE = { entry: 'an entry', 'raw-entry': 'an entry', checkpoint: 'a checkpoint' } as const
 
 /** A log that was changed early is wrong everywhere after: the first findings say where to look. */
 const MOST_FINDINGS = 100
-
-function checkpointProblem(
-  line: CheckpointLine,
-  { line: { origin }, keys, frontier }: OpenShard,
-): string | undefined {
-  if (line.size !== frontier.size) return 'a checkpoint is of a size that the log does not have there'
-  try {
-    const checkpoint = openCheckpoint(line.note, keys)
-    if (checkpoint.origin !== origin || checkpoint.size !== line.size)
-      return 'a checkpoint is of another shard or size'
-    if (!sameHash(checkpoint.root, rootOf(frontier)))
-      return 'the entries do not lead to the root of a signed checkpoint'
-  } catch (error) {
-    if (error instanceof NoteError) return `a checkpoint does not hold: ${error.message}`
-    throw error
-  }
-  return sameHash(line.frontier, frontierBytes(frontier))
-    ? undefined
-    : 'what is kept with a checkpoint is not its frontier'
-}

@@ -9,10 +9,11 @@ import { formatLogLine } from '../../src/audit/log-file.js'
 import { type AuditReceipt } from '../../src/audit/record.js'
 import { noteSigner, parseVerifierKey, verifierKeyOf } from '../../src/audit/proofs/note-key.js'
 import { openTlogProof, parseTlogProof } from '../../src/audit/proofs/tlog-proof.js'
+import { LogVerification } from '../../src/audit/verify-log.js'
 import { answersTo } from '../../scripts/verifier/verdict.js'
 import { auditCommand } from '../../src/cli/audit.js'
 import { connectionSettings } from '../../src/storage/database.js'
-import { readLines } from '../../src/storage/audit/read-log.js'
+import { eachLine, readLines } from '../../src/storage/audit/read-log.js'
 import { openAuditLog } from '../../src/storage/audit-log.js'
 import { type TestDatabase, testDatabase } from '../storage/test-database.js'
 import { auditEntry, signingKey } from './audit-entries.js'
@@ -177,6 +178,27 @@ describe('linchpin audit', () => {
       '/1#5: the columns',
     ],
     [
+      'the time to no instant',
+      `update audit_entry set recorded = 'infinity' where shard = 1 and idx = 5`,
+      '/1#5: the columns',
+    ],
+    [
+      'a column to what ends it and begins the next',
+      `update audit_entry set actor = 'worker-1","actorOrganisation":"9A1', actor_organisation = null
+       where shard = 1 and idx = 5`,
+      '/1#5: the columns',
+    ],
+    [
+      'an emergency',
+      `update audit_entry set break_glass = true where shard = 1 and idx = 5`,
+      '/1#5: the columns',
+    ],
+    [
+      'evidence gone',
+      `update audit_entry set body = '', actor = null, subject = null where shard = 1 and idx = 4`,
+      'evidence of 1 entries is gone, and no signed entry says so',
+    ],
+    [
       'a leaf',
       `update audit_entry set leaf = sha256('x') where shard = 2 and idx = 1`,
       '/2#1: the text is not',
@@ -220,7 +242,7 @@ describe('linchpin audit', () => {
     [
       'a stray entry',
       `update audit_entry set shard = 9 where shard = 2 and idx = 2`,
-      'shard 9: a entry stands outside its shard',
+      'shard 9: an entry stands outside its shard',
     ],
   ])('shows that an owner changed %s behind its triggers', async (_, sql, expected) => {
     await owner.query('begin')
@@ -228,7 +250,11 @@ describe('linchpin audit', () => {
       await owner.query(`alter table ${table} disable trigger user`)
     await owner.query(sql)
     const clone = await snapshot()
+    const [byLine, byBytes] = [verification(), verification()]
+    for await (const line of readLines(owner)) byLine.accept(line)
+    await eachLine(owner, (line) => byBytes.accept(line))
     await owner.query('rollback')
+    expect(byBytes.report()).toEqual(byLine.report())
     const name = `tampered-${randomUUID()}.ndjson`
     await writeFile(join(folder, name), clone)
     const { code, out } = await run([
@@ -240,6 +266,10 @@ describe('linchpin audit', () => {
     expect(code).toBe(1)
   })
 })
+
+function verification(): LogVerification {
+  return new LogVerification({ keys: [], expected: [] })
+}
 
 /** What an export would hold now, inside the open transaction. */
 async function snapshot(): Promise<string> {

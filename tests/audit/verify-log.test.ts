@@ -6,7 +6,8 @@ import { formatLogLine, parseLogLine } from '../../src/audit/log-file.js'
 import { type LogLine } from '../../src/audit/log-line.js'
 import { leafHash } from '../../src/audit/merkle.js'
 import { noteSigner, parseVerifierKey, verifierKeyOf } from '../../src/audit/proofs/note-key.js'
-import { type LogReport, LogVerification } from '../../src/audit/verify-log.js'
+import { LogVerification } from '../../src/audit/verify-log.js'
+import { type LogReport } from '../../src/audit/verify/log-report.js'
 import { auditEntry, signingKey } from './audit-entries.js'
 import { smallLog } from './small-log.js'
 
@@ -117,7 +118,7 @@ describe('a log', () => {
   it.each([
     ['without its end', log.slice(0, -1), 'the log is cut off before its end'],
     ['with lines after the end', [...log, log.at(-1)!], 'there are lines after the end'],
-    ['without its shard line', log.slice(1), 'a entry stands outside its shard'],
+    ['without its shard line', log.slice(1), 'an entry stands outside its shard'],
     ['with a shard left out', [{ ...log[0]!, shard: 2 } as LogLine, ...log.slice(1)], 'shard 1 is missing'],
     ['without its first entry', log.toSpliced(1, 1), 'the first entry is not the one that made the shard'],
   ])('%s is not whole', (_, lines, problem) => {

@@ -8,7 +8,8 @@ import { LogFileError, parseLogLine } from '../../audit/log-file.js'
 import { type LogLine, SHARD_CREATED, SHARD_LEASED } from '../../audit/log-line.js'
 import { type ShardHead, readOpening } from '../../audit/shard-opening.js'
 import { NoteError, type NoteVerifier, parseVerifierKey } from '../../audit/proofs/note-key.js'
-import { type LogReport, LogVerification, type VerifyLogSettings } from '../../audit/verify-log.js'
+import { LogVerification } from '../../audit/verify-log.js'
+import { type LogReport, type VerifyLogSettings } from '../../audit/verify/log-report.js'
 import { BODIES_REMOVED, type RecordedRemoval, readRemoved } from '../../audit/retention/removed-bodies.js'
 import { type CommandIo } from '../command.js'
 import { BadInput } from './bad-input.js'
@@ -40,7 +41,10 @@ export async function verifyLog(
       ? await withLog(options.data, io, async (log) => {
           const said = await collect(log.openings())
           const removed = await collect(log.removed())
-          return runThrough(log.pages(), { keys, witnesses, removed, expected: [...kept.flat(), ...said] })
+          const expected = [...kept.flat(), ...said]
+          const verification = new LogVerification({ keys, witnesses, removed, expected })
+          await log.each((line) => verification.accept(line))
+          return verification.report()
         })
       : await verifyFile(resolve(io.cwd, file), { keys, witnesses, expected: kept.flat() })
   if (keys.length === 0)
@@ -62,23 +66,12 @@ async function verifyFile(file: string, settings: VerifyLogSettings): Promise<Lo
     if (line.kind === 'shard') origins.set(line.shard, line.origin)
     removed.push(...removedIn(line, origins))
   }
-  return runThrough(singly(linesOf(file)), {
+  const verification = new LogVerification({
     ...settings,
     removed,
     expected: [...settings.expected, ...said],
   })
-}
-
-async function* singly(lines: AsyncIterable<LogLine>): AsyncGenerator<readonly LogLine[]> {
-  for await (const line of lines) yield [line]
-}
-
-async function runThrough(
-  pages: AsyncIterable<readonly LogLine[]>,
-  settings: VerifyLogSettings,
-): Promise<LogReport> {
-  const verification = new LogVerification(settings)
-  for await (const page of pages) for (const line of page) verification.accept(line)
+  for await (const line of linesOf(file)) verification.accept(line)
   return verification.report()
 }
 

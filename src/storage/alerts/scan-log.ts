@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type AlertDraft } from '../../audit/alerts/alerts-of-access.js'
 import { type EntryLine } from '../../audit/log-line.js'
-import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/read-log.js'
+import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row.js'
 import { type Database } from '../database.js'
 import { inTransaction } from './in-transaction.js'
 import { type Raising, raiseAlert } from './raise-alert.js'

@@ -4,7 +4,7 @@ import { type FoundEntry } from '../../audit/questions/question.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
 import { putInOutbox } from '../outbox/outbox-store.js'
-import { ENTRY_COLUMNS, type EntryRow, entryLine } from './read-log.js'
+import { ENTRY_COLUMNS, type EntryRow, entryLine } from './rows/entry-row.js'
 
 /** Entries of one shard, from `from` up to but not including `to`: what one message to a repository is about. */
 export type FedEntries = { readonly shard: number; readonly from: bigint; readonly to: bigint }

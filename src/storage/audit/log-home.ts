@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { bodyIn } from '../../audit/entry-text.js'
 import { type LogHome, readOpening } from '../../audit/shard-opening.js'
-import { ENTRY_COLUMNS, type EntryRow, entryLine } from './read-log.js'
+import { ENTRY_COLUMNS, type EntryRow, entryLine } from './rows/entry-row.js'
 
 /** The database is a copy: a log that was begun in another one must not be gone on with, or there would be two of it. */
 class LogRestored extends Error {

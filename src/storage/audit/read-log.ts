@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type EntryColumns, bodyIn } from '../../audit/entry-text.js'
+import { bodyIn } from '../../audit/entry-text.js'
 import {
   type CheckpointLine,
   type EntryLine,
@@ -10,16 +10,19 @@ import {
 } from '../../audit/log-line.js'
 import { type Hash } from '../../audit/merkle.js'
 import { BODIES_REMOVED, type RecordedRemoval, readRemoved } from '../../audit/retention/removed-bodies.js'
+import { type RawEntryLine } from '../../audit/verify/raw-entry.js'
 import { type LeafRange } from '../../audit/proofs/proof.js'
 import { type ShardHead, readOpening } from '../../audit/shard-opening.js'
 import { connectionSettings } from '../database.js'
 import { rangeRoot } from './range-root.js'
+import { ENTRY_COLUMNS, type EntryRow, entryLine } from './rows/entry-row.js'
+import { rawEntries } from './rows/raw-entries.js'
 
 /** The whole log as it stood at one moment, however much is appended while it is read. */
 export type LogReader = {
   lines(): AsyncGenerator<LogLine>
-  /** The same lines, as many at a time as were read at once. */
-  pages(): AsyncGenerator<readonly LogLine[]>
+  /** Gives the same lines, entries as their bytes are read, none of which is kept. Rejects with what `accept` throws. */
+  each(accept: (line: LogLine | RawEntryLine) => void): Promise<void>
   shards(): Promise<readonly ShardLine[]>
   /** The root over one run of leaves of a proof. */
   rangeRoot(shard: number, range: LeafRange): Promise<Hash>
@@ -47,7 +50,7 @@ export async function openLogReader(url: string): Promise<LogReader> {
   await connection.query('begin transaction isolation level repeatable read read only')
   return {
     lines: () => readLines(connection),
-    pages: () => readPages(connection),
+    each: (accept) => eachLine(connection, accept),
     shards: () => shards(connection),
     rangeRoot: (shard, range) => rangeRoot(connection, shard, range),
     entry: (shard, index) => entry(connection, shard, index),
@@ -65,28 +68,71 @@ const PAGE = 500
 
 /** Every line of the log as this connection sees it. */
 export async function* readLines(connection: pg.Client): AsyncGenerator<LogLine> {
-  for await (const page of readPages(connection)) yield* page
-}
-
-async function* readPages(connection: pg.Client): AsyncGenerator<readonly LogLine[]> {
   const heads = await shards(connection)
   for (const head of heads) {
-    yield [head]
+    yield head
     const signed = checkpointsOf(connection, head.shard)
     let next = await signed.next()
-    for await (const page of entries(connection, head.shard)) {
-      const lines: LogLine[] = []
+    for await (const page of entries(connection, head.shard))
       for (const entry of page) {
         for (; next.done !== true && next.value.size <= entry.index; next = await signed.next())
-          lines.push(next.value)
-        lines.push(entry)
+          yield next.value
+        yield entry
       }
-      yield lines
-    }
-    for (; next.done !== true; next = await signed.next()) yield [next.value]
+    for (; next.done !== true; next = await signed.next()) yield next.value
   }
-  for await (const line of strays(connection)) yield [line]
-  yield [{ kind: 'end', shards: heads.length }]
+  yield* strays(connection)
+  yield { kind: 'end', shards: heads.length }
+}
+
+type Accept = (line: LogLine | RawEntryLine) => void
+
+/** The same lines, given one after another; entries are good only until `accept` returns, which may throw. */
+export async function eachLine(connection: pg.Client, accept: Accept): Promise<void> {
+  const heads = await shards(connection)
+  for (const head of heads) {
+    accept(head)
+    await eachOfShard(connection, head.shard, accept)
+  }
+  for await (const line of strays(connection)) accept(line)
+  accept({ kind: 'end', shards: heads.length })
+}
+
+/** Indexes that one statement reads. */
+const RANGE = 20_000n
+
+/** What is signed is read before the entries it stands between, as they come without a pause. */
+async function eachOfShard(connection: pg.Client, shard: number, accept: Accept): Promise<void> {
+  let after = MIN_INT8
+  for (let from = await firstFrom(connection, shard, after); from !== undefined;) {
+    const below = from + RANGE
+    const sizes = `and size > ${String(after)} and size < ${String(below)} order by size`
+    const signed = await checkpoints(connection, shard, sizes)
+    let next = 0
+    const acceptSigned = (size: bigint): void => {
+      for (let it = signed[next]; it !== undefined && it.size <= size; it = signed[next]) {
+        accept(it)
+        next++
+      }
+    }
+    await rawEntries(connection, { shard, from, below }, (line) => {
+      acceptSigned(line.index)
+      accept(line)
+    })
+    acceptSigned(below)
+    after = below - 1n
+    from = await firstFrom(connection, shard, below)
+  }
+  for (const it of await checkpoints(connection, shard, `and size > ${String(after)} order by size`))
+    accept(it)
+}
+
+async function firstFrom(connection: pg.Client, shard: number, index: bigint): Promise<bigint | undefined> {
+  const { rows } = await connection.query<{ readonly idx: bigint | null }>(
+    'select min(idx) as idx from audit_entry where shard = $1 and idx >= $2',
+    [shard, index],
+  )
+  return rows[0]?.idx ?? undefined
 }
 
 async function shards(connection: pg.Client): Promise<readonly ShardLine[]> {
@@ -128,57 +174,12 @@ async function* entries(connection: pg.Client, shard: number): AsyncGenerator<re
 
 const MIN_INT8 = -(2n ** 63n)
 
-/** An entry as a row; `recorded` is text in full. */
-export type EntryRow = {
-  readonly shard: number
-  readonly idx: bigint
-  readonly recorded: string
-  readonly kind: EntryColumns['kind']
-  readonly request_id: string
-  readonly actor: string | null
-  readonly actor_organisation: string | null
-  readonly subject: string | null
-  readonly action: string
-  readonly purpose: string | null
-  readonly outcome: string
-  readonly break_glass: boolean
-  readonly leaf: Uint8Array
-  readonly body: string
-}
-
-/** What to select of audit_entry for an EntryRow: the time in full, so that a change of a microsecond shows. */
-export const ENTRY_COLUMNS = `shard, idx, to_char(recorded at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded,
-  kind, request_id, actor, actor_organisation, subject, action, purpose, outcome, break_glass, leaf, body`
-
 async function entry(connection: pg.Client, shard: number, index: bigint): Promise<EntryLine | undefined> {
   const { rows } = await connection.query<EntryRow>(
     `select ${ENTRY_COLUMNS} from audit_entry where shard = $1 and idx = $2`,
     [shard, index],
   )
   return rows.map(entryLine)[0]
-}
-
-/** A row as a line of the log. */
-export function entryLine(row: EntryRow): EntryLine {
-  return {
-    kind: 'entry',
-    shard: row.shard,
-    index: row.idx,
-    leaf: row.leaf,
-    text: row.body,
-    columns: {
-      recorded: row.recorded.endsWith('000Z') ? `${row.recorded.slice(0, -4)}Z` : row.recorded,
-      kind: row.kind,
-      requestId: row.request_id,
-      actor: row.actor ?? undefined,
-      actorOrganisation: row.actor_organisation ?? undefined,
-      subject: row.subject ?? undefined,
-      action: row.action,
-      purpose: row.purpose ?? undefined,
-      outcome: row.outcome,
-      breakGlass: row.break_glass,
-    },
-  }
 }
 
 async function* checkpointsOf(

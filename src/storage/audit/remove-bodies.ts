@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { type RemovedBodies, RemovedTally } from '../../audit/retention/removed-bodies.js'
 import { connectionSettings } from '../database.js'
-import { ENTRY_COLUMNS, type EntryRow, entryLine } from './read-log.js'
+import { ENTRY_COLUMNS, type EntryRow, entryLine } from './rows/entry-row.js'
 
 /** What would be removed of one shard. */
 export type Removable = {

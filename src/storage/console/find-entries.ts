@@ -8,7 +8,7 @@ import {
   type LogQuestion,
 } from '../../audit/questions/question.js'
 import { type Viewer } from '../../model/officers/officer.js'
-import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/read-log.js'
+import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row.js'
 
 /** A page of what the viewer may see of what was asked for, the newest first. */
 export async function findEntries(

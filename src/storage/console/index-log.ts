@@ -4,7 +4,7 @@ import { exchangesOf, termsOf } from '../../audit/questions/index-event.js'
 import { columnTerms } from '../../audit/questions/index-terms.js'
 import { readEvent } from '../../audit/questions/read-event.js'
 import { type Database } from '../database.js'
-import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/read-log.js'
+import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row.js'
 
 /**
  * Reads what has been appended to the log since the last time, and keeps what each viewer finds it by. Any number of

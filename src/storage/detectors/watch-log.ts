@@ -6,7 +6,7 @@ import { type Watching, memoriesFor, takeIn } from '../../audit/detectors/watch.
 import { type EntryLine } from '../../audit/log-line.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Raising, raiseAlert } from '../alerts/raise-alert.js'
-import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/read-log.js'
+import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row.js'
 import { type Database } from '../database.js'
 import { keptMemories } from './memory-rows.js'
 import { knownPeople } from './known-people.js'
