@@ -77,6 +77,7 @@ const PARTS: readonly Part[] = [
   },
   part('assessments', 'assessments', 'assessments', 'ASSESSMENT_ID'),
   part('packagesOfCare', 'packages-of-care', 'services', 'PACKAGE_ID'),
+  part('visits', 'visits', 'appointments', 'VISIT_ID'),
 ]
 
 function part(name: string, path: string, area: Area, rowId: string): Part {
@@ -98,7 +99,16 @@ function council({ councilUrl, councilToken }: SourcePlaces): Readonly<Record<st
     organisation: '9A1',
     recordClass: 'social-care-record',
     mapping: 'mosaic-rest',
-    areas: ['demographics', 'problems', 'services', 'involvement', 'contacts', 'alerts', 'assessments'],
+    areas: [
+      'demographics',
+      'problems',
+      'services',
+      'involvement',
+      'contacts',
+      'alerts',
+      'assessments',
+      'appointments',
+    ],
     deadlineMs: 4000,
     maxConcurrent: 16,
     overrideSupported: true,

@@ -38,6 +38,7 @@ const COLLECTIONS: ReadonlyMap<string, (record: CaseRecord) => readonly unknown[
   ['assessments', (it) => it.assessments],
   ['packages-of-care', (it) => it.packagesOfCare],
   ['case-status', (it) => it.caseStatuses],
+  ['visits', (it) => it.visits],
 ])
 
 const RESIDENTS = /^\/api\/v1\/residents(?:\/([^/]+)(?:\/([^/]+))?)?$/

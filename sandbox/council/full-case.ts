@@ -1,12 +1,13 @@
 import { type SandboxPerson } from '../people.js'
 import { carePackages } from './care-packages.js'
-import { addressOf, personIdOf, residentOf } from './ordinary-case.js'
+import { LAST_SEEN, addressOf, personIdOf, residentOf, visitsTo } from './ordinary-case.js'
 import {
   type Address,
   type Allocation,
   type Assessment,
   type CaseRecord,
   type Relationship,
+  type Visit,
   type WarningNote,
 } from './shapes.js'
 
@@ -37,6 +38,7 @@ export function fullCase(person: SandboxPerson): CaseRecord {
       status(id, 1, 'Closed', 'Adult social care: short term support', '2023-03-06', '2023-04-28'),
       status(id, 2, 'Open', 'Adult social care: long term support', '2025-10-20', null),
     ],
+    visits: [...visitsTo(id), notMade(id)],
   }
 }
 
@@ -49,6 +51,23 @@ function status(
   END_DATE: string | null,
 ): CaseRecord['caseStatuses'][number] {
   return { CASE_STATUS_ID: id * 10 + n, PERSON_ID: id, CASE_STATUS, CASE_TYPE, START_DATE, END_DATE }
+}
+
+/** Nobody was at home. */
+function notMade(id: number): Visit {
+  return {
+    VISIT_ID: id * 10 + 3,
+    PERSON_ID: id,
+    VISIT_TYPE: 'Occupational therapy visit',
+    PLANNED_START: '2026-09-21T09:30:00',
+    PLANNED_END: '2026-09-21T10:30:00',
+    ACTUAL_DATETIME: null,
+    COMPLETED_FLAG: 'N',
+    REASON_VISIT_NOT_MADE: 'In hospital for a synthetic day case',
+    PERSON_TOLD: 'Y',
+    WORKER: 'Olive TEST-THERAPIST',
+    TEAM: THERAPY.TEAM,
+  }
 }
 
 function formerAddress(id: number): Address {
@@ -165,6 +184,7 @@ function allocations(id: number): readonly Allocation[] {
       ALLOCATION_START_DATE: '2025-10-21',
       ALLOCATION_END_DATE: null,
       CASE_STATUS: 'Open',
+      LAST_CONTACT_DATE: LAST_SEEN,
     },
     {
       ALLOCATION_ID: id * 10 + 2,
@@ -178,6 +198,7 @@ function allocations(id: number): readonly Allocation[] {
       ALLOCATION_START_DATE: '2026-09-14',
       ALLOCATION_END_DATE: null,
       CASE_STATUS: 'Open',
+      LAST_CONTACT_DATE: '2026-09-28',
     },
     {
       ALLOCATION_ID: id * 10 + 3,
@@ -191,6 +212,7 @@ function allocations(id: number): readonly Allocation[] {
       ALLOCATION_START_DATE: '2023-03-06',
       ALLOCATION_END_DATE: '2023-04-28',
       CASE_STATUS: 'Closed',
+      LAST_CONTACT_DATE: null,
     },
   ]
 }

@@ -7,6 +7,7 @@ import {
   type PackageOfCare,
   type Relationship,
   type Resident,
+  type Visit,
 } from './shapes.js'
 
 const TEAM = { TEAM_ID: 12, TEAM: 'Riverton Adults Long Term Team', TEAM_TELEPHONE: '01632 960112' }
@@ -50,6 +51,7 @@ export function ordinaryCase(person: SandboxPerson, restricted: Flag): CaseRecor
         END_DATE: null,
       },
     ],
+    visits: visitsTo(id),
   }
 }
 
@@ -119,6 +121,38 @@ function homeSupportOf(id: number): PackageOfCare {
   }
 }
 
+/** The review that was made last, and the one that is arranged next. */
+export function visitsTo(id: number): readonly Visit[] {
+  const ours = { PERSON_ID: id, WORKER: 'Sam TEST-WORKER', TEAM: TEAM.TEAM }
+  return [
+    {
+      ...ours,
+      VISIT_ID: id * 10 + 1,
+      VISIT_TYPE: 'Review at home',
+      PLANNED_START: `${LAST_SEEN}T10:00:00`,
+      PLANNED_END: `${LAST_SEEN}T11:00:00`,
+      ACTUAL_DATETIME: `${LAST_SEEN}T10:10:00`,
+      COMPLETED_FLAG: 'Y',
+      REASON_VISIT_NOT_MADE: null,
+      PERSON_TOLD: 'Y',
+    },
+    {
+      ...ours,
+      VISIT_ID: id * 10 + 2,
+      VISIT_TYPE: 'Review at home',
+      PLANNED_START: '2027-02-16T14:00:00',
+      PLANNED_END: '2027-02-16T15:00:00',
+      ACTUAL_DATETIME: null,
+      COMPLETED_FLAG: 'N',
+      REASON_VISIT_NOT_MADE: null,
+      PERSON_TOLD: 'N',
+    },
+  ]
+}
+
+/** When the worker of every case last came. */
+export const LAST_SEEN = '2026-10-14'
+
 function neighbourOf(person: SandboxPerson): Relationship {
   const id = personIdOf(person)
   return {
@@ -152,5 +186,6 @@ function allocationOf(id: number): Allocation {
     ALLOCATION_START_DATE: '2025-01-13',
     ALLOCATION_END_DATE: null,
     CASE_STATUS: 'Open',
+    LAST_CONTACT_DATE: LAST_SEEN,
   }
 }

@@ -11,6 +11,7 @@
  *   GET …/assessments                                Page<Assessment>
  *   GET …/packages-of-care                           Page<PackageOfCare>
  *   GET …/case-status                                Page<CaseStatus>
+ *   GET …/visits                                     Page<Visit>
  *
  * Paging: `limit` (1 to 100, 20 unless told) and `cursor` (the `nextCursor` of the page before; null on the last).
  */
@@ -118,6 +119,8 @@ export type Allocation = {
   readonly ALLOCATION_START_DATE: string
   readonly ALLOCATION_END_DATE: string | null
   readonly CASE_STATUS: 'Open' | 'Closed'
+  /** When the worker, or anybody of the team, last saw or spoke to the person. */
+  readonly LAST_CONTACT_DATE: string | null
 }
 
 /** An assessment, with the values of Client Level Data release 2. */
@@ -172,6 +175,21 @@ export type CaseStatus = {
   readonly END_DATE: string | null
 }
 
+/** A row of DM_VISITS: a visit that is arranged, or what came of it. Times are local, `YYYY-MM-DDTHH:MM:SS`. */
+export type Visit = {
+  readonly VISIT_ID: number
+  readonly PERSON_ID: number
+  readonly VISIT_TYPE: string
+  readonly PLANNED_START: string
+  readonly PLANNED_END: string
+  readonly ACTUAL_DATETIME: string | null
+  readonly COMPLETED_FLAG: Flag
+  readonly REASON_VISIT_NOT_MADE: string | null
+  readonly PERSON_TOLD: Flag
+  readonly WORKER: string
+  readonly TEAM: string
+}
+
 /** Everything the case system holds of one person. */
 export type CaseRecord = {
   readonly resident: Resident
@@ -182,6 +200,7 @@ export type CaseRecord = {
   readonly assessments: readonly Assessment[]
   readonly packagesOfCare: readonly PackageOfCare[]
   readonly caseStatuses: readonly CaseStatus[]
+  readonly visits: readonly Visit[]
 }
 
 /** The body of every refusal and failure. */

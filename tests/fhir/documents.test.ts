@@ -96,14 +96,21 @@ describe('who has which bit', () => {
       id: 'la-riverton-9',
       telecom: [{ system: 'phone', value: '01632 960112' }],
     }
+    const extension = [
+      { url: 'https://linchpin.example/fhir/StructureDefinition/other', valueDate: '2026-11-21' },
+      { url: 'https://linchpin.example/fhir/StructureDefinition/last-contact', valueDate: '2026-10-14' },
+    ]
     const ended = team({ id: 'la-riverton-2', name: 'Old Team', period: { end: '2026-11-20' } })
     const parties = partiesOf(
-      [ended, team({ participant: [keyWorker] }), role],
+      [ended, team({ participant: [keyWorker], extension }), role],
       [outcome('la-riverton', 'involvement')],
     )
     expect(parties[1]).toContain('party status=current team=Long Term Team worker=Sam TEST-WORKER')
-    expect(parties[1]).toContain('contact={"system":"phone","value":"01632 960112"} lead=true')
-    expect(parties[2]).toContain('party status=historic team=Old Team lead=false')
+    expect(parties[1]).toContain(
+      'contact={"system":"phone","value":"01632 960112"} lead=true lastContact=2026-10-14',
+    )
+    // Where nobody says when they met, no day is told.
+    expect(parties[2]).toMatch(/^party status=historic team=Old Team lead=false period=/)
     expect(parties[3]).toContain('source source=la-riverton organisation=la-riverton status=current')
   })
 

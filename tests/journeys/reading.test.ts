@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RESOURCE_TYPES } from '../../src/fhir/resource-types.js'
 import { type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
-import { type Journey, refusalIn, type Reply, resourcesIn, startJourney } from './journey.js'
+import { type Journey, outcomesIn, refusalIn, type Reply, resourcesIn, startJourney } from './journey.js'
 import { seenIn } from './same-answer.js'
 
 /** Types that are searched and that no system of the region writes: only other councils' records hold them. */
@@ -16,11 +16,11 @@ const NOT_HELD = [
   'ServiceRequest',
   'Specimen',
 ]
-/** Of an area that no system of the region has. */
-const NOT_OFFERED = ['Appointment']
+/** Of a council's record, outside the view of a practice. */
+const OUTSIDE = ['Appointment']
 const SEARCHED = RESOURCE_TYPES.filter((it) => it.interactions.includes('search'))
   .map((it) => it.type)
-  .filter((it) => !NOT_HELD.includes(it) && !NOT_OFFERED.includes(it))
+  .filter((it) => !NOT_HELD.includes(it) && !OUTSIDE.includes(it))
 
 let journey: Journey
 let nurse: string
@@ -56,10 +56,23 @@ describe('read by id', () => {
     expect([reply.status, resourcesIn(reply)]).toEqual([200, []])
   })
 
-  it.each(NOT_OFFERED)('%s: nobody holds any, and that is said', async (type) => {
-    const reply = await journey.search(nurse, type, '9990000018')
-    expect([reply.status, refusalIn(reply)]).toEqual([404, 'PATIENT_NOT_FOUND'])
-  })
+  it.each(OUTSIDE)(
+    '%s: the council’s own see them, and the practice is told that it cannot',
+    async (type) => {
+      const reply = await journey.search(nurse, type, '9990000018')
+      expect([reply.status, resourcesIn(reply)]).toEqual([200, []])
+      expect(outcomesIn(reply)).toEqual(['la-riverton appointments not-in-your-view'])
+      const worker = await journey.token('social-worker')
+      const matches = resourcesIn(await journey.search(worker, type, '9990000018', { _sort: 'date' }))
+      expect(matches.map((it) => it['status'])).toEqual(['cancelled', 'fulfilled', 'booked'])
+      for (const match of matches) {
+        const path = `${type}/${textOf(match['id']) ?? ''}`
+        const own = await journey.get(path, worker)
+        expect([own.status, own.body]).toEqual([200, match])
+        expect([(await journey.get(path, nurse)).status]).toEqual([404])
+      }
+    },
+  )
 
   it('every resource has an id of its own: the person as PDS, the practice and the council have them', () => {
     const references = everything.map((it) => `${textOf(it['resourceType']) ?? ''}/${textOf(it['id']) ?? ''}`)

@@ -51,6 +51,7 @@ describe('who do I ring?', () => {
         worker: 'Sam TEST-WORKER',
         lead: true,
         status: 'current',
+        lastContact: '2026-10-14',
       }),
     )
     expect(parties).toContainEqual(expect.objectContaining({ organisation: PRACTICE, status: 'current' }))

@@ -90,6 +90,7 @@ describe('the region', () => {
       ...it.assessments.map((row) => `assessment ${row.ASSESSMENT_ID}`),
       ...it.packagesOfCare.map((row) => `package ${row.PACKAGE_ID}`),
       ...it.caseStatuses.map((row) => `status ${row.CASE_STATUS_ID}`),
+      ...it.visits.map((row) => `visit ${row.VISIT_ID}`),
     ])
     expect(new Set(ids).size).toBe(ids.length)
   })
@@ -103,9 +104,6 @@ describe('the region', () => {
       pdsUrl: 'http://pds',
       sdsUrl: 'http://sds',
     })
-    expect(new Set(sources.flatMap((it) => it['areas'] as readonly string[]))).toEqual(
-      // Appointments are held by systems that a region adds.
-      new Set(AREAS.filter((it) => it !== 'appointments')),
-    )
+    expect(new Set(sources.flatMap((it) => it['areas'] as readonly string[]))).toEqual(new Set(AREAS))
   })
 })

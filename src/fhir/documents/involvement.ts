@@ -23,7 +23,7 @@ type Party = {
 /**
  * Who has which bit: one `party` for every team, worker or organisation that is or was involved, current ones first;
  * one `source` for everyone who was asked, with what they hold (`current`, `historic`, `none-found`, or what went
- * wrong) and as of when. Contact level: who, in what role, since when and how to reach them, and nothing of why.
+ * wrong) and as of when. Contact level: who, in what role, since when, when last and how to reach them, and nothing of why.
  */
 export function involvementOf(parts: InvolvementParts): FhirResource {
   const parties = PARTY_KINDS.flatMap(({ type, parties: read }) =>
@@ -75,8 +75,18 @@ function ofTeam(team: FhirResource, parts: InvolvementParts): readonly Party[] {
       ...(role === undefined ? [] : [{ name: 'role', valueCodeableConcept: role }]),
       ...distinctContacts(contacts),
       { name: 'lead', valueBoolean: isLead },
+      ...lastContactOf(team),
     ])
   })
+}
+
+const LAST_CONTACT = 'https://linchpin.example/fhir/StructureDefinition/last-contact'
+
+/** The day alone: nothing of how or why anybody met. Where the source does not say it, nothing is guessed. */
+function lastContactOf(team: FhirResource): readonly JsonObject[] {
+  const found = objectsOf(team['extension']).find((it) => it['url'] === LAST_CONTACT)
+  const day = textOf(found?.['valueDate'])
+  return day === undefined ? [] : [{ name: 'lastContact', valueDate: day }]
 }
 
 /** What an episode is of says why somebody is involved, and so is not told. */
