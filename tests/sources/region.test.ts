@@ -123,6 +123,7 @@ describe('the connectors before the sandbox region', () => {
       'packagesOfCare',
       'relationships',
       'resident',
+      'visits',
       'warningNotes',
     ])
   })
