@@ -14,7 +14,7 @@ import { checkScope } from './check-scope.js'
 import { markDenied } from './consents/mark-denied.js'
 import { gatherFacts } from './gather-facts.js'
 import { stored } from './identify-asked.js'
-import { identifyRequested, needsNamed } from './matching/match-asked.js'
+import { identifyRequested, needsNamed, withOwnId } from './matching/match-asked.js'
 import { readAsForAnybody, refusedAsAnybody } from './matching/read-as-for-anybody.js'
 import { needsUnchanged } from './needs-unchanged.js'
 import { plan } from './plan.js'
@@ -32,17 +32,21 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
   const step = ports.step ?? ((_name, work) => work())
   try {
     checkScope(asked)
-    const person = await identified(asked, progress, ports)
-    const request = turnPage(asked, person, ports)
-    const planned = plan(request, person, ports.sources.descriptors)
-    const known = await gatherFacts(request, person, planned, ports)
-    const granted = permitted(
-      step('permit', () => permit(request, person, known.candidates, known.unheld, ports.rules)),
-      progress,
-    )
-    const decided = async (leave: Permit): Promise<Decision> => {
-      const answer = await answerTo(leave, request, person, known.consents, ports)
-      return step('decide', () => decide(leave, answer))
+    const found = await identified(asked, progress, ports)
+    const request = turnPage(asked, found, ports)
+    const planned = plan(request, found, ports.sources.descriptors)
+    const known = await gatherFacts(request, found, planned, ports)
+    const leaveFor = (who: Person): Permit =>
+      permitted(
+        step('permit', () => permit(request, who, known.candidates, known.unheld, ports.rules)),
+        progress,
+      )
+    const leave = leaveFor(found)
+    const person = await withOwnId(found, asked, ports)
+    const granted = person === found ? leave : leaveFor(person)
+    const decided = async (permit: Permit): Promise<Decision> => {
+      const answer = await answerTo(permit, request, person, known.consents, ports)
+      return step('decide', () => decide(permit, answer))
     }
     const first = await decided(granted)
     const file = permitWantedFile(granted, first)
@@ -55,7 +59,7 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
   } catch (error) {
     const cause = error instanceof Refusal ? error : unexpected(error, asked, ports)
     if (cause.code === 'NOT_RECORDED') throw cause
-    const refusal = progress.person === undefined ? cause : await refusedAsAnybody(cause, asked, ports)
+    const refusal = await refusedAsAnybody(cause, asked, progress.person, ports)
     return recordRefusal(refusal, evidenceOf(asked, progress, ports), ports.audit)
   }
 }
@@ -110,7 +114,7 @@ async function identified(
   try {
     const person = await identifyRequested(asked, ports)
     progress.person = person
-    needsNamed(person)
+    await needsNamed(person, ports)
     return person
   } catch (error) {
     const isNobody = error instanceof Refusal && error.code === 'PATIENT_NOT_FOUND'

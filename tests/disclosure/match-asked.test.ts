@@ -52,7 +52,8 @@ describe('a person who is described', () => {
     const { ports, steps } = handMade(known)
     const person = await identifyRequested(asked(unnumbered), ports)
     expect(person).toMatchObject({ nhsNumber: PERSON, match: { grade: 'certain' } })
-    expect(steps).toEqual(['find', 'trace', 'index'])
+    // And given an id by nobody, as long as nobody may be told of them.
+    expect(steps).toEqual(['find', 'trace'])
   })
 
   test('by number is compared with what PDS has under it', async () => {
@@ -101,8 +102,8 @@ describe('a person who is described', () => {
       traceOf: (it) => traced(it, { patient: DOROTHY, sensitivity: 'R' }),
     })
     const person = await identifyRequested(asked(unnumbered), ports)
-    expect(() => needsNamed(person)).toThrow(Refusal)
-    expect(() => needsNamed({ ...person, match: undefined })).not.toThrow()
+    expect(await refusalOf(needsNamed(person, ports))).toBe('PATIENT_NOT_FOUND')
+    expect(await refusalOf(needsNamed({ ...person, match: undefined }, ports))).toBe('identified')
   })
 })
 
@@ -166,6 +167,29 @@ describe('whoever a description leads to', () => {
     expect(body.refusal).toMatchObject({ code: 'PATIENT_NOT_FOUND' })
     expect(JSON.stringify(body.refusal)).toContain('could not be checked')
     expect(body.reasons).not.toEqual([])
+  })
+
+  const { A81001: _stale, ...elsewhere } = ordinaryWorld().registers
+  test.each([
+    ...WHOEVER,
+    ['somebody of a practice with a stale register', { ...known, registers: elsewhere }] as const,
+  ])('%s: as much is asked of PDS and of the database, and nobody is given an id', async (_what, world) => {
+    const { ports, steps } = handMade(world)
+    await disclose(asked(unnumbered), ports)
+    // Registers that are asked for in one turn are one statement.
+    const asking = steps.map((it) => it.replace(/^register [A-Z0-9]+$/, 'registers'))
+    expect(asking.filter((it, at) => it !== 'registers' || asking[at - 1] !== it)).toEqual([
+      ...['find', 'trace'],
+      ...['look-up', 'register of consents', 'relationships 9A1', 'registers'],
+      ...['look-up', 'register of consents', 'relationships 9A1', 'registers'],
+      'append refusal',
+    ])
+  })
+
+  test('the twin: whoever may be told of is given their id', async () => {
+    const { ports, steps } = handMade(known)
+    await disclose(asked(unnumbered), ports)
+    expect(steps).toContain('index')
   })
 
   test.each(WHOEVER)('%s: the councils are read as for anybody', async (_what, world) => {

@@ -5,7 +5,7 @@ import {
 } from '../../model/disclosure-request.js'
 import { type Match } from '../../model/matching/found-person.js'
 import { type NhsNumber } from '../../model/nhs-number.js'
-import { type Person } from '../../model/person.js'
+import { NO_PATIENT_ID, type Person } from '../../model/person.js'
 import { Refusal } from '../../model/refusal.js'
 import { matchOf } from '../../patient-index/match/match-of.js'
 import { thresholdsFor } from '../../patient-index/match/matching-settings.js'
@@ -27,8 +27,30 @@ export async function identifyRequested(asked: DisclosureRequest, ports: Ports):
   if (asked.person.kind !== 'demographics') return identifyAsked(asked.person, asked, ports)
   const found = await findDescribed(asked.person, asked, ports)
   if (found === undefined) return nobody(asked, ports)
-  const person = await identifyAsked({ kind: 'nhs-number', nhsNumber: found.nhsNumber }, asked, ports)
+  const key = { kind: 'nhs-number', nhsNumber: found.nhsNumber } as const
+  const person = await identifyAsked(key, asked, { ...ports, patientIndex: withoutIds(ports.patientIndex) })
   return { ...person, match: found.match }
+}
+
+/** Of whoever was described nothing is made or kept before they may be told of. */
+function withoutIds(index: Ports['patientIndex']): Ports['patientIndex'] {
+  return {
+    idOf: () => Promise.resolve(NO_PATIENT_ID),
+    nhsNumberOf: (id) => index.nhsNumberOf(id),
+    ownerOf: (type, id) => index.ownerOf(type, id),
+    remember: () => Promise.resolve(),
+  }
+}
+
+/** The person, with the opaque id that whoever was described is given only now that they may be told of. */
+export async function withOwnId(
+  person: Person,
+  asked: DisclosureRequest,
+  { patientIndex }: Pick<Ports, 'patientIndex'>,
+): Promise<Person> {
+  if (asked.person.kind !== 'demographics') return person
+  const superseded = person.nhsNumbers.filter((it) => it !== person.nhsNumber)
+  return { ...person, id: await stored(patientIndex.idOf(person.nhsNumber, superseded)) }
 }
 
 /** Ids of one organisation are no ids of another: only the requester's own sources are looked into. */
@@ -54,10 +76,16 @@ function nobody({ requester, id }: DisclosureRequest, { trace }: Ports): Promise
 
 /**
  * Refuses, as nobody, a restricted person who was described and not named: who looks for them must know their number.
+ * Anybody else who was described is looked up in vain once, as nobody is (`readAsForAnybody`).
  */
-export function needsNamed({ match, trace }: Person): void {
-  if (match !== undefined && trace.kind === 'traced' && trace.sensitivity !== 'U')
+export async function needsNamed(
+  { match, trace }: Person,
+  { patientIndex }: Pick<Ports, 'patientIndex'>,
+): Promise<void> {
+  if (match === undefined) return
+  if (trace.kind === 'traced' && trace.sensitivity !== 'U')
     throw new Refusal('PATIENT_NOT_FOUND', { detail: 'a restricted person was described' })
+  await stored(patientIndex.ownerOf('Patient', NO_PATIENT_ID))
 }
 
 type Found = { readonly nhsNumber: NhsNumber; readonly match: Match }

@@ -44,20 +44,24 @@ const ANYBODY: Person = {
 }
 
 /**
- * The refusal of whoever described a person, where what could not be checked is that person's own, such as the register
- * of their practice: as nobody, unless anybody would be told that it could not be checked. Otherwise the outage of one
- * register would tell who is known where. Every other refusal stays what it is.
+ * The refusal of whoever described a person: what anybody takes is read once more, so that whoever the description led
+ * to, and whatever stood in the way, as many reads were made. Where what could not be checked is that person's own, such
+ * as the register of their practice, they are nobody, unless anybody would be told that it could not be checked: the
+ * outage of one register would tell who is known where. Every other refusal stays what it is.
  */
 export async function refusedAsAnybody(
   refusal: Refusal,
   asked: DisclosureRequest,
+  found: Person | undefined,
   ports: DisclosurePorts,
 ): Promise<Refusal> {
-  if (refusal.code !== 'CANNOT_CHECK' || asked.person.kind !== 'demographics') return refusal
+  if (asked.person.kind !== 'demographics') return refusal
   try {
     await readAsForAnybody(asked, ports)
-    return new Refusal('PATIENT_NOT_FOUND', { detail: 'what is the person’s own could not be checked' })
   } catch {
     return refusal
   }
+  return refusal.code === 'CANNOT_CHECK' && found !== undefined
+    ? new Refusal('PATIENT_NOT_FOUND', { detail: 'what is the person’s own could not be checked' })
+    : refusal
 }
