@@ -1,4 +1,9 @@
-import { type DeliveryOutcome, type Outbox, type TakenMessage } from '../model/obligations/outbox.js'
+import {
+  type DeliveryOutcome,
+  type Outbox,
+  type OutboxLane,
+  type TakenMessage,
+} from '../model/obligations/outbox.js'
 import { CHANNEL_TIMEOUT_MS, type Channel } from './channel.js'
 import { MOST_ATTEMPTS, nextAttempt } from './next-attempt.js'
 
@@ -12,14 +17,18 @@ export type DeliveryWorld = {
 const MOST_AT_ONCE = 20
 
 /**
- * Tells everybody what is due for them, once around, and says how each attempt ended. At least once: a process that
+ * Tells everybody of a lane what is due for them, once around, and says how each attempt ended. At least once: a process that
  * dies between telling and marking leaves the message to the next, with the same key. Rejects when the outbox cannot be
  * used.
  */
-export async function deliverDue(outbox: Outbox, world: DeliveryWorld): Promise<readonly DeliveryOutcome[]> {
+export async function deliverDue(
+  outbox: Outbox,
+  lane: OutboxLane,
+  world: DeliveryWorld,
+): Promise<readonly DeliveryOutcome[]> {
   const at = world.now()
   const until = new Date(at.getTime() + 2 * CHANNEL_TIMEOUT_MS)
-  const taken = await outbox.take(at.toISOString(), until.toISOString(), MOST_AT_ONCE)
+  const taken = await outbox.take(lane, at.toISOString(), until.toISOString(), MOST_AT_ONCE)
   return Promise.all(taken.map((it) => deliver(it, outbox, world)))
 }
 

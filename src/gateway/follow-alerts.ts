@@ -6,24 +6,28 @@ import { type Channel } from '../delivery/channel.js'
 import { deliverDue } from '../delivery/deliver-due.js'
 import { type Stores } from '../gateway-stores.js'
 import { type GatewayWorld } from '../gateway-world.js'
+import { type OutboxLane } from '../model/obligations/outbox.js'
 import { type Events } from '../observability/events.js'
 import { alertDestinations } from './alert-destinations.js'
 import { type AuditFeeds } from './log/audit-feeds.js'
 import { repeat } from './repeat.js'
+
+/** How many alerts a step has opened; `missing`: entries that were not there to be read. */
+type Opened = { readonly opened: number; readonly missing?: number }
 
 /** How long after an access its alert is in the queue, at most, while the log is not far ahead. */
 const ROUND_MS = 1_000
 
 /**
  * Follows the access log: raises the alerts it calls for, those of episodes nobody followed up and of answers that were
- * reported, and tells of them, and repositories of what was recorded. Every process does so; what one of them has taken the others leave alone. A round that fails is reported, and the
- * next one goes on from where it stood.
+ * reported, and tells of them, and repositories of what was recorded. Every process does so; what one of them has taken
+ * the others leave alone. What fails is reported and holds up nothing else; its next round goes on from where it stood.
  */
 export function followAlerts(
-  settings: Settings,
-  stores: Stores,
-  world: GatewayWorld,
-  events: Events,
+  settings: Pick<Settings, 'organisations' | 'mail' | 'sources' | 'breakGlass'>,
+  stores: Pick<Stores, 'scanLog' | 'raiseMissingFollowUps' | 'raiseReported' | 'watchLog' | 'outbox'>,
+  world: Pick<GatewayWorld, 'environment' | 'now' | 'random'>,
+  events: Pick<Events, 'alertsFollowed' | 'auditChanged'>,
   feeds: Pick<AuditFeeds, 'channelOf'>,
 ): { close(): Promise<void> } {
   const destinations = alertDestinations(settings, world.environment, world.now)
@@ -38,28 +42,38 @@ export function followAlerts(
       alertsOfAccess(readAccess(entry), (source) => holders.get(source)),
     alertOfGap: (shard: number, index: bigint) => alertOfGap(shard, index, world.now().toISOString()),
   }
+  const steps: readonly (() => Promise<Opened>)[] = [
+    () => stores.scanLog(scanning),
+    async () => {
+      const at = world.now()
+      const before = new Date(at.getTime() - settings.breakGlass.followUpHours * 3_600_000)
+      return { opened: await stores.raiseMissingFollowUps(before.toISOString(), at.toISOString(), raising) }
+    },
+    async () => ({ opened: await stores.raiseReported(raising) }),
+    () => stores.watchLog(raising),
+  ]
+  const failed = (): void => events.auditChanged('alerts-not-followed')
   const round = async (): Promise<void> => {
-    const scanned = await stores.scanLog(scanning)
-    const at = world.now()
-    const before = new Date(at.getTime() - settings.breakGlass.followUpHours * 3_600_000)
-    const late = await stores.raiseMissingFollowUps(before.toISOString(), at.toISOString(), raising)
-    const reported = await stores.raiseReported(raising)
-    const found = await stores.watchLog(raising)
-    events.alertsFollowed({
-      opened: scanned.opened + late + reported + found.opened,
-      missing: scanned.missing,
-      told: [],
-    })
+    let [opened, missing] = [0, 0]
+    // One after another, as they share a connection's worth of work; each whatever became of the one before.
+    for (const step of steps)
+      try {
+        const found = await step()
+        opened += found.opened
+        missing += found.missing ?? 0
+      } catch {
+        failed()
+      }
+    events.alertsFollowed({ opened, missing, told: [] })
   }
-  const tell = async (): Promise<void> => {
-    const channelOf = (destination: string): Channel | undefined =>
-      destinations.channelOf(destination) ?? feeds.channelOf(destination)
-    const told = await deliverDue(stores.outbox, { ...world, channelOf })
+  const channelOf = (destination: string): Channel | undefined =>
+    destinations.channelOf(destination) ?? feeds.channelOf(destination)
+  const tell = async (lane: OutboxLane): Promise<void> => {
+    const told = await deliverDue(stores.outbox, lane, { ...world, channelOf })
     events.alertsFollowed({ opened: 0, missing: 0, told })
   }
-  // Apart, so that a receiver that takes its time holds up nobody's alert.
-  const failed = (): void => events.auditChanged('alerts-not-followed')
-  const loops = [repeat(round, ROUND_MS, failed), repeat(tell, ROUND_MS, failed)]
+  // Apart, so that a receiver that takes its time holds up no alert, and a repository nobody who is told of one.
+  const loops = [round, () => tell('alerts'), () => tell('feeds')].map((it) => repeat(it, ROUND_MS, failed))
   return {
     close: async () => {
       await Promise.all(loops.map((it) => it.stop()))

@@ -122,7 +122,7 @@ function processOf(more: Partial<AuditFeedSettings> = {}): {
     queue,
     round: async () => {
       const queued = await queue()
-      await deliverDue(outboxStore(database), { channelOf: feeds.channelOf, now, random: () => 1 })
+      await deliverDue(outboxStore(database), 'feeds', { channelOf: feeds.channelOf, now, random: () => 1 })
       return queued
     },
   }

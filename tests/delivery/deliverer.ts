@@ -7,4 +7,8 @@ import { outboxStore } from '../../src/storage/outbox/outbox-store.js'
 const [database, webhook, at] = process.argv.slice(2)
 const now = (): Date => new Date(at!)
 const channel = webhookChannel({ url: webhook!, secret: 'synthetic', now })
-await deliverDue(outboxStore(openDatabase(database!)), { channelOf: () => channel, now, random: () => 1 })
+await deliverDue(outboxStore(openDatabase(database!)), 'alerts', {
+  channelOf: () => channel,
+  now,
+  random: () => 1,
+})

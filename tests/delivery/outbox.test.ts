@@ -54,9 +54,32 @@ function noting(outcome: (message: TakenMessage) => DeliveryOutcome = () => ({ k
   return { told, channel }
 }
 const round = (channel: Channel | undefined, minute: number, from: Database = database) =>
-  deliverDue(outboxStore(from), { channelOf: () => channel, now: () => at(minute), random: () => 1 })
+  deliverDue(outboxStore(from), 'alerts', {
+    channelOf: () => channel,
+    now: () => at(minute),
+    random: () => 1,
+  })
 
 describe('the outbox', () => {
+  it('tells of an alert while every repository hangs, however many messages wait for them', async () => {
+    const hung = Array.from({ length: 60 }, (_, n) => ({
+      key: `feed-${String(n)}`,
+      destination: 'feed:9A1:x',
+      body: '',
+    }))
+    await inTransaction(database.pool, (connection) => putInOutbox(connection, hung, at(0).toISOString()))
+    const hanging: Channel = { deliver: () => new Promise(() => undefined), close: () => Promise.resolve() }
+    void deliverDue(outboxStore(database), 'feeds', {
+      channelOf: () => hanging,
+      now: () => at(1),
+      random: () => 1,
+    })
+    await put('an-alert')
+    const { told, channel } = noting()
+    await round(channel, 1)
+    expect(told).toEqual(['an-alert'])
+  })
+
   it('gives each message to one of many processes, and once', async () => {
     await put(...Array.from({ length: 50 }, (_, n) => `many-${n}`))
     const { told, channel } = noting()

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import { together } from '../../src/storage/statements/together.js'
 
@@ -74,6 +75,32 @@ test('an answer too few answers nobody', async () => {
   const ask = together((questions: readonly number[]) => Promise.resolve(questions.slice(1)))
   const both = await Promise.allSettled([ask(1), ask(2)])
   expect(both.map((it) => it.status)).toEqual(['rejected', 'rejected'])
+})
+
+test('where the database refuses a value, only whose it is hears of it', async () => {
+  const asked: (readonly number[])[] = []
+  const refused = Object.assign(new pg.DatabaseError('no', 1, 'error'), { code: '22P05' })
+  const ask = together((questions: readonly number[]) => {
+    asked.push(questions)
+    return questions.includes(2) ? Promise.reject(refused) : Promise.resolve(questions.map((it) => it * 10))
+  })
+  const all = await Promise.allSettled([ask(1), ask(2), ask(3)])
+  expect(all.map((it) => (it.status === 'fulfilled' ? it.value : 'refused'))).toEqual([10, 'refused', 30])
+  expect(asked).toEqual([[1, 2, 3], [1], [2], [3]])
+})
+
+test('a statement carries so many bytes at most, but for one question that is longer by itself', async () => {
+  const asked: (readonly number[])[] = []
+  const MIB = 1024 * 1024
+  const ask = together(
+    (questions: readonly number[]) => {
+      asked.push(questions)
+      return Promise.resolve(questions)
+    },
+    (mebibytes) => mebibytes * MIB,
+  )
+  await Promise.all([3, 1, 1, 9, 2].map(ask))
+  expect(asked).toEqual([[3, 1], [1], [9], [2]])
 })
 
 test('no statement asks without bound', async () => {

@@ -11,6 +11,12 @@ export type OutboxMessage = {
 /** A message taken to be delivered now, and which attempt this is, from 1. */
 export type TakenMessage = OutboxMessage & { readonly attempt: number; readonly created: string }
 
+/**
+ * Repositories of audit records (`feed:` destinations), or everybody else. Each is told by itself, so that repositories
+ * that take their time hold up nobody's alert.
+ */
+export type OutboxLane = 'alerts' | 'feeds'
+
 /** How an attempt ended. A problem is a word of ours, never what the other side said. */
 export type DeliveryOutcome =
   | { readonly kind: 'delivered' }
@@ -31,8 +37,8 @@ export type DeadLetter = {
  * between, is taken again with the same key. Every method rejects when the store is down. Times are ISO 8601 instants.
  */
 export type Outbox = {
-  /** Takes messages that are due, each for this process alone until `until`. */
-  take(at: string, until: string, most: number): Promise<readonly TakenMessage[]>
+  /** Takes messages of a lane that are due, each for this process alone until `until`. */
+  take(lane: OutboxLane, at: string, until: string, most: number): Promise<readonly TakenMessage[]>
   /** Marks one attempt; `next` is when a message to be tried again is due. */
   mark(key: string, outcome: DeliveryOutcome, at: string, next: string): Promise<void>
   /** What was given up, newest first. */

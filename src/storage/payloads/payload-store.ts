@@ -32,7 +32,7 @@ export function payloadStore({ pool }: Pick<Database, 'pool'>, settings: Payload
     const values = COLUMNS.map((_, at) => rows.map((it) => it[at]))
     await pool.query({ name: 'keep-payload', text: KEEP, values })
     return asked.map(() => undefined)
-  })
+  }, bytesIn)
   return {
     keep: async (requestId, parts) => {
       const placed = parts.flatMap((part) => {
@@ -85,6 +85,12 @@ const COLUMNS: readonly (readonly [string, string])[] = [
   ['nonce', 'bytea'],
   ['sealed', 'bytea'],
 ]
+
+const SEALED = COLUMNS.findIndex(([name]) => name === 'sealed')
+
+function bytesIn(rows: readonly Row[]): number {
+  return rows.reduce((sum, row) => sum + (row[SEALED] instanceof Uint8Array ? row[SEALED].length : 0), 0)
+}
 
 const KEEP = `
 insert into payload (${COLUMNS.map(([name]) => name).join(', ')})
