@@ -33,11 +33,14 @@ const TYPES: readonly string[] = ['Condition', 'MedicationStatement', 'CarePlan'
 /** One rule in ten thousand entries, beside those that every entry has. */
 const RARE_RULE = 'R-12'
 
+/** An entry, and what it has in common with all that are found by the same. */
+export type ShapedEntry = AuditEntry & { readonly shape: string }
+
 /**
  * One entry of an ordinary day, about as long as those of the sandbox: nine in ten released, one in ten refused, one in
  * a thousand in an emergency.
  */
-export function entryAt(n: number, total: number, region: Region, chance: Chance): AuditEntry {
+export function entryAt(n: number, total: number, region: Region, chance: Chance): ShapedEntry {
   const recorded = instant(region.since + ((region.until - region.since) * n) / total)
   const asker = chance.one(ASKERS)
   const isRefused = chance.is(0.1)
@@ -55,7 +58,11 @@ export function entryAt(n: number, total: number, region: Region, chance: Chance
     outcome: isRefused ? (chance.is(0.9) ? 'NO_RELATIONSHIP' : 'REVIEW_REQUIRED') : 'released',
     breakGlass,
   }
-  return { ...columns, body: evidenceOf(columns, chance) }
+  const [source, organisation] = chance.one(SOURCES)
+  const rule = chance.is(0.0001) ? RARE_RULE : 'B-01'
+  const { kind, purpose, outcome } = columns
+  const shape = [kind, asker, purpose, outcome, String(breakGlass), source, rule].join(' ')
+  return { ...columns, shape, body: evidenceOf(columns, { source, organisation, rule }) }
 }
 
 function purposeOf(breakGlass: boolean, chance: Chance): string {
@@ -67,9 +74,9 @@ function instant(milliseconds: number): string {
   return new Date(Math.floor(milliseconds)).toISOString()
 }
 
-function evidenceOf(columns: Omit<AuditEntry, 'body'>, chance: Chance): string {
-  const [source, organisation] = chance.one(SOURCES)
-  const rule = chance.is(0.0001) ? RARE_RULE : 'B-01'
+type AskedSource = { readonly source: string; readonly organisation: string; readonly rule: string }
+
+function evidenceOf(columns: Omit<AuditEntry, 'body'>, { source, organisation, rule }: AskedSource): string {
   const isRefused = columns.kind === 'refusal'
   return JSON.stringify({
     version: 1,
