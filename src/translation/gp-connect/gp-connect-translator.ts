@@ -59,7 +59,7 @@ function translate(record: SourceRecord, context: TranslationContext): Translate
   }
   const book = referenceBook(resources, context)
   const reader: ResourceReader = { book, context, reading: readingFor(book, findings.issues, context) }
-  const areaOf = areasOf(resources, record.area)
+  const areaOf = areasOf(resources, record.area, book)
   const odsCodes = odsCodesOf(resources)
   for (const source of resources) {
     const area = areaOf(source)

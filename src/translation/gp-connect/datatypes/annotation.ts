@@ -1,5 +1,5 @@
 import { type Read } from '../reading/place.js'
-import { base64Binary, code, dateTime, text, unsignedInt, uri } from '../reading/primitives.js'
+import { base64Binary, code, dateTime, mediaType, text, unsignedInt, uri } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
 import { evict } from './quantities.js'
 import { type Elements, one } from '../reading/rows.js'
@@ -22,7 +22,7 @@ export const annotation: Read = readObject({
 })
 
 const attachmentElements: Elements = {
-  contentType: one('contentType', code),
+  contentType: one('contentType', mediaType),
   language: one('language', code),
   data: one('data', base64Binary),
   url: one('url', uri),

@@ -8,7 +8,7 @@ export function extensionName(url: string): string {
     /^https?:\/\/(?:fhir\.nhs\.uk|fhir\.hl7\.org\.uk|hl7\.org\/fhir)\/(?:STU3\/)?StructureDefinition\/(.+)$/i.exec(
       url.trim(),
     )
-  if (parts?.[1] === undefined) return url
+  if (parts?.[1] === undefined) return url.trim()
   const name = parts[1]
     .replace(/^Extension-/, '')
     .replace(/^CareConnect-(?:GPC-)?/, '')

@@ -1,6 +1,6 @@
 import { type Json, isJsonObject, textOf } from '../../../model/json.js'
 import { type Draft } from '../reading/draft.js'
-import { type Place, type Read, type ReadExtensions } from '../reading/place.js'
+import { type Place, type Read, type ReadExtensions, below } from '../reading/place.js'
 import * as is from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
 import { choice, one } from '../reading/rows.js'
@@ -66,6 +66,11 @@ const wellFormed = readObject({
 export function extensionValue(extension: Json | undefined): Json | undefined {
   if (!isJsonObject(extension)) return undefined
   return Object.entries(extension).find(([name]) => name.startsWith('value'))?.[1]
+}
+
+/** The place of that value, so that an extension in it is not taken for a part of the extension around it. */
+export function valuePlace(at: Place): Place {
+  return below(at, 'value')
 }
 
 /**

@@ -28,6 +28,10 @@ export const positiveInt: Read = primitive((value, at) => wholeFrom(value, at, 1
 
 /** A FHIR code: no leading, trailing or doubled spaces (the outer ones are taken off). */
 export const code: Read = trimmed((it) => it !== '' && !/[^\S ]| {2}/.test(it))
+/** A media type (RFC 6838 §4.2): R4 takes no other text where STU3 took any. */
+export const mediaType: Read = pattern(
+  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:"[^"]*"|[^\s;"]+))*$/,
+)
 export const uri: Read = pattern(/^\S+$/)
 export const id: Read = pattern(/^[A-Za-z0-9\-.]{1,64}$/)
 export const oid: Read = pattern(/^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/)

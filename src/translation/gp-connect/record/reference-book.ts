@@ -12,6 +12,8 @@ export type ReferenceBook = {
   /** True for a Patient whose NHS numbers are all the traced person's, with at least one of them. */
   isPerson(resource: SourceResource): boolean
   readonly resolve: ResolveReference
+  /** The final reference of a resource of the record. */
+  referenceOf(resource: SourceResource): string
 }
 
 type Found = Extract<Resolved, { kind: 'found' }>
@@ -31,6 +33,7 @@ export function referenceBook(
   const found = new Map<SourceResource, Found>()
   return {
     isPerson,
+    referenceOf: (resource) => foundAs(resource).reference,
     // INVARIANT: the person's reference is given only where every NHS number involved is the person's.
     resolve: (reference, identifier, scope) => {
       const resource =

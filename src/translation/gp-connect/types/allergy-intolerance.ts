@@ -1,7 +1,7 @@
 import { type Json, isJsonObject, objectsOf, textOf } from '../../../model/json.js'
 import { annotation } from '../datatypes/annotation.js'
 import { codeableConcept, conceptOfCode, firstCode } from '../datatypes/coding.js'
-import { extensionValue } from '../datatypes/extension.js'
+import { extensionValue, valuePlace } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { age, evict, period, range } from '../datatypes/quantities.js'
 import { ref } from '../datatypes/reference.js'
@@ -66,7 +66,7 @@ export const allergyIntolerance = resource({
     'encounter-associatedEncounter': ruled((value, at, draft, name) => {
       const target = extensionValue(value)
       if (target === undefined) setAside(draft, name, value, 'malformed-element', at)
-      else ref('encounter', ['Encounter']).write(target, at, draft, name)
+      else ref('encounter', ['Encounter']).write(target, valuePlace(at), draft, name)
     }, mappedTo('encounter')),
     AllergyIntoleranceEnd: ruled(readEnd, { kind: 'carried', to: [extensionNamed(END, 'clinicalStatus')] }),
   },

@@ -1,7 +1,7 @@
 import { type Json, isJsonObject } from '../../../model/json.js'
 import { annotation } from '../datatypes/annotation.js'
 import { codeableConcept } from '../datatypes/coding.js'
-import { extensionValue } from '../datatypes/extension.js'
+import { extensionValue, valuePlace } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { simpleQuantity } from '../datatypes/quantities.js'
 import { ref } from '../datatypes/reference.js'
@@ -97,7 +97,7 @@ export const immunization = resource({
     DateRecorded: ruled((value, at, draft, name) => {
       const held = extensionValue(value)
       if (held === undefined) setAside(draft, name, value, 'malformed-element', at)
-      else one('recorded', dateTime).write(held, at, draft, name)
+      else one('recorded', dateTime).write(held, valuePlace(at), draft, name)
     }, mappedTo('recorded')),
   },
   finish: (draft, at) => {

@@ -1,7 +1,7 @@
 import { type Json, isJsonObject } from '../../../model/json.js'
 import { annotation } from '../datatypes/annotation.js'
 import { codeableConcept, conceptOf } from '../datatypes/coding.js'
-import { extensionValue } from '../datatypes/extension.js'
+import { extensionValue, valuePlace } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { evict } from '../datatypes/quantities.js'
 import { ANY, ref } from '../datatypes/reference.js'
@@ -55,7 +55,7 @@ export const list = resource({
 function warn(value: Json, at: Place, draft: Draft, name: string): void {
   const held = extensionValue(value)
   const read =
-    held === undefined ? undefined : isJsonObject(held) ? codeableConcept(held, at) : code(held, at)
+    held === undefined ? undefined : (isJsonObject(held) ? codeableConcept : code)(held, valuePlace(at))
   if (read === undefined) setAside(draft, name, value, 'malformed-element', at)
   else
     extend(draft, {

@@ -2,7 +2,7 @@ import { type Json, isJsonObject, objectsOf, textOf } from '../../../model/json.
 import { annotation } from '../datatypes/annotation.js'
 import { codeableConcept, conceptOf, firstCode } from '../datatypes/coding.js'
 import { dosage } from '../datatypes/dosage.js'
-import { extensionValue } from '../datatypes/extension.js'
+import { extensionValue, valuePlace } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { duration, period, simpleQuantity } from '../datatypes/quantities.js'
 import { ANY, ref, refs } from '../datatypes/reference.js'
@@ -140,7 +140,8 @@ function readRepeats(value: Json, at: Place, draft: Draft, name: string): void {
   let failed = parts.length === 0
   for (const it of parts) {
     const held = extensionValue(it)
-    const read = held === undefined ? undefined : REPEATS.get(textOf(it['url']) ?? '')?.(held, at, draft)
+    const read =
+      held === undefined ? undefined : REPEATS.get(textOf(it['url']) ?? '')?.(held, valuePlace(at), draft)
     if (isJsonObject(read)) extension.push(read)
     failed ||= read === undefined
   }
@@ -160,7 +161,7 @@ function placeRepeatsAllowed(draft: Draft, at: Place): void {
 
 function readPrescriptionType(value: Json, at: Place, draft: Draft, name: string): void {
   const held = extensionValue(value)
-  const read = held === undefined ? undefined : codeableConcept(held, at)
+  const read = held === undefined ? undefined : codeableConcept(held, valuePlace(at))
   if (!isJsonObject(read) || draft.out['courseOfTherapyType'] !== undefined) {
     setAside(draft, name, value, 'malformed-element', at)
     return
@@ -178,7 +179,7 @@ function readStatusReason(value: Json, at: Place, draft: Draft, name: string): v
     const held = extensionValue(it)
     const row = STATUS_REASON.get(textOf(it['url']) ?? '')
     if (held === undefined || row === undefined) setAside(draft, name, it, 'malformed-element', at)
-    else row.write(held, at, draft, name)
+    else row.write(held, valuePlace(at), draft, name)
   }
 }
 

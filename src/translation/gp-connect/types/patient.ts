@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, isJsonObject, objectsOf, textOf } from '../../../model/json.js'
 import { attachment } from '../datatypes/annotation.js'
 import { codeableConcept } from '../datatypes/coding.js'
-import { extensionValue } from '../datatypes/extension.js'
+import { extensionValue, valuePlace } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { address, contactPoint, humanName } from '../datatypes/people.js'
 import { period } from '../datatypes/quantities.js'
@@ -99,7 +99,7 @@ function readPart(part: JsonObject, at: Place, draft: Draft, inner: Draft, name:
   if (held === undefined) setAside(draft, name, part, 'malformed-element', at)
   else if (url === 'interpreterRequired') requireInterpreter(held, at, draft, name)
   else if (row === undefined) setAside(draft, name, part, 'unknown-element', at)
-  else row.write(held, at, inner, 'extension')
+  else row.write(held, valuePlace(at), inner, 'extension')
 }
 
 function requireInterpreter(held: Json, at: Place, draft: Draft, name: string): void {

@@ -1,7 +1,7 @@
 import { isJsonObject, objectsOf } from '../../../model/json.js'
 import { attachment } from '../datatypes/annotation.js'
 import { codeableConcept } from '../datatypes/coding.js'
-import { extensionValue } from '../datatypes/extension.js'
+import { extensionValue, valuePlace } from '../datatypes/extension.js'
 import { identifier } from '../datatypes/identifier.js'
 import { address, contactPoint, humanName } from '../datatypes/people.js'
 import { period } from '../datatypes/quantities.js'
@@ -45,7 +45,7 @@ export const practitioner = resource({
         const held = extensionValue(part)
         if (held === undefined || part['url'] !== 'language')
           setAside(draft, name, part, 'element-without-r4-home', at)
-        else many('communication', codeableConcept).write(held, at, draft, name)
+        else many('communication', codeableConcept).write(held, valuePlace(at), draft, name)
       }
     }, mappedTo('communication')),
   },
