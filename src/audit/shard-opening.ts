@@ -19,6 +19,19 @@ export type LogHome = { readonly database: string; readonly history: string }
 /** The head of a shard at some time: a root that must still be the root at that size, for ever. */
 export type ShardHead = { readonly origin: string; readonly size: bigint; readonly root: Hash }
 
+/** How many shards a log may have before the numbers of one history of its database reach those of the next. */
+export const NUMBERS_EACH = 10_000
+
+/** The number in the name of a shard, `{log}/{number}`; NaN where there is none. */
+export function shardNumberIn(origin: string): number {
+  return Number(origin.slice(origin.lastIndexOf('/') + 1))
+}
+
+/** The number in the database of a shard that has this number in its name. */
+export function shardOf(number: number): number {
+  return ((number - 1) % NUMBERS_EACH) + 1
+}
+
 /** The head of a shard whose tree has this frontier: its origin, size and root (RFC 6962). */
 export function headOf(origin: string, frontier: Frontier): ShardHead {
   return { origin, size: frontier.size, root: rootOf(frontier) }

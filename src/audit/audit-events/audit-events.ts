@@ -1,6 +1,6 @@
 import { type JsonObject } from '../../model/json.js'
 import { type FhirResource } from '../../fhir/resource.js'
-import { type EntryPlace } from '../questions/question.js'
+import { type FoundEntry } from '../questions/question.js'
 import { type LoggedEvent } from '../questions/read-event.js'
 import { rulesIn } from '../questions/event-for.js'
 import {
@@ -17,6 +17,7 @@ import {
   tokenHolder,
   worker,
 } from './agents.js'
+import { eventIdOf } from './event-id.js'
 import {
   dataEntity,
   endpointEntity,
@@ -36,11 +37,11 @@ const RESTFUL = 'http://hl7.org/fhir/restful-interaction'
  * is that of NHS England's audit events too. Content is references, codes and counts, as in the entry.
  */
 export function auditEventsOf(
-  place: EntryPlace,
+  entry: Pick<FoundEntry, 'origin' | 'index'>,
   event: LoggedEvent,
   about: GatewayAbout,
 ): readonly FhirResource[] {
-  const id = `${String(place.shard)}-${String(place.index)}`
+  const id = eventIdOf(entry)
   const isAboutPerson = event.columns.subject !== undefined && event.columns.kind !== 'change'
   return [
     accessEvent(id, event, about),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { type FoundEntry } from '../../audit/questions/question.js'
+import { shardNumberIn } from '../../audit/shard-opening.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
 import { putInOutbox } from '../outbox/outbox-store.js'
@@ -55,7 +56,7 @@ async function queue(connection: pg.ClientBase, destination: string, at: string)
   let room = MOST_WAITING - (waiting[0]?.count ?? 0)
   const { rows } = await connection.query<Behind>(BEHIND, [destination])
   let put = 0
-  for (const { shard, next, size } of rows) {
+  for (const { shard, origin, next, size } of rows) {
     const parts: FedEntries[] = []
     let from = next
     for (; from < size && room > 0; room--) {
@@ -64,7 +65,7 @@ async function queue(connection: pg.ClientBase, destination: string, at: string)
       from = to
     }
     const messages = parts.map((it) => ({
-      key: keyOf(destination, it),
+      key: keyOf(destination, origin, it),
       destination,
       body: feedMessage(it),
     }))
@@ -79,7 +80,12 @@ async function queue(connection: pg.ClientBase, destination: string, at: string)
   return put
 }
 
-type Behind = { readonly shard: number; readonly next: bigint; readonly size: bigint }
+type Behind = {
+  readonly shard: number
+  readonly origin: string
+  readonly next: bigint
+  readonly size: bigint
+}
 
 /** A shard that is new to a destination which is not began after it did: it is fed from its first entry. */
 const BEGIN = `
@@ -89,12 +95,13 @@ from audit_shard
 on conflict do nothing`
 
 const BEHIND = `
-select audit_feed.shard, next, size from audit_feed join audit_shard using (shard)
+select audit_feed.shard, origin, next, size from audit_feed join audit_shard using (shard)
 where destination = $1 and size > next order by audit_feed.shard for update of audit_feed skip locked`
 
-function keyOf(destination: string, { shard, from, to }: FedEntries): string {
+/** By the number in the shard's name, which is never given again: the repository may know messages that we have lost. */
+function keyOf(destination: string, origin: string, { from, to }: FedEntries): string {
   const digest = createHash('sha256').update(destination).digest('hex').slice(0, 16)
-  return `feed.${digest}.${String(shard)}.${String(from)}-${String(to)}`
+  return `feed.${digest}.${String(shardNumberIn(origin))}.${String(from)}-${String(to)}`
 }
 
 async function entries(

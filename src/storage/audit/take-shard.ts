@@ -1,6 +1,12 @@
 import type pg from 'pg'
 import { type Frontier, EMPTY_FRONTIER } from '../../audit/merkle.js'
-import { type LogHome, type ShardHead, headOf } from '../../audit/shard-opening.js'
+import {
+  type LogHome,
+  NUMBERS_EACH,
+  type ShardHead,
+  headOf,
+  shardNumberIn,
+} from '../../audit/shard-opening.js'
 import { type NoteVerifier } from '../../audit/proofs/note-key.js'
 import { tailProblem } from './check-tail.js'
 import { connectForLease } from './connection.js'
@@ -98,9 +104,6 @@ async function freeShard(
   return undefined
 }
 
-/** How many shards a log may have before the numbers of one history of its database reach those of the next. */
-const NUMBERS_EACH = 10_000
-
 /**
  * After which number those in the names of shards begin in this history. A standby that took over may lack the last
  * shards of the history before: their names are never given again.
@@ -112,8 +115,7 @@ function numbersBefore({ history }: LogHome): number {
 /** Whether a shard is of this log, in whichever history it was begun. */
 function isOf(logOrigin: string, { shard, origin }: ShardRow): boolean {
   if (!origin.startsWith(`${logOrigin}/`)) return false
-  const number = Number(origin.slice(logOrigin.length + 1))
-  return (number - shard) % NUMBERS_EACH === 0
+  return (shardNumberIn(origin) - shard) % NUMBERS_EACH === 0
 }
 
 async function newShard(connection: pg.Client, search: ShardSearch, home: LogHome): Promise<Found> {

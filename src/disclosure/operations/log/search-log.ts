@@ -1,4 +1,5 @@
 import { auditEventsOf } from '../../../audit/audit-events/audit-events.js'
+import { entryOfEvent } from '../../../audit/audit-events/event-id.js'
 import { eventFor } from '../../../audit/questions/event-for.js'
 import { type EntryPlace } from '../../../audit/questions/question.js'
 import { readEvent } from '../../../audit/questions/read-event.js'
@@ -41,7 +42,7 @@ export function readLog(ports: LogPorts): Operation {
   return async (asked, allowed) => {
     const [unknown] = asked.pairs.filter(([name]) => name !== '_format')
     if (unknown !== undefined) throw new Refusal('INVALID_PARAMETER', { expression: unknown[0] })
-    const place = placeIn(asked.resourceId ?? '')
+    const place = entryOfEvent(asked.resourceId ?? '')
     const events = place === undefined ? [] : await eventsAt(place, asked, ports)
     const resource = events.find((it) => it['id'] === asked.resourceId)
     if (resource === undefined || place === undefined) throw new Refusal('PATIENT_NOT_FOUND')
@@ -62,15 +63,7 @@ async function eventsAt(
   const entry = await stored(log.entry(requester.organisation, place))
   const event = entry === undefined ? undefined : readEvent(entry.text, entry.columns)
   const seen = event === undefined ? undefined : eventFor(requester.organisation, event, controllerOf)
-  return seen === undefined ? [] : auditEventsOf(place, seen, about)
-}
-
-/** `{shard}-{index}`, with what of the entry it is after it. */
-function placeIn(id: string): EntryPlace | undefined {
-  const [, shard, index] = /^(\d{1,9})-(\d{1,18})(?:-.*)?$/.exec(id) ?? []
-  return shard === undefined || index === undefined
-    ? undefined
-    : { shard: Number(shard), index: BigInt(index) }
+  return entry === undefined || seen === undefined ? [] : auditEventsOf(entry, seen, about)
 }
 
 type Links = { readonly self: string; readonly next: string | undefined }
