@@ -138,9 +138,30 @@ describe('who has which bit', () => {
         { identifier: { value: PRACTICE.organisation, period: { start: '2015-04-01' } } },
       ],
     }
-    const [, party] = partiesOf([patient], [outcome('pds', 'demographics')])
+    // The practice answers for demographics too, and first.
+    const asked = ['a81001', 'pds'].map((it) => outcome(it, 'demographics'))
+    const [, party, practice, pds] = partiesOf([patient], asked)
     expect(party).toContain(`organisation=${PRACTICE.name}`)
     expect(party).toContain('period={"start":"2015-04-01"} source=pds')
+    expect([practice, pds]).toEqual([
+      expect.stringContaining('source=a81001 organisation=a81001 status=none-found'),
+      expect.stringContaining('source=pds organisation=pds status=current'),
+    ])
+  })
+
+  test('the usual GP is of the practice whose record names them', () => {
+    const gp = { resourceType: 'Practitioner', id: 'a81001-9', name: [{ text: 'Dr Gita TEST-PRACTITIONER' }] }
+    const patient = (id: string) => ({
+      resourceType: 'Patient',
+      id,
+      generalPractitioner: [{ reference: 'Practitioner/a81001-9' }],
+    })
+    const asked = ['a81001', 'riverton'].map((it) => outcome(it, 'demographics'))
+    const [, party] = partiesOf([patient('a81001-1'), gp], asked)
+    expect(party).toContain(`organisation=${PRACTICE.name} worker=Dr Gita TEST-PRACTITIONER`)
+    // A council that names a GP is not their practice.
+    const [, named] = partiesOf([patient('riverton-1'), gp], asked)
+    expect(named).toMatch(/^party status=current worker=Dr Gita/)
   })
 })
 

@@ -113,9 +113,13 @@ function ofEpisode(episode: FhirResource, parts: InvolvementParts): readonly Par
 
 /** The practice a Patient is registered with, and its usual GP where the record names one. */
 function ofRegistration(patient: FhirResource, parts: InvolvementParts): readonly Party[] {
+  const from = sourceOf(patient, parts)
   return objectsOf(patient['generalPractitioner']).map((it) => {
     const identifier = objectOf(it['identifier'])
-    const practice = parts.sources.find((source) => source.organisation === identifier?.['value'])
+    // A practice's own record need not say whose it is.
+    const practice =
+      parts.sources.find((source) => source.organisation === identifier?.['value']) ??
+      parts.sources.find((source) => source.recordClass === 'gp-record' && source.id === from)
     const telephone = practice?.telephone
     const named = referencedIn(parts.released, textOf(it['reference']))
     const about = aboutOf(patient, parts, ['active'], objectOf(identifier?.['period']))
@@ -134,15 +138,15 @@ function ofRegistration(patient: FhirResource, parts: InvolvementParts): readonl
 /** What every party says of itself, around what its kind adds. */
 function aboutOf(
   resource: FhirResource,
-  { outcomes, at }: InvolvementParts,
+  parts: InvolvementParts,
   current: readonly string[],
   period: JsonObject | undefined,
 ): (more: readonly JsonObject[]) => Party {
   const reference = `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
   const status = textOf(resource['status']) ?? 'active'
   const end = textOf(period?.['end'])
-  const isCurrent = current.includes(status) && (end === undefined || end >= at.slice(0, end.length))
-  const source = sourceOf(resource, outcomes)
+  const isCurrent = current.includes(status) && (end === undefined || end >= parts.at.slice(0, end.length))
+  const source = sourceOf(resource, parts)
   return (more) => ({
     source,
     isCurrent,
@@ -168,14 +172,14 @@ function withoutExtras({ start, end }: JsonObject): JsonObject {
   return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) }
 }
 
-/** The ids of a source's resources begin with its name; the person's own Patient comes from demographics. */
-function sourceOf(resource: FhirResource, outcomes: readonly ReportedOutcome[]): string {
+/** The ids of a source's resources begin with its name; the person's own Patient is of the demographics service. */
+function sourceOf(resource: FhirResource, { outcomes, sources }: InvolvementParts): string {
   const id = textOf(resource['id']) ?? ''
   const named = sourceOfId(
     id,
     outcomes.map((it) => it.source),
   )
-  return named ?? outcomes.find((it) => it.area === 'demographics')?.source ?? ''
+  return named ?? sources.find((it) => it.recordClass === 'exchange')?.id ?? ''
 }
 
 function isOrganisation(reference: unknown): boolean {
