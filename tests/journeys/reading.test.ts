@@ -63,7 +63,10 @@ describe('read by id', () => {
       expect([reply.status, resourcesIn(reply)]).toEqual([200, []])
       expect(outcomesIn(reply)).toEqual(['la-riverton appointments not-in-your-view'])
       const worker = await journey.token('social-worker')
-      const matches = resourcesIn(await journey.search(worker, type, '9990000018', { _sort: 'date' }))
+      const found = await journey.search(worker, type, '9990000018', { _sort: 'date' })
+    // The person is the patient in the link too, whoever else takes part.
+    expect(JSON.stringify(found.body['link'])).toContain(`/${type}?patient=Patient`)
+    const matches = resourcesIn(found)
       expect(matches.map((it) => it['status'])).toEqual(['cancelled', 'fulfilled', 'booked'])
       for (const match of matches) {
         const path = `${type}/${textOf(match['id']) ?? ''}`

@@ -45,7 +45,9 @@ function addressable(
   )
 }
 
+/** `patient` where the type has it, for an appointment has other actors too; else what names the person there. */
 function personParameter({ type }: DisclosureRequest, { id }: Person): readonly [string, string] {
-  const own = resourceType(type)?.searchParameters.find((it) => it.names === 'patient-id')
+  const naming = resourceType(type)?.searchParameters.filter((it) => it.names === 'patient-id')
+  const own = naming?.find((it) => it.name === 'patient') ?? naming?.[0]
   return own?.name === '_id' ? [own.name, id] : [own?.name ?? 'patient', `Patient/${id}`]
 }
