@@ -18,6 +18,11 @@ const TYPES = [
   'DocumentReference',
   'List',
 ]
+/** A list is of what the view shows, or of what it does not. */
+const AREAS: Readonly<Record<string, NonNullable<ResourceFacts['area']>>> = {
+  List: 'consultations',
+  MedicationStatement: 'medications',
+}
 const LABELS = ['', '', '', '', '', 'STI', 'SEALED', 'GRA', 'THIRD-PARTY', 'HIV,TOP', 'NOPAT']
 
 /** Items of every type, most of them ordinary: the same for each run. */
@@ -35,6 +40,7 @@ export function resourceFacts({ type, labels, marks, rank }: Item): ResourceFact
   return {
     class: 'gp-record',
     type,
+    area: AREAS[type] ?? 'problems',
     labels: labels === '' ? [] : labels.split(','),
     confidentiality: marks.startsWith('R') ? 'R' : 'N',
     labelled: true,
@@ -82,6 +88,7 @@ const SOCIAL_WORKER: RequestFacts & Required<Pick<FactTree, 'requester' | 'subje
     enhancedReview: false,
     competentMinor: false,
     proxyAgreed: true,
+    childEnquiries: [],
   },
 }
 
