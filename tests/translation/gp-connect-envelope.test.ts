@@ -87,6 +87,16 @@ describe('a security label of the record as a whole', () => {
     ])
   })
 
+  test.each<readonly [string, Json]>([
+    ['text', 'restricted'],
+    ['a list', [{ security: [] }]],
+    ['null', null],
+  ])('is not lost on a resource whose own metadata is %s', (_what, own) => {
+    const odd = { resourceType: 'Condition', id: 'odd', meta: own }
+    const content = { ...bundle(patient('p', PERSON), odd), meta: { security: [{ code: 'NOPAT' }] } }
+    expect(translate(content).resources.map((it) => it.flags)).toEqual([['nopat'], ['nopat', 'restricted']])
+  })
+
   test('leaves ids as they are, and no label leaves everything as it is', () => {
     const ids = (it: Translated): readonly unknown[] => it.resources.map(({ resource }) => resource['id'])
     expect(ids(made({ security: [{ code: 'R' }] }))).toEqual(ids(made({})))

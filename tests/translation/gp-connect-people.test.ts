@@ -124,7 +124,7 @@ describe('what the practice says of its record', () => {
   it.each<readonly [string, JsonObject, readonly string[]]>([
     ['not for the patient', { meta: { security: [{ code: 'NOPAT' }] } }, ['nopat']],
     ['restricted', { meta: { security: { code: 'R' } } }, ['restricted']],
-    ['unreadably labelled', { meta: { security: ['?'] } }, ['restricted']],
+    ['unreadably labelled', { meta: { security: ['?'] } }, ['nopat', 'restricted']],
     ['labelled on the document', { securityLabel: [{ coding: [{ code: 'NOPAT' }] }] }, ['nopat']],
     ['of another controller', { custodian: { reference: 'Organization/o' } }, ['not-controller']],
     ['plain', {}, []],

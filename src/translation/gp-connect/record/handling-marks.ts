@@ -10,7 +10,7 @@ const MARK_OF_CODE: ReadonlyMap<string, string> = new Map([
 
 /**
  * What the source says about handling one resource, in our words. GP Connect 1.6.2: NOPAT on the resource or on a
- * document is not for the patient. A security label that cannot be read restricts.
+ * document is not for the patient. A security label that cannot be read may be any of them, and counts as all.
  */
 export function handlingMarks(
   resource: SourceResource,
@@ -21,11 +21,9 @@ export function handlingMarks(
   const security = isJsonObject(meta) ? meta['security'] : undefined
   const isReadable = meta === undefined || isJsonObject(meta)
   if (isReadable && security === undefined && securityLabel === undefined && holder === undefined) return NONE
-  const labels = [...labelsIn(security), ...labelsIn(securityLabel)]
-  const marks = new Set(
-    labels.flatMap((it) => (it === UNREADABLE ? 'restricted' : (MARK_OF_CODE.get(it) ?? []))),
-  )
-  if (!isReadable) marks.add('restricted')
+  const ofMeta = isReadable ? labelsIn(security) : [UNREADABLE]
+  const labels = [...ofMeta, ...labelsIn(securityLabel)]
+  const marks = new Set(labels.flatMap((it) => (it === UNREADABLE ? ANY : (MARK_OF_CODE.get(it) ?? []))))
   const custodian = custodianOf(resource.content, odsCodes)
   if (custodian !== undefined && custodian !== controller) marks.add('not-controller')
   return [...marks]
@@ -35,6 +33,7 @@ export function handlingMarks(
 const NONE: readonly string[] = []
 
 const UNREADABLE = ''
+const ANY: readonly string[] = [...new Set(MARK_OF_CODE.values())]
 
 /** The codes of codings or concepts, several or one; an empty one for each that cannot be read. */
 function labelsIn(value: Json | undefined): readonly string[] {
