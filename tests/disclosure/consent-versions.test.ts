@@ -8,6 +8,7 @@ import {
   type RecordedConsent,
   standingConsent,
 } from '../../src/model/registers/recorded-consent.js'
+import { type JsonObject } from '../../src/model/json.js'
 import { type Requester } from '../../src/model/requester.js'
 import { type HandMade, NOW, handMade } from './hand-made.js'
 import { GP, SOCIAL_WORKER } from './requests.js'
@@ -40,6 +41,7 @@ function post(
   requester: Requester,
   controllers: readonly string[],
   status = 'active',
+  provision: JsonObject = {},
 ): Promise<RecordedAnswer> {
   const body: FhirResource = {
     resourceType: 'Consent',
@@ -52,7 +54,7 @@ function post(
     dateTime: '2026-06-01',
     organization: controllers.map((value) => ({ identifier: { system: ODS, value } })),
     policy: [{ uri: 'https://linchpin.example/policy/one' }],
-    provision: { type: 'deny' },
+    provision: { type: 'deny', ...provision },
   }
   const create = createConsent({ ...made.ports, validator: { validate: () => [] }, mintId: () => 'c-1' })
   return runOperation(
@@ -72,6 +74,35 @@ function post(
     made.ports,
   ).then(answerOf)
 }
+
+describe('a consent that names an organisation', () => {
+  const towards = (value: string): JsonObject => ({
+    actor: [
+      {
+        role: {
+          coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', code: 'IRCP' }],
+        },
+        reference: { identifier: { system: ODS, value } },
+      },
+    ],
+  })
+  const codeOf = async (value: string, world: Partial<World> = {}): Promise<readonly unknown[]> => {
+    const { status, body } = await post(registerOf(world), GP, ['A81001'], 'active', towards(value))
+    const text = new TextDecoder().decode(body)
+    return [status, /"code":"([A-Z_]+)"/.exec(text)?.[1]]
+  }
+
+  test('is recorded where it is registered, and refused where it is not', async () => {
+    expect((await codeOf('9A1'))[0]).toBe(201)
+    expect(await codeOf('X9999')).toEqual([422, 'INVALID_RESOURCE'])
+  })
+
+  test('cannot be checked while the register of organisations is stale', async () => {
+    const organisationsToldAt = '2026-11-01T00:00:00.000Z'
+    expect(await codeOf('9A1', { organisationsToldAt })).toEqual([503, 'CANNOT_CHECK'])
+    expect(await codeOf('X9999', { organisationsToldAt })).toEqual([503, 'CANNOT_CHECK'])
+  })
+})
 
 describe('whose records a consent covers is settled when it is recorded', () => {
   test('a withdrawal by the council that names itself alone leaves the refusal on the practice', async () => {

@@ -71,7 +71,11 @@ function checksOf(
   return {
     validator,
     controllers: held.map((it) => it.organisation),
-    knowsOrganisation: (code) => organisations.organisation(code, at) !== undefined,
+    knowsOrganisation: (code) => {
+      const isStale = organisations.toldAt(at) === undefined
+      if (isStale) throw new Refusal('CANNOT_CHECK', { detail: 'the register of organisations is stale' })
+      return organisations.organisation(code, at) !== undefined
+    },
     at,
   }
 }
