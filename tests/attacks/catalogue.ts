@@ -77,6 +77,7 @@ export const CHANNELS: readonly Entry[] = [
     everywhere('a hidden person cannot be told from an absent one'),
     ['attacks/existence.test.ts', 'a hidden person cannot be told from an absent one'],
     ['attacks/who-is-restricted.test.ts', 'who asks about everyone cannot tell who is restricted'],
+    ['attacks/stranger-told.test.ts', 'who has no relationship is told the same of everybody'],
   ]),
   entry('L15', [
     ['attacks/generic-notice.test.ts', 'no rule, label, code or id of what decided is in any body'],

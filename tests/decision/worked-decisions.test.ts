@@ -188,8 +188,20 @@ const DECISIONS: readonly WorkedDecision[] = [
   {
     story: 'among other refusals the earlier tier is told',
     given: [],
+    facts: { 'subject.dissent': true, 'agreement.inForce': false },
+    expected: { code: 'NO_PATIENT_CONSENT', reasons: ['R-01', 'A-02'] },
+  },
+  {
+    story: 'who has no relationship hears nothing that the person or the holder laid down',
+    given: [],
     facts: { 'subject.dissent': true, 'agreement.inForce': false, 'requester.relationship': 'none' },
-    expected: { code: 'NO_PATIENT_CONSENT', reasons: ['R-01', 'A-01', 'A-02'] },
+    expected: { code: 'NO_RELATIONSHIP', reasons: ['R-01', 'A-01', 'A-02'] },
+  },
+  {
+    story: 'who breaks the glass is told what stands against that',
+    given: ['break-glass'],
+    facts: { 'subject.dissent': true, 'override.reason': null },
+    expected: { code: 'NO_PATIENT_CONSENT', reasons: ['R-01', 'A-01'] },
   },
   {
     story: 'the reasons of a refusal do not depend on the item',

@@ -7,6 +7,11 @@ import { seenIn } from './same-answer.js'
 const HOUR = 3_600_000
 /** Whoever may read, but for those who may ask only for their own or whom they act for. */
 const WHO = ROLES.filter((it) => it.roleGroup !== 'citizen' && it.scopes.includes('system/*.rs'))
+const OF_THE_PRACTICE = ['9990000018', '9990000026', '9990000077']
+const REGISTERED: Readonly<Record<string, readonly string[]>> = {
+  gp: OF_THE_PRACTICE,
+  'practice-nurse': OF_THE_PRACTICE,
+}
 const UNHEARD_OF = '9990000182'
 
 let journey: Journey
@@ -31,22 +36,32 @@ describe('the registers that controllers feed', () => {
     )
   })
 
-  it.each(WHO.map((it) => it.name))('cannot be checked once they are older: a %s', async (role) => {
+  it.each(WHO.map((it) => it.name))('prove no relationship once they are older: a %s', async (role) => {
     later(25)
-    for (const person of ['9990000018', '9990000026', '9990000042', '9990000077'])
-      for (const type of ['Patient', 'MedicationStatement', 'CarePlan'])
-        expect(said(await searched(role, type, person))).toBe('503 CANNOT_CHECK')
+    for (const person of ['9990000018', '9990000026', '9990000077'])
+      for (const type of ['Patient', 'MedicationStatement', 'CarePlan']) {
+        // Who is registered with a practice is for PDS to say, and then it cannot be checked what the person has said.
+        const isRegistered = REGISTERED[role]?.includes(person) === true
+        const expected = isRegistered ? '503 CANNOT_CHECK' : '403 NO_RELATIONSHIP'
+        expect(said(await searched(role, type, person)), `${type} ${person}`).toBe(expected)
+      }
   })
 
   it.each(['Patient', 'CarePlan', 'MedicationStatement'])(
-    'an outage of theirs leaves a hidden person as absent as before: %s',
+    'an outage of theirs leaves a restricted person as anybody is: %s',
     async (type) => {
-      const [hidden, absent] = await Promise.all(
-        ['9990000034', UNHEARD_OF].map(async (it) => seenIn(await searched('gp', type, it))),
+      const [restricted, ordinary] = await Promise.all(
+        ['9990000034', '9990000018'].map(async (it) => seenIn(await searched('social-worker', type, it))),
       )
-      expect(hidden).toEqual(absent)
+      expect(restricted).toEqual(ordinary)
     },
   )
+
+  it('and an absent person as absent as before', async () => {
+    expect(said(await searched('social-worker', 'MedicationStatement', UNHEARD_OF))).toBe(
+      '404 PATIENT_NOT_FOUND',
+    )
+  })
 
   it('are read again when they are back', async () => {
     await journey.sandbox.region.feeds.start()

@@ -1,4 +1,6 @@
+import { readsHolder, STRANGER } from '../engine/refusal-code.js'
 import { type Denial, type Rule } from '../engine/rule.js'
+import { benchOf } from '../engine/rule-engine.js'
 import {
   type Analysed,
   denialsOf,
@@ -89,6 +91,7 @@ function smallestShadow(rule: Denial, stricter: readonly Denial[], rules: Analys
 /** True when the outcome is the one rule's whenever both fire, so that the other adds nothing, obligations included. */
 function determines(rule: Denial, other: Denial, order: readonly Denial[], rules: Analysed): boolean {
   if (rule === other || !other.obligations.every((it) => rule.obligations.includes(it))) return false
+  if (isUnsaidBeside(rule, other, rules)) return false
   const [strong, weak] = [strictness(rule), strictness(other)]
   if (strong !== weak) return strong > weak
   if (rule.effect.kind === 'mask' && other.effect.kind === 'mask')
@@ -97,6 +100,11 @@ function determines(rule: Denial, other: Denial, order: readonly Denial[], rules
     order.indexOf(rule) < order.indexOf(other) ||
     (rule.effect.kind !== 'refuse' && isBroader(rule, other, rules))
   )
+}
+
+/** What turns on a holder's word may go unsaid to a stranger, so that it does not say what it does without the other. */
+function isUnsaidBeside(rule: Denial, { effect }: Denial, rules: Analysed): boolean {
+  return effect.kind === 'refuse' && effect.code === STRANGER && readsHolder(rule, benchOf(rules))
 }
 
 /** Of two that are as strict, the later one counts only where it also fires without the other: else each would be said to shadow the other. */

@@ -4,6 +4,7 @@ import { type FactPath } from '../conditions/fact-paths.js'
 import { type FactRow, knownFact } from '../conditions/fact-row.js'
 import { isMissing } from '../conditions/operators.js'
 import { type FactTree } from '../../model/facts.js'
+import { type DATED_ATTESTERS } from '../../model/registers/told-at.js'
 import { type RuleSet, type Verdict } from '../rule-set.js'
 import { foldable, foldRules, type Judge } from './fold-rules.js'
 import { type BasisRule, type Denial, type Rule } from './rule.js'
@@ -70,13 +71,21 @@ export function defaultDenials(written: Denial, facts: ReadonlyMap<FactPath, Fac
   ]
 }
 
-/** What the rules need to know of unknown facts and legal bases. */
+/** Whose word depends on who holds a record of the person. */
+const OF_HOLDERS: readonly (typeof DATED_ATTESTERS)[number][] = [
+  'consent-register',
+  'agreement-register',
+  'release-register',
+]
+
+/** What the rules need to know of facts and legal bases. */
 export function benchOf(parts: Pick<RuleParts, 'facts' | 'bases'>): Bench {
   const readers = new Map([...parts.facts].map(([fact, row]) => [fact, knownFact(row)]))
   const bases = parts.bases.map((it) => ({ holds: compileCondition(it.when), basis: it.basis }))
   return {
     isUnknown: (fact, facts) => readers.get(fact)?.(facts) === undefined,
     ifUnknown: (fact) => parts.facts.get(fact)?.ifUnknown ?? 'cannot-check',
+    isOfHolder: (fact) => OF_HOLDERS.some((it) => it === parts.facts.get(fact)?.attestedBy),
     basisOf: (facts) => bases.find((it) => it.holds(facts) === 'yes')?.basis,
   }
 }

@@ -1,17 +1,14 @@
 import { type FactPath } from '../conditions/fact-paths.js'
-import { type IfUnknown } from '../conditions/fact-row.js'
 import { missingFacts } from '../conditions/missing-facts.js'
 import { type FactTree } from '../../model/facts.js'
-import { type RefusalCode } from '../../model/refusal.js'
 import { type Basis, type Verdict } from '../rule-set.js'
+import { refusalCode, type Telling } from './refusal-code.js'
 import { type Denial, type Effect, type Excuse } from './rule.js'
 import { EXCUSED, SILENT, stepOutcome, type StepOutcome } from './step-outcome.js'
 import { firesWhen, type Step } from './steps.js'
 
 /** What running rules needs to know of the fact table, and the legal bases. */
-export type Bench = {
-  readonly isUnknown: (fact: FactPath, facts: FactTree) => boolean
-  readonly ifUnknown: (fact: FactPath) => IfUnknown
+export type Bench = Telling & {
   readonly basisOf: (facts: FactTree) => Basis | undefined
 }
 
@@ -55,7 +52,7 @@ export function runSteps(steps: readonly Step[], facts: FactTree, bench: Bench):
     if (step.kind === 'denial') noteDenial(step, outcome, facts, bench, found)
     else notePower(step, facts, bench, found)
   }
-  if (found.fired.refuse.length > 0) return refusal(found, bench)
+  if (found.fired.refuse.length > 0) return refusal(found, facts, bench)
   if (found.fired.withhold.length > 0) return withholding(found, bench)
   return release(found, facts, bench)
 }
@@ -105,11 +102,11 @@ function excuseNote(id: string, effect: Effect, how: Excuse['how']): Note {
   return { reason: `${id} ${how}`, on: effect.kind === 'refuse' ? 'always' : 'unrefused' }
 }
 
-function refusal(found: Findings, bench: Bench): Verdict {
+function refusal(found: Findings, facts: FactTree, bench: Bench): Verdict {
   const { refuse } = found.fired
   return {
     decision: 'refuse',
-    code: gravest(refuse.map((it) => codeOf(it, bench))),
+    code: refusalCode(refuse, facts, bench),
     disclose: undefined,
     masks: [],
     obligations: obligationsOf(refuse),
@@ -117,19 +114,6 @@ function refusal(found: Findings, bench: Bench): Verdict {
     basis: undefined,
     missing: missingOf(refuse),
   }
-}
-
-/** INVARIANT: an outage is never a statement about the person, and a hidden person is an absent one. */
-function gravest(codes: readonly RefusalCode[]): RefusalCode {
-  const [first = 'ACCESS_DENIED'] = codes
-  return ['CANNOT_CHECK' as const, 'PATIENT_NOT_FOUND' as const].find((it) => codes.includes(it)) ?? first
-}
-
-function codeOf({ effect, missing }: Fired<EffectOf<'refuse'>>, bench: Bench): RefusalCode {
-  const consequences = missing.map(bench.ifUnknown)
-  if (consequences.includes('cannot-check')) return 'CANNOT_CHECK'
-  if (consequences.includes('access-denied')) return 'ACCESS_DENIED'
-  return effect.code
 }
 
 function withholding(found: Findings, bench: Bench): Verdict {

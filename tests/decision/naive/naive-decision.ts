@@ -44,17 +44,75 @@ export function naiveDecision(rules: NaiveRules, tree: Tree, findings: readonly 
   return share(findings, fired, world)
 }
 
-function refuse(findings: readonly Finding[], refusals: readonly Finding[], { facts }: World): NaiveVerdict {
-  const codes = refusals.map(({ rule, missing }) => {
+function refuse(findings: readonly Finding[], refusals: readonly Finding[], world: World): NaiveVerdict {
+  const { facts } = world
+  const codeOf = ({ rule, missing }: Finding): string => {
     const unknown = missing.map((it) => facts.get(it)?.if_unknown)
     if (unknown.includes('cannot-check')) return 'CANNOT_CHECK'
     return unknown.includes('access-denied') ? 'ACCESS_DENIED' : rule.effect!.refuse!
-  })
+  }
+  // A feed that is late is spoken of as one that says nothing.
+  const spoken = withoutFeeds(world)
+  const still = refusals.filter(
+    ({ rule, missing }) =>
+      !missing.some((it) => facts.get(it)?.if_unknown === 'as-none') ||
+      truth(firesWhen(rule), spoken) !== false,
+  )
+  const told = still.length === 0 ? refusals : still
+  const standing = told.filter((it) => !turnsOnHolder(it.rule, world))
+  const settling = ['PATIENT_NOT_FOUND']
+  if ((world.tree['override'] as Tree | undefined)?.['breakGlass'] !== true) settling.push('NO_RELATIONSHIP')
+  const settled = standing.some((it) => settling.includes(codeOf(it)))
+  const codes = (settled ? standing : told).map(codeOf)
   const code = ['CANNOT_CHECK', 'PATIENT_NOT_FOUND'].find((it) => codes.includes(it)) ?? codes[0]!
-  const told = findings.filter(
+  const reasons = findings.filter(
     ({ how, rule }) => how === 'opens' || (rule.effect?.refuse !== undefined && how !== 'within'),
   )
-  return { ...verdict('refuse', told, refusals), code }
+  return { ...verdict('refuse', reasons, refusals), code }
+}
+
+/** The same facts, those that count as none while they are unknown being none. */
+function withoutFeeds(world: World): World {
+  const tree = structuredClone(world.tree) as Record<string, Record<string, unknown>>
+  const unknown = [...world.facts.values()].filter(
+    (it) => it.if_unknown === 'as-none' && known(it.fact, world) === undefined,
+  )
+  for (const { fact, holds } of unknown) {
+    const [group = '', name = ''] = fact.split('.')
+    tree[group] = { ...tree[group], [name]: holds === 'texts' ? [] : 'none' }
+  }
+  return { ...world, tree }
+}
+
+/** What the person or a holder laid down. */
+function turnsOnHolder(rule: NaiveRule, world: World): boolean {
+  const ofHolder = [...world.facts.values()].filter((it) =>
+    ['consent-register', 'agreement-register', 'release-register'].includes(it.attested_by),
+  )
+  const read = factsNamed(firesWhen(rule), world)
+  return ofHolder.some((it) => read.includes(it.fact))
+}
+
+/** Every fact a condition names, those behind gateways and situations too. */
+function factsNamed(condition: Condition, { rules, situations }: World): readonly string[] {
+  const seen: string[] = []
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return
+    const it = part as Condition
+    for (const name of [it['fact'], it['has_fact'], it['also_in']])
+      if (typeof name === 'string') seen.push(name)
+    if (it['gateway'] !== undefined)
+      rules.filter((rule) => rule.opens === it['gateway']).forEach((rule) => visit(rule.when))
+    if (typeof it['situation'] === 'string') visit(situations.get(it['situation']))
+    Object.values(it).forEach(visit)
+  }
+  visit(condition)
+  return seen
+}
+
+function firesWhen(rule: NaiveRule): Condition {
+  if (rule.tier === 'default') return { all: [] }
+  return { all: [appliesOf(rule), { not: { any: excusesOf(rule).map((it) => it.when) } }] }
 }
 
 function withhold(
@@ -113,10 +171,9 @@ function findingsOf(rule: NaiveRule, world: World): readonly Finding[] {
   }
   const applies = appliesOf(rule)
   const excuses = excusesOf(rule)
-  const firesWhen = { all: [applies, { not: { any: excuses.map((it) => it.when) } }] }
-  const fires = truth(firesWhen, world)
+  const fires = truth(firesWhen(rule), world)
   if (fires !== false) {
-    const missing = fires === undefined ? unknownIn(firesWhen, world) : []
+    const missing = fires === undefined ? unknownIn(firesWhen(rule), world) : []
     return [{ rule, how: 'fires', detail: fires === undefined ? 'unknown' : '', missing }]
   }
   if (truth(applies, world) === false) return []

@@ -19,6 +19,7 @@ export type Row = {
   readonly values?: readonly string[]
   readonly may_be_none?: boolean
   readonly if_unknown: string
+  readonly attested_by: string
   readonly needed?: string
 }
 type Override = string | { readonly gateway: string; readonly where: Condition }

@@ -1,0 +1,89 @@
+import { type Condition, factsRead } from '../conditions/condition.js'
+import { compileCondition } from '../conditions/evaluate-condition.js'
+import { type FactPath } from '../conditions/fact-paths.js'
+import { type IfUnknown } from '../conditions/fact-row.js'
+import { allOf, anyOf, negated, type Truth } from '../conditions/truth.js'
+import { type FactTree } from '../../model/facts.js'
+import { type RefusalCode } from '../../model/refusal.js'
+import { type RuleRefusal } from '../rule-files/rule-schema.js'
+import { type Denial } from './rule.js'
+import { firesWhen } from './steps.js'
+
+/** A refusal that fired; `missing` names the unknown facts when it fired only because of them. */
+export type Refusing = {
+  readonly rule: Denial
+  readonly effect: { readonly code: RuleRefusal }
+  readonly missing: readonly FactPath[]
+}
+
+/** What choosing a code needs to know of the fact table. */
+export type Telling = {
+  readonly isUnknown: (fact: FactPath, facts: FactTree) => boolean
+  readonly ifUnknown: (fact: FactPath) => IfUnknown
+  readonly isOfHolder: (fact: FactPath) => boolean
+}
+
+/**
+ * The one code that is said of several refusals. What counts as none while it is unknown is spoken of as none, so that a
+ * feed that is late tells nobody more than one that says nothing. INVARIANT: who is told that they have no relationship
+ * with the person, or that nobody was found, whatever the person or a holder of their record has laid down, hears
+ * nothing of that, and nothing of an outage of who would have told it. Who breaks the glass claims a power in place of a
+ * relationship, and is told what stands against that.
+ */
+export function refusalCode(fired: readonly Refusing[], facts: FactTree, telling: Telling): RefusalCode {
+  const sure = fired.filter((it) => firesAsNone(it, facts, telling))
+  const told = (sure.length === 0 ? fired : sure).map((it) => ({ it, code: codeOf(it, telling) }))
+  const standing = told.filter(({ it }) => !readsHolder(it.rule, telling))
+  const settling = facts.override?.breakGlass === true ? [ABSENT] : [ABSENT, STRANGER]
+  const isSettled = standing.some(({ code }) => settling.includes(code))
+  return gravest((isSettled ? standing : told).map(({ code }) => code))
+}
+
+const ABSENT: RefusalCode = 'PATIENT_NOT_FOUND'
+/** What is said to whoever has no relationship with the person. */
+export const STRANGER: RefusalCode = 'NO_RELATIONSHIP'
+
+/** INVARIANT: an outage is never a statement about the person, and a hidden person is an absent one. */
+function gravest(codes: readonly RefusalCode[]): RefusalCode {
+  const [first = 'ACCESS_DENIED'] = codes
+  return ['CANNOT_CHECK' as const, 'PATIENT_NOT_FOUND' as const].find((it) => codes.includes(it)) ?? first
+}
+
+function codeOf({ effect, missing }: Refusing, { ifUnknown }: Telling): RefusalCode {
+  const consequences = missing.map(ifUnknown)
+  if (consequences.includes('cannot-check')) return 'CANNOT_CHECK'
+  if (consequences.includes('access-denied')) return 'ACCESS_DENIED'
+  return effect.code
+}
+
+/** Whether the rule would still fire, or might, if every fact that counts as none were known to be none. */
+function firesAsNone({ rule, missing }: Refusing, facts: FactTree, telling: Telling): boolean {
+  if (!missing.some((it) => telling.ifUnknown(it) === 'as-none')) return true
+  return truthAsNone(firesWhen(rule), facts, telling) !== 'no'
+}
+
+function truthAsNone(condition: Condition, facts: FactTree, telling: Telling): Truth {
+  const truthOf = (it: Condition): Truth => truthAsNone(it, facts, telling)
+  switch (condition.kind) {
+    case 'constant':
+      return condition.truth
+    case 'not':
+      return negated(truthOf(condition.of))
+    case 'all':
+      return allOf(condition.of.map(truthOf))
+    case 'any':
+      return anyOf(condition.of.map(truthOf))
+    case 'test': {
+      const truth = compileCondition(condition)(facts)
+      if (truth !== 'unknown') return truth
+      const isNone = (it: FactPath): boolean =>
+        telling.ifUnknown(it) === 'as-none' && telling.isUnknown(it, facts)
+      return condition.facts.some(isNone) ? 'no' : 'unknown'
+    }
+  }
+}
+
+/** Whether the rule turns on what holders attest, of the person or of themselves. */
+export function readsHolder(rule: Denial, { isOfHolder }: Pick<Telling, 'isOfHolder'>): boolean {
+  return [...factsRead(firesWhen(rule))].some(isOfHolder)
+}

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type World,
+  NOTHING_RECORDED,
+  OPEN_CASE,
+  PERSON,
+  condition,
+  holding,
+  ordinaryWorld,
+  traced,
+} from '../disclosure/world.js'
+import {
+  NHS,
+  type Role,
+  type SmallGateway,
+  WHO,
+  refusalIn,
+  startSmallGateway,
+  visible,
+} from './small-gateway.js'
+
+type Registers = World['registers']
+type Change = Partial<World>
+
+/** What a register of the practice or the council may have to say of the person. */
+const SAID = {
+  nothing: NOTHING_RECORDED,
+  'a dissent': {
+    ...NOTHING_RECORDED,
+    dissents: [{ recordedBy: 'A81001', covers: ['gp-record', 'exchange'] }],
+  },
+  'an objection to the organisation': { ...NOTHING_RECORDED, objectsTo: ['9A1', 'RX9', 'V9001'] },
+  'an objection to the worker': { ...NOTHING_RECORDED, objectsToUser: ['SW-1', 'RN-1', 'SC-1'] },
+  'that the record must be reviewed': { ...NOTHING_RECORDED, enhancedReview: true },
+  'an explicit consent': { ...NOTHING_RECORDED, explicitConsent: true },
+  nothing_lately: undefined,
+} as const satisfies Readonly<Record<string, Registers[string]>>
+type Said = keyof typeof SAID
+
+const HOUR = 3_600_000
+const STALE = new Date(Date.parse(ordinaryWorld().organisationsToldAt) - 48 * HOUR).toISOString()
+
+/** Every feed by itself, fresh or stale: all their combinations are tried. */
+const FEEDS: readonly (readonly [string, Change, Change])[] = [
+  ['relationships', { relationships: { '9A1': [], RX9: [], V9001: [] } }, { relationships: {} }],
+  ['consents', {}, { failing: ['register of consents'] }],
+  ['organisations', {}, { organisationsToldAt: STALE }],
+  ['release', {}, { releases: { A81001: { state: 'off', pilot: [] } } }],
+]
+const COMBINATIONS: readonly Change[] = FEEDS.reduce<readonly Change[]>(
+  (all, [, fresh, stale]) =>
+    all.flatMap((it) => [
+      { ...it, ...fresh },
+      { ...it, ...stale },
+    ]),
+  [{}],
+)
+
+/** The same person, restricted or not: of a restricted one PDS names no practice. */
+const PEOPLE: Readonly<Record<string, Change>> = {
+  ordinary: {},
+  restricted: { traceOf: (it) => traced(it, { sensitivity: 'R', practice: undefined }) },
+  'restricted, the practice known': { traceOf: (it) => traced(it, { sensitivity: 'R' }) },
+}
+
+type Ask = (gateway: SmallGateway, role: Role) => ReturnType<SmallGateway['get']>
+const search =
+  (type: string): Ask =>
+  (it, role) =>
+    it.search(type, type === 'Patient' ? { identifier: `${NHS}|${PERSON}` } : WHO, role)
+const canShare: Ask = async (it, role) =>
+  it.call('/fhir/Patient/$can-share', {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${await it.token(role)}`,
+      'Content-Type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ identifier: `${NHS}|${PERSON}` }).toString(),
+  })
+const ASKS: readonly (readonly [string, Ask])[] = [
+  ['a search of the GP record', search('Condition')],
+  ['a search of the social care record', search('CarePlan')],
+  ['a search of both', search('Flag')],
+  ['a search for the person', search('Patient')],
+  ['a read of the person', (it, role) => it.get('Patient/p-0018', role)],
+  ['a read of an item', (it, role) => it.get('Condition/a81001-condition-c1', role)],
+  ['everything', (it, role) => it.get('Patient/p-0018/$everything', role)],
+  ['the summary', (it, role) => it.get('Patient/p-0018/$summary', role)],
+  ['who is involved', (it, role) => it.get('Patient/p-0018/$involvement', role)],
+  ['other identifiers', (it, role) => it.get(`Patient/$ihe-pix?sourceIdentifier=${NHS}%7C${PERSON}`, role)],
+  ['whether it would be shared', canShare],
+]
+
+const HOLDINGS: World['holdings'] = {
+  a81001: [condition('a81001-condition-c1', '73211009')],
+  pds: [holding('demographics', { resourceType: 'Patient', id: 'p-0018' })],
+}
+
+let gateway: SmallGateway
+beforeAll(async () => {
+  gateway = await startSmallGateway({ holdings: HOLDINGS })
+  // Whoever may read it has read it, so that its id leads somewhere.
+  expect((await gateway.search('Condition', WHO)).status).toBe(200)
+})
+afterAll(() => gateway.stop())
+
+function turn(...changes: readonly Change[]): void {
+  Object.assign(gateway.world, ordinaryWorld(), { holdings: HOLDINGS }, ...changes)
+}
+
+const said = (practice: Said, council: Said): Change => ({
+  registers: { A81001: SAID[practice], '9A1': SAID[council] },
+})
+
+/** What three strangers are told of the person, in the order of PEOPLE. */
+async function told(ask: Ask, role: Role, changes: readonly Change[]): Promise<readonly unknown[]> {
+  const answers: unknown[] = []
+  for (const person of Object.values(PEOPLE)) {
+    turn(...changes, person)
+    answers.push(visible(await ask(gateway, role)))
+  }
+  return answers
+}
+
+describe('who has no relationship is told the same of everybody, whatever is late', () => {
+  const TOLD: readonly (readonly [Said, Said])[] = [
+    ...(Object.keys(SAID) as Said[]).map((it) => [it, 'nothing'] as const),
+    ['nothing', 'nothing_lately'],
+    ['nothing_lately', 'nothing_lately'],
+    ['a dissent', 'nothing_lately'],
+  ]
+  test.each(ASKS)(
+    'by %s a restricted person is refused as anybody is',
+    { timeout: 120_000 },
+    async (_, ask) => {
+      for (const feeds of COMBINATIONS)
+        for (const [practice, council] of TOLD) {
+          const changes = [feeds, said(practice, council)]
+          const [ordinary, ...restricted] = await told(ask, 'social-worker', changes)
+          for (const it of restricted) expect(it, `${practice}, ${council}`).toEqual(ordinary)
+        }
+    },
+  )
+
+  test.each(['ward-nurse', 'senior-carer'] as const)('a %s no less', { timeout: 120_000 }, async (role) => {
+    for (const feeds of COMBINATIONS)
+      for (const [, ask] of ASKS) {
+        const [ordinary, ...restricted] = await told(ask, role, [feeds, said('a dissent', 'nothing_lately')])
+        for (const it of restricted) expect(it).toEqual(ordinary)
+      }
+  })
+
+  test.each(ASKS)('by %s nobody hears what a person has said to their practice', async (_, ask) => {
+    const answers: unknown[] = []
+    for (const practice of Object.keys(SAID) as Said[]) {
+      turn({ relationships: { '9A1': [] } }, said(practice, 'nothing'))
+      const reply = await ask(gateway, 'social-worker')
+      expect([reply.status, refusalIn(reply).code]).toEqual([403, 'NO_RELATIONSHIP'])
+      answers.push(visible(reply))
+    }
+    for (const it of answers) expect(it).toEqual(answers[0])
+  })
+})
+
+describe('the twins: who has a case of theirs', () => {
+  const CASE: Change = { relationships: { '9A1': [OPEN_CASE] } }
+
+  test.each(ASKS)('by %s is answered', async (_, ask) => {
+    turn(CASE)
+    expect((await ask(gateway, 'social-worker')).status).toBe(200)
+  })
+
+  test('hears of a dissent, of an outage and that a restricted person is not found', async () => {
+    const codeOf = async (...changes: readonly Change[]): Promise<string> => {
+      turn(CASE, ...changes)
+      return refusalIn(await gateway.search('Condition', WHO)).code
+    }
+    expect(await codeOf(said('a dissent', 'nothing'))).toBe('NO_PATIENT_CONSENT')
+    expect(await codeOf(said('nothing_lately', 'nothing'))).toBe('CANNOT_CHECK')
+    expect(await codeOf(said('an objection to the worker', 'nothing'))).toBe('PATIENT_NOT_FOUND')
+    expect(await codeOf(PEOPLE['restricted, the practice known']!)).toBe('PATIENT_NOT_FOUND')
+    expect(await codeOf(PEOPLE['restricted']!)).toBe('PATIENT_NOT_FOUND')
+  })
+
+  test('is told the same of the outage as anybody, where it keeps PDS from being asked', async () => {
+    for (const relationships of [CASE, { relationships: { '9A1': [] } }, { relationships: {} }]) {
+      turn(relationships, { traceOf: () => ({ kind: 'unavailable' }) })
+      expect(refusalIn(await gateway.search('Condition', WHO)).code).toBe('CANNOT_CHECK')
+    }
+  })
+})
