@@ -15,7 +15,7 @@ import { markDenied } from './consents/mark-denied.js'
 import { gatherFacts } from './gather-facts.js'
 import { stored } from './identify-asked.js'
 import { identifyRequested, needsNamed, withOwnId } from './matching/match-asked.js'
-import { readAsForAnybody, refusedAsAnybody } from './matching/read-as-for-anybody.js'
+import { readAsForAnybody, readOnceMore } from './matching/read-as-for-anybody.js'
 import { needsUnchanged } from './needs-unchanged.js'
 import { plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
@@ -59,8 +59,8 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
   } catch (error) {
     const cause = error instanceof Refusal ? error : unexpected(error, asked, ports)
     if (cause.code === 'NOT_RECORDED') throw cause
-    const refusal = await refusedAsAnybody(cause, asked, progress.person, ports)
-    return recordRefusal(refusal, evidenceOf(asked, progress, ports), ports.audit)
+    await readOnceMore(asked, ports)
+    return recordRefusal(cause, evidenceOf(asked, progress, ports), ports.audit)
   }
 }
 

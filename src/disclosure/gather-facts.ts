@@ -91,7 +91,7 @@ async function releaseOf(
 
 /** An organisation tells of its relationships and its register in one feed; organisations and agreements are one file. */
 function toldAt(
-  { request, person, requesterRegister }: Gathered,
+  { request, person, requesterRegister, reason }: Gathered,
   register: RegisterFacts | undefined,
   release: ReleaseState | undefined,
   { organisations }: Pick<DisclosurePorts, 'organisations'>,
@@ -105,6 +105,7 @@ function toldAt(
     ...(release === undefined ? {} : { 'release-register': request.at }),
     ...(person.trace.kind === 'unavailable' ? {} : { pds: request.at }),
     ...(feed === undefined ? {} : { 'relationship-feed': feed }),
+    ...(reason === undefined ? {} : { 'episode-register': request.at }),
     ...(controller === undefined ? {} : { 'consent-register': controller }),
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { answerOf } from '../../src/audit/record.js'
 import { disclose } from '../../src/disclosure/disclose.js'
 import { identifyRequested, needsNamed } from '../../src/disclosure/matching/match-asked.js'
+import { type DisclosurePorts } from '../../src/disclosure/ports.js'
 import { readMatchInput } from '../../src/fhir/parameters/read-match-input.js'
 import { type FhirResource } from '../../src/fhir/resource.js'
 import { type DisclosureRequest } from '../../src/model/disclosure-request.js'
@@ -11,7 +12,7 @@ import { Refusal } from '../../src/model/refusal.js'
 import { DEFAULT_MATCHING } from '../../src/patient-index/match/matching-settings.js'
 import { handMade } from './hand-made.js'
 import { requestFor } from './requests.js'
-import { PERSON, type World, ods, traced, ordinaryWorld } from './world.js'
+import { NOTHING_RECORDED, PERSON, type World, ods, traced, ordinaryWorld } from './world.js'
 
 const DOROTHY: FhirResource = {
   resourceType: 'Patient',
@@ -137,35 +138,56 @@ describe('whoever a description leads to', () => {
     expect(await answered(world)).toEqual([200, 0])
   })
 
-  test.each([['the same person', known] as const, ...WHOEVER])(
-    '%s: an outage of the registers, of the consents or a stale register is an outage',
-    async (_what, world) => {
-      for (const failing of [['register '], ['register of consents'], ['register', 'relationships']])
-        expect((await answered({ ...world, failing }))[0]).toBe(503)
-      expect((await answered({ ...world, registers: {} }))[0]).toBe(503)
-    },
-  )
+  const { A81001: _practice, ...OTHERS } = ordinaryWorld().registers
+  const OUTAGES: readonly (readonly [string, Partial<World>])[] = [
+    ['the registers', { failing: ['register '] }],
+    ['the register of consents', { failing: ['register of consents'] }],
+    ['every feed', { registers: {} }],
+    ['the feed of their practice', { registers: OTHERS }],
+    ['the register of their practice', { failing: ['register A81001'] }],
+  ]
 
-  test.each([['the same person', known] as const, ...WHOEVER])(
-    '%s: the outage of one practice tells of nobody who is registered there',
-    async (_what, world) => {
-      const { A81001: _stale, ...others } = ordinaryWorld().registers
-      const stale = { ...world, registers: others }
-      expect(await answered(stale)).toEqual([200, 0])
-      expect(await answered({ ...world, failing: ['register A81001'] })).toEqual([200, 0])
-    },
-  )
+  test.each(OUTAGES)('an outage of %s is one to who has a case of theirs', async (_what, outage) => {
+    expect((await answered({ ...known, ...outage }))[0]).toBe(503)
+  })
 
-  test('and the log keeps that it could not be checked, and by which rules', async () => {
-    const { A81001: _stale, ...registers } = ordinaryWorld().registers
-    const made = handMade({ ...known, registers })
+  test.each(OUTAGES)('and tells nobody else who there is: %s', async (_what, outage) => {
+    // With nobody there is no relationship either.
+    const relationships = { '9A1': [] }
+    for (const [, world] of WHOEVER)
+      expect(await answered({ ...world, relationships, ...outage })).toEqual([200, 0])
+  })
+
+  test('an outage that anybody would hear of is one, whoever there is', async () => {
+    const organisationsToldAt = '2026-11-01T00:00:00.000Z'
+    for (const [, world] of [['the same person', known] as const, ...WHOEVER])
+      expect((await answered({ ...world, organisationsToldAt }))[0]).toBe(503)
+  })
+
+  test('a register that changes meanwhile is no sign of nobody', async () => {
+    const made = handMade(known)
+    const sources: DisclosurePorts['sources'] = {
+      ...made.ports.sources,
+      ask: (permit, read) => {
+        made.world.registers = {
+          ...made.world.registers,
+          A81001: { ...NOTHING_RECORDED, objectsTo: ['X99'] },
+        }
+        return made.ports.sources.ask(permit, read)
+      },
+    }
+    const { status } = answerOf(await disclose(asked(unnumbered), { ...made.ports, sources }))
+    expect(status).toBe(503)
+  })
+
+  test('the log keeps that it could not be checked, and by which rules', async () => {
+    const made = handMade({ ...known, registers: OTHERS })
     await disclose(asked(unnumbered), made.ports)
     const body = JSON.parse(made.entries.at(-1)?.body ?? '') as {
       refusal: object
       reasons: readonly string[]
     }
-    expect(body.refusal).toMatchObject({ code: 'PATIENT_NOT_FOUND' })
-    expect(JSON.stringify(body.refusal)).toContain('could not be checked')
+    expect(body.refusal).toMatchObject({ code: 'CANNOT_CHECK' })
     expect(body.reasons).not.toEqual([])
   })
 

@@ -35,6 +35,7 @@ describe('organisations and agreements count for a day from when they were told'
       'agreement-register': '2026-11-21T09:50:00.000Z',
       'release-register': '2026-11-21T10:00:00.000Z',
       pds: '2026-11-21T10:00:00.000Z',
+      'episode-register': '2026-11-21T10:00:00.000Z',
     })
   })
 })

@@ -44,24 +44,14 @@ const ANYBODY: Person = {
 }
 
 /**
- * The refusal of whoever described a person: what anybody takes is read once more, so that whoever the description led
- * to, and whatever stood in the way, as many reads were made. Where what could not be checked is that person's own, such
- * as the register of their practice, they are nobody, unless anybody would be told that it could not be checked: the
- * outage of one register would tell who is known where. Every other refusal stays what it is.
+ * What anybody takes, read once more for whoever described a person and is refused: so that whoever the description led
+ * to, and whatever stood in the way, as many reads were made.
  */
-export async function refusedAsAnybody(
-  refusal: Refusal,
-  asked: DisclosureRequest,
-  found: Person | undefined,
-  ports: DisclosurePorts,
-): Promise<Refusal> {
-  if (asked.person.kind !== 'demographics') return refusal
+export async function readOnceMore(asked: DisclosureRequest, ports: DisclosurePorts): Promise<void> {
+  if (asked.person.kind !== 'demographics') return
   try {
     await readAsForAnybody(asked, ports)
   } catch {
-    return refusal
+    // What is said is what was refused; this is made and not kept.
   }
-  return refusal.code === 'CANNOT_CHECK' && found !== undefined
-    ? new Refusal('PATIENT_NOT_FOUND', { detail: 'what is the person’s own could not be checked' })
-    : refusal
 }
