@@ -57,16 +57,14 @@ export function openConsole(
   const times = { idleMs: own.idleMinutes * MINUTE_MS, absoluteMs: own.absoluteMinutes * MINUTE_MS }
   const ports: ConsolePorts = {
     ...wordsOf(settings, data),
-    baseUrl: settings.baseUrl,
-    provider,
-    claimRules: {
-      claims: own.claims,
-      roles: own.roles,
-      isKnown: (ods) => settings.organisations.some((it) => it.ods === ods),
+    get organisations() {
+      return settings.organisations.map(organisationWords)
     },
-    sessions: sessionsStore(database, times),
-    attemptKey: derivedKey(readSecret(settings.keys.ids, world.environment), 'console-attempts'),
-    readLogout: logoutsOf(provider, own, world),
+    get agreements() {
+      return settings.agreements
+    },
+    baseUrl: settings.baseUrl,
+    ...signInPorts(settings, own, provider, world, sessionsStore(database, times)),
     log: questions,
     payloads: stores.payloads,
     alerts: stores.alerts,
@@ -89,6 +87,27 @@ export function openConsole(
     reportBug: (error, requestId) => events.failed(error, requestId),
   }
   return createConsole(ports)
+}
+
+/** How officers sign in and out. */
+function signInPorts(
+  settings: Settings,
+  own: ConsoleSettings,
+  provider: IdentityProvider,
+  world: GatewayWorld,
+  sessions: ConsolePorts['sessions'],
+): Pick<ConsolePorts, 'provider' | 'claimRules' | 'sessions' | 'attemptKey' | 'readLogout'> {
+  return {
+    provider,
+    claimRules: {
+      claims: own.claims,
+      roles: own.roles,
+      isKnown: (ods) => settings.organisations.some((it) => it.ods === ods),
+    },
+    sessions,
+    attemptKey: derivedKey(readSecret(settings.keys.ids, world.environment), 'console-attempts'),
+    readLogout: logoutsOf(provider, own, world),
+  }
 }
 
 /** Each source under the mapping that its settings name. */
@@ -173,23 +192,12 @@ async function recorded(entry: AuditEntry, { log }: AuditPorts): Promise<void> {
 }
 
 function wordsOf(
-  { organisations, agreements, sources }: Settings,
+  { sources }: Settings,
   { rules, roles }: GatewayData,
-): Pick<ConsolePorts, 'organisations' | 'agreements' | 'sources' | 'rules' | 'facts' | 'roles'> {
+): Pick<ConsolePorts, 'sources' | 'rules' | 'facts' | 'roles'> {
   return {
     facts: new Map([...rules.facts.values()].map(({ fact, means }) => [fact, means ?? fact])),
     roles: roles.roles.filter((it) => it.group !== 'citizen'),
-    organisations: organisations.map((it) => ({
-      ods: it.ods,
-      name: it.name,
-      type: it.type,
-      dspt: it.dspt,
-      dsptPublished: it.dsptPublished,
-      privacyOfficers: it.privacyOfficers,
-      safeguardingLeads: it.safeguardingLeads ?? [],
-      staffNaming: it.staffNaming ?? 'organisation',
-    })),
-    agreements,
     sources: [...sources, { ...pdsDescriptor(), name: 'Personal Demographics Service' }],
     rules: rules.rules.map((rule) => ({
       ...rule,
@@ -197,5 +205,18 @@ function wordsOf(
         .filter((it) => it.rule === rule.id)
         .map(({ expected }) => ({ text: expected.case, then: expected.then })),
     })),
+  }
+}
+
+function organisationWords(it: Settings['organisations'][number]): ConsolePorts['organisations'][number] {
+  return {
+    ods: it.ods,
+    name: it.name,
+    type: it.type,
+    dspt: it.dspt,
+    dsptPublished: it.dsptPublished,
+    privacyOfficers: it.privacyOfficers,
+    safeguardingLeads: it.safeguardingLeads ?? [],
+    staffNaming: it.staffNaming ?? 'organisation',
   }
 }

@@ -20,7 +20,7 @@ import { type Stores } from './gateway-stores.js'
 
 /** Every operation the gateway performs, by the name of its row in the table of interactions. */
 export function gatewayOperations(
-  { baseUrl, logOrigin, organisations }: Settings,
+  settings: Settings,
   { questions, controllerOf }: OpenLog,
   ports: DisclosurePorts,
   data: GatewayData,
@@ -29,6 +29,7 @@ export function gatewayOperations(
 ): Operations {
   const { trace, patientIndex, fhirBase, cursorKey } = ports
   const { validator } = data
+  const { baseUrl, logOrigin } = settings
   const log: LogPorts = { log: questions, controllerOf, about: { baseUrl, logOrigin }, fhirBase }
   return new Map([
     ['audit-search', searchLog({ ...log, trace, patientIndex, cursorKey })],
@@ -39,7 +40,8 @@ export function gatewayOperations(
         ...log,
         trace,
         patientIndex,
-        staffNaming: (ods) => organisations.find((it) => it.ods === ods)?.staffNaming ?? 'organisation',
+        staffNaming: (ods) =>
+          settings.organisations.find((it) => it.ods === ods)?.staffNaming ?? 'organisation',
         needsAgreedProxy: (asked, person) => needsAgreedProxy(asked, person, ports),
         visibleTo: (viewer, entries) => toldToPerson(entries, viewer, stores.releases),
       }),

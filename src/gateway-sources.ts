@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readSecret } from './config/secrets.js'
-import { type OrganisationSettings, type Settings } from './config/settings-types.js'
+import { type Settings } from './config/settings-types.js'
 import { type FindPerson, type Sources, type TracePerson } from './disclosure/ports.js'
 import { type Stores } from './gateway-stores.js'
 import { type GatewayWorld } from './gateway-world.js'
@@ -51,12 +51,9 @@ export async function connect(
   const followed = followHealth(names, beside, clock, { ...sourceEvents(events), traceparent })
   const around = sourceWorld(settings, stores, world, followed.events)
   const directory = spineDirectory(around, DIRECTORY_CACHE_SECONDS)
-  const organisations = new Map<string, OrganisationSettings>(
-    settings.organisations.map((it) => [it.ods, it]),
-  )
   const connected = connectSources(
     settings.sources,
-    (source) => organisations.get(source.organisation)?.telephone,
+    (source) => settings.organisations.find((it) => it.ods === source.organisation)?.telephone,
     around,
     directory,
   )
@@ -95,7 +92,6 @@ function sourceWorld(
   world: GatewayWorld,
   events: SourceEvents,
 ): SourceWorld {
-  const names = new Map<string, string>(settings.organisations.map((it) => [it.ods, it.name]))
   return {
     clock: { now: () => world.now().getTime(), random: world.random },
     uuid: randomUUID,
@@ -103,7 +99,7 @@ function sourceWorld(
     events,
     sds: settings.sds,
     held: stores.held,
-    organisationName: (organisation) => names.get(organisation),
+    organisationName: (organisation) => settings.organisations.find((it) => it.ods === organisation)?.name,
     baseUrl: settings.baseUrl,
     version: VERSION,
   }

@@ -24,6 +24,7 @@ import { raiseMissingFollowUps } from './storage/alerts/raise-missing-follow-ups
 import { type Scanned, type Scanning, scanLog } from './storage/alerts/scan-log.js'
 import { derivedKey } from './gateway/derived-key.js'
 import { detectorKey, detectorsOver } from './gateway/detectors/watch-detectors.js'
+import { forgetOld } from './gateway/log/forget-old.js'
 import { openPayloads } from './gateway/log/payloads.js'
 import { type PayloadStore } from './storage/payloads/payload-store.js'
 import { openAuditLog } from './storage/audit-log.js'
@@ -107,8 +108,8 @@ export async function openStores(
       signingKey: readSecret(settings.keys.audit, environment).reveal(),
       report: (event) => events.auditChanged(event.kind),
     })
-    const classes = settings.sources
     const payloads = openPayloads(settings, database, { environment, now }, events)
+    const upkeep = [payloads, forgetOld(database, now, events)]
     const audit = { log: auditLog, now: () => now().toISOString(), nonce: randomUUID }
     const changed = changeRecorder(audit, () => events.auditChanged('change-not-recorded'))
     const episodes = episodeStore(database, { reasonStandsSeconds: greatestAge(data, EPISODES), changed })
@@ -125,7 +126,7 @@ export async function openStores(
         changed,
         keyed: detectorKey(settings, { environment }),
         recordClassesOf: (controller) =>
-          classes.filter((it) => it.organisation === controller).map((it) => it.recordClass),
+          settings.sources.filter((it) => it.organisation === controller).map((it) => it.recordClass),
       }),
       episodes,
       alerts: alertStore(database, changeRecordedFirst(audit)),
@@ -141,7 +142,7 @@ export async function openStores(
       useOnce: useOnceIn(database),
       isReady: async () => auditLog.origin() !== undefined && (await answers(database)),
       close: async () => {
-        await payloads.close()
+        for (const it of upkeep) await it.close()
         await auditLog.close()
         await database.close()
       },
@@ -177,11 +178,9 @@ async function putInForce(
 }
 
 /** Who may release a hidden access of an organisation: nobody where the settings name nobody. */
-function leadsIn({ organisations }: Settings): (organisation: string) => readonly string[] {
-  const leads = new Map<string, readonly string[]>(
-    organisations.map((it) => [it.ods, it.safeguardingLeads ?? []]),
-  )
-  return (organisation) => leads.get(organisation) ?? []
+function leadsIn(settings: Settings): (organisation: string) => readonly string[] {
+  return (organisation) =>
+    settings.organisations.find((it) => it.ods === organisation)?.safeguardingLeads ?? []
 }
 
 /** The smallest greatest age among the facts that these attest, in seconds. */

@@ -13,12 +13,11 @@ import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { openConsole } from './gateway-console.js'
 import { openAuditFeeds } from './gateway/log/audit-feeds.js'
-import { changeRecorder } from './gateway/changes.js'
 import { derivedKey } from './gateway/derived-key.js'
 import { countTranslations } from './gateway/console/count-translations.js'
 import { askWitnesses } from './gateway/log/ask-witnesses.js'
 import { publicDocuments, tokenDocument } from './gateway/documents.js'
-import { standingRegisters } from './gateway/data/standing-registers.js'
+import { type OpenRegisters, openRegisters } from './gateway/data/open-registers.js'
 import { type GatewayData, loadData } from './gateway/data/load-data.js'
 import { type Identity, openIdentity } from './gateway/identity.js'
 import { type OpenLog, openLog } from './gateway-log.js'
@@ -52,19 +51,21 @@ export type Gateway = {
  * Puts the gateway together and listens. Every file is read and checked first; rejects with SettingsError, DataError
  * or an Error that names what is wrong, and then leaves nothing open.
  */
-export async function startGateway(settings: Settings, world: GatewayWorld): Promise<Gateway> {
-  const data = loadData(settings)
-  checkMappings(settings, data.mappings.names)
+export async function startGateway(atStart: Settings, world: GatewayWorld): Promise<Gateway> {
+  const data = loadData(atStart)
+  checkMappings(atStart, data.mappings.names)
   const metrics = createMetrics()
-  const traced = openTracer(settings, metrics, world.random)
+  const traced = openTracer(atStart, metrics, world.random)
   const events = tracedEvents(createEvents(world.journal, metrics), traced)
   const closing: (() => Promise<void>)[] = [() => traced.close()]
   const close = async (): Promise<void> => {
     for (const it of closing.splice(0).reverse()) await it()
   }
+  const { registers, settings, tellLog } = openRegisters(atStart, world, events)
   try {
     const stores = await openStores(settings, data, world, events)
     closing.push(() => stores.close())
+    tellLog(stores.auditLog)
     const identity = await openIdentity(settings, {
       environment: world.environment,
       roles: data.roles,
@@ -81,6 +82,7 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     closing.push(() => inbox.close())
     const parts: Parts = {
       settings,
+      registers,
       world,
       data,
       stores,
@@ -95,8 +97,7 @@ export async function startGateway(settings: Settings, world: GatewayWorld): Pro
     const server = serverOf(parts, closing)
     await listen(server, settings.listen)
     closing.push(() => drain(server, longestAnswerMs(settings)))
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : settings.listen.port
+    const port = portOf(server) ?? settings.listen.port
     events.started(port)
     return {
       port,
@@ -158,6 +159,7 @@ function outage(error: unknown): never {
 
 type Parts = {
   readonly settings: Settings
+  readonly registers: OpenRegisters['registers']
   readonly world: GatewayWorld
   readonly data: GatewayData
   readonly stores: Stores
@@ -198,7 +200,7 @@ function httpPorts(parts: Parts, ports: DisclosurePorts): HttpPorts {
 }
 
 function disclosurePorts(
-  { settings, world, data, stores, connections, events }: Parts,
+  { settings, registers, world, data, stores, connections, events }: Parts,
   translators: DisclosurePorts['translators'],
 ): DisclosurePorts {
   const key = readSecret(settings.keys.ids, world.environment)
@@ -210,7 +212,6 @@ function disclosurePorts(
     payloads: stores.payloads,
     kinOf: ({ patient }) => kinOf(patient, keyed),
   }
-  const changed = changeRecorder(audit, () => events.auditChanged('change-not-recorded'))
   return {
     trace: connections.trace,
     findPerson: connections.findPerson,
@@ -220,10 +221,7 @@ function disclosurePorts(
     registers: stores.registers,
     consents: stores.consents,
     organisations: organisationRegister(
-      standingRegisters(settings, world.now(), world.readRegisters, {
-        failed: (error) => events.failed(error, 'organisation-register'),
-        changed: (change) => void changed(change),
-      }),
+      registers,
       greatestAge(data, ['organisation-register', 'agreement-register']),
     ),
     episodes: stores.episodes,
@@ -250,6 +248,11 @@ function mintIdsWith(key: Secret): DisclosurePorts['mintId'] {
       .digest('hex')
     return `${source}-${hash.slice(0, 32)}`
   }
+}
+
+function portOf(server: Server): number | undefined {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : undefined
 }
 
 function listen(server: Server, { host, port }: Settings['listen']): Promise<void> {

@@ -26,7 +26,10 @@ export async function signOffRegion(settings: Settings, databaseUrl: string): Pr
   try {
     const undecided: HeldClass[] = []
     const kept = releaseStatesStore(database, () => Promise.resolve())
-    for (const it of heldIn(settings)) if ((await kept.standingOf(it)).events === 0) undecided.push(it)
+    for (const it of heldIn(settings)) {
+      const standing = await kept.standingOf(it)
+      if (standing !== 'unreadable' && standing.events === 0) undecided.push(it)
+    }
     if (undecided.length > 0) await signOff(undecided, settings, database, databaseUrl)
   } finally {
     await database.close()

@@ -25,16 +25,21 @@ export function same(one: Bytes, other: Bytes): boolean {
   return one.length === other.length && one.every((it, at) => it === other[at])
 }
 
-/** Whether the hashes lead from the entry at the index to the root (RFC 9162 section 2.1.3.2). */
+/** The hash by which an entry is in the tree (RFC 9162 section 2.1.1). */
+export async function leafOf(entry: string): Promise<Bytes> {
+  return sha256(Uint8Array.of(0), bytesOf(entry))
+}
+
+/** Whether the hashes lead from the leaf at the index to the root (RFC 9162 section 2.1.3.2). */
 export async function isIncluded(
-  entry: string,
+  leaf: Bytes,
   index: bigint,
   hashes: readonly Bytes[],
   head: Head,
 ): Promise<boolean> {
   if (index >= head.size) return false
   let [position, last] = [index, head.size - 1n]
-  let node = await sha256(Uint8Array.of(0), bytesOf(entry))
+  let node = leaf
   for (const hash of hashes) {
     if (last === 0n) return false
     if (isLeftSibling(position, last)) {

@@ -12,7 +12,13 @@ type PageElement = {
   focus(): void
   addEventListener(type: string, listener: (event: { preventDefault(): void }) => unknown): void
 }
+type Dropped = {
+  preventDefault(): void
+  readonly target: unknown
+  readonly dataTransfer: { readonly files: ArrayLike<Blob> } | null
+}
 declare const document: {
+  addEventListener(type: 'dragover' | 'drop', listener: (event: Dropped) => unknown): void
   getElementById(id: string): PageElement
   createElement(name: string): PageElement
 }
@@ -29,6 +35,8 @@ const TITLES: Readonly<Record<Answer['about'], readonly [yes: string, no: string
   ],
   witnesses: ['Proven: the witnesses saw this log', 'Not proven: did the witnesses see this log?'],
 }
+
+const OF_A_REPORT = ['Proven: what this file lists is in the log', 'Not proven: is this in the log?'] as const
 
 /** The newest press of the button or change of a field: an answer to an older one is not shown. */
 let asked = 0
@@ -49,8 +57,21 @@ function start(): void {
   for (const field of FIELDS) {
     if (PASTED.includes(field)) continue
     const picker = document.getElementById(`${field}-file`)
-    picker.addEventListener('change', () => void fill(field, picker))
+    picker.addEventListener('change', () => void fill(field, picker.files?.[0]))
   }
+  // A file dropped beside its field would take the place of this page.
+  document.addEventListener('dragover', (event) => event.preventDefault())
+  document.addEventListener('drop', (event) => {
+    event.preventDefault()
+    void fill(fieldAt(event.target), event.dataTransfer?.files[0])
+  })
+}
+
+/** The field that something was dropped on; that of the proof where it was none. */
+function fieldAt(target: unknown): (typeof FIELDS)[number] {
+  const isAt = (it: string): boolean =>
+    [it, `${it}-file`].some((id) => document.getElementById(id) === target)
+  return FIELDS.find((it) => !PASTED.includes(it) && isAt(it)) ?? 'proof'
 }
 
 function clear(): void {
@@ -79,8 +100,13 @@ async function check(): Promise<void> {
 function shown(answer: Answer): PageElement {
   const box = document.createElement('div')
   box.className = answer.isProven ? 'answer proven' : 'answer unproven'
-  const [yes, no] = TITLES[answer.about]
+  const [yes, no] = answer.lines === undefined ? TITLES[answer.about] : OF_A_REPORT
   box.append(withText('h3', answer.isProven ? yes : no), withText('p', answer.sentence))
+  if (answer.lines !== undefined) {
+    const list = document.createElement('ol')
+    list.append(...answer.lines.map((it) => withText('li', it)))
+    box.append(withText('h4', 'What was checked, in the words of the file'), list)
+  }
   if (answer.entry !== undefined) {
     const text = withText('pre', answer.entry)
     text.setAttribute('dir', 'ltr')
@@ -98,9 +124,8 @@ function withText(name: string, text: string): PageElement {
   return element
 }
 
-/** Puts the picked file into its field, if a field can hold it unchanged. */
-async function fill(field: string, picker: PageElement): Promise<void> {
-  const file = picker.files?.[0]
+/** Puts the picked or dropped file into its field, if a field can hold it unchanged. */
+async function fill(field: string, file: Blob | undefined): Promise<void> {
   if (file === undefined) return
   clear()
   const target = document.getElementById(field)

@@ -31,7 +31,7 @@ const ENTRY_FIELDS: readonly Field[] = [
   {
     id: 'proof',
     label: 'The proof file',
-    hint: 'A file whose name ends in .tlog-proof, as “linchpin audit prove” writes it.',
+    hint: 'Either the file of proofs that you were given with a report, whose name ends in .json, or a proof of one entry, whose name ends in .tlog-proof. You can drop the file on this page.',
     rows: 6,
   },
   {

@@ -1,19 +1,13 @@
-import { type Bytes, isExtended, isIncluded, same } from './merkle-check.js'
-import {
-  type LogKey,
-  NotProven,
-  type SignedHead,
-  fromBase64,
-  openSigned,
-  readKey,
-  witnessedAt,
-} from './note-check.js'
+import { type Bytes, isExtended, isIncluded, leafOf, same } from './merkle-check.js'
+import { type LogKey, NotProven, type SignedHead, openSigned, readKey, witnessedAt } from './note-check.js'
+import { hashesIn, proofIn, splitFile } from './proof-file.js'
+import { isReport, proveReport } from './report-check.js'
 
 /** What the reader gave, verbatim; an empty text is nothing given. */
 export type Given = {
   /** The log's public key, `name+hash+key`. */
   readonly key: string
-  /** A proof file (C2SP tlog-proof). */
+  /** A proof file (C2SP tlog-proof), or the file of proofs that comes with a report of who accessed a person. */
   readonly proof: string
   /** The exact text of the entry; empty to take the one inside the proof file. */
   readonly entry: string
@@ -25,12 +19,13 @@ export type Given = {
   readonly witnesses: string
 }
 
-/** One answer: to which question, whether it is proven, and a sentence. `entry` is the text that was proven. */
+/** One answer: to which question, whether it is proven, and a sentence. `entry` is the text that was proven, `lines` what the file says of what was proven by its hash. */
 export type Answer = {
   readonly about: 'inclusion' | 'consistency' | 'witnesses'
   readonly isProven: boolean
   readonly sentence: string
   readonly entry?: string
+  readonly lines?: readonly string[]
 }
 
 /** The answers to what was asked: is the entry in the log, does the log extend the kept checkpoint. Never rejects. */
@@ -65,6 +60,7 @@ async function answer(about: Answer['about'], proven: Promise<Proven>): Promise<
 async function inclusion(given: Given, heads: SignedHead[]): Promise<Proven> {
   const key = await keyIn(given)
   if (given.proof === '') throw new NotProven('The proof file is missing.')
+  if (isReport(given.proof)) return proveReport(given.proof, given.entry, key)
   const { index, hashes, checkpoint, extra } = proofIn(given.proof)
   const head = await openSigned(checkpoint, 'the checkpoint in the proof file', key)
   heads.push(head)
@@ -75,7 +71,7 @@ async function inclusion(given: Given, heads: SignedHead[]): Promise<Proven> {
     throw new NotProven(
       `The proof speaks of entry ${index}, but its checkpoint covers ${head.size} entries only.`,
     )
-  if (!(await isIncluded(entry, index, hashes, head)))
+  if (!(await isIncluded(await leafOf(entry), index, hashes, head)))
     throw new NotProven(
       `This is not entry ${index} of the log: the entry or the proof was changed, by as little as one character or a line break at its end.`,
     )
@@ -144,6 +140,10 @@ async function witnesses(given: Given): Promise<Proven> {
 
 function newestNote({ growth, proof, saved }: Given): readonly [note: string, called: string] {
   if (growth !== '') return [growthIn(growth).checkpoint, 'the checkpoint in the growth file']
+  if (isReport(proof))
+    throw new NotProven(
+      'Each proof of a report has a checkpoint of its own: give the witnesses one proof file, or a checkpoint.',
+    )
   if (proof !== '') return [proofIn(proof).checkpoint, 'the checkpoint in the proof file']
   if (saved !== '') return [saved, 'the checkpoint that you kept']
   throw new NotProven('There is no checkpoint for the witnesses to have signed: give a file.')
@@ -169,34 +169,6 @@ async function keyIn(given: Given): Promise<LogKey> {
   return readKey(given.key.trim(), 'log')
 }
 
-type ProofFile = {
-  readonly index: bigint
-  readonly hashes: readonly Bytes[]
-  readonly checkpoint: string
-  readonly extra: string | undefined
-}
-
-function proofIn(text: string): ProofFile {
-  const { lines, checkpoint } = splitFile(text, 'the proof file', 'c2sp.org/tlog-proof@v1')
-  const isExtra = lines[1]?.startsWith('extra ') === true
-  const extra = isExtra ? extraIn(lines[1] ?? '') : undefined
-  const at = isExtra ? 2 : 1
-  const index = /^index (0|[1-9]\d{0,18})$/.exec(lines[at] ?? '')?.[1]
-  if (index === undefined)
-    throw new NotProven(`Line ${at + 1} of the proof file is not the word index and a number.`)
-  return { index: BigInt(index), hashes: hashesIn(lines, at + 1, 'the proof file'), checkpoint, extra }
-}
-
-function extraIn(line: string): string {
-  const bytes = fromBase64(line.slice('extra '.length))
-  if (bytes === undefined) throw new NotProven('Line 2 of the proof file is not base64.')
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new NotProven('Line 2 of the proof file does not hold the text of an entry.')
-  }
-}
-
 function growthIn(text: string): {
   readonly size: bigint
   readonly hashes: readonly Bytes[]
@@ -206,28 +178,4 @@ function growthIn(text: string): {
   const size = /^old (0|[1-9]\d{0,18})$/.exec(lines[0] ?? '')?.[1]
   if (size === undefined) throw new NotProven('Line 1 of the growth file is not the word old and a number.')
   return { size: BigInt(size), hashes: hashesIn(lines, 1, 'the growth file'), checkpoint }
-}
-
-function splitFile(
-  text: string,
-  called: string,
-  header: string | undefined,
-): { readonly lines: readonly string[]; readonly checkpoint: string } {
-  const blank = text.indexOf('\n\n')
-  const lines = text.slice(0, blank < 0 ? text.length : blank).split('\n')
-  if (header !== undefined && lines[0] !== header)
-    throw new NotProven(`Line 1 of ${called} is not ${header}.`)
-  if (blank < 0) throw new NotProven(`${called} is cut: it has no empty line and checkpoint at its end.`)
-  return { lines, checkpoint: text.slice(blank + 2) }
-}
-
-function hashesIn(lines: readonly string[], from: number, called: string): readonly Bytes[] {
-  const hashes = lines.slice(from).map((line, at) => {
-    const hash = fromBase64(line)
-    if (hash?.length !== 32)
-      throw new NotProven(`Line ${from + at + 1} of ${called} is not a SHA-256 hash in base64.`)
-    return hash
-  })
-  if (hashes.length > 63) throw new NotProven(`There are more than 63 hashes in ${called}.`)
-  return hashes
 }

@@ -8,7 +8,14 @@ import { STYLE, pageOf } from './template.js'
 export const VERIFIER_FILE = join('docs', 'verifier', 'linchpin-verify.html')
 
 /** In the order in which they need each other; together they are one script. */
-const PARTS = ['merkle-check.ts', 'note-check.ts', 'verdict.ts', 'page.ts']
+const PARTS = [
+  'merkle-check.ts',
+  'note-check.ts',
+  'proof-file.ts',
+  'report-check.ts',
+  'verdict.ts',
+  'page.ts',
+]
 
 /** The self-contained page that checks proofs offline. `root` is the folder of the project. */
 export function verifierPage(root: string): string {

@@ -102,7 +102,7 @@ export type ConsolePorts = {
   readonly payloads: PayloadReader | undefined
   readonly alerts: AlertStore
   /** Answers that are reported to be wrong. */
-  readonly problems: Pick<ProblemReports, 'standing' | 'ofAlert'> & {
+  readonly problems: Pick<ProblemReports, 'take' | 'ofAlert'> & {
     /** Keeps a report. The log has it first; where the log cannot have it this rejects with NOT_RECORDED. */
     add(report: ProblemReport, receipt: string): Promise<void>
   }
@@ -128,6 +128,7 @@ export type ConsolePorts = {
   readonly roles: readonly SimulatedWorker['role'][]
   /** What a worker would see of a person; rejects with CANNOT_CHECK where PDS or a store does not answer. */
   readonly simulate: (question: Omit<SimulationQuestion, 'id'>) => Promise<Simulation>
+  /** As they are in force whenever they are asked for, and so are the agreements. */
   readonly organisations: readonly OrganisationWords[]
   readonly agreements: readonly AgreementWords[]
   readonly sources: readonly SourceWords[]

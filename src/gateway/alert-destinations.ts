@@ -20,30 +20,46 @@ export type AlertDestinations = {
   close(): Promise<void>
 }
 
-/** Opens a channel for every destination in the settings. Throws, naming the place, when a secret cannot be read. */
+type Named = { readonly ods: string; readonly destination: string; readonly notify: NotifySettings }
+
+/**
+ * Opens a channel for every destination in the settings, and for what they name later when it is first told of
+ * something. Throws, naming the place, when a secret cannot be read.
+ */
 export function alertDestinations(
   settings: Pick<Settings, 'organisations' | 'mail'>,
   environment: Environment,
   now: () => Date,
 ): AlertDestinations {
-  const named = settings.organisations.flatMap(({ ods, notify = [] }) =>
-    notify.map((it) => ({ ods, destination: destinationOf(it), notify: it })),
-  )
-  const channels = new Map(
-    named.map(({ destination, notify }) => [destination, openChannel(notify, settings, environment, now)]),
-  )
+  const channels = new Map<string, Channel>()
+  const named = (): readonly Named[] =>
+    settings.organisations.flatMap(({ ods, notify = [] }) =>
+      notify.map((it) => ({ ods, destination: destinationOf(it), notify: it })),
+    )
+  const open = ({ destination, notify }: Named): Channel => {
+    const channel = channels.get(destination) ?? openChannel(notify, settings, environment, now)
+    channels.set(destination, channel)
+    return channel
+  }
+  named().forEach(open)
   return {
     messagesOf: ({ organisations }, reference, occasion) => {
       // What is in no organisation's queue, such as an entry gone from the log, is everybody's matter.
       const isTold = (ods: string): boolean => organisations.length === 0 || organisations.includes(ods)
-      const told = named.filter((it) => isTold(it.ods)).map((it) => it.destination)
+      const told = named()
+        .filter((it) => isTold(it.ods))
+        .map((it) => it.destination)
       return [...new Set(told)].map((destination) => ({
         key: keyOf(reference, occasion, destination),
         destination,
         body: bodyFor(destination, reference),
       }))
     },
-    channelOf: (destination) => channels.get(destination),
+    channelOf: (destination) => {
+      const known = channels.get(destination)
+      const added = known === undefined ? named().find((it) => it.destination === destination) : undefined
+      return added === undefined ? known : open(added)
+    },
     close: async () => {
       await Promise.all([...channels.values()].map((it) => it.close()))
     },

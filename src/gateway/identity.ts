@@ -62,11 +62,12 @@ export async function openIdentity(settings: Settings, world: IdentityWorld): Pr
 }
 
 function callingSystems(settings: Settings): readonly CallingSystem[] {
-  const names = new Map(settings.organisations.map((it) => [it.ods, it.name]))
   return settings.callingSystems.map(({ id, organisation, keys, algorithm, scopes, purposes }) => ({
     id,
     organisation,
-    organisationName: names.get(organisation) ?? organisation,
+    get organisationName() {
+      return settings.organisations.find((it) => it.ods === organisation)?.name ?? organisation
+    },
     keys: keySetFrom(keySource(keys)),
     algorithm,
     scopes,

@@ -28,6 +28,7 @@ import { consoleOfficers } from './migrations/0111-console-officers.js'
 import { countsForgotten } from './migrations/0112-counts-forgotten.js'
 import { linkCases } from './migrations/0114-link-cases.js'
 import { consoleLogouts } from './migrations/0120-console-logouts.js'
+import { reportsForgotten } from './migrations/0121-reports-forgotten.js'
 import { type Migration } from './migrations/migration.js'
 
 const MIGRATIONS: readonly Migration[] = [
@@ -59,6 +60,7 @@ const MIGRATIONS: readonly Migration[] = [
   countsForgotten,
   linkCases,
   consoleLogouts,
+  reportsForgotten,
 ]
 
 /**

@@ -79,7 +79,7 @@ describe('a record without an NHS number', () => {
     expect(page).not.toContain('ASH')
     expect(await lastEntry(database, 'links-case')).toMatchObject({ actor: 'HIL-IG-0001', outcome: 'read' })
 
-    expect((await judge(path, { judgement: `link ${KOFI}`, reason: '' })).status).toBe(409)
+    expect((await judge(path, { judgement: `link ${KOFI}`, reason: '' })).status).toBe(400)
     const linked = await judge(path, { judgement: `link ${KOFI}`, reason: 'the address is his' })
     expect(wordsIn(linked)).toContain('State Linked')
     const entry = await lastEntry(database, 'record-link')

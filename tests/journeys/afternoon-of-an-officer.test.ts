@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Browser, type Seen, browser, formTokenIn, signIn, wordsIn } from '../console/browser.js'
 import { type Journey, startJourney } from './journey.js'
-import { isInLog, logKey, proofsIn, provenOffline } from './verified-report.js'
+import { isInLog, logKey, proofsIn, provenOffline, reportProvenOffline } from './verified-report.js'
 
 let journey: Journey
 const ALDER = '9990000018'
@@ -110,6 +110,8 @@ test('an alert comes in, is looked at, justified and closed by two officers, and
   expect(lines.length).toBeGreaterThan(0)
   for (const it of lines) expect(isInLog(it, key), it.receipt).toBe(true)
   const [first] = lines
+  // The very file that the person is given is what the page takes.
+  expect(await reportProvenOffline(proofs.text, key)).toContain(first?.receipt)
   const changed = (first?.leaf ?? '').replace(/^./, (it) => (it === '0' ? '1' : '0'))
   expect(isInLog({ ...first!, leaf: changed }, key)).toBe(false)
 
@@ -148,15 +150,15 @@ test('a safeguarding access is not in the report for the person until a safeguar
     const token = formTokenIn(await sage.get(at('/people')))
     return wordsIn(await sage.post(at('/people'), { token, person: ALDER, version }))
   }
-  expect(await reportFor('officer')).toContain('Safeguarding adult')
-  expect(await reportFor('person')).not.toContain('Safeguarding adult')
+  expect(await reportFor('officer')).toContain('Safeguarding an adult')
+  expect(await reportFor('person')).not.toContain('Safeguarding an adult')
   const log = await sage.get(at('/log'))
   const found = await sage.post(at('/log'), { token: formTokenIn(log), purpose: 'safeguarding-adult' })
   const event = /href="\/console(\/events\/\d+\/\d+)"/.exec(found.text)?.[1] ?? ''
   const page = await sage.get(at(event))
   const unreasoned = await sage.post(at(`${event}/release`), { token: formTokenIn(page), reason: ' ' })
   expect(unreasoned.status).toBe(400)
-  expect(await reportFor('person')).not.toContain('Safeguarding adult')
+  expect(await reportFor('person')).not.toContain('Safeguarding an adult')
 
   expect(wordsIn(page)).toContain('Release it to the person')
   for (const officer of ['RIV-IG-0001', 'RIV-CG-0003', 'RIV-IG-0009']) {
@@ -168,8 +170,8 @@ test('a safeguarding access is not in the report for the person until a safeguar
     expect(refused.status, officer).toBe(403)
     expect(wordsIn(refused)).toContain('Only a safeguarding lead can release this')
   }
-  expect(await reportFor('person')).not.toContain('Safeguarding adult')
+  expect(await reportFor('person')).not.toContain('Safeguarding an adult')
 
   await sage.post(at(`${event}/release`), { token: formTokenIn(page), reason: 'The enquiry has ended' })
-  expect(await reportFor('person')).toContain('Safeguarding adult')
+  expect(await reportFor('person')).toContain('Safeguarding an adult')
 }, 90_000)

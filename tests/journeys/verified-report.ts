@@ -45,3 +45,9 @@ export async function provenOffline(
   const [answer] = await answersTo({ key, proof, entry: '', saved: '', growth: '', witnesses: '' })
   return answer?.isProven === true ? answer.entry : undefined
 }
+
+/** What the page that works offline says of a whole file of proofs; the reason where nothing is proven. */
+export async function reportProvenOffline(file: string, key: string): Promise<string> {
+  const [answer] = await answersTo({ key, proof: file, entry: '', saved: '', growth: '', witnesses: '' })
+  return answer?.isProven === true ? (answer.lines ?? []).join('\n') : (answer?.sentence ?? '')
+}

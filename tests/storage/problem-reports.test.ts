@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type AlertActor } from '../../src/audit/alerts/alert-store.js'
-import { type ProblemReport } from '../../src/model/problems/problem-report.js'
+import { MOST_REPORTS_AN_HOUR, type ProblemReport } from '../../src/model/problems/problem-report.js'
 import { type OpenAuditLog, openAuditLog } from '../../src/storage/audit-log.js'
 import { alertStore } from '../../src/storage/alerts/alert-store.js'
 import { type Raising } from '../../src/storage/alerts/raise-alert.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
 import { problemStore } from '../../src/storage/problems/problem-store.js'
+import { forgetReports } from '../../src/storage/problems/forget-reports.js'
 import { raiseReported } from '../../src/storage/problems/raise-reported.js'
 import { accessEntry } from '../audit/access-entries.js'
 import { signingKey } from '../audit/audit-entries.js'
@@ -35,7 +36,9 @@ beforeEach(async () => {
   // As who made the tables: the gateway may empty none.
   const connection = new pg.Client({ connectionString: made.url })
   await connection.connect()
-  await connection.query('truncate alert cascade; truncate outbox, problem_report')
+  await connection.query(
+    'truncate alert cascade; truncate outbox, problem_report, problem_reporter, console_officer',
+  )
   await connection.end()
 })
 
@@ -122,5 +125,60 @@ describe('a report that cannot be raised', () => {
     for (let n = 0; n < 12; n++) await add({ by: `worker-${n}`, organisation: `X${n}`, concerned: [`X${n}`] })
     const opened = await Promise.all([raise(), raise(), raise()])
     expect(opened.reduce((sum, it) => sum + it, 0)).toBe(12)
+  })
+})
+
+describe('how many reports one person can make in an hour', () => {
+  const place = (index: number, at = AT) =>
+    ({ shard: 1, index: BigInt(index), by: 'worker-1', organisation: '9A1', at }) as const
+
+  it('is the same however many are made at once', async () => {
+    const took = await Promise.all(Array.from({ length: 60 }, (_, n) => reports().take(place(n))))
+    expect(took.filter((it) => it === 'taken')).toHaveLength(MOST_REPORTS_AN_HOUR)
+    expect(await reports().take({ ...place(1), by: 'worker-2' }), 'somebody else').toBe('taken')
+    expect(await reports().take({ ...place(1), organisation: '9A2' }), 'elsewhere').toBe('taken')
+    expect(await reports().take(place(99, '2026-11-21T12:59:59.000Z'))).toBe('too-many')
+    expect(await reports().take(place(99, '2026-11-21T13:00:00.000Z'))).toBe('taken')
+  })
+
+  it('does not count the same answer again', async () => {
+    await add()
+    const { rows } = await database.pool.query<{ shard: number; index: bigint }>(
+      'select shard, idx as index from problem_report',
+    )
+    for (let n = 0; n < MOST_REPORTS_AN_HOUR; n++)
+      expect(await reports().take({ ...place(0), ...rows[0]! })).toEqual({ made: 'shared' })
+    expect(await reports().take(place(7))).toBe('taken')
+  })
+})
+
+describe('what nobody needs any more', () => {
+  const later = (days: number): Date => new Date(Date.parse(AT) + days * 86_400_000)
+  const count = async (): Promise<number> =>
+    (await database.pool.query('select from problem_report')).rowCount ?? 0
+
+  it('is a report whose cases were closed, a year after it was made, and no other', async () => {
+    await add()
+    expect(await forgetReports(database, later(400)), 'not raised yet').toBe(0)
+    await raise()
+    const reference = (await find())[0]!.reference
+    expect(await forgetReports(database, later(400)), 'open').toBe(0)
+    await database.pool.query(`update alert set state = 'closed' where reference = $1`, [reference])
+    expect(await forgetReports(database, later(364)), 'not a year').toBe(0)
+    expect(await count()).toBe(1)
+    expect(await forgetReports(database, later(366))).toBe(1)
+    expect(await count()).toBe(0)
+  })
+
+  it('is an officer who has not signed in for 90 days, and when somebody reported', async () => {
+    await database.pool.query(
+      `insert into console_officer (organisation, user_id, name, role, signed_in) values
+       ('9A1', 'old', 'Old', 'ig-officer', $1), ('9A1', 'new', 'New', 'ig-officer', $2)`,
+      [later(0), later(5)],
+    )
+    await reports().take({ shard: 1, index: 1n, by: 'worker-1', organisation: '9A1', at: AT })
+    expect(await forgetReports(database, later(92))).toBe(2)
+    const { rows } = await database.pool.query<{ user_id: string }>('select user_id from console_officer')
+    expect(rows.map((it) => it.user_id)).toEqual(['new'])
   })
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Change } from '../../src/audit/change-entry.js'
 import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
 import { type ReleaseAct } from '../../src/model/release-states/release-life.js'
+import { type ReleaseEvent } from '../../src/model/release-states/release-life.js'
 import { type HeldClass } from '../../src/model/release-states/release-states.js'
 import { Refusal } from '../../src/model/refusal.js'
 import { type ReleaseStatesStore, releaseStatesStore } from '../../src/storage/access/release-states-store.js'
@@ -76,6 +77,12 @@ const PILOT: ReleaseAct = {
 }
 const CLOSE: ReleaseAct = { kind: 'narrow', release: { state: 'off', pilot: [] }, reason: 'wrong data' }
 
+async function eventsOf(held: HeldClass): Promise<readonly ReleaseEvent[]> {
+  const history = await store.historyOf(held, undefined)
+  if (history === 'unreadable') throw new Error('unreadable')
+  return history.events
+}
+
 describe('the register of releases', () => {
   test('says off of what nobody ever decided on', async () => {
     expect(await store.releaseOf(HELD)).toEqual({ state: 'off', pilot: [] })
@@ -86,7 +93,7 @@ describe('the register of releases', () => {
     expect((await store.releaseOf(HELD)).state).toBe('off')
     await store.act(HELD, 1, { kind: 'agree' }, TWO!, NOW)
     expect(await store.releaseOf(HELD)).toEqual('release' in PILOT ? PILOT.release : undefined)
-    expect((await store.historyOf(HELD, undefined)).events.map((it) => [it.by, it.act.kind])).toEqual([
+    expect((await eventsOf(HELD)).map((it) => [it.by, it.act.kind])).toEqual([
       ['one', 'propose'],
       ['two', 'agree'],
     ])
@@ -107,6 +114,7 @@ describe('the register of releases', () => {
     await keep(damaged, 1, 'agree', '{"state":"ajar","pilot":[]}')
     const all = await Promise.allSettled([HELD, damaged, HELD].map((it) => store.releaseOf(it)))
     expect(all.map((it) => it.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await store.standingOf(damaged), 'where officers look').toBe('unreadable')
   })
 
   test('says where a release stands from its newest acts, and its history in pages', async () => {
@@ -116,13 +124,16 @@ describe('the register of releases', () => {
     await keep(HELD, 2, 'agree', release)
     for (let seq = 3; seq <= 120; seq += 1) await keep(HELD, seq, 'propose', release)
     const standing = await store.standingOf(HELD)
+    if (standing === 'unreadable') throw new Error('unreadable')
     expect(standing).toMatchObject({ release: { state: 'open' }, proposal: { by: 'one' }, events: 120 })
     expect(standing.since).toBeDefined()
     const newest = await store.historyOf(HELD, undefined)
+    if (newest === 'unreadable') throw new Error('unreadable')
     expect([newest.events.length, newest.earlier]).toEqual([50, 71])
     const second = await store.historyOf(HELD, newest.earlier)
+    if (second === 'unreadable') throw new Error('unreadable')
     expect([second.events.length, second.earlier]).toEqual([50, 21])
-    await expect(store.historyOf(HELD, second.earlier)).rejects.toThrow('a kept release cannot be read')
+    expect(await store.historyOf(HELD, second.earlier)).toBe('unreadable')
     expect(await store.act(HELD, 120, { kind: 'decline', reason: 'no' }, TWO!, NOW)).toMatchObject({
       kind: 'moved',
       standing: { release: { state: 'open' }, proposal: undefined, events: 121 },
@@ -148,7 +159,7 @@ describe('the register of releases', () => {
       code: 'NOT_RECORDED',
     })
     expect((await store.releaseOf(HELD)).state).toBe('off')
-    expect((await store.historyOf(HELD, undefined)).events).toHaveLength(1)
+    expect(await eventsOf(HELD)).toHaveLength(1)
   })
 
   test('of two who act on what they saw at one time takes one', async () => {

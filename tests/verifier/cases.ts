@@ -20,6 +20,7 @@ const log = new TextLog(TEXTS, ORIGIN, pem)
 const rewritten = new TextLog(TEXTS.with(2, '{"nonce":"other"}'), ORIGIN, pem)
 const elsewhere = new TextLog(TEXTS, 'log.example/audit/2', pem)
 const { key } = log
+export const LOG = log
 export const PROOF = log.proof(6)
 export const SAVED = log.checkpoint(7)
 export const GROWTH = log.growth(7)

@@ -10,6 +10,7 @@ import { type Given } from '../../scripts/verifier/verdict.js'
 import { VERIFIER_FILE } from '../../scripts/verifier/verifier-page.js'
 import { CASES, type Case, ENTRY, GROWTH, HOSTILE, KEY, PROOF, SAVED, SPLIT } from './cases.js'
 import { TextLog, given } from './proof-files.js'
+import { REPORT, REPORT_CASES } from './report-cases.js'
 import { WITNESS_CASES } from './witness-cases.js'
 
 const CHROMIUM = '/usr/bin/chromium'
@@ -61,7 +62,7 @@ async function pressed(): Promise<readonly string[]> {
 function expected(one: Case): readonly string[] {
   const words: string[] = []
   const [inclusion, consistency] = [one.inclusion, one.consistency]
-  if (inclusion !== undefined) words.push(inclusion === true ? 'Proven: this entry is in the log' : inclusion)
+  if (inclusion !== undefined) words.push(inclusion === true ? 'is in the log' : inclusion)
   if (consistency !== undefined) words.push(consistency === true ? 'Proven: the log extends' : consistency)
   const { witnesses } = one
   if (witnesses !== undefined) words.push(witnesses === true ? 'Proven: the witnesses saw' : witnesses)
@@ -83,7 +84,7 @@ async function picture(name: string): Promise<void> {
 
 describe.runIf(isThere)('the offline verifier in Chromium, from a file', () => {
   test('says of every case what it is', async () => {
-    for (const one of [...CASES, SPLIT, ...WITNESS_CASES]) {
+    for (const one of [...CASES, SPLIT, ...WITNESS_CASES, ...REPORT_CASES]) {
       const boxes = await said(one.given)
       const words = expected(one)
       expect(boxes, one.name).toHaveLength(words.length)
@@ -119,6 +120,24 @@ describe.runIf(isThere)('the offline verifier in Chromium, from a file', () => {
     await page.getByText('This file cannot be read as text').waitFor()
     await pick('proof', Buffer.alloc(8 * 1024 * 1024 + 1, 'a'))
     await page.getByText('This file is larger than 8 MB').waitFor()
+  })
+
+  test('takes the file of a report that is dropped on it, and says that its accesses are in the log', async () => {
+    await page.click('button[type=reset]')
+    await page.fill('#key', KEY)
+    await page.evaluate(`(() => {
+      const files = new DataTransfer()
+      files.items.add(new File([${JSON.stringify(REPORT)}], 'who-accessed-proofs.json'))
+      const drop = new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true })
+      document.querySelector('h1').dispatchEvent(drop)
+    })()`)
+    await expect.poll(() => page.inputValue('#proof'), { timeout: PATIENCE_MS }).toBe(REPORT)
+    const [box = ''] = await pressed()
+    expect(box).toContain('Proven: what this file lists is in the log')
+    expect(box).toContain('All 3 accesses in this file are in the log')
+    expect(box).toContain('log.example/audit/1#6: time 6, Riverton Council')
+    expect(await violations()).toEqual([])
+    await picture('report')
   })
 
   test('shows hostile text as text, and runs none of it', async () => {

@@ -9,6 +9,7 @@ import {
 } from '../../src/audit/proofs/proof.js'
 import { noteSigner, verifierKeyOf } from '../../src/audit/proofs/note-key.js'
 import { formatTlogProof } from '../../src/audit/proofs/tlog-proof.js'
+import { type ListedProof } from '../../src/console/pages/people/proof-list.js'
 import { type Given } from '../../scripts/verifier/verdict.js'
 import { signingKey } from '../audit/audit-entries.js'
 
@@ -38,6 +39,17 @@ export class TextLog {
     const hashes = ranges.map((it) => rangeRoot(this.#leaves(it)))
     const extra = Buffer.from(this.#texts[index] ?? '')
     return formatTlogProof({ index: BigInt(index), hashes, checkpoint: this.checkpoint(size), extra })
+  }
+
+  /** One line of the file that comes with a report: the hash of an entry, without its text. */
+  listed(index: number, size = this.#texts.length): ListedProof {
+    const [header = '', , ...rest] = this.proof(index, size).split('\n')
+    return {
+      receipt: `${this.#name}#${String(index)}`,
+      access: { time: `time ${String(index)}`, who: 'Riverton Council' },
+      leaf: Buffer.from(leafHash(this.#texts[index] ?? '')).toString('hex'),
+      proof: [header, ...rest].join('\n'),
+    }
   }
 
   growth(older: number, newer = this.#texts.length): string {

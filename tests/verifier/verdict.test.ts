@@ -3,12 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Given, answersTo } from '../../scripts/verifier/verdict.js'
 import { VERIFIER_FILE, verifierPage } from '../../scripts/verifier/verifier-page.js'
+import { proofList } from '../../src/console/pages/people/proof-list.js'
 import { openCheckpoint } from '../../src/audit/proofs/checkpoint.js'
 import { verifyConsistency } from '../../src/audit/proofs/proof.js'
 import { parseVerifierKey } from '../../src/audit/proofs/note-key.js'
 import { openTlogProof, parseTlogProof } from '../../src/audit/proofs/tlog-proof.js'
 import { CASES, ENTRY, GROWTH, KEY, PROOF, SAVED, SPLIT } from './cases.js'
 import { TextLog, given } from './proof-files.js'
+import { LISTED, REPORT_CASES } from './report-cases.js'
 import { WITNESS_CASES } from './witness-cases.js'
 
 type Verdicts = { inclusion?: boolean; consistency?: boolean; witnesses?: boolean }
@@ -54,7 +56,7 @@ function holds(check: () => boolean): boolean {
 }
 
 describe('the offline verifier', () => {
-  it.each([...CASES, SPLIT, ...WITNESS_CASES])('says of $name what it is', async (one) => {
+  it.each([...CASES, SPLIT, ...WITNESS_CASES, ...REPORT_CASES])('says of $name what it is', async (one) => {
     const answers = await answersTo(one.given)
     const said = Object.fromEntries(answers.map((it) => [it.about, it.isProven || it.sentence]))
     expect(Object.keys(said)).toEqual(ABOUT.filter((it) => one[it] !== undefined))
@@ -102,6 +104,26 @@ describe('the offline verifier', () => {
           fc.pre(!(field === 'proof' && PROOF.split('\n', 2).join('\n').length >= at))
           const changed = { ...whole, [field]: text.slice(0, at) + other + text.slice(at + 1) }
           expect(Object.values(await verdictsOf(changed))).toContain(false)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('proves nothing of a report in which any one character of a hash, proof or receipt is another', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(LISTED.length - 1),
+        fc.constantFrom('receipt', 'leaf', 'proof'),
+        fc.nat(),
+        fc.constantFrom('x', 'A', '0'),
+        async (which, field, n, other) => {
+          const one = LISTED[which]!
+          const at = n % one[field].length
+          fc.pre(one[field][at] !== other)
+          const changed = { ...one, [field]: one[field].slice(0, at) + other + one[field].slice(at + 1) }
+          const proof = proofList(LISTED.with(which, changed))
+          expect(await verdictsOf(given({ key: KEY, proof }))).toEqual({ inclusion: false })
         },
       ),
       { numRuns: 200 },

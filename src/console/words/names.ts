@@ -3,12 +3,24 @@ import { type ConsolePorts } from '../ports.js'
 
 /** `hospital-discharge` as people say it: `Hospital discharge`. */
 export function plainWord(code: string): string {
+  const own = OWN_WORDS.get(code)
+  if (own !== undefined) return own
   const words = code
     .replaceAll('-', ' ')
-    .replace(/\big\b/, 'IG')
+    .replaceAll(/\b(?:dspt|gp|ig|nhs|pds)\b/g, (it) => it.toUpperCase())
     .trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** Codes whose own words nobody would say. */
+const OWN_WORDS: ReadonlyMap<string, string> = new Map([
+  ['la-adult', 'Council: adult social care'],
+  ['la-children', 'Council: children’s services'],
+  ['citizen', 'Citizen sign-in'],
+  ['care-act-assessment', 'Care Act assessment'],
+  ['safeguarding-adult', 'Safeguarding an adult'],
+  ['safeguarding-child', 'Safeguarding a child'],
+])
 
 /** The name of an organisation with its code; the code alone where it is not one of ours. */
 export function organisationName(

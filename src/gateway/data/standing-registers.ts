@@ -6,6 +6,9 @@ import { type Settings } from '../../config/settings-types.js'
 /** The settings that are the registers of organisations and agreements. */
 export type RegisterSettings = Pick<Settings, 'organisations' | 'agreements'>
 
+/** What the settings say now, and since when that is known. */
+type StandingRegisters = Registered & RegisterSettings
+
 /** How long what was read stands before it is read again, in milliseconds. */
 const READ_AGAIN_MS = 15 * 60_000
 
@@ -19,7 +22,7 @@ export function standingRegisters(
   started: Date,
   read: () => RegisterSettings,
   told: { readonly failed: (error: unknown) => void; readonly changed: (change: Change) => void },
-): (at: string) => Registered {
+): (at: string) => StandingRegisters {
   let standing = registered(atStart, started.toISOString())
   let tried = started.getTime()
   return (at) => {
@@ -38,8 +41,24 @@ export function standingRegisters(
   }
 }
 
-function registered({ organisations, agreements }: RegisterSettings, toldAt: string): Registered {
+function registered({ organisations, agreements }: RegisterSettings, toldAt: string): StandingRegisters {
   return { organisations, agreements, toldAt }
+}
+
+/**
+ * The settings with the organisations and agreements that are in force whenever either is asked for: whoever keeps
+ * neither shows, names and tells what the rules go by.
+ */
+export function settingsInForce(settings: Settings, standing: () => RegisterSettings): Settings {
+  return {
+    ...settings,
+    get organisations() {
+      return standing().organisations
+    },
+    get agreements() {
+      return standing().agreements
+    },
+  }
 }
 
 function digestOf({ organisations, agreements }: Registered): string {

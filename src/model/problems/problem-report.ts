@@ -44,10 +44,13 @@ export type ReadReport = Pick<ProblemReport, 'problem' | 'by' | 'organisation' |
 
 /** What was reported. Every method rejects when the store is down. */
 export type ProblemReports = {
-  /** Whether the reporter may report now; what they said was wrong, where they have reported this answer already. */
-  standing(
+  /**
+   * Takes one of the places that the reporter has in an hour, however many of their reports come at once; what they said
+   * was wrong, and no place is taken, where they have reported this answer already.
+   */
+  take(
     report: Pick<ProblemReport, 'shard' | 'index' | 'by' | 'organisation' | 'at'>,
-  ): Promise<'free' | 'too-many' | { readonly made: Problem }>
+  ): Promise<'taken' | 'too-many' | { readonly made: Problem }>
   /** Keeps a report; one of the same reporter about the same answer changes nothing. */
   add(report: ProblemReport): Promise<void>
   /** What was reported of the entries of an alert to the organisations in whose queue it is, the oldest first. */

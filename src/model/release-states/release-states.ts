@@ -29,8 +29,9 @@ export type ReleaseHistory = {
 /** Where the officers of a holder decide how far its records are released. Rejects when the store is down. */
 export type ReleaseOffice = {
   /** What was last done, or last before the act of that number. */
-  historyOf(held: HeldClass, before: number | undefined): Promise<ReleaseHistory>
-  standingOf(held: HeldClass): Promise<ReleaseStanding>
+  historyOf(held: HeldClass, before: number | undefined): Promise<ReleaseHistory | 'unreadable'>
+  /** `unreadable` where what is kept of it cannot be read: then nothing of it is released, whoever asks. */
+  standingOf(held: HeldClass): Promise<ReleaseStanding | 'unreadable'>
   /**
    * Acts on a release as it was when it had `seen` events. The log has it before it takes effect, which is then at once
    * and everywhere; where the log cannot have it this rejects with NOT_RECORDED and nothing is done.

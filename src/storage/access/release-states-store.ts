@@ -42,8 +42,8 @@ export function releaseStatesStore(
   return {
     // Read outside the statement that others share: what cannot be read fails its own question alone.
     releaseOf: async (held) => inForce(await lastOf(held)),
-    historyOf: (held, before) => historyOf(pool, held, before),
-    standingOf: (held) => standingIn(pool, held),
+    historyOf: (held, before) => historyOf(pool, held, before).catch(unreadable),
+    standingOf: (held) => standingIn(pool, held).catch(unreadable),
     act: (held, seen, act, by, at) =>
       inTransaction(pool, async (connection): Promise<ReleaseActed> => {
         const before = await standingIn(connection, held)
@@ -203,6 +203,12 @@ function readRelease(value: unknown): ReleaseState {
   })
   if (state === undefined || pilot.length !== written.length) throw new ReleaseError()
   return { state, pilot }
+}
+
+/** What cannot be read is said to be so; a store that is down is not. */
+function unreadable(error: unknown): 'unreadable' {
+  if (error instanceof ReleaseError) return 'unreadable'
+  throw error
 }
 
 /** A kept release cannot be read. */

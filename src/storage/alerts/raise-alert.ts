@@ -26,6 +26,9 @@ const ADDITIONS = {
   report: { text: 'There was another report.', countsAgain: true },
 } as const
 
+/** What is said where an alert rests on no entry, such as a follow-up that is missing. */
+const NOTICED_AGAIN = 'It was noticed again.'
+
 /**
  * Raises an alert, or adds to the one there is of the same matter: one that was closed is open again, and of an open one
  * a proposal to close it falls, since whoever made it had not seen what was added. Who is to be told is in the outbox in
@@ -92,7 +95,10 @@ async function reopen(
   ground: Ground | undefined,
   at: string,
 ): Promise<number> {
-  const action: AlertAction = { kind: 'reopen', text: ADDITIONS[ground?.as ?? 'access'].text }
+  const action: AlertAction = {
+    kind: 'reopen',
+    text: ground === undefined ? NOTICED_AGAIN : ADDITIONS[ground.as ?? 'access'].text,
+  }
   await connection.query(
     'insert into alert_event (reference, seq, at, by, action) values ($1, $2, $3, null, $4)',
     [reference, events + 1, at, JSON.stringify(action)],

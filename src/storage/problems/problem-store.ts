@@ -17,17 +17,19 @@ type ProblemSeal = {
 /** The reports in the database. Their text is sealed for the one report it is of. */
 export function problemStore({ pool }: Pick<Database, 'pool'>, seal: ProblemSeal): ProblemReports {
   return {
-    async standing({ shard, index, by, organisation, at }) {
-      const { rows } = await pool.query<{ readonly made: string | null; readonly lately: number }>(
-        `select max(problem) filter (where shard = $3 and idx = $4) as made,
-           count(*) filter (where at > $5::timestamptz - interval '1 hour')::integer as lately
-         from problem_report where organisation = $1 and by = $2`,
-        [organisation, by, shard, index, at],
-      )
-      const { made, lately = 0 } = rows[0] ?? {}
+    async take({ shard, index, by, organisation, at }) {
+      const { rows } = await pool.query<{ readonly made: string | null; readonly taken: boolean }>(TAKE, [
+        organisation,
+        by,
+        shard,
+        index,
+        at,
+        MOST_REPORTS_AN_HOUR,
+      ])
+      const { made, taken = false } = rows[0] ?? {}
       // What is kept under a code that is no problem's is a report all the same.
       if (typeof made === 'string') return { made: isProblem(made) ? made : 'other' }
-      return lately < MOST_REPORTS_AN_HOUR ? 'free' : 'too-many'
+      return taken ? 'taken' : 'too-many'
     },
     async add(report) {
       const { nonce, sealed } = sealPart(
@@ -59,6 +61,25 @@ export function problemStore({ pool }: Pick<Database, 'pool'>, seal: ProblemSeal
     },
   }
 }
+
+/** The row is locked where it is counted: what comes at once is counted one after another. */
+const TAKE = `
+with made as (
+  select problem from problem_report where organisation = $1 and by = $2 and shard = $3 and idx = $4
+), taken as (
+  insert into problem_reporter (organisation, by, times, latest)
+  select $1, $2, array[$5::timestamptz], $5 where not exists (select from made)
+  on conflict (organisation, by) do update set
+    times = array(
+      select it from unnest(problem_reporter.times) as it where it > $5::timestamptz - interval '1 hour'
+    ) || $5::timestamptz,
+    latest = $5
+  where (
+    select count(*) from unnest(problem_reporter.times) as it where it > $5::timestamptz - interval '1 hour'
+  ) < $6
+  returning 1
+)
+select (select problem from made) as made, exists (select from taken) as taken`
 
 const ADD = `
 insert into problem_report (shard, idx, by, organisation, problem, concerned, actor, actor_organisation, subject, purpose,

@@ -20,6 +20,8 @@ type ActionRow = {
   readonly title: string
   /** What is to be written; undefined where nothing is. */
   readonly text?: string
+  /** What is said where it was not; “Write why.” where this is left out. */
+  readonly missing?: string
   readonly asksOutcome?: true
   /** Whether it is chosen who of the colleagues gets it. */
   readonly asksColleague?: true
@@ -51,6 +53,7 @@ export const ALERT_ACTIONS: readonly ActionRow[] = [
     kind: 'ask-justification',
     title: 'Ask for a justification',
     text: 'What do you need to know from the user’s organisation?',
+    missing: 'Write what you need to know.',
     isOffered: isOpen,
     read: (text) => ({ kind: 'ask-justification', text }),
   },
@@ -58,12 +61,13 @@ export const ALERT_ACTIONS: readonly ActionRow[] = [
     kind: 'note',
     title: 'Add a note',
     text: 'Note',
+    missing: 'Write a note.',
     isOffered: () => true,
     read: (text) => ({ kind: 'note', text }),
   },
   {
     kind: 'propose-close',
-    title: 'Close',
+    title: 'Propose to close',
     text: 'Why',
     asksOutcome: true,
     isOffered: (it) => isOpen(it) && it.status.proposal === undefined,
@@ -112,12 +116,17 @@ export const ALERT_ACTIONS: readonly ActionRow[] = [
 export const CLOSING_ACTIONS: readonly AlertAction['kind'][] = ['propose-close', 'confirm-close']
 
 /** The forms for what can be done now. */
-export function actionForms(it: AlertCase, visit: Visit, colleagues: readonly Colleague[]): Html {
+export function actionForms(
+  it: AlertCase,
+  visit: Visit,
+  colleagues: readonly Colleague[],
+  problem: AlertProblem | undefined,
+): Html {
   const offered = ALERT_ACTIONS.filter(
     (row) =>
       row.isOffered(it, visit.officer.userId) && (row.asksColleague === undefined || colleagues.length > 0),
   )
-  return markup`${offered.map((row) => actionForm(row, it, visit, colleagues))}`
+  return markup`${offered.map((row) => actionForm(row, it, visit, colleagues, problem))}`
 }
 
 /** What the form of a row is known by. */
@@ -128,23 +137,63 @@ export function nameOf({ name, kind }: Pick<ActionRow, 'name' | 'kind'>): string
 function actionForm(
   row: ActionRow,
   it: AlertCase,
-  { formToken, isFresh }: Visit,
+  visit: Visit,
   colleagues: readonly Colleague[],
+  problem: AlertProblem | undefined,
 ): Html {
+  const isTried = problem !== undefined && visit.form.get('action') === nameOf(row)
   const path = CLOSING_ACTIONS.includes(row.kind) ? 'close' : 'act'
   const isPlain = [row.text, row.asksOutcome, row.asksColleague].every((asked) => asked === undefined)
-  const again = path === 'close' && !isFresh
   const form = markup`<form method="post" action="/console/alerts/${it.reference}/${path}" novalidate>
-    <input type="hidden" name="token" value="${formToken}" />
+    <input type="hidden" name="token" value="${visit.formToken}" />
     <input type="hidden" name="action" value="${nameOf(row)}" />
     <input type="hidden" name="seen" value="${it.events}" />
-    ${row.asksOutcome === true && radios({ id: `${row.kind}-outcome`, name: 'outcome', legend: 'What was found', options: outcomesFor(it) })}
-    ${row.asksColleague === true && select({ id: 'give-to', name: 'to', label: 'To whom', hint: 'Officers of your organisation who have signed in within 90 days and may see it', options: colleagues.map(({ userId, name, role }) => ({ value: userId, text: `${name}, ${plainWord(role)}` })) })}
-    ${row.text !== undefined && textarea({ id: `${row.kind}-text`, name: 'text', label: row.text })}
-    ${again && markup`<p>You will be asked to sign in again first.</p>`}
+    ${questionsOf(row, it, colleagues, isTried ? { sent: visit.form, problem } : undefined)}
+    ${path === 'close' && !visit.isFresh && markup`<p>You will be asked to sign in again first.</p>`}
     ${button({ text: row.title, ...(isPlain ? {} : { variant: 'secondary' as const }) })}
   </form>`
-  return isPlain ? form : details(row.title, form)
+  return isPlain ? form : details(row.title, form, isTried)
+}
+
+/** What was sent with the very form, and what is wrong with it. */
+type Tried = { readonly sent: URLSearchParams; readonly problem: AlertProblem }
+
+/** The questions of a form, filled in as they were. */
+function questionsOf(
+  row: ActionRow,
+  it: AlertCase,
+  colleagues: readonly Colleague[],
+  tried: Tried | undefined,
+): Html {
+  const own = (
+    field: ActionField,
+  ): { readonly id: string; readonly name: string; readonly error?: string } => {
+    const id = fieldOf(row, field)
+    return { id, name: field, ...(tried?.problem.field === id ? { error: tried.problem.text } : {}) }
+  }
+  const sent = (field: ActionField): string | undefined => tried?.sent.get(field) ?? undefined
+  return markup`${row.asksOutcome === true && radios({ ...own('outcome'), legend: 'What was found', options: outcomesFor(it), value: sent('outcome') })}
+    ${row.asksColleague === true && select({ ...own('to'), label: 'To whom', hint: 'Officers of your organisation who have signed in within 90 days and may see it', options: colleagues.map(({ userId, name, role }) => ({ value: userId, text: `${name}, ${plainWord(role)}` })) })}
+    ${row.text !== undefined && textarea({ ...own('text'), label: row.text, value: sent('text') })}`
+}
+
+/** The questions that a form of an alert may have. */
+type ActionField = 'outcome' | 'to' | 'text'
+
+/** What is wrong with what was sent, and the id of the question it is about; none where it is about none. */
+export type AlertProblem = { readonly text: string; readonly field?: string }
+
+/** The id of a question in the form of a row. */
+export function fieldOf(row: Pick<ActionRow, 'name' | 'kind'>, field: ActionField): string {
+  return `${nameOf(row)}-${field}`
+}
+
+/** What the form of a row does not say that it has to; undefined where it says everything. */
+export function missingIn(row: ActionRow, text: string, isRead: boolean): AlertProblem | undefined {
+  if (row.asksOutcome === true && !isRead)
+    return { field: fieldOf(row, 'outcome'), text: 'Choose what was found.' }
+  if (row.text === undefined || text.trim() !== '') return undefined
+  return { field: fieldOf(row, 'text'), text: row.missing ?? 'Write why.' }
 }
 
 function outcomesFor({ kind }: AlertCase): readonly { readonly value: string; readonly text: string }[] {

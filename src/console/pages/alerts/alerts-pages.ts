@@ -5,12 +5,22 @@ import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { notificationBanner } from '../../html/components/notification-banner.js'
 import { summaryList } from '../../html/components/summary-list.js'
 import { table } from '../../html/components/table.js'
+import { historySection } from '../../html/history-section.js'
 import { type Html, attributes, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, inWords, isRealInstant } from '../../words/dates.js'
 import { organisationName, plainWord, spacedNumber } from '../../words/names.js'
 import { reportedSection } from '../reports/reported-section.js'
-import { ALERT_ACTIONS, CLOSING_ACTIONS, actionForms, nameOf } from './alert-actions.js'
+import { problemsOf } from '../log/question-form.js'
+import {
+  ALERT_ACTIONS,
+  type AlertProblem,
+  CLOSING_ACTIONS,
+  actionForms,
+  fieldOf,
+  missingIn,
+  nameOf,
+} from './alert-actions.js'
 import { colleaguesFor } from './colleagues.js'
 import {
   actionDetail,
@@ -155,10 +165,10 @@ async function alertCase(visit: Visit): Promise<Outcome> {
   return found === undefined ? noAlert() : casePage(found, visit, undefined)
 }
 
-async function casePage(it: AlertCase, visit: Visit, problem: string | undefined): Promise<Outcome> {
+async function casePage(it: AlertCase, visit: Visit, problem: AlertProblem | undefined): Promise<Outcome> {
   const { ports, now } = visit
   const reports = it.kind === 'sharing-problem' ? await ports.problems.ofAlert(it.reference) : []
-  const content = markup`${problem !== undefined && notificationBanner({ text: problem })}
+  const content = markup`${problem !== undefined && problemText(problem)}
     <p>${alertSentence(it)}</p>
     ${summaryList([
       { key: 'Severity', value: severityTag(it) },
@@ -178,38 +188,33 @@ async function casePage(it: AlertCase, visit: Visit, problem: string | undefined
     <ul>
       ${it.entries.map(({ shard, index, receipt }) => markup`<li><a class="console-wrap" href="/console/events/${shard}/${String(index)}">Event ${receipt}</a></li>`)}
     </ul>
-    ${historyTable(it)}
+    ${alertHistory(it)}
     <h2>What to do</h2>
-    ${actionForms(it, visit, await colleaguesFor(it, visit))}`
+    ${actionForms(it, visit, await colleaguesFor(it, visit), problem)}`
   return {
     answer: {
       kind: 'page',
       title: `Alert: ${plainWord(it.kind).toLowerCase()}`,
       back: '/alerts',
       content,
-      status: problem === undefined ? undefined : 409,
+      status: problem === undefined ? undefined : problem.field === undefined ? 409 : 400,
     },
     deed: { kind: 'access', action: 'alert-read', subject: it.subject, about: { alert: it.reference } },
   }
 }
 
-function historyTable({ history }: AlertCase): Html {
-  if (history.length === 0)
-    return markup`<h2>History</h2>
-      <p>Nobody has looked at it yet.</p>`
-  return markup`<h2>History</h2>
-    ${table({
-      caption: 'What has been done',
-      size: 's',
-      responsive: true,
-      columns: ['Time', 'By', 'What', 'Details'].map((heading) => ({ heading })),
-      rows: history.map(({ at, by, action }) => [
-        inWords(at),
-        by ?? 'The gateway',
-        actionWords(action),
-        actionDetail(action),
-      ]),
-    })}`
+function alertHistory({ history }: AlertCase): Html {
+  return historySection({
+    caption: 'What has been done',
+    none: 'Nobody has looked at it yet.',
+    columns: ['Time', 'By', 'What', 'Details'],
+    rows: history.map(({ at, by, action }) => [
+      inWords(at),
+      by ?? 'The gateway',
+      actionWords(action),
+      actionDetail(action),
+    ]),
+  })
 }
 
 async function act(visit: Visit): Promise<Outcome> {
@@ -218,11 +223,16 @@ async function act(visit: Visit): Promise<Outcome> {
   const { form, officer, ports, now } = visit
   const row = ALERT_ACTIONS.find((it) => nameOf(it) === form.get('action'))
   const text = (form.get('text') ?? '').replaceAll('\0', '').slice(0, 4000)
-  const action = row?.read(text, form, officer.userId)
-  if (row === undefined || action === undefined || !isOnItsPath(row.kind, visit))
-    return casePage(found, visit, 'Choose what was found, and say why.')
+  if (row === undefined || !isOnItsPath(row.kind, visit))
+    return casePage(found, visit, { text: 'That cannot be done from here. Choose below what to do.' })
+  const action = row.read(text, form, officer.userId)
+  const missing = missingIn(row, text, action !== undefined)
+  if (missing !== undefined || action === undefined) return casePage(found, visit, missing ?? NOT_SAID)
   if (!(await mayBeGiven(action, found, visit)))
-    return casePage(found, visit, 'Choose a colleague who may see this alert.')
+    return casePage(found, visit, {
+      field: fieldOf(row, 'to'),
+      text: 'Choose a colleague who may see this alert.',
+    })
   const acted = await ports.alerts.act(
     found.reference,
     seenIn(form),
@@ -230,9 +240,15 @@ async function act(visit: Visit): Promise<Outcome> {
     actorOf(visit),
     now.toISOString(),
   )
-  if (acted.kind !== 'moved') return casePage(found, visit, refusedWords(acted))
+  if (acted.kind !== 'moved') return casePage(found, visit, { text: refusedWords(acted) })
   // The store has told the log.
   return { answer: { kind: 'redirect', to: `/alerts/${found.reference}` }, deed: 'nothing-read' }
+}
+
+const NOT_SAID: AlertProblem = { text: 'Nothing was done: the form did not say enough.' }
+
+function problemText({ text, field }: AlertProblem): Html | undefined {
+  return field === undefined ? notificationBanner({ text }) : problemsOf([{ field, text }])
 }
 
 /** How many events the alert had when its form was made; none where the form does not say. */

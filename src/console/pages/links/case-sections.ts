@@ -7,23 +7,28 @@ import { table } from '../../html/components/table.js'
 import { type Option } from '../../html/forms/select.js'
 import { radios } from '../../html/forms/radios.js'
 import { textarea } from '../../html/forms/textarea.js'
+import { historySection } from '../../html/history-section.js'
 import { type Html, markup } from '../../html/html.js'
 import { type Visit } from '../../visit.js'
 import { inWords } from '../../words/dates.js'
+import { type FieldError, problemsOf } from '../log/question-form.js'
 import { plainWord, sourceName, spacedNumber } from '../../words/names.js'
 
+/** Why nothing was done: a sentence, or what is wrong with the questions of the form. */
+export type CaseProblem = string | readonly FieldError[]
+
 /** One record: who it may be about and how well they fit, what was done, and what can be. */
-export function caseSections(it: LinkCase, visit: Visit, problem: string | undefined): Html {
+export function caseSections(it: LinkCase, visit: Visit, problem: CaseProblem | undefined): Html {
   const { source, localId, raised, suggestions, isLinked } = it
-  return markup`${problem !== undefined && notificationBanner({ text: problem })}
+  return markup`${typeof problem === 'string' ? notificationBanner({ text: problem }) : problemsOf(problem ?? [])}
     ${summaryList([
       { key: 'Source', value: sourceName(source, visit.ports) },
       { key: 'Its own id of the person', value: localId },
       { key: 'State', value: stateInWords(it) },
       ...(raised === undefined ? [] : [{ key: 'Waiting since', value: inWords(raised) }]),
     ])}
-    ${raised !== undefined && suggestionsSection(suggestions)} ${historySection(it)}
-    ${(suggestions.length > 0 || isLinked) && judgeForm(it, visit)}`
+    ${raised !== undefined && suggestionsSection(suggestions)} ${linkHistory(it)}
+    ${(suggestions.length > 0 || isLinked) && judgeForm(it, visit, typeof problem === 'string' ? [] : (problem ?? []))}`
 }
 
 function stateInWords({ raised, isLinked }: LinkCase): string {
@@ -83,27 +88,28 @@ const LEVEL_WORDS: Readonly<Record<string, string>> = {
   sector: 'The same part of town',
 }
 
-function historySection({ history }: LinkCase): Html {
-  if (history.length === 0)
-    return markup`<h2>History</h2>
-      <p>Nothing has been done yet.</p>`
-  return markup`<h2>History</h2>
-    ${table({
-      caption: 'What has been done',
-      size: 's',
-      responsive: true,
-      columns: ['Time', 'What', 'Person', 'By', 'Why'].map((heading) => ({ heading })),
-      rows: history.map((it) => [
-        inWords(it.at),
-        plainWord(it.act),
-        it.nhsNumber === undefined ? 'Cannot be shown' : spacedNumber(it.nhsNumber),
-        it.by,
-        it.reason,
-      ]),
-    })}`
+function linkHistory({ history }: LinkCase): Html {
+  return historySection({
+    caption: 'What has been done',
+    none: 'Nothing has been done yet.',
+    columns: ['Time', 'What', 'Person', 'By', 'Why'],
+    rows: history.map((it) => [
+      inWords(it.at),
+      plainWord(it.act),
+      it.nhsNumber === undefined ? 'Cannot be shown' : spacedNumber(it.nhsNumber),
+      it.by,
+      it.reason,
+    ]),
+  })
 }
 
-function judgeForm({ reference, version, suggestions, isLinked }: LinkCase, visit: Visit): Html {
+function judgeForm(
+  { reference, version, suggestions, isLinked }: LinkCase,
+  visit: Visit,
+  errors: readonly FieldError[],
+): Html {
+  const errorOf = (field: string): string | undefined => errors.find((it) => it.field === field)?.text
+  const sent = errors.length > 0 ? visit.form : undefined
   const options: readonly Option[] = [
     ...suggestions.map(({ nhsNumber }) => ({
       value: `link ${nhsNumber}`,
@@ -116,8 +122,8 @@ function judgeForm({ reference, version, suggestions, isLinked }: LinkCase, visi
     <form method="post" action="/console/links/${reference}" novalidate>
       <input type="hidden" name="token" value="${visit.formToken}" />
       <input type="hidden" name="seen" value="${version}" />
-      ${radios({ id: 'judgement', name: 'judgement', legend: 'What is right', options })}
-      ${textarea({ id: 'reason', name: 'reason', label: 'Why', hint: 'It goes into the log with your name. Write nothing of the person’s record.' })}
+      ${radios({ id: 'judgement', name: 'judgement', legend: 'What is right', options, error: errorOf('judgement'), value: sent?.get('judgement') ?? undefined })}
+      ${textarea({ id: 'reason', name: 'reason', label: 'Why', hint: 'It goes into the log with your name. Write nothing of the person’s record.', error: errorOf('reason'), value: sent?.get('reason') ?? '' })}
       ${!visit.isFresh && markup`<p>You will be asked to sign in again first.</p>`} ${button({ text: 'Confirm' })}
     </form>`
 }

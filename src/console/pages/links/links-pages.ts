@@ -11,7 +11,7 @@ import { type Content, type Html, attributes, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, inWords } from '../../words/dates.js'
 import { sourceName } from '../../words/names.js'
-import { caseSections } from './case-sections.js'
+import { type CaseProblem, caseSections } from './case-sections.js'
 
 /** Whose records are that came without an NHS number: the queue, and the case of each. */
 export const LINKS_PAGES: readonly PageRow[] = [
@@ -135,7 +135,7 @@ function numbersIn({ suggestions, history }: LinkCase): readonly string[] {
   return [...new Set([...suggestions, ...history].flatMap((it) => it.nhsNumber ?? []))]
 }
 
-function casePage(it: LinkCase, visit: Visit, problem: string | undefined): Outcome {
+function casePage(it: LinkCase, visit: Visit, problem: CaseProblem | undefined): Outcome {
   const numbers = numbersIn(it)
   const [only] = numbers
   return {
@@ -144,7 +144,7 @@ function casePage(it: LinkCase, visit: Visit, problem: string | undefined): Outc
       title: TITLE,
       back: '/links',
       content: caseSections(it, visit, problem),
-      status: problem === undefined ? undefined : 409,
+      status: problem === undefined ? undefined : typeof problem === 'string' ? 409 : 400,
     },
     deed: {
       kind: 'access',
@@ -160,8 +160,11 @@ async function judge(visit: Visit): Promise<Outcome> {
   if (found === undefined) return noCase()
   const judgement = judgementIn(visit.form)
   const reason = (visit.form.get('reason') ?? '').replaceAll('\0', '').trim().slice(0, 1000)
-  if (judgement === undefined || reason === '')
-    return casePage(found, visit, 'Choose what is to be done, and write why.')
+  const errors = [
+    ...(judgement === undefined ? [{ field: 'judgement', text: 'Choose what is right.' }] : []),
+    ...(reason === '' ? [{ field: 'reason', text: 'Write why.' }] : []),
+  ]
+  if (judgement === undefined || errors.length > 0) return casePage(found, visit, errors)
   const { officer, now, ports } = visit
   const act = { by: officer.userId, at: now.toISOString(), reason }
   const problem = PROBLEMS[await ports.links.judge(found, visit.form.get('seen') ?? '', judgement, act)]

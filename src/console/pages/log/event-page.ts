@@ -4,6 +4,7 @@ import { button } from '../../html/components/button.js'
 import { details } from '../../html/components/details.js'
 import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
+import { proofList } from '../people/proof-list.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import {
   changedSection,
@@ -88,9 +89,8 @@ async function proofFile(visit: Visit): Promise<Outcome> {
       back: `/events/${entry.shard}/${String(entry.index)}`,
       content: markup`<p>No checkpoint covers this event yet. One is signed every second: try again.</p>`,
     })
-  const name = `${entry.shard}-${String(entry.index)}.tlog-proof`
   return {
-    answer: { kind: 'download', name, contentType: 'text/plain; charset=utf-8', text: proof },
+    answer: { kind: 'download', ...proofAs(entry, proof, seen.seesAll) },
     deed: {
       kind: 'access',
       action: 'log-proof-read',
@@ -98,6 +98,22 @@ async function proofFile(visit: Visit): Promise<Outcome> {
       about: { receipt: receiptOf(entry) },
     },
   }
+}
+
+/** With its text in it, one proof alone; without, its hash stands beside it, so that it can be checked all the same. */
+function proofAs(
+  entry: FoundEntry,
+  proof: string,
+  holdsText: boolean,
+): Pick<Extract<Outcome['answer'], { readonly kind: 'download' }>, 'name' | 'contentType' | 'text'> {
+  const name = `${entry.shard}-${String(entry.index)}`
+  return holdsText
+    ? { name: `${name}.tlog-proof`, contentType: 'text/plain; charset=utf-8', text: proof }
+    : {
+        name: `${name}-proof.json`,
+        contentType: 'application/json; charset=utf-8',
+        text: proofList([{ receipt: receiptOf(entry), leaf: entry.leaf, proof }]),
+      }
 }
 
 /** Who may let the person know of an access that stayed out of their view. */

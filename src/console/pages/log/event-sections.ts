@@ -194,11 +194,12 @@ export function proofSection(entry: FoundEntry, { seesAll, ruleSetHash, columns 
   const place = `/console/events/${entry.shard}/${String(entry.index)}`
   return markup`<h2>Proof</h2>
     <p>
-      This event is entry ${String(entry.index)} of the log ${entry.origin}. A proof is one small file: with
-      it anybody who holds the public key can check offline that the event is in the log.
+      This event is entry ${String(entry.index)} of the log ${entry.origin}. A proof is one small file: anybody
+      who holds the public key of the log can put it into the verifier, a page that works offline, and see that the
+      event is in the log.
     </p>
     <p><a href="${place}/proof">Download the proof with its checkpoint</a></p>
-    ${!seesAll && markup`<p>The text of an event is in no file for one organisation: the proof speaks of its hash.</p>`}
+    ${!seesAll && markup`<p>You see a part of this event, so its text is not in the file: the proof is of its hash.</p>`}
     ${summaryList([
       {
         key: 'Receipt',

@@ -6,7 +6,7 @@ import {
 } from '../../../model/release-states/release-state.js'
 import { type ReleaseActed } from '../../../model/release-states/release-states.js'
 import { type TagColour, tag } from '../../html/components/tag.js'
-import { type Html } from '../../html/html.js'
+import { type Html, markup } from '../../html/html.js'
 import { type ConsolePorts } from '../../ports.js'
 import { organisationName } from '../../words/names.js'
 
@@ -31,6 +31,12 @@ export const STATE_WORDS: Readonly<Record<ReleaseStateName, StateWords>> = {
 /** The state as a tag. */
 export function stateTag({ state }: ReleaseState): Html {
   return tag(STATE_WORDS[state].name, STATE_WORDS[state].colour)
+}
+
+/** What is said of a release whose kept decision cannot be read: it is as good as closed. */
+export function unreadableText(): Html {
+  return markup`${tag('Closed', 'red')} Nothing leaves: what was decided cannot be read from the database. Tell whoever
+    runs the gateway.`
 }
 
 /** The state in words, with who is named for a pilot. */

@@ -6,7 +6,7 @@ import { type ConsolePorts } from '../../ports.js'
 import { type Visit } from '../../visit.js'
 import { inWords } from '../../words/dates.js'
 import { organisationName, plainWord } from '../../words/names.js'
-import { releaseText, stateTag } from './release-words.js'
+import { releaseText, stateTag, unreadableText } from './release-words.js'
 
 /** What organisations hold, each class once. What is held nationally is nobody's to release. */
 export function heldClasses({ sources }: Pick<ConsolePorts, 'sources'>): readonly HeldClass[] {
@@ -41,7 +41,7 @@ export async function releasesTable(visit: Visit): Promise<Html> {
 
 function row(
   { organisation, recordClass }: HeldClass,
-  { release, since, proposal }: ReleaseStanding,
+  standing: ReleaseStanding | 'unreadable',
   visit: Visit,
 ): Parameters<typeof table>[0]['rows'][number] {
   const { ports } = visit
@@ -52,9 +52,15 @@ function row(
         >: release of ${organisationName(organisation, ports)}</span
       ></a
     >`,
-    stateTag(release),
-    since === undefined ? 'Never opened' : inWords(since),
-    mayReadActs(visit, organisation) ? waitingText(proposal, ports) : 'Told to its own officers',
+    ...(standing === 'unreadable'
+      ? [unreadableText(), 'Not known', 'Not known']
+      : [
+          stateTag(standing.release),
+          standing.since === undefined ? 'Never opened' : inWords(standing.since),
+          mayReadActs(visit, organisation)
+            ? waitingText(standing.proposal, ports)
+            : 'Told to its own officers',
+        ]),
   ]
 }
 

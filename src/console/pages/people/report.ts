@@ -4,6 +4,7 @@ import { fillPage } from '../../../audit/questions/fill-page.js'
 import { type FoundEntry, type LogQuestion } from '../../../audit/questions/question.js'
 import { readEvent } from '../../../audit/questions/read-event.js'
 import { type Visit } from '../../visit.js'
+import { type ListedProof, proofList } from './proof-list.js'
 import { type ReportLine, type Version, reportLine } from './report-line.js'
 
 /** Who accessed a person, as the visitor may see it and the version may tell it. */
@@ -50,18 +51,20 @@ function seenEvent(entry: FoundEntry, { ports, viewer }: Visit): SeenEvent | und
 
 /**
  * The proofs of a report in one file of JSON, each a C2SP tlog-proof. The exact text of an entry goes with its proof
- * only for officers who see everything of every event: otherwise the proof speaks of its hash alone.
+ * only for officers who see everything of every event: otherwise the proof speaks of its hash alone, and the words of
+ * the report stand beside it.
  */
 export async function proofsOf({ lines }: Report, visit: Visit, version: Version): Promise<string> {
-  const proofs = []
-  for (const { entry } of lines) {
+  const proofs: ListedProof[] = []
+  for (const { entry, ...access } of lines) {
     const isOpen = version === 'officer' && visit.viewer === 'all'
     const proof = await visit.ports.log.proof(entry, isOpen ? entry.text : undefined)
     proofs.push({
       receipt: `${entry.origin}#${String(entry.index)}`,
+      access,
       leaf: entry.leaf,
       proof: proof ?? 'not yet under a checkpoint',
     })
   }
-  return `${JSON.stringify({ format: 'c2sp.org/tlog-proof@v1', proofs }, undefined, 2)}\n`
+  return proofList(proofs)
 }

@@ -41,10 +41,10 @@ async function report(visit: Visit): Promise<Outcome> {
   return withAnswer(visit, async (found) => {
     const made = reportOf(found, visit)
     if (made === undefined) return shown(formPage(found, visit, 'Choose what was wrong'))
-    const standing = await visit.ports.problems.standing(made)
+    const standing = await visit.ports.problems.take(made)
     if (standing === 'too-many') return tooMany(found)
     const back = eventOf(found)
-    if (standing !== 'free')
+    if (standing !== 'taken')
       return shown({ title: 'You had reported this already', back, content: kept(standing.made) })
     // The store has told the log.
     await visit.ports.problems.add(made, receiptOf(found.entry))

@@ -30,9 +30,9 @@ export function reportProblem(ports: ReportPorts): Operation {
     const by = asked.requester.userId
     if (found === undefined || by === undefined) throw new Refusal('PATIENT_NOT_FOUND')
     const report = reportOf(found, { problem, text, by }, asked, ports)
-    const standing = await stored(ports.problems.standing(report))
+    const standing = await stored(ports.problems.take(report))
     if (standing === 'too-many') throw new Refusal('TOO_MANY_REPORTS')
-    const first = standing === 'free' ? undefined : standing.made
+    const first = standing === 'taken' ? undefined : standing.made
     return conclude(
       allowed,
       {
