@@ -10,6 +10,7 @@ import { type OrganisationFeed, type RegisterFacts, type Relationship } from '..
 import { type Database } from './database.js'
 import { replaceStaff } from './registers/staff-rows.js'
 import { askedRows } from './statements/asked-rows.js'
+import { oneAfterAnother } from './statements/one-after-another.js'
 import { together } from './statements/together.js'
 import { readRegisterFacts } from './read-register-facts.js'
 
@@ -49,6 +50,8 @@ export function registersStore(
   const entriesOf = together((asked: readonly Asked[]) =>
     askedRows<RegisterRow>(pool, { name: 'register', text: REGISTER }, asked),
   )
+  // Feeds that come at once take one connection, and leave the others to those who ask.
+  const inTurn = oneAfterAnother()
   return {
     async relationships(organisation, person, at) {
       const rows = await relationshipsOf({ organisation, person })
@@ -71,7 +74,7 @@ export function registersStore(
         await settings.changed?.({ kind: 'dissent-recorded', controller, nhsNumber: person })
     },
     async replaceFeed(organisation, feed, receivedAt) {
-      const outcome = await replaceFeed(pool, organisation, feed, receivedAt, settings.keyed)
+      const outcome = await inTurn(() => replaceFeed(pool, organisation, feed, receivedAt, settings.keyed))
       if (outcome === 'replaced') await settings.changed?.({ kind: 'feed-replaced', feed })
       return outcome === 'older' ? 'older' : 'replaced'
     },

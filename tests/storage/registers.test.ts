@@ -55,6 +55,21 @@ function feed(organisation: string, more: Partial<OrganisationFeed> = {}): Organ
 }
 const openCase = { kind: 'open-case', from: '2025-01-01', to: undefined } as const
 
+describe('feeds that come at once', () => {
+  it('take one connection, and one that is refused holds up no other', async () => {
+    const own = openDatabase(made.url)
+    const settings = { maxAgeSeconds: 86_400, keyed: KEYED, recordClassesOf: () => [] }
+    const store = registersStore(own, settings)
+    const names = ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE']
+    const sent = await Promise.allSettled(
+      names.map((it) => store.replaceFeed(ods(it), feed(it === 'TWO' ? 'OTHER' : it), at(0))),
+    )
+    expect(sent.map((it) => it.status)).toEqual(names.map((it) => (it === 'TWO' ? 'rejected' : 'fulfilled')))
+    expect(own.pool.totalCount).toBe(1)
+    await own.close()
+  })
+})
+
 describe('the registers', () => {
   it('say unknown for an organisation that never sent a feed', async () => {
     expect(await registers.relationships(ods('NEVER'), [DOROTHY], at(0))).toBeUndefined()
