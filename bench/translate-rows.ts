@@ -19,10 +19,12 @@ export async function translateRows(root: string): Promise<Table> {
   const context = benchContext()
   const own: Peer = {
     name: 'mapping',
-    translate: (row) =>
-      `[${write(recordOf('cld', row), context)
-        .resources.map((it) => it.text)
-        .join(',')}]`,
+    translate: (row) => {
+      let text = ''
+      for (const it of write(recordOf('cld', row), context).resources)
+        text += text === '' ? `[${it.text}` : `,${it.text}`
+      return text === '' ? '[]' : `${text}]`
+    },
   }
   const objects: Peer = {
     name: 'mapping (objects)',

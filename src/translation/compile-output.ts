@@ -6,6 +6,7 @@ import { type Scope } from './expressions/scope.js'
 import { SOURCE_EXTENSIONS } from '../fhir/extensions/source-extensions.js'
 import { type Json } from '../model/json.js'
 import { BOOLEAN, describeType } from './expressions/value-type.js'
+import { type Based, type Basis, basisOf } from './kept/basis.js'
 import { FUNCTIONS } from './functions/function-table.js'
 import { type WrittenFlag, type WrittenOutput } from './map-shape.js'
 import { bindEach, bindLets } from './target/bind-variables.js'
@@ -50,8 +51,19 @@ export function compileOutput(
     id,
     flags,
     built,
+    basis: basisOfOutput(document, id, [parts.belongs, parts.when, built], flags),
     rows: rowsOf(type, id, built, conditionsOf(id, parts, each.reads)),
   }
+}
+
+function basisOfOutput(
+  document: ReadFile['document'],
+  id: Compiled | 'person',
+  parts: readonly (Based | undefined)[],
+  flags: readonly FlagRule[],
+): Basis {
+  if (id === 'person' || document.has('$each')) return undefined
+  return basisOf([id, ...parts, ...flags.map((it) => it.when)])
 }
 
 /** The flags with their conditions, which must be true or false; undefined when one is wrong, which is reported. */
@@ -121,6 +133,7 @@ function carriedField(environment: Environment, field: Compiled): Built {
       return text === undefined ? undefined : `${begun}${quotedText(text)}}]}`
     },
     reads: field.reads,
+    basis: field.basis,
     rows: [{ element, sources: field.reads, conditions: [], carried: true }],
   }
 }

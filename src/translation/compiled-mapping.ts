@@ -1,5 +1,6 @@
 import { type Area } from '../model/area.js'
 import { type Compiled } from './expressions/environment.js'
+import { type Basis } from './kept/basis.js'
 import { type Scope } from './expressions/scope.js'
 import { type SourceSchema } from './source/source-schema.js'
 import { type BuiltObject, type LineageRow } from './target/built.js'
@@ -36,6 +37,8 @@ export type CompiledOutput = {
   readonly id: Compiled | 'person'
   readonly flags: readonly FlagRule[]
   readonly built: BuiltObject
+  /** Of whether it is made, its id, its marks and its text; not known for what stands on the items of `$each`. */
+  readonly basis: Basis
   readonly rows: readonly LineageRow[]
 }
 

@@ -23,7 +23,7 @@ export function mappingTranslator(mapping: CompiledMapping): Translator {
 }
 
 function translate(mapping: CompiledMapping, record: SourceRecord, context: TranslationContext): Translated {
-  const { whole, runFor, issues, references } = beginRecord(mapping, record, context)
+  const { whole, runFor, issues, references } = beginRecord(mapping, record, context, undefined)
   const made: TranslatedResource[] = []
   for (const output of mayBeTranslated(mapping, whole) ? mapping.outputs : [])
     addResources(mapping, output, runFor(output.area), made)

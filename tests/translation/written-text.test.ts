@@ -6,8 +6,27 @@ import { readMappingFolder } from '../../src/cli/mapping/read-mapping-folder.js'
 import { type Json, isJsonObject } from '../../src/model/json.js'
 import { mappingTranslator } from '../../src/translation/mapping-translator.js'
 import { mappingWriter } from '../../src/translation/run/write-record.js'
+import { referenceOf } from '../../src/translation/run/resolve-references.js'
 import { jsonText } from '../../src/translation/target/make/json-text.js'
+import { type TranslationContext } from '../../src/translation/translator.js'
 import { MAPPING_NAMES, asJson, contextFor, recordOf, shippedMapping } from './mapping-fixtures.js'
+
+const ANYBODY = contextFor([
+  '9990000018',
+  '9990000026',
+  '9990000034',
+  '9990000042',
+  '9990000050',
+  '9000000009',
+])
+
+/** Another person, another source, other ids; all else alike. */
+const CONTEXTS: readonly TranslationContext[] = [
+  ANYBODY,
+  { ...ANYBODY, patientReference: 'Patient/person-2' },
+  { ...ANYBODY, source: { ...ANYBODY.source, name: 'Another Council' } },
+  { ...ANYBODY, idOf: (type, sourceId) => `other-${ANYBODY.idOf(type, sourceId)}` },
+]
 
 /** The inputs of a mapping's cases. */
 function inputsOf(name: string): readonly Json[] {
@@ -53,32 +72,42 @@ describe.each(MAPPING_NAMES)('%s written as text', (name) => {
   const translator = mappingTranslator(mapping)
   const write = mappingWriter(mapping)
   const inputs = inputsOf(name)
-  const check = (content: Json, numbers: readonly string[]): void => {
-    const record = recordOf(name, content)
-    const made = translator.translate(record, contextFor(numbers))
-    const written = write(record, contextFor(numbers))
-    expect(written.resources.map((it) => it.text)).toEqual(
-      made.resources.map((it) => JSON.stringify(it.resource)),
-    )
+  const check = (content: Json, context: TranslationContext, asOf?: string): void => {
+    const record = { ...recordOf(name, content), asOf }
+    const made = translator.translate(record, context)
+    const written = write(record, context)
+    const resources = made.resources.map((it) => it.resource)
+    expect(written.resources.map((it) => it.text)).toEqual(resources.map((it) => JSON.stringify(it)))
+    expect(written.resources.map((it) => it.reference)).toEqual(resources.map(referenceOf))
     expect(written.issues).toEqual(made.issues)
   }
-  const NUMBERS = ['9990000018', '9990000026', '9990000034', '9990000042', '9990000050', '9000000009']
+  const damagedOf = (input: Json): fc.Arbitrary<Json> =>
+    fc
+      .array(fc.tuple(fc.constantFrom(...pathsIn(input)), value), { minLength: 1, maxLength: 3 })
+      .map((changes) => changes.reduce((content, [path, to]) => changed(content, path, to), input))
+  const inputOf = fc.constantFrom(...inputs)
 
   test('is what its cases make', () => {
-    for (const input of inputs) check(input, NUMBERS)
+    for (const input of inputs) check(input, ANYBODY)
   })
 
   test('is what a record with anything anywhere makes', () => {
-    const damaged = fc
-      .constantFrom(...inputs)
-      .chain((input) =>
-        fc
-          .array(fc.tuple(fc.constantFrom(...pathsIn(input)), value), { minLength: 1, maxLength: 3 })
-          .map((changes) => changes.reduce((content, [path, to]) => changed(content, path, to), input)),
-      )
     fc.assert(
-      fc.property(damaged, (content) => check(content, NUMBERS)),
+      fc.property(inputOf.chain(damagedOf), (content) => check(content, ANYBODY)),
       { numRuns: 150 },
+    )
+  })
+
+  // What was made for one record is used again for the next, as long as that says the same and nothing else has changed.
+  test('is what each record makes whatever records came before it', () => {
+    const record = inputOf.chain((input) => fc.oneof(fc.constant(input), damagedOf(input)))
+    const turn = fc.tuple(record, fc.constantFrom(...CONTEXTS), fc.constantFrom(undefined, '2024-01-31'))
+    const steady = fc.tuple(record, fc.constant(ANYBODY), fc.constant(undefined))
+    fc.assert(
+      fc.property(fc.oneof(fc.array(turn, { maxLength: 6 }), fc.array(steady, { maxLength: 6 })), (turns) => {
+        for (const [content, context, asOf] of turns) check(content, context, asOf)
+      }),
+      { numRuns: 40 },
     )
   })
 })

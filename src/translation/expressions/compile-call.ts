@@ -7,6 +7,7 @@ import {
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Compiled, type Environment } from './environment.js'
 import { type Expression } from './syntax/expression-tree.js'
+import { basisOf } from '../kept/basis.js'
 import { describeType } from './value-type.js'
 
 type Call = Extract<Expression, { kind: 'call' }>
@@ -41,6 +42,7 @@ export function compileCall(
     type: bound.type,
     reads: bound.reads ?? [...new Set(known.flatMap((it) => it.reads))],
     refers: [...(bound.refers ?? []), ...known.flatMap((it) => it.refers ?? [])],
+    basis: bound.decidedBy === undefined ? basisOf(known) : undefined,
     literal: undefined,
     path: undefined,
     evaluate: bound.evaluate,

@@ -4,7 +4,7 @@ import { contentOffset } from '../text/mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { compileCall } from './compile-call.js'
 import { compileOperation } from './compile-operation.js'
-import { compilePath } from './compile-path.js'
+import { type PathStart, compilePath } from './compile-path.js'
 import { type Compiled, type Environment, type Variable } from './environment.js'
 import { type Scope } from './scope.js'
 import { type Expression } from './syntax/expression-tree.js'
@@ -47,7 +47,8 @@ function compileExpression(
     case 'literal':
       return literal(expression.value)
     case 'path': {
-      const start = {
+      const start: PathStart = {
+        of: 'record',
         kind: environment.names.schema.record,
         path: '',
         item: (scope: Scope) => ({ value: scope.run.record.content, location: '' }),
@@ -70,6 +71,7 @@ function literal(value: string | number | boolean): Compiled {
   return {
     type: whole ? { kind: 'integer' } : type,
     reads: [],
+    basis: [],
     literal: value,
     path: undefined,
     evaluate: () => value,
@@ -143,7 +145,7 @@ function compileGiven(
     environment.report(base + expression.at, 'unknown-variable', message)
     return undefined
   }
-  const rest = { reads: [], literal: undefined, path: undefined, locate: () => '' }
+  const rest = { reads: [], basis: [], literal: undefined, path: undefined, locate: () => '' }
   return { ...rest, type: given.type, evaluate: given.read }
 }
 
@@ -155,7 +157,8 @@ function compileItem(
 ): Compiled | undefined {
   const { slot, type, path } = variable
   if (type.kind === 'record' && expression.names.length > 0) {
-    const start = {
+    const start: PathStart = {
+      of: 'part',
       kind: type.of,
       path,
       item: (scope: Scope) => scope.items[slot] ?? { value: undefined, location: '' },

@@ -1,5 +1,6 @@
 import { type Compiled, type Environment } from './environment.js'
 import { type Expression, type Operator } from './syntax/expression-tree.js'
+import { basisOf } from '../kept/basis.js'
 import { type Scope } from './scope.js'
 import { type Value, isSourceText } from './value.js'
 import { BOOLEAN, TEXT, type ValueType, describeType, jointType } from './value-type.js'
@@ -32,6 +33,7 @@ export function compileOperation(
     type,
     reads: [...new Set(known.flatMap((it) => it.reads))],
     refers: known.flatMap((it) => it.refers ?? []),
+    basis: basisOf(known),
     literal: undefined,
     path: undefined,
     evaluate: EVALUATORS[operation.operator](first, second ?? first),

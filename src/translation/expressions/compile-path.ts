@@ -3,12 +3,15 @@ import { type SourceField, type SourceKind, type SourceSchema } from '../source/
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Compiled, type Environment } from './environment.js'
 import { type Name } from './syntax/expression-tree.js'
+import { ownMember } from './own-member.js'
 import { type Item, type Scope } from './scope.js'
 import { type Value } from './value.js'
 import { BOOLEAN, NUMBER, TEXT, type ValueType } from './value-type.js'
 
 /** Where a path starts: a kind of the source, and how to reach it. */
 export type PathStart = {
+  /** The record itself, or something in it. */
+  readonly of: 'record' | 'part'
   readonly kind: string
   readonly path: string
   readonly item: (scope: Scope) => Item
@@ -67,11 +70,16 @@ function reader(
   return {
     type: typeOf(field),
     reads: [path],
+    basis: start.of === 'record' && names.length === 1 && isOneScalar(field) ? [path] : undefined,
     literal: undefined,
     path,
     locate,
     evaluate: (scope) => read(scope, member(value(scope))),
   }
+}
+
+function isOneScalar(field: SourceField): boolean {
+  return field.kind === 'scalar' && !field.many
 }
 
 type Reader = (scope: Scope, found: Json | undefined) => Value
@@ -171,11 +179,4 @@ function memberReader(names: readonly string[]): (value: Json | undefined) => Js
   if (rest.length === 0) return read
   const readRest = memberReader(rest)
   return (value) => readRest(read(value))
-}
-
-/** Only a name that every object inherits needs the dearer question whose it is. */
-function ownMember(name: string): (value: Json | undefined) => Json | undefined {
-  return name in {}
-    ? (value) => (isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined)
-    : (value) => (isJsonObject(value) ? value[name] : undefined)
 }

@@ -1,6 +1,7 @@
 import { type Node } from 'yaml'
 import { type ConceptMaps } from '../concept-maps/concept-map.js'
 import { type SourceSchema } from '../source/source-schema.js'
+import { type Basis } from '../kept/basis.js'
 import { type R4Elements } from '../target/r4-elements.js'
 import { type Report } from '../text/mapping-problem.js'
 import { type Scope } from './scope.js'
@@ -47,6 +48,8 @@ export type Compiled = {
   readonly reads: readonly string[]
   /** Outputs it refers to: what decides whether they are made decides what it gives. */
   readonly refers?: readonly string[]
+  /** Left out where it is not known. */
+  readonly basis?: Basis
   readonly literal: string | number | boolean | undefined
   /** The source field it is, when it is one and nothing more. */
   readonly path: string | undefined

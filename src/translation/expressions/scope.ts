@@ -45,6 +45,11 @@ export type Run = {
   /** Takes note of a reference to another resource of the record, which may turn out not to be made. */
   readonly refer: (reference: string) => void
   readonly memory: Memory
+  /**
+   * The same object for every record for which the source, how ids are made and the time are the same: what a part of the
+   * output was for one of them it is for the next whose fields read alike. Undefined where nothing is kept.
+   */
+  readonly setting: object | undefined
 }
 
 /** What has been found in one record, so that what many elements name is found once. */

@@ -32,6 +32,8 @@ export type Bound = {
   readonly write?: (scope: Scope) => string | undefined
   /** Source fields it depends on, when those are not just what its arguments read. */
   readonly reads?: readonly string[]
+  /** Set where more than its arguments and the setting decides what it gives. */
+  readonly decidedBy?: 'more-than-arguments'
   /** Outputs the call itself refers to. */
   readonly refers?: readonly string[]
   /** Where the value comes from, when that is not the first argument that comes from the record. */

@@ -2,7 +2,9 @@ import { hash } from 'node:crypto'
 import { isNhsNumber } from '../../model/nhs-number.js'
 import { type Value } from '../expressions/value.js'
 import { TEXT } from '../expressions/value-type.js'
-import { type FunctionRow, plainFunction } from './function-row.js'
+import { keptByText } from '../kept/kept-by-text.js'
+import { type Compiled } from '../expressions/environment.js'
+import { type Bound, type CallSite, type FunctionRow, plainFunction } from './function-row.js'
 
 /** Identifiers and contact details, brought into the one form in which they can be compared. */
 export const IDENTIFIER_FUNCTIONS: readonly FunctionRow[] = [
@@ -34,10 +36,7 @@ export const IDENTIFIER_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: 'fingerprint',
     parameters: [{ name: 'value', accepts: 'scalar', presence: 'rest' }],
-    bind: (_, given) => ({
-      type: TEXT,
-      evaluate: (scope) => fingerprintOf(given.map((it) => wordsOf(it.evaluate(scope)))),
-    }),
+    bind: bindFingerprint,
   },
 ]
 
@@ -45,9 +44,28 @@ export const IDENTIFIER_FUNCTIONS: readonly FunctionRow[] = [
  * An id for what has none of its own: the same for the same values in whatever case they are written. Each value keeps
  * its place when others are absent; when all are, there is no id. Shows nothing of what it was made from.
  */
-function fingerprintOf(values: readonly string[]): string | undefined {
-  if (values.every((it) => it === '')) return undefined
-  return hash('sha256', values.join('\u001f').toLowerCase(), 'hex').slice(0, 32)
+function bindFingerprint(_: CallSite, given: readonly Compiled[]): Bound {
+  const [first, ...rest] = given
+  const kept = keptByText(digestOf)
+  return {
+    type: TEXT,
+    evaluate: (scope) => {
+      let text = wordsOf(first?.evaluate(scope))
+      let isThere = text !== ''
+      for (const it of rest) {
+        const words = wordsOf(it.evaluate(scope))
+        isThere ||= words !== ''
+        text += `\u001f${words}`
+      }
+      if (!isThere) return undefined
+      // Nothing of a record outlives it but where a whole file of them is written.
+      return scope.run.setting === undefined ? digestOf(text) : kept(text)
+    },
+  }
+}
+
+function digestOf(text: string): string {
+  return hash('sha256', text.toLowerCase(), 'hex').slice(0, 32)
 }
 
 /** BS 7666: outward and inward code; ZZ99 is the pseudo-postcode area of the NHS. */

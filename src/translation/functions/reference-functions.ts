@@ -14,6 +14,7 @@ export const REFERENCE_FUNCTIONS: readonly FunctionRow[] = [
     parameters: [],
     bind: () => ({
       type: { kind: 'fhir', type: 'Reference', targets: ['Patient'] },
+      decidedBy: 'more-than-arguments',
       evaluate: (scope) => ({ reference: scope.run.context.patientReference }),
       write: (scope) => `{"reference":${quotedText(scope.run.context.patientReference)}}`,
     }),

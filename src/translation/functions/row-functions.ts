@@ -71,7 +71,7 @@ function columnOf(
   if (columns?.get(name)?.kind === 'scalar')
     return compilePath(
       site.environment,
-      { ...table, item: firstItem, value: (scope) => scope.items[0]?.value },
+      { ...table, of: 'part', item: firstItem, value: (scope) => scope.items[0]?.value },
       [{ text: name, at: 0 }],
       0,
     )

@@ -34,7 +34,14 @@ export const TEXT_FUNCTIONS: readonly FunctionRow[] = [
     parameters: [{ name: 'text', accepts: 'text', presence: 'rest' }],
     bind: (_, given) => ({
       type: LIST_OF_TEXT,
-      evaluate: (scope) => given.map((it) => wordsOf(it.evaluate(scope))).filter((it) => it !== undefined),
+      evaluate: (scope) => {
+        const present: string[] = []
+        for (const it of given) {
+          const words = wordsOf(it.evaluate(scope))
+          if (words !== undefined) present.push(words)
+        }
+        return present
+      },
     }),
   },
   plainFunction(

@@ -14,11 +14,15 @@ export type RecordRun = {
   readonly references: ReadonlySet<string>
 }
 
-/** Begins the translation of a record, each field of it that the source schema does not know being an issue. */
+/**
+ * Begins the translation of a record, each field of it that the source schema does not know being an issue. With a
+ * setting, what was made for records before it is used again.
+ */
 export function beginRecord(
   mapping: CompiledMapping,
   record: SourceRecord,
   context: TranslationContext,
+  setting: object | undefined,
 ): RecordRun {
   const issues = new Map<string, TranslationIssue>()
   const references = new Set<string>()
@@ -34,7 +38,7 @@ export function beginRecord(
       const issue = issueOf(record, area, raised)
       issues.set(`${issue.code} ${issue.location} ${issue.expression ?? ''}`, issue)
     }
-    const run = { context, record, asOf: date, refer, raise, memory }
+    const run = { context, record, asOf: date, refer, raise, memory, setting }
     runs.set(area, run)
     return run
   }
@@ -51,7 +55,7 @@ export function personOf(
 ): string | undefined {
   if (mapping.person === 'nobody') return undefined
   const memory: Memory = { values: new Map(), raised: 0 }
-  const quiet = { raise: () => undefined, refer: () => undefined, memory }
+  const quiet = { raise: () => undefined, refer: () => undefined, memory, setting: undefined }
   const run: Run = { context, record, asOf: asOf(record), ...quiet }
   const number = mapping.person.evaluate({ items: [], run, id: undefined })
   return typeof number === 'string' ? number : undefined
@@ -100,16 +104,25 @@ export function sourceIdIn(output: CompiledOutput, scope: Scope): string | undef
 /** The id that the resource gets. */
 export function finalId(output: CompiledOutput, run: Run, sourceId: string): string {
   return output.id === 'person'
-    ? run.context.patientReference.replace(/^Patient\//, '')
+    ? personId(run.context.patientReference)
     : run.context.idOf(output.resourceType, `${output.source}/${sourceId}`)
 }
+
+function personId(reference: string): string {
+  return reference.startsWith(PATIENT) ? reference.slice(PATIENT.length) : reference
+}
+
+const PATIENT = 'Patient/'
 
 /** The handling marks of the resource. */
 export function flagsOf(mapping: CompiledMapping, output: CompiledOutput, scope: Scope): readonly string[] {
   const rules = output.flags.length === 0 ? mapping.flags : [...mapping.flags, ...output.flags]
+  if (rules.length === 0) return NO_FLAGS
   const flags = rules.filter((it) => flies(it, scope)).map((it) => it.flag)
   return flags.length < 2 ? flags : [...new Set(flags)]
 }
+
+const NO_FLAGS: readonly string[] = []
 
 /** Raises an issue about the record or a resource rather than an element. */
 export function raise(run: Run, code: IssueCode, location: string): void {

@@ -4,24 +4,11 @@ import { type FhirResource } from '../../fhir/resource.js'
 import { type CompiledMapping } from '../compiled-mapping.js'
 import { mappingTranslator } from '../mapping-translator.js'
 import { type TranslationContext } from '../translator.js'
-import {
-  type RecordRun,
-  beginRecord,
-  finalId,
-  flagsOf,
-  mayBeTranslated,
-  raise,
-  sourceIdIn,
-} from './record-run.js'
+import { outputWriter } from './write-output.js'
+import { beginRecord, mayBeTranslated, raise } from './record-run.js'
 import { referenceOf } from './resolve-references.js'
-
-/** A resource as JSON text. */
-export type WrittenResource = {
-  readonly resourceType: string
-  /** `Type/id`. */
-  readonly reference: string
-  readonly text: string
-}
+import { settings } from './setting.js'
+import { type WrittenResource } from './written-resource.js'
 
 /** A record translated into text. */
 export type Written = {
@@ -37,12 +24,19 @@ export function mappingWriter(
   mapping: CompiledMapping,
 ): (record: SourceRecord, context: TranslationContext) => Written {
   const translator = mappingTranslator(mapping)
+  const settingOf = settings()
+  const outputs = mapping.outputs.map((it) => ({ area: it.area, write: outputWriter(mapping, it) }))
   return (record, context) => {
-    const run = beginRecord(mapping, record, context)
-    const made = mayBeTranslated(mapping, run.whole)
-      ? writeAll(mapping, run)
-      : new Map<string, WrittenResource>()
-    if ([...run.references].every((it) => made.has(it) || it === context.patientReference))
+    const run = beginRecord(mapping, record, context, settingOf(record, context))
+    const { whole, runFor, references } = run
+    const made = new Map<string, WrittenResource>()
+    if (mayBeTranslated(mapping, whole)) {
+      const twice: string[] = []
+      for (const { area, write } of outputs)
+        addWritten(write({ items: [], run: runFor(area), id: undefined }), made, twice)
+      for (const it of twice) raise(whole, 'conflicting-duplicate', it)
+    }
+    if (areMade(references, made, context.patientReference))
       return { resources: [...made.values()], issues: [...run.issues.values()] }
     // A reference that leads nowhere is taken back, for which the resources are needed.
     const { resources, issues } = translator.translate(record, context)
@@ -50,34 +44,28 @@ export function mappingWriter(
   }
 }
 
+function addWritten(
+  written: readonly WrittenResource[],
+  made: Map<string, WrittenResource>,
+  twice: string[],
+): void {
+  for (const it of written) {
+    const before = made.get(it.reference)
+    if (before === undefined) made.set(it.reference, it)
+    else if (before.text !== it.text) twice.push(it.resourceType)
+  }
+}
+
+function areMade(
+  references: ReadonlySet<string>,
+  made: ReadonlyMap<string, unknown>,
+  person: string,
+): boolean {
+  for (const it of references) if (!made.has(it) && it !== person) return false
+  return true
+}
+
 function writtenOf(resource: FhirResource): WrittenResource {
   const { resourceType } = resource
   return { resourceType, reference: referenceOf(resource), text: JSON.stringify(resource) }
-}
-
-function writeAll(
-  mapping: CompiledMapping,
-  { whole, runFor }: RecordRun,
-): ReadonlyMap<string, WrittenResource> {
-  const made = new Map<string, WrittenResource>()
-  const twice: string[] = []
-  for (const output of mapping.outputs) {
-    const { resourceType } = output
-    const run = runFor(output.area)
-    for (const scope of output.scopes({ items: [], run, id: undefined })) {
-      const sourceId = sourceIdIn(output, scope)
-      if (sourceId === undefined) continue
-      const id = finalId(output, run, sourceId)
-      const text = output.built.write({ items: scope.items, run, id })
-      if (text === undefined) continue
-      // What a mark stands on may be an issue of the record.
-      flagsOf(mapping, output, scope)
-      const reference = `${resourceType}/${id}`
-      const before = made.get(reference)
-      if (before === undefined) made.set(reference, { resourceType, reference, text })
-      else if (before.text !== text) twice.push(resourceType)
-    }
-  }
-  for (const it of twice) raise(whole, 'conflicting-duplicate', it)
-  return made
 }

@@ -27,7 +27,7 @@ export type Each = {
 
 /** Binds the names of `$each` in order, each to the items of a list; undefined when one is no list, which is reported. */
 export function bindEach(environment: Environment, each: unknown): Each | undefined {
-  let bound: Each = { environment, scopes: (scope) => [scope], reads: [] }
+  let bound: Each = { environment, scopes: itself, reads: [] }
   for (const [name, node] of pairsOf(each)) {
     const list = compileScalar(bound.environment, FUNCTIONS, node)
     if (list === undefined) return undefined
@@ -76,14 +76,23 @@ function inside(
       variables: new Map([...environment.variables, [name, variable]]),
     },
     reads: [...outer.reads, ...list.reads],
-    scopes: (scope) => outer.scopes(scope).flatMap((it) => itemsIn(it, list)),
+    scopes:
+      outer.scopes === itself
+        ? (scope) => itemsIn(scope, list)
+        : (scope) => outer.scopes(scope).flatMap((it) => itemsIn(it, list)),
   }
+}
+
+function itself(scope: Scope): readonly Scope[] {
+  return [scope]
 }
 
 function itemsIn(scope: Scope, list: Compiled): readonly Scope[] {
   const value = list.evaluate(scope)
+  const items = arrayOf(isSourceText(value) ? undefined : value)
+  if (items.length === 0) return []
   const location = list.locate(scope)
-  return arrayOf(isSourceText(value) ? undefined : value).map((item, index) => ({
+  return items.map((item, index) => ({
     ...scope,
     items: [...scope.items, { value: item, location: `${location}[${index}]` }],
   }))

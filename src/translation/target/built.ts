@@ -1,5 +1,6 @@
 import { type Json } from '../../model/json.js'
 import { type Scope } from '../expressions/scope.js'
+import { type Basis } from '../kept/basis.js'
 import { type Value } from '../expressions/value.js'
 
 /** One element of the output and the source fields it comes from, known from the map alone. */
@@ -33,6 +34,8 @@ export type Built = {
   /** Every source field that has a say in what comes out; none for what is always the same. */
   readonly reads: readonly string[]
   readonly rows: readonly LineageRow[]
+  /** Left out where it is not known. */
+  readonly basis?: Basis
   /** The value itself where it is written out in the map: made once, and the same object in every resource. */
   readonly constant?: Json
 }

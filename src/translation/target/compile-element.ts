@@ -12,6 +12,7 @@ import { literalProblem } from './check-literal.js'
 import { compileHole } from './compile-hole.js'
 import { compileObject } from './compile-object.js'
 import { compileSwitch } from './compile-switch.js'
+import { basisOf } from '../kept/basis.js'
 import { type Made, eachOf, listOf } from './make/make-list.js'
 import { type FoundElement } from './r4-elements.js'
 
@@ -56,7 +57,11 @@ function compileList(
   const items = nodes.map((node) => compileItem(environment, node, found))
   const sound = items.filter((it) => it !== undefined)
   if (sound.length < items.length) return undefined
-  const parts = { reads: union(...sound.map((it) => it.reads)), rows: sound.flatMap((it) => it.rows) }
+  const parts = {
+    basis: basisOf(sound),
+    reads: union(...sound.map((it) => it.reads)),
+    rows: sound.flatMap((it) => it.rows),
+  }
   const constants = sound.map((it) => it.constant).filter((it) => it !== undefined)
   if (constants.length === sound.length && sound.length > 0) return { ...parts, ...always(constants) }
   return { ...parts, ...listOf(sound) }
@@ -103,6 +108,7 @@ function compileLiteral(environment: Environment, node: unknown, found: FoundEle
     build: () => value,
     constant: value,
     reads: [],
+    basis: [],
     rows: [{ element: environment.element, sources: [], conditions: [] }],
   }
 }
@@ -146,6 +152,7 @@ function guarded(
   if (condition === undefined) return undefined
   return {
     ...guardedMakers(condition, body, otherwise),
+    basis: basisOf([condition, body]),
     reads: union(condition.reads, body.reads),
     rows: withConditions(body.rows, condition.reads),
   }

@@ -28,6 +28,7 @@ export function compileHole(
     build: rangeChecked(environment, compiled, found.type),
     ...(compiled.write === undefined ? {} : { write: compiled.write }),
     reads: compiled.reads,
+    basis: compiled.basis,
     rows: [
       {
         element: environment.element,

@@ -8,6 +8,7 @@ import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { keyOf, pairsOf } from './bind-variables.js'
 import { type Built, type BuiltObject, type LineageRow, always, union, withConditions } from './built.js'
 import { TIED } from './make/keep-invariants.js'
+import { basisOf } from '../kept/basis.js'
 import { type Made, followedBy, listOf } from './make/make-list.js'
 import {
   type Field,
@@ -58,6 +59,7 @@ function withCarried(fields: readonly Field[], carried: readonly Built[], path: 
   const of = (written: Built | undefined): Field => {
     const built = {
       ...(written === undefined ? list : followedBy(written, list)),
+      basis: basisOf([written, ...carried]),
       reads: union(written?.reads ?? [], ...carried.map((it) => it.reads)),
       rows: [...(written?.rows ?? []), ...carried.flatMap((it) => it.rows)],
     }
@@ -137,10 +139,12 @@ function assemble(
 ): BuiltObject {
   const required = union(...fields.filter((it) => it.required).map((it) => it.built.reads))
   const all = union(...fields.map((it) => it.built.reads))
+  const basis = basisOf(fields.map((it) => it.built))
   const constant = standing === 'part' ? constantOf(fields) : undefined
   return {
     ...(constant === undefined ? makersOf({ environment, type, fields, standing }) : always(constant)),
     reads: all,
+    basis,
     requires: required,
     rows: fields.flatMap((field) => {
       const isAlone = field.built.reads.length > 0 || standing !== 'part'

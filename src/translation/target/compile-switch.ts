@@ -5,6 +5,7 @@ import { type Scope } from '../expressions/scope.js'
 import { FUNCTIONS } from '../functions/function-table.js'
 import { offsetOf } from '../text/mapping-file.js'
 import { pairsOf } from './bind-variables.js'
+import { basisOf } from '../kept/basis.js'
 import { type Built, union, withConditions } from './built.js'
 
 /** `$switch` with its `$case` per text and an `$else`: one of them is written. Undefined when wrong, which is reported. */
@@ -32,6 +33,7 @@ export function compileSwitch(
   return {
     build: (scope) => choose(scope).build(scope),
     ...(all.every((it) => it.write !== undefined) ? { write: (scope) => choose(scope).write?.(scope) } : {}),
+    basis: basisOf([chosen, ...all]),
     reads: union(chosen.reads, ...all.map((it) => it.reads)),
     rows: withConditions(
       all.flatMap((it) => it.rows),
@@ -40,4 +42,4 @@ export function compileSwitch(
   }
 }
 
-const NOTHING: Built = { build: () => undefined, write: () => undefined, reads: [], rows: [] }
+const NOTHING: Built = { build: () => undefined, write: () => undefined, reads: [], basis: [], rows: [] }

@@ -1,8 +1,18 @@
-import { type Json } from '../../../model/json.js'
+import { type Json, type JsonObject } from '../../../model/json.js'
 
 /** The value as JSON.stringify writes it. */
 export function jsonText(value: Json): string {
   return typeof value === 'string' ? quotedText(value) : JSON.stringify(value)
+}
+
+/** The object as JSON.stringify writes it, where that is soon done. */
+export function objectText(object: JsonObject): string {
+  let text = ''
+  for (const name of Object.keys(object)) {
+    const value = object[name]
+    if (value !== undefined) text += `${text === '' ? '{' : ','}${quotedText(name)}:${jsonText(value)}`
+  }
+  return text === '' ? '{}' : `${text}}`
 }
 
 /** The text as JSON.stringify writes it: between quotes, and escaped where it must be. */

@@ -3,7 +3,7 @@ import { isJsonObject } from '../../../model/json.js'
 import { type Environment } from '../../expressions/environment.js'
 import { extensionOf, isSourceText, sourceText } from '../../expressions/value.js'
 import { type Built } from '../built.js'
-import { jsonText } from './json-text.js'
+import { objectText } from './json-text.js'
 import { type Made } from './make-list.js'
 
 /** How a datatype is made whose elements R4 ties together, by the name of the type. */
@@ -18,7 +18,7 @@ function periodMaker(environment: Environment, build: Built['build']): Required<
   const inOrder: Built['build'] = (scope) => {
     const made = build(scope)
     if (!isJsonObject(made) || isSourceText(made)) return made
-    const { start, end, ...others } = made
+    const { start, end } = made
     if (typeof start !== 'string' || typeof end !== 'string' || mayPrecede(start, end)) return made
     scope.run.raise({
       code: 'period-backwards',
@@ -27,13 +27,14 @@ function periodMaker(environment: Environment, build: Built['build']): Required<
       element: environment.element,
       value: undefined,
     })
+    const { start: _, end: __, ...others } = made
     return { ...others, _start: extensionOf(sourceText(start)), _end: extensionOf(sourceText(end)) }
   }
   return {
     build: inOrder,
     write: (scope) => {
       const made = inOrder(scope)
-      return made === undefined || isSourceText(made) ? undefined : jsonText(made)
+      return isJsonObject(made) && !isSourceText(made) ? objectText(made) : undefined
     },
   }
 }

@@ -3,6 +3,7 @@ import { type Each } from '../bind-variables.js'
 import { type Scope } from '../../expressions/scope.js'
 import { type Value, isSourceText } from '../../expressions/value.js'
 import { type Built, type Write } from '../built.js'
+import { keptText } from '../../kept/kept-by-fields.js'
 import { jsonText } from './json-text.js'
 
 /** How a part of the output is made. */
@@ -71,8 +72,8 @@ function listText({ build, write }: Made, scope: Scope): string | undefined {
   return items.length === 0 ? undefined : jsonText(items)
 }
 
-function itemWriter({ build, write }: Built): Write {
-  return write ?? ((scope) => itemText(build(scope)))
+function itemWriter({ basis, build, write }: Built): Write {
+  return keptText(basis, write ?? ((scope) => itemText(build(scope))))
 }
 
 function itemText(value: Value): string | undefined {

@@ -3,6 +3,7 @@ import { type Environment } from '../../expressions/environment.js'
 import { type Scope } from '../../expressions/scope.js'
 import { type Value, extensionOf, isSourceText } from '../../expressions/value.js'
 import { type Built, type Write } from '../built.js'
+import { keptText } from '../../kept/kept-by-fields.js'
 import { jsonText, quotedText } from './json-text.js'
 import { type TypeShape } from '../r4-elements.js'
 
@@ -99,7 +100,7 @@ function membersOf(fields: readonly Field[]): readonly Member[] {
   for (const [index, field] of fields.entries()) {
     const { constant } = field.built
     if (constant === undefined) {
-      members.push({ field, write: memberWriter(field) })
+      members.push({ field, write: keptMember(field) })
       continue
     }
     fixed += `,${quotedText(field.name)}:${jsonText(constant)}`
@@ -108,6 +109,14 @@ function membersOf(fields: readonly Field[]): readonly Member[] {
     fixed = ''
   }
   return members
+}
+
+function keptMember(field: Field): WriteMember {
+  const write = memberWriter(field)
+  const { basis } = field.built
+  const first = keptText(basis, (scope) => write(scope, '{'))
+  const later = keptText(basis, (scope) => write(scope, ','))
+  return (scope, before) => (before === ',' ? later(scope) : first(scope))
 }
 
 function fixedWriter(later: string): WriteMember {

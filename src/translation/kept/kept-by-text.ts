@@ -1,0 +1,22 @@
+import { repetition } from './repetition.js'
+
+/** Never more than so many at once. */
+const MOST_KEPT = 1_000
+
+/** The same function, which does not find again what it has lately found for a text. */
+export function keptByText(find: (text: string) => string): (text: string) => string {
+  const kept = new Map<string, string>()
+  const worth = repetition(() => kept.clear())
+  return (text) => {
+    if (!worth.isLikely()) return find(text)
+    const before = kept.get(text)
+    if (before !== undefined) {
+      worth.found()
+      return before
+    }
+    const now = find(text)
+    if (kept.size === MOST_KEPT) kept.clear()
+    kept.set(text, now)
+    return now
+  }
+}

@@ -1,0 +1,48 @@
+import { type CompiledMapping, type CompiledOutput } from '../compiled-mapping.js'
+import { basisOf } from '../kept/basis.js'
+import { keptByFields, onePiece } from '../kept/kept-by-fields.js'
+import { type Scope } from '../expressions/scope.js'
+import { finalId, flagsOf, sourceIdIn } from './record-run.js'
+import { type WrittenResource } from './written-resource.js'
+
+/**
+ * Writes the resources that an output makes of a record: one for each item that it stands on, so that the same resource
+ * may be among them twice.
+ */
+export function outputWriter(
+  mapping: CompiledMapping,
+  output: CompiledOutput,
+): (whole: Scope) => readonly WrittenResource[] {
+  const { when } = output
+  const quick: CompiledOutput = {
+    ...output,
+    when: when === undefined ? undefined : { ...when, evaluate: keptByFields(when.basis, when.evaluate) },
+  }
+  const write = (whole: Scope): readonly WrittenResource[] => {
+    const made: WrittenResource[] = []
+    for (const scope of output.scopes(whole)) {
+      const one = writeOne(mapping, quick, scope)
+      if (one !== undefined) made.push(one)
+    }
+    return made
+  }
+  const basis = basisOf([output, ...mapping.flags.map((it) => it.when)])
+  if (basis === undefined) return write
+  return keptByFields(basis, (whole) => write(whole).map((it) => ({ ...it, text: onePiece(it.text) })))
+}
+
+function writeOne(
+  mapping: CompiledMapping,
+  output: CompiledOutput,
+  scope: Scope,
+): WrittenResource | undefined {
+  const sourceId = sourceIdIn(output, scope)
+  if (sourceId === undefined) return undefined
+  const { resourceType } = output
+  const id = finalId(output, scope.run, sourceId)
+  const text = output.built.write({ items: scope.items, run: scope.run, id })
+  if (text === undefined) return undefined
+  // What a mark stands on may be an issue of the record.
+  flagsOf(mapping, output, scope)
+  return { resourceType, reference: `${resourceType}/${id}`, text }
+}
