@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type ControllerOf } from '../../audit/questions/event-for.js'
-import { exchangesOf, termsOf } from '../../audit/questions/index-event.js'
+import { type Exchange, type IndexTerm, exchangesOf, termsOf } from '../../audit/questions/index-event.js'
 import { columnTerms } from '../../audit/questions/index-terms.js'
 import { readEvent } from '../../audit/questions/read-event.js'
 import { type Database } from '../database.js'
@@ -45,13 +45,14 @@ async function indexSome(pool: pg.Pool, shard: number, controllerOf: ControllerO
             `select ${ENTRY_COLUMNS} from audit_entry where shard = $1 and idx >= $2 order by idx limit ${String(PAGE)}`,
             [shard, next],
           )
-    await keep(connection, rows, controllerOf)
     const last = rows.at(-1)
-    if (last !== undefined)
+    if (last !== undefined) {
+      await keep(connection, shard, rows, controllerOf)
       await connection.query('update audit_index_cursor set next = $2 where shard = $1', [
         shard,
         last.idx + 1n,
       ])
+    }
     await connection.query('commit')
     return rows.length
   } catch (error) {
@@ -72,46 +73,70 @@ async function lockedCursor(connection: pg.PoolClient, shard: number): Promise<b
   return rows[0]?.next
 }
 
+/** What is kept of a page of one shard, each with the place of its entry in the page, from 1. */
+type Finds = {
+  readonly terms: readonly (IndexTerm & { readonly at: number })[]
+  readonly exchanges: readonly (Exchange & { readonly at: number })[]
+}
+
 async function keep(
   connection: pg.PoolClient,
+  shard: number,
   rows: readonly EntryRow[],
   controllerOf: ControllerOf,
 ): Promise<void> {
-  const events = rows.flatMap((row) => {
-    const { text, columns } = entryLine(row)
-    const event = readEvent(text, columns)
-    return event === undefined ? [] : [{ row, event }]
+  const { terms, exchanges } = findsIn(rows, controllerOf)
+  const places = [shard, rows.map((it) => it.idx), rows.map((it) => it.recorded)]
+  await connection.query({
+    name: 'keep-terms',
+    text: KEEP_TERMS,
+    values: [...places, terms.map((it) => it.at), terms.map((it) => it.viewer), terms.map((it) => it.term)],
   })
-  const unread = rows.filter((row) => !events.some((it) => it.row === row))
-  const terms = [
-    ...events.flatMap(({ row, event }) =>
-      termsOf(event, controllerOf).map((it) => ({ ...it, ...placeOf(row) })),
-    ),
-    // Whoever sees all finds even what cannot be read, by what its columns say.
-    ...unread.flatMap((row) =>
-      columnTerms(entryLine(row).columns, 'all').map((term) => ({ viewer: 'all', term, ...placeOf(row) })),
-    ),
-  ]
-  const exchanges = events.flatMap(({ row, event }) =>
-    exchangesOf(event, controllerOf).map((it) => ({ ...it, ...placeOf(row) })),
-  )
-  await connection.query(
-    `insert into audit_term (viewer, term, recorded, shard, idx)
-     select viewer, term, recorded, shard, idx
-     from json_to_recordset($1) as it(viewer text, term text, recorded timestamptz, shard integer, idx bigint)
-     on conflict do nothing`,
-    [JSON.stringify(terms)],
-  )
-  await connection.query(
-    `insert into audit_exchange (shard, idx, source, recorded, holder, asker, result, withheld, milliseconds)
-     select shard, idx, source, recorded, holder, asker, result, withheld, milliseconds
-     from json_to_recordset($1) as it(shard integer, idx bigint, source text, recorded timestamptz, holder text,
-       asker text, result text, withheld boolean, milliseconds integer)
-     on conflict do nothing`,
-    [JSON.stringify(exchanges)],
-  )
+  if (exchanges.length === 0) return
+  await connection.query({
+    name: 'keep-exchanges',
+    text: KEEP_EXCHANGES,
+    values: [
+      ...places,
+      exchanges.map((it) => it.at),
+      exchanges.map((it) => it.source),
+      exchanges.map((it) => it.holder),
+      exchanges.map((it) => it.asker),
+      exchanges.map((it) => it.result),
+      exchanges.map((it) => it.withheld),
+      exchanges.map((it) => it.milliseconds),
+    ],
+  })
 }
 
-function placeOf({ shard, idx, recorded }: EntryRow): object {
-  return { shard, idx: String(idx), recorded }
+function findsIn(rows: readonly EntryRow[], controllerOf: ControllerOf): Finds {
+  const read = rows.map((row, n) => {
+    const { text, columns } = entryLine(row)
+    return { at: n + 1, columns, event: readEvent(text, columns) }
+  })
+  return {
+    terms: read.flatMap(({ at, columns, event }) =>
+      // Whoever sees all finds even what cannot be read, by what its columns say.
+      (event === undefined
+        ? columnTerms(columns, 'all').map((term) => ({ viewer: 'all', term }))
+        : termsOf(event, controllerOf)
+      ).map((it) => ({ ...it, at })),
+    ),
+    exchanges: read.flatMap(({ at, event }) =>
+      event === undefined ? [] : exchangesOf(event, controllerOf).map((it) => ({ ...it, at })),
+    ),
+  }
 }
+
+const KEEP_TERMS = `
+insert into audit_term (viewer, term, recorded, shard, idx)
+select viewer, term, ($3::timestamptz[])[at], $1::integer, ($2::bigint[])[at]
+from unnest($4::integer[], $5::text[], $6::text[]) as found (at, viewer, term)
+on conflict do nothing`
+
+const KEEP_EXCHANGES = `
+insert into audit_exchange (shard, idx, source, recorded, holder, asker, result, withheld, milliseconds)
+select $1::integer, ($2::bigint[])[at], source, ($3::timestamptz[])[at], holder, asker, result, withheld, milliseconds
+from unnest($4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::integer[])
+  as found (at, source, holder, asker, result, withheld, milliseconds)
+on conflict do nothing`
