@@ -12,13 +12,14 @@ import { Refusal } from '../model/refusal.js'
 import { contactsOf } from '../model/source.js'
 import { checkScope } from './check-scope.js'
 import { markDenied } from './consents/mark-denied.js'
-import { gatherFacts } from './gather-facts.js'
+import { type Candidates, factsFrom } from './gather-facts.js'
 import { stored } from './identify-asked.js'
 import { identifyRequested, needsNamed, withOwnId } from './matching/match-asked.js'
 import { readAsForAnybody, readOnceMore } from './matching/read-as-for-anybody.js'
 import { needsUnchanged } from './needs-unchanged.js'
 import { plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
+import { type RegistersRead, readRegisters } from './registers/read-registers.js'
 import { joinAnswers } from './answers/join-answers.js'
 import { readAnswers } from './answers/read-answers.js'
 import { turnPage } from './turn-page.js'
@@ -35,7 +36,9 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     const found = await identified(asked, progress, ports)
     const request = turnPage(asked, found, ports)
     const planned = plan(request, found, ports.sources.descriptors)
-    const known = await gatherFacts(request, found, planned, ports)
+    const read = await readRegisters(request, found, planned, ports)
+    const factsOf = (it: RegistersRead): Candidates => factsFrom(it, request, found, planned, ports)
+    const known = factsOf(read)
     const leaveFor = (who: Person): Permit =>
       permitted(
         step('permit', () => permit(request, who, known.candidates, known.unheld, ports.rules)),
@@ -52,7 +55,7 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     const file = permitWantedFile(granted, first)
     const decision = file === undefined ? first : await decided(file)
     const unchanged = async (): Promise<void> =>
-      needsUnchanged(known, await gatherFacts(request, person, planned, ports))
+      needsUnchanged({ read, facts: known }, await readRegisters(request, person, planned, ports), factsOf)
     const releasable = await released(decision, unchanged, request, person, ports)
     await stored(ports.patientIndex.remember(person.id, referencesOf(releasable)))
     return await record(releasable, ports.audit)

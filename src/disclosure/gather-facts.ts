@@ -9,12 +9,12 @@ import { type ToldAt } from '../model/registers/told-at.js'
 import { type RegisterFacts } from '../model/registers.js'
 import { type ReleaseState } from '../model/release-states/release-state.js'
 import { type SourceDescriptor } from '../model/source.js'
-import { standingReason } from './episodes/standing-reason.js'
 import { withConsents } from './consents/consent-facts.js'
 import { evidenceTowards, withEvidence } from './consents/evidence-facts.js'
 import { consentsTowards } from './consents/consents-towards.js'
 import { type Plan } from './plan.js'
 import { type DisclosurePorts } from './ports.js'
+import { type RegistersRead, heldClassKey, readRegisters } from './registers/read-registers.js'
 import { type Gathered, type Holder, requestFacts } from './request-facts.js'
 
 export type Candidates = {
@@ -36,41 +36,54 @@ export async function gatherFacts(
   planned: Plan,
   ports: DisclosurePorts,
 ): Promise<Candidates> {
-  const reading = readOrUnknown(() => ports.consents.consentsOf(person.nhsNumbers))
-  const know = registerReader(request, person, reading, ports)
-  const read: ReadRegister = async (controller) => (await know(controller)).register
-  const { organisation: asking } = request.requester
-  const [relationships, requesterRegister, reason] = await Promise.all([
-    readOrUnknown(() => ports.registers.relationships(asking, person.nhsNumbers, request.at)),
-    read(asking),
-    readOrUnknown(() => standingReason(request, person, ports.episodes)),
-  ])
-  const organisation = ports.organisations.organisation(asking, request.at)
+  return factsFrom(await readRegisters(request, person, planned, ports), request, person, planned, ports)
+}
+
+/** The facts for the rules from what the registers said. */
+export function factsFrom(
+  read: RegistersRead,
+  request: DisclosureRequest,
+  person: Person,
+  planned: Plan,
+  ports: Pick<DisclosurePorts, 'organisations' | 'sources'>,
+): Candidates {
+  const know = knownOnce(read, request, ports)
+  const register = (controller: OdsCode): RegisterFacts | undefined => know(controller).register
+  const { organisation, relationships, reason } = read
+  const requesterRegister = register(request.requester.organisation)
   const gathered: Gathered = { request, person, organisation, relationships, requesterRegister, reason }
-  const candidates = await Promise.all(
-    planned.candidates.map(async ({ source, types }) => {
-      const [register, release] = await Promise.all([
-        registerFor(source, planned, read),
-        releaseOf(source, ports),
-      ])
-      const agreementInForce = ports.organisations.agreementInForce(
-        asking,
-        source.recordClass === 'exchange' ? undefined : source.organisation,
-        request.requester.purpose ?? '',
-        source.recordClass,
-        request.at,
-      )
-      const { recordClass } = source
-      const facts = requestFacts(gathered, { recordClass, register, agreementInForce, release })
-      return { source, types, facts, toldAt: toldAt(gathered, register, release, ports) }
-    }),
-  )
+  const shared = new Map<string, SharedFacts>()
+  const candidates = planned.candidates.map(({ source, types }) => {
+    const key = heldClassKey(source)
+    const known = shared.get(key) ?? sharedFacts(source, planned, register, read, gathered)
+    shared.set(key, known)
+    return { source, types, ...known }
+  })
   const unheld = planned.unheld.map(({ recordClass, types }) => ({
     recordClass,
     types,
     facts: requestFacts(gathered, { recordClass, ...HELD_BY_NOBODY }),
   }))
-  return { candidates, unheld, consents: await consentsBySource(planned, know), recorded: await reading }
+  return { candidates, unheld, consents: consentsBySource(planned, know), recorded: read.recorded }
+}
+
+type SharedFacts = Pick<PermitCandidate, 'facts' | 'toldAt'>
+
+/** The facts towards one holder's records of one class, whichever of its systems they are in. */
+function sharedFacts(
+  source: SourceDescriptor,
+  planned: Plan,
+  registerOf: ReadRegister,
+  { holders, settingsToldAt }: RegistersRead,
+  gathered: Gathered,
+): SharedFacts {
+  const { recordClass } = source
+  const register = registerFor(source, planned, registerOf)
+  const { agreementInForce, release } = holders.get(heldClassKey(source)) ?? {}
+  return {
+    facts: requestFacts(gathered, { recordClass, register, agreementInForce, release }),
+    toldAt: toldAt(gathered, register, release, settingsToldAt),
+  }
 }
 
 /** Where there is no holder, there is none whose release could stand in the way. */
@@ -80,25 +93,15 @@ const HELD_BY_NOBODY: Omit<Holder, 'recordClass'> = {
   release: { state: 'open', pilot: [] },
 }
 
-/** Demographics have no holder that could release them; what cannot be read is not known. */
-async function releaseOf(
-  { organisation, recordClass }: SourceDescriptor,
-  { releaseStates }: DisclosurePorts,
-): Promise<ReleaseState | undefined> {
-  if (recordClass === 'exchange') return undefined
-  return readOrUnknown(() => releaseStates.releaseOf({ organisation, recordClass }))
-}
-
 /** An organisation tells of its relationships and its register in one feed; organisations and agreements are one file. */
 function toldAt(
   { request, person, requesterRegister, reason }: Gathered,
   register: RegisterFacts | undefined,
   release: ReleaseState | undefined,
-  { organisations }: Pick<DisclosurePorts, 'organisations'>,
+  settings: string | undefined,
 ): ToldAt {
   const [feed, controller] = [requesterRegister?.toldAt, register?.toldAt]
   const { tokenIssued } = request.requester
-  const settings = organisations.toldAt(request.at)
   return {
     ...(tokenIssued === undefined ? {} : { token: tokenIssued }),
     ...(settings === undefined ? {} : { 'organisation-register': settings, 'agreement-register': settings }),
@@ -110,72 +113,57 @@ function toldAt(
   }
 }
 
-type ReadRegister = (controller: OdsCode) => Promise<RegisterFacts | undefined>
+type ReadRegister = (controller: OdsCode) => RegisterFacts | undefined
 
 /** What a controller's register and the recorded consents say; the register is undefined when either cannot be read. */
 type Known = { readonly register: RegisterFacts | undefined; readonly consents: CompiledConsents | undefined }
 
-/** Reads each controller's register once per request, and puts the consents in. */
-function registerReader(
+/** Puts the consents into each controller's register, once for each controller. */
+function knownOnce(
+  { registers, recorded }: RegistersRead,
   request: DisclosureRequest,
-  person: Person,
-  recorded: Promise<readonly RecordedConsent[] | undefined>,
-  ports: DisclosurePorts,
-): (controller: OdsCode) => Promise<Known> {
-  const reads = new Map<OdsCode, Promise<Known>>()
-  const know = async (controller: OdsCode): Promise<Known> => {
-    const register = await readOrUnknown(() =>
-      ports.registers.registerOf(controller, person.nhsNumbers, request.at),
-    )
-    const known = await recorded
-    if (register === undefined || known === undefined) return { register: undefined, consents: undefined }
-    const consents = consentsTowards(controller, known, request, ports.organisations)
+  ports: Pick<DisclosurePorts, 'organisations' | 'sources'>,
+): (controller: OdsCode) => Known {
+  const known = new Map<OdsCode, Known>()
+  const know = (controller: OdsCode): Known => {
+    const register = registers.get(controller)
+    if (register === undefined || recorded === undefined) return { register: undefined, consents: undefined }
+    const consents = consentsTowards(controller, recorded, request, ports.organisations)
     const recordClasses = ports.sources.descriptors
       .filter((it) => it.organisation === controller)
       .map((it) => it.recordClass)
     const { requester } = request
-    const evidenced = evidenceTowards(controller, known, request, ports.organisations)
+    const evidenced = evidenceTowards(controller, recorded, request, ports.organisations)
     const said = withConsents(register, consents, { controller, recordClasses, requester })
     return { register: withEvidence(said, evidenced), consents }
   }
   return (controller) => {
-    const reading = reads.get(controller) ?? know(controller)
-    reads.set(controller, reading)
-    return reading
+    const it = known.get(controller) ?? know(controller)
+    known.set(controller, it)
+    return it
   }
 }
 
 /** Demographics are held by no controller whose consents could be about single items of them. */
-async function consentsBySource(
-  planned: Plan,
-  know: (controller: OdsCode) => Promise<Known>,
-): Promise<Candidates['consents']> {
-  const held = planned.candidates.filter(({ source }) => source.recordClass !== 'exchange')
-  const known = await Promise.all(
-    held.map(async ({ source }) => ({ id: source.id, consents: (await know(source.organisation)).consents })),
-  )
-  return new Map(known.flatMap(({ id, consents }) => (consents === undefined ? [] : [[id, consents]])))
+function consentsBySource(
+  { candidates }: Plan,
+  know: (controller: OdsCode) => Known,
+): Candidates['consents'] {
+  const bySource = new Map<string, CompiledConsents>()
+  for (const { source } of candidates) {
+    const consents = source.recordClass === 'exchange' ? undefined : know(source.organisation).consents
+    if (consents !== undefined) bySource.set(source.id, consents)
+  }
+  return bySource
 }
 
 /**
  * A controller's own register speaks for its own record. What no controller holds (demographics) is subject to
  * every register that may hold an objection of the person.
  */
-async function registerFor(
-  source: SourceDescriptor,
-  planned: Plan,
-  read: ReadRegister,
-): Promise<RegisterFacts | undefined> {
+function registerFor(source: SourceDescriptor, planned: Plan, read: ReadRegister): RegisterFacts | undefined {
   if (source.recordClass !== 'exchange') return read(source.organisation)
-  const registers = await Promise.all(planned.controllers.map(read))
+  const registers = planned.controllers.map(read)
   const known = registers.filter((it) => it !== undefined)
   return known.length === registers.length ? mergeRegisterFacts(known) : undefined
-}
-
-async function readOrUnknown<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
-  try {
-    return await read()
-  } catch {
-    return undefined
-  }
 }

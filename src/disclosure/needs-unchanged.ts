@@ -1,14 +1,24 @@
 import { Refusal } from '../model/refusal.js'
 import { type Candidates } from './gather-facts.js'
+import { type RegistersRead, isSameReading } from './registers/read-registers.js'
+
+/** What a request was permitted by, and what that rested on. */
+type Rested = { readonly read: RegistersRead; readonly facts: Candidates }
 
 /**
  * Compares what the registers say once the sources have answered with what the request was permitted by: dissents,
  * objections, consents, capacity, proxies, relationships and the reason for breaking the glass. Refuses with
  * CANNOT_CHECK where anything is otherwise, or the consents cannot be read: a refusal counts from the moment it was
- * recorded, however slow a source is. The caller asks again, and is then decided on anew.
+ * recorded, however slow a source is. The caller asks again, and is then decided on anew. Registers that say the same
+ * word for word give the same facts; `factsOf` is asked for those of any others.
  */
-export function needsUnchanged(before: Candidates, after: Candidates): void {
-  if (after.recorded === undefined || !isSame(before, after))
+export function needsUnchanged(
+  before: Rested,
+  after: RegistersRead,
+  factsOf: (read: RegistersRead) => Candidates,
+): void {
+  const isKnown = after.recorded !== undefined
+  if (!isKnown || !(isSameReading(before.read, after) || isSame(before.facts, factsOf(after))))
     throw new Refusal('CANNOT_CHECK', { detail: 'registers changed meanwhile' })
 }
 

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { type Asker, asker } from './statements/asker.js'
 import { type Tables } from './tables.js'
 
 /** A pool of connections to one database: kysely for ordinary queries, prepared SQL for the hot ones. */
@@ -7,6 +8,8 @@ export type Database = {
   readonly url: string
   readonly pool: pg.Pool
   readonly query: Kysely<Tables>
+  /** The hottest reads: whatever is asked at the same time is one statement. */
+  readonly asked: Asker
   close(): Promise<void>
 }
 
@@ -35,7 +38,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     // Kysely ends only a pool that it has used itself.
     if (!pool.ending) await pool.end()
   }
-  return { url, pool, query, close }
+  return { url, pool, query, asked: asker(pool), close }
 }
 
 /** Settings of one connection as the running gateway. */

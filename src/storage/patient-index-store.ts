@@ -4,7 +4,6 @@ import { type Change } from '../audit/change-entry.js'
 import { type PatientIndex } from '../disclosure/ports.js'
 import { type NhsNumber, isNhsNumber } from '../model/nhs-number.js'
 import { type Database } from './database.js'
-import { askedRows } from './statements/asked-rows.js'
 import { together } from './statements/together.js'
 
 /**
@@ -12,13 +11,11 @@ import { together } from './statements/together.js'
  * that leads to another id from now on, once that is durable.
  */
 export function patientIndexStore(
-  { pool, query }: Pick<Database, 'pool' | 'query'>,
+  { pool, query, asked }: Pick<Database, 'pool' | 'query' | 'asked'>,
   changed: (change: Change) => Promise<void> = () => Promise.resolve(),
 ): PatientIndex {
-  const knownNumbers = together((asked: readonly { readonly numbers: readonly NhsNumber[] }[]) =>
-    askedRows<NumberRow>(pool, { name: 'known-patient', text: KNOWN }, asked),
-  )
-  const rememberTogether = together((asked: readonly Remembered[]) => rememberAll(pool, asked))
+  const knownNumbers = asked<NumberRow>({ name: 'known-patient', text: KNOWN })
+  const rememberTogether = together((all: readonly Remembered[]) => rememberAll(pool, all))
   return {
     async idOf(current, superseded) {
       const numbers = [...new Set([current, ...superseded])]

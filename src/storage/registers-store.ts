@@ -9,9 +9,7 @@ import { type OdsCode } from '../model/ods-code.js'
 import { type OrganisationFeed, type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Database } from './database.js'
 import { replaceStaff } from './registers/staff-rows.js'
-import { askedRows } from './statements/asked-rows.js'
 import { oneAfterAnother } from './statements/one-after-another.js'
-import { together } from './statements/together.js'
 import { readRegisterFacts } from './read-register-facts.js'
 
 export type RegistersStore = Registers & {
@@ -41,27 +39,23 @@ export type RegistersSettings = {
 
 /** The registers in the database. Rejects when the database is down; what is stale or never came is undefined. */
 export function registersStore(
-  { pool }: Pick<Database, 'pool'>,
+  { pool, asked }: Pick<Database, 'pool' | 'asked'>,
   settings: RegistersSettings,
 ): RegistersStore {
-  const relationshipsOf = together((asked: readonly Asked[]) =>
-    askedRows<RelationshipRow>(pool, { name: 'relationships', text: RELATIONSHIPS }, asked),
-  )
-  const entriesOf = together((asked: readonly Asked[]) =>
-    askedRows<RegisterRow>(pool, { name: 'register', text: REGISTER }, asked),
-  )
+  const relationshipsOf = asked<RelationshipRow>({ name: 'relationships', text: RELATIONSHIPS })
+  const entriesOf = asked<RegisterRow>({ name: 'register', text: REGISTER })
   // Feeds that come at once take one connection, and leave the others to those who ask.
   const inTurn = oneAfterAnother()
   return {
     async relationships(organisation, person, at) {
-      const rows = await relationshipsOf({ organisation, person })
+      const rows = await relationshipsOf({ organisation, person } satisfies Asked)
       return isFresh(rows[0]?.received, at, settings.maxAgeSeconds) ? rows.flatMap(relationshipOf) : undefined
     },
     async registerOf(controller, person, at) {
-      const rows = await entriesOf({ organisation: controller, person })
+      const rows = await entriesOf({ organisation: controller, person } satisfies Asked)
       if (!isFresh(rows[0]?.received, at, settings.maxAgeSeconds)) return undefined
       const facts = rows.flatMap((it) => (it.facts === null ? [] : [readRegisterFacts(it.facts)]))
-      const toldAt = rows[0]?.received.toISOString()
+      const toldAt = instantOf(rows[0]?.received)
       return { ...withDissent(mergeRegisterFacts(facts), rows, controller, settings), toldAt }
     },
     async recordDissent(controller, person, at) {
@@ -91,14 +85,14 @@ type Asked = { readonly organisation: OdsCode; readonly person: readonly string[
 
 type RelationshipRow = {
   readonly n: number
-  readonly received: Date
+  readonly received: string
   readonly kind: Relationship['kind'] | null
   readonly valid_from: string
   readonly valid_to: string | null
 }
 type RegisterRow = {
   readonly n: number
-  readonly received: Date
+  readonly received: string
   readonly facts: unknown
   readonly dissent: boolean
 }
@@ -129,8 +123,13 @@ do update set recorded = greatest(recorded_dissent.recorded, excluded.recorded)
 returning xmax = 0 as is_new`
 
 /** INVARIANT: what never came, or came too long ago, is unknown, not empty. */
-function isFresh(received: Date | undefined, at: string, maxAgeSeconds: number): boolean {
-  return received !== undefined && Date.parse(at) - received.getTime() <= maxAgeSeconds * 1_000
+function isFresh(received: string | undefined, at: string, maxAgeSeconds: number): boolean {
+  return received !== undefined && Date.parse(at) - Date.parse(received) <= maxAgeSeconds * 1_000
+}
+
+/** As everything else writes instants: in UTC, to the millisecond. */
+function instantOf(received: string | undefined): string | undefined {
+  return received === undefined ? undefined : new Date(received).toISOString()
 }
 
 function relationshipOf({ kind, valid_from, valid_to }: RelationshipRow): readonly Relationship[] {

@@ -7,10 +7,17 @@ import { type FoldedRules, type RuleSet } from '../rule-set.js'
  */
 export function foldedOnce(rules: RuleSet): RuleSet {
   const known = new Map<string, FoldedRules>()
+  // Holders of whom the same is known often share the very facts: these are written once.
+  const texts = new Map<object, string>()
+  const textOf = (facts: object): string => {
+    const text = texts.get(facts) ?? JSON.stringify(facts)
+    texts.set(facts, text)
+    return text
+  }
   return {
     ...rules,
     fold: (request, source) => {
-      const key = JSON.stringify([request, source])
+      const key = `[${textOf(request)},${JSON.stringify(source)}]`
       const folded = known.get(key) ?? rules.fold(request, source)
       known.set(key, folded)
       return folded

@@ -22,8 +22,6 @@ import {
 } from '../../model/release-states/release-states.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
-import { askedRows } from '../statements/asked-rows.js'
-import { together } from '../statements/together.js'
 
 export type ReleaseStatesStore = ReleaseRegister & ReleaseOffice
 
@@ -32,16 +30,13 @@ export type ReleaseStatesStore = ReleaseRegister & ReleaseOffice
  * it rejects, nothing is done.
  */
 export function releaseStatesStore(
-  { pool }: Pick<Database, 'pool'>,
+  { pool, asked }: Pick<Database, 'pool' | 'asked'>,
   recordFirst: (change: Change) => Promise<void>,
 ): ReleaseStatesStore {
-  const lastOf = together(async (asked: readonly HeldClass[]) => {
-    const rows = await askedRows<InForceRow>(pool, { name: 'release-in-force', text: IN_FORCE }, asked)
-    return rows.map(([row]) => row)
-  })
+  const lastOf = asked<InForceRow>({ name: 'release-in-force', text: IN_FORCE })
   return {
     // Read outside the statement that others share: what cannot be read fails its own question alone.
-    releaseOf: async (held) => inForce(await lastOf(held)),
+    releaseOf: async (held) => inForce((await lastOf(held))[0]),
     historyOf: (held, before) => historyOf(pool, held, before).catch(unreadable),
     standingOf: (held) => standingIn(pool, held).catch(unreadable),
     act: (held, seen, act, by, at) =>

@@ -4,17 +4,13 @@ import { isNhsNumber } from '../../model/nhs-number.js'
 import { isJsonObject } from '../../model/json.js'
 import { type StoredVersion, standingConsent } from '../../model/registers/recorded-consent.js'
 import { type Database } from '../database.js'
-import { askedRows } from '../statements/asked-rows.js'
-import { together } from '../statements/together.js'
 
 /**
  * The register of consents in the database. Every answer is read anew: what one replica records or withdraws counts at
  * once on all. Rejects when the database is down or holds what cannot be read.
  */
-export function consentStore({ pool }: Pick<Database, 'pool'>): ConsentRegister {
-  const versionsOf = together((asked: readonly { readonly person: readonly string[] }[]) =>
-    askedRows<VersionRow>(pool, { name: 'consents', text: CONSENTS }, asked),
-  )
+export function consentStore({ pool, asked }: Pick<Database, 'pool' | 'asked'>): ConsentRegister {
+  const versionsOf = asked<VersionRow>({ name: 'consents', text: CONSENTS })
   return {
     consentsOf: async (person) => {
       const rows = await versionsOf({ person })
