@@ -58,7 +58,7 @@ function fhirSystem(n: number, url: string): Readonly<Record<string, unknown>> {
     options: {
       baseUrl: `${url}/${n}`,
       searchBy: 'GET',
-      searches: [{ type: 'CarePlan', areas: ['services'], query: { patient: '{patient}' } }],
+      searches: [{ type: 'CarePlan', areas: ['services'], broughtBy: 'patient' }],
     },
   }
 }

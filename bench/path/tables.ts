@@ -71,7 +71,7 @@ export async function manySources(world: World, one: Child, sources: Child, effo
     lines: linesOf(found),
     goals: [ratio(found, 'twenty', 'gateway', 1.2)],
     notes: [
-      'each source is asked twice for a request: for the person of that number, and for what it holds of them',
+      'each source is asked once for a request: for the person of that number, and for what refers to them',
     ],
   }
 }

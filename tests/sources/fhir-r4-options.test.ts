@@ -26,6 +26,22 @@ describe('options of a FHIR R4 source', () => {
       'https://us:er@fhir.example/r4',
       'ftp://localhost/r4',
     ].map((baseUrl) => [{ baseUrl }, '/options/baseUrl must match pattern'] as const),
+    [
+      {
+        searches: [
+          { type: 'CarePlan', areas: ['services'], broughtBy: 'subject', query: { subject: '{patient}' } },
+        ],
+      },
+      '/options/searches/0/query what comes with the Patient is searched by nothing else',
+    ],
+    [
+      { searches: [{ type: 'CarePlan', areas: ['services'] }] },
+      '/options/searches/0/query no parameter holds {patient}',
+    ],
+    [
+      { searches: [{ type: 'CarePlan', areas: ['services'], broughtBy: 'subject:Patient&x' }] },
+      '/options/searches/0/broughtBy must match pattern',
+    ],
     [{ searchBy: 'get' }, '/options/searchBy expected one of GET, POST'],
   ])('%o are refused with their place', (changes, expected) => {
     const options = { baseUrl: 'https://fhir.example/r4', searchBy: 'GET', searches: SEARCHES, ...changes }

@@ -31,23 +31,32 @@ await serve(() => {
   })
 })
 
-/** `/{system}/Patient?identifier={system}|{NHS number}` and `/{system}/CarePlan?patient={NHS number}`. */
+/** `/{system}/Patient?identifier={system}|{NHS number}&_revinclude=CarePlan:patient`. */
 function contentOf(address: string): unknown {
-  const { pathname, searchParams } = new URL(address, 'http://loopback')
+  const { pathname, search, searchParams } = new URL(address, 'http://loopback')
   const [, system = '0', type] = pathname.split('/')
-  if (type === 'Patient') return searchset([patientOf(searchParams.get('identifier')?.split('|')[1] ?? '')])
-  const nhsNumber = searchParams.get('patient') ?? ''
-  const all = Array.from({ length: rowsOf.get(nhsNumber) ?? 0 }, (_, n) => n)
+  const nhsNumber = searchParams.get('identifier')?.split('|')[1] ?? ''
+  if (type !== 'Patient') return searchset(search, [], [])
+  const isBroughtAlong = searchParams.get('_revinclude') === 'CarePlan:patient'
+  const all = Array.from({ length: isBroughtAlong ? (rowsOf.get(nhsNumber) ?? 0) : 0 }, (_, n) => n)
   const own = all.filter((n) => n % Number(systems) === Number(system))
-  return searchset(own.map((n) => carePlan(nhsNumber, n)))
+  return searchset(
+    search,
+    [patientOf(nhsNumber)],
+    own.map((n) => carePlan(nhsNumber, n)),
+  )
 }
 
-function searchset(matches: readonly object[]): object {
+function searchset(search: string, matches: readonly object[], included: readonly object[]): object {
   return {
     resourceType: 'Bundle',
     type: 'searchset',
     total: matches.length,
-    entry: matches.map((resource) => ({ resource, search: { mode: 'match' } })),
+    link: [{ relation: 'self', url: `Patient${search}` }],
+    entry: [
+      ...matches.map((resource) => ({ resource, search: { mode: 'match' } })),
+      ...included.map((resource) => ({ resource, search: { mode: 'include' } })),
+    ],
   }
 }
 

@@ -24,6 +24,7 @@ import { checkOptions } from '../settings/check-options.js'
 import { tlsIdentity } from '../settings/tls-identity.js'
 import { FHIR_R4_OPTIONS_SCHEMA, type FhirR4Options, type SearchOptions } from './options.js'
 import { type Found } from './read-page.js'
+import { type BroughtAlong, broughtAlong, isBroughtAlong, revincludeOf } from './brought-along.js'
 import { type FhirSystem, type Searched, fhirSystem } from './search.js'
 import { isOfAnother } from './whose.js'
 
@@ -54,19 +55,23 @@ export function fhirR4(settings: SourceSettings, world: SourceWorld): Connector 
 
 /** A search that does not name the person would fetch everybody's. */
 function checkSearches({ searches }: FhirR4Options): void {
-  const problems = searches.flatMap(({ query }, index) =>
-    Object.values(query)
-      .flat()
-      .some((it) => it.includes('{patient}'))
-      ? []
-      : [
-          {
-            pointer: `/options/searches/${index}/query`,
-            message: 'no parameter holds {patient}, so the search would be of everybody',
-          },
-        ],
+  const problems = searches.flatMap((search, index) =>
+    faultOf(search, searches).map((message) => ({ pointer: `/options/searches/${index}/query`, message })),
   )
   if (problems.length > 0) throw new SourceOptionsError(problems)
+}
+
+function faultOf(search: SearchOptions, searches: readonly SearchOptions[]): readonly string[] {
+  const { query, broughtBy, type } = search
+  if (broughtBy !== undefined) {
+    if (query !== undefined) return ['what comes with the Patient is searched by nothing else']
+    const isOnly = searches.every((it) => it === search || it.type !== type || it.broughtBy === undefined)
+    return isOnly ? [] : ['a type comes with the Patient once']
+  }
+  const isOfOne = Object.values(query ?? {})
+    .flat()
+    .some((it) => it.includes('{patient}'))
+  return isOfOne ? [] : ['no parameter holds {patient}, so the search would be of everybody']
 }
 
 type Asking = {
@@ -78,19 +83,26 @@ type Asking = {
   readonly about: AskContext
 }
 
-type FoundPerson = { readonly found: Found; readonly id: string }
+type FoundPerson = {
+  readonly found: Found
+  readonly id: string
+  /** The searches for the Patient, with what they brought along. */
+  readonly searched: readonly Searched[]
+}
 
 async function askSystem(asking: Asking): Promise<ConnectorAnswer> {
   const { question, world, options } = asking
-  const person = await findPerson(asking)
+  const wanted = options.searches.filter((it) => it.areas.some((area) => question.areas.includes(area)))
+  const person = await findPerson(asking, wanted.filter(isBroughtAlong))
   if ('kind' in person)
     return person.kind === 'not-known'
       ? answerThroughout(question, 'answered-empty', isoNow(world.clock))
       : answerThroughout(question, failureOutcome(person), isoNow(world.clock), reasonsIn([person]))
-  const wanted = options.searches.filter((it) => it.areas.some((area) => question.areas.includes(area)))
   const parts = await Promise.all(
     wanted.map(async (search): Promise<Part> => {
-      const found = await asking.system.search(search.type, queryOf(search, person.id), asking.about)
+      const found = isBroughtAlong(search)
+        ? broughtAlong(search, person.searched)
+        : await asking.system.search(search.type, queryOf(search, person.id), asking.about)
       return partOf(search, found, person, asking)
     }),
   )
@@ -103,26 +115,29 @@ type PersonSought = FoundPerson | Exclude<Rows, { kind: 'rows' }>
  * The one Patient of the number asked and of those that it superseded. Every number is asked, as a second record may
  * stand under a former one: two Patients, another person's, or a search that is not whole, is an error.
  */
-async function findPerson({ about, system }: Asking): Promise<PersonSought> {
+async function findPerson({ about, system }: Asking, along: readonly BroughtAlong[]): Promise<PersonSought> {
   const matches: Found[] = []
+  const all: Searched[] = []
   for (const number of new Set([about.person.nhsNumber, ...about.person.nhsNumbers])) {
     const query = new URLSearchParams({ identifier: `${NHS_NUMBER_SYSTEM}|${number}` })
+    for (const it of along) query.append('_revinclude', revincludeOf(it))
     const searched = await system.search('Patient', query, about)
     if (searched.kind !== 'found') return searched
+    all.push(searched)
     matches.push(...searched.matches)
     if (onlyOnce(matches).length > 1) return { kind: 'error', reason: 'several-persons' }
     if (!searched.isWhole) return { kind: 'error', reason: 'search-incomplete' }
   }
   const [found] = matches
-  return found === undefined ? { kind: 'not-known' } : personFrom(found, about)
+  return found === undefined ? { kind: 'not-known' } : personFrom(found, all, about)
 }
 
-function personFrom(found: Found, { person }: AskContext): PersonSought {
+function personFrom(found: Found, searched: readonly Searched[], { person }: AskContext): PersonSought {
   const id = textOf(found.resource['id'])
   if (found.resource.resourceType !== 'Patient' || id === undefined || !/^[A-Za-z0-9.-]{1,64}$/.test(id))
     return { kind: 'error', reason: 'not-a-patient' }
   const check = checkPerson(found.resource, person)
-  return check.kind === 'same' ? { found, id } : { kind: 'error', reason: check.reason }
+  return check.kind === 'same' ? { found, id, searched } : { kind: 'error', reason: check.reason }
 }
 
 /** A Patient that comes twice alike is one. */
@@ -132,7 +147,7 @@ function onlyOnce(found: readonly Found[]): readonly Found[] {
 
 function queryOf({ query }: SearchOptions, patientId: string): URLSearchParams {
   const filled = new URLSearchParams()
-  for (const [name, values] of Object.entries(query))
+  for (const [name, values] of Object.entries(query ?? {}))
     for (const value of typeof values === 'string' ? [values] : values)
       filled.append(name, value.replaceAll('{patient}', patientId))
   return filled

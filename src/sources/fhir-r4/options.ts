@@ -17,8 +17,10 @@ export type FhirR4Options = {
 export type SearchOptions = {
   readonly type: string
   readonly areas: readonly Area[]
-  /** Parameters with their values; `{patient}` is the id of the Patient that was found. */
-  readonly query: Readonly<Record<string, string | readonly string[]>>
+  /** Parameters with their values; `{patient}` is the id of the Patient that was found. Undefined with `broughtBy`. */
+  readonly query?: Readonly<Record<string, string | readonly string[]>>
+  /** Instead of a search of its own: the parameter by which the search for the Patient brings along what refers to them. */
+  readonly broughtBy?: string
 }
 
 const TEXT = { type: 'string', minLength: 1 } as const
@@ -29,7 +31,7 @@ const BASE = '^(https://[^\\s?#@]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(
 
 const SEARCH = {
   type: 'object',
-  required: ['type', 'areas', 'query'],
+  required: ['type', 'areas'],
   additionalProperties: false,
   properties: {
     type: {
@@ -53,6 +55,12 @@ const SEARCH = {
         minItems: 1,
         items: { type: 'string', pattern: FILLED },
       },
+    },
+    broughtBy: {
+      description:
+        'Instead of `query`, for a source that gives what it includes whole: the search parameter by which these refer to the Patient, such as `subject`. They then come with the Patient in one call, by `_revinclude`.',
+      type: 'string',
+      pattern: '^[a-z][a-z-]*$',
     },
   },
 } as const

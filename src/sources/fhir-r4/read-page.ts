@@ -8,6 +8,8 @@ export type Page = {
   /** The number of matches over all pages, where the source says it. */
   readonly total: number | undefined
   readonly next: string | undefined
+  /** The search that the source says it made. */
+  readonly self: string | undefined
   /** The source says of its own answer that something is missing. */
   readonly isIncomplete: boolean
 }
@@ -28,12 +30,14 @@ export function readPage(body: Json | undefined): Page | undefined {
   const rest = entries.filter((it) => !told.includes(it))
   const bundle = objectOf(body)
   const total = bundle?.['total']
-  const next = objectsOf(bundle?.['link']).find((it) => it['relation'] === 'next')
+  const links = objectsOf(bundle?.['link'])
+  const next = links.find((it) => it['relation'] === 'next')
   return {
     matches: rest.filter((it) => it.mode !== 'include'),
     included: rest.filter((it) => it.mode === 'include'),
     total: typeof total === 'number' ? total : undefined,
     next: next === undefined ? undefined : (textOf(next['url']) ?? ''),
+    self: textOf(links.find((it) => it['relation'] === 'self')?.['url']),
     isIncomplete: told.some((it) => tellsOfLoss(it.resource)) || rest.some((it) => isSubset(it.resource)),
   }
 }

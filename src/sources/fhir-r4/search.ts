@@ -12,6 +12,8 @@ export type Searched =
       readonly matches: readonly Found[]
       readonly included: readonly Found[]
       readonly isWhole: boolean
+      /** The search that the source says it made. */
+      readonly self: string | undefined
     }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'refused'; readonly reason: string }
@@ -109,6 +111,7 @@ function together(pages: readonly Page[]): Searched {
     kind: 'found',
     matches,
     included: pages.flatMap((it) => it.included),
+    self: pages[0]?.self,
     isWhole: matches.length >= promised && !pages.some((it) => it.isIncomplete),
   }
 }

@@ -9,7 +9,7 @@ import {
   type RecordAnswer,
   type Setting,
 } from './contract-subject.js'
-import { FHIR_R4_SUBJECT } from './fhir-r4-subject.js'
+import { FHIR_R4_ALONG_SUBJECT, FHIR_R4_SUBJECT } from './fhir-r4-subject.js'
 import {
   directoryAnswer,
   documentSearchset,
@@ -48,6 +48,7 @@ export const CONTRACT_SUBJECTS: readonly ContractSubject[] = [
     arrange: arrangeRestJson,
   },
   FHIR_R4_SUBJECT,
+  FHIR_R4_ALONG_SUBJECT,
 ]
 
 function arrangeGpConnect(answer: RecordAnswer, setting: Setting = {}): Promise<Arrangement> {

@@ -1,5 +1,5 @@
 import { fhirR4 } from '../../../src/sources/fhir-r4/fhir-r4.js'
-import { loopbackServer, sendJson } from '../loopback-server.js'
+import { type LoopbackServer, loopbackServer, sendJson } from '../loopback-server.js'
 import { NHS_NUMBER, OTHER_NHS_NUMBER, sourceSettings, sourceWorld } from '../source-world.js'
 import {
   type Arrangement,
@@ -51,6 +51,44 @@ export const FHIR_R4_SUBJECT: ContractSubject = {
   arrange,
 }
 
+export const SEARCHES_ALONG = [{ type: 'CarePlan', areas: ['services'], broughtBy: 'subject' }]
+
+/** Patients with what was brought along, as a source gives it that says it did as asked. */
+export function broughtWith(
+  patients: readonly object[],
+  included: readonly object[],
+  self = 'Patient?_revinclude=CarePlan:subject',
+): object {
+  return searchset([], {
+    total: patients.length,
+    link: [{ relation: 'self', url: self }],
+    entry: [
+      ...patients.map((resource) => ({ resource, search: { mode: 'match' } })),
+      ...included.map((resource) => ({ resource, search: { mode: 'include' } })),
+    ],
+  })
+}
+
+/** The same in one call: what refers to the Patient comes with them. */
+export const FHIR_R4_ALONG_SUBJECT: ContractSubject = {
+  kind: 'fhir-r4, brought along',
+  areas: ['demographics', 'services'],
+  otherPerson: broughtWith([patientOf(OTHER_NHS_NUMBER)], [PLAN]),
+  contradiction: broughtWith([patientOf(NHS_NUMBER), patientOf(NHS_NUMBER, { active: true })], [PLAN]),
+  lastArea: 'error',
+  arrange: arrangeAlong,
+}
+
+/** Everything comes with the call under test; a source that fails with the last area has brought nothing along. */
+async function arrangeAlong(answer: RecordAnswer, { lastArea, tls }: Setting = {}): Promise<Arrangement> {
+  let calls = 0
+  const self = lastArea === 'fails' ? 'Patient?identifier=1' : undefined
+  const server = await loopbackServer((_request, response) => {
+    answer(response, broughtWith([patientOf(NHS_NUMBER)], [PLAN], self), ++calls)
+  }, tls)
+  return arrangement(server, SEARCHES_ALONG, () => calls)
+}
+
 /** The person is looked up by the call under test; what follows is sound. */
 async function arrange(answer: RecordAnswer, { lastArea, tls }: Setting = {}): Promise<Arrangement> {
   let calls = 0
@@ -60,11 +98,19 @@ async function arrange(answer: RecordAnswer, { lastArea, tls }: Setting = {}): P
     else if (lastArea === 'fails') sendJson(response, {}, 500)
     else sendJson(response, searchset([PLAN]))
   }, tls)
+  return arrangement(server, SEARCHES, () => calls)
+}
+
+function arrangement(
+  server: LoopbackServer,
+  searches: readonly object[],
+  recordCalls: () => number,
+): Arrangement {
   const settings = sourceSettings({
     kind: 'fhir-r4',
     recordClass: 'social-care-record',
-    options: { baseUrl: `${server.url}/r4`, searchBy: 'POST', maxResponseBytes: 200_000, searches: SEARCHES },
+    options: { baseUrl: `${server.url}/r4`, searchBy: 'POST', maxResponseBytes: 200_000, searches },
   })
   const connector = fhirR4(settings, sourceWorld())
-  return { settings, connector, server, recordCalls: () => calls, close: () => connector.close() }
+  return { settings, connector, server, recordCalls, close: () => connector.close() }
 }

@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Area } from '../../src/model/area.js'
+import { objectsOf, textOf } from '../../src/model/json.js'
+import { type ConnectorAnswer } from '../../src/sources/connector.js'
+import { fhirR4 } from '../../src/sources/fhir-r4/fhir-r4.js'
+import { broughtWith, PLAN, patientOf, SEARCHES_ALONG, searchset } from './contract/fhir-r4-subject.js'
+import { TASK, WORKER } from './fhir-r4-answers.js'
+import { loopbackServer, type LoopbackServer, sendJson } from './loopback-server.js'
+import { askContext, json, NHS_NUMBER, questionFor, sourceSettings, sourceWorld } from './source-world.js'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((it) => it.close()))
+})
+
+type Asked = { readonly answer: ConnectorAnswer; readonly server: LoopbackServer }
+
+const SEARCHES: readonly object[] = [
+  ...SEARCHES_ALONG,
+  { type: 'Task', areas: ['assessments'], query: { patient: '{patient}' } },
+]
+
+async function along(patient: object, areas: readonly Area[] = ['services']): Promise<Asked> {
+  const server = await loopbackServer(({ url }, response) =>
+    sendJson(response, url.pathname === '/r4/Patient' ? patient : searchset([TASK])),
+  )
+  const options = { baseUrl: `${server.url}/r4`, searchBy: 'GET', searches: SEARCHES }
+  const settings = sourceSettings({ kind: 'fhir-r4', options })
+  const connector = fhirR4(settings, sourceWorld())
+  open.push(connector, server)
+  return { answer: await connector.ask(questionFor(settings, areas), askContext(1_000)), server }
+}
+
+const outcomesOf = ({ answer }: Asked): object =>
+  Object.fromEntries(answer.outcomes.map((it) => [it.area, it.outcome]))
+
+const resourcesOf = ({ answer }: Asked): readonly string[] =>
+  answer.records
+    .flatMap((it) => objectsOf(json(it.content)['entry']))
+    .map((it) => json(it['resource']))
+    .map((it) => `${textOf(it['resourceType']) ?? ''}/${textOf(it['id']) ?? ''}`)
+
+const SELF_TYPED = 'https://council.example/r4/Patient?_revinclude=CarePlan%3Asubject%3APatient'
+const PLAN_OF_ANOTHER = { ...PLAN, id: 'cp2', subject: { reference: 'Patient/p2' } }
+
+describe('a FHIR R4 system that brings along what refers to the Patient', () => {
+  const good = broughtWith([patientOf(NHS_NUMBER)], [PLAN])
+
+  it('is asked once, and asked for nothing that the areas do not need', async () => {
+    const asked = await along(good)
+    expect(asked.server.received.map((it) => decodeURIComponent(it.rawUrl))).toEqual([
+      '/r4/Patient?identifier=https://fhir.nhs.uk/Id/nhs-number|9990000018&_revinclude=CarePlan:subject',
+    ])
+    expect(resourcesOf(asked)).toEqual(['Patient/p1', 'Patient/p1', 'CarePlan/cp1'])
+    expect(outcomesOf(asked)).toEqual({ services: 'answered' })
+    const others = await along(good, ['assessments'])
+    expect(others.server.received.map((it) => it.url.searchParams.get('_revinclude'))).toEqual([null, null])
+  })
+
+  it.each<readonly [string, object, string]>([
+    ['nothing refers to', broughtWith([patientOf(NHS_NUMBER)], []), 'answered-empty'],
+    ['it says the type of too', broughtWith([patientOf(NHS_NUMBER)], [PLAN], SELF_TYPED), 'answered'],
+    ['it says nothing of', searchset([patientOf(NHS_NUMBER)]), 'error'],
+    [
+      'it left the include out for',
+      broughtWith([patientOf(NHS_NUMBER)], [], 'Patient?identifier=1'),
+      'error',
+    ],
+    ['it does not know', broughtWith([], [PLAN]), 'answered-empty'],
+    ['has what is of another', broughtWith([patientOf(NHS_NUMBER)], [PLAN, PLAN_OF_ANOTHER]), 'error'],
+    [
+      'comes beside another',
+      broughtWith([patientOf(NHS_NUMBER), patientOf(NHS_NUMBER, { id: 'p2' })], [PLAN]),
+      'error',
+    ],
+  ])('a Patient whom %s', async (_what, answer, outcome) => {
+    const asked = await along(answer)
+    expect(outcomesOf(asked)).toEqual({ services: outcome })
+    if (outcome !== 'answered') expect(resourcesOf(asked)).not.toContain('CarePlan/cp1')
+  })
+
+  it('passes on nothing that it was not asked to bring', async () => {
+    const asked = await along(broughtWith([patientOf(NHS_NUMBER)], [PLAN, TASK, WORKER]))
+    expect(resourcesOf(asked)).toEqual(['Patient/p1', 'Patient/p1', 'CarePlan/cp1'])
+  })
+})
