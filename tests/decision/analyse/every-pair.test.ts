@@ -59,12 +59,14 @@ describe('of two tests, whatever they are, a tree is found for the truths that t
   })
 })
 
+const no = (condition: Condition): Goal => ({ condition, wants: ['no'] })
 const yes = (condition: Condition): Goal => ({ condition, wants: ['yes'] })
 const [adult, trust, dissents] = [atLeast(AGE, 18), is(KIND, 'trust'), is(DISSENT, true)]
 const UNKNOWN: Condition = { kind: 'constant', truth: 'unknown' }
 const objects = hasFact(OBJECTIONS, ORGANISATION)
 const wide = any([adult, trust, dissents, hasAny(LABELS, ['A', 'B', 'C']), objects])
 const deep = all([wide, any([not(trust), isIn(KIND, ['council']), hasAny(OBJECTIONS, ['A'])])])
+const both = all([trust, dissents])
 
 describe('few steps', () => {
   // What is shared counts as one thing, so that what it is made of need not be tried.
@@ -88,6 +90,10 @@ describe('few steps', () => {
   it.each<readonly [string, readonly Goal[]]>([
     ['a part said twice', [yes(deep), yes(any([deep, not(wide)]))]],
     ['a part that may be either', [yes(any([deep, adult])), yes(any([not(deep), trust]))]],
+    [
+      'two parts, of which one holds and the other does not',
+      [yes(all([wide, any([wide, trust])])), no(both), no(any([both, not(adult)]))],
+    ],
     ['parts that hold apart', [yes(any([wide, dissents])), yes(any([not(wide), not(adult)]))]],
   ])('never make a contradiction of what can be: %s', (_, goals) => {
     const field = { table: TABLE, base: {}, unknowns: 'with-unknowns' as const }
