@@ -125,7 +125,16 @@ export const CHANNELS: readonly Entry[] = [
   ),
   entry('L26', [['attacks/elements-dodge.test.ts', 'leaving elements out comes after the decision']]),
   entry('L27', [EVERY, ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),
-  entry('L28', [['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),
+  // Nobody can subscribe to records. What is sent on is the log, to repositories of organisations.
+  entry(
+    'L28',
+    [
+      ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)'],
+      ['delivery/audit-feed.test.ts', 'it has what the officers of its organisation may see'],
+      ['delivery/audit-feed.test.ts', 'what is withheld of an access %s'],
+    ],
+    ['delivery/audit-feed.test.ts', 'a repository is sent what is recorded from then on'],
+  ),
   entry(
     'L29',
     [
@@ -270,8 +279,15 @@ export const ATTACKS: readonly Entry[] = [
     ],
     ['attacks/alg-none.test.ts', 'the good one is accepted'],
   ),
-  // No event is delivered to anybody: that there is no way to ask for one is what can be tried.
-  entry('42', [['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),
+  // No event of a record is delivered to anybody; of an access, one that was withheld in the meantime is not.
+  entry(
+    '42',
+    [
+      ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)'],
+      ['delivery/audit-feed.test.ts', 'what was released to the person alone is still withheld'],
+    ],
+    ['delivery/audit-feed.test.ts', 'a repository is sent what is recorded from then on'],
+  ),
 ]
 
 /** Tests that are of no one row: they stand against what several of them have in common. */
