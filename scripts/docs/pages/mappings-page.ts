@@ -64,7 +64,7 @@ function mappingBlocks(mapping: CompiledMapping, files: readonly MappingFile[]):
       lineage.fields.map(({ field, privacy }) => [
         code(field),
         privacy,
-        destinationOf(field, lineage),
+        destinationOf(field, privacy, lineage),
         decidedBy(field, mapping, lineage),
       ]),
     ),
@@ -74,19 +74,22 @@ function mappingBlocks(mapping: CompiledMapping, files: readonly MappingFile[]):
   ]
 }
 
+/** A mapping whose finance goes anywhere else does not compile, and the gateway makes nothing of it. */
+const NOT_IN_THE_GATEWAY = 'never in the gateway; translated on its own: '
+
 function classRow(privacy: string, { fields }: Lineage): readonly string[] {
   const of = fields.filter((it) => it.privacy === privacy)
   const mapped = of.filter((it) => it.use === 'mapped').length
   return [privacy, String(of.length), String(mapped), String(of.length - mapped)]
 }
 
-function destinationOf(field: string, lineage: Lineage): string {
+function destinationOf(field: string, privacy: string, lineage: Lineage): string {
   const ignored = lineage.ignored.find((it) => it.field === field)
   if (ignored !== undefined) return `nowhere: ${ignored.reason}`
   const elements = lineage.outputs.flatMap(({ rows }) =>
     rows.filter((it) => it.sources.includes(field)).map((it) => it.element),
   )
-  return codes([...new Set(elements)])
+  return `${privacy === 'finance' ? NOT_IN_THE_GATEWAY : ''}${codes([...new Set(elements)])}`
 }
 
 /** What a field decides besides what it fills: marks, whether a resource is made, whether an element is written. */
