@@ -4,6 +4,7 @@ import { type Searched } from './search.js'
 /** What comes with the Patient instead of by a search of its own. */
 export type BroughtAlong = SearchOptions & { readonly broughtBy: string }
 
+/** True for what comes in the search for the Patient, and is searched by nothing else. */
 export function isBroughtAlong(search: SearchOptions): search is BroughtAlong {
   return search.broughtBy !== undefined
 }
