@@ -5,6 +5,7 @@ import { type Raised, type Run, type Scope } from '../../src/translation/express
 import { basisOf } from '../../src/translation/kept/basis.js'
 import { keptByFields, keptText } from '../../src/translation/kept/kept-by-fields.js'
 import { keptByText } from '../../src/translation/kept/kept-by-text.js'
+import { settings } from '../../src/translation/run/setting.js'
 import { contextFor, recordOf } from './mapping-fixtures.js'
 
 type Noted = { readonly raised: string[]; readonly refers: string[] }
@@ -150,5 +151,35 @@ describe('what is kept by text', () => {
     expect(found([...different(256), 'a', 'a'])).toBe(258)
     const paused = 64 * 256
     expect(found([...different(256), ...different(paused + 1), 'a', 'a'])).toBe(256 + paused + 2)
+  })
+})
+
+describe('a setting', () => {
+  const context = contextFor([])
+  const record = recordOf('any', {})
+  const isSame = (otherContext: object, otherRecord: object): boolean => {
+    const settingOf = settings()
+    const first = settingOf(record, context)
+    return settingOf({ ...record, ...otherRecord }, { ...context, ...otherContext }) === first
+  }
+
+  test.each<[string, object, object]>([
+    ['another record', {}, { content: { a: 1 }, recordId: '2' }],
+    ['another person', { patientReference: 'Patient/2', nhsNumbers: ['9990000026'] }, {}],
+    ['the same source told anew', { source: { ...context.source } }, {}],
+  ])('is the same for %s', (_, otherContext, otherRecord) => {
+    expect(isSame(otherContext, otherRecord)).toBe(true)
+  })
+
+  test.each<[string, object, object]>([
+    ['money is told of', { finance: 'told' }, {}],
+    ['ids are made otherwise', { idOf: () => 'other' }, {}],
+    ['the source has another id', { source: { ...context.source, id: 'other' } }, {}],
+    ['the source has another name', { source: { ...context.source, name: 'Other' } }, {}],
+    ['the source is of another organisation', { source: { ...context.source, organisation: '9A2' } }, {}],
+    ['the record is true of another day', {}, { asOf: '2024-01-31' }],
+    ['the record was read at another time', {}, { retrievedAt: '2026-11-23T09:00:00Z' }],
+  ])('is another where %s', (_, otherContext, otherRecord) => {
+    expect(isSame(otherContext, otherRecord)).toBe(false)
   })
 })

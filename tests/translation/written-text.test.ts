@@ -20,11 +20,12 @@ const ANYBODY = contextFor([
   '9000000009',
 ])
 
-/** Another person, another source, other ids; all else alike. */
+/** Another person, another source, other ids, and whether money is told of; all else alike. */
 const CONTEXTS: readonly TranslationContext[] = [
   ANYBODY,
   { ...ANYBODY, patientReference: 'Patient/person-2' },
   { ...ANYBODY, source: { ...ANYBODY.source, name: 'Another Council' } },
+  { ...ANYBODY, finance: 'told' },
   { ...ANYBODY, idOf: (type, sourceId) => `other-${ANYBODY.idOf(type, sourceId)}` },
 ]
 

@@ -1,8 +1,11 @@
 import { type SourceRecord } from '../../model/source.js'
 import { type TranslationContext } from '../translator.js'
 
-type Setting = {
-  readonly idOf: TranslationContext['idOf']
+/** What is of the one record, and told to nothing that is kept: `person` has no basis, and codes that are not listed raise issues. */
+type OfTheRecord = 'patientReference' | 'nhsNumbers' | 'unlisted'
+
+/** Everything else, each member named: what a context comes to hold has its place here. */
+type Setting = Readonly<Record<Exclude<keyof TranslationContext, OfTheRecord | 'source'>, unknown>> & {
   /** What `$source` and `$record` give. */
   readonly given: readonly (string | undefined)[]
 }
@@ -13,10 +16,10 @@ type Setting = {
  */
 export function settings(): (record: SourceRecord, context: TranslationContext) => object {
   let last: Setting | undefined
-  return ({ asOf, retrievedAt }, { source, idOf }) => {
+  return ({ asOf, retrievedAt }, { source, idOf, finance }) => {
     const given = [source.id, source.name, source.organisation, asOf, retrievedAt]
-    if (last === undefined || last.idOf !== idOf || !given.every((it, at) => it === last?.given[at]))
-      last = { idOf, given }
+    if (last?.idOf !== idOf || last.finance !== finance || !given.every((it, at) => it === last?.given[at]))
+      last = { idOf, finance, given }
     return last
   }
 }
