@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
-import { wouldChange } from '../../../src/decision/analyse/would-change.js'
+import { describe, expect, it } from 'vitest'
+import { singleChanges, wouldChange } from '../../../src/decision/analyse/would-change.js'
+import { type FactTree } from '../../../src/model/facts.js'
 import { isRelease, randomFacts } from '../random-facts.js'
 import { compiled } from '../rule-folder.js'
 
@@ -51,4 +52,31 @@ it('what nobody can bring about is not among it', () => {
   const found = wouldChange(rules, facts, fixed).changes.flatMap((it) => Object.keys(it.facts))
   expect(found.length).toBeGreaterThan(0)
   expect(found.filter((it) => fixed.includes(it))).toEqual([])
+})
+
+describe('what one fact may be instead', () => {
+  const start = rules.start
+  const { objectsTo: _unknown, ...subject } = start.subject ?? {}
+  const changesOf = (facts: FactTree, fact: string): readonly unknown[] =>
+    singleChanges(rules, facts).flatMap(([it, value]) => (it === fact ? [value] : []))
+
+  it('a list that is unknown may be empty', () => {
+    expect(changesOf({ ...start, subject }, 'subject.objectsTo')).toEqual([[]])
+  })
+
+  it('a list that is known has one text more, or one fewer', () => {
+    const id = start.requester?.org?.id ?? ''
+    const objecting = (objectsTo: readonly string[]): FactTree => ({
+      ...start,
+      subject: { ...subject, objectsTo },
+    })
+    expect(changesOf(objecting([]), 'subject.objectsTo')).toContainEqual([id])
+    expect(changesOf(objecting([id, 'X99']), 'subject.objectsTo')).toContainEqual(['X99'])
+  })
+
+  it('never what it is', () => {
+    expect(changesOf(start, 'subject.dissent')).toEqual([true])
+    const dissenting = { ...start, subject: { ...start.subject, dissent: true } }
+    expect(changesOf(dissenting, 'subject.dissent')).toEqual([false])
+  })
 })
