@@ -25,6 +25,7 @@ export const OWN_STYLE = `
 .console-figures strong{display:block;font-size:2rem;line-height:1.2}
 .console-actions{display:flex;flex-wrap:wrap;gap:0 16px;align-items:baseline}
 .console-actions form{margin:0}
+.console-actions a[aria-current]{font-weight:bold;text-decoration:none;color:#212b32;border-bottom:4px solid #005eb8}
 .console-chart{display:block;width:100%;height:auto;background:#fff;border:1px solid #d8dde0}
 .console-chart--wide{display:none}
 .console-chart--wide+.console-chart--narrow{margin-bottom:16px}.console-chart{margin-bottom:16px}

@@ -36,6 +36,7 @@ export function dayInWords(instant: string | Date | undefined): string {
 /** How long ago, in the largest unit that fits: `3 hours`. */
 export function ageInWords(since: Date, now: Date): string {
   const minutes = Math.max(0, Math.floor((now.getTime() - since.getTime()) / 60_000))
+  if (minutes === 0) return 'less than a minute'
   if (minutes < 120) return counted(minutes, 'minute')
   const hours = Math.floor(minutes / 60)
   return hours < 48 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day')

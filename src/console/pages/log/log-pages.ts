@@ -1,3 +1,5 @@
+import { eventFor } from '../../../audit/questions/event-for.js'
+import { readEvent } from '../../../audit/questions/read-event.js'
 import { type FoundEntry, type LogPage, type LogQuestion } from '../../../audit/questions/question.js'
 import { type JsonObject } from '../../../model/json.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
@@ -8,7 +10,7 @@ import { tag } from '../../html/components/tag.js'
 import { type Html, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { inWords } from '../../words/dates.js'
-import { organisationName, outcomeWord, plainWord, spacedNumber } from '../../words/names.js'
+import { organisationName, outcomeWord, plainType, plainWord, spacedNumber } from '../../words/names.js'
 import { csv } from './csv.js'
 import { cursorText, keepQuestion, keptQuestion, readCursor } from './kept-question.js'
 import { type FieldError, problemsOf, questionForm, questionInWords, readQuestion } from './question-form.js'
@@ -100,7 +102,8 @@ function exportForm({ formToken, isFresh }: Visit, id: string): Html {
 }
 
 /** Events in a table, each leading to its own page. */
-export function entriesTable({ entries }: Pick<LogPage, 'entries'>, { ports }: Visit): Html {
+export function entriesTable({ entries }: Pick<LogPage, 'entries'>, visit: Visit): Html {
+  const { ports } = visit
   return table({
     caption: 'Events',
     size: 's',
@@ -118,12 +121,20 @@ export function entriesTable({ entries }: Pick<LogPage, 'entries'>, { ports }: V
         columns.actor ?? 'The gateway',
         columns.actorOrganisation === undefined ? 'None' : organisationName(columns.actorOrganisation, ports),
         columns.subject === undefined ? 'None' : spacedNumber(columns.subject),
-        plainWord(columns.action),
+        askedFor(entry, visit),
         columns.purpose === undefined ? 'None' : plainWord(columns.purpose),
         [outcomeTag(entry), columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`],
       ]
     }),
   })
+}
+
+/** What was done, and of which kind of record, as far as the visitor may see it. */
+function askedFor(entry: FoundEntry, { ports, viewer }: Visit): string {
+  const event = readEvent(entry.text, entry.columns)
+  const type = event === undefined ? undefined : eventFor(viewer, event, ports.controllerOf)?.type
+  const action = plainWord(entry.columns.action)
+  return type === undefined ? action : `${action}: ${plainType(type)}`
 }
 
 function outcomeTag({ columns }: FoundEntry): Html {

@@ -11,6 +11,13 @@ export const FIGURES_PAGES: readonly PageRow[] = [
 
 const DAYS = 30
 
+/** A national service holds records too and is none of the organisations: it goes by the name of its source. */
+function holderName(ods: string, ports: Visit['ports']): string {
+  if (ports.organisations.some((it) => it.ods === ods)) return organisationName(ods, ports)
+  const source = ports.sources.find((it) => it.organisation === ods)
+  return source === undefined ? ods : `${source.name} (${ods})`
+}
+
 async function figures({ ports, viewer, now }: Visit): Promise<Outcome> {
   const found = await ports.log.figures(viewer, new Date(now.getTime() - DAYS * 86_400_000))
   const numeric = ['Asked', 'Answered', 'Something withheld', 'Timed out', 'Failed', 'Median time']
@@ -31,7 +38,7 @@ async function figures({ ports, viewer, now }: Visit): Promise<Outcome> {
               ...numeric.map((heading) => ({ heading, numeric: true })),
             ],
             rows: found.map((it) => [
-              organisationName(it.holder, ports),
+              holderName(it.holder, ports),
               organisationName(it.asker, ports),
               it.asked,
               it.answered,
