@@ -108,4 +108,35 @@ describe('a form with a mistake', () => {
     expect(page.text).toMatch(new RegExp(`aria-describedby="[^"]*${field}-error"`))
     expect(page.text).toContain(`id="${field}-error"`)
   })
+
+  test('of an alert leads to each of its questions, and what was written stays', async () => {
+    now = Date.now()
+    const duty = await journey.token('duty-social-worker', { breakGlass: true, reason: 'Found collapsed' })
+    await journey.search(duty, 'AllergyIntolerance', '9990000018')
+    const visitor = browser()
+    await signIn(visitor, journey.sandbox.url, 'RIV-IG-0001')
+    const alertIn = async (): Promise<string> =>
+      /\/console(\/alerts\/[\w-]+)"/.exec((await visitor.get(at('/alerts'))).text)?.[1] ?? ''
+    await expect.poll(alertIn, { timeout: 30_000 }).not.toBe('')
+    const alert = await alertIn()
+    const opened = await visitor.get(at(alert))
+    const form = {
+      token: formTokenIn(opened),
+      seen: /name="seen" value="(\d+)"/.exec(opened.text)?.[1] ?? '',
+    }
+    const empty = await visitor.post(at(`${alert}/close`), { ...form, action: 'propose-close' })
+    expect(empty.status).toBe(400)
+    for (const field of ['propose-close-outcome', 'propose-close-text']) {
+      expect(empty.text).toContain(`href="#${field}"`)
+      expect(empty.text).toMatch(new RegExp(`aria-describedby="[^"]*${field}-error"`))
+    }
+    const half = await visitor.post(at(`${alert}/close`), {
+      ...form,
+      action: 'propose-close',
+      text: 'The crew confirm it',
+    })
+    expect(half.text).toMatch(/<details class="nhsuk-details" open/)
+    expect(half.text).toContain('The crew confirm it')
+    expect(half.text).not.toContain('href="#propose-close-text"')
+  })
 })

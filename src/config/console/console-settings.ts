@@ -47,7 +47,10 @@ export const consoleSchema: Schema = record({
     'Issuer of the OpenID provider its users sign in at: https, or http on the loopback interface.',
     { type: 'string', pattern: SECURE_OR_LOOPBACK },
   ),
-  clientId: about('The id the console is registered under at the provider.', text),
+  clientId: about(
+    'The id the console is registered under at the provider, with the redirect URI `/console/signed-in` and the back-channel logout URI `/console/back-channel-logout`, by which the provider ends its sessions.',
+    text,
+  ),
   authentication: about('How the console proves itself to the provider.', {
     oneOf: [
       record({

@@ -10,6 +10,7 @@ import { select } from '../../html/forms/select.js'
 import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
 import { type Visit } from '../../visit.js'
+import { type FieldError } from '../log/question-form.js'
 import { OUTCOME_WORDS } from './alert-words.js'
 
 /** One thing an officer can do to an alert. */
@@ -169,7 +170,9 @@ function questionsOf(
     field: ActionField,
   ): { readonly id: string; readonly name: string; readonly error?: string } => {
     const id = fieldOf(row, field)
-    return { id, name: field, ...(tried?.problem.field === id ? { error: tried.problem.text } : {}) }
+    const error =
+      typeof tried?.problem === 'string' ? undefined : tried?.problem.find((it) => it.field === id)
+    return { id, name: field, ...(error === undefined ? {} : { error: error.text }) }
   }
   const sent = (field: ActionField): string | undefined => tried?.sent.get(field) ?? undefined
   return markup`${row.asksOutcome === true && radios({ ...own('outcome'), legend: 'What was found', options: outcomesFor(it), value: sent('outcome') })}
@@ -180,20 +183,23 @@ function questionsOf(
 /** The questions that a form of an alert may have. */
 type ActionField = 'outcome' | 'to' | 'text'
 
-/** What is wrong with what was sent, and the id of the question it is about; none where it is about none. */
-export type AlertProblem = { readonly text: string; readonly field?: string }
+/** Why nothing was done: a sentence, or what is wrong with the questions of the form, by their ids. */
+export type AlertProblem = string | readonly FieldError[]
 
 /** The id of a question in the form of a row. */
 export function fieldOf(row: Pick<ActionRow, 'name' | 'kind'>, field: ActionField): string {
   return `${nameOf(row)}-${field}`
 }
 
-/** What the form of a row does not say that it has to; undefined where it says everything. */
-export function missingIn(row: ActionRow, text: string, isRead: boolean): AlertProblem | undefined {
-  if (row.asksOutcome === true && !isRead)
-    return { field: fieldOf(row, 'outcome'), text: 'Choose what was found.' }
-  if (row.text === undefined || text.trim() !== '') return undefined
-  return { field: fieldOf(row, 'text'), text: row.missing ?? 'Write why.' }
+/** What the form of a row does not say that it has to. */
+export function missingIn(row: ActionRow, text: string, isRead: boolean): readonly FieldError[] {
+  const { asksOutcome, missing = 'Write why.' } = row
+  return [
+    ...(asksOutcome === true && !isRead
+      ? [{ field: fieldOf(row, 'outcome'), text: 'Choose what was found.' }]
+      : []),
+    ...(row.text !== undefined && text.trim() === '' ? [{ field: fieldOf(row, 'text'), text: missing }] : []),
+  ]
 }
 
 function outcomesFor({ kind }: AlertCase): readonly { readonly value: string; readonly text: string }[] {

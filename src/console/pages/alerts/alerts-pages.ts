@@ -5,6 +5,7 @@ import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { notificationBanner } from '../../html/components/notification-banner.js'
 import { summaryList } from '../../html/components/summary-list.js'
 import { table } from '../../html/components/table.js'
+import { asks } from '../../html/forms/asks.js'
 import { historySection } from '../../html/history-section.js'
 import { type Html, attributes, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
@@ -130,7 +131,7 @@ function alertsTable(alerts: readonly Alert[], now: Date, { ports }: Visit): Htm
         >${it.reference.slice(0, 8)}<span class="nhsuk-u-visually-hidden">: ${plainWord(it.kind)}</span></a
       >`,
       severityTag(it),
-      ageInWords(new Date(it.raised), now),
+      plainWord(ageInWords(new Date(it.raised), now)),
       markup`${plainWord(it.kind)}<br /><span class="nhsuk-body-s">${alertSentence(it)}</span>`,
       markup`${it.actor ?? 'Not known'}<br />${organisationName(it.actorOrganisation, ports)}`,
       it.subject === undefined ? 'None' : spacedNumber(it.subject),
@@ -168,7 +169,8 @@ async function alertCase(visit: Visit): Promise<Outcome> {
 async function casePage(it: AlertCase, visit: Visit, problem: AlertProblem | undefined): Promise<Outcome> {
   const { ports, now } = visit
   const reports = it.kind === 'sharing-problem' ? await ports.problems.ofAlert(it.reference) : []
-  const content = markup`${problem !== undefined && problemText(problem)}
+  const forms = actionForms(it, visit, await colleaguesFor(it, visit), problem)
+  const content = markup`${problem !== undefined && problemText(problem, forms)}
     <p>${alertSentence(it)}</p>
     ${summaryList([
       { key: 'Severity', value: severityTag(it) },
@@ -190,14 +192,14 @@ async function casePage(it: AlertCase, visit: Visit, problem: AlertProblem | und
     </ul>
     ${alertHistory(it)}
     <h2>What to do</h2>
-    ${actionForms(it, visit, await colleaguesFor(it, visit), problem)}`
+    ${forms}`
   return {
     answer: {
       kind: 'page',
       title: `Alert: ${plainWord(it.kind).toLowerCase()}`,
       back: '/alerts',
       content,
-      status: problem === undefined ? undefined : problem.field === undefined ? 409 : 400,
+      status: problem === undefined ? undefined : typeof problem === 'string' ? 409 : 400,
     },
     deed: { kind: 'access', action: 'alert-read', subject: it.subject, about: { alert: it.reference } },
   }
@@ -224,15 +226,15 @@ async function act(visit: Visit): Promise<Outcome> {
   const row = ALERT_ACTIONS.find((it) => nameOf(it) === form.get('action'))
   const text = (form.get('text') ?? '').replaceAll('\0', '').slice(0, 4000)
   if (row === undefined || !isOnItsPath(row.kind, visit))
-    return casePage(found, visit, { text: 'That cannot be done from here. Choose below what to do.' })
+    return casePage(found, visit, 'That cannot be done from here. Choose below what to do.')
   const action = row.read(text, form, officer.userId)
   const missing = missingIn(row, text, action !== undefined)
-  if (missing !== undefined || action === undefined) return casePage(found, visit, missing ?? NOT_SAID)
+  if (missing.length > 0) return casePage(found, visit, missing)
+  if (action === undefined) return casePage(found, visit, NOT_SAID)
   if (!(await mayBeGiven(action, found, visit)))
-    return casePage(found, visit, {
-      field: fieldOf(row, 'to'),
-      text: 'Choose a colleague who may see this alert.',
-    })
+    return casePage(found, visit, [
+      { field: fieldOf(row, 'to'), text: 'Choose a colleague who may see this alert.' },
+    ])
   const acted = await ports.alerts.act(
     found.reference,
     seenIn(form),
@@ -240,15 +242,18 @@ async function act(visit: Visit): Promise<Outcome> {
     actorOf(visit),
     now.toISOString(),
   )
-  if (acted.kind !== 'moved') return casePage(found, visit, { text: refusedWords(acted) })
+  if (acted.kind !== 'moved') return casePage(found, visit, refusedWords(acted))
   // The store has told the log.
   return { answer: { kind: 'redirect', to: `/alerts/${found.reference}` }, deed: 'nothing-read' }
 }
 
-const NOT_SAID: AlertProblem = { text: 'Nothing was done: the form did not say enough.' }
+const NOT_SAID = 'Nothing was done: the form did not say enough.'
 
-function problemText({ text, field }: AlertProblem): Html | undefined {
-  return field === undefined ? notificationBanner({ text }) : problemsOf([{ field, text }])
+function problemText(problem: AlertProblem, forms: Html): Html | undefined {
+  if (typeof problem === 'string') return notificationBanner({ text: problem })
+  return problem.every((it) => asks(forms, it.field))
+    ? problemsOf(problem)
+    : notificationBanner({ text: problem.map((it) => it.text).join(' ') })
 }
 
 /** How many events the alert had when its form was made; none where the form does not say. */

@@ -4,6 +4,7 @@ import { type HeldClass, type ReleaseHistory } from '../../../model/release-stat
 import { insetText } from '../../html/components/inset-text.js'
 import { notificationBanner } from '../../html/components/notification-banner.js'
 import { summaryList } from '../../html/components/summary-list.js'
+import { asks } from '../../html/forms/asks.js'
 import { historySection } from '../../html/history-section.js'
 import { type Html, markup } from '../../html/html.js'
 import { type ConsolePorts } from '../../ports.js'
@@ -58,7 +59,8 @@ async function pageOf(
   if (standing === 'unreadable') return unreadablePage(held, visit)
   const { release, since } = standing
   const mayRead = mayReadActs(visit, held.organisation)
-  const content = markup`${problem !== undefined && problemText(problem)}
+  const offered = releaseForms(held, standing, visit, problem)
+  const content = markup`${problem !== undefined && problemText(problem, offered)}
     ${summaryList([
       { key: 'Holder', value: organisationName(held.organisation, ports) },
       { key: 'Records', value: plainWord(held.recordClass) },
@@ -69,7 +71,7 @@ async function pageOf(
       { key: 'Since', value: since === undefined ? 'Never opened' : inWords(since) },
     ])}
     ${mayRead && proposalText(standing, ports)}
-    ${releaseForms(held, standing, visit, problem)}
+    ${offered}
     ${mayRead && releaseHistory(await ports.releaseStates.historyOf(held, beforeIn(visit)), visit)}`
   return { title: 'Release of records', back: '/organisations', content, status: problem?.status }
 }
@@ -91,8 +93,9 @@ function unreadablePage(
 }
 
 /** What is wrong: by its question where there is one. */
-function problemText({ text, act, field }: ReleaseProblem): Html | undefined {
-  return field === undefined ? notificationBanner({ text }) : problemsOf([{ field: `${act}-${field}`, text }])
+function problemText({ text, act, field }: ReleaseProblem, offered: Html): Html | undefined {
+  const id = `${act}-${field ?? ''}`
+  return asks(offered, id) ? problemsOf([{ field: id, text }]) : notificationBanner({ text })
 }
 
 function proposalText({ proposal }: ReleaseStanding, ports: ConsolePorts): Html | false {

@@ -4,12 +4,12 @@ import { tag } from '../../html/components/tag.js'
 import { type Html, markup } from '../../html/html.js'
 import { type ConsolePorts } from '../../ports.js'
 import { ageInWords } from '../../words/dates.js'
-import { sourceName } from '../../words/names.js'
+import { plainWord, sourceName } from '../../words/names.js'
 
 /** How the sources have done lately: what an officer is asked about when a record was missing from an answer. */
 export function sourcesTable(ports: ConsolePorts, now: Date): Html {
   const ago = (instant: string | undefined): string =>
-    instant === undefined ? 'Not since the start' : `${ageInWords(new Date(instant), now)} ago`
+    instant === undefined ? 'Not since the start' : plainWord(`${ageInWords(new Date(instant), now)} ago`)
   return markup`${table({
     caption: 'Sources',
     size: 'm',

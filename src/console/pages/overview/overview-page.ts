@@ -71,7 +71,7 @@ function openAlerts(alerts: readonly OpenAlerts[], now: Date): Html {
         plainWord(it.kind),
         severityTag(it),
         it.open,
-        `${ageInWords(new Date(it.oldest), now)} old`,
+        plainWord(`${ageInWords(new Date(it.oldest), now)} old`),
       ]),
     })}
     <p><a href="/console/alerts">See the alerts</a></p>`
