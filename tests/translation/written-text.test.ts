@@ -20,12 +20,14 @@ const ANYBODY = contextFor([
   '9000000009',
 ])
 
-/** Another person, another source, other ids, and whether money is told of; all else alike. */
+const { finance: _, ...NO_MONEY } = ANYBODY
+
+/** Another person, another source, other ids, and money that is not told of; all else alike. */
 const CONTEXTS: readonly TranslationContext[] = [
   ANYBODY,
   { ...ANYBODY, patientReference: 'Patient/person-2' },
   { ...ANYBODY, source: { ...ANYBODY.source, name: 'Another Council' } },
-  { ...ANYBODY, finance: 'told' },
+  NO_MONEY,
   { ...ANYBODY, idOf: (type, sourceId) => `other-${ANYBODY.idOf(type, sourceId)}` },
 ]
 
