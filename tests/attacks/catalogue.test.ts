@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ATTACKS, BESIDE, CHANNELS, type Named } from './catalogue.js'
+import { ATTACKS, BESIDE } from './catalogue.js'
+import { CHANNELS, type Named } from './channels.js'
 
 const TESTS = new URL('../', import.meta.url)
 const ENTRIES = [...CHANNELS, ...ATTACKS]

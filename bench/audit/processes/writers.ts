@@ -9,7 +9,7 @@ import {
 } from '../../../src/audit/merkle.js'
 import { type AuditEntry } from '../../../src/audit/record.js'
 import { openAuditLog } from '../../../src/storage/audit-log.js'
-import { type StoredEntry, joinedTexts } from '../../../src/storage/audit/shard-lease.js'
+import { BETWEEN_TEXTS, type StoredEntry } from '../../../src/storage/audit/shard-lease.js'
 import { signingKey } from '../../../tests/audit/audit-entries.js'
 
 /** A way to make entries durable. */
@@ -110,6 +110,7 @@ select $1, $2::bigint + at - 1, a, b, c, d, e, f, g, h, i, j, k, l
 from unnest(${TYPES.map((it, at) => `$${at + 3}::${it}[]`).join(', ')}, string_to_array($${TYPES.length + 3}, chr(30)))
   with ordinality as entry (a, b, c, d, e, f, g, h, i, j, k, l, at)`
 
+const BETWEEN = Buffer.from(BETWEEN_TEXTS)
 const MOST_PER_BATCH = 500
 
 /** What arrives while one batch is being written is the next one, as the log itself does it. */
@@ -164,7 +165,7 @@ export function cells({ columns: it, bytes, leaf }: StoredEntry): readonly unkno
 function arrays(rows: readonly StoredEntry[]): readonly unknown[] {
   const all = rows.map(cells)
   const columns = TYPES.map((_, at) => all.map((row) => row[at] ?? null))
-  return [...columns, joinedTexts(rows)]
+  return [...columns, Buffer.concat(rows.flatMap(({ bytes }, at) => (at === 0 ? [bytes] : [BETWEEN, bytes])))]
 }
 
 async function connected(url: string): Promise<pg.Client> {

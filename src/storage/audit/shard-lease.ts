@@ -143,7 +143,7 @@ function columnArrays(entries: readonly StoredEntry[]): readonly unknown[] {
 }
 
 /** The texts as one, for `string_to_array(…, chr(30))`: bytes are sent as they are. */
-export function joinedTexts(entries: readonly StoredEntry[]): Uint8Array {
+function joinedTexts(entries: readonly StoredEntry[]): Uint8Array {
   return Buffer.concat(entries.flatMap(({ bytes }, at) => (at === 0 ? [bytes] : [BETWEEN, bytes])))
 }
 
