@@ -56,6 +56,14 @@ async function done(argv: readonly string[], stdin = ''): Promise<LinkAnswer | s
     now: () => new Date('2026-11-22T08:00:00Z'),
   })
 }
+/** The version that somebody who looks now is shown. */
+async function seenOf(who: readonly string[]): Promise<readonly string[]> {
+  const answer = await done(['show', ...who, ...BY])
+  if (typeof answer === 'string' || answer.kind !== 'done') throw new Error('nothing was shown')
+  const [line] = answer.lines
+  if (line === undefined || !('seen' in line)) throw new Error('no version was shown')
+  return ['--seen', String(line.seen)]
+}
 const problemOf = async (argv: readonly string[], stdin?: string): Promise<string> => {
   const answer = await done(argv, stdin)
   if (typeof answer === 'string') return answer
@@ -74,8 +82,10 @@ describe('linchpin links', () => {
       'not-done: it is linked to somebody else: unlink it first',
     )
     answer = traced(nhs(MARY))
-    expect(await problemOf(['unlink', ...WHO, ...WHY])).toBe('done')
-    expect(await problemOf(['unlink', ...WHO, ...WHY])).toBe('not-done: it is linked to nobody')
+    expect(await problemOf(['unlink', ...WHO, ...WHY, ...(await seenOf(WHO))])).toBe('done')
+    expect(await problemOf(['unlink', ...WHO, ...WHY, ...(await seenOf(WHO))])).toBe(
+      'not-done: it is linked to nobody',
+    )
     expect(await problemOf(['link', ...WHO, ...WHY], MARY)).toContain('--again')
     expect(await problemOf(['link', ...WHO, ...WHY, '--again'], MARY)).toBe('done')
     const history = await done(['history', ...WHO, ...BY])
@@ -108,9 +118,46 @@ describe('linchpin links', () => {
     expect(await problemOf(['link', '--source', who.source, '--id', who.localId, ...WHY], MARY)).toBe('done')
     expect((await links.history(who))[0]?.evidence).toEqual(evidence)
     expect(await done(['queue', ...BY])).toEqual({ kind: 'done', lines: [] })
-    expect(await problemOf(['dismiss', '--source', who.source, '--id', who.localId, ...WHY])).toBe(
+    const record = ['--source', who.source, '--id', who.localId]
+    expect(await problemOf(['dismiss', ...record, ...WHY, ...(await seenOf(record))])).toBe(
       'not-done: it does not wait to be judged',
     )
+  })
+
+  test('judges nothing but what was seen', async () => {
+    const record = ['--source', 'la-hillshire', '--id', 'P-400']
+    const who = { source: 'la-hillshire', localId: 'P-400' }
+    const raise = (...numbers: readonly string[]): Promise<unknown> =>
+      links.raise({
+        ...who,
+        raised: '2026-11-22T07:00:00.000Z',
+        suggestions: numbers.map((it) => ({
+          nhsNumber: nhs(it),
+          evidence: { rules: [], agreement: {}, bits: 20, probability: 0.9 },
+        })),
+      })
+    await raise(MARY)
+    const before = await seenOf(record)
+    expect(read).toMatchObject([{ act: 'show', nhsNumbers: [MARY] }])
+    await raise(MARY, '9990000026')
+    expect(await problemOf(['dismiss', ...record, ...WHY])).toContain('--seen VERSION is needed')
+    expect(await problemOf(['dismiss', ...record, ...WHY, ...before])).toContain('changed since')
+    expect(await links.reviews(who.source, 10)).toMatchObject([{ suggestions: [{}, {}] }])
+    expect(await problemOf(['dismiss', ...record, ...WHY, ...(await seenOf(record))])).toBe('done')
+    expect(await problemOf(['link', ...record, ...WHY, '--again'], MARY)).toBe('done')
+    const linked = await seenOf(record)
+    await links.unlink(who, { by: 'IG-2', at: '2026-11-22T08:30:00.000Z', reason: 'wrong person' })
+    expect(await problemOf(['link', ...record, ...WHY, '--again'], MARY)).toBe('done')
+    // It is linked as it was when it was seen; it was undone between, and somebody has linked it anew.
+    expect(await problemOf(['unlink', ...record, ...WHY, ...linked])).toContain('changed since')
+    expect(await links.linksOf(who.source, 100)).toContainEqual({ ...who, nhsNumber: MARY })
+  })
+
+  test('shows and judges nothing of a record it does not know', async () => {
+    const record = ['--source', 'la-hillshire', '--id', 'P-500']
+    expect(await done(['show', ...record, ...BY])).toEqual({ kind: 'done', lines: [] })
+    expect(await problemOf(['unlink', ...record, ...WHY, '--seen', 'x'])).toContain('linked to nobody')
+    expect(await problemOf(['dismiss', ...record, ...WHY, '--seen', 'x'])).toContain('does not wait')
   })
 
   test.each<readonly [string, Trace | undefined, string]>([
@@ -153,6 +200,7 @@ describe('linchpin links', () => {
     ['an option it does not know', ['list', '--all']],
     ['no worker', ['link', ...WHO, '--reason', 'x']],
     ['no reason', ['unlink', ...WHO, '--by', 'IG-1']],
+    ['nothing that was seen', ['unlink', ...WHO, ...WHY]],
     ['a blank reason', ['unlink', ...WHO, '--by', 'IG-1', '--reason', ' ']],
     ['no record', ['history', '--source', 'la-hillshire']],
     ['no number', ['link', ...WHO, ...WHY]],

@@ -1,6 +1,12 @@
 import { type StandAloneLinks } from '../../gateway/linking/open-links.js'
+import { caseVersion } from '../../disclosure/linking/case-version.js'
 import { linkTraced } from '../../disclosure/linking/link-traced.js'
-import { type LinkAct, type LocalPerson } from '../../model/links/record-link.js'
+import {
+  type LinkAct,
+  type LinkSeen,
+  type LocalPerson,
+  type StoredCase,
+} from '../../model/links/record-link.js'
 import { parseNhsNumber } from '../../model/nhs-number.js'
 import { type CommandIo } from '../command.js'
 import { type WantedLinks } from './wanted.js'
@@ -49,16 +55,62 @@ export const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
         }),
       ),
   ],
+  ['show', (wanted, world) => ofRecord(wanted, (who) => reading(wanted, world, () => shown(who, world)))],
   ['link', (wanted, world) => changing(wanted, world, (who, act) => link(who, act, wanted, world))],
   [
     'unlink',
-    (wanted, world) => changing(wanted, world, async (who, act) => said(await world.links.unlink(who, act))),
+    (wanted, world) => judging(wanted, world, (who, act, seen) => world.links.unlink(who, act, seen)),
   ],
   [
     'dismiss',
-    (wanted, world) => changing(wanted, world, async (who, act) => said(await world.links.dismiss(who, act))),
+    (wanted, world) => judging(wanted, world, (who, act, seen) => world.links.dismiss(who, act, seen)),
   ],
 ])
+
+/** A record as it stands, with the version that a judgement of it has to give back; nothing where it is not known. */
+async function shown(
+  who: LocalPerson,
+  { links }: World,
+): Promise<{ readonly lines: readonly object[]; readonly nhsNumbers: readonly string[] }> {
+  const kept = await caseOf(who, links)
+  if (kept === undefined) return { lines: [], nhsNumbers: [] }
+  const { isLinked, raised, suggestions } = kept
+  const history = await links.history(who)
+  return {
+    lines: [{ ...who, isLinked, raised, suggestions, history, seen: versionOf(kept) }],
+    nhsNumbers: [...new Set([...suggestions, ...history].map((it) => it.nhsNumber))],
+  }
+}
+
+async function caseOf(
+  { source, localId }: LocalPerson,
+  links: World['links'],
+): Promise<StoredCase | undefined> {
+  const [found] = await links.withId([source], localId)
+  return found === undefined ? undefined : links.caseOf([source], found.reference)
+}
+
+function versionOf({ lastEvent, suggestions }: StoredCase): string {
+  return caseVersion(lastEvent, suggestions)
+}
+
+/** Judges a record as it was seen. What changes between here and the store is found there. */
+function judging(
+  wanted: WantedLinks,
+  world: World,
+  judge: (who: LocalPerson, act: LinkAct, seen: LinkSeen) => Promise<string>,
+): Promise<LinkAnswer> {
+  return changing(wanted, world, async (who, act) => {
+    if (wanted.seen === undefined)
+      return { kind: 'bad-input', problem: '--seen VERSION is needed: show prints it with the record' }
+    const kept = await caseOf(who, world.links)
+    // Of what nothing was ever done to or suggested for, there is nothing to judge.
+    if (kept === undefined) return said(wanted.act === 'unlink' ? 'not-linked' : 'not-waiting')
+    if (wanted.seen !== versionOf(kept)) return said('changed-meanwhile')
+    const shown = kept.suggestions.map((it) => it.nhsNumber)
+    return said(await judge(who, act, { lastEvent: kept.lastEvent, shown }))
+  })
+}
 
 /** Nothing is handed out before the log has it. */
 async function reading(
@@ -112,6 +164,10 @@ const NOT_DONE: ReadonlyMap<string, string> = new Map([
   ['linked-otherwise', 'it is linked to somebody else: unlink it first'],
   ['contradicted', 'the source itself gives that id the NHS number of somebody else'],
   ['parted', 'somebody has said that it is not that person: with --again it is linked all the same'],
+  [
+    'changed-meanwhile',
+    'it has changed since it was shown, or was never shown so: look with show, and decide again',
+  ],
   ['not-linked', 'it is linked to nobody'],
   ['not-waiting', 'it does not wait to be judged'],
 ])

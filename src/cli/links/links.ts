@@ -16,12 +16,16 @@ linchpin links find --source ID --by WORKER [--most N] [--after LOCAL]
 linchpin links link --source ID --id LOCAL --by WORKER --reason TEXT [--again]
     reads an NHS number from standard input, traces it through PDS and links the source's person to it, unless it is not
     their current number or they are restricted; --again where it was undone before
-linchpin links unlink --source ID --id LOCAL --by WORKER --reason TEXT
+linchpin links show --source ID --id LOCAL --by WORKER
+    one record as it stands, with whom it may be about, what was done, and \`seen\`: the version that unlink and dismiss ask for
+linchpin links unlink --source ID --id LOCAL --seen VERSION --by WORKER --reason TEXT
     undoes the link; the record is of nobody until somebody links it again
-linchpin links dismiss --source ID --id LOCAL --by WORKER --reason TEXT
+linchpin links dismiss --source ID --id LOCAL --seen VERSION --by WORKER --reason TEXT
     takes a record off the queue: it is none of those suggested, who are never suggested for it again
 linchpin links history --source ID --id LOCAL --by WORKER
     everything that was done: when, what, to whom, by whom, why, how well it fitted
+
+Neither unlink nor dismiss does anything to a record that has changed since it was shown.
 
   --config FILE    the settings (default: linchpin.yaml)
   --help           shows this text

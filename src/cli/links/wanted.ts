@@ -9,6 +9,8 @@ export type WantedLinks = {
   readonly by: string | undefined
   readonly reason: string | undefined
   readonly again: boolean
+  /** What `show` printed of the record that is judged. */
+  readonly seen: string | undefined
   /** Where looking for people goes on: after this id of a source's person. */
   readonly after: string
   readonly most: number
@@ -26,6 +28,7 @@ export function readWanted(argv: readonly string[], acts: readonly string[]): Wa
         id: { type: 'string' },
         by: { type: 'string' },
         reason: { type: 'string' },
+        seen: { type: 'string' },
         again: { type: 'boolean', default: false },
         after: { type: 'string', default: '' },
         most: { type: 'string', default: '500' },
@@ -35,8 +38,8 @@ export function readWanted(argv: readonly string[], acts: readonly string[]): Wa
     if (!acts.includes(act) || more.length > 0) return `one of ${acts.join(', ')} is needed`
     const { most, ...rest } = values
     if (!/^[1-9]\d{0,4}$/.test(most)) return '--most expects a number from 1 to 99999'
-    const { source, id, by, reason } = rest
-    return { ...rest, act, source, id, by, reason, most: Number(most) }
+    const { source, id, by, reason, seen } = rest
+    return { ...rest, act, source, id, by, reason, seen, most: Number(most) }
   } catch (error) {
     return error instanceof Error ? error.message : 'bad arguments'
   }

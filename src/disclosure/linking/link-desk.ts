@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
 import {
   type LinkAct,
   type LinkEvent,
-  type LinkSuggestion,
   type ListedRecord,
   type RecordLinks,
   type StoredCase,
@@ -13,6 +11,7 @@ import { type Trace } from '../../model/person.js'
 import { Refusal } from '../../model/refusal.js'
 import { type SourceDescriptor } from '../../model/source.js'
 import { stored } from '../identify-asked.js'
+import { caseVersion } from './case-version.js'
 import { type LinkedByHand, linkTraced, mayBeLinked } from './link-traced.js'
 
 /** What is known of one record: who it may be about, who it is about, what was done. */
@@ -110,13 +109,7 @@ async function caseOf(kept: StoredCase, { links, trace }: LinkDeskPorts): Promis
   return {
     ...kept,
     suggestions,
-    version: versionOf(lastEvent, suggestions),
+    version: caseVersion(lastEvent, suggestions),
     history: history.map((it) => ({ ...it, nhsNumber: shown.has(it.nhsNumber) ? it.nhsNumber : undefined })),
   }
-}
-
-function versionOf(lastEvent: string, suggestions: readonly LinkSuggestion[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([lastEvent, suggestions.map((it) => it.nhsNumber).toSorted()]))
-    .digest('base64url')
 }
