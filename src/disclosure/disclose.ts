@@ -117,8 +117,7 @@ async function identified(
   try {
     const person = await identifyRequested(asked, ports)
     progress.person = person
-    await needsNamed(person, ports)
-    return person
+    return await needsNamed(person, ports)
   } catch (error) {
     const isNobody = error instanceof Refusal && error.code === 'PATIENT_NOT_FOUND'
     if (isNobody && asked.person.kind === 'demographics') {

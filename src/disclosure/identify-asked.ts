@@ -37,6 +37,7 @@ export async function lookUpAsked(
     trace,
     patientIndex: {
       idOf: () => Promise.resolve(NO_PATIENT_ID),
+      knownIdOf: () => Promise.resolve(undefined),
       nhsNumberOf: (id) => patientIndex.nhsNumberOf(id),
       ownerOf: (type, id) => patientIndex.ownerOf(type, id),
       remember: () => Promise.resolve(),

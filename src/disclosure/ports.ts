@@ -36,6 +36,8 @@ export type FindPerson = (
 export type PatientIndex = {
   /** The opaque id of the person with the current number, made when first seen; `superseded` numbers are cross-referenced to it. */
   idOf(current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string>
+  /** The id that `idOf` would give, where it would make none; undefined where it would. Nothing is made or kept. */
+  knownIdOf(current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string | undefined>
   nhsNumberOf(patientId: string): Promise<NhsNumber | undefined>
   /** Whose resource this id names, if it was ever released. */
   ownerOf(type: string, id: string): Promise<NhsNumber | undefined>

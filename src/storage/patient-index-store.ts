@@ -25,6 +25,10 @@ export function patientIndexStore(
       for (const it of moved) await changed(it)
       return id
     },
+    async knownIdOf(current, superseded) {
+      const rows = await knownNumbers({ numbers: [current, ...superseded] })
+      return idAmong(new Map(rows.map((it) => [it.nhs_number, it.patient_id])), [current, ...superseded])
+    },
     nhsNumberOf: async (patientId) =>
       numberIn(
         await query
@@ -64,10 +68,15 @@ function numberIn(row: { readonly number: string } | undefined): NhsNumber | und
   return row.number
 }
 
-type NumberRow = { readonly n: number; readonly patient_id: string; readonly current_number: string }
+type NumberRow = {
+  readonly n: number
+  readonly nhs_number: string
+  readonly patient_id: string
+  readonly current_number: string
+}
 
 const KNOWN = `
-select asked.n, patient_id, current_number
+select asked.n, nhs_number, patient_id, current_number
 from jsonb_to_recordset($1::jsonb) as asked (n integer, numbers text[])
 join patient_number on nhs_number = any(asked.numbers)
 join patient using (patient_id)`
@@ -86,6 +95,11 @@ function settledId(
 }
 
 type Linked = { readonly id: string; readonly moved: readonly Change[] }
+
+/** The current number's id, else a superseded one's; the current number comes first. */
+function idAmong(idByNumber: ReadonlyMap<string, string>, numbers: readonly NhsNumber[]): string | undefined {
+  return numbers.map((it) => idByNumber.get(it)).find((it) => it !== undefined)
+}
 
 /** Links every number to one id: the current number's, else a superseded one's, else a new one. */
 async function link(pool: pg.Pool, current: NhsNumber, superseded: readonly NhsNumber[]): Promise<Linked> {
@@ -115,7 +129,7 @@ async function linkAll(
     [numbers],
   )
   const idByNumber = new Map(rows.map((it) => [it.nhs_number, it.patient_id]))
-  const id = idByNumber.get(current) ?? numbers.map((it) => idByNumber.get(it)).find(Boolean) ?? randomUUID()
+  const id = idAmong(idByNumber, numbers) ?? randomUUID()
   await connection.query(
     `insert into patient (patient_id, current_number) values ($1, $2)
      on conflict (patient_id) do update set current_number = excluded.current_number`,

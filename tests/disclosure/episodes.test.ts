@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { readMatchInput } from '../../src/fhir/parameters/read-match-input.js'
+import { type FhirResource } from '../../src/fhir/resource.js'
 import { type Requester } from '../../src/model/requester.js'
 import { type HandMade, handMade } from './hand-made.js'
 import { SOCIAL_WORKER, answerTo, requestFor, textOfAnswer } from './requests.js'
-import { ASTHMA, type World, condition } from './world.js'
+import { ASTHMA, PERSON, type World, condition, traced } from './world.js'
 
 const HELD = { a81001: [condition('problem-1', ASTHMA)] }
 /** Of an organisation that does not care for the person. */
@@ -16,6 +18,18 @@ const DOCTOR: Requester = {
   breakGlass: true,
   reason: 'Unconscious on arrival',
   permissionToView: 'unable',
+}
+const DOROTHY: FhirResource = {
+  resourceType: 'Patient',
+  name: [{ use: 'usual', family: 'TEST-ALDER', given: ['Dorothy'] }],
+  birthDate: '1941-03-12',
+  gender: 'female',
+  address: [{ line: ['18 Synthetic Street'], postalCode: 'ZZ99 1ZZ' }],
+}
+const DESCRIBED = readMatchInput(DOROTHY, [], '2026-11-21')
+const KNOWN: Partial<World> = {
+  traceOf: (it) => traced(it, { patient: DOROTHY }),
+  find: () => ({ kind: 'found', nhsNumber: PERSON, sensitivity: 'U', patient: DOROTHY }),
 }
 const world = (changes: Partial<World> = {}): HandMade =>
   handMade({ holdings: HELD, relationships: { '9A1': [] }, ...changes })
@@ -40,6 +54,22 @@ describe('breaking the glass', () => {
     expect(await ask(made)).toContain('NO_RELATIONSHIP')
     expect(stepsOf(made, 'open', 'ask')).toEqual([])
     expect(made.entries).toMatchObject([{ kind: 'refusal', breakGlass: true }])
+  })
+
+  test('has ended for who describes the person, as for who names them: nobody is found, and nobody asked', async () => {
+    const match = requestFor({ interaction: 'match', type: 'Patient', requester: DOCTOR, person: DESCRIBED })
+    const found = world({ ...KNOWN, episode: 'open' })
+    await answerTo(found, match)
+    expect(stepsOf(found, 'ask')).toHaveLength(1)
+    const ended = world({ ...KNOWN, episode: 'ended' })
+    const nobody = world({ ...KNOWN, find: () => ({ kind: 'nobody' }) })
+    expect(textOfAnswer(await answerTo(ended, match))).toContain('"total":0')
+    expect(textOfAnswer(await answerTo(nobody, match))).toContain('"total":0')
+    expect(stepsOf(ended, 'index', 'open', 'ask')).toEqual([])
+    const readsOf = (made: HandMade) =>
+      made.steps.map((it) => it.replace(/^register [A-Z0-9]+$/, 'registers'))
+    expect(new Set(readsOf(ended))).toEqual(new Set(readsOf(nobody)))
+    expect(stepsOf(ended, 'look-up', 'episode')).toEqual(stepsOf(nobody, 'look-up', 'episode'))
   })
 
   test.each([

@@ -59,7 +59,8 @@ export function handMade(changes: Partial<World> = {}): HandMade {
     return result()
   }
   const episodes: EpisodeRegister = {
-    stateOf: () => after('episode', () => world.episode),
+    // Of the one person whose glass was broken: nobody else has an episode.
+    stateOf: ({ patientId }) => after('episode', () => (patientId === idOf(PERSON) ? world.episode : 'none')),
     open: () => after('open episode', () => undefined),
   }
   const ports: DisclosurePorts = {
@@ -69,13 +70,15 @@ export function handMade(changes: Partial<World> = {}): HandMade {
     linkedPerson: (sources, localId) =>
       after('linked', () => (sources.includes('riverton') && localId === 'P-1' ? PERSON : undefined)),
     patientIndex: {
-      idOf: (current) => after('index', () => `p-${current.slice(-4)}`),
-      nhsNumberOf: (id) => after('look-up', () => world.people.find((it) => `p-${it.slice(-4)}` === id)),
+      idOf: (current) => after('index', () => idOf(current)),
+      knownIdOf: (current) =>
+        after('look-up', () => (world.people.includes(current) ? idOf(current) : undefined)),
+      nhsNumberOf: (id) => after('look-up', () => world.people.find((it) => idOf(it) === id)),
       ownerOf: (type, id) =>
         after('look-up', () => world.people.find((it) => it === owners.get(`${type}/${id}`))),
       remember: (patientId, references) =>
         after('remember', () => {
-          const person = world.people.find((it) => `p-${it.slice(-4)}` === patientId)
+          const person = world.people.find((it) => idOf(it) === patientId)
           for (const it of references) owners.set(it, person ?? '')
         }),
     },
@@ -153,6 +156,10 @@ const AGREEMENT = {
   dataClasses: ['gp-record', 'social-care-record', 'exchange'],
   start: '2025-04-01',
   end: '2027-12-31',
+}
+
+function idOf(nhsNumber: string): string {
+  return `p-${nhsNumber.slice(-4)}`
 }
 
 /** Every area is `answered` unless the world says otherwise of the source. */

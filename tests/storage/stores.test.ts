@@ -63,6 +63,23 @@ describe('the patient index', () => {
     await expect(index.remember(currentId, ['Flag/x-1'])).resolves.toBeUndefined()
   })
 
+  it('tells the id that it would give, and makes none', async () => {
+    const index = patientIndexStore(database)
+    const [old, current, other] = ['9990000131', '9990000158', '9990000166'].map(nhs) as [
+      NhsNumber,
+      NhsNumber,
+      NhsNumber,
+    ]
+    expect(await index.knownIdOf(current, [old])).toBeUndefined()
+    expect(await index.knownIdOf(current, [old])).toBeUndefined()
+    const oldId = await index.idOf(old, [])
+    expect(await index.knownIdOf(current, [old])).toBe(oldId)
+    expect(await index.knownIdOf(current, [])).toBeUndefined()
+    const otherId = await index.idOf(other, [])
+    expect(await index.knownIdOf(other, [old])).toBe(otherId)
+    expect(await index.idOf(other, [old])).toBe(otherId)
+  })
+
   it('knows whose a released resource is, and refuses to give it to another', async () => {
     const index = patientIndexStore(database)
     const [dorothy, ernest] = [await index.idOf(DOROTHY, []), await index.idOf(ERNEST, [])]

@@ -36,6 +36,7 @@ export async function identifyRequested(asked: DisclosureRequest, ports: Ports):
 function withoutIds(index: Ports['patientIndex']): Ports['patientIndex'] {
   return {
     idOf: () => Promise.resolve(NO_PATIENT_ID),
+    knownIdOf: () => Promise.resolve(undefined),
     nhsNumberOf: (id) => index.nhsNumberOf(id),
     ownerOf: (type, id) => index.ownerOf(type, id),
     remember: () => Promise.resolve(),
@@ -49,8 +50,11 @@ export async function withOwnId(
   { patientIndex }: Pick<Ports, 'patientIndex'>,
 ): Promise<Person> {
   if (asked.person.kind !== 'demographics') return person
-  const superseded = person.nhsNumbers.filter((it) => it !== person.nhsNumber)
-  return { ...person, id: await stored(patientIndex.idOf(person.nhsNumber, superseded)) }
+  return { ...person, id: await stored(patientIndex.idOf(person.nhsNumber, supersededOf(person))) }
+}
+
+function supersededOf({ nhsNumber, nhsNumbers }: Person): readonly NhsNumber[] {
+  return nhsNumbers.filter((it) => it !== nhsNumber)
 }
 
 /** Ids of one organisation are no ids of another: only the requester's own sources are looked into. */
@@ -76,16 +80,19 @@ function nobody({ requester, id }: DisclosureRequest, { trace }: Ports): Promise
 
 /**
  * Refuses, as nobody, a restricted person who was described and not named: who looks for them must know their number.
- * Anybody else who was described is looked up in vain once, as nobody is (`readAsForAnybody`).
+ * Anybody else who was described comes with the id they have already, if any, since what is kept under it, such as an
+ * episode that has ended, counts from the first reading on. Nobody is looked up as well (`readAsForAnybody`).
  */
 export async function needsNamed(
-  { match, trace }: Person,
+  person: Person,
   { patientIndex }: Pick<Ports, 'patientIndex'>,
-): Promise<void> {
-  if (match === undefined) return
+): Promise<Person> {
+  const { match, trace } = person
+  if (match === undefined) return person
   if (trace.kind === 'traced' && trace.sensitivity !== 'U')
     throw new Refusal('PATIENT_NOT_FOUND', { detail: 'a restricted person was described' })
-  await stored(patientIndex.ownerOf('Patient', NO_PATIENT_ID))
+  const known = await stored(patientIndex.knownIdOf(person.nhsNumber, supersededOf(person)))
+  return { ...person, id: known ?? NO_PATIENT_ID }
 }
 
 type Found = { readonly nhsNumber: NhsNumber; readonly match: Match }

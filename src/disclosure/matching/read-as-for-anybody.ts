@@ -17,7 +17,7 @@ export async function readAsForAnybody(
   asked: DisclosureRequest,
   ports: DisclosurePorts,
 ): Promise<PermitResult> {
-  await stored(ports.patientIndex.ownerOf('Patient', NO_PATIENT_ID))
+  await stored(ports.patientIndex.knownIdOf(NOBODY, []))
   const planned = plan(asked, ANYBODY, ports.sources.descriptors)
   const { candidates, unheld } = await gatherFacts(asked, ANYBODY, planned, ports)
   const judged = permit(asked, ANYBODY, candidates, unheld, ports.rules)
