@@ -30,6 +30,7 @@ import { linkCases } from './migrations/0114-link-cases.js'
 import { consoleLogouts } from './migrations/0120-console-logouts.js'
 import { reportsForgotten } from './migrations/0121-reports-forgotten.js'
 import { type Migration } from './migrations/migration.js'
+import { LOCKS } from './statements/lock-keys.js'
 
 const MIGRATIONS: readonly Migration[] = [
   auditLog,
@@ -72,7 +73,7 @@ export async function migrate(url: string): Promise<readonly string[]> {
   connection.on('error', () => undefined)
   await connection.connect()
   try {
-    await connection.query('select pg_advisory_lock(7015, 0)')
+    await connection.query('select pg_advisory_lock($1, $2)', LOCKS.migrating)
     return await applyMissing(connection)
   } finally {
     await connection.end()

@@ -5,6 +5,7 @@ import { type PatientIndex } from '../disclosure/ports.js'
 import { type NhsNumber, isNhsNumber } from '../model/nhs-number.js'
 import { type Database } from './database.js'
 import { together } from './statements/together.js'
+import { LOCKS } from './statements/lock-keys.js'
 
 /**
  * The patient index in the database. Every method rejects when the database is down. `changed` is told of a number
@@ -107,7 +108,7 @@ async function link(pool: pg.Pool, current: NhsNumber, superseded: readonly NhsN
   try {
     await connection.query('begin')
     // One linking at a time: two requests may meet the same person under two numbers.
-    await connection.query('select pg_advisory_xact_lock(7015, 3)')
+    await connection.query('select pg_advisory_xact_lock($1, $2)', LOCKS.linkingNumbers)
     const linked = await linkAll(connection, current, [...new Set([current, ...superseded])])
     await connection.query('commit')
     return linked

@@ -8,9 +8,11 @@ import { auditCommand } from '../../src/cli/audit.js'
 import { type CommandIo } from '../../src/cli/command.js'
 import { startWitness, witnessCommand } from '../../src/cli/witness/witness.js'
 import { askWitnesses } from '../../src/gateway/log/ask-witnesses.js'
+import { type NhsNumber, isNhsNumber } from '../../src/model/nhs-number.js'
 import { openAuditLog } from '../../src/storage/audit-log.js'
 import { cosignatureStore } from '../../src/storage/audit/cosignature-store.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
+import { patientIndexStore } from '../../src/storage/patient-index-store.js'
 import { auditEntry, signingKey } from '../audit/audit-entries.js'
 import { type TestDatabase, testDatabase } from '../storage/test-database.js'
 import { TextLog } from '../verifier/proof-files.js'
@@ -156,6 +158,12 @@ describe('linchpin witness', () => {
   })
 })
 
+function somebodyNew(): NhsNumber {
+  const number = '9990000018'
+  if (!isNhsNumber(number)) throw new Error('not an NHS number')
+  return number
+}
+
 describe('a gateway with a witness', () => {
   let test: TestDatabase
   let database: Database
@@ -216,6 +224,20 @@ describe('a gateway with a witness', () => {
     expect(await auditCommand.run(['verify', 'w7-forged.ndjson', '--witness', key], io())).toBe(1)
     expect(out).toContain('what a witness signed does not hold')
   }, 60_000)
+
+  it('holds up nobody new to the index while a witness takes its time, and lends it no connection', async () => {
+    const small = openDatabase(test.url, { maxConnections: 1 })
+    open.push(small)
+    const store = cosignatureStore(small)
+    const done = await store.alone(async () => {
+      expect(await cosignatureStore(database).alone(() => Promise.resolve())).toBe(false)
+      const found = patientIndexStore(small).idOf(somebodyNew(), [])
+      const slow = new Promise((resolve) => setTimeout(resolve, 3_000, 'held up'))
+      expect(await Promise.race([found, slow])).not.toBe('held up')
+    })
+    expect(done).toBe(true)
+    await expect.poll(() => store.alone(() => Promise.resolve())).toBe(true)
+  })
 
   it('is told when the witness knows more than the log does', async () => {
     const { url, key } = await run('w8', 'witness.example/w8')

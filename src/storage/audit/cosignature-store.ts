@@ -1,8 +1,9 @@
-import type pg from 'pg'
+import pg from 'pg'
 import { type GrowthProof } from '../../audit/proofs/growth-file.js'
 import { consistencyRanges } from '../../audit/proofs/proof.js'
 import { type Hash } from '../../audit/merkle.js'
-import { type Database } from '../database.js'
+import { type Database, connectionSettings } from '../database.js'
+import { LOCKS } from '../statements/lock-keys.js'
 import { rangeRoot } from './range-root.js'
 
 /** A checkpoint that a witness has not signed yet. */
@@ -32,9 +33,9 @@ export type CosignatureStore = {
 }
 
 /** The store, over the gateway's database. */
-export function cosignatureStore({ pool }: Pick<Database, 'pool'>): CosignatureStore {
+export function cosignatureStore({ url, pool }: Pick<Database, 'url' | 'pool'>): CosignatureStore {
   return {
-    alone: (work) => alone(pool, work),
+    alone: (work) => alone(url, work),
     unsigned: async (witness) => (await pool.query<UnsignedCheckpoint>(UNSIGNED, [witness])).rows,
     growth: (checkpoint, since) => growth(pool, checkpoint, since),
     keep: async ({ shard, size }, witness, lines) => {
@@ -57,24 +58,28 @@ left join lateral (
 ) as seen on true
 where note.size > coalesce(seen.size, 0) order by shard.shard`
 
-const LOCK = [7015, 3]
+/** How long the database may take to say whose turn it is. */
+const ANSWER_MS = 10_000
 
-async function alone(pool: pg.Pool, work: () => Promise<void>): Promise<boolean> {
-  const connection = await pool.connect()
+/**
+ * The lock is held while witnesses outside are asked, however long they take: on a connection of its own, so that none
+ * of those that disclosures need is lent for it. It ends with the connection, which nobody waits for.
+ */
+async function alone(url: string, work: () => Promise<void>): Promise<boolean> {
+  const connection = new pg.Client({ ...connectionSettings(url, ANSWER_MS), query_timeout: ANSWER_MS })
+  // What went wrong is told to whoever waits for an answer.
+  connection.on('error', () => undefined)
+  await connection.connect()
   try {
     const { rows } = await connection.query<{ readonly held: boolean }>(
       'select pg_try_advisory_lock($1, $2) as held',
-      LOCK,
+      LOCKS.askingWitnesses,
     )
     if (rows[0]?.held !== true) return false
-    try {
-      await work()
-      return true
-    } finally {
-      await connection.query('select pg_advisory_unlock($1, $2)', LOCK)
-    }
+    await work()
+    return true
   } finally {
-    connection.release()
+    void connection.end().catch(() => undefined)
   }
 }
 

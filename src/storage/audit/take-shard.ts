@@ -10,6 +10,7 @@ import {
 import { type NoteVerifier } from '../../audit/proofs/note-key.js'
 import { tailProblem } from './check-tail.js'
 import { connectForLease } from './connection.js'
+import { LOCKS, LOCKS_EACH } from '../statements/lock-keys.js'
 import { homeOf, homeProblem } from './log-home.js'
 import { ShardLease, storedFrontier } from './shard-lease.js'
 
@@ -69,11 +70,6 @@ type ShardRow = {
   readonly frontier: Uint8Array
 }
 
-/** First keys of the advisory locks: one for duties of the whole database, one for the leases. */
-const DUTIES = 7015
-const LEASES = 7016
-const CREATE_SHARD = 2
-
 async function shardRows(connection: pg.Client): Promise<readonly ShardRow[]> {
   const { rows } = await connection.query<ShardRow>(
     'select shard, origin, size, frontier from audit_shard order by shard',
@@ -99,7 +95,7 @@ async function freeShard(
     if (row !== undefined && problem === undefined)
       return { shard, origin, frontier: storedFrontier(row), created: row.size === 0n }
     search.reject(origin, problem ?? 'it is gone')
-    await connection.query('select pg_advisory_unlock($1, $2)', [LEASES, shard])
+    await connection.query('select pg_advisory_unlock($1, $2)', [LOCKS_EACH.shardLease, shard])
   }
   return undefined
 }
@@ -119,7 +115,7 @@ function isOf(logOrigin: string, { shard, origin }: ShardRow): boolean {
 }
 
 async function newShard(connection: pg.Client, search: ShardSearch, home: LogHome): Promise<Found> {
-  await connection.query('select pg_advisory_lock($1, $2)', [DUTIES, CREATE_SHARD])
+  await connection.query('select pg_advisory_lock($1, $2)', LOCKS.creatingShard)
   const { rows } = await connection.query<{ readonly shard: number; readonly origin: string }>(
     `insert into audit_shard (shard, origin)
      select n, $1 || '/' || (n + $2::integer)
@@ -129,7 +125,7 @@ async function newShard(connection: pg.Client, search: ShardSearch, home: LogHom
   )
   const [made] = rows
   const locked = made !== undefined && (await lock(connection, made.shard))
-  await connection.query('select pg_advisory_unlock($1, $2)', [DUTIES, CREATE_SHARD])
+  await connection.query('select pg_advisory_unlock($1, $2)', LOCKS.creatingShard)
   // Another process may take the new shard before we lock it; then there is one more to try.
   if (made === undefined || !locked)
     return (await freeShard(connection, search, home)) ?? newShard(connection, search, home)
@@ -139,7 +135,7 @@ async function newShard(connection: pg.Client, search: ShardSearch, home: LogHom
 async function lock(connection: pg.Client, shard: number): Promise<boolean> {
   const { rows } = await connection.query<{ readonly locked: boolean }>(
     'select pg_try_advisory_lock($1, $2) as locked',
-    [LEASES, shard],
+    [LOCKS_EACH.shardLease, shard],
   )
   return rows[0]?.locked === true
 }

@@ -3,6 +3,7 @@ import { type Officer } from '../../model/officers/officer.js'
 import { type OfficerSession, type ProviderLogout } from '../../model/officers/session.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
+import { LOCKS } from '../statements/lock-keys.js'
 
 /** Ends what has ended at the identity provider, once for each `jti`; rejects, and nothing has ended, when it cannot. */
 export async function endAtProvider(
@@ -54,5 +55,5 @@ export async function hasEndedAtProvider(
 
 /** What the provider ends and what is begun go one after another, so that neither misses the other. */
 export async function oneAtATime(connection: pg.ClientBase): Promise<void> {
-  await connection.query('select pg_advisory_xact_lock(7015, 120)')
+  await connection.query('select pg_advisory_xact_lock($1, $2)', LOCKS.endingSessions)
 }

@@ -10,6 +10,7 @@ import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row
 import { type Database } from '../database.js'
 import { keptMemories } from './memory-rows.js'
 import { knownPeople } from './known-people.js'
+import { LOCKS } from '../statements/lock-keys.js'
 
 export type WatchingLog = Raising & {
   readonly watching: Watching
@@ -93,7 +94,8 @@ function newestSettled(lines: readonly EntryLine[], { settled }: UpTo): string {
 /** Held until the transaction ends. */
 async function isAlone(connection: pg.ClientBase): Promise<boolean> {
   const { rows } = await connection.query<{ readonly alone: boolean }>(
-    'select pg_try_advisory_xact_lock(7015, 80) as alone',
+    'select pg_try_advisory_xact_lock($1, $2) as alone',
+    LOCKS.watchingLog,
   )
   return rows[0]?.alone === true
 }

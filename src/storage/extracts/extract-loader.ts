@@ -10,6 +10,7 @@ import {
   type RejectedRecord,
 } from '../../model/extracts/extract-loading.js'
 import { type Database } from '../database.js'
+import { LOCKS_EACH } from '../statements/lock-keys.js'
 
 /** Loads extracts into the database. Every method rejects when the database is down. */
 export function extractLoader({ pool }: Pick<Database, 'pool'>): ExtractLoader {
@@ -54,8 +55,8 @@ where source = $1 and digest = $2 and state = 'current' order by place limit $3`
 /** The lock belongs to the connection: a process that dies gives it back. */
 async function locked(connection: pg.PoolClient, source: string): Promise<boolean> {
   const { rows } = await connection.query<{ readonly locked: boolean }>(
-    'select pg_try_advisory_lock(7020, hashtext($1)) as locked',
-    [source],
+    'select pg_try_advisory_lock($1, hashtext($2)) as locked',
+    [LOCKS_EACH.loadingExtract, source],
   )
   return rows[0]?.locked === true
 }

@@ -1,4 +1,5 @@
 import { type Database } from '../database.js'
+import { LOCKS_EACH } from '../statements/lock-keys.js'
 
 /**
  * Does something while no other process does it for the same source; returns whether it was done. The turn is given back
@@ -13,18 +14,19 @@ export async function findAlone(
   try {
     const { rows } = await connection.query<{ readonly held: boolean }>(
       'select pg_try_advisory_lock($1, hashtext($2)) as held',
-      [FINDING, source],
+      [LOCKS_EACH.findingPeople, source],
     )
     if (rows[0]?.held !== true) return false
     try {
       await work()
       return true
     } finally {
-      await connection.query('select pg_advisory_unlock($1, hashtext($2))', [FINDING, source])
+      await connection.query('select pg_advisory_unlock($1, hashtext($2))', [
+        LOCKS_EACH.findingPeople,
+        source,
+      ])
     }
   } finally {
     connection.release()
   }
 }
-
-const FINDING = 7062

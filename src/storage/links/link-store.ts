@@ -14,6 +14,7 @@ import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
 import { isContradicted } from '../extracts/standing-record.js'
 import { linkQuestions } from './link-questions.js'
+import { LOCKS_EACH } from '../statements/lock-keys.js'
 
 /** Links of records in the database. `recordFirst` is told of each change before it is durable. */
 export function linkStore(
@@ -47,7 +48,10 @@ function inTurn<T>(
   work: (connection: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   return inTransaction(pool, async (connection) => {
-    await connection.query('select pg_advisory_xact_lock(7015, hashtext($1))', [JSON.stringify(keyOf(who))])
+    await connection.query('select pg_advisory_xact_lock($1, hashtext($2))', [
+      LOCKS_EACH.changingLink,
+      JSON.stringify(keyOf(who)),
+    ])
     return work(connection)
   })
 }
