@@ -8,7 +8,7 @@ import { CHANNEL_TIMEOUT_MS, type Channel } from './channel.js'
 import { MOST_ATTEMPTS, nextAttempt } from './next-attempt.js'
 
 export type DeliveryWorld = {
-  /** The channel of a destination; undefined where it is configured no more. */
+  /** The channel of a destination; undefined where it is configured no more. Throws where it cannot be opened. */
   readonly channelOf: (destination: string) => Channel | undefined
   readonly now: () => Date
   readonly random: () => number
@@ -37,7 +37,8 @@ async function deliver(
   outbox: Outbox,
   { channelOf, now, random }: DeliveryWorld,
 ): Promise<DeliveryOutcome> {
-  const sent = (await channelOf(message.destination)?.deliver(message)) ?? GONE
+  const channel = opened(message.destination, channelOf)
+  const sent = channel === 'not-opened' ? NOT_OPENED : ((await channel?.deliver(message)) ?? GONE)
   const isLast = sent.kind === 'retry' && message.attempt >= MOST_ATTEMPTS
   const outcome: DeliveryOutcome = isLast ? { kind: 'dead', problem: sent.problem } : sent
   const at = now()
@@ -46,4 +47,17 @@ async function deliver(
   return outcome
 }
 
+/** One that cannot be opened, as its secret cannot be read, fails its own messages and holds up nobody else's. */
+function opened(
+  destination: string,
+  channelOf: DeliveryWorld['channelOf'],
+): Channel | undefined | 'not-opened' {
+  try {
+    return channelOf(destination)
+  } catch {
+    return 'not-opened'
+  }
+}
+
+const NOT_OPENED: DeliveryOutcome = { kind: 'retry', problem: 'channel-not-opened' }
 const GONE: DeliveryOutcome = { kind: 'dead', problem: 'no-such-destination' }

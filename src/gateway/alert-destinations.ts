@@ -16,6 +16,7 @@ export type AlertDestinations = {
     reference: string,
     occasion: number,
   ) => readonly OutboxMessage[]
+  /** Undefined where the settings name it no more. Throws where its secret cannot be read. */
   readonly channelOf: (destination: string) => Channel | undefined
   close(): Promise<void>
 }
@@ -36,9 +37,11 @@ export function alertDestinations(
     settings.organisations.flatMap(({ ods, notify = [] }) =>
       notify.map((it) => ({ ods, destination: destinationOf(it), notify: it })),
     )
-  const open = ({ destination, notify }: Named): Channel => {
-    const channel = channels.get(destination) ?? openChannel(notify, settings, environment, now)
-    channels.set(destination, channel)
+  // By the whole setting: a destination that is given another secret is another channel.
+  const open = ({ notify }: Named): Channel => {
+    const key = JSON.stringify(notify)
+    const channel = channels.get(key) ?? openChannel(notify, settings, environment, now)
+    channels.set(key, channel)
     return channel
   }
   named().forEach(open)
@@ -56,9 +59,8 @@ export function alertDestinations(
       }))
     },
     channelOf: (destination) => {
-      const known = channels.get(destination)
-      const added = known === undefined ? named().find((it) => it.destination === destination) : undefined
-      return added === undefined ? known : open(added)
+      const wanted = named().find((it) => it.destination === destination)
+      return wanted === undefined ? undefined : open(wanted)
     },
     close: async () => {
       await Promise.all([...channels.values()].map((it) => it.close()))

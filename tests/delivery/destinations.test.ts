@@ -1,24 +1,25 @@
 import { expect, it } from 'vitest'
 import { alertOfGap } from '../../src/audit/alerts/alerts-of-access.js'
+import { type NotifySettings } from '../../src/config/settings-types.js'
 import { type OdsCode } from '../../src/model/ods-code.js'
 import { alertDestinations } from '../../src/gateway/alert-destinations.js'
 
 const AT = '2026-11-21T12:00:00.000Z'
-const organisation = (ods: string, email: string) => ({
+const organisation = (ods: string, ...notify: readonly NotifySettings[]) => ({
   ods: ods as OdsCode,
   name: ods,
   type: 'la-adult' as const,
   dspt: 'met' as const,
   privacyOfficers: [],
-  notify: [{ email }],
+  notify,
 })
 
 it('tells every organisation of an entry gone from the log, and of other alerts those whose queue they are in', async () => {
   const destinations = alertDestinations(
     {
       organisations: [
-        organisation('9A1', 'privacy@riverton.example'),
-        organisation('RX9', 'privacy@trust.example'),
+        organisation('9A1', { email: 'privacy@riverton.example' }),
+        organisation('RX9', { email: 'privacy@trust.example' }),
       ],
       mail: { host: '127.0.0.1', port: 25, security: 'loopback', from: 'gateway@linchpin.example' },
     },
@@ -32,5 +33,30 @@ it('tells every organisation of an entry gone from the log, and of other alerts 
     'mailto:privacy@trust.example',
   ])
   expect(told(['RX9'])).toEqual(['mailto:privacy@trust.example'])
+  await destinations.close()
+})
+
+it('goes by the settings as they are in force: another secret is another channel, a removed destination none', async () => {
+  const webhook = 'https://hooks.example/alerts'
+  const inForce = {
+    organisations: [organisation('9A1', { webhook, secret: { env: 'OLD' } })],
+    mail: undefined,
+  }
+  const secrets: Readonly<Record<string, string>> = { OLD: 'synthetic-1', NEW: 'synthetic-2' }
+  const destinations = alertDestinations(
+    inForce,
+    { databaseUrl: undefined, variable: (name) => secrets[name] },
+    () => new Date(AT),
+  )
+  const before = destinations.channelOf(webhook)
+  expect(before).toBeDefined()
+  expect(destinations.channelOf(webhook)).toBe(before)
+  inForce.organisations = [organisation('9A1', { webhook, secret: { env: 'NEW' } })]
+  expect(destinations.channelOf(webhook)).toBeDefined()
+  expect(destinations.channelOf(webhook)).not.toBe(before)
+  inForce.organisations = [organisation('9A1', { webhook, secret: { env: 'MISSING' } })]
+  expect(() => destinations.channelOf(webhook)).toThrow('MISSING')
+  inForce.organisations = [organisation('9A1')]
+  expect(destinations.channelOf(webhook)).toBeUndefined()
   await destinations.close()
 })

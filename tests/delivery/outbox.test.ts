@@ -115,6 +115,33 @@ describe('the outbox', () => {
     expect(await outboxStore(database).deadLetters(10)).toEqual([])
   })
 
+  it('tries again later what goes to a channel that cannot be opened, gives it up at last, and holds up nobody', async () => {
+    const { told, channel } = noting()
+    const locked = (minute: number): ReturnType<typeof round> =>
+      deliverDue(outboxStore(database), 'alerts', {
+        channelOf: (destination) => {
+          if (destination === 'hook') throw new Error('environment variable HOOK holds no secret')
+          return channel
+        },
+        now: () => at(minute),
+        random: () => 1,
+      })
+    await put('locked')
+    await inTransaction(database.pool, (connection) =>
+      putInOutbox(connection, [{ key: 'other', destination: 'open', body: '' }], at(0).toISOString()),
+    )
+    const outcomes = await locked(0)
+    expect(outcomes).toHaveLength(2)
+    expect(outcomes).toContainEqual({ kind: 'retry', problem: 'channel-not-opened' })
+    expect(told).toEqual(['other'])
+    expect(await locked(0)).toEqual([])
+    for (let day = 1; day < 20; day++) await locked(day * 1440)
+    const [dead] = await outboxStore(database).deadLetters(10)
+    expect(dead).toMatchObject({ key: 'locked', attempts: MOST_ATTEMPTS, problem: 'channel-not-opened' })
+    expect(await outboxStore(database).revive('locked', at(0).toISOString())).toBe(true)
+    expect(await round(channel, 1)).toEqual([{ kind: 'delivered' }])
+  })
+
   it('gives up at once what no destination is left for', async () => {
     await put('nowhere')
     expect(await round(undefined, 0)).toEqual([{ kind: 'dead', problem: 'no-such-destination' }])
