@@ -39,6 +39,7 @@ const COLLECTIONS: ReadonlyMap<string, (record: CaseRecord) => readonly unknown[
   ['packages-of-care', (it) => it.packagesOfCare],
   ['case-status', (it) => it.caseStatuses],
   ['visits', (it) => it.visits],
+  ['case-notes', (it) => it.caseNotes],
 ])
 
 const RESIDENTS = /^\/api\/v1\/residents(?:\/([^/]+)(?:\/([^/]+))?)?$/

@@ -1,5 +1,6 @@
 import { type SandboxPerson } from '../people.js'
 import { carePackages } from './care-packages.js'
+import { caseNotesOf } from './case-notes.js'
 import { LAST_SEEN, addressOf, personIdOf, residentOf, visitsTo } from './ordinary-case.js'
 import {
   type Address,
@@ -39,6 +40,7 @@ export function fullCase(person: SandboxPerson): CaseRecord {
       status(id, 2, 'Open', 'Adult social care: long term support', '2025-10-20', null),
     ],
     visits: [...visitsTo(id), notMade(id)],
+    caseNotes: caseNotesOf(id),
   }
 }
 

@@ -1,4 +1,5 @@
 import { type SandboxPerson } from '../people.js'
+import { caseNotesOf } from './case-notes.js'
 import {
   type Address,
   type Allocation,
@@ -52,6 +53,7 @@ export function ordinaryCase(person: SandboxPerson, restricted: Flag): CaseRecor
       },
     ],
     visits: visitsTo(id),
+    caseNotes: caseNotesOf(id),
   }
 }
 

@@ -12,6 +12,7 @@
  *   GET …/packages-of-care                           Page<PackageOfCare>
  *   GET …/case-status                                Page<CaseStatus>
  *   GET …/visits                                     Page<Visit>
+ *   GET …/case-notes                                 Page<CaseNote>
  *
  * Paging: `limit` (1 to 100, 20 unless told) and `cursor` (the `nextCursor` of the page before; null on the last).
  */
@@ -190,6 +191,17 @@ export type Visit = {
   readonly TEAM: string
 }
 
+/** A row of DM_CASE_NOTES, which the gateway never asks for. The time is local, `YYYY-MM-DDTHH:MM:SS`. */
+export type CaseNote = {
+  readonly CASE_NOTE_ID: number
+  readonly PERSON_ID: number
+  readonly NOTE_TYPE: string
+  readonly TITLE: string
+  readonly NOTE: string
+  readonly EFFECTIVE_DATE: string
+  readonly WORKER: string
+}
+
 /** Everything the case system holds of one person. */
 export type CaseRecord = {
   readonly resident: Resident
@@ -201,6 +213,7 @@ export type CaseRecord = {
   readonly packagesOfCare: readonly PackageOfCare[]
   readonly caseStatuses: readonly CaseStatus[]
   readonly visits: readonly Visit[]
+  readonly caseNotes: readonly CaseNote[]
 }
 
 /** The body of every refusal and failure. */

@@ -1,5 +1,6 @@
 import { valuesAt } from '../fhir/element-path.js'
 import { resourceType } from '../fhir/resource-types.js'
+import { saysUnshared } from '../fhir/unshared.js'
 import { type FhirResource } from '../fhir/resource.js'
 import { type ResourceFacts } from '../model/facts.js'
 import { objectsOf, textOf } from '../model/json.js'
@@ -81,10 +82,15 @@ function toldByMedicines({ medicines }: LabelRules, resource: FhirResource): Rea
   )
 }
 
-/** A confidentiality we have no meaning for could be any. */
+/** A confidentiality we have no meaning for could be any; what nobody has agreed to share has no label that would do. */
 function isUnderstood(rules: LabelRules, coding: FoundCoding): boolean {
+  if (saysUnshared(spelled(coding.system), coding.code.trim())) return false
   if (coding.system === undefined || !CONFIDENTIALITY_SYSTEMS.includes(spelledOut(coding.system))) return true
   return meaningsOf(rules, coding.system, coding.code).length > 0
+}
+
+function spelled(system: string | undefined): string | undefined {
+  return system === undefined ? undefined : spelledOut(system)
 }
 
 function hasId(resource: FhirResource): boolean {

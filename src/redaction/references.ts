@@ -12,7 +12,7 @@ export type KeepsReference = (reference: string) => boolean
  * The resource without references to what is not released: the reference goes with its display and identifier, list
  * items that it carried go whole, and a required one is said to be masked (leaks L19, L23). Free displays and
  * identifiers that could name another person go too, and so do links to attachments held elsewhere (L25), raw source,
- * which may hold any of these as text, and what tells of money.
+ * which may hold any of these as text, and what nobody has agreed to share.
  */
 export function withoutHiddenReferences(resource: JsonObject, keeps: KeepsReference): JsonObject {
   const type = textOf(resource['resourceType']) ?? ''

@@ -1,4 +1,4 @@
-import { FINANCE_EXTENSIONS } from '../fhir/extensions/finance-extensions.js'
+import { type UnsharedClass, unsharedPlace } from '../fhir/unshared.js'
 import { type CompiledMapping, type FlagRule } from './compiled-mapping.js'
 import { leavesOf } from './source/source-schema.js'
 import { type Report } from './text/mapping-problem.js'
@@ -32,26 +32,30 @@ export function checkCoverage(
   }
 }
 
-/** Reports every source field of money that has a say in anything but an extension that tells of money. */
-export function checkFinance(mapping: CompiledMapping, atField: AtField): void {
-  const finance = leavesOf(mapping.schema).filter((it) => it.privacy === 'finance')
-  for (const { path } of finance) {
-    const outside = placesOf(mapping, path)
-    if (outside.length === 0) continue
+/** Reports every source field that nobody has agreed to share and that has a say in anything outside its place. */
+export function checkUnshared(mapping: CompiledMapping, atField: AtField): void {
+  for (const leaf of leavesOf(mapping.schema)) {
+    const { path } = leaf
+    const place = unsharedPlace(leaf.privacy)
+    const outside = place === undefined ? [] : sayOutside(mapping, path, place.privacy)
+    if (place === undefined || outside.length === 0) continue
     const { report, offset } = atField(path)
-    const allowed = FINANCE_EXTENSIONS.map((it) => it.replace(/^.*\//, '')).join(', ')
-    const message = `"${path}" is finance and may stand in the extension ${allowed} alone, but has a say in ${outside.join(', ')}`
-    report(offset, 'finance-outside', message)
+    const message = `"${path}" is ${place.privacy} and may stand in ${place.words} alone, but has a say in ${outside.join(', ')}`
+    report(offset, 'unshared-outside', message)
   }
 }
 
-function placesOf({ person, flags, outputs }: CompiledMapping, field: string): readonly string[] {
+function sayOutside(
+  { person, flags, outputs }: CompiledMapping,
+  field: string,
+  privacy: UnsharedClass,
+): readonly string[] {
   const marks = [...flags, ...outputs.flatMap((it) => it.flags)].filter((it) =>
     it.when?.reads.includes(field),
   )
   const rows = outputs
     .flatMap((it) => it.rows)
-    .filter((it) => it.finance === undefined && [...it.sources, ...it.conditions].includes(field))
+    .filter((it) => it.unshared !== privacy && [...it.sources, ...it.conditions].includes(field))
   return [
     ...new Set([
       ...(person !== 'nobody' && person.reads.includes(field) ? ['whose record it is'] : []),

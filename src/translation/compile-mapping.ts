@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { checkDirectory } from './check-directory.js'
-import { type AtField, type IgnoredAt, checkCoverage, checkFinance } from './check-coverage.js'
+import { type AtField, type IgnoredAt, checkCoverage, checkUnshared } from './check-coverage.js'
 import { type CompiledMapping, type IgnoredField } from './compiled-mapping.js'
 import { type OutputFile, compileFlags, compileOutput } from './compile-output.js'
 import { type ConceptMaps } from './concept-maps/concept-map.js'
@@ -38,7 +38,7 @@ export function compileMapping(r4: R4Elements, files: readonly MappingFile[]): C
   if (parts !== undefined && compiled !== undefined && problems.length === 0) {
     const atField: AtField = (path) => fieldPlace(parts, path)
     checkCoverage(compiled, ignoredFields(parts), atField)
-    checkFinance(compiled, atField)
+    checkUnshared(compiled, atField)
   }
   const distinct = [...new Map(problems.map((it) => [formatProblem(it), it])).values()].sort(byPlace)
   return compiled === undefined || distinct.length > 0

@@ -15,17 +15,26 @@ import { compileElement } from './target/compile-element.js'
 import { compileResource } from './target/compile-object.js'
 import { quotedText } from './target/make/json-text.js'
 import { type TypeShape } from './target/r4-elements.js'
+import { itemsWhereTold, marked, unsharedWhole } from './target/where-told.js'
 import { type ReadFile, offsetOf } from './text/mapping-file.js'
 import { didYouMean } from '../model/spelling/nearest-name.js'
 
 /** A map file whose shape has been checked. */
 export type OutputFile = { readonly name: string; readonly file: ReadFile; readonly written: WrittenOutput }
 
-/** The output with every name, type and element checked; undefined when something is wrong, which is reported. */
-export function compileOutput(
-  outer: Environment,
-  { name, file, written }: OutputFile,
-): CompiledOutput | undefined {
+/**
+ * The output with every name, type and element checked; undefined when something is wrong, which is reported. One whose
+ * resources nobody has agreed to share makes them only where that is told.
+ */
+export function compileOutput(outer: Environment, written: OutputFile): CompiledOutput | undefined {
+  const output = checkedOutput(outer, written)
+  if (output === undefined) return undefined
+  const unshared = unsharedWhole(output.resourceType, written.file.document.get('out', true))
+  if (unshared === undefined) return output
+  return { ...output, scopes: itemsWhereTold(output.scopes), rows: marked(output.rows, unshared) }
+}
+
+function checkedOutput(outer: Environment, { name, file, written }: OutputFile): CompiledOutput | undefined {
   const { document } = file
   const each = bindEach({ ...outer, report: file.report }, document.get('$each', true))
   const type = resourceTypeOf(outer, file, written)

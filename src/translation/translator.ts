@@ -14,8 +14,8 @@ export type TranslationContext = {
   readonly idOf: (type: string, sourceId: string) => string
   /** Is told each code that a concept map does not list, for counting; the same may be told more than once. */
   readonly unlisted?: (found: UnlistedCode) => void
-  /** Told where a translation is run on its own. Absent, as in the gateway, nothing is made of what tells of money. */
-  readonly finance?: 'told'
+  /** Told where a translation is run on its own. Absent, as in the gateway, nothing is made of what nobody has agreed to share. */
+  readonly unshared?: 'told'
 }
 
 /** A code that a concept map does not list. It is a value of the record, and may be anything that stands in a coded field. */

@@ -27,7 +27,10 @@ const WRITTEN: readonly string[] = [
     textsIn(written(chartOf(it.nhsNumber), '')),
   ),
   ...caseRecords().flatMap((it) =>
-    textsIn([it.warningNotes, it.assessments, it.packagesOfCare, it.relationships]),
+    textsIn([
+      [it.warningNotes, it.assessments, it.packagesOfCare, it.relationships],
+      it.caseNotes.map((note) => [note.TITLE, note.NOTE]),
+    ]),
   ),
 ]
 

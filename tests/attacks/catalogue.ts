@@ -50,6 +50,8 @@ export const ATTACKS: readonly Entry[] = [
     ['attacks/raw-source-text.test.ts', 'what a source wrote that could not be read never leaves'],
     ['attacks/finance.test.ts', 'what care costs, and who pays for it, is in no answer'],
     ['attacks/finance.test.ts', 'nor where a council that sends FHIR wrote it'],
+    ['attacks/case-notes.test.ts', 'what was noted of a case is in no answer'],
+    ['attacks/case-notes.test.ts', 'nor where a council that sends FHIR sends it itself'],
   ]),
   entry('25', [['attacks/two-patients.test.ts', '(catalogue 25)']]),
   entry('27', [['attacks/label-cover.test.ts', 'leave for one label is no leave for another']]),

@@ -107,7 +107,7 @@ describe('what care costs, and who pays for it, is in no answer', () => {
   })
 
   test.each(ROLES)('%s neither where a translation told of it all the same', async (role) => {
-    context = { finance: 'told' }
+    context = { unshared: 'told' }
     hold({ ...SERVICE, ...FINANCE })
     expect((await askedBy(role)).text).not.toMatch(CANARIES)
   })

@@ -100,6 +100,8 @@ const ROWS: readonly Row[] = [
   ['decimal(T)', 'Decimal', { T: '4.50' }, 4.5],
   ['N', 'Decimal', { N: '7' }, 7],
   ['N', 'Decimal', { N: 'seven' }, undefined, 'unexpected-type'],
+  ['base64(T)', 'Base64Binary', { T: 'né\n"<b>"' }, 'bsOpCiI8Yj4i'],
+  ['base64(T)', 'Base64Binary', { T: 'NULL' }, undefined],
   ["join(', ', T, U)", 'String', { T: 'a' }, 'a'],
   ["T & '-' & U", 'String', { T: 'a', U: 'b' }, 'a-b'],
   ["T & '-' & U", 'String', { T: 'a' }, undefined],

@@ -172,7 +172,7 @@ describe('a setting', () => {
   })
 
   test.each<[string, object, object]>([
-    ['money is not told of', { finance: undefined }, {}],
+    ['what nobody has agreed to share is not told of', { unshared: undefined }, {}],
     ['ids are made otherwise', { idOf: () => 'other' }, {}],
     ['the source has another id', { source: { ...context.source, id: 'other' } }, {}],
     ['the source has another name', { source: { ...context.source, name: 'Other' } }, {}],

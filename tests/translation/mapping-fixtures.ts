@@ -41,7 +41,7 @@ export function shippedMapping(name: string): CompiledMapping {
 
 /** A translation that is run on its own. */
 export function contextFor(nhsNumbers: readonly string[]): TranslationContext {
-  return { ...gatewayContextFor(nhsNumbers), finance: 'told' }
+  return { ...gatewayContextFor(nhsNumbers), unshared: 'told' }
 }
 
 /** A translation in the gateway. */

@@ -28,6 +28,23 @@ describe("every person of the sandbox's case system", () => {
     },
   )
 
+  test('what was noted of a case is told where the translation is run on its own, and nowhere in the gateway', () => {
+    for (const record of caseRecords()) {
+      const numbers = [String(record.resident.NHS_ID)]
+      const content = recordOf('mosaic-rest', sandboxContent(record))
+      const told = translator.translate(content, contextFor(numbers)).resources
+      const quiet = translator.translate(content, gatewayContextFor(numbers))
+      const documents = told.filter((it) => it.resource.resourceType === 'DocumentReference')
+      expect(documents).toHaveLength(record.caseNotes.length)
+      expect(quiet.resources).toHaveLength(told.length - documents.length)
+      for (const { TITLE, NOTE } of record.caseNotes) {
+        const data = Buffer.from(NOTE).toString('base64')
+        expect(JSON.stringify(told)).toContain(data)
+        for (const it of [TITLE, NOTE, data]) expect(JSON.stringify(quiet)).not.toContain(it)
+      }
+    }
+  })
+
   test('what is spent on a package of care appears nowhere in the gateway', () => {
     for (const record of caseRecords()) {
       const context = gatewayContextFor([String(record.resident.NHS_ID)])

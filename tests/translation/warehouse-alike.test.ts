@@ -67,13 +67,8 @@ test('liquidlogic-warehouse makes services, assessments and support reasons of t
 
 describe('what never leaves', () => {
   test.each<readonly [string, string, readonly string[]]>([
-    [
-      'mosaic-warehouse',
-      'free-text case notes',
-      ['Synthetic case note', 'Synthetic title', 'Synthetic summary'],
-    ],
     ['liquidlogic-warehouse', "the council's own accounts", ['CC12']],
-    ['liquidlogic-warehouse', 'contact notes and who made the contact', ['Synthetic notes', 'TEST-CALLER']],
+    ['liquidlogic-warehouse', 'who made the contact', ['TEST-CALLER']],
   ])('%s: %s', (mapping, _, texts) => {
     const input = readFileSync(join(MAPPINGS, mapping, 'cases', 'whole-record.yaml'), 'utf8')
     const output = JSON.stringify(resourcesOf(mapping).filter(isJsonObject))

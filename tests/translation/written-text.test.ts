@@ -9,7 +9,14 @@ import { mappingWriter } from '../../src/translation/run/write-record.js'
 import { referenceOf } from '../../src/translation/run/resolve-references.js'
 import { jsonText } from '../../src/translation/target/make/json-text.js'
 import { type TranslationContext } from '../../src/translation/translator.js'
-import { MAPPING_NAMES, asJson, contextFor, recordOf, shippedMapping } from './mapping-fixtures.js'
+import {
+  MAPPING_NAMES,
+  asJson,
+  contextFor,
+  gatewayContextFor,
+  recordOf,
+  shippedMapping,
+} from './mapping-fixtures.js'
 
 const ANYBODY = contextFor([
   '9990000018',
@@ -20,14 +27,12 @@ const ANYBODY = contextFor([
   '9000000009',
 ])
 
-const { finance: _, ...NO_MONEY } = ANYBODY
-
-/** Another person, another source, other ids, and money that is not told of; all else alike. */
+/** Another person, another source, other ids, and not told of what nobody has agreed to share; all else alike. */
 const CONTEXTS: readonly TranslationContext[] = [
   ANYBODY,
   { ...ANYBODY, patientReference: 'Patient/person-2' },
   { ...ANYBODY, source: { ...ANYBODY.source, name: 'Another Council' } },
-  NO_MONEY,
+  { ...gatewayContextFor(ANYBODY.nhsNumbers), idOf: ANYBODY.idOf },
   { ...ANYBODY, idOf: (type, sourceId) => `other-${ANYBODY.idOf(type, sourceId)}` },
 ]
 

@@ -5,6 +5,7 @@ import {
   readMappingFolder,
 } from '../../../src/cli/mapping/read-mapping-folder.js'
 import { parse } from 'yaml'
+import { unsharedPlace } from '../../../src/fhir/unshared.js'
 import { type CodedMapping } from '../../../src/translation/coded/coded-mapping.js'
 import { compileFolder } from '../../../src/translation/coded/compile-folder.js'
 import { type CompiledMapping } from '../../../src/translation/compiled-mapping.js'
@@ -74,7 +75,7 @@ function mappingBlocks(mapping: CompiledMapping, files: readonly MappingFile[]):
   ]
 }
 
-/** A mapping whose finance goes anywhere else does not compile, and the gateway makes nothing of it. */
+/** A mapping that puts it anywhere else does not compile, and the gateway makes nothing of it. */
 const NOT_IN_THE_GATEWAY = 'never in the gateway; translated on its own: '
 
 function classRow(privacy: string, { fields }: Lineage): readonly string[] {
@@ -89,7 +90,7 @@ function destinationOf(field: string, privacy: string, lineage: Lineage): string
   const elements = lineage.outputs.flatMap(({ rows }) =>
     rows.filter((it) => it.sources.includes(field)).map((it) => it.element),
   )
-  return `${privacy === 'finance' ? NOT_IN_THE_GATEWAY : ''}${codes([...new Set(elements)])}`
+  return `${unsharedPlace(privacy) !== undefined ? NOT_IN_THE_GATEWAY : ''}${codes([...new Set(elements)])}`
 }
 
 /** What a field decides besides what it fills: marks, whether a resource is made, whether an element is written. */

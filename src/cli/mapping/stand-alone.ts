@@ -82,7 +82,7 @@ export function contextFor(source: StandAloneSource, nhsNumbers: readonly string
     patientReference: patientReferenceOf(hashOf, nhsNumbers),
     nhsNumbers,
     idOf: hashOf,
-    finance: 'told',
+    unshared: 'told',
   }
 }
 

@@ -1,6 +1,9 @@
 /** What is known of a value before any record is read. */
 export type ValueType =
-  | { readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'dateTime' | 'instant' | 'time' }
+  | {
+      readonly kind:
+        'text' | 'number' | 'integer' | 'boolean' | 'date' | 'dateTime' | 'instant' | 'time' | 'base64Binary'
+    }
   /** A code; `codes` are all that can come out. */
   | { readonly kind: 'code'; readonly codes: readonly string[] }
   /** A FHIR datatype; `targets` are the types that a Reference can point to. */
@@ -17,6 +20,7 @@ export const DATE: ValueType = { kind: 'date' }
 export const DATE_TIME: ValueType = { kind: 'dateTime' }
 export const TIME: ValueType = { kind: 'time' }
 export const INSTANT: ValueType = { kind: 'instant' }
+export const BASE64: ValueType = { kind: 'base64Binary' }
 
 /** The type in words, for messages. */
 export function describeType(type: ValueType): string {

@@ -1,6 +1,6 @@
 import { type Json } from '../../model/json.js'
 import { type Value } from '../expressions/value.js'
-import { TEXT, type ValueType } from '../expressions/value-type.js'
+import { BASE64, TEXT, type ValueType } from '../expressions/value-type.js'
 import { type FunctionRow, plainFunction } from './function-row.js'
 
 const LIST_OF_TEXT = { kind: 'list', of: TEXT } as const
@@ -68,6 +68,11 @@ export const TEXT_FUNCTIONS: readonly FunctionRow[] = [
       return words
     },
   ),
+  // The words as the bytes of a plain text file: R4 holds those in an attachment.
+  plainFunction('base64', [{ name: 'text', accepts: 'text' }], BASE64, ([text]) => {
+    const words = wordsOf(text)
+    return words === undefined ? undefined : Buffer.from(words, 'utf8').toString('base64')
+  }),
   plainFunction('narrative', [{ name: 'text', accepts: 'text' }], NARRATIVE, ([text]) =>
     narrativeOf(wordsOf(text)),
   ),

@@ -16,10 +16,10 @@ type Setting = Readonly<Record<Exclude<keyof TranslationContext, OfTheRecord | '
  */
 export function settings(): (record: SourceRecord, context: TranslationContext) => object {
   let last: Setting | undefined
-  return ({ asOf, retrievedAt }, { source, idOf, finance }) => {
+  return ({ asOf, retrievedAt }, { source, idOf, unshared }) => {
     const given = [source.id, source.name, source.organisation, asOf, retrievedAt]
-    if (last?.idOf !== idOf || last.finance !== finance || !given.every((it, at) => it === last?.given[at]))
-      last = { idOf, finance, given }
+    if (last?.idOf !== idOf || last.unshared !== unshared || !given.every((it, at) => it === last?.given[at]))
+      last = { idOf, unshared, given }
     return last
   }
 }

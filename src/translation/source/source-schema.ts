@@ -10,6 +10,7 @@ export const PRIVACY_CLASSES = [
   'organisation',
   'operational',
   'finance',
+  'case-note',
 ] as const
 
 export type PrivacyClass = (typeof PRIVACY_CLASSES)[number]

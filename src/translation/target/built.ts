@@ -1,3 +1,4 @@
+import { type UnsharedClass } from '../../fhir/unshared.js'
 import { type Json } from '../../model/json.js'
 import { type Scope } from '../expressions/scope.js'
 import { type Basis } from '../kept/basis.js'
@@ -15,8 +16,8 @@ export type LineageRow = {
   readonly refers?: readonly string[]
   /** The field's words go along as they are. */
   readonly carried?: true
-  /** Part of an extension that tells of money. */
-  readonly finance?: true
+  /** Part of what nobody has agreed to share, and of what class. */
+  readonly unshared?: UnsharedClass
 }
 
 /** Makes JSON text of part of the output. */

@@ -113,6 +113,7 @@ const FILLS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['dateTime', new Set(['date', 'dateTime', 'instant'])],
   ['instant', new Set(['instant'])],
   ['time', new Set(['time'])],
+  ['base64Binary', new Set(['base64Binary'])],
 ])
 
 const LEAST: ReadonlyMap<string, number> = new Map([

@@ -1,7 +1,5 @@
 import { type YAMLMap } from 'yaml'
 import { type Environment } from '../expressions/environment.js'
-import { type Scope } from '../expressions/scope.js'
-import { FINANCE_EXTENSIONS } from '../../fhir/extensions/finance-extensions.js'
 import { type JsonObject } from '../../model/json.js'
 import { offsetOf } from '../text/mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
@@ -18,6 +16,7 @@ import {
   objectWriter,
 } from './make/make-object.js'
 import { type FoundElement, type TypeShape, elementNames, findElement } from './r4-elements.js'
+import { onlyWhereTold, unsharedPart } from './where-told.js'
 
 /** Compiles the value of one element, given its place in the map. */
 export type CompileElement = (
@@ -37,7 +36,8 @@ export function compileObject(
   const fields = fieldsOf(environment, map, type, standing, compileElement)
   if (fields === undefined) return undefined
   const built = assemble(environment, type, fields, standing)
-  return isFinance(type, fields) ? onlyWhereTold(built) : built
+  const unshared = unsharedPart(type, fields)
+  return unshared === undefined ? built : onlyWhereTold(built, unshared)
 }
 
 /** A resource, with what is carried of the source in extensions after those it has. */
@@ -152,22 +152,6 @@ function assemble(
       const conditions = isAlone && !TIED.has(type.name) ? required : all
       return withConditions(rowsOf(field), conditions)
     }),
-  }
-}
-
-function isFinance(type: TypeShape, fields: readonly Field[]): boolean {
-  const url = fields.find((it) => it.name === 'url')?.built.constant
-  return type.name === 'Extension' && typeof url === 'string' && FINANCE_EXTENSIONS.includes(url)
-}
-
-/** What tells of money is made for nobody but those who run the translation on its own. */
-function onlyWhereTold({ constant: _, build, write, rows, ...rest }: BuiltObject): BuiltObject {
-  const isTold = ({ run }: Scope): boolean => run.context.finance === 'told'
-  return {
-    ...rest,
-    build: (scope) => (isTold(scope) ? build(scope) : undefined),
-    write: (scope) => (isTold(scope) ? write(scope) : undefined),
-    rows: rows.map((row) => ({ ...row, finance: true })),
   }
 }
 

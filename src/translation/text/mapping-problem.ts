@@ -17,7 +17,7 @@ type ProblemCode =
   | 'duplicate'
   | 'unmapped-field'
   | 'ignored-but-mapped'
-  | 'finance-outside'
+  | 'unshared-outside'
 
 /** One mistake, where it stands, and what was expected. */
 export type MappingProblem = {
