@@ -8,7 +8,7 @@ import { parse } from 'yaml'
 import { unsharedPlace } from '../../../src/fhir/unshared.js'
 import { type CodedMapping } from '../../../src/translation/coded/coded-mapping.js'
 import { compileFolder } from '../../../src/translation/coded/compile-folder.js'
-import { type CompiledMapping } from '../../../src/translation/compiled-mapping.js'
+import { type CompiledMapping, type CompiledOutput } from '../../../src/translation/compiled-mapping.js'
 import { type Lineage, lineageOf } from '../../../src/translation/lineage.js'
 import { PRIVACY_CLASSES } from '../../../src/translation/source/source-schema.js'
 import { type MappingFile } from '../../../src/translation/text/mapping-file.js'
@@ -53,7 +53,7 @@ function mappingBlocks(mapping: CompiledMapping, files: readonly MappingFile[]):
     '### What is made of it',
     table(
       ['Map', 'R4 type', 'Area'],
-      mapping.outputs.map((it) => [it.name, it.resourceType, it.area ?? 'goes with what refers to it']),
+      mapping.outputs.map((it) => [it.name, it.resourceType, areaOf(it)]),
     ),
     '### Every source field',
     table(
@@ -73,6 +73,11 @@ function mappingBlocks(mapping: CompiledMapping, files: readonly MappingFile[]):
     'Each is run by the tests and by `linchpin mapping test`.',
     list(files.filter((it) => it.path.startsWith('cases/')).map(caseText)),
   ]
+}
+
+function areaOf({ area, rows }: CompiledOutput): string {
+  if (rows.every((it) => it.unshared !== undefined)) return 'never in the gateway'
+  return area ?? 'goes with what refers to it'
 }
 
 /** A mapping that puts it anywhere else does not compile, and the gateway makes nothing of it. */
