@@ -35,7 +35,7 @@ describe('the council refuses what it cannot serve, in JSON', () => {
     ['a request with another token', MAIN, { authorization: 'Bearer other' }, 401],
     ['a token that only begins like the right one', MAIN, { authorization: `Bearer ${TOKEN}x` }, 401],
     ['a resident it does not have', '/api/v1/residents/1', undefined, 404],
-    ['a collection it does not have', `${MAIN}/case-notes`, undefined, 404],
+    ['a collection it does not have', `${MAIN}/ledger`, undefined, 404],
     ['another path', '/api/v2/residents', undefined, 404],
     ['a search that names nobody', '/api/v1/residents', undefined, 400],
     ['an NHS number that is no number', '/api/v1/residents?nhsId=abc', undefined, 400],
@@ -103,6 +103,13 @@ describe('the council holds a case for everyone it knows under a current NHS num
       'warning-notes',
       (rows) => rows.filter((it) => it['STATUS'] === 'open').map((it) => it['INDIVIDUAL_NOTIFIED']),
       ['Y', 'N'],
+    ],
+    [
+      'case notes, of which some tell of somebody else, for the gateway not to ask for',
+      '9990000018',
+      'case-notes',
+      (rows) => rows.filter((it) => String(it['NOTE']).includes('TEST-NEPHEW')).map((it) => it['WORKER']),
+      ['Sam TEST-WORKER'],
     ],
     [
       'a key worker',
