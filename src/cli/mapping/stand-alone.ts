@@ -4,6 +4,7 @@ import { NHS_NUMBER_SYSTEM } from '../../model/nhs-number.js'
 import { type OdsCode, isOdsCode } from '../../model/ods-code.js'
 import { type SourceRecord } from '../../model/source.js'
 import { type CompiledMapping } from '../../translation/compiled-mapping.js'
+import { keptByText } from '../../translation/kept/kept-by-text.js'
 import { personOf } from '../../translation/run/record-run.js'
 import { type TranslationContext } from '../../translation/translator.js'
 
@@ -37,29 +38,31 @@ export function standAloneContexts(
   unlisted: NonNullable<TranslationContext['unlisted']>,
 ): (record: SourceRecord) => TranslationContext {
   const nobody = contextFor(source, [])
+  const whole = { ...nobody, idOf, unlisted }
+  const contextOf = (nhsNumbers: readonly string[]): TranslationContext => ({
+    ...whole,
+    nhsNumbers,
+    patientReference: patientReferenceOf(idOf, nhsNumbers),
+  })
+  if (mapping === undefined) return (record) => contextOf(numbersIn(record.content))
+  let last = contextOf([])
   return (record) => {
-    const own = mapping === undefined ? numbersIn(record.content) : [personOf(mapping, record, nobody)]
-    const nhsNumbers = own.filter((it) => it !== undefined)
-    const patientReference = patientReferenceOf(idOf, nhsNumbers)
-    return { ...nobody, idOf, unlisted, nhsNumbers, patientReference }
+    const number = personOf(mapping, record, nobody)
+    // Rows of one person follow each other.
+    if (number !== last.nhsNumbers[0]) last = contextOf(number === undefined ? [] : [number])
+    return last
   }
 }
 
 type IdOf = TranslationContext['idOf']
 
-const MOST_IDS = 1_000
-
-/** Ids of what record after record names are not made again; there are never more of them than some. */
+/** Ids of what record after record names are not made again, as far as the ids of a type do come again. */
 export function keptIds(): IdOf {
-  const kept = new Map<string, string>()
+  const kept = new Map<string, (sourceId: string) => string>()
   return (type, sourceId) => {
-    const key = `${type}\0${sourceId}`
-    const before = kept.get(key)
-    if (before !== undefined) return before
-    const id = hashOf(type, sourceId)
-    if (kept.size >= MOST_IDS) kept.clear()
-    kept.set(key, id)
-    return id
+    let ofType = kept.get(type)
+    if (ofType === undefined) kept.set(type, (ofType = keptByText((it) => hashOf(type, it))))
+    return ofType(sourceId)
   }
 }
 

@@ -5,8 +5,8 @@ import { type SourceRecord } from '../../model/source.js'
 import { type Written } from '../../translation/run/write-record.js'
 import { type TranslationContext, type UnlistedCode } from '../../translation/translator.js'
 import { standAloneContexts, standAloneRecord } from '../mapping/stand-alone.js'
-import { textBytes } from './files/text-bytes.js'
-import { countFilled } from './report/count-filled.js'
+import { type TextBytes } from './files/text-bytes.js'
+import { filledCounter } from './report/count-filled.js'
 import { type Job } from './job.js'
 import { type Tally, count, countIssue, emptyTally } from './report/tally.js'
 import { countUnmapped } from './report/unmapped-codes.js'
@@ -23,22 +23,24 @@ export type TranslatedRecords = {
   readonly refused: readonly { readonly index: number; readonly code: string; readonly location: string }[]
 }
 
-/** About as much as the resources of a row take. */
-const BYTES_A_RECORD = 8_192
-
-/** Translates records, each on its own. */
-export function translateRecords(job: Job, records: readonly GivenRecord[]): TranslatedRecords {
+/** Translates records, each on its own; the bytes are those of `bytes`, and good as long as those. */
+export function translateRecords(
+  job: Job,
+  records: readonly GivenRecord[],
+  bytes: TextBytes,
+): TranslatedRecords {
   const tally = emptyTally()
   const refused: { index: number; code: string; location: string }[] = []
-  const bytes = textBytes(records.length * BYTES_A_RECORD)
   const unlisted: UnlistedCode[] = []
   const { at, source } = job.settings
   const contextOf = standAloneContexts(job.mapping, source, job.idOf, (it) => unlisted.push(it))
+  const filled = job.mapping === undefined ? undefined : filledCounter(job.mapping.schema)
   for (const [index, record] of records.entries()) {
     const given = standAloneRecord(job.translator.name, String(record.line), record.content, at)
     const written = write(job, given, contextOf(given))
-    takeCounts(tally, job, record, written)
-    countUnmapped(tally.unmapped, unlisted.splice(0))
+    takeCounts(tally, record, written)
+    filled?.take(record.content)
+    if (unlisted.length > 0) countUnmapped(tally.unmapped, unlisted.splice(0))
     const obstacle = written.issues.find((it) => it.severity === 'error')
     for (const it of written.lines) {
       bytes.add(it)
@@ -47,6 +49,7 @@ export function translateRecords(job: Job, records: readonly GivenRecord[]): Tra
     if (written.lines.length === 0 && obstacle !== undefined)
       refused.push({ index, code: obstacle.code, location: obstacle.location })
   }
+  filled?.addTo(tally.filled)
   return { bytes: bytes.taken(), tally, refused }
 }
 
@@ -69,11 +72,10 @@ function write(job: Job, given: SourceRecord, context: TranslationContext): Line
   return { issues, types, lines: plain.length === 0 ? [] : [bundleText(job, given, plain)] }
 }
 
-function takeCounts(tally: Tally, job: Job, record: GivenRecord, written: Lines): void {
+function takeCounts(tally: Tally, record: GivenRecord, written: Lines): void {
   tally.records++
   for (const it of written.types) count(tally.resources, it)
   for (const issue of written.issues) countIssue(tally, issue, record.line)
-  if (job.mapping !== undefined) countFilled(job.mapping.schema, record.content, tally.filled)
 }
 
 function bundleText(job: Job, given: SourceRecord, resources: readonly FhirResource[]): string {

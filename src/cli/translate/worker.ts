@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { textBytes } from './files/text-bytes.js'
 import { type JobSettings, prepareJob } from './job.js'
 import { type GivenRecord, translateRecords } from './translate-records.js'
 
@@ -8,6 +9,6 @@ const job = prepareJob(settings)
 if (!('translator' in job)) throw new Error('the mapping has changed since it was checked')
 
 parentPort?.on('message', (records: readonly GivenRecord[]) => {
-  const translated = translateRecords(job, records)
+  const translated = translateRecords(job, records, textBytes())
   parentPort?.postMessage(translated, [translated.bytes.buffer])
 })

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { textBytes } from './files/text-bytes.js'
 import { type Job } from './job.js'
 import { type GivenRecord, type TranslatedRecords, translateRecords } from './translate-records.js'
 
 /** Something that translates records, in this thread or in others. */
 export type Translating = {
-  /** How many parts may be under way at once. */
+  /** How many parts may be under way at once: where it is one, its bytes are good until the next is begun. */
   readonly width: number
   translate(records: readonly GivenRecord[]): Promise<TranslatedRecords>
   close(): Promise<void>
@@ -30,9 +31,10 @@ export function startTranslating(job: Job, bytes: number | undefined): Translati
 }
 
 function inThisThread(job: Job): Translating {
+  const bytes = textBytes()
   return {
     width: 1,
-    translate: (records) => Promise.resolve(translateRecords(job, records)),
+    translate: (records) => Promise.resolve(translateRecords(job, records, bytes)),
     close: () => Promise.resolve(),
   }
 }

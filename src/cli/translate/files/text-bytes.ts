@@ -1,24 +1,43 @@
 /** Text as UTF-8, put together piece by piece. */
-export type TextBytes = { add(text: string): void; taken(): Uint8Array<ArrayBuffer> }
+export type TextBytes = {
+  add(text: string): void
+  /** The bytes of what was added since they were last taken: good until more is added, whose place is the same. */
+  taken(): Uint8Array<ArrayBuffer>
+}
 
 /** Characters of UTF-16 take at most this many bytes each. */
 const WIDEST = 3
+/** Text becomes bytes in pieces of about so many characters: many small ones cost more. */
+const PIECE = 16_384
+/** To begin with; more is found when they are full. */
+const FIRST_BYTES = 1_048_576
 
-/** Bytes of their own, so that they can be handed to another thread; more is found when they are full. */
-export function textBytes(expected: number): TextBytes {
-  let buffer = bufferOf(Math.max(expected, 1_024))
+/** Bytes of their own, so that they can be handed to another thread. */
+export function textBytes(): TextBytes {
+  let buffer = bufferOf(FIRST_BYTES)
   let end = 0
+  let piece = ''
+  const write = (): void => {
+    const needed = end + piece.length * WIDEST
+    if (needed > buffer.length) {
+      const larger = bufferOf(Math.max(needed, buffer.length * 2))
+      larger.set(buffer.subarray(0, end))
+      buffer = larger
+    }
+    end += buffer.write(piece, end)
+    piece = ''
+  }
   return {
     add: (text) => {
-      const needed = end + text.length * WIDEST
-      if (needed > buffer.length) {
-        const larger = bufferOf(Math.max(needed, buffer.length * 2))
-        larger.set(buffer.subarray(0, end))
-        buffer = larger
-      }
-      end += buffer.write(text, end)
+      piece += text
+      if (piece.length >= PIECE) write()
     },
-    taken: () => buffer.subarray(0, end),
+    taken: () => {
+      write()
+      const written = buffer.subarray(0, end)
+      end = 0
+      return written
+    },
   }
 }
 

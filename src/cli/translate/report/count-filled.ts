@@ -2,16 +2,38 @@ import { type Json, arrayOf, isJsonObject } from '../../../model/json.js'
 import { type SourceField, type SourceSchema } from '../../../translation/source/source-schema.js'
 import { count } from './tally.js'
 
-/** Counts, once for the record, each source field that has a value in it; what stands for nothing is none. */
-export function countFilled(schema: SourceSchema, record: Json, counts: Map<string, number>): void {
-  if (!isJsonObject(record)) return
-  const within = new Set<string>()
-  for (const field of schema.kinds.get(schema.record)?.values() ?? []) {
-    const member = record[field.name]
-    if (typeof member !== 'string') addMember(schema, field, member, within)
-    else if (field.kind === 'scalar' && !isBlank(schema, member)) count(counts, field.name)
+/** Counts of records by what is filled in them. */
+type FilledCounter = {
+  /** Counts, once for the record, each source field that has a value in it; what stands for nothing is none. */
+  take(record: Json): void
+  /** Adds what was counted. */
+  addTo(counts: Map<string, number>): void
+}
+
+/** Counts for records of this schema, none so far. */
+export function filledCounter(schema: SourceSchema): FilledCounter {
+  const fields = [...(schema.kinds.get(schema.record)?.values() ?? [])]
+  const texts = fields.map(() => 0)
+  const others = new Map<string, number>()
+  return {
+    take: (record) => {
+      if (!isJsonObject(record)) return
+      const within = new Set<string>()
+      for (let at = 0; at < fields.length; at++) {
+        const field = fields[at]
+        if (field === undefined) continue
+        const member = record[field.name]
+        if (typeof member !== 'string') addMember(schema, field, member, within)
+        else if (member !== '' && field.kind === 'scalar' && !isBlank(schema, member))
+          texts[at] = (texts[at] ?? 0) + 1
+      }
+      for (const field of within) count(others, field)
+    },
+    addTo: (counts) => {
+      for (const [at, { name }] of fields.entries()) if (texts[at] !== 0) count(counts, name, texts[at])
+      for (const [field, number] of others) count(counts, field, number)
+    },
   }
-  for (const field of within) count(counts, field)
 }
 
 function addMember(

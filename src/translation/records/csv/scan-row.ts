@@ -30,15 +30,26 @@ const RETURN = 0x0d
  * doubled, and a quoted field may hold line ends. A line ends with CR LF, LF or CR.
  */
 export function scanRow(csv: CsvText, start: number): Scanned {
+  const { text } = csv
+  const delimiter = csv.delimiter.charCodeAt(0)
   const fields: string[] = []
   let at = start
   for (;;) {
-    const field = csv.text.charCodeAt(at) === QUOTE ? quotedField(csv, start, at) : plainField(csv, at)
-    if (field.kind !== 'field') return field
-    fields.push(field.value)
-    if (field.end >= csv.text.length) return csv.last ? { kind: 'row', fields, end: field.end } : MORE
-    if (csv.text[field.end] !== csv.delimiter) return endedRow(csv, fields, field.end)
-    at = field.end + 1
+    let end: number
+    if (text.charCodeAt(at) === QUOTE) {
+      const field = quotedField(csv, start, at)
+      if (field.kind !== 'field') return field
+      fields.push(field.value)
+      end = field.end
+    } else {
+      end = plainEnd(text, delimiter, at)
+      if (text.charCodeAt(end) === QUOTE)
+        return { kind: 'damaged', reason: 'stray-quote', at: end, reach: end }
+      fields.push(text.slice(at, end))
+    }
+    if (end >= text.length) return csv.last ? { kind: 'row', fields, end } : MORE
+    if (text.charCodeAt(end) !== delimiter) return endedRow(csv, fields, end)
+    at = end + 1
   }
 }
 
@@ -53,16 +64,14 @@ function endedRow(csv: CsvText, fields: readonly string[], at: number): Scanned 
   return { kind: 'row', fields, end: at + (csv.text.charCodeAt(at + 1) === LINE_FEED ? 2 : 1) }
 }
 
-function plainField(csv: CsvText, start: number): Field | Broken {
-  const { text } = csv
-  const delimiter = csv.delimiter.charCodeAt(0)
+/** Where a field without quotes ends: at a delimiter, a line end, a quote that should not be there or the end of the text. */
+function plainEnd(text: string, delimiter: number, start: number): number {
   let at = start
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === delimiter || code === LINE_FEED || code === RETURN) break
-    if (code === QUOTE) return { kind: 'damaged', reason: 'stray-quote', at, reach: at }
+    if (code === delimiter || code === LINE_FEED || code === RETURN || code === QUOTE) break
   }
-  return { kind: 'field', value: text.slice(start, at), end: at }
+  return at
 }
 
 function quotedField(csv: CsvText, rowStart: number, start: number): Field | Broken {
