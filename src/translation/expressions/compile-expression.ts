@@ -113,9 +113,13 @@ function compileVariable(
     : remembered(compiled, variable.node)
 }
 
-/** What the whole record says under a name is found once for it, unless an issue is to be raised at each use. */
+/**
+ * What the whole record says under a name is found once for it, unless each use is to raise an issue or to take note of
+ * a reference.
+ */
 function remembered(compiled: Compiled, name: object): Compiled {
-  if (compiled.literal !== undefined || compiled.path !== undefined) return compiled
+  if (compiled.literal !== undefined || compiled.path !== undefined || (compiled.refers ?? []).length > 0)
+    return compiled
   const { evaluate } = compiled
   return {
     ...compiled,
