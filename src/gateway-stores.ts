@@ -77,8 +77,8 @@ export type Stores = {
   readonly links: RecordLinks
   /** People of a source's records without an NHS number, those after an id. */
   unnumbered(source: string, after: string, most: number): Promise<readonly UnnumberedPerson[]>
-  /** Lets one process at a time look for the people of a source; false where another does. */
-  findAlone(source: string, work: () => Promise<void>): Promise<boolean>
+  /** Lets one process at a time look for people; false where another does. */
+  findAlone(work: () => Promise<void>): Promise<boolean>
   readonly translationCounts: TranslationCounts
   /** Puts a change into the log; never rejects. */
   /** Rejects with NOT_RECORDED: the change is then not to be made. */

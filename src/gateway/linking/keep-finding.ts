@@ -38,8 +38,9 @@ const HOLD_MS = 5_000
 const PAGE = 10
 
 /**
- * Looks for the people of records without an NHS number, of every source that says how often. Rounds begin by the clock,
- * the same in every process, and one process of several has each. Closing ends a round after the next few people.
+ * Looks for the people of records without an NHS number, of every source that says how often, one source after another.
+ * Rounds begin by the clock, the same in every process, and one process of several looks at a time: the others leave
+ * what is due meanwhile to it. Closing ends a round after the next few people.
  */
 export function keepFinding(
   settings: Settings,
@@ -48,19 +49,21 @@ export function keepFinding(
 ): { close(): Promise<void> } {
   const closing = new AbortController()
   const finding: FindingWorld = { ...world, matching: readMatching(settings.matching), holdMs: HOLD_MS }
-  const loops = sourcesIn(settings, translators).map((it) => {
-    const due = dueRounds(it.everyMinutes, finding.now())
-    const tick = async (): Promise<void> => {
-      if (due(finding.now())) await findRound(it, finding, closing.signal)
-    }
-    return repeat(tick, TICK_MS, () =>
-      finding.events.failed(new Error('people were not looked for'), 'links'),
-    )
-  })
+  const failed = (): void => finding.events.failed(new Error('people were not looked for'), 'links')
+  const sources = sourcesIn(settings, translators).map((source) => ({
+    source,
+    isDue: dueRounds(source.everyMinutes, finding.now()),
+  }))
+  const tick = async (): Promise<void> => {
+    for (const { source, isDue } of sources)
+      if (!closing.signal.aborted && isDue(finding.now()))
+        await findRound(source, finding, closing.signal).catch(failed)
+  }
+  const loop = repeat(tick, TICK_MS, failed)
   return {
     close: async () => {
       closing.abort()
-      await Promise.all(loops.map((it) => it.stop()))
+      await loop.stop()
     },
   }
 }
@@ -92,13 +95,13 @@ export function dueRounds(everyMinutes: number, start: Date): (now: Date) => boo
   }
 }
 
-/** One round, unless another process has it. Rejects when the store or the log is down; what was done by then stands. */
+/** One round, unless another process looks for anybody. Rejects when the store or the log is down; what was done by then stands. */
 export async function findRound(
   source: FoundSource,
   world: FindingWorld,
   closing: AbortSignal,
 ): Promise<boolean> {
-  return world.stores.findAlone(source.source.id, async () => {
+  return world.stores.findAlone(async () => {
     const held = wait(world.holdMs, undefined, { signal: closing }).catch(() => undefined)
     await findAll(source, world, closing)
     await held

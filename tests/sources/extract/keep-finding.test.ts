@@ -115,6 +115,20 @@ describe('a round of looking for the people of records without an NHS number', (
     expect(await findRound(FOUND_SOURCE, world(1, nobody), NEVER)).toBe(true)
   })
 
+  it('is had by one process of several whatever the source, and leaves every connection of the pool to others', async () => {
+    const other = { ...FOUND_SOURCE, source: { ...FOUND_SOURCE.source, id: 'la-other' } }
+    const rounds = [
+      findRound(FOUND_SOURCE, world(0, nobody, 300), NEVER),
+      findRound(other, world(1, nobody, 300), NEVER),
+    ]
+    expect((await Promise.all(rounds)).toSorted()).toEqual([false, true])
+    const small = openDatabase(made.url, { maxConnections: 1 })
+    processes = [...processes, small]
+    asked = 0
+    expect(await findRound(FOUND_SOURCE, world(2, nobody), NEVER)).toBe(true)
+    expect(asked).toBe(PEOPLE)
+  })
+
   it('gives up while PDS is out, and says so', async () => {
     await findRound(FOUND_SOURCE, world(0, out), NEVER)
     expect([asked, told]).toMatchObject([3, [{ isWhole: false, looked: 3, failed: 3 }]])
