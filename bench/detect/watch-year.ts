@@ -36,7 +36,13 @@ export function watchYear(seed: number, most: number): YearFigures {
   let [events, alerts, milliseconds, remembered] = [0, 0, 0, 0]
   for (const look of looks) {
     const line = lookLine(look, BigInt(events++))
-    const known = { worker: undefined, person: undefined, isColleague: false, ...look.known }
+    const known = {
+      worker: undefined,
+      person: undefined,
+      isColleague: false,
+      watchedBy: undefined,
+      ...look.known,
+    }
     const began = performance.now()
     const sighting = readSighting(line, known)
     const drafts = sighting === undefined ? [] : takeIn(all, sighting, memories.of)

@@ -4,13 +4,19 @@ import { type LinkEvent } from '../model/links/record-link.js'
 import { type Problem } from '../model/problems/problem-report.js'
 import { type ReleaseAct } from '../model/release-states/release-life.js'
 import { type PilotMember, type ReleaseStateName } from '../model/release-states/release-state.js'
+import { type Keyed } from './detectors/kin.js'
 import { type RemovedBodies } from './retention/removed-bodies.js'
 import { type OrganisationFeed } from '../model/registers.js'
 import { type AuditEntry, type AuditPorts } from './record.js'
 
 /** What a request or a feed has changed of what later decisions rest on. */
 export type Change =
-  | { readonly kind: 'feed-replaced'; readonly feed: OrganisationFeed }
+  | {
+      readonly kind: 'feed-replaced'
+      readonly feed: OrganisationFeed
+      /** A digest of the list of watched people under a key of this gateway; undefined where the feed has none. */
+      readonly watchedDigest: string | undefined
+    }
   | { readonly kind: 'dissent-recorded'; readonly controller: string; readonly nhsNumber: string }
   | {
       readonly kind: 'number-linked'
@@ -116,6 +122,13 @@ export type ExtractBecame = {
   readonly rejected: number
 }
 
+/** The change that a new feed is. */
+export function feedReplaced(feed: OrganisationFeed, keyed: Keyed): Change {
+  const { watched } = feed
+  const watchedDigest = watched && keyed('watched', [...new Set(watched)].sort().join(' '))
+  return { kind: 'feed-replaced', feed, watchedDigest }
+}
+
 /** The entry of one change: of a feed its counts and a digest of its content, never the content. */
 export function changeEntry(change: Change, { now, nonce }: Omit<AuditPorts, 'log'>): AuditEntry {
   const recorded = now()
@@ -143,11 +156,13 @@ type Described = Pick<AuditEntry, 'subject'> & {
 
 function describe(change: Change): Described {
   if (change.kind === 'feed-replaced') {
-    const { organisation, relationships, registers, staff } = change.feed
+    const { organisation, relationships, registers, staff, watched } = change.feed
     const counts = {
       relationships: relationships.length,
       registers: registers.length,
       staff: staff?.length,
+      watched: watched?.length,
+      watchedDigest: change.watchedDigest,
     }
     return {
       organisation,
@@ -176,7 +191,10 @@ function describe(change: Change): Described {
   return { organisation, subject, changed }
 }
 
-/** SHA-256 over the lines of the feed as JSON, sorted: the order in which a feed lists people says nothing. */
+/**
+ * SHA-256 over the lines of the feed as JSON, sorted: the order in which a feed lists people says nothing. Who is
+ * watched is not in it: a digest without a key of a few numbers is as good as the numbers.
+ */
 function digestOf({ relationships, registers, staff = [] }: OrganisationFeed): string {
   const lines = [...relationships, ...registers, ...staff].map((it) => JSON.stringify(it)).sort()
   return createHash('sha256').update(lines.join('\n')).digest('hex')

@@ -48,4 +48,6 @@ export type OrganisationFeed = {
   readonly registers: readonly (RegisterFacts & { readonly nhsNumber: string })[]
   /** Who works there; undefined: the organisation does not say, and nothing is watched that needs it. */
   readonly staff?: readonly StaffMember[] | undefined
+  /** NHS numbers of those whose records it asks to have watched: the well known, those in the news, those at risk. */
+  readonly watched?: readonly string[] | undefined
 }

@@ -15,7 +15,8 @@ export function readFeed(body: Json | undefined, organisation: OdsCode): Organis
   if (checked.kind === 'errors' || checked.value.organisation !== organisation) return undefined
   const feed = checked.value
   const named = [...feed.relationships, ...feed.registers]
-  if (!named.every((it) => isNhsNumber(it.nhsNumber))) return undefined
+  const { watched = [] } = feed
+  if (![...named.map((it) => it.nhsNumber), ...watched].every(isNhsNumber)) return undefined
   if (new Set(feed.registers.map((it) => it.nhsNumber)).size !== feed.registers.length) return undefined
   if (
     !feed.relationships.every(
@@ -116,5 +117,6 @@ const FEED = {
     relationships: { type: 'array', items: RELATIONSHIP },
     registers: { type: 'array', items: REGISTER },
     staff: { type: 'array', items: STAFF_MEMBER },
+    watched: { type: 'array', items: NHS_NUMBER },
   },
 } as const

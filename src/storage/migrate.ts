@@ -29,6 +29,7 @@ import { countsForgotten } from './migrations/0112-counts-forgotten.js'
 import { linkCases } from './migrations/0114-link-cases.js'
 import { consoleLogouts } from './migrations/0120-console-logouts.js'
 import { reportsForgotten } from './migrations/0121-reports-forgotten.js'
+import { watchedPeople } from './migrations/0122-watched-people.js'
 import { type Migration } from './migrations/migration.js'
 import { LOCKS } from './statements/lock-keys.js'
 
@@ -62,6 +63,7 @@ const MIGRATIONS: readonly Migration[] = [
   linkCases,
   consoleLogouts,
   reportsForgotten,
+  watchedPeople,
 ]
 
 /**

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type Change } from '../audit/change-entry.js'
+import { type Change, feedReplaced } from '../audit/change-entry.js'
 import { type Keyed } from '../audit/detectors/kin.js'
 import { type Registers } from '../disclosure/ports.js'
 import { type RecordClass } from '../model/facts.js'
@@ -9,6 +9,7 @@ import { type OdsCode } from '../model/ods-code.js'
 import { type OrganisationFeed, type RegisterFacts, type Relationship } from '../model/registers.js'
 import { type Database } from './database.js'
 import { replaceStaff } from './registers/staff-rows.js'
+import { replaceWatched } from './registers/watched-rows.js'
 import { oneAfterAnother } from './statements/one-after-another.js'
 import { readRegisterFacts } from './read-register-facts.js'
 
@@ -69,7 +70,7 @@ export function registersStore(
     },
     async replaceFeed(organisation, feed, receivedAt) {
       const outcome = await inTurn(() => replaceFeed(pool, organisation, feed, receivedAt, settings.keyed))
-      if (outcome === 'replaced') await settings.changed?.({ kind: 'feed-replaced', feed })
+      if (outcome === 'replaced') await settings.changed?.(feedReplaced(feed, settings.keyed))
       return outcome === 'older' ? 'older' : 'replaced'
     },
   }
@@ -213,6 +214,7 @@ async function replaceIn(
     ],
   )
   await replaceStaff(connection, organisation, feed.staff ?? [], keyed)
+  await replaceWatched(connection, organisation, feed.watched ?? [], keyed)
   const isSame = dissents.rowCount === 0 && before === (await digestOf(connection, organisation))
   return isSame ? 'unchanged' : 'replaced'
 }
@@ -230,6 +232,8 @@ select md5(coalesce(string_agg(md5(line), '' order by line collate "C"), '')) as
   select nhs_number || facts::text from register_entry where organisation = $1
   union all
   select user_id || facts::text from staff_member where organisation = $1
+  union all
+  select 'watched ' || person from watched_person where organisation = $1
 ) as content`
 
 function requireFeed(organisation: OdsCode, feed: OrganisationFeed): void {

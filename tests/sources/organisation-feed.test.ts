@@ -44,6 +44,8 @@ describe('a feed is taken whole or not at all', () => {
     expect(readFeed(json(FEED), ods('9A1'))).toEqual(FEED)
     const staff = { ...FEED, staff: [WORKER, { userId: 'worker-2' }] }
     expect(readFeed(json(staff), ods('9A1'))).toEqual(staff)
+    const watched = { ...FEED, watched: ['9990000026'] }
+    expect(readFeed(json(watched), ods('9A1'))).toEqual(watched)
   })
 
   it.each([
@@ -67,6 +69,7 @@ describe('a feed is taken whole or not at all', () => {
     ['a last day that does not exist', staffed({ leftOn: '2026-02-30' })],
     ['an eighth day of the week', staffed({ hours: [{ days: [8], from: '08:00', to: '18:00' }] })],
     ['an hour that does not exist', staffed({ hours: [{ days: [1], from: '08:00', to: '24:00' }] })],
+    ['a watched person under a wrong NHS number', { ...FEED, watched: ['9990000027'] }],
     ['a null', { ...FEED, relationships: [{ ...RELATIONSHIP, to: null }] }],
     ['a register entry that leaves a fact out', { ...FEED, registers: [INCOMPLETE] }],
     ['two register entries of one person', { ...FEED, registers: [REGISTER, { ...REGISTER, type1: true }] }],

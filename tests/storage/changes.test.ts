@@ -72,11 +72,31 @@ it('has a feed whose content differs from the last, and none of the polls that b
   ])
 })
 
+it('has a change of whom an organisation has watched, and no number of theirs', async () => {
+  const before = (await changes()).length
+  const lists = [[OLD], [OLD, OLD], [NEW], undefined]
+  for (const [minute, watched] of lists.entries())
+    await registers.replaceFeed(COUNCIL, { ...FEED, relationships: [], watched }, at(5 + minute))
+  const told = (await changes()).slice(before)
+  const keyedDigest = expect.stringMatching(/^[\w-]{22}$/) as string
+  expect(told).toMatchObject([
+    { watched: 1, watchedDigest: keyedDigest },
+    { watched: 1, watchedDigest: keyedDigest },
+    { relationships: 0 },
+  ])
+  const [first, second] = told as readonly { readonly digest: string; readonly watchedDigest: string }[]
+  expect(first?.watchedDigest).not.toBe(second?.watchedDigest)
+  // A digest without a key would give a short list away to whoever tries all numbers.
+  expect(first?.digest).toBe(second?.digest)
+  expect(told[2]).not.toHaveProperty('watched')
+  expect(JSON.stringify(told)).not.toMatch(new RegExp(`${OLD}|${NEW}`))
+})
+
 it('has a dissent that a refusal by a source recorded, once until a feed replaces it', async () => {
   await registers.recordDissent(COUNCIL, OLD, at(10))
   await registers.recordDissent(COUNCIL, OLD, at(11))
   await registers.replaceFeed(COUNCIL, { ...FEED, relationships: [] }, at(12))
-  expect((await changes()).slice(2)).toMatchObject([
+  expect((await changes()).slice(5)).toMatchObject([
     { controller: COUNCIL, nhsNumber: OLD },
     { organisation: COUNCIL, relationships: 0 },
   ])
@@ -87,7 +107,7 @@ it('has a number that leads to another id than before', async () => {
   const [before, patient] = [await index.idOf(OLD, []), await index.idOf(NEW, [])]
   expect(await index.idOf(NEW, [OLD])).toBe(patient)
   expect(await index.idOf(NEW, [OLD])).toBe(patient)
-  expect((await changes()).slice(4)).toEqual([{ nhsNumber: OLD, patient, before }])
+  expect((await changes()).slice(7)).toEqual([{ nhsNumber: OLD, patient, before }])
 })
 
 it('keeps a change that the log cannot have, and reports it', async () => {

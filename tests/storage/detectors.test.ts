@@ -14,6 +14,7 @@ import { KEYED, lookEntry, START } from '../audit/detectors/sightings.js'
 import { type TestDatabase, testDatabase } from './test-database.js'
 
 const COUNCIL = '9A1' as OdsCode
+const HOSPITAL = 'RX9' as OdsCode
 const DAY = 1440
 
 let made: TestDatabase
@@ -57,6 +58,13 @@ async function found(): Promise<readonly unknown[]> {
      from alert order by matter`,
   )
   return rows
+}
+/** What of it is about one person, with whose officers are told. */
+async function told(): Promise<readonly unknown[]> {
+  const { rows } = await owner.query<{ kind: string; subject: string; told: readonly string[] }>(
+    `select kind, subject, organisations as told from alert where kind = 'restricted-record' order by subject`,
+  )
+  return rows.map((it) => [it.kind, it.subject, it.told])
 }
 const forget = () =>
   owner.query('truncate alert cascade; truncate outbox; truncate detector_scan; truncate detector_memory')
@@ -193,6 +201,43 @@ describe('the detectors over the log', () => {
       '2026-11-02T00:00:00.000Z',
     )
     expect((await owner.query('select * from staff_member')).rows).toEqual([])
+  })
+
+  it('know whom organisations have watched, by digests alone', async () => {
+    const registers = registersStore(database, { maxAgeSeconds: 1, keyed: KEYED, recordClassesOf: () => [] })
+    const feed = { relationships: [], registers: [] }
+    const replace = (organisation: OdsCode, day: number, watched?: readonly string[]): Promise<unknown> =>
+      registers.replaceFeed(
+        organisation,
+        { ...feed, organisation, watched },
+        `2026-11-0${String(day)}T00:00:00.000Z`,
+      )
+    await replace(COUNCIL, 3, ['9990000026', '9990000026'])
+    await replace(HOSPITAL, 3, ['9990000034'])
+    const { rows } = await owner.query('select * from watched_person order by organisation')
+    expect(rows).toEqual([
+      { organisation: COUNCIL, person: KEYED('person', '9990000026') },
+      { organisation: HOSPITAL, person: KEYED('person', '9990000034') },
+    ])
+    const looks = ['9990000026', '9990000034', '9990000042'].map((subject) => ({
+      relationship: 'referral',
+      columns: { actor: 'curious', subject },
+    }))
+    await append(0, looks)
+    await watch()
+    expect(await told()).toEqual([
+      ['restricted-record', '9990000026', ['9A1']],
+      ['restricted-record', '9990000034', []],
+    ])
+    // A list that no longer comes watches nobody.
+    await replace(COUNCIL, 4)
+    await replace(HOSPITAL, 4)
+    await append(
+      0,
+      looks.map((it) => ({ ...it, columns: { ...it.columns, actor: 'later' } })),
+    )
+    await watch()
+    expect(await told()).toHaveLength(2)
   })
 
   it('hold what has run out for a month, for entries that come late, and no longer', async () => {

@@ -14,7 +14,7 @@ export type Dial = {
 export type DialList = { readonly value: readonly string[]; readonly means: string }
 
 /** What has to be there beside the log for a detector to see anything. */
-export type Need = 'staff list' | 'PDS demographics' | 'settings'
+export type Need = 'staff list' | 'watched list' | 'PDS demographics' | 'settings'
 
 /** What the settings say for one detector. */
 export type Given = Readonly<Record<string, number | readonly string[]>>

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import { type JsonObject, arrayOf, objectsOf, textOf } from '../../model/json.js'
 import { type StaffFacts, type StaffMember } from '../../model/registers/staff.js'
 
-/** A keyed digest of one kind of fact: the same for the same fact, and nothing to anybody without the key. */
-export type Keyed = (kind: 'person' | 'family' | 'home' | 'district', fact: string) => string
+/** A keyed digest of one kind of fact (`watched`: of a whole list of people): the same for the same fact, and nothing to anybody without the key. */
+export type Keyed = (kind: 'person' | 'family' | 'home' | 'district' | 'watched', fact: string) => string
 
 /** Digests under a key of this gateway; they are of no use for anything but being compared. */
 export function keyedWith(key: Uint8Array): Keyed {

@@ -68,6 +68,8 @@ export type KnownPeople = {
   readonly person: string | undefined
   /** True where the person is in the staff list of the organisation that asks. */
   readonly isColleague: boolean
+  /** Whose list of watched people the person is on: that of the organisation that asks, or of others alone. */
+  readonly watchedBy: 'own-organisation' | 'another' | undefined
 }
 
 const ESTABLISHED: readonly string[] = ['registered-practice', 'open-case', 'referral', 'admission']

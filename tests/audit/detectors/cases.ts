@@ -60,7 +60,16 @@ export const CASES: Readonly<Record<DetectorName, Case>> = {
   },
   'restricted-record': {
     fires: [{ relationship: 'referral', subject: { pds: 'R' } }],
-    quiet: [{ relationship: 'open-case', subject: { pds: 'R' } }],
+    quiet: [
+      { relationship: 'open-case', subject: { pds: 'R' } },
+      { relationship: 'open-case', known: { person, watchedBy: 'own-organisation' } },
+      {
+        relationship: 'registered-practice',
+        requester: { roleGroup: 'regulated-health' },
+        known: { person, watchedBy: 'another' },
+      },
+      { ...STRANGER, columns: { action: 'match' }, known: { person, watchedBy: 'own-organisation' } },
+    ],
   },
   'no-relationship': {
     fires: [{ relationship: 'none' }],
@@ -171,6 +180,16 @@ export const CASES: Readonly<Record<DetectorName, Case>> = {
 
 /** More that fires: the second thing a detector looks at. */
 export const MORE: readonly (readonly [DetectorName, string, readonly Look[]])[] = [
+  [
+    'restricted-record',
+    'a record that their organisation has watched',
+    [{ ...STRANGER, known: { person, watchedBy: 'own-organisation' } }],
+  ],
+  [
+    'restricted-record',
+    'a record that another organisation has watched',
+    [{ ...STRANGER, known: { person, watchedBy: 'another' } }],
+  ],
   ['family-relation', 'a proxy who looks as a worker', [{ subject: { proxyAgreed: true } }]],
   [
     'no-relationship',

@@ -55,6 +55,16 @@ describe('the detectors', () => {
     expect(firedOver(matched)).not.toContain('many-people-once')
   })
 
+  it.each([
+    ['own-organisation', ['9A1']],
+    ['another', []],
+  ] as const)('tell of a record that is watched by %s to the officers of %j', (watchedBy, organisations) => {
+    const drafts = draftsOver([{ relationship: 'referral', known: { watchedBy } }])
+    expect(drafts.map(({ kind, organisations: told }) => [kind, told])).toEqual([
+      ['restricted-record', organisations],
+    ])
+  })
+
   it('tell of one matter once in a while', () => {
     const { fires } = CASES['many-people-once']
     expect(firedOver(fires).filter((it) => it === 'many-people-once')).toHaveLength(1)
@@ -77,7 +87,7 @@ describe('the detectors', () => {
 
 describe('an entry', () => {
   const line = lookLine({})
-  const known = { worker: undefined, person: undefined, isColleague: false }
+  const known = { worker: undefined, person: undefined, isColleague: false, watchedBy: undefined }
 
   it.each([
     ['whose evidence was removed', { ...line, text: '' }],

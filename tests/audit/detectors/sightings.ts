@@ -87,7 +87,13 @@ export function lookLine(look: Look, index = 0n, shard = 1): EntryLine {
 
 /** The same as a detector sees it. */
 function sightingOf(look: Look, index = 0): Sighting | undefined {
-  const known = { worker: undefined, person: undefined, isColleague: false, ...look.known }
+  const known = {
+    worker: undefined,
+    person: undefined,
+    isColleague: false,
+    watchedBy: undefined,
+    ...look.known,
+  }
   return readSighting(lookLine(look, BigInt(index)), known)
 }
 

@@ -7,6 +7,7 @@ import { type Page } from '../../page.js'
 
 const WITHOUT: Readonly<Record<Need, string>> = {
   'staff list': 'not watched where the organisation’s feed has no `staff`',
+  'watched list': 'without `watched` in the organisation’s feed only those whom PDS restricts are watched',
   'PDS demographics': 'not watched where PDS gave no name or home address',
   settings: 'not watched until the settings list something',
 }
@@ -35,6 +36,7 @@ export function detectorsPage(): Page {
   const blocks = [
     'What the gateway watches the access log for. Most rules take more than one entry: a detector reads the log in order, remembers what it needs for as long as its window lasts, and raises an alert in the queue of the organisation whose worker it is about. A look is opening one person’s record, let in or refused; finding a person, or a list they stand in, is none. What is notified is the alert’s reference alone.',
     'A detector reads what an entry holds and, where there is one, the list `staff` in the organisation’s feed: `userId`, and of what is known `nhsNumber`, `familyName`, `address` {`line`, `postcode`}, `declared` (NHS numbers of those the worker has declared an interest in), `hours` [{`days` 1 to 7, `from`, `to`}], `leave` [{`from`, `to`}], `leftOn`. Of who somebody is only digests under the key of this gateway are kept. What is not there is not guessed.',
+    'The list `watched` in the feed holds the NHS numbers of those whose records the organisation asks to have watched: people who are well known or in the news, or of whom somebody might take advantage. It is replaced whole with each feed, kept as digests under the key of this gateway alone, and each change of it is an entry of the access log: how many people are on it, and a digest of the list under that key. An officer of the organisation is told where its own worker opens such a record; where a worker of another organisation does, only who looks after all of them is told, because whom one organisation watches is not for the others to know.',
     table(['Rule', 'Alert', 'Severity', 'Says', 'Not for', 'Needs beside the log'], rules),
     '## Thresholds',
     'Under `detectors` in the settings, by the name of the alert.',
