@@ -13,6 +13,7 @@ import {
   signingKey,
 } from './console/sign-in/identity-provider.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
+import { ruleWords } from './gateway/console/rule-words.js'
 import { foresightPorts } from './gateway/console/foresight-ports.js'
 import { derivedKey } from './gateway/derived-key.js'
 import { type GatewayData } from './gateway/data/load-data.js'
@@ -199,12 +200,7 @@ function wordsOf(
     facts: new Map([...rules.facts.values()].map(({ fact, means }) => [fact, means ?? fact])),
     roles: roles.roles.filter((it) => it.group !== 'citizen'),
     sources: [...sources, { ...pdsDescriptor(), name: 'Personal Demographics Service' }],
-    rules: rules.rules.map((rule) => ({
-      ...rule,
-      cases: rules.examples
-        .filter((it) => it.rule === rule.id)
-        .map(({ expected }) => ({ text: expected.case, then: expected.then })),
-    })),
+    rules: ruleWords(rules),
   }
 }
 

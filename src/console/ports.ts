@@ -24,9 +24,18 @@ import {
   type MappingCoverage,
   type TranslationCount,
 } from '../model/quality/translation-quality.js'
+import { type RefusalCode } from '../model/refusal.js'
 import { type SourceHealth } from '../model/health/source-health.js'
 import { type ClaimRules } from './sign-in/officer-of-claims.js'
 import { type IdentityProvider } from './sign-in/identity-provider.js'
+
+/** What a rule does where it fires: refuses the request, keeps an item or a part of it back, opens a power, or asks for more. */
+export type RuleDeed =
+  | { readonly kind: 'refuse'; readonly code: RefusalCode }
+  | { readonly kind: 'withhold'; readonly disclose: 'silent' | 'generic' | 'none' }
+  | { readonly kind: 'mask'; readonly paths: readonly string[] }
+  | { readonly kind: 'open'; readonly power: string }
+  | { readonly kind: 'oblige'; readonly obligations: readonly string[] }
 
 /** A rule as it is shown: its words, never its conditions. */
 export type RuleWords = {
@@ -34,6 +43,8 @@ export type RuleWords = {
   readonly tier: string
   readonly plain: string
   readonly cite: readonly string[]
+  /** The last one does several: it refuses the request, or withholds the item, whichever nothing allows. */
+  readonly does: readonly RuleDeed[]
   readonly owner: string
   readonly reviewBy: string
   /** Cases that are checked at every start, and what the rule does in each. */

@@ -69,7 +69,10 @@ const requests = (): number => {
 
 /** What the page says of a search of a type. */
 function toldOf(page: Seen, type: string): string {
-  return new RegExp(`Record ${type} The worker would be told (.*?) Rules `).exec(wordsIn(page))?.[1] ?? ''
+  const rows = wordsIn(page).matchAll(
+    /The worker would be told ((?:(?!Kinds of record).)*?) Kinds of record (.*?) Rules /g,
+  )
+  return [...rows].find(([, , types]) => types?.split(', ').includes(type))?.[1] ?? ''
 }
 
 const WORDS: Readonly<Record<string, RegExp>> = {

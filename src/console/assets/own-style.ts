@@ -32,6 +32,7 @@ export const OWN_STYLE = `
 .console-bar-name{margin:0 0 4px}
 .console-scroll{overflow-x:auto}
 .console-wrap{overflow-wrap:anywhere}
+.console-whole{white-space:nowrap}
 .console-key{display:inline-block;width:14px;height:14px;margin-right:6px;vertical-align:-2px}
 .console-key--released{background:#005eb8}.console-key--refused{background:#d5281b}.console-key--carried{background:#768692}
 .console-paper{display:none}

@@ -1,6 +1,7 @@
-import { OFFICER_ROLES } from '../../../model/officers/officer.js'
+import { type SharingFigure } from '../../../audit/questions/question.js'
+import { OFFICER_ROLES, type Viewer } from '../../../model/officers/officer.js'
 import { table } from '../../html/components/table.js'
-import { markup } from '../../html/html.js'
+import { type Content, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit } from '../../visit.js'
 import { organisationName } from '../../words/names.js'
 
@@ -23,7 +24,8 @@ async function figures({ ports, viewer, now }: Visit): Promise<Outcome> {
   const numeric = ['Asked', 'Answered', 'Something withheld', 'Timed out', 'Failed', 'Median time']
   const content = markup`<p>
       The last ${DAYS} days, for each organisation that holds records and each that asks for them. The time is
-      from the request to the recorded answer, with every source that was asked.
+      from the request to the recorded answer, with every source that was asked. A request that several organisations
+      hold records for counts with each of them.
     </p>
     ${
       found.length === 0
@@ -37,20 +39,40 @@ async function figures({ ports, viewer, now }: Visit): Promise<Outcome> {
               { heading: 'Asked by' },
               ...numeric.map((heading) => ({ heading, numeric: true })),
             ],
-            rows: found.map((it) => [
-              holderName(it.holder, ports),
-              organisationName(it.asker, ports),
-              it.asked,
-              it.answered,
-              viewer === 'all' || viewer === it.holder ? it.withheld : 'Known to the holder',
-              it.timedOut,
-              it.failed,
-              `${it.medianMs.toLocaleString('en-GB')} ms`,
-            ]),
+            rows: [
+              ...found.map((it) => [
+                holderName(it.holder, ports),
+                organisationName(it.asker, ports),
+                it.asked,
+                it.answered,
+                viewer === 'all' || viewer === it.holder ? it.withheld : 'Known to the holder',
+                it.timedOut,
+                it.failed,
+                `${it.medianMs.toLocaleString('en-GB')} ms`,
+              ]),
+              ...(found.length > 1 ? [totals(found, viewer)] : []),
+            ],
           })
     }`
   return {
     answer: { kind: 'page', title: 'Sharing figures', content },
     deed: { kind: 'access', action: 'log-figures', about: { days: DAYS } },
   }
+}
+
+/** Medians cannot be added up. What is another holder's to know is in no total either. */
+function totals(found: readonly SharingFigure[], viewer: Viewer): readonly Content[] {
+  const sum = (count: (it: SharingFigure) => number): number => found.reduce((all, it) => all + count(it), 0)
+  return [
+    markup`<strong>All of these</strong>`,
+    'All who asked',
+    ...[
+      sum((it) => it.asked),
+      sum((it) => it.answered),
+      sum((it) => (viewer === 'all' || viewer === it.holder ? it.withheld : 0)),
+      sum((it) => it.timedOut),
+      sum((it) => it.failed),
+    ].map((it) => markup`<strong>${it}</strong>`),
+    'Not added up',
+  ]
 }

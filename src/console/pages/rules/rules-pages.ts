@@ -9,6 +9,7 @@ import { type RuleWords } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { dayInWords } from '../../words/dates.js'
 import { plainWord } from '../../words/names.js'
+import { deedInWords } from './rule-deed.js'
 
 /** The rules by which everything is decided, in their own words. */
 export const RULES_PAGES: readonly PageRow[] = [
@@ -35,7 +36,7 @@ function tierTable(tier: string, rules: readonly RuleWords[], now: Date): Html {
     rows: rules
       .filter((it) => it.tier === tier)
       .map((rule) => [
-        markup`<a href="/console/rules/${rule.id}">${rule.id}</a>`,
+        markup`<a class="console-whole" href="/console/rules/${rule.id}">${rule.id}</a>`,
         [rule.plain, isOverdue(rule, now) && markup` ${tag('Review overdue', 'orange')}`],
         rule.cite.join('; '),
       ]),
@@ -50,6 +51,14 @@ const TIERS: Readonly<Record<string, string>> = {
   agreement: '5. Relationship, agreement and what is needed',
   obligation: '6. What has to be done as well',
   default: '7. Otherwise',
+}
+
+const THEN: Readonly<Record<string, string>> = {
+  fires: 'Applies',
+  'does-not-fire': 'Does not apply',
+  overridden: 'Is overridden by a power',
+  lifted: 'Is lifted by the person’s consent',
+  within: 'Lets it through: it is within the view',
 }
 
 function isOverdue({ reviewBy }: RuleWords, now: Date): boolean {
@@ -67,6 +76,7 @@ function oneRule({ ports, path, formToken, now }: Visit): Outcome {
     })
   const rows: readonly { readonly key: string; readonly value: Content }[] = [
     { key: 'In plain words', value: rule.plain },
+    { key: 'What it does', value: deedInWords(rule) },
     { key: 'Laid down in', value: rule.cite.map((it, at) => [at > 0 && markup`<br />`, it]) },
     { key: 'Part', value: TIERS[rule.tier] ?? plainWord(rule.tier) },
     { key: 'Owner', value: plainWord(rule.owner) },
@@ -88,9 +98,9 @@ function casesOf({ cases }: RuleWords): Html {
   return details(
     'Cases that are checked at every start',
     table({
-      caption: 'A rule set in which one of these does not hold is not started with',
+      caption: 'The gateway does not start where one of these comes out otherwise',
       columns: [{ heading: 'Case' }, { heading: 'The rule' }],
-      rows: cases.map((it) => [it.text, plainWord(it.then)]),
+      rows: cases.map((it) => [it.text, THEN[it.then] ?? plainWord(it.then)]),
     }),
   )
 }

@@ -31,7 +31,8 @@ export function foreseenSection(part: Foreseen, ports: Words): Html {
 
 function kindsTable(caption: string, kinds: readonly ForeseenKind[], { code }: Foreseen, ports: Words): Html {
   return table({
-    caption,
+    // The heading above says the same to whoever sees it.
+    caption: markup`<span class="nhsuk-u-visually-hidden">${caption}</span>`,
     size: 's',
     responsive: true,
     columns: [{ heading: 'Items' }, { heading: 'Outcome' }, { heading: 'Why' }],

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type Simulation, type Told } from '../../../disclosure/simulation/simulate.js'
+import { type Simulation } from '../../../disclosure/simulation/simulate.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { Refusal, refusalRow } from '../../../model/refusal.js'
 import { type JsonObject } from '../../../model/json.js'
 import { insetText } from '../../html/components/inset-text.js'
 import { summaryList } from '../../html/components/summary-list.js'
-import { table } from '../../html/components/table.js'
 import { type Content, type Html, markup } from '../../html/html.js'
 import { type ConsolePorts } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
-import { organisationName, plainType, plainWord, spacedNumber } from '../../words/names.js'
+import { organisationName, plainWord, spacedNumber } from '../../words/names.js'
+import { toldTable } from './told-table.js'
 import { foreseenSection } from './foreseen-section.js'
 import { type ReadSimulation, RELATIONSHIP_WORDS, readSimulation, simulatorForm } from './simulator-form.js'
 
@@ -140,29 +140,4 @@ function notTold({ worker }: Question, { viewer }: Visit): string {
   return worker.organisation === viewer
     ? 'What other organisations’ records would come to is only shown for the relationship as it is recorded now, without break-glass or a legal authority, and for a purpose that your organisation is registered for.'
     : 'What another organisation’s worker would be told of other records is not yours to see.'
-}
-
-function toldTable(told: readonly Told[], ports: ConsolePorts): Html {
-  return table({
-    caption: 'A search of each kind of record',
-    size: 's',
-    responsive: true,
-    columns: [{ heading: 'Record' }, { heading: 'The worker would be told' }, { heading: 'Rules' }],
-    rows: told.map(({ type, outcome, rules }) => [
-      plainType(type),
-      toldInWords(outcome),
-      rules.length === 0
-        ? 'None named'
-        : rules.map((id, at) => [
-            at > 0 && markup`<br />`,
-            markup`<a href="/console/rules/${id}">${id}</a>: ${ports.rules.find((it) => it.id === id)?.plain}`,
-          ]),
-    ]),
-  })
-}
-
-function toldInWords(outcome: Told['outcome']): string {
-  if (outcome === 'would-be-asked') return 'What can be shared; sources would be asked'
-  if (outcome === 'not-in-your-view') return 'Not in your view; no source would be asked'
-  return `Refused: ${refusalRow(outcome).text}`
 }
