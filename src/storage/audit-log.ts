@@ -69,6 +69,7 @@ class PostgresAuditLog implements OpenAuditLog {
   readonly #underWay: number[] = []
   readonly #sent = new Set<Promise<void>>()
   #sending = false
+  #retaking = false
   #closed = false
   #timers: NodeJS.Timeout[] = []
   #signs: NoteSigner | undefined
@@ -217,7 +218,10 @@ class PostgresAuditLog implements OpenAuditLog {
     void this.#retake()
   }
 
+  /** Once at a time: a shard may be lost again before whoever took it has seen that it has one. */
   async #retake(): Promise<void> {
+    if (this.#retaking) return
+    this.#retaking = true
     for (let pause = 100; !this.#closed && this.#lease === undefined; pause = Math.min(pause * 2, 2_000)) {
       try {
         await this.#takeLease()
@@ -226,6 +230,7 @@ class PostgresAuditLog implements OpenAuditLog {
         await new Promise((resolve) => setTimeout(resolve, pause).unref())
       }
     }
+    this.#retaking = false
   }
 
   async #takeLease(): Promise<void> {

@@ -34,11 +34,13 @@ export type ShardSearch = {
 /**
  * Leases a free shard whose tail still fits its last signed checkpoint, else a new one. A shard whose checkpoints
  * another key signed is left alone too: a new key means a new shard. So is one that was begun before a recovery or
- * failover, of which the end may be lost. Rejects with LogRestored in a copy of another database.
+ * failover, of which the end may be lost. Rejects with LogRestored in a copy of another database, and where the
+ * connection falls silent: the server's own limit says nothing of an answer that never arrives.
  */
 export async function takeShard(search: ShardSearch): Promise<TakenShard> {
   const leased = await connectForLease(search.url, search.statementTimeoutMs)
   const { connection } = leased
+  const timer = setTimeout(leased.cut, LONGEST_STATEMENTS * search.statementTimeoutMs)
   try {
     const home = await homeOf(connection)
     const found = (await freeShard(connection, search, home)) ?? (await newShard(connection, search, home))
@@ -53,8 +55,13 @@ export async function takeShard(search: ShardSearch): Promise<TakenShard> {
   } catch (error) {
     leased.cut()
     throw error
+  } finally {
+    clearTimeout(timer)
   }
 }
+
+/** All statements of a search together may take as long as so many that take the longest each. */
+const LONGEST_STATEMENTS = 2
 
 type Found = {
   readonly shard: number

@@ -1,0 +1,32 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { openAuditLog } from '../../src/storage/audit-log.js'
+import { auditEntry, signingKey } from '../audit/audit-entries.js'
+import { type SilentWay, silentWay } from './silent-connection.js'
+import { type TestDatabase, testDatabase } from './test-database.js'
+
+const signing = { logOrigin: 'log.example/audit', signingKey: signingKey() }
+let database: TestDatabase
+let way: SilentWay
+beforeAll(async () => {
+  database = await testDatabase()
+})
+beforeEach(async () => {
+  way = await silentWay(database.url)
+})
+afterEach(() => way.close())
+afterAll(async () => {
+  await database.close()
+})
+
+it('a connection that falls silent while a shard is looked for is given up, and another is tried', async () => {
+  const events: string[] = []
+  const report = (event: { readonly kind: string }): void => void events.push(event.kind)
+  const log = await openAuditLog({ ...signing, url: way.url, deadlineMs: 1_000, report })
+  way.swallow(/audit_shard/)
+  way.cut()
+  await expect.poll(() => events, { timeout: 10_000 }).toContain('no-shard')
+  way.swallow(undefined)
+  await expect.poll(() => log.origin(), { timeout: 10_000 }).toBeDefined()
+  await expect(log.append(auditEntry())).resolves.toBeDefined()
+  await log.close()
+}, 30_000)
