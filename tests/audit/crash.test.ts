@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import pg from 'pg'
 import { expect, it } from 'vitest'
 import { type AuditReceipt } from '../../src/audit/record.js'
 import { openAuditLog } from '../../src/storage/audit-log.js'
@@ -13,11 +14,10 @@ it('every answer two killed processes had given out is in the log, and their sha
   const { url, close } = await testDatabase()
   const key = signingKey()
   const writers = [startWriter(url, key, 20), startWriter(url, key, 20)]
-  for (const writer of writers)
-    await expect.poll(() => writer.acknowledged.length, { timeout: 25_000 }).toBeGreaterThan(100)
+  for (const writer of writers) await writer.reaches(100, 60_000)
   await writers[0]!.kill()
   const before = writers[1]!.acknowledged.length
-  await expect.poll(() => writers[1]!.acknowledged.length).toBeGreaterThan(before)
+  await writers[1]!.reaches(before + 1, 60_000)
   await writers[1]!.kill()
   const promised = writers.flatMap((it) => it.acknowledged)
   expect(new Set(promised.map((it) => it.origin)).size).toBe(2)
@@ -31,7 +31,26 @@ it('every answer two killed processes had given out is in the log, and their sha
   expect(rejected).not.toContain('shard-rejected')
   expect(await verified(url)).toMatchObject({ code: 0 })
   await close()
-})
+}, 120_000)
+
+/** In this database alone: other tests use the same server. */
+const LOSE_SHARDS = `select pg_terminate_backend(pid) from pg_locks join pg_database on pg_database.oid = database
+  where locktype = 'advisory' and classid = 7016 and datname = current_database()`
+
+it('a writer that goes on where its database is lost for a while is told from one that ends', async () => {
+  const { url, close } = await testDatabase()
+  const owner = new pg.Client({ connectionString: url })
+  await owner.connect()
+  const writer = startWriter(url, signingKey(), 5)
+  await writer.reaches(20, 60_000)
+  await owner.query(LOSE_SHARDS)
+  await writer.reaches(writer.acknowledged.length + 200, 60_000)
+  await writer.kill()
+  const broken = startWriter(url, 'no key', 5)
+  await expect(broken.reaches(1, 60_000)).rejects.toThrow(/the writer ended: 1 [^]*Ed25519/)
+  await owner.end()
+  await close()
+}, 180_000)
 
 it('every answer given out before PostgreSQL was killed is in the log when it is back, and appending goes on', async () => {
   const dataDir = await openFolder('linchpin-crash-')

@@ -13,6 +13,8 @@ export type Acknowledged = { readonly origin: string; readonly index: bigint; re
 
 export type Writer = {
   readonly acknowledged: readonly Acknowledged[]
+  /** Resolves once it was told so often that an entry is durable; rejects at once, with why, where the process ends. */
+  reaches(count: number, timeoutMs: number): Promise<void>
   /** Ends the process as a power cut would; resolves when it is gone and all it said has been read. */
   kill(): Promise<void>
 }
@@ -23,9 +25,17 @@ const WRITER = fileURLToPath(new URL('./audit-writer.ts', import.meta.url))
 /** A process of its own that appends with this many callers at once. */
 export function startWriter(url: string, key: string, callers: number): Writer {
   const args = ['--import', LOADER, WRITER, url, key, String(callers)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const acknowledged: Acknowledged[] = []
+  let problems = ''
+  let ended: string | undefined
+  const gone = new Promise<void>((resolve) =>
+    child.once('close', (code, signal) => {
+      ended = `the writer ended: ${String(code ?? signal)} ${problems}`
+      resolve()
+    }),
+  )
+  child.stderr.setEncoding('utf8').on('data', (text: string) => void (problems += text))
   let rest = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n')
@@ -35,11 +45,19 @@ export function startWriter(url: string, key: string, callers: number): Writer {
       acknowledged.push({ origin: origin!, index: BigInt(index!), requestId: requestId! })
     }
   })
+  const reaches = async (count: number, timeoutMs: number): Promise<void> => {
+    for (const begun = performance.now(); acknowledged.length < count;) {
+      if (ended !== undefined) throw new Error(ended)
+      if (performance.now() - begun > timeoutMs)
+        throw new Error(`the writer hangs at ${String(acknowledged.length)} of ${String(count)}: ${problems}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
   const kill = (): Promise<void> => {
     child.kill('SIGKILL')
     return gone
   }
-  return { acknowledged, kill }
+  return { acknowledged, reaches, kill }
 }
 
 /** Kills the server, and every process it made, without a chance to write anything. */

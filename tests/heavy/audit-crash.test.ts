@@ -27,8 +27,7 @@ it(
     await migrate(database.url)
     for (let round = 0; round < ROUNDS; round++) {
       const writers = [1, 20, 100].map((callers) => startWriter(database.url, key, callers))
-      for (const it of writers)
-        await expect.poll(() => it.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(50)
+      for (const it of writers) await it.reaches(50, 60_000)
       await new Promise((resolve) => setTimeout(resolve, (round * 137) % 1_000))
       if (round % 2 === 0) {
         await killPostgres(dataDir)

@@ -12,18 +12,14 @@ it.each([2, 4])(
     const { url, close } = await testDatabase()
     const key = signingKey()
     const writers = Array.from({ length: processes }, () => startWriter(url, key, CALLERS))
-    const counted = (): number => Math.min(...writers.map((it) => it.acknowledged.length))
-    await expect.poll(counted, { timeout: 120_000 }).toBeGreaterThan(ENOUGH)
+    await Promise.all(writers.map((it) => it.reaches(ENOUGH, 120_000)))
     const [killed, ...others] = writers
     await killed!.kill()
     const abandoned = killed!.acknowledged[0]!.origin
     // Whoever comes next takes over the shard that nobody holds, while the others go on.
     const next = startWriter(url, key, CALLERS)
-    await expect.poll(() => next.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(ENOUGH)
-    const running = others.map((it) => it.acknowledged.length)
-    await expect
-      .poll(() => others.every((it, at) => it.acknowledged.length > running[at]!), { timeout: 60_000 })
-      .toBe(true)
+    await next.reaches(ENOUGH, 60_000)
+    await Promise.all(others.map((it) => it.reaches(it.acknowledged.length + 1, 60_000)))
     for (const it of [...others, next]) await it.kill()
     const promised = [...writers, next].flatMap((it) => it.acknowledged)
     expect(new Set(promised.map((it) => it.origin)).size).toBe(processes)

@@ -106,8 +106,9 @@ describe('the audit log', () => {
   it('refuses appends from the moment the connection is lost, and goes on with a free shard', async () => {
     const events: string[] = []
     const log = await openLog({ report: (it) => events.push(it.kind) })
-    const pids =
-      "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7016"
+    // In this database alone: other tests use the same server.
+    const pids = `select pg_terminate_backend(pid) from pg_locks join pg_database on pg_database.oid = database
+      where locktype = 'advisory' and classid = 7016 and datname = current_database()`
     await rows(pids)
     await expect.poll(() => events).toContain('shard-lost')
     await expect.poll(() => log.origin()).toBeDefined()
