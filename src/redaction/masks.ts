@@ -1,4 +1,5 @@
 import { SOURCE_EXTENSIONS } from '../fhir/extensions/source-extensions.js'
+import { RESOURCE_TYPES } from '../fhir/resource-types.js'
 import { type JsonObject, isJsonObject, textOf } from '../model/json.js'
 import { childrenOf, withChildren } from './copy-along.js'
 import { withoutFreeText } from './free-text.js'
@@ -70,6 +71,16 @@ const MASKS: Readonly<Record<string, MaskRow>> = {
   freeText: { paths: [], extensions: [], everywhere: (resource) => withoutFreeText(resource) },
 }
 
+const ELEMENTS: ReadonlySet<string> = new Set(RESOURCE_TYPES.flatMap((it) => it.elements))
+
+/**
+ * True for what can mask anything: one of the rules' words, or a path whose first element some known type has (FHIR R4).
+ * A misspelt one would remove nothing and still say that something was removed.
+ */
+export function isMask(mask: string): boolean {
+  return Object.hasOwn(MASKS, mask) || ELEMENTS.has(mask.split('.')[0] ?? '')
+}
+
 /**
  * The resource without the masked elements. A mask is one of the rules' words, or else an element path, optionally
  * starting with the type it is meant for. The element goes with its primitive sibling and the extensions that repeat it.
@@ -100,11 +111,18 @@ function pathFor(resource: JsonObject, mask: string): string | undefined {
   return type === resource['resourceType'] ? elements.join('.') : undefined
 }
 
+/** The element, its primitive sibling, or the choice of a type that stands for it: `onsetDateTime` is of `onset`. */
+function isOf(name: string, element: string): boolean {
+  const own = name.startsWith('_') ? name.slice(1) : name
+  if (own === element) return true
+  return own.startsWith(element) && /^[A-Z]/.test(own.slice(element.length)) && !ELEMENTS.has(own)
+}
+
 function withoutPath(value: JsonObject, path: readonly string[]): JsonObject {
   const [element, ...rest] = path
   if (element === undefined) return value
   return withChildren(value, (child, name) => {
-    if (name !== element && name !== `_${element}`) return child
+    if (!isOf(name, element)) return child
     if (rest.length === 0) return undefined
     return childrenOf(name, child, (it) => (isJsonObject(it) ? withoutPath(it, rest) : it))
   })

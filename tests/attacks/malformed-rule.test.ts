@@ -41,6 +41,11 @@ describe('a rule that cannot be understood stops the start (catalogue 34)', () =
       'restrictions.yaml',
       (it) => it.replace('refuse: NO_PATIENT_CONSENT', 'refuse: NO_CONSENT'),
     ],
+    [
+      'a misspelt element to mask',
+      'restrictions.yaml',
+      (it) => it.replace('        - birthPlace', '        - birthplace'),
+    ],
     ['a second rule of one id', 'restrictions.yaml', (it) => it.replace('id: R-02', 'id: R-01')],
     ['a misspelt label', 'exclusion-categories.yaml', (it) => it.replace('- label: STI', '- lable: STI')],
     [

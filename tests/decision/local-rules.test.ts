@@ -79,6 +79,14 @@ const FORBIDDEN: readonly Forbidden[] = [
     problem: /^ours\.yaml:6:5: a local rule of tier agreement cannot have "requires"/,
   },
   {
+    attempt: 'mask what no resource has, and so nothing',
+    files: local(
+      'restriction',
+      'id: L-03\n    plain: Ours.\n    when: { fact: action, is: write }\n    effect: { mask: [telecom, adress] }',
+    ),
+    problem: /^ours\.yaml:7:31: no resource has an element "adress" to mask$/,
+  },
+  {
     attempt: 'replace the fact table',
     files: [{ name: 'facts.yaml', text: 'kind: facts\nfacts: []\n' }],
     problem: /^facts\.yaml:1:7: "facts" is not a kind of file allowed here: expected rules$/,

@@ -240,6 +240,27 @@ const CASES: readonly RedactionCase[] = [
     },
   },
   {
+    behaviour:
+      'a mask by the name of a choice takes whichever type stands for it, and nothing of another name',
+    resource: {
+      resourceType: 'Condition',
+      id: 'c',
+      onsetDateTime: '2021',
+      _onsetDateTime: { id: 'x' },
+      onsetAge: { value: 4 },
+      recordedDate: '2021',
+      recorder: { reference: 'Practitioner/p' },
+    },
+    orders: orders(['onset', 'record']),
+    left: {
+      resourceType: 'Condition',
+      id: 'c',
+      recordedDate: '2021',
+      recorder: { reference: 'Practitioner/p' },
+      meta: MASKED_META,
+    },
+  },
+  {
     behaviour: 'a mask may be an element path, and name the type it is meant for',
     resource: {
       resourceType: 'Flag',

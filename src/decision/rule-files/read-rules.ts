@@ -1,3 +1,4 @@
+import { isMask } from '../../redaction/masks.js'
 import { any, type Condition } from '../conditions/condition.js'
 import { type Rule } from '../engine/rule.js'
 import { shapeCheck } from './check-shape.js'
@@ -48,6 +49,7 @@ function formProblems(yaml: YamlFile, path: YamlPath, it: RuleOfTier): readonly 
     ...idProblems(yaml, path, it),
     ...keyProblems(yaml, path, it, form),
     ...effectProblems(yaml, path, it, form),
+    ...maskProblems(yaml, path, it),
   ]
 }
 
@@ -83,6 +85,14 @@ function effectProblems(yaml: YamlFile, path: YamlPath, it: RuleOfTier, form: Ru
       [...path, 'effect', kind],
       `${aRule(it)} cannot "${kind}": expected ${effects.join(' or ')}`,
     ),
+  )
+}
+
+function maskProblems(yaml: YamlFile, path: YamlPath, { written }: RuleOfTier): readonly Problem[] {
+  return (written.effect?.mask ?? []).flatMap((mask, i) =>
+    isMask(mask)
+      ? []
+      : [yaml.problem([...path, 'effect', 'mask', i], `no resource has an element "${mask}" to mask`)],
   )
 }
 
