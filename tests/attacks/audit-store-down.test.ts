@@ -19,8 +19,14 @@ const BATCH = JSON.stringify({
   type: 'batch',
   entry: [{ request: { method: 'GET', url: 'Condition/a81001-shown' } }],
 })
+const DESCRIBED = JSON.stringify({
+  resourceType: 'Patient',
+  name: [{ family: 'TEST-ALDER', given: ['Dorothy'] }],
+  gender: 'female',
+  birthDate: '1941-03-12',
+})
 /** So many of the requests below are not refused. */
-const GIVEN = 8
+const GIVEN = 10
 
 async function posted(path: string, body: string, type: string): Promise<Reply> {
   const Authorization = `Bearer ${await gateway.token()}`
@@ -40,6 +46,8 @@ describe('without a durable entry nothing is sent (L33, catalogue 39)', () => {
     ['$summary', () => gateway.get('Patient/p-0018/$summary')],
     ['$involvement', () => gateway.get('Patient/p-0018/$involvement')],
     ['$can-share', () => posted('Patient/$can-share', new URLSearchParams(ABOUT).toString(), FORM)],
+    ['$ihe-pix', () => gateway.get(`Patient/$ihe-pix?sourceIdentifier=${ABOUT.identifier}`)],
+    ['$match', () => posted('Patient/$match', DESCRIBED, 'application/fhir+json')],
     ['a batch', () => posted('', BATCH, 'application/fhir+json')],
     ['an operation that the caller may not call', () => gateway.get('AuditEvent/1-1')],
     ['a refusal for a bad parameter', () => gateway.search('Condition', { ...WHO, unknown: '1' })],

@@ -45,14 +45,18 @@ export const ATTACKS: readonly Entry[] = [
     ['attacks/escape-encoding.test.ts', 'what is searched is what was asked'],
     ['attacks/method-override.test.ts', 'a method is the one of the request line'],
   ]),
-  entry('23', [
-    ['attacks/extension-values.test.ts', 'an excluded code counts wherever it stands'],
-    ['attacks/raw-source-text.test.ts', 'what a source wrote that could not be read never leaves'],
-    ['attacks/finance.test.ts', 'what care costs, and who pays for it, is in no answer'],
-    ['attacks/finance.test.ts', 'nor where a council that sends FHIR wrote it'],
-    ['attacks/case-notes.test.ts', 'what was noted of a case is in no answer'],
-    ['attacks/case-notes.test.ts', 'nor where a council that sends FHIR sends it itself'],
-  ]),
+  entry(
+    '23',
+    [
+      ['attacks/extension-values.test.ts', 'an excluded code counts wherever it stands'],
+      ['attacks/raw-source-text.test.ts', 'what a source wrote that could not be read never leaves'],
+      ['attacks/finance.test.ts', 'what care costs, and who pays for it, is in no answer'],
+      ['attacks/finance.test.ts', 'nor where a council that sends FHIR wrote it'],
+      ['attacks/case-notes.test.ts', 'what was noted of a case is in no answer'],
+      ['attacks/case-notes.test.ts', 'nor where a council that sends FHIR sends it itself'],
+    ],
+    ['attacks/extension-values.test.ts', 'the twin: any other code leaves the item be'],
+  ),
   entry('25', [['attacks/two-patients.test.ts', '(catalogue 25)']]),
   entry('27', [['attacks/label-cover.test.ts', 'leave for one label is no leave for another']]),
   entry('28', [['attacks/unlabelled-resource.test.ts', 'what cannot be labelled is withheld']]),
@@ -130,6 +134,7 @@ export const ATTACKS: readonly Entry[] = [
 /** Tests that are of no one row: they stand against what several of them have in common. */
 export const BESIDE: readonly Named[] = [
   EVERY,
+  ['attacks/appointments.test.ts', 'where somebody will be, and when'],
   ['attacks/broken-glass.test.ts', 'breaking the glass'],
   ['attacks/hidden-access-release.test.ts', 'releasing a hidden access'],
   ['attacks/opened-by-one.test.ts', 'nobody opens records who may not'],

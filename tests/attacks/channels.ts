@@ -31,21 +31,42 @@ export const CHANNELS: readonly Entry[] = [
     ],
     ['attacks/include-smuggling.test.ts', 'what may leave is brought'],
   ),
-  entry('L04', [['attacks/include-iterate.test.ts', 'an include cannot be spelled past the check']]),
-  entry('L05', [
-    everywhere('what is not understood is refused, and not left unread'),
-    ['attacks/search-oracle.test.ts', 'a chain cannot ask about what is withheld'],
-    ['attacks/search-oracle.test.ts', 'a chain to a second person, is refused'],
-  ]),
-  entry('L06', [
-    everywhere('what is not understood is refused, and not left unread'),
-    ['attacks/search-oracle.test.ts', 'a reverse chain cannot ask about what is withheld'],
-  ]),
-  entry('L07', [
-    ['attacks/search-oracle.test.ts', 'answers as if the hidden item did not exist'],
-    ['attacks/masked-field-oracle.test.ts', 'answers the same for hit and miss'],
-  ]),
-  entry('L08', [['attacks/masked-field-oracle.test.ts', 'sorting by a masked element changes nothing']]),
+  entry(
+    'L04',
+    [['attacks/include-iterate.test.ts', 'an include cannot be spelled past the check']],
+    ['attacks/include-smuggling.test.ts', 'what may leave is brought'],
+  ),
+  entry(
+    'L05',
+    [
+      everywhere('what is not understood is refused, and not left unread'),
+      ['attacks/search-oracle.test.ts', 'a chain cannot ask about what is withheld'],
+      ['attacks/search-oracle.test.ts', 'a chain to a second person, is refused'],
+      ['attacks/masked-field-oracle.test.ts', 'a chain to what is masked, finds nothing'],
+    ],
+    ['attacks/search-oracle.test.ts', 'the sameness above is not for want of chaining'],
+  ),
+  entry(
+    'L06',
+    [
+      everywhere('what is not understood is refused, and not left unread'),
+      ['attacks/search-oracle.test.ts', 'a reverse chain cannot ask about what is withheld'],
+    ],
+    ['attacks/search-oracle.test.ts', 'the sameness above is not for want of following'],
+  ),
+  entry(
+    'L07',
+    [
+      ['attacks/search-oracle.test.ts', 'answers as if the hidden item did not exist'],
+      ['attacks/masked-field-oracle.test.ts', 'answers the same for hit and miss'],
+    ],
+    ['attacks/masked-field-oracle.test.ts', 'the twin: %s finds by it while it is not masked'],
+  ),
+  entry(
+    'L08',
+    [['attacks/masked-field-oracle.test.ts', 'sorting by a masked element changes nothing']],
+    ['attacks/masked-field-oracle.test.ts', 'the twin: sorting by it while it is not masked'],
+  ),
   entry('L09', [
     everywhere('what is not understood is refused, and not left unread'),
     ['attacks/search-oracle.test.ts', 'is refused by name (L09)'],
@@ -102,7 +123,11 @@ export const CHANNELS: readonly Entry[] = [
     everywhere('no header weakens a control, and none asks a question of its own'),
     ['attacks/conditional-request.test.ts', 'is not evaluated: no 304, 412 or 206, no validator'],
   ]),
-  entry('L19', [['attacks/hidden-reference.test.ts', 'a reference to what is withheld goes']]),
+  entry(
+    'L19',
+    [['attacks/hidden-reference.test.ts', 'a reference to what is withheld goes']],
+    ['attacks/hidden-reference.test.ts', 'the twin: a reference to what leaves stays'],
+  ),
   entry(
     'L20',
     [['attacks/contained-resource.test.ts', 'a contained resource is judged with what holds it']],
@@ -142,6 +167,7 @@ export const CHANNELS: readonly Entry[] = [
     [
       ['attacks/wrong-person-from-source.test.ts', 'a practice that sends somebody else'],
       ['attacks/cache-across-purposes.test.ts', 'answers at once do not mix'],
+      ['attacks/mixed-bundles.test.ts', 'each item is judged as itself'],
     ],
     ['attacks/wrong-person-from-source.test.ts', 'heals as soon as the practice does'],
   ),

@@ -1,96 +1,28 @@
 import { INTERACTIONS, type InteractionRow } from '../../src/http/interactions.js'
 import { type JsonObject } from '../../src/model/json.js'
 import { refusalOf } from '../journeys/consent-forms.js'
-import { type TokenChange } from '../journeys/journey.js'
-
-/** Her record holds an item that the council may not see, until she agrees. */
-export const IRIS = '9990000077'
-
-const NHS = 'https://fhir.nhs.uk/Id/nhs-number'
-
-/** A request as it goes over the wire, but for who sends it. */
-export type Asked = {
-  readonly method: 'GET' | 'POST'
-  /** From the root of the server. */
-  readonly path: string
-  readonly body?: { readonly type: string; readonly text: string }
-}
-
-/** Whom a request is about, and what a caller has seen of them before. */
-export type Known = {
-  readonly nhsNumber: string
-  /** The opaque id of the person. */
-  readonly patient: string
-  /** `Condition/{id}` of the item that may be withheld. */
-  readonly item: string
-  /** Of a search of theirs. */
-  readonly receipt: string
-  /** The id of an AuditEvent about them. */
-  readonly event: string
-  /** The id of a consent of theirs to what the council sees. */
-  readonly consent: string
-}
-
-/** One way into the gateway, as somebody who may use it does. */
-export type EntryPoint = {
-  /** `GET Patient/{id}/$everything`: the method and path of its row in src/http/interactions.ts. */
-  readonly of: string
-  readonly name: string
-  readonly as: string
-  readonly token?: TokenChange
-  readonly ask: (known: Known) => Asked
-  /** What the answer holds for somebody who may see everything that could be withheld. */
-  readonly gives: RegExp
-  /** Statuses of that answer. */
-  readonly status: 200 | 201
-  /** `item`: what may be withheld is in it where it may be seen. `nobody`: it names no person. */
-  readonly holds: 'item' | 'person' | 'nobody'
-}
-
-/** What tells of the item, apart from what the caller wrote themselves. */
-export const TELLING = /8619003|infertil/i
-
-type Row = Omit<EntryPoint, 'of' | 'name' | 'as' | 'status'> & {
-  readonly name?: string
-  readonly as?: string
-  readonly status?: 201
-}
-
-const get = (path: string): Asked => ({ method: 'GET', path: `/fhir/${path}` })
-const form = (path: string, pairs: Readonly<Record<string, string>>): Asked => ({
-  method: 'POST',
-  path: `/fhir/${path}`,
-  body: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(pairs).toString() },
-})
-const json = (path: string, resource: JsonObject): Asked => ({
-  method: 'POST',
-  path: `/fhir/${path}`,
-  body: { type: 'application/fhir+json', text: JSON.stringify(resource) },
-})
-
-const who = ({ nhsNumber }: Known): string => `${NHS}|${nhsNumber}`
-const named = (it: Known): Record<string, string> => ({ 'patient.identifier': who(it) })
-const query = (it: Known): string => new URLSearchParams(named(it)).toString()
-const of = (it: Known): Record<string, string> => ({ identifier: who(it) })
-const batch = (url: string): Asked =>
-  json('', { resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url } }] })
-const search = (name: string, more: (it: Known) => Record<string, string>): Row => ({
-  name,
-  ask: (it) => form('Condition/_search', { ...named(it), ...more(it) }),
-  gives: TELLING,
-  holds: 'item',
-})
-const whole = (path: (it: Known) => string, more: Partial<Row> = {}): readonly Row[] => [
-  { ask: (it) => get(path(it)), gives: TELLING, holds: 'item', ...more },
-]
-const byForm = (path: (it: Known) => string, more: Partial<Row> = {}): readonly Row[] => [
-  { ask: (it) => form(path(it), {}), gives: TELLING, holds: 'item', ...more },
-]
-const CONTACT = { gives: /CareTeam/, holds: 'person' } as const
-const LOG = { as: 'ig-officer', gives: /RIV-SW-0117/, holds: 'person' } as const
-/** The register is the controller's to see, who recorded it. */
-const AGREED = { as: 'gp', gives: /FERTILITY/, holds: 'person' } as const
-const TOLD = { as: 'citizen', token: { person: IRIS }, gives: /"access"/, holds: 'person' } as const
+import { BATCHES } from './entry-points/batches.js'
+import {
+  type EntryPoint,
+  type Known,
+  NHS,
+  type Row,
+  TELLING,
+  get,
+  form,
+  json,
+  named,
+  query,
+  of,
+  search,
+  whole,
+  byForm,
+  CONTACT,
+  LOG,
+  AGREED,
+  TOLD,
+  source,
+} from './entry-points/requests.js'
 
 /** Her name and date of birth, with the number. */
 const described = ({ nhsNumber }: Known): JsonObject => ({
@@ -99,7 +31,6 @@ const described = ({ nhsNumber }: Known): JsonObject => ({
   name: [{ family: 'TEST-FIR', given: ['Iris'] }],
   birthDate: '1988-04-08',
 })
-const source = (it: Known): URLSearchParams => new URLSearchParams({ sourceIdentifier: who(it) })
 
 /** By row of the table of interactions: each way in which it is asked here. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
@@ -111,6 +42,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     search('with elements', () => ({ _elements: 'code' })),
     search('with a summary', () => ({ _summary: 'true' })),
     search('with provenance', () => ({ _revinclude: 'Provenance:target' })),
+    search('with what it refers to', () => ({ _include: 'Condition:asserter' })),
+    search('sorted by the hidden date', () => ({ _sort: '-onset-date' })),
+    search('as the first page', () => ({ _count: '50', _total: 'accurate' })),
   ],
   'GET {type}': [
     { name: 'by number', ask: (it) => get(`Condition?${query(it)}`), gives: TELLING, holds: 'item' },
@@ -122,8 +56,19 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   'GET {type}/{id}': [{ ask: ({ item }) => get(item), gives: TELLING, holds: 'item' }],
-  'GET Patient/{id}/$everything': whole((it) => `Patient/${it.patient}/$everything`),
-  'POST Patient/{id}/$everything': byForm((it) => `Patient/${it.patient}/$everything`),
+  'GET Patient/{id}/$everything': [
+    ...whole((it) => `Patient/${it.patient}/$everything`),
+    ...whole((it) => `Patient/${it.patient}/$everything?_type=Condition`, { name: 'of its type' }),
+    ...whole((it) => `Patient/${it.patient}/$everything?_since=2000-01-01`, { name: 'since long ago' }),
+    ...whole((it) => `Patient/${it.patient}/$everything?_count=200`, { name: 'as one page' }),
+  ],
+  'POST Patient/{id}/$everything': [
+    ...byForm((it) => `Patient/${it.patient}/$everything`),
+    ...byForm(() => '', {
+      name: 'of its type, since long ago',
+      ask: (it) => form(`Patient/${it.patient}/$everything`, { _type: 'Condition', _since: '2000-01-01' }),
+    }),
+  ],
   'GET Patient/{id}/$summary': whole((it) => `Patient/${it.patient}/$summary`),
   'POST Patient/{id}/$summary': byForm((it) => `Patient/${it.patient}/$summary`),
   'GET Patient/$summary': whole((it) => `Patient/$summary?${new URLSearchParams(of(it)).toString()}`),
@@ -140,33 +85,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ...CONTACT,
     ask: (it) => form('Patient/$involvement', of(it)),
   }),
-  'POST ': [
-    { name: 'of a search', ask: (it) => batch(`Condition?${query(it)}`), gives: TELLING, holds: 'item' },
-    { name: 'of a read', ask: ({ item }) => batch(item), gives: TELLING, holds: 'item' },
-    {
-      name: 'of $everything',
-      ask: (it) => batch(`Patient/${it.patient}/$everything`),
-      gives: TELLING,
-      holds: 'item',
-    },
-    {
-      name: 'of $summary',
-      ask: (it) => batch(`Patient/${it.patient}/$summary`),
-      gives: TELLING,
-      holds: 'item',
-    },
-    {
-      name: 'of $involvement',
-      ask: (it) => batch(`Patient/${it.patient}/$involvement`),
-      ...CONTACT,
-    },
-    {
-      name: 'of $who-accessed',
-      ask: (it) => batch(`Patient/${it.patient}/$who-accessed`),
-      ...TOLD,
-    },
-    { name: 'of an AuditEvent search', ask: (it) => batch(`AuditEvent?${query(it)}`), ...LOG },
-  ],
+  'POST ': BATCHES,
   'POST Patient/$match': [
     { ask: (it) => json('Patient/$match', described(it)), gives: /match-grade/, holds: 'person' },
   ],

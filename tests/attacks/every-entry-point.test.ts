@@ -5,18 +5,8 @@ import { fertilityConsent } from '../journeys/consent-forms.js'
 import { type Journey, NHS, startJourney } from '../journeys/journey.js'
 import { soundDirectory, startDirectory, withDirectory } from '../journeys/new-council/directory.js'
 import { type LoopbackServer } from '../sources/loopback-server.js'
-import {
-  ANSWERED,
-  type Asked,
-  ENTRY_POINTS,
-  type EntryPoint,
-  GONE,
-  IRIS,
-  type Known,
-  NOT_BUILT,
-  TELLING,
-  UNTRIED,
-} from './entry-points.js'
+import { ANSWERED, ENTRY_POINTS, GONE, NOT_BUILT, UNTRIED } from './entry-points.js'
+import { type Asked, type EntryPoint, IRIS, type Known, TELLING } from './entry-points/requests.js'
 import { visible } from './small-gateway.js'
 
 /** Not known to PDS. */

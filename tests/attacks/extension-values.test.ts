@@ -10,29 +10,29 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-const CODED = { coding: [{ system: 'http://snomed.info/sct', code: SYPHILIS, display: 'canary' }] }
+type Coded = { readonly coding: readonly [JsonObject] }
+const coded = (code: string): Coded => ({
+  coding: [{ system: 'http://snomed.info/sct', code, display: 'canary' }],
+})
 
-const PLACES: readonly (readonly [string, JsonObject])[] = [
-  ['an extension', { extension: [{ url: 'x', valueCodeableConcept: CODED }] }],
-  ['a coding in an extension', { extension: [{ url: 'x', valueCoding: CODED.coding[0] ?? {} }] }],
-  ['a modifier extension', { modifierExtension: [{ url: 'x', valueCodeableConcept: CODED }] }],
+const places = (it: Coded): readonly (readonly [string, JsonObject])[] => [
+  ['an extension', { extension: [{ url: 'x', valueCodeableConcept: it }] }],
+  ['a coding in an extension', { extension: [{ url: 'x', valueCoding: it.coding[0] }] }],
+  ['a modifier extension', { modifierExtension: [{ url: 'x', valueCodeableConcept: it }] }],
   [
     'an extension of an extension',
-    { extension: [{ url: 'x', extension: [{ url: 'y', valueCodeableConcept: CODED }] }] },
+    { extension: [{ url: 'x', extension: [{ url: 'y', valueCodeableConcept: it }] }] },
   ],
-  [
-    'an extension of a primitive',
-    { _recordedDate: { extension: [{ url: 'x', valueCodeableConcept: CODED }] } },
-  ],
-  ['a tag', { meta: { tag: CODED.coding } }],
+  ['an extension of a primitive', { _recordedDate: { extension: [{ url: 'x', valueCodeableConcept: it }] } }],
+  ['a tag', { meta: { tag: it.coding } }],
   [
     'a second coding beside a harmless one',
-    { code: { coding: [{ system: 'http://snomed.info/sct', code: ASTHMA }, ...CODED.coding] } },
+    { code: { coding: [{ system: 'http://snomed.info/sct', code: ASTHMA }, ...it.coding] } },
   ],
 ]
 
 describe('an excluded code counts wherever it stands (catalogue 23)', () => {
-  test.each(PLACES)('in %s', async (_where, more) => {
+  test.each(places(coded(SYPHILIS)))('in %s', async (_where, more) => {
     gateway.world.holdings = {
       a81001: [condition('a81001-shown', ASTHMA), condition('a81001-hidden', ASTHMA, more)],
     }
@@ -40,4 +40,13 @@ describe('an excluded code counts wherever it stands (catalogue 23)', () => {
     expect(referencesIn(reply)).toEqual(['Condition/a81001-shown'])
     expect(reply.text).not.toContain('canary')
   })
+
+  test.each(places(coded(ASTHMA)))(
+    'the twin: any other code leaves the item be, in %s',
+    async (_where, more) => {
+      gateway.world.holdings = { a81001: [condition('a81001-other', ASTHMA, more)] }
+      const reply = await gateway.search('Condition', WHO, 'ward-nurse')
+      expect(referencesIn(reply)).toEqual(['Condition/a81001-other'])
+    },
+  )
 })

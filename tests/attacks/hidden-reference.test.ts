@@ -52,6 +52,18 @@ describe('a reference to what is withheld goes, with its display and identifier 
     for (const hidden of ['canary', 'a81001-hidden', '9990000026']) expect(reply.text).not.toContain(hidden)
   })
 
+  test('the twin: a reference to what leaves stays', async () => {
+    gateway.world.holdings = {
+      a81001: [
+        condition('a81001-shown', ASTHMA, { stage: [{ assessment: [TO_HIDDEN] }] }),
+        condition('a81001-hidden', ASTHMA),
+      ],
+    }
+    const reply = await gateway.search('Condition', WHO, 'ward-nurse')
+    expect(referencesIn(reply)).toHaveLength(2)
+    expect(reply.text).toContain('"reference":"Condition/a81001-hidden"')
+  })
+
   test('the person’s own RelatedPerson names nobody else’s record', async () => {
     gateway.world.holdings = {
       riverton: [

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { holding, traced } from '../disclosure/world.js'
-import { NHS, type SmallGateway, resourcesIn, startSmallGateway, visible } from './small-gateway.js'
+import { type Holding, PATIENT, holding, traced } from '../disclosure/world.js'
+import {
+  NHS,
+  type SmallGateway,
+  referencesIn,
+  resourcesIn,
+  startSmallGateway,
+  visible,
+} from './small-gateway.js'
 
 let gateway: SmallGateway
 
@@ -63,11 +70,42 @@ describe('what is masked cannot be searched, sorted or brought along', () => {
     expect(reply.text).not.toContain('canary')
   })
 
+  const episode = (id: string, organization: string): Holding =>
+    holding('involvement', {
+      resourceType: 'EpisodeOfCare',
+      id: `riverton-${id}`,
+      status: 'active',
+      patient: PATIENT,
+      managingOrganization: { reference: `Organization/riverton-${organization}` },
+    })
+
+  const ORGANISATIONS = ['a', 'b'].map((it) =>
+    holding(undefined, { resourceType: 'Organization', id: `riverton-${it}`, name: it }),
+  )
+
+  /** The order in which two episodes are shown, of whom the organisations are `first` and `second`. */
+  async function ordered(first: string, second: string): Promise<readonly string[]> {
+    const { pds = [] } = gateway.world.holdings
+    gateway.world.holdings = {
+      pds,
+      riverton: [episode('one', first), episode('two', second), ...ORGANISATIONS],
+    }
+    const person = { 'patient.identifier': `${NHS}|9990000018` }
+    return referencesIn(await gateway.search('EpisodeOfCare', { ...person, _sort: '-organization' }, 'gp'))
+  }
+
   test('sorting by a masked element changes nothing (L08)', async () => {
-    const plain = await gateway.search('Patient', WHO, 'gp')
-    const sorted = await gateway.search('Patient', { ...WHO, _sort: '-general-practitioner' }, 'gp')
-    expect(sorted.status).toBe(200)
-    expect(resourcesIn(sorted)).toEqual(resourcesIn(plain))
+    const order = await ordered('a', 'b')
+    expect(order).toHaveLength(2)
+    expect(await ordered('b', 'a')).toEqual(order)
+  })
+
+  test('the twin: sorting by it while it is not masked', async () => {
+    gateway.world.traceOf = (nhsNumber) => traced(nhsNumber)
+    const order = await ordered('a', 'b')
+    expect(await ordered('b', 'a')).toEqual(order.toReversed())
+    expect(order).toHaveLength(2)
+    gateway.world.traceOf = (nhsNumber) => traced(nhsNumber, { sensitivity: 'R' })
   })
 
   test.each([
@@ -92,6 +130,28 @@ describe('what is masked cannot be searched, sorted or brought along', () => {
     expect((await gateway.search('Patient', { [name]: 'ZZ99' }, 'gp')).status).toBe(400)
   })
 
+  const person = { 'patient.identifier': `${NHS}|9990000018` }
+  const PLAN = holding('services', {
+    resourceType: 'CarePlan',
+    id: 'riverton-plan',
+    status: 'active',
+    intent: 'plan',
+    subject: PATIENT,
+  })
+
+  test.each([
+    ['patient.address', 'canary-street', 'elsewhere'],
+    ['patient.phone', 'canary-telephone', 'elsewhere'],
+  ])('the twin: %s finds by it while it is not masked', async (name, hit, miss) => {
+    gateway.world.traceOf = (nhsNumber) => traced(nhsNumber)
+    const { pds = [] } = gateway.world.holdings
+    gateway.world.holdings = { pds, riverton: [PLAN] }
+    const ask = async (value: string) =>
+      referencesIn(await gateway.search('CarePlan', { ...person, [name]: value }, 'gp'))
+    expect([await ask(hit), await ask(miss)]).toEqual([['CarePlan/riverton-plan'], []])
+    gateway.world.traceOf = (nhsNumber) => traced(nhsNumber, { sensitivity: 'R' })
+  })
+
   test.each([
     ['patient.address', 'canary-street'],
     ['subject:Patient.address-postalcode', 'ZZ99'],
@@ -100,10 +160,11 @@ describe('what is masked cannot be searched, sorted or brought along', () => {
   ])(
     '%s, a chain to what is masked, finds nothing: the same for hit and miss (L05, L07)',
     async (name, value) => {
-      const person = { 'patient.identifier': `${NHS}|9990000018` }
-
-      const hit = await gateway.search('Condition', { ...person, [name]: value }, 'gp')
-      const miss = await gateway.search('Condition', { ...person, [name]: 'elsewhere' }, 'gp')
+      const { pds = [] } = gateway.world.holdings
+      gateway.world.holdings = { pds, riverton: [PLAN] }
+      expect(referencesIn(await gateway.search('CarePlan', person, 'gp'))).toEqual(['CarePlan/riverton-plan'])
+      const hit = await gateway.search('CarePlan', { ...person, [name]: value }, 'gp')
+      const miss = await gateway.search('CarePlan', { ...person, [name]: 'elsewhere' }, 'gp')
       expect([hit.status, resourcesIn(hit)]).toEqual([200, []])
       const tidy = (text: unknown): string =>
         JSON.stringify(text)

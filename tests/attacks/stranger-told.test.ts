@@ -182,6 +182,22 @@ describe('the twins: who has a case of theirs', () => {
     expect(await codeOf(PEOPLE['restricted']!)).toBe('PATIENT_NOT_FOUND')
   })
 
+  test.each(ASKS.filter(([it]) => ['a search of the GP record', 'a read of an item'].includes(it)))(
+    'by %s does not hear that somebody restricted dissents or objects',
+    async (_, ask) => {
+      for (const person of [PEOPLE['restricted'], PEOPLE['restricted, the practice known']]) {
+        const told: unknown[] = []
+        for (const practice of ['nothing', 'a dissent', 'an objection to the worker'] as const) {
+          turn(CASE, person ?? {}, said(practice, 'nothing'))
+          const reply = await ask(gateway, 'social-worker')
+          expect(refusalIn(reply).code).toBe('PATIENT_NOT_FOUND')
+          told.push(visible(reply))
+        }
+        for (const it of told) expect(it).toEqual(told[0])
+      }
+    },
+  )
+
   test('is told the same of the outage as anybody, where it keeps PDS from being asked', async () => {
     for (const relationships of [CASE, { relationships: { '9A1': [] } }, { relationships: {} }]) {
       turn(relationships, { traceOf: () => ({ kind: 'unavailable' }) })
