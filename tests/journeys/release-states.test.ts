@@ -26,7 +26,9 @@ describe('a council decides how far its records are released', () => {
   test('one officer closes them at once, to everybody; two open them again', async () => {
     expect((await desk.close(desk.one, COUNCIL)).status).toBe(200)
     expect(await desk.said()).toBe('disabled')
-    await desk.propose(desk.one, COUNCIL)
+    expect(wordsIn(await desk.propose(desk.one, COUNCIL))).toContain(
+      'Propose something else It takes the place of the proposal that waits.',
+    )
     expect(await desk.said(), 'only proposed').toBe('disabled')
     await desk.act(desk.two, COUNCIL, 'agree')
     expect(await desk.said()).toBe('answered')

@@ -2,6 +2,7 @@ import { ALERT_KINDS } from '../../../audit/alerts/alert-kinds.js'
 import { ALERT_OUTCOMES, type AlertAction, type AlertOutcome } from '../../../audit/alerts/alert-life.js'
 import { type AlertCase } from '../../../audit/alerts/alert-store.js'
 import { button } from '../../html/components/button.js'
+import { insetText } from '../../html/components/inset-text.js'
 import { details } from '../../html/components/details.js'
 import { radios } from '../../html/forms/radios.js'
 import { type Colleague } from '../../../model/officers/session.js'
@@ -127,7 +128,17 @@ export function actionForms(
     (row) =>
       row.isOffered(it, visit.officer.userId) && (row.asksColleague === undefined || colleagues.length > 0),
   )
-  return markup`${offered.map((row) => actionForm(row, it, visit, colleagues, problem))}`
+  return markup`${proposalNote(it, visit.officer.userId)} ${offered.map((row) => actionForm(row, it, visit, colleagues, problem))}`
+}
+
+/** Whose turn it is, where somebody has proposed to close it. */
+function proposalNote({ status: { proposal } }: AlertCase, userId: string): Html | undefined {
+  if (proposal === undefined) return undefined
+  return insetText(
+    proposal.by === userId
+      ? 'You have proposed to close this alert. It stays open until a colleague agrees: you cannot agree yourself.'
+      : `${proposal.by} has proposed to close this alert. Read why in the history, then agree, or say why not.`,
+  )
 }
 
 /** What the form of a row is known by. */

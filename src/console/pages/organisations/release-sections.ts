@@ -8,6 +8,7 @@ import {
 } from '../../../model/release-states/release-state.js'
 import { type HeldClass } from '../../../model/release-states/release-states.js'
 import { button } from '../../html/components/button.js'
+import { details } from '../../html/components/details.js'
 import { radios } from '../../html/forms/radios.js'
 import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
@@ -54,13 +55,27 @@ export function releaseForms(
       <p>You do this alone, and it takes effect at once: for whoever asks next, and for who is waiting for an answer.</p>
       ${chooseForm('narrow', 'Close or narrow at once', narrower, standing, visit, problem)}`
     }
-    ${
-      release.state !== 'open' &&
-      may('propose') &&
-      markup`<h2>Open or widen</h2>
-      <p>A second officer of your organisation has to agree before it takes effect.${again(visit)}</p>
-      ${chooseForm('propose', 'Propose', wider, standing, visit, problem)}`
-    }`
+    ${release.state !== 'open' && may('propose') && widenSection(wider, standing, visit, problem)}`
+}
+
+/** While a proposal waits, another one is out of the way: whoever came to answer has one thing to do. */
+function widenSection(
+  wider: readonly ReleaseStateName[],
+  standing: ReleaseStanding,
+  visit: Visit,
+  problem: ReleaseProblem | undefined,
+): Html {
+  const form = markup`<p>A second officer of your organisation has to agree before it takes effect.${again(visit)}</p>
+    ${chooseForm('propose', 'Propose', wider, standing, visit, problem)}`
+  return standing.proposal === undefined
+    ? markup`<h2>Open or widen</h2>
+        ${form}`
+    : details(
+        'Propose something else',
+        markup`<p>It takes the place of the proposal that waits.</p>
+          ${form}`,
+        problem?.act === 'propose',
+      )
 }
 
 const EMPTY = new URLSearchParams()
