@@ -10,6 +10,9 @@ export type Basis = {
   readonly duty: string | undefined
 }
 
+/** What of a refusal is behind the code that is said: the rest is told to nobody but the holder. */
+export type Said = Pick<Verdict, 'reasons' | 'obligations'>
+
 /** What the rules say of one resource or request. */
 export type Verdict = {
   readonly decision: 'permit' | 'mask' | 'withhold' | 'refuse'
@@ -25,6 +28,8 @@ export type Verdict = {
   readonly basis: Basis | undefined
   /** Fact paths whose absence mattered. */
   readonly missing: readonly string[]
+  /** For a refusal: the rules whose own code is the one that is said, and what those oblige to. */
+  readonly said?: Said | undefined
 }
 
 /** The rules with everything known before fetching already applied, for one source. */

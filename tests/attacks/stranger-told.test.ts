@@ -18,6 +18,7 @@ import {
   startSmallGateway,
   visible,
 } from './small-gateway.js'
+import { officerSees } from './officer-sees.js'
 
 type Registers = World['registers']
 type Change = Partial<World>
@@ -112,12 +113,12 @@ const said = (practice: Said, council: Said): Change => ({
   registers: { A81001: SAID[practice], '9A1': SAID[council] },
 })
 
-/** What three strangers are told of the person, in the order of PEOPLE. */
+/** What three strangers and their officers are told of the person, in the order of PEOPLE. */
 async function told(ask: Ask, role: Role, changes: readonly Change[]): Promise<readonly unknown[]> {
   const answers: unknown[] = []
   for (const person of Object.values(PEOPLE)) {
     turn(...changes, person)
-    answers.push(visible(await ask(gateway, role)))
+    answers.push([visible(await ask(gateway, role)), officerSees(gateway)])
   }
   return answers
 }
@@ -156,9 +157,20 @@ describe('who has no relationship is told the same of everybody, whatever is lat
       turn({ relationships: { '9A1': [] } }, said(practice, 'nothing'))
       const reply = await ask(gateway, 'social-worker')
       expect([reply.status, refusalIn(reply).code]).toEqual([403, 'NO_RELATIONSHIP'])
-      answers.push(visible(reply))
+      answers.push([visible(reply), officerSees(gateway)])
     }
     for (const it of answers) expect(it).toEqual(answers[0])
+  })
+
+  test('nor does their officer: by rules, obligations, explanation or index', async () => {
+    for (const council of Object.keys(SAID) as Said[]) {
+      turn({ relationships: { '9A1': [] } }, said('an objection to the worker', council))
+      await search('Condition')(gateway, 'social-worker')
+      const { seen, terms, explained } = officerSees(gateway)
+      expect([seen?.reasons, seen?.obligations]).toEqual([['A-01'], []])
+      expect(terms.filter((it) => it.startsWith('rule:'))).toEqual(['rule:A-01'])
+      expect(explained.flatMap((it) => it.rules.map(({ id }) => id))).toEqual(['A-01'])
+    }
   })
 })
 
@@ -197,6 +209,17 @@ describe('the twins: who has a case of theirs', () => {
       }
     },
   )
+
+  test('their officer reads of the dissent that they were told of, and the holder of the rest', async () => {
+    turn(CASE, said('a dissent', 'nothing'))
+    await search('Condition')(gateway, 'social-worker')
+    const { seen, explained } = officerSees(gateway)
+    expect(seen?.reasons).toEqual(['R-01'])
+    expect(explained.flatMap((it) => it.rules.map(({ id }) => id))).toEqual(['R-01'])
+    turn({ relationships: { '9A1': [] } }, said('an objection to the worker', 'nothing'))
+    await search('Condition')(gateway, 'social-worker')
+    expect(officerSees(gateway, 'all').seen?.reasons).toEqual(['R-03', 'A-01'])
+  })
 
   test('is told the same of the outage as anybody, where it keeps PDS from being asked', async () => {
     for (const relationships of [CASE, { relationships: { '9A1': [] } }, { relationships: {} }]) {

@@ -190,9 +190,11 @@ describe('an officer of one organisation', () => {
     source: 'gp',
     code: 'CANNOT_CHECK',
     disclose: undefined,
-    reasons: ['G-01'],
-    obligations: [],
+    reasons: ['R-01', 'G-01'],
+    obligations: ['security-alarm'],
+    said: { reasons: ['G-01'], obligations: [] },
   }
+  const { said: _said, ...unsaid } = stale
   const silent = {
     source: 'trust',
     code: 'PATIENT_NOT_FOUND',
@@ -203,12 +205,13 @@ describe('an officer of one organisation', () => {
   test.each([
     ['one register stale, one source silent', [stale, silent], ['G-01']],
     ['an entry that does not say whose its reasons are', [], []],
+    ['an entry that does not say what was said', [unsaid, silent], []],
   ] as const)('who asked is told of a refusal only what was answered: %s', (_what, verdicts, expected) => {
     const [any] = fc.sample(anyEvent, 1)
     const columns = { ...any!.columns, kind: 'refusal' as const, actorOrganisation: '9A1' }
     const refusal = { code: 'CANNOT_CHECK', basis: undefined }
     const nothing = { released: [], withheld: [], refused: [], sources: [] }
-    const all = { reasons: ['G-01', 'R-03'], obligations: ['security-alarm'] }
+    const all = { reasons: ['R-01', 'G-01', 'R-03'], obligations: ['security-alarm'] }
     const event: LoggedEvent = { ...any!, columns, refusal, ...nothing, ...all, verdicts }
     expect(eventFor('9A1', event, controllerOf)).toMatchObject({ reasons: expected, obligations: [] })
     expect(termsOf(event, controllerOf)).not.toContainEqual({ viewer: '9A1', term: 'rule:R-03' })

@@ -27,10 +27,11 @@ export function eventFor(
   const asked = event.columns.actorOrganisation === viewer
   if (!asked && ![...controllers.values()].includes(viewer)) return undefined
   const isOwn = (it: { readonly source: string }): boolean => controllers.get(it.source) === viewer
-  const isTheirs = (it: SourceVerdict): boolean =>
-    (it.source !== undefined && (controllers.get(it.source) ?? controllerOf(it.source)) === viewer) ||
-    (asked && isTold(it, event))
-  const verdicts = event.verdicts.filter(isTheirs)
+  const isTheirs = ({ source }: SourceVerdict): boolean =>
+    source !== undefined && (controllers.get(source) ?? controllerOf(source)) === viewer
+  const verdicts = eachOnce(
+    event.verdicts.flatMap((it) => (isTheirs(it) ? it : asked && isTold(it, event) ? asSaid(it) : [])),
+  )
   const reasons = new Set(verdicts.flatMap((it) => it.reasons))
   const obligations = new Set(verdicts.flatMap((it) => it.obligations))
   return {
@@ -67,6 +68,18 @@ export function rulesIn(event: LoggedEvent): ReadonlySet<string> {
 function isTold({ code, disclose }: SourceVerdict, { refusal }: LoggedEvent): boolean {
   if (code !== undefined) return code === refusal?.code && code !== 'PATIENT_NOT_FOUND'
   return disclose === undefined || disclose === 'generic'
+}
+
+function eachOnce(verdicts: readonly SourceVerdict[]): readonly SourceVerdict[] {
+  return [...new Map(verdicts.map((it) => [JSON.stringify(it), it])).values()]
+}
+
+/** The verdict with no more of a refusal than was said: what else stood against it is its holder's alone. */
+function asSaid(verdict: SourceVerdict): SourceVerdict {
+  if (verdict.code === undefined) return verdict
+  const said = verdict.said ?? { reasons: [], obligations: [] }
+  // Not whose it was either: a class of record that nobody is known to hold is refused in the same words.
+  return { ...verdict, source: undefined, ...said, said }
 }
 
 function controllersIn(event: LoggedEvent, controllerOf: ControllerOf): ReadonlyMap<string, string> {

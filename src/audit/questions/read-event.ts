@@ -37,6 +37,8 @@ export type SourceVerdict = {
   readonly disclose: string | undefined
   readonly reasons: readonly string[]
   readonly obligations: readonly string[]
+  /** Of a refusal, what whoever asked was told of the rules; undefined where the entry does not say. */
+  readonly said?: { readonly reasons: readonly string[]; readonly obligations: readonly string[] } | undefined
 }
 
 /** What a source did for one area, as the requester was told. */
@@ -174,12 +176,17 @@ function refusedIn(it: JsonObject): RefusedTypes {
 }
 
 function verdictIn(it: JsonObject): SourceVerdict {
+  const said = objectOf(it['said'])
   return {
     source: textOf(it['source']),
     code: textOf(it['code']),
     disclose: textOf(it['disclose']),
     reasons: texts(it['reasons']),
     obligations: texts(it['obligations']),
+    said:
+      said === undefined
+        ? undefined
+        : { reasons: texts(said['reasons']), obligations: texts(said['obligations']) },
   }
 }
 

@@ -23,20 +23,25 @@ export type Telling = {
   readonly isOfHolder: (fact: FactPath) => boolean
 }
 
+/** The one code of several refusals, and the rules that say it. */
+export type Spoken = { readonly code: RefusalCode; readonly saidBy: readonly Denial[] }
+
 /**
  * The one code that is said of several refusals. What counts as none while it is unknown is spoken of as none, so that a
  * feed that is late tells nobody more than one that says nothing. INVARIANT: who is told that they have no relationship
  * with the person, or that nobody was found, whatever the person or a holder of their record has laid down, hears
- * nothing of that, and nothing of an outage of who would have told it. Who breaks the glass claims a power in place of a
- * relationship, and is told what stands against that.
+ * nothing of that, and nothing of an outage of who would have told it: neither the code nor by what rule. Who breaks the
+ * glass claims a power in place of a relationship, and is told what stands against that.
  */
-export function refusalCode(fired: readonly Refusing[], facts: FactTree, telling: Telling): RefusalCode {
+export function spokenRefusal(fired: readonly Refusing[], facts: FactTree, telling: Telling): Spoken {
   const sure = fired.filter((it) => firesAsNone(it, facts, telling))
   const told = (sure.length === 0 ? fired : sure).map((it) => ({ it, code: codeOf(it, telling) }))
   const standing = told.filter(({ it }) => !readsHolder(it.rule, telling))
   const settling = facts.override?.breakGlass === true ? [ABSENT] : [ABSENT, STRANGER]
   const isSettled = standing.some(({ code }) => settling.includes(code))
-  return gravest((isSettled ? standing : told).map(({ code }) => code))
+  const spoken = isSettled ? standing : told
+  const code = gravest(spoken.map((it) => it.code))
+  return { code, saidBy: spoken.filter((it) => it.code === code).map(({ it }) => it.rule) }
 }
 
 const ABSENT: RefusalCode = 'PATIENT_NOT_FOUND'

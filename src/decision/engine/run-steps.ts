@@ -2,7 +2,7 @@ import { type FactPath } from '../conditions/fact-paths.js'
 import { missingFacts } from '../conditions/missing-facts.js'
 import { type FactTree } from '../../model/facts.js'
 import { type Basis, type Verdict } from '../rule-set.js'
-import { refusalCode, type Telling } from './refusal-code.js'
+import { spokenRefusal, type Telling } from './refusal-code.js'
 import { type Denial, type Effect, type Excuse } from './rule.js'
 import { EXCUSED, SILENT, stepOutcome, type StepOutcome } from './step-outcome.js'
 import { firesWhen, type Step } from './steps.js'
@@ -104,15 +104,20 @@ function excuseNote(id: string, effect: Effect, how: Excuse['how']): Note {
 
 function refusal(found: Findings, facts: FactTree, bench: Bench): Verdict {
   const { refuse } = found.fired
+  const { code, saidBy } = spokenRefusal(refuse, facts, bench)
   return {
     decision: 'refuse',
-    code: refusalCode(refuse, facts, bench),
+    code,
     disclose: undefined,
     masks: [],
     obligations: obligationsOf(refuse),
     reasons: reasonsFor(found, ['always', 'refuse']),
     basis: undefined,
     missing: missingOf(refuse),
+    said: {
+      reasons: unique(saidBy.map((it) => it.text.id)),
+      obligations: unique(saidBy.flatMap((it) => it.obligations)),
+    },
   }
 }
 

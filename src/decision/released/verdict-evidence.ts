@@ -13,8 +13,8 @@ export type VerdictEvidence = SourceVerdict['verdict'] & { readonly source: stri
 /** Verdicts as the log keeps them, those alike of one source once. Facts of the decision; nothing of a record. */
 export function verdictEvidence(verdicts: readonly SourceVerdict[]): readonly VerdictEvidence[] {
   const rows = verdicts.map(({ source, verdict }) => {
-    const { decision, code, disclose, reasons, obligations } = verdict
-    return { source, decision, code, disclose, reasons, obligations }
+    const { decision, code, disclose, reasons, obligations, said } = verdict
+    return { source, decision, code, disclose, reasons, obligations, said }
   })
   return [...grouped(rows, (it) => JSON.stringify(it)).values()].flatMap(([first]) => first ?? [])
 }

@@ -71,26 +71,37 @@ function itemParts(
 }
 
 type Refused = Replayed['refused'][number]
+type Saying = Replayed['unheld'][number]
 
 function refusedParts(
   recorded: RecordedDecision,
-  { code, refused }: Replayed,
+  { code, refused, unheld }: Replayed,
   rules: CompiledRules,
   { isOwn, wasTold }: Reach,
 ): readonly ExplainedPart[] {
   if (recorded.phase === 'items')
     return refused.filter((it) => isOwn(it.source)).map((it) => ownRefusal(it, recorded, rules))
+  // What was told goes by the record: decided otherwise now, it is not what they were told.
+  if (!wasTold || code === undefined || code !== recorded.refusal) return []
   // A refusal that reads as absence stays one for the officers of those who were told so.
-  if (!wasTold || code === undefined || code === 'PATIENT_NOT_FOUND') return []
-  const told = refused.filter((it) => it.verdict.code === code)
-  const parts = told.flatMap((it): readonly ExplainedPart[] => {
-    if (isOwn(it.source)) return [ownRefusal(it, recorded, rules)]
-    return code === 'CANNOT_CHECK' ? [] : [toldRefusal(it, rules)]
-  })
+  if (code === 'PATIENT_NOT_FOUND') return []
+  const isSaid = (it: Saying): boolean => it.verdict.code === code
+  const own = refused.filter((it) => isSaid(it) && isOwn(it.source))
+  // The same whether anybody is known to hold such a record or not.
+  const others =
+    code === 'CANNOT_CHECK'
+      ? []
+      : [...refused.filter((it) => !isOwn(it.source)), ...unheld]
+          .filter(isSaid)
+          .toSorted((a, b) => a.type.localeCompare(b.type, 'en'))
+  const parts = [
+    ...own.map((it) => ownRefusal(it, recorded, rules)),
+    ...others.map((it) => toldRefusal(it, rules)),
+  ]
   return [...new Map(parts.map((it) => [JSON.stringify(it), it])).values()]
 }
 
-function toldRefusal({ type, verdict }: Refused, rules: CompiledRules): ExplainedPart {
+function toldRefusal({ type, verdict }: Saying, rules: CompiledRules): ExplainedPart {
   return {
     source: undefined,
     type,
@@ -98,7 +109,7 @@ function toldRefusal({ type, verdict }: Refused, rules: CompiledRules): Explaine
     decision: 'refuse',
     code: verdict.code,
     disclose: undefined,
-    ...ruledBy(verdict.reasons, 'refuse', rules),
+    ...ruledBy(verdict.said?.reasons ?? [], 'refuse', rules),
   }
 }
 

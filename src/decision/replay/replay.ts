@@ -9,6 +9,8 @@ export type Replayed = {
   /** The refusal where no holder may be asked; undefined otherwise. */
   readonly code: RefusalCode | undefined
   readonly refused: readonly { readonly source: string; readonly type: string; readonly verdict: Verdict }[]
+  /** Of every class of record that no known source holds. */
+  readonly unheld: readonly { readonly type: string; readonly verdict: Verdict }[]
   /** Of every holder that nobody held, and of every type refused, where the request is refused. */
   readonly verdicts: readonly Verdict[]
   /** What each recorded item would get, in their order. */
@@ -25,11 +27,20 @@ export function replay(recorded: RecordedDecision, rules: RuleSet): Replayed {
   const refused = judged.flatMap(({ considered, refusals }) =>
     [...refusals].map(([type, verdict]) => ({ source: considered.source ?? '', type, verdict })),
   )
-  const unheld = recorded.considered.filter((it) => it.source === undefined)
-  const verdicts = [...refused.map((it) => it.verdict), ...unheld.flatMap((it) => judgeUnheld(it, rules))]
+  const unheld = recorded.considered
+    .filter((it) => it.source === undefined)
+    .flatMap((it) => {
+      const verdicts = judgeUnheld(it, rules)
+      return it.types.flatMap((type, n) => {
+        const verdict = verdicts[n]
+        return verdict === undefined ? [] : [{ type, verdict }]
+      })
+    })
+  const verdicts = [...refused, ...unheld].map((it) => it.verdict)
   return {
     code: permitted.size > 0 ? undefined : refusalCodeOf(verdicts),
     refused,
+    unheld,
     verdicts,
     items: recorded.items.map((it) => ({
       recorded: it,

@@ -3,6 +3,7 @@ import { type Foreseen, foresee } from '../../decision/foresight/foresee.js'
 import { consideredFor } from '../../decision/permit.js'
 import { type Considered } from '../../decision/replay/considered.js'
 import { idOf } from '../../decision/replay/why.js'
+import { type Verdict } from '../../decision/rule-set.js'
 import { grouped } from '../../model/grouped.js'
 import { type OdsCode } from '../../model/ods-code.js'
 import { type Person } from '../../model/person.js'
@@ -133,7 +134,16 @@ function toldOf(answer: WouldAsk, viewer: SimulationQuestion['viewer']): Told {
   // A refusal that reads as absence, or as an outage, stays one: behind it there may be anything.
   if (viewer !== 'all' && SAYS_NOTHING.includes(result.code)) return { type, outcome, rules: [] }
   const behind = result.verdicts.filter((it) => it.verdict.code === result.code)
-  return { type, outcome, rules: [...new Set(behind.flatMap((it) => it.verdict.reasons.map(idOf)))] }
+  return {
+    type,
+    outcome,
+    rules: [...new Set(behind.flatMap(({ verdict }) => reasonsFor(viewer, verdict).map(idOf)))],
+  }
+}
+
+/** What else stands against it than what is said, is said to nobody who does not see everything. */
+function reasonsFor(viewer: SimulationQuestion['viewer'], { reasons, said }: Verdict): readonly string[] {
+  return viewer === 'all' ? reasons : (said?.reasons ?? [])
 }
 
 const SAYS_NOTHING: readonly RefusalCode[] = ['PATIENT_NOT_FOUND', 'CANNOT_CHECK']

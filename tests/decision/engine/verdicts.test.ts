@@ -238,7 +238,9 @@ const CASES: readonly Case[] = [
 ]
 
 describe('the verdict of small rule sets', () => {
-  it.each(CASES)('%s', (_what, rules, facts, expected) => {
+  it.each(CASES)('%s', (_what, rules, facts, verdict) => {
+    // What of it is said has cases of its own.
+    const expected = { ...verdict, said: engine(...rules).decide(facts).said }
     expect(engine(...rules).decide(facts)).toEqual(expected)
     const { resource = {}, ...request } = facts
     const folded = engine(...rules).fold(request, {})
@@ -252,4 +254,31 @@ describe('the verdict of small rule sets', () => {
 it('nothing has a legal basis where none holds', () => {
   const rules = ruleEngine({ hash: 'h', rules: [], facts: new Map(), bases: [{ when: NEVER, basis: BASIS }] })
   expect(rules.decide(KNOWN)).toEqual({ ...PERMIT, basis: undefined })
+})
+
+describe('of a refusal is said', () => {
+  const OBJECTS = denial('A', refuse('PATIENT_NOT_FOUND'), NEVER)
+  it.each<readonly [string, readonly Rule[], Verdict['said']]>([
+    [
+      'every rule with the code that is said, and what those alone oblige to',
+      [
+        denial('A', refuse('ACCESS_DENIED'), ALWAYS, { obligations: ['x'] }),
+        denial('B', refuse('NO_RELATIONSHIP'), ALWAYS, { obligations: ['y'] }),
+        denial('C', refuse('ACCESS_DENIED'), ALWAYS, { obligations: ['z'] }),
+      ],
+      { reasons: ['A', 'C'], obligations: ['x', 'z'] },
+    ],
+    [
+      'no power, and nothing that was excused',
+      [
+        gateway('G', ALWAYS, 'o'),
+        denial('A', refuse('ACCESS_DENIED'), ALWAYS, excused('overridden')),
+        denial('B', refuse('ACCESS_DENIED')),
+      ],
+      { reasons: ['B'], obligations: [] },
+    ],
+    ['nothing where nothing is refused', [OBJECTS, denial('B', SILENT)], undefined],
+  ])('%s', (_what, rules, expected) => {
+    expect(engine(...rules).decide(KNOWN).said).toEqual(expected)
+  })
 })

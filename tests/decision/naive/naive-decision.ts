@@ -17,6 +17,7 @@ export type NaiveVerdict = {
   readonly reasons: readonly string[]
   readonly basis: Readonly<Record<'gdpr6' | 'gdpr9' | 'common' | 'duty', string | undefined>> | undefined
   readonly missing: readonly string[]
+  readonly said?: { readonly reasons: readonly string[]; readonly obligations: readonly string[] } | undefined
 }
 
 /** What a rule made of the tree: `how` names the excuse with its position where it is one of several. */
@@ -63,12 +64,15 @@ function refuse(findings: readonly Finding[], refusals: readonly Finding[], worl
   const settling = ['PATIENT_NOT_FOUND']
   if ((world.tree['override'] as Tree | undefined)?.['breakGlass'] !== true) settling.push('NO_RELATIONSHIP')
   const settled = standing.some((it) => settling.includes(codeOf(it)))
-  const codes = (settled ? standing : told).map(codeOf)
+  const speaking = settled ? standing : told
+  const codes = speaking.map(codeOf)
   const code = ['CANNOT_CHECK', 'PATIENT_NOT_FOUND'].find((it) => codes.includes(it)) ?? codes[0]!
   const reasons = findings.filter(
     ({ how, rule }) => how === 'opens' || (rule.effect?.refuse !== undefined && how !== 'within'),
   )
-  return { ...verdict('refuse', reasons, refusals), code }
+  const said = speaking.filter((it) => codeOf(it) === code)
+  const { reasons: ids, obligations } = verdict('refuse', said, said)
+  return { ...verdict('refuse', reasons, refusals), code, said: { reasons: ids, obligations } }
 }
 
 /** The same facts, those that count as none while they are unknown being none. */

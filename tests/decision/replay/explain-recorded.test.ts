@@ -192,14 +192,18 @@ describe('of what was not asked', () => {
   })
 
   it('nor of one that reads as absence, their own included', () => {
-    const absent = { ...refusal, considered: [holder('surgery', { age: -1 })] }
+    const absent = { ...refusal, refusal: 'PATIENT_NOT_FOUND', considered: [holder('surgery', { age: -1 })] }
     expect(explained(absent, OTHERS)).toEqual([])
     expect(explained(absent, THEIRS)).toEqual([])
   })
 
   it('behind an outage, only what could not be known, and to their own', () => {
     const { dissent: _dissent, ...unknown } = SAYS_NO.facts.subject ?? {}
-    const outage = { ...refusal, considered: [{ ...SAYS_NO, facts: { ...SAYS_NO.facts, subject: unknown } }] }
+    const outage = {
+      ...refusal,
+      refusal: 'CANNOT_CHECK',
+      considered: [{ ...SAYS_NO, facts: { ...SAYS_NO.facts, subject: unknown } }],
+    }
     expect(explained(outage, OTHERS)).toEqual([])
     expect(explained(outage, THEIRS)).toEqual([
       'surgery no Flag refuse CANNOT_CHECK; R-01 fires; ?subject.dissent',
