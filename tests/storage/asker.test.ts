@@ -82,6 +82,17 @@ describe('what is asked at the same time', () => {
     expect(names[2]).not.toBe(names[0])
   })
 
+  it('fails alone where the database refuses its value, whatever else is asked', async () => {
+    const { asked } = watched()
+    const [doubled, counted] = [asked<Doubled>(DOUBLED), asked<Counted>(COUNTED)]
+    const ends = await Promise.allSettled([
+      doubled({ number: 4 }),
+      doubled({ number: 'none' }),
+      counted({ number: 1 }),
+    ])
+    expect(ends.map((it) => it.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+
   it('fails alone where the database cannot answer it', async () => {
     const { asked } = watched()
     const [doubled, broken] = [asked<Doubled>(DOUBLED), asked(BROKEN)]

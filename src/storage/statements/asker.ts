@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { isRefusedValue } from './refused-value.js'
 import { together } from './together.js'
 
 /**
@@ -22,7 +23,7 @@ type Asked = { readonly statement: SharedStatement; readonly question: object }
  * Asks what is asked in one turn, or while statements are under way, in one statement, whatever kinds of question they
  * are: each statement to the database costs the gateway more than its question. Nothing is kept, each question is asked
  * after it came. Kinds that the database cannot answer together it is asked one by one, so that a table which is broken
- * fails its own questions alone. A row that carries no place of a question is an error, and then none is answered.
+ * fails its own questions alone, and a value that it refuses only its own question. A row that carries no place of a question is an error, and then none is answered.
  */
 export function asker(pool: pg.Pool): Asker {
   const statements = joinedStatements()
@@ -56,12 +57,24 @@ async function answersTo(
     await ask(kinds)
   } catch (error) {
     if (kinds.length === 1 || !isOfOneKind(error)) throw error
-    for (const kind of kinds)
-      await ask([kind]).catch((failure: unknown) => {
-        for (const it of kind.asked) answers.set(it, { kind: 'failed', error: failure })
-      })
+    for (const kind of kinds) await askApart(kind, ask, answers)
   }
   return asked.flatMap((it) => answers.get(it) ?? [])
+}
+
+/** One kind by itself; one question by itself where the database refuses a value, so that only whose it is hears of it. */
+async function askApart(
+  { statement, asked }: Kind,
+  ask: (together: readonly Kind[]) => Promise<void>,
+  answers: Map<Asked, Answer>,
+): Promise<void> {
+  try {
+    await ask([{ statement, asked }])
+  } catch (error) {
+    if (asked.length > 1 && isRefusedValue(error))
+      for (const it of asked) await askApart({ statement, asked: [it] }, ask, answers)
+    else for (const it of asked) answers.set(it, { kind: 'failed', error })
+  }
 }
 
 /** In one order, so that few combinations are ever prepared. */
