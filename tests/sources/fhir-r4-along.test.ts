@@ -66,7 +66,8 @@ describe('a FHIR R4 system that brings along what refers to the Patient', () => 
       broughtWith([patientOf(NHS_NUMBER)], [], 'Patient?identifier=1'),
       'error',
     ],
-    ['it does not know', broughtWith([], [PLAN]), 'answered-empty'],
+    ['it does not know', broughtWith([], []), 'answered-empty'],
+    ['it does not know and brings something of', broughtWith([], [PLAN]), 'error'],
     ['has what is of another', broughtWith([patientOf(NHS_NUMBER)], [PLAN, PLAN_OF_ANOTHER]), 'error'],
     [
       'comes beside another',

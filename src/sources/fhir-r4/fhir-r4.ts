@@ -129,7 +129,10 @@ async function findPerson({ about, system }: Asking, along: readonly BroughtAlon
     if (!searched.isWhole) return { kind: 'error', reason: 'search-incomplete' }
   }
   const [found] = matches
-  return found === undefined ? { kind: 'not-known' } : personFrom(found, all, about)
+  if (found !== undefined) return personFrom(found, all, about)
+  // What refers to a Patient whom the source does not know is a contradiction, and no empty answer.
+  const isAlone = all.some((it) => it.kind === 'found' && it.included.length > 0)
+  return isAlone ? { kind: 'error', reason: 'include-without-patient' } : { kind: 'not-known' }
 }
 
 function personFrom(found: Found, searched: readonly Searched[], { person }: AskContext): PersonSought {
