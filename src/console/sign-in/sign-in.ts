@@ -1,14 +1,15 @@
 import { type Request, type Response } from 'express'
 import { type RefusedSignIn } from '../../audit/questions/officer-entry.js'
 import { type Officer } from '../../model/officers/officer.js'
-import { type OfficerSession, type SignInAttempt } from '../../model/officers/session.js'
+import { type BegunSession, type SignInAttempt } from '../../model/officers/session.js'
 import { type Shell, showPage } from '../frame/answer-page.js'
 import { notSignedIn } from '../frame/error-pages.js'
 import { respondRedirect } from '../respond.js'
 import { type Visit } from '../visit.js'
 import { keyOf } from './cookies.js'
-import { type IdClaims, ProviderError } from './identity-provider.js'
+import { ProviderError } from './identity-provider.js'
 import { namesIn, officerOfClaims, providerSessionOf } from './officer-of-claims.js'
+import { attestedAt, authenticatedAt } from './proof-times.js'
 import { openAttempt, sealAttempt } from './sealed-attempt.js'
 
 export type SignInPorts = Shell
@@ -67,7 +68,7 @@ export async function finishSignIn(request: Request, response: Response, shell: 
     await refuse(attested, response, shell)
     return
   }
-  const { officer, authenticated, provider } = attested
+  const { officer } = attested
   const deed = { role: officer.role, sees: officer.sees }
   await ports.record(
     { kind: 'access', action: 'console-sign-in', about: deed },
@@ -75,7 +76,7 @@ export async function finishSignIn(request: Request, response: Response, shell: 
     String(response.locals['requestId']),
   )
   const value = ports.secret()
-  const session = { officer, formToken: ports.secret(), signedIn: ports.now(), authenticated, provider }
+  const session = { ...attested, formToken: ports.secret(), signedIn: ports.now() }
   const before = jar.read('session', request.get('Cookie'))
   const isIn =
     attempt.again === undefined
@@ -105,7 +106,7 @@ function refusedAs(
 }
 
 /** An officer, and when they last proved who they are. */
-type Attested = Pick<OfficerSession, 'officer' | 'authenticated' | 'provider'>
+type Attested = Omit<BegunSession, 'formToken' | 'signedIn'>
 
 /** The officer that the provider attests, or why there is none. */
 async function attestedBy(
@@ -124,6 +125,7 @@ async function attestedBy(
     const attested = {
       officer,
       authenticated: authenticatedAt(claims, ports.now()),
+      attested: attestedAt(claims),
       provider: providerSessionOf(claims),
     }
     if (attempt.again === undefined) return attested
@@ -145,16 +147,6 @@ async function endSessionOf(
 ): Promise<void> {
   const cookie = jar.read('session', request.get('Cookie'))
   if (again !== undefined && cookie !== undefined) await ports.sessions.end(keyOf(cookie))
-}
-
-/**
- * When the provider says they proved who they are (OpenID Connect Core 1.0 section 2, `auth_time`): to come back from a
- * provider that one is signed in at proves nothing anew. Long ago where it does not say; never later than now.
- */
-function authenticatedAt(claims: IdClaims, now: Date): Date {
-  const seconds = claims['auth_time']
-  if (typeof seconds !== 'number' || !(seconds > 0)) return new Date(0)
-  return new Date(Math.min(seconds * 1000, now.getTime()))
 }
 
 /** Ends the session, here and in the database, whether or not the log can have it; then the log has it. */

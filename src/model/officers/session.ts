@@ -12,6 +12,15 @@ export type OfficerSession = {
   readonly provider: ProviderSession
 }
 
+/** A session that is begun, or goes on as of a new proof. */
+export type BegunSession = OfficerSession & {
+  /**
+   * When they proved who they are or, where the provider does not say that, when it said who they are: by its own clock,
+   * as it writes when its sessions end.
+   */
+  readonly attested: Date
+}
+
 /** How an identity provider names who signed in and, where it does, its own session (the claims `sub` and `sid`). */
 export type ProviderSession = { readonly subject: string; readonly session: string | undefined }
 
@@ -19,7 +28,7 @@ export type ProviderSession = { readonly subject: string; readonly session: stri
 export type ProviderLogout = {
   /** Used once. */
   readonly jti: string
-  /** At least one of these two; where there are both, only that session of that subject. */
+  /** At least one of these two; where there are both, that session of that subject, and those it has not named. */
   readonly subject: string | undefined
   readonly session: string | undefined
   /** When the provider said so, by its own clock. */
@@ -44,13 +53,13 @@ export type Colleague = Pick<Officer, 'userId' | 'name' | 'role'>
 /** Sessions by the SHA-256 of the value in the cookie: the store itself lets nobody in. */
 export type OfficerSessions = {
   /** False, and nothing is begun, where the provider has ended its session meanwhile. */
-  begin(key: string, session: OfficerSession): Promise<boolean>
+  begin(key: string, session: BegunSession): Promise<boolean>
   /**
    * The session goes on under another key, with another form token, as of a new proof of who it is: what was asked for
    * in it stays, and so does its greatest age; what they may do is what the provider says now. False, and nothing is
    * changed, where it has ended meanwhile, here or at the provider, or is another user's.
    */
-  renew(before: string, key: string, session: OfficerSession): Promise<boolean>
+  renew(before: string, key: string, session: BegunSession): Promise<boolean>
   /** The session, seen now; undefined where there is none or it has been idle or lasted too long, and then it is ended. */
   use(key: string, now: Date): Promise<OfficerSession | undefined>
   end(key: string): Promise<void>

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type Officer } from '../../model/officers/officer.js'
-import { type OfficerSession, type ProviderLogout } from '../../model/officers/session.js'
+import { type BegunSession, type ProviderLogout } from '../../model/officers/session.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
 import { LOCKS } from '../statements/lock-keys.js'
@@ -24,7 +24,7 @@ export async function endAtProvider(
     if (rowCount === 0) return 'replayed'
     const { rows } = await connection.query<{ readonly officer: Officer }>(
       `delete from console_session
-       where ($1::text is null or subject = $1) and ($2::text is null or provider_session = $2)
+       where ($1::text is null or subject = $1) and ($2::text is null or provider_session = $2 or (provider_session is null and subject = $1))
          and ($1::text is not null or $2::text is not null)
        returning officer`,
       [subject, session],
@@ -37,18 +37,21 @@ const SKEW_MS = 5 * 60_000
 const UNDER_WAY_MS = 60 * 60_000
 
 /**
- * Whether the provider has ended what this would begin: the very session, whenever they proved who they are, or every
- * session of the subject since they did. Both times are the provider’s own, in whole seconds.
+ * Whether the provider has ended what this would begin: the very session, whenever they proved who they are, or since
+ * then every session of the subject, or one that cannot be told from this. Both times are the provider’s own, in whole
+ * seconds.
  */
 export async function hasEndedAtProvider(
   connection: pg.ClientBase,
-  { provider, authenticated }: Pick<OfficerSession, 'provider' | 'authenticated'>,
+  { provider, attested }: Pick<BegunSession, 'provider' | 'attested'>,
 ): Promise<boolean> {
   const { rowCount } = await connection.query(
     `select 1 from console_logout
      where (subject is null or subject = $1)
-       and (provider_session = $2 or (provider_session is null and subject = $1 and at > $3)) limit 1`,
-    [provider.subject, provider.session, authenticated],
+       and (provider_session = $2
+         or (subject = $1 and at > $3 and (provider_session is null or $2::text is null)))
+     limit 1`,
+    [provider.subject, provider.session, attested],
   )
   return rowCount !== 0
 }

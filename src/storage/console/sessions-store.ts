@@ -1,5 +1,5 @@
 import { type Officer } from '../../model/officers/officer.js'
-import { type OfficerSession, type OfficerSessions } from '../../model/officers/session.js'
+import { type BegunSession, type OfficerSession, type OfficerSessions } from '../../model/officers/session.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
 import { colleaguesIn, keepOfficer } from './colleagues.js'
@@ -39,7 +39,7 @@ export function sessionsStore({ pool }: Database, times: SessionTimes): OfficerS
   }
 }
 
-async function begin(pool: Database['pool'], key: string, session: OfficerSession): Promise<boolean> {
+async function begin(pool: Database['pool'], key: string, session: BegunSession): Promise<boolean> {
   const { officer, formToken, signedIn, authenticated, provider } = session
   return inTransaction(pool, async (connection) => {
     await oneAtATime(connection)
@@ -68,7 +68,7 @@ async function renew(
   pool: Database['pool'],
   before: string,
   key: string,
-  session: OfficerSession,
+  session: BegunSession,
   times: SessionTimes,
 ): Promise<boolean> {
   const { officer, formToken, authenticated, signedIn: now, provider } = session

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type BegunSession, type ProviderLogout } from '../../src/model/officers/session.js'
+import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
+import { sessionsStore } from '../../src/storage/console/sessions-store.js'
+import { type Database, openDatabase } from '../../src/storage/database.js'
+import { type TestDatabase, testDatabase } from './test-database.js'
+
+let made: TestDatabase
+let database: Database
+beforeAll(async () => {
+  made = await testDatabase()
+  database = openDatabase(made.url)
+})
+afterAll(async () => {
+  await database.close()
+  await made.close()
+})
+
+const NOW = new Date('2026-11-22T12:00:00Z')
+const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000)
+const store = () => sessionsStore(database, { idleMs: 600_000, absoluteMs: 3_600_000 })
+
+function council(): OdsCode {
+  const code = '9A1'
+  if (!isOdsCode(code)) throw new Error('not an ODS code')
+  return code
+}
+
+let nth = 0
+function sessionOf(subject: string, session: string | undefined, attested: Date): BegunSession {
+  const role = 'privacy-officer'
+  const officer = { userId: subject, name: subject, role, organisation: council(), sees: 'own' } as const
+  const provider = { subject, session }
+  return { officer, formToken: 'form', signedIn: NOW, authenticated: new Date(0), attested, provider }
+}
+function logoutOf(subject: string | undefined, session: string | undefined, at: Date): ProviderLogout {
+  return { jti: `jti-${String(nth++)}`, subject, session, at, expires: NOW }
+}
+
+type Named = readonly [subject: string | undefined, session: string | undefined]
+
+/** What the provider ends, what there is, and whether that is ended. */
+const ENDED: readonly (readonly [string, Named, readonly [string, string | undefined], boolean])[] = [
+  ['every session of a subject', ['s', undefined], ['s', 'a'], true],
+  ['every one of a subject, one without a name among them', ['s', undefined], ['s', undefined], true],
+  ['one of a subject', ['s', 'a'], ['s', 'a'], true],
+  ['one of a subject, and so one that has no name', ['s', 'a'], ['s', undefined], true],
+  ['one by its name alone', [undefined, 'a'], ['s', 'a'], true],
+  ['not another of the subject', ['s', 'a'], ['s', 'b'], false],
+  ['not that of another subject', ['s', 'a'], ['t', 'a'], false],
+  ['not one without a name of another subject', ['s', 'a'], ['t', undefined], false],
+  ['not one without a name by a name alone', [undefined, 'a'], ['s', undefined], false],
+]
+
+describe('what the provider ends', () => {
+  test.each(ENDED)('%s', async (_, ended, [subject, session], isEnded) => {
+    const own = (name: string | undefined): string | undefined => name && `${name}${String(nth)}`
+    const [ofWhom, which, who, its] = [own(ended[0]), own(ended[1]), own(subject) ?? '', own(session)]
+    const [key, later] = [`key-${String(nth)}`, `later-${String(nth)}`]
+    expect(await store().begin(key, sessionOf(who, its, ago(60)))).toBe(true)
+    await store().endAtProvider(logoutOf(ofWhom, which, ago(30)), NOW)
+    expect((await store().use(key, NOW)) === undefined).toBe(isEnded)
+    // And a sign-in that was under way meanwhile.
+    expect(await store().begin(later, sessionOf(who, its, ago(60)))).toBe(!isEnded)
+  })
+
+  test.each([
+    ['before', 40, false],
+    ['in the same second', 30, true],
+    ['after', 20, true],
+  ])('of a subject who proved who they are %s, a session is begun: %s', async (_, seconds, isBegun) => {
+    const who = `who-${String(nth++)}`
+    await store().endAtProvider(logoutOf(who, undefined, ago(30)), NOW)
+    expect(await store().begin(`${who}-key`, sessionOf(who, undefined, ago(seconds)))).toBe(isBegun)
+  })
+
+  test('while somebody proves anew who they are, either goes first, and neither leaves a session', async () => {
+    for (let round = 0; round < 10; round++) {
+      const who = `racing-${String(nth++)}`
+      await store().begin(`${who}-key`, sessionOf(who, 'sid', ago(60)))
+      await Promise.all([
+        store().renew(`${who}-key`, `${who}-renewed`, sessionOf(who, 'sid', ago(40))),
+        store().endAtProvider(logoutOf(who, 'sid', ago(30)), NOW),
+      ])
+      for (const key of [`${who}-key`, `${who}-renewed`]) expect(await store().use(key, NOW)).toBe(undefined)
+    }
+  })
+})
