@@ -51,6 +51,17 @@ async function providerSessions(officer: string): Promise<readonly string[]> {
   return rows.map((it) => it.sid)
 }
 
+/** How each sign-in of an officer went, as the log has it, the newest first. */
+async function signInsInLog(officer: string): Promise<readonly string[]> {
+  const database = openDatabase(journey.sandbox.databaseUrl)
+  const { rows } = await database.pool.query<{ readonly outcome: string }>(
+    `select outcome from audit_entry where actor = $1 and action = 'console-sign-in' order by recorded desc, idx desc`,
+    [officer],
+  )
+  await database.close()
+  return rows.map((it) => it.outcome)
+}
+
 let made = 0
 const claims = (more: JWTPayload = {}): JWTPayload => {
   const seconds = Math.floor(Date.now() / 1000)
@@ -135,10 +146,15 @@ describe('signing out at the identity provider', () => {
     for (const name of [...visitor.cookies.keys()])
       if (name.startsWith('linchpin')) visitor.cookies.delete(name)
     expect(await say(await signed(claims({ sub: INES, sid: sid! })))).toBe(200)
+    const before = await signInsInLog(INES)
     const late = await visitor.get(overview())
     expect(late.status).toBe(403)
     expect(wordsIn(late)).toContain('Your session has ended meanwhile')
     expect(await isIn(visitor)).toBe(false)
+    // Nobody has signed in: the log has that they were refused, and no second sign-in.
+    const [last, ...others] = await signInsInLog(INES)
+    expect(others).toEqual(before)
+    expect(last).not.toBe(before[0])
   })
 })
 

@@ -69,12 +69,6 @@ export async function finishSignIn(request: Request, response: Response, shell: 
     return
   }
   const { officer } = attested
-  const deed = { role: officer.role, sees: officer.sees }
-  await ports.record(
-    { kind: 'access', action: 'console-sign-in', about: deed },
-    officer,
-    String(response.locals['requestId']),
-  )
   const value = ports.secret()
   const session = { ...attested, formToken: ports.secret(), signedIn: ports.now() }
   const before = jar.read('session', request.get('Cookie'))
@@ -86,8 +80,26 @@ export async function finishSignIn(request: Request, response: Response, shell: 
     await refuse(refusedAs('session-ended', officer), response, shell)
     return
   }
+  await recordSignedIn(officer, keyOf(value), response, shell)
   response.append('Set-Cookie', jar.set('session', value, undefined))
   respondRedirect(response, `/console${attempt.returnTo}`, ports.provider.origin)
+}
+
+/** Nobody is in of whom the log does not have it: the session ends where that cannot be recorded. */
+async function recordSignedIn(
+  officer: Officer,
+  key: string,
+  response: Response,
+  { ports }: SignInPorts,
+): Promise<void> {
+  const about = { role: officer.role, sees: officer.sees }
+  const deed = { kind: 'access', action: 'console-sign-in', about } as const
+  try {
+    await ports.record(deed, officer, String(response.locals['requestId']))
+  } catch (error) {
+    await ports.sessions.end(key)
+    throw error
+  }
 }
 
 /** Tells somebody that they are not let in, once the log has who they are. */
