@@ -10,6 +10,11 @@ export function eventIdOf({ origin, index }: Pick<FoundEntry, 'origin' | 'index'
   return `${String(shardNumberIn(origin))}-${String(index)}`
 }
 
+/** What the id of any event of an entry begins with: that of its entry. Empty for what is no such id. */
+export function entryIdIn(id: string): string {
+  return /^\d+-\d+/.exec(id)?.[0] ?? ''
+}
+
 /**
  * Where the entry of an event would be; undefined for what is no such id. A shard of the same place and another name
  * may be there: only events that have the id are the ones asked for.

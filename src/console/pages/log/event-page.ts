@@ -1,3 +1,4 @@
+import { eventIdOf } from '../../../audit/audit-events/event-id.js'
 import { type FoundEntry } from '../../../audit/questions/question.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { button } from '../../html/components/button.js'
@@ -106,7 +107,7 @@ function proofAs(
   proof: string,
   holdsText: boolean,
 ): Pick<Extract<Outcome['answer'], { readonly kind: 'download' }>, 'name' | 'contentType' | 'text'> {
-  const name = `${entry.shard}-${String(entry.index)}`
+  const name = eventIdOf(entry)
   return holdsText
     ? { name: `${name}.tlog-proof`, contentType: 'text/plain; charset=utf-8', text: proof }
     : {

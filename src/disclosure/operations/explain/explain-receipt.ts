@@ -1,3 +1,4 @@
+import { eventIdOf } from '../../../audit/audit-events/event-id.js'
 import { type CompiledRules } from '../../../decision/compile-rules.js'
 import { conclude } from '../../../decision/operations/conclude.js'
 import { type Reach, explainRecorded } from '../../../decision/replay/explain-recorded.js'
@@ -30,7 +31,7 @@ export function explainReceipt(ports: ExplainPorts): Operation {
     const { requester } = asked
     const isOfficer = isLogReader(requester)
     const found = await foundFor(asked, ports)
-    const { receipt, place, seen } = found
+    const { receipt, entry, seen } = found
     const outcome = seen.refusal?.code ?? 'released'
     // Only where it is needed: a worker's answer takes as long whatever is behind a refusal that says nothing.
     const behind = isOfficer || namesHolders(outcome) ? await readBehind(found, ports) : undefined
@@ -51,7 +52,7 @@ export function explainReceipt(ports: ExplainPorts): Operation {
         reasons: [],
         missing: [],
         obligations: [],
-        details: { entries: [`${String(place.shard)}-${String(place.index)}`] },
+        details: { entries: [eventIdOf(entry)] },
       },
     )
   }

@@ -1,7 +1,8 @@
 import { bodyIn } from '../../../audit/entry-text.js'
 import { type ControllerOf, type SeenEvent, eventFor } from '../../../audit/questions/event-for.js'
-import { type EntryPlace, type LogQuestions } from '../../../audit/questions/question.js'
+import { type EntryPlace, type FoundEntry, type LogQuestions } from '../../../audit/questions/question.js'
 import { type LoggedEvent, readEvent } from '../../../audit/questions/read-event.js'
+import { shardOf } from '../../../audit/shard-opening.js'
 import { LOG_READERS } from '../../../decision/operations/operation-rules.js'
 import { type JsonObject, isJsonObject } from '../../../model/json.js'
 import { type Requester } from '../../../model/requester.js'
@@ -18,7 +19,7 @@ export type ReceiptPorts = {
 /** An entry that holds a decision, as the organisation of whoever asks may see it. */
 export type FoundReceipt = {
   readonly receipt: string
-  readonly place: EntryPlace
+  readonly entry: Pick<FoundEntry, 'origin' | 'shard' | 'index'>
   /** The event whole: for working out whom it concerns, never for showing. */
   readonly event: LoggedEvent
   readonly seen: SeenEvent
@@ -38,12 +39,14 @@ async function findReceipt(
   const place = receipt === undefined ? undefined : placeOf(receipt, logOrigin)
   if (receipt === undefined || place === undefined) return undefined
   const entry = await stored(log.entry(organisation, place))
-  if (entry === undefined || !DECISIONS.includes(entry.columns.kind)) return undefined
+  // A standby that took over may have lost the shard of this name, and have another in its place.
+  if (entry === undefined || receipt !== `${entry.origin}#${String(entry.index)}`) return undefined
+  if (!DECISIONS.includes(entry.columns.kind)) return undefined
   const event = readEvent(entry.text, entry.columns)
   if (event === undefined) return undefined
   const seen = eventFor(organisation, event, controllerOf)
   if (seen === undefined) return undefined
-  return { receipt, place, event, seen, evidence: evidenceIn(bodyIn(entry.text, entry.columns)) }
+  return { receipt, entry, event, seen, evidence: evidenceIn(bodyIn(entry.text, entry.columns)) }
 }
 
 /**
@@ -73,10 +76,10 @@ const DECISIONS: readonly string[] = ['disclosure', 'refusal']
 /** `{origin of the shard}#{index}`: the header Audit-Receipt. */
 function placeOf(receipt: string, logOrigin: string): EntryPlace | undefined {
   if (!receipt.startsWith(`${logOrigin}/`)) return undefined
-  const [, shard, index] = /^(\d{1,9})#(\d{1,18})$/.exec(receipt.slice(logOrigin.length + 1)) ?? []
+  const [, shard, index] = /^([1-9]\d{0,8})#(\d{1,18})$/.exec(receipt.slice(logOrigin.length + 1)) ?? []
   return shard === undefined || index === undefined
     ? undefined
-    : { shard: Number(shard), index: BigInt(index) }
+    : { shard: shardOf(Number(shard)), index: BigInt(index) }
 }
 
 function evidenceIn(body: string | undefined): JsonObject {

@@ -1,5 +1,5 @@
 import { auditEventsOf } from '../../../audit/audit-events/audit-events.js'
-import { entryOfEvent } from '../../../audit/audit-events/event-id.js'
+import { entryIdIn, entryOfEvent, eventIdOf } from '../../../audit/audit-events/event-id.js'
 import { eventFor } from '../../../audit/questions/event-for.js'
 import { type EntryPlace } from '../../../audit/questions/question.js'
 import { readEvent } from '../../../audit/questions/read-event.js'
@@ -33,7 +33,11 @@ export function searchLog(ports: Ports): Operation {
     const found = await Promise.all(page.entries.map((it) => eventsAt(it, asked, ports)))
     const next = page.next === undefined ? undefined : cursorText(page.next)
     const resource = searchsetOf(found.flat(), linksOf(search, asked, next, ports), ports.fhirBase)
-    return conclude(allowed, { status: 200, resource }, evidenceOf(asked, person, page.entries))
+    return conclude(
+      allowed,
+      { status: 200, resource },
+      evidenceOf(asked, person, page.entries.map(eventIdOf)),
+    )
   }
 }
 
@@ -46,7 +50,11 @@ export function readLog(ports: LogPorts): Operation {
     const events = place === undefined ? [] : await eventsAt(place, asked, ports)
     const resource = events.find((it) => it['id'] === asked.resourceId)
     if (resource === undefined || place === undefined) throw new Refusal('PATIENT_NOT_FOUND')
-    return conclude(allowed, { status: 200, resource }, evidenceOf(asked, undefined, [place]))
+    return conclude(
+      allowed,
+      { status: 200, resource },
+      evidenceOf(asked, undefined, [entryIdIn(asked.resourceId ?? '')]),
+    )
   }
 }
 
@@ -106,7 +114,7 @@ function searchsetOf(events: readonly FhirResource[], { self, next }: Links, fhi
 function evidenceOf(
   asked: OperationRequest,
   person: Person | undefined,
-  places: readonly EntryPlace[],
+  entries: readonly string[],
 ): Parameters<typeof conclude>[2] {
   return {
     kind: 'access',
@@ -120,6 +128,6 @@ function evidenceOf(
     reasons: [],
     missing: [],
     obligations: [],
-    details: { entries: places.map((it) => `${String(it.shard)}-${String(it.index)}`) },
+    details: { entries },
   }
 }

@@ -1,3 +1,4 @@
+import { eventIdOf } from '../../../audit/audit-events/event-id.js'
 import { concernedBy } from '../../../audit/problems/concerned.js'
 import { conclude } from '../../../decision/operations/conclude.js'
 import { type FhirResource } from '../../../fhir/resource.js'
@@ -52,7 +53,7 @@ export function reportProblem(ports: ReportPorts): Operation {
         missing: [],
         obligations: [],
         // Never whom it concerns: that something was withheld silently must not be read here.
-        details: { entries: [`${String(report.shard)}-${String(report.index)}`], problem: first ?? problem },
+        details: { entries: [eventIdOf(found.entry)], problem: first ?? problem },
       },
       first !== undefined ? undefined : () => stored(ports.problems.add(report)),
     )
@@ -86,14 +87,15 @@ function parametersOf(body: FhirResource | undefined): ReturnType<typeof objects
 }
 
 function reportOf(
-  { place, event }: FoundReceipt,
+  { entry: { shard, index }, event }: FoundReceipt,
   said: Pick<ProblemReport, 'problem' | 'text' | 'by'>,
   { requester: { organisation }, at }: OperationRequest,
   { controllerOf }: ReportPorts,
 ): ProblemReport {
   const { actor, actorOrganisation, subject, purpose } = event.columns
   return {
-    ...place,
+    shard,
+    index,
     ...said,
     organisation,
     concerned: concernedBy(event, said.problem, { organisation, viewer: organisation }, controllerOf),
