@@ -15,7 +15,7 @@ export type AuditLogSettings = {
   readonly logOrigin: string
   /** Ed25519 private key, PKCS #8 PEM. */
   readonly signingKey: string
-  /** How long an entry may wait to become durable. */
+  /** How long the database may take over one statement, from the end of the one before. */
   readonly deadlineMs?: number
   /** How many entries may wait; more are refused at once. */
   readonly maxWaiting?: number
@@ -70,6 +70,8 @@ class PostgresAuditLog implements OpenAuditLog {
   readonly #sent = new Set<Promise<void>>()
   #sending = false
   #retaking = false
+  /** Resolves when the statement sent last has ended, well or not. */
+  #last: Promise<unknown> = Promise.resolve()
   #closed = false
   #timers: NodeJS.Timeout[] = []
   #signs: NoteSigner | undefined
@@ -114,7 +116,7 @@ class PostgresAuditLog implements OpenAuditLog {
     } while (this.#sent.size > 0 || this.#hasUnsigned())
     const lease = this.#lease
     this.#lease = undefined
-    await lease?.release().catch(() => undefined)
+    if (lease !== undefined) await this.#giveBack(lease)
   }
 
   #makeDue(): void {
@@ -199,14 +201,24 @@ class PostgresAuditLog implements OpenAuditLog {
     }
   }
 
-  /** A database that does not answer in time has lost us: the connection is cut, so that nothing more can commit unseen. */
+  /**
+   * A database that does not answer in time has lost us: the connection is cut. What was sent may become durable all the
+   * same; nobody is told that it is. The time runs from the end of the statement before: the database begins none sooner.
+   */
   async #within<T>(lease: ShardLease, work: Promise<T>): Promise<T> {
+    const before = this.#last
+    this.#last = work.catch(() => undefined)
+    await before
     const timer = setTimeout(() => lease.abandon(), this.#deadlineMs())
     try {
       return await work
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  async #giveBack(lease: ShardLease): Promise<void> {
+    await this.#within(lease, lease.release()).catch(() => undefined)
   }
 
   #loseLease(lease: ShardLease): void {
@@ -248,7 +260,7 @@ class PostgresAuditLog implements OpenAuditLog {
       throw error
     }
     const { lease } = taken
-    if (this.#closed) return lease.release()
+    if (this.#closed) return this.#giveBack(lease)
     this.#signed = 0n
     this.#lease = lease
     lease.onEnd(() => this.#loseLease(lease))
@@ -260,6 +272,7 @@ class PostgresAuditLog implements OpenAuditLog {
     const key = verifierKeyOf(this.#signer(lease.origin))
     const opening = { origin: lease.origin, key, heads: others, home }
     const stamp = { recorded: new Date().toISOString(), nonce: randomUUID() }
+    this.#last = Promise.resolve()
     const entry = prepared(openingEntry(opening, created ? 'created' : 'leased', stamp))
     await this.#within(lease, lease.write([entry], appendLeaves(lease.frontier, [entry.leaf])))
   }

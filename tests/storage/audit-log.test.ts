@@ -128,6 +128,22 @@ describe('the audit log', () => {
     await expect(log.append(auditEntry())).resolves.toBeDefined()
   })
 
+  it('gives each of two groups its own time', async () => {
+    const log = await openLog({ deadlineMs: 2_000 })
+    await owner.query(`create function slow() returns trigger language plpgsql as
+      'begin perform pg_sleep(1.2); return null; end'`)
+    await owner.query(
+      'create trigger slow before insert on audit_entry for each statement execute function slow()',
+    )
+    try {
+      const crowd = Array.from({ length: 200 }, () => log.append(auditEntry()))
+      const results = await Promise.allSettled(crowd)
+      expect(new Set(results.map((it) => it.status))).toEqual(new Set(['fulfilled']))
+    } finally {
+      await owner.query('drop function slow cascade')
+    }
+  })
+
   it('refuses at once what would make the queue longer than allowed', async () => {
     const log = await openLog({ maxWaiting: 10 })
     const results = await Promise.allSettled(Array.from({ length: 30 }, () => log.append(auditEntry())))
