@@ -218,6 +218,32 @@ describe('an officer of one organisation', () => {
     expect(termsOf(event, controllerOf)).toContainEqual({ viewer: 'all', term: 'rule:R-03' })
   })
 
+  test.each(['NO_RELATIONSHIP', 'NO_PATIENT_CONSENT', 'PATIENT_NOT_FOUND', 'CANNOT_CHECK'])(
+    'who described somebody and was refused with %s sees and finds what describing nobody leaves',
+    (code) => {
+      fc.assert(
+        fc.property(anyEvent, (any) => {
+          const nothing = { released: [], withheld: [], refused: [], sources: [] }
+          const described = { ...any.columns, kind: 'refusal', action: 'match' } as const
+          const columns = { ...described, actorOrganisation: '9A1', subject: '9990000018', outcome: code }
+          const verdicts = any.verdicts.map((it) => ({ ...it, code, said: it }))
+          const event = { ...any, ...nothing, columns, patient: 'p-1', verdicts }
+          const someone = { ...event, refusal: { code, basis: 'why' } }
+          const told = code === 'CANNOT_CHECK' ? code : 'PATIENT_NOT_FOUND'
+          const seen = eventFor('9A1', someone, controllerOf)
+          expect(seen).toMatchObject({ verdicts: [], reasons: [], obligations: [], refusal: { code: told } })
+          expect([seen?.columns.subject, seen?.patient]).toEqual([undefined, undefined])
+          expect(seen?.columns.outcome).toBe(told)
+          const terms = termsOf(someone, controllerOf).flatMap((it) => (it.viewer === '9A1' ? it.term : []))
+          expect(terms.filter((it) => /^(rule|outcome):/.test(it))).toEqual([`outcome:${told}`])
+          // The twin: by number nothing of this is hidden.
+          const named = { ...someone, columns: { ...columns, action: 'search' } }
+          expect(eventFor('9A1', named, controllerOf)?.columns).toEqual(named.columns)
+        }),
+      )
+    },
+  )
+
   test('never has the exact text of an entry', () => {
     fc.assert(
       fc.property(anyEvent, anyViewer, (event, viewer) => {

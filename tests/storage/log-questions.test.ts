@@ -40,6 +40,7 @@ const entryOf = (n: number): ReturnType<typeof accessEntry> => {
     columns: {
       recorded: `${DAYS[(n * 7) % 4]}T${String((n * 5) % 24).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}:00.000Z`,
       kind: KINDS[Math.floor(n / 3) % 4] ?? 'access',
+      action: n % 3 === 0 ? 'match' : 'search',
       actor: `worker-${n % 5}`,
       actorOrganisation: ASKERS[Math.floor(n / 2) % 4],
       subject: PEOPLE[Math.floor(n / 5) % 3],
@@ -104,11 +105,11 @@ function holds(viewer: Viewer, question: LogQuestion, { text, columns }: FoundEn
   const day = columns.recorded.slice(0, 10)
   const { rule, from = '0', to = '9', ...rest } = question
   const same: Readonly<Record<string, unknown>> = {
-    nhsNumber: columns.subject,
+    nhsNumber: seen?.columns.subject,
     user: columns.actor,
     organisation: columns.actorOrganisation,
     purpose: columns.purpose,
-    outcome: columns.outcome,
+    outcome: seen?.columns.outcome,
     kind: columns.kind,
     requestId: columns.requestId,
     breakGlass: columns.breakGlass,

@@ -1,3 +1,5 @@
+import { refusalRow } from '../../model/refusal.js'
+import { codeSaid, isOfDescribed } from '../../model/refusals/code-said.js'
 import { type LoggedEvent, type SourceVerdict } from './read-event.js'
 
 /** The controller of a source's records, by the source's id; undefined where it is not known. */
@@ -25,6 +27,7 @@ export function eventFor(
   if (viewer === 'all') return { ...event, seesAll: true }
   const controllers = controllersIn(event, controllerOf)
   const asked = event.columns.actorOrganisation === viewer
+  if (asked && isOfRefusedDescription(event)) return { ...asOfNobody(event), seesAll: false }
   if (!asked && ![...controllers.values()].includes(viewer)) return undefined
   const isOwn = (it: { readonly source: string }): boolean => controllers.get(it.source) === viewer
   const isTheirs = ({ source }: SourceVerdict): boolean =>
@@ -45,6 +48,27 @@ export function eventFor(
     reasons: event.reasons.filter((it) => reasons.has(it)),
     obligations: event.obligations.filter((it) => obligations.has(it)),
     seesAll: false,
+  }
+}
+
+/** Whether somebody was described, and nobody shown: who they are was then told to nobody who asked. */
+export function isOfRefusedDescription({ columns }: Pick<LoggedEvent, 'columns'>): boolean {
+  return columns.kind === 'refusal' && isOfDescribed(columns.action)
+}
+
+/** The event as if the description had been nobody's. */
+function asOfNobody(event: LoggedEvent): LoggedEvent {
+  const { columns, refusal } = event
+  const outcome = codeSaid(columns.action, columns.outcome)
+  const isSame = outcome === columns.outcome
+  return {
+    ...event,
+    columns: { ...columns, subject: undefined, outcome },
+    patient: undefined,
+    refusal: isSame ? refusal : { code: outcome, basis: refusalRow('PATIENT_NOT_FOUND').basis },
+    verdicts: [],
+    reasons: [],
+    obligations: [],
   }
 }
 

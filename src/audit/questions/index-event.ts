@@ -25,7 +25,7 @@ export function termsOf(event: LoggedEvent, controllerOf: ControllerOf): readonl
   return viewers.flatMap((viewer) => {
     const seen = eventFor(viewer, event, controllerOf)
     if (seen === undefined) return []
-    const terms = [...columnTerms(event.columns, viewer), ...[...rulesIn(seen)].map(ruleTerm)]
+    const terms = [...columnTerms(seen.columns, viewer), ...[...rulesIn(seen)].map(ruleTerm)]
     return (viewer === 'all' ? terms : [ANY_EVENT, ...terms]).map((term) => ({ viewer, term }))
   })
 }

@@ -1,4 +1,5 @@
-import { type Refusal, type RefusalCode, refusalRow } from '../../model/refusal.js'
+import { type Refusal, refusalRow } from '../../model/refusal.js'
+import { codeSaid, isOfDescribed } from '../../model/refusals/code-said.js'
 import { searchset } from '../bundle.js'
 import { refusalOutcome } from './operation-outcome.js'
 import { resourceType } from '../resource-types.js'
@@ -44,22 +45,10 @@ export function refusalAnswer(refusal: Refusal, request: RefusedRequest): Refusa
 }
 
 function isAbsent({ code }: Refusal, { interaction, type }: RefusedRequest): boolean {
-  // Whoever describes a person learns nothing of anybody they may not see: not even that there is such a person.
-  if (interaction === 'match') return OF_THE_PERSON.has(code)
+  if (isOfDescribed(interaction)) return codeSaid(interaction, code) === 'PATIENT_NOT_FOUND'
   const searched = interaction === 'search' && resourceType(type ?? '')?.whenAbsent === 'empty-searchset'
   return searched && code === 'PATIENT_NOT_FOUND'
 }
-
-/** Refusals that rest on who the person is. */
-const OF_THE_PERSON: ReadonlySet<RefusalCode> = new Set([
-  'PATIENT_NOT_FOUND',
-  'NO_PATIENT_CONSENT',
-  'NO_RELATIONSHIP',
-  'NO_ORGANISATION_CONSENT',
-  'NOT_RELEASED',
-  'ACCESS_DENIED',
-  'REVIEW_REQUIRED',
-])
 
 /** The resource as JSON in UTF-8, the bytes that are sent. */
 export function encode(resource: FhirResource): Uint8Array {

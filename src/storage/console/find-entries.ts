@@ -7,6 +7,7 @@ import {
   type LogPage,
   type LogQuestion,
 } from '../../audit/questions/question.js'
+import { REFUSALS_SAID_AS_NOBODY } from '../../model/refusals/code-said.js'
 import { type Viewer } from '../../model/officers/officer.js'
 import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row.js'
 
@@ -89,7 +90,7 @@ function statement(
   const given = (value: unknown): string => `$${String(values.push(value))}`
   const conditions = CONDITIONS.flatMap(({ of, sql }) => {
     const value = of(question)
-    return value === undefined ? [] : [sql(given(value))]
+    return value === undefined ? [] : [sql(given(value), viewer)]
   })
   const [first, ...terms] = questionTerms(question, viewer)
   const page = { conditions, period: periodOf(question, after, given), limit: String(limit), given, viewer }
@@ -173,15 +174,23 @@ function periodOf(
 
 type Condition = {
   readonly of: (question: LogQuestion) => unknown
-  readonly sql: (value: string) => string
+  readonly sql: (value: string, viewer: Viewer) => string
 }
+
+/** Somebody was described and nobody shown: to all but those who see everything it was nobody. */
+const REFUSED_DESCRIPTION = `(action = 'match' and kind = 'refusal')`
+const OUTCOME_SAID = `case when ${REFUSED_DESCRIPTION}
+  and outcome in (${REFUSALS_SAID_AS_NOBODY.map((it) => `'${it}'`).join(', ')}) then 'PATIENT_NOT_FOUND' else outcome end`
 
 /** Every condition is one line of the table, so that any of them can stand alone or with any other. */
 const CONDITIONS: readonly Condition[] = [
   {
     of: (it) => it.nhsNumber,
     // Under any number the same person has or had; as an array, so that the index answers.
-    sql: (value) => `subject = any(array(select ${value}::text union select other.nhs_number
+    sql: (
+      value,
+      viewer,
+    ) => `${viewer === 'all' ? '' : `not ${REFUSED_DESCRIPTION} and `}subject = any(array(select ${value}::text union select other.nhs_number
       from patient_number as one join patient using (patient_id)
       join patient as same using (current_number) join patient_number as other on other.patient_id = same.patient_id
       where one.nhs_number = ${value}))`,
@@ -189,7 +198,10 @@ const CONDITIONS: readonly Condition[] = [
   { of: (it) => it.user, sql: (value) => `actor = ${value}` },
   { of: (it) => it.organisation, sql: (value) => `actor_organisation = ${value}` },
   { of: (it) => it.purpose, sql: (value) => `purpose = ${value}` },
-  { of: (it) => it.outcome, sql: (value) => `outcome = ${value}` },
+  {
+    of: (it) => it.outcome,
+    sql: (value, viewer) => `${viewer === 'all' ? 'outcome' : OUTCOME_SAID} = ${value}`,
+  },
   { of: (it) => it.kind, sql: (value) => `kind = ${value}` },
   { of: (it) => it.requestId, sql: (value) => `request_id = ${value}` },
   { of: (it) => it.breakGlass, sql: (value) => `break_glass = ${value}` },

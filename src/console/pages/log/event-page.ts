@@ -48,7 +48,7 @@ async function eventPage(visit: Visit): Promise<Outcome> {
   ${decisionSection(seen, ports)} ${requestSection(seen, ports)}
   ${seen.changed === undefined ? undefined : changedSection(seen)}
   ${seen.columns.kind === 'disclosure' || seen.sources.length > 0 ? [releasedSection(seen, ports), withheldSection(seen, ports), sourcesSection(seen, ports)] : undefined}
-  ${toldSection(entry, told.length > 0, visit)}
+  ${toldSection({ ...entry, columns: seen.columns }, told.length > 0, visit)}
 ${shownLink(entry, visit)}
 ${reportLink(entry)}
 ${proofSection(entry, seen)}`
@@ -57,7 +57,7 @@ ${proofSection(entry, seen)}`
     deed: {
       kind: 'access',
       action: 'log-event-read',
-      subject: entry.columns.subject,
+      subject: seen.columns.subject,
       about: { receipt: receiptOf(entry) },
     },
   }
@@ -95,7 +95,7 @@ async function proofFile(visit: Visit): Promise<Outcome> {
     deed: {
       kind: 'access',
       action: 'log-proof-read',
-      subject: entry.columns.subject,
+      subject: seen.columns.subject,
       about: { receipt: receiptOf(entry) },
     },
   }

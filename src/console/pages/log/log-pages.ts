@@ -113,7 +113,7 @@ export function entriesTable({ entries }: Pick<LogPage, 'entries'>, visit: Visit
       heading,
     })),
     rows: entries.map((entry) => {
-      const { columns } = entry
+      const columns = columnsSeen(entry, visit)
       return [
         markup`<a href="/console/events/${entry.shard}/${String(entry.index)}"
           >${inWords(columns.recorded)}</a
@@ -123,7 +123,7 @@ export function entriesTable({ entries }: Pick<LogPage, 'entries'>, visit: Visit
         columns.subject === undefined ? 'None' : spacedNumber(columns.subject),
         askedFor(entry, visit),
         columns.purpose === undefined ? 'None' : plainWord(columns.purpose),
-        [outcomeTag(entry), columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`],
+        [outcomeTag({ columns }), columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`],
       ]
     }),
   })
@@ -137,7 +137,15 @@ function askedFor(entry: FoundEntry, { ports, viewer }: Visit): string {
   return type === undefined ? action : `${action}: ${plainType(type)}`
 }
 
-function outcomeTag({ columns }: FoundEntry): Html {
+/** What the visitor may see of what the entry is found by. */
+function columnsSeen({ text, columns }: FoundEntry, { ports, viewer }: Visit): FoundEntry['columns'] {
+  const event = readEvent(text, columns)
+  const seen = event === undefined ? undefined : eventFor(viewer, event, ports.controllerOf)
+  // Evidence that cannot be read says nothing of what may be seen.
+  return seen?.columns ?? (viewer === 'all' ? columns : { ...columns, subject: undefined })
+}
+
+function outcomeTag({ columns }: Pick<FoundEntry, 'columns'>): Html {
   const colour =
     columns.outcome === 'released' ? 'green' : columns.kind === 'refusal' ? 'red' : ('grey' as const)
   return tag(outcomeWord(columns.outcome), colour)
@@ -160,17 +168,21 @@ async function exported(visit: Visit): Promise<Outcome> {
       'outcome',
       'breakGlass',
     ],
-    entries.map(({ shard, index, columns }) => [
-      `${shard}#${String(index)}`,
-      columns.recorded,
-      columns.actor,
-      columns.actorOrganisation,
-      columns.subject,
-      columns.action,
-      columns.purpose,
-      columns.outcome,
-      columns.breakGlass ? 'yes' : 'no',
-    ]),
+    entries.map((entry) => {
+      const { shard, index } = entry
+      const columns = columnsSeen(entry, visit)
+      return [
+        `${shard}#${String(index)}`,
+        columns.recorded,
+        columns.actor,
+        columns.actorOrganisation,
+        columns.subject,
+        columns.action,
+        columns.purpose,
+        columns.outcome,
+        columns.breakGlass ? 'yes' : 'no',
+      ]
+    }),
   )
   return {
     answer: { kind: 'download', name: 'access-log.csv', contentType: 'text/csv; charset=utf-8', text },

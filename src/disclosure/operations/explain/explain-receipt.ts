@@ -1,4 +1,5 @@
 import { eventIdOf } from '../../../audit/audit-events/event-id.js'
+import { isOfRefusedDescription } from '../../../audit/questions/event-for.js'
 import { type CompiledRules } from '../../../decision/compile-rules.js'
 import { conclude } from '../../../decision/operations/conclude.js'
 import { type Reach, explainRecorded } from '../../../decision/replay/explain-recorded.js'
@@ -101,7 +102,9 @@ function contactsFor(
 ): readonly Contact[] {
   if (!namesHolders(outcome) || seen.columns.actorOrganisation !== organisation) return []
   if (behind === undefined) return []
-  const { refused } = replay(behind.recorded, behind.rules.ruleSet)
+  const { code, refused } = replay(behind.recorded, behind.rules.ruleSet)
+  // Decided otherwise now, whom to telephone is not what they were told.
+  if (behind.recorded.phase === 'request' && code !== outcome) return []
   const by = new Set(refused.filter((it) => it.verdict.code === outcome).map((it) => it.source))
   return contactsOf(descriptors.filter((it) => by.has(it.id)))
 }
@@ -113,7 +116,8 @@ function ruledFor(
   { controllerOf }: ExplainPorts,
 ): Ruled {
   const { ruleSetHash } = found.seen
-  if (behind === undefined) return { ruleSetHash, parts: [] }
+  // Behind a description that found nobody there is nobody, whoever it was.
+  if (behind === undefined || isOfRefusedDescription(found.seen)) return { ruleSetHash, parts: [] }
   const reach = reachOf(found, organisation, controllerOf)
   return { ruleSetHash, parts: explainRecorded(behind.recorded, behind.rules, reach) }
 }
