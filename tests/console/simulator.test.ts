@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { plainType } from '../../src/console/words/names.js'
 import { objectsOf } from '../../src/model/json.js'
-import { openDatabase } from '../../src/storage/database.js'
+import { type Database, openDatabase } from '../../src/storage/database.js'
 import { post, valuesOf } from '../journeys/explanations.js'
 import { type Journey, NHS, startJourney } from '../journeys/journey.js'
 import { type Browser, type Seen, browser, formTokenIn, signIn, wordsIn } from './browser.js'
@@ -213,11 +213,16 @@ describe('an officer of one organisation', () => {
 
 // What follows happens after the council's own system has told nothing for two days.
 describe('while the own feed of the officer’s organisation is behind', () => {
+  let database: Database
   beforeAll(async () => {
     await journey.sandbox.region.feeds.stop()
-    const database = openDatabase(journey.sandbox.databaseUrl)
-    await database.pool.query("update organisation_feed set received = received - interval '2 days'")
-    await database.close()
+    database = openDatabase(journey.sandbox.databaseUrl)
+  })
+  afterAll(() => database.close())
+
+  // Before each: what was read before they stopped may still be stored after that.
+  beforeEach(async () => {
+    await database.pool.query("update organisation_feed set received = now() - interval '2 days'")
   })
 
   test.each([
