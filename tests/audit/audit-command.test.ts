@@ -210,6 +210,11 @@ describe('linchpin audit', () => {
     ],
     ['an entry gone', `delete from audit_entry where shard = 1 and idx = 6`, '/1#6: the entry is missing'],
     [
+      'an index to the greatest there is',
+      `update audit_entry set idx = 9223372036854775807 where shard = 1 and idx = 6`,
+      '/1#6: the entry is missing',
+    ],
+    [
       'an entry twice',
       `insert into audit_entry select shard, idx, recorded + interval '1 day', kind, request_id, actor, actor_organisation, subject, action, purpose, outcome, break_glass, leaf, body from audit_entry where shard = 1 and idx = 6`,
       '/1#6: the entry is there twice',

@@ -121,7 +121,8 @@ async function eachOfShard(connection: pg.Client, shard: number, accept: Accept)
     })
     acceptSigned(below)
     after = below - 1n
-    from = await firstFrom(connection, shard, below)
+    // The greatest index there can be has been read: asking for more than that is an error to the database.
+    from = below > MAX_INT8 ? undefined : await firstFrom(connection, shard, below)
   }
   for (const it of await checkpoints(connection, shard, `and size > ${String(after)} order by size`))
     accept(it)
@@ -173,6 +174,7 @@ async function* entries(connection: pg.Client, shard: number): AsyncGenerator<re
 }
 
 const MIN_INT8 = -(2n ** 63n)
+const MAX_INT8 = 2n ** 63n - 1n
 
 async function entry(connection: pg.Client, shard: number, index: bigint): Promise<EntryLine | undefined> {
   const { rows } = await connection.query<EntryRow>(
