@@ -146,7 +146,7 @@ class PostgresAuditLog implements OpenAuditLog {
     const lease = this.#lease
     if (lease === undefined) return
     for (;;) {
-      const size = groupSize(this.#waiting.length, this.#underWay)
+      const size = groupSize(this.#waiting, this.#underWay)
       if (size === 0) break
       this.#underWay.push(size)
       this.#track(

@@ -2,6 +2,18 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { groupSize } from '../../src/storage/audit/append/group-size.js'
 
+function entries(count: number, length = 1_000): Parameters<typeof groupSize>[0] {
+  const bytes = new Uint8Array(length)
+  return Array.from({ length: count }, () => ({ entry: { bytes } }))
+}
+
+it.each([
+  { count: 20, mebibytes: 1, size: 8, why: 'a statement carries no more text' },
+  { count: 20, mebibytes: 9, size: 1, why: 'a text that is longer goes alone' },
+])('of $count texts of $mebibytes MiB each, $size go out: $why', ({ count, mebibytes, size }) => {
+  expect(groupSize(entries(count, mebibytes * 2 ** 20), [])).toBe(size)
+})
+
 it.each([
   { waiting: 0, underWay: [], size: 0, why: 'there is nothing' },
   { waiting: 1, underWay: [], size: 1, why: 'one alone never waits' },
@@ -14,7 +26,7 @@ it.each([
   { waiting: 9_000, underWay: [], size: 500, why: 'a statement carries no more' },
   { waiting: 9_000, underWay: [500, 500], size: 0, why: 'two are under way' },
 ])('of $waiting that wait behind $underWay, $size go out: $why', ({ waiting, underWay, size }) => {
-  expect(groupSize(waiting, underWay)).toBe(size)
+  expect(groupSize(entries(waiting), underWay)).toBe(size)
 })
 
 it('never keeps anybody waiting while nothing is under way, and never sends more than wait', () => {
@@ -23,7 +35,7 @@ it('never keeps anybody waiting while nothing is under way, and never sends more
       fc.nat(20_000),
       fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 2 }),
       (waiting, underWay) => {
-        const size = groupSize(waiting, underWay)
+        const size = groupSize(entries(waiting), underWay)
         expect(size).toBeLessThanOrEqual(Math.min(waiting, 500))
         if (underWay.length === 0 && waiting > 0) expect(size).toBeGreaterThan(0)
       },
