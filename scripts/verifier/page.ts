@@ -9,13 +9,14 @@ type PageElement = {
   append(...children: readonly PageElement[]): void
   replaceChildren(...children: readonly PageElement[]): void
   setAttribute(name: string, value: string): void
+  contains(other: unknown): boolean
   focus(): void
   addEventListener(type: string, listener: (event: { preventDefault(): void }) => unknown): void
 }
 type Dropped = {
   preventDefault(): void
   readonly target: unknown
-  readonly dataTransfer: { readonly files: ArrayLike<Blob> } | null
+  readonly dataTransfer: { readonly files: ArrayLike<Blob>; readonly types: readonly string[] } | null
 }
 declare const document: {
   addEventListener(type: 'dragover' | 'drop', listener: (event: Dropped) => unknown): void
@@ -36,7 +37,14 @@ const TITLES: Readonly<Record<Answer['about'], readonly [yes: string, no: string
   witnesses: ['Proven: the witnesses saw this log', 'Not proven: did the witnesses see this log?'],
 }
 
-const OF_A_REPORT = ['Proven: what this file lists is in the log', 'Not proven: is this in the log?'] as const
+/** Of a report its hashes are proven, and not its words. */
+function titleOf({ about, isProven, lines }: Answer): string {
+  const [yes, no] = TITLES[about]
+  if (lines === undefined || !isProven) return isProven ? yes : no
+  return lines.length === 1
+    ? 'Proven: an entry with this hash is in the log'
+    : `Proven: ${lines.length} entries with these hashes are in the log`
+}
 
 /** The newest press of the button or change of a field: an answer to an older one is not shown. */
 let asked = 0
@@ -60,18 +68,25 @@ function start(): void {
     picker.addEventListener('change', () => void fill(field, picker.files?.[0]))
   }
   // A file dropped beside its field would take the place of this page.
-  document.addEventListener('dragover', (event) => event.preventDefault())
+  document.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault()
+  })
   document.addEventListener('drop', (event) => {
+    const file = event.dataTransfer?.files[0]
+    if (file === undefined) return
     event.preventDefault()
-    void fill(fieldAt(event.target), event.dataTransfer?.files[0])
+    const field = fieldAt(event.target)
+    if (field !== undefined) void fill(field, file)
   })
 }
 
-/** The field that something was dropped on; that of the proof where it was none. */
-function fieldAt(target: unknown): (typeof FIELDS)[number] {
-  const isAt = (it: string): boolean =>
-    [it, `${it}-file`].some((id) => document.getElementById(id) === target)
-  return FIELDS.find((it) => !PASTED.includes(it) && isAt(it)) ?? 'proof'
+/** The field whose part of the form something was dropped on; beside them all that of the proof, while it is empty. */
+function fieldAt(target: unknown): (typeof FIELDS)[number] | undefined {
+  const found = FIELDS.find(
+    (it) => !PASTED.includes(it) && document.getElementById(`${it}-part`).contains(target),
+  )
+  if (found !== undefined) return found
+  return document.getElementById('proof').value === '' ? 'proof' : undefined
 }
 
 function clear(): void {
@@ -100,12 +115,11 @@ async function check(): Promise<void> {
 function shown(answer: Answer): PageElement {
   const box = document.createElement('div')
   box.className = answer.isProven ? 'answer proven' : 'answer unproven'
-  const [yes, no] = answer.lines === undefined ? TITLES[answer.about] : OF_A_REPORT
-  box.append(withText('h3', answer.isProven ? yes : no), withText('p', answer.sentence))
+  box.append(withText('h3', titleOf(answer)), withText('p', answer.sentence))
   if (answer.lines !== undefined) {
     const list = document.createElement('ol')
     list.append(...answer.lines.map((it) => withText('li', it)))
-    box.append(withText('h4', 'What was checked, in the words of the file'), list)
+    box.append(withText('h4', 'What was checked, in words of the file that are not proven'), list)
   }
   if (answer.entry !== undefined) {
     const text = withText('pre', answer.entry)

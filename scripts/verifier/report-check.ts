@@ -20,8 +20,8 @@ export function isReport(text: string): boolean {
 }
 
 /**
- * Checks that every access of a report is in the log. Such a file holds hashes and not what the entries say: where the
- * text of one is given too, it must be that of one of them. Rejects with NotProven, naming the first that does not hold.
+ * Checks that every access of a report is in the log. Such a file mostly holds hashes and not what the entries say: a
+ * text that it does hold must be that of its entry, and one that is given too must be that of one of them. Rejects with NotProven, naming the first that does not hold.
  */
 export async function proveReport(
   text: string,
@@ -37,7 +37,9 @@ export async function proveReport(
     throw new NotProven('No checkpoint covered these accesses yet when the file was made: ask for it again.')
   const lines = proven.map((it) => (it.words === '' ? it.receipt : `${it.receipt}: ${it.words}`))
   const sentence = sentenceOf(proven.length, all.length)
-  return entry === '' ? { sentence, lines } : { sentence: await sentenceWith(entry, proven), lines, entry }
+  return entry === ''
+    ? { sentence, lines }
+    : { sentence: `${sentence} ${await sentenceWith(entry, proven)}`, lines, entry }
 }
 
 function sentenceOf(proven: number, all: number): string {
@@ -47,7 +49,7 @@ function sentenceOf(proven: number, all: number): string {
       : proven === all
         ? `All ${all} accesses in this file are in the log.`
         : `${proven} of the ${all} accesses in this file are in the log; no checkpoint covered the others yet when the file was made.`
-  return `${what} The proofs speak of the hash of each entry. The words beside them are from the file: ask the organisation named for the text of an entry, and paste it here to see that it is the one that was recorded.`
+  return `${what} The proofs speak of the hash of each entry. The words beside them are from the file, and are not proven: ask the organisation named for the text of an entry, and paste it here to see that it is the one that was recorded.`
 }
 
 async function sentenceWith(entry: string, proven: readonly ReportProof[]): Promise<string> {
@@ -57,17 +59,21 @@ async function sentenceWith(entry: string, proven: readonly ReportProof[]): Prom
     throw new NotProven(
       'This is the text of none of the accesses in the file: it was changed, by as little as one character or a line break at its end, or is of another.',
     )
-  return `The text is that of ${found.receipt}, which is in the log.`
+  return `The text that you gave is that of ${found.receipt}.`
 }
 
 async function proveOne({ receipt, leaf, proof }: ReportProof, key: LogKey): Promise<void> {
-  const { index, hashes, checkpoint } = proofIn(proof)
+  const { index, hashes, checkpoint, extra } = proofIn(proof)
   const head = await openSigned(checkpoint, `the checkpoint of ${receipt}`, key)
   if (receipt !== `${head.origin}#${index}`)
     throw new NotProven(`The proof beside ${receipt} is of ${head.origin}#${index}.`)
   if (!(await isIncluded(leaf, index, hashes, head)))
     throw new NotProven(
       `The entry ${receipt} is not in the log as the file says: its hash or its proof was changed.`,
+    )
+  if (extra !== undefined && !same(await leafOf(extra), leaf))
+    throw new NotProven(
+      `The text of the entry ${receipt} in the file was changed: it is not the one in the log.`,
     )
 }
 

@@ -106,10 +106,12 @@ ${GROWTH_FIELDS.map(fieldOf).join('\n')}
 }
 
 function fieldOf({ id, label, hint, rows }: Field): string {
-  return `<label for="${id}">${label}</label>
+  return `<div id="${id}-part">
+<label for="${id}">${label}</label>
 <p class="hint" id="${id}-hint">${hint}</p>
 <textarea id="${id}" rows="${String(rows)}" spellcheck="false" autocapitalize="off" aria-describedby="${id}-hint ${id}-problem"></textarea>
 <label for="${id}-file">Or pick a file: ${label.charAt(0).toLowerCase()}${label.slice(1).replace(/ \(.*/, '')}</label>
 <input type="file" id="${id}-file" aria-describedby="${id}-problem">
-<p class="problem" id="${id}-problem" role="alert"></p>`
+<p class="problem" id="${id}-problem" role="alert"></p>
+</div>`
 }

@@ -62,7 +62,7 @@ async function pressed(): Promise<readonly string[]> {
 function expected(one: Case): readonly string[] {
   const words: string[] = []
   const [inclusion, consistency] = [one.inclusion, one.consistency]
-  if (inclusion !== undefined) words.push(inclusion === true ? 'is in the log' : inclusion)
+  if (inclusion !== undefined) words.push(inclusion === true ? 'Proven: ' : inclusion)
   if (consistency !== undefined) words.push(consistency === true ? 'Proven: the log extends' : consistency)
   const { witnesses } = one
   if (witnesses !== undefined) words.push(witnesses === true ? 'Proven: the witnesses saw' : witnesses)
@@ -74,6 +74,18 @@ async function violations(): Promise<readonly string[]> {
   return await page.evaluate(
     `axe.run(document).then((it) => it.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' ')))`,
   )
+}
+
+/** Drops a file with this text there, or a piece of text; whether the page took it from the browser. */
+function dropped(text: string | undefined, on: string): Promise<unknown> {
+  return page.evaluate(`(() => {
+    const dataTransfer = new DataTransfer()
+    const text = ${JSON.stringify(text ?? null)}
+    if (text === null) dataTransfer.setData('text/plain', 'words')
+    else dataTransfer.items.add(new File([text], 'who-accessed-proofs.json'))
+    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
+    return !document.querySelector(${JSON.stringify(on)}).dispatchEvent(drop)
+  })()`)
 }
 
 async function picture(name: string): Promise<void> {
@@ -122,18 +134,26 @@ describe.runIf(isThere)('the offline verifier in Chromium, from a file', () => {
     await page.getByText('This file is larger than 8 MB').waitFor()
   })
 
+  test('takes a dropped file where it is dropped, and beside every field for no proof but the first', async () => {
+    await page.click('button[type=reset]')
+    await dropped('one', '#entry-hint')
+    await expect.poll(() => page.inputValue('#entry'), { timeout: PATIENCE_MS }).toBe('one')
+    await dropped('two', 'h1')
+    await expect.poll(() => page.inputValue('#proof'), { timeout: PATIENCE_MS }).toBe('two')
+    expect(await dropped('three', 'h1'), 'the page stays').toBe(true)
+    expect(await page.inputValue('#proof')).toBe('two')
+    await dropped('four', '#proof')
+    await expect.poll(() => page.inputValue('#proof'), { timeout: PATIENCE_MS }).toBe('four')
+    expect(await dropped(undefined, '#entry'), 'text that is dropped is left to the browser').toBe(false)
+  })
+
   test('takes the file of a report that is dropped on it, and says that its accesses are in the log', async () => {
     await page.click('button[type=reset]')
     await page.fill('#key', KEY)
-    await page.evaluate(`(() => {
-      const files = new DataTransfer()
-      files.items.add(new File([${JSON.stringify(REPORT)}], 'who-accessed-proofs.json'))
-      const drop = new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true })
-      document.querySelector('h1').dispatchEvent(drop)
-    })()`)
+    await dropped(REPORT, 'h1')
     await expect.poll(() => page.inputValue('#proof'), { timeout: PATIENCE_MS }).toBe(REPORT)
     const [box = ''] = await pressed()
-    expect(box).toContain('Proven: what this file lists is in the log')
+    expect(box).toContain('Proven: 3 entries with these hashes are in the log')
     expect(box).toContain('All 3 accesses in this file are in the log')
     expect(box).toContain('log.example/audit/1#6: time 6, Riverton Council')
     expect(await violations()).toEqual([])

@@ -31,6 +31,16 @@ export const REPORT_CASES: readonly Case[] = [
     inclusion: 'the text of none of the accesses',
   },
   {
+    name: 'the file of a report that holds the texts',
+    ...file([{ ...FIRST, proof: LOG.proof(2) }, SECOND]),
+    inclusion: true,
+  },
+  {
+    name: 'the file of a report with a text changed that it holds',
+    ...file([{ ...FIRST, proof: withText(LOG.proof(2), 'another text') }]),
+    inclusion: `The text of the entry ${FIRST.receipt} in the file was changed`,
+  },
+  {
     name: 'the file of a report whose accesses were all too new',
     ...file(LISTED.map((it) => ({ ...it, proof: NOT_YET }))),
     inclusion: 'No checkpoint covered these accesses yet',
@@ -72,6 +82,11 @@ export const REPORT_CASES: readonly Case[] = [
     inclusion: 'is not the file of proofs that comes with a report',
   },
 ]
+
+/** The proof with another text in its line `extra`. */
+function withText(proof: string, text: string): string {
+  return proof.replace(/^extra .*$/m, `extra ${Buffer.from(text).toString('base64')}`)
+}
 
 function file(proofs: readonly ListedProof[]): Pick<Case, 'given'> {
   return { given: given({ key: KEY, proof: proofList(proofs) }) }

@@ -130,6 +130,14 @@ describe('the offline verifier', () => {
     )
   })
 
+  it('says of a report with one text that the words of the others are not proven', async () => {
+    const [answer] = await answersTo(given({ key: KEY, proof: proofList(LISTED), entry: ENTRY }))
+    expect(answer?.isProven).toBe(true)
+    expect(answer?.sentence).toContain('All 3 accesses in this file are in the log')
+    expect(answer?.sentence).toContain('are not proven')
+    expect(answer?.sentence).toContain('The text that you gave is that of')
+  })
+
   it('is the page that stands in the repository', () => {
     expect(readFileSync(VERIFIER_FILE, 'utf8')).toBe(verifierPage('.'))
   })
