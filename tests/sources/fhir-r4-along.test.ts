@@ -1,9 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Area } from '../../src/model/area.js'
+import { type Question } from '../../src/model/answer.js'
 import { objectsOf, textOf } from '../../src/model/json.js'
-import { type ConnectorAnswer } from '../../src/sources/connector.js'
+import { type Connector, type ConnectorAnswer } from '../../src/sources/connector.js'
 import { fhirR4 } from '../../src/sources/fhir-r4/fhir-r4.js'
-import { broughtWith, PLAN, patientOf, SEARCHES_ALONG, searchset } from './contract/fhir-r4-subject.js'
+import {
+  broughtWith,
+  capabilities,
+  PLAN,
+  patientOf,
+  SEARCHES_ALONG,
+  searchset,
+} from './contract/fhir-r4-subject.js'
 import { TASK, WORKER } from './fhir-r4-answers.js'
 import { loopbackServer, type LoopbackServer, sendJson } from './loopback-server.js'
 import { askContext, json, NHS_NUMBER, questionFor, sourceSettings, sourceWorld } from './source-world.js'
@@ -13,22 +21,35 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((it) => it.close()))
 })
 
-type Asked = { readonly answer: ConnectorAnswer; readonly server: LoopbackServer }
+type Asked = {
+  readonly answer: ConnectorAnswer
+  readonly server: LoopbackServer
+  readonly connector: Connector
+  readonly question: Question
+}
 
 const SEARCHES: readonly object[] = [
   ...SEARCHES_ALONG,
   { type: 'Task', areas: ['assessments'], query: { patient: '{patient}' } },
 ]
 
-async function along(patient: object, areas: readonly Area[] = ['services']): Promise<Asked> {
-  const server = await loopbackServer(({ url }, response) =>
-    sendJson(response, url.pathname === '/r4/Patient' ? patient : searchset([TASK])),
-  )
+async function along(
+  patient: object,
+  areas: readonly Area[] = ['services'],
+  metadata: () => object | undefined = () => capabilities('CarePlan:subject'),
+): Promise<Asked> {
+  const server = await loopbackServer(({ url }, response) => {
+    if (url.pathname === '/r4/metadata') {
+      const stated = metadata()
+      sendJson(response, stated ?? {}, stated === undefined ? 404 : 200)
+    } else sendJson(response, url.pathname === '/r4/Patient' ? patient : searchset([TASK]))
+  })
   const options = { baseUrl: `${server.url}/r4`, searchBy: 'GET', searches: SEARCHES }
   const settings = sourceSettings({ kind: 'fhir-r4', options })
   const connector = fhirR4(settings, sourceWorld())
   open.push(connector, server)
-  return { answer: await connector.ask(questionFor(settings, areas), askContext(1_000)), server }
+  const question = questionFor(settings, areas)
+  return { answer: await connector.ask(question, askContext(1_000)), server, connector, question }
 }
 
 const outcomesOf = ({ answer }: Asked): object =>
@@ -49,6 +70,7 @@ describe('a FHIR R4 system that brings along what refers to the Patient', () => 
   it('is asked once, and asked for nothing that the areas do not need', async () => {
     const asked = await along(good)
     expect(asked.server.received.map((it) => decodeURIComponent(it.rawUrl))).toEqual([
+      '/r4/metadata',
       '/r4/Patient?identifier=https://fhir.nhs.uk/Id/nhs-number|9990000018&_revinclude=CarePlan:subject',
     ])
     expect(resourcesOf(asked)).toEqual(['Patient/p1', 'Patient/p1', 'CarePlan/cp1'])
@@ -78,6 +100,44 @@ describe('a FHIR R4 system that brings along what refers to the Patient', () => 
     const asked = await along(answer)
     expect(outcomesOf(asked)).toEqual({ services: outcome })
     if (outcome !== 'answered') expect(resourcesOf(asked)).not.toContain('CarePlan/cp1')
+  })
+
+  it.each<readonly [string, object, string, number]>([
+    ['lists it', capabilities('CarePlan:patient', 'CarePlan:subject'), 'answered-empty', 0],
+    ['lists it with its type', capabilities('CarePlan:subject:Patient'), 'answered-empty', 0],
+    ['lists another', capabilities('CarePlan:patient'), 'error', 1],
+    ['lists none', capabilities(), 'error', 1],
+    ['is none', searchset([]), 'error', 1],
+  ])(
+    'that writes its request into the self link is believed where its CapabilityStatement %s',
+    async (_what, metadata, outcome, problems) => {
+      const asked = await along(broughtWith([patientOf(NHS_NUMBER)], []), ['services'], () => metadata)
+      expect(outcomesOf(asked)).toEqual({ services: outcome })
+      expect(await asked.connector.ready?.()).toHaveLength(problems)
+    },
+  )
+
+  it('that cannot say what it brings is asked again, and once it has said so no more', async () => {
+    const stated: object[] = []
+    const asked = await along(good, ['services'], () => stated[0])
+    expect(outcomesOf(asked)).toEqual({ services: 'error' })
+    // The start waits for nobody.
+    expect(await asked.connector.ready?.()).toEqual([])
+    stated.push(capabilities('CarePlan:subject'))
+    for (let n = 0; n < 3; n++) {
+      const { outcomes } = await asked.connector.ask(asked.question, askContext(1_000))
+      expect(outcomes).toMatchObject([{ outcome: 'answered' }])
+    }
+    expect(asked.server.received.filter((it) => it.url.pathname === '/r4/metadata')).toHaveLength(3)
+  })
+
+  it.each([
+    ['another relation', 'more', 'error'],
+    ['the first page', 'first', 'answered'],
+  ])('whose answer has a link to %s', async (_what, relation, outcome) => {
+    const url = 'Patient?_revinclude=CarePlan:subject'
+    const link = ['self', relation].map((it) => ({ relation: it, url }))
+    expect(outcomesOf(await along({ ...good, link }))).toEqual({ services: outcome })
   })
 
   it('passes on nothing that it was not asked to bring', async () => {

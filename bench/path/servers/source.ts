@@ -36,6 +36,7 @@ function contentOf(address: string): unknown {
   const { pathname, search, searchParams } = new URL(address, 'http://loopback')
   const [, system = '0', type] = pathname.split('/')
   const nhsNumber = searchParams.get('identifier')?.split('|')[1] ?? ''
+  if (type === 'metadata') return CAPABILITIES
   if (type !== 'Patient') return searchset(search, [], [])
   const isBroughtAlong = searchParams.get('_revinclude') === 'CarePlan:patient'
   const all = Array.from({ length: isBroughtAlong ? (rowsOf.get(nhsNumber) ?? 0) : 0 }, (_, n) => n)
@@ -45,6 +46,11 @@ function contentOf(address: string): unknown {
     [patientOf(nhsNumber)],
     own.map((n) => carePlan(nhsNumber, n)),
   )
+}
+
+const CAPABILITIES = {
+  resourceType: 'CapabilityStatement',
+  rest: [{ mode: 'server', resource: [{ type: 'Patient', searchRevInclude: ['CarePlan:patient'] }] }],
 }
 
 function searchset(search: string, matches: readonly object[], included: readonly object[]): object {

@@ -10,6 +10,7 @@ import {
   type AskContext,
   type Connector,
   type ConnectorAnswer,
+  type SettingsProblem,
   SourceOptionsError,
   type SourceWorld,
 } from '../connector.js'
@@ -25,7 +26,8 @@ import { tlsIdentity } from '../settings/tls-identity.js'
 import { FHIR_R4_OPTIONS_SCHEMA, type FhirR4Options, type SearchOptions } from './options.js'
 import { type Found } from './read-page.js'
 import { type BroughtAlong, broughtAlong, isBroughtAlong, revincludeOf } from './brought-along.js'
-import { type FhirSystem, type Searched, fhirSystem } from './search.js'
+import { type FhirSystem, type Searched, type Waiting, fhirSystem } from './search.js'
+import { type StatedIncludes, statedIncludes } from './stated-includes.js'
 import { isOfAnother } from './whose.js'
 
 /**
@@ -46,9 +48,16 @@ export function fhirR4(settings: SourceSettings, world: SourceWorld): Connector 
     world.events,
   )
   const system = fhirSystem(options, calls, world)
+  const stated = statedIncludes((about) => system.capabilities(about))
   return {
     kind: 'fhir-r4',
-    ask: (question, about) => askSystem({ settings, options, world, system, question, about }),
+    ready: () =>
+      unstated(options, stated, {
+        requestId: world.uuid(),
+        deadline: world.clock.now() + settings.deadlineMs,
+        signal: new AbortController().signal,
+      }),
+    ask: (question, about) => askSystem({ settings, options, world, system, stated, question, about }),
     close: () => calls.close(),
   }
 }
@@ -74,11 +83,32 @@ function faultOf(search: SearchOptions, searches: readonly SearchOptions[]): rea
   return isOfOne ? [] : ['no parameter holds {patient}, so the search would be of everybody']
 }
 
+/** What is to come with the Patient though the source says it brings no such thing. One that is out says so later. */
+async function unstated(
+  { searches }: FhirR4Options,
+  stated: StatedIncludes,
+  about: Waiting,
+): Promise<readonly SettingsProblem[]> {
+  const along = searches.filter(isBroughtAlong)
+  const listed: readonly SearchOptions[] = (await stated(along, about)) ?? along
+  return searches.flatMap((it, index) =>
+    !isBroughtAlong(it) || listed.includes(it)
+      ? []
+      : [
+          {
+            pointer: `/options/searches/${index}/broughtBy`,
+            message: `the source's CapabilityStatement does not list ${revincludeOf(it)} as searchRevInclude of Patient`,
+          },
+        ],
+  )
+}
+
 type Asking = {
   readonly settings: SourceSettings
   readonly options: FhirR4Options
   readonly world: SourceWorld
   readonly system: FhirSystem
+  readonly stated: StatedIncludes
   readonly question: Question
   readonly about: AskContext
 }
@@ -93,7 +123,8 @@ type FoundPerson = {
 async function askSystem(asking: Asking): Promise<ConnectorAnswer> {
   const { question, world, options } = asking
   const wanted = options.searches.filter((it) => it.areas.some((area) => question.areas.includes(area)))
-  const person = await findPerson(asking, wanted.filter(isBroughtAlong))
+  const along = (await asking.stated(wanted.filter(isBroughtAlong), asking.about)) ?? []
+  const person = await findPerson(asking, along)
   if ('kind' in person)
     return person.kind === 'not-known'
       ? answerThroughout(question, 'answered-empty', isoNow(world.clock))
@@ -101,7 +132,7 @@ async function askSystem(asking: Asking): Promise<ConnectorAnswer> {
   const parts = await Promise.all(
     wanted.map(async (search): Promise<Part> => {
       const found = isBroughtAlong(search)
-        ? broughtAlong(search, person.searched)
+        ? broughtAlong(search, along.includes(search) ? person.searched : [])
         : await asking.system.search(search.type, queryOf(search, person.id), asking.about)
       return partOf(search, found, person, asking)
     }),

@@ -58,7 +58,7 @@ const SEARCH = {
     },
     broughtBy: {
       description:
-        'Instead of `query`, for a source that gives what it includes whole: the search parameter by which these refer to the Patient, such as `subject`. They then come with the Patient in one call, by `_revinclude`.',
+        'Instead of `query`, for a source that gives what it includes whole: the search parameter by which these refer to the Patient, such as `subject`. They then come with the Patient in one call, by `_revinclude`, which its CapabilityStatement must list in `searchRevInclude` of Patient.',
       type: 'string',
       pattern: '^[a-z][a-z-]*$',
     },

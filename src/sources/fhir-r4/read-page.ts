@@ -38,9 +38,18 @@ export function readPage(body: Json | undefined): Page | undefined {
     total: typeof total === 'number' ? total : undefined,
     next: next === undefined ? undefined : (textOf(next['url']) ?? ''),
     self: textOf(links.find((it) => it['relation'] === 'self')?.['url']),
-    isIncomplete: told.some((it) => tellsOfLoss(it.resource)) || rest.some((it) => isSubset(it.resource)),
+    isIncomplete:
+      links.some((it) => !NOT_ONWARD.includes(textOf(it['relation']))) ||
+      told.some((it) => tellsOfLoss(it.resource)) ||
+      rest.some((it) => isSubset(it.resource)),
   }
 }
+
+/** Links that lead to no more of the same answer (IANA link relations); any other may continue it, and is not followed. */
+const NOT_ONWARD: readonly (string | undefined)[] = [
+  ...['self', 'next', 'first', 'last', 'prev', 'previous'],
+  ...['about', 'alternate', 'canonical', 'describedby', 'fhir-base', 'search', 'up', 'via'],
+]
 
 type Entry = Found & { readonly mode: string | undefined }
 

@@ -3,6 +3,7 @@ import { type CallResult } from '../guard/call-result.js'
 import { type Guard } from '../guard/guard.js'
 import { reasonOf } from '../outcomes.js'
 import { type FhirR4Options } from './options.js'
+import { type Json } from '../../model/json.js'
 import { type Found, type Page, readPage } from './read-page.js'
 
 /** What one search came to: all of it, or why not. `isWhole` is false where the source itself says that some is missing. */
@@ -19,9 +20,14 @@ export type Searched =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'error'; readonly reason: string }
 
+/** Who waits for an answer of the source, until when. */
+export type Waiting = Pick<AskContext, 'requestId' | 'deadline' | 'signal'>
+
 /** One source system with a FHIR interface. */
 export type FhirSystem = {
   search(type: string, query: URLSearchParams, about: AskContext): Promise<Searched>
+  /** Its CapabilityStatement, as it came; undefined where none came. */
+  capabilities(about: Waiting): Promise<Json | undefined>
 }
 
 const MAX_PAGES = 100
@@ -30,26 +36,29 @@ const MAX_RESOURCES = 10_000
 /** Searches a FHIR system, all pages of it: pages that stop half way, loop or leave the origin give nothing at all. */
 export function fhirSystem(options: FhirR4Options, calls: Guard, world: SourceWorld): FhirSystem {
   const base = options.baseUrl.replace(/\/$/, '')
+  const sendFor =
+    (about: Waiting) =>
+    (call: PageCall): Promise<CallResult> =>
+      calls.call({
+        method: call.method,
+        url: call.url,
+        headers: () => ({
+          accept: 'application/fhir+json',
+          prefer: 'handling=strict',
+          'x-correlation-id': about.requestId,
+          ...(call.body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+          ...authOf(options, world),
+        }),
+        body: call.body,
+        repeat: 'safe',
+        deadline: about.deadline,
+        signal: about.signal,
+      })
   return {
-    search: async (type, query, about) => {
-      const first = firstCall(base, options.searchBy, type, query)
-      const send = (call: PageCall) =>
-        calls.call({
-          method: call.method,
-          url: call.url,
-          headers: () => ({
-            accept: 'application/fhir+json',
-            prefer: 'handling=strict',
-            'x-correlation-id': about.requestId,
-            ...(call.body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-            ...authOf(options, world),
-          }),
-          body: call.body,
-          repeat: 'safe',
-          deadline: about.deadline,
-          signal: about.signal,
-        })
-      return allPages(send, first)
+    search: (type, query, about) => allPages(sendFor(about), firstCall(base, options.searchBy, type, query)),
+    capabilities: async (about) => {
+      const answer = await sendFor(about)({ method: 'GET', url: `${base}/metadata`, body: undefined })
+      return answer.kind === 'answer' && answer.status === 200 ? answer.body : undefined
     },
   }
 }

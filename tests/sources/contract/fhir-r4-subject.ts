@@ -51,6 +51,12 @@ export const FHIR_R4_SUBJECT: ContractSubject = {
   arrange,
 }
 
+/** What a source states that it brings along with a Patient. */
+export function capabilities(...searchRevInclude: readonly string[]): object {
+  const resource = [{ type: 'Patient', searchRevInclude }]
+  return { resourceType: 'CapabilityStatement', status: 'active', rest: [{ mode: 'server', resource }] }
+}
+
 export const SEARCHES_ALONG = [{ type: 'CarePlan', areas: ['services'], broughtBy: 'subject' }]
 
 /** Patients with what was brought along, as a source gives it that says it did as asked. */
@@ -83,8 +89,9 @@ export const FHIR_R4_ALONG_SUBJECT: ContractSubject = {
 async function arrangeAlong(answer: RecordAnswer, { lastArea, tls }: Setting = {}): Promise<Arrangement> {
   let calls = 0
   const self = lastArea === 'fails' ? 'Patient?identifier=1' : undefined
-  const server = await loopbackServer((_request, response) => {
-    answer(response, broughtWith([patientOf(NHS_NUMBER)], [PLAN], self), ++calls)
+  const server = await loopbackServer((request, response) => {
+    if (request.url.pathname === '/r4/metadata') sendJson(response, capabilities('CarePlan:subject'))
+    else answer(response, broughtWith([patientOf(NHS_NUMBER)], [PLAN], self), ++calls)
   }, tls)
   return arrangement(server, SEARCHES_ALONG, () => calls)
 }
