@@ -174,6 +174,36 @@ describe('who has no relationship is told the same of everybody, whatever is lat
   })
 })
 
+describe('who claims to break the glass', () => {
+  const GLASS = { break_glass: true, permission_to_view: 'unable' }
+  const codeFor = async (claims: object, practice: Said, role: Role = 'social-worker'): Promise<string> => {
+    turn({ relationships: { '9A1': [], V9001: [] } }, said(practice, 'nothing'))
+    const reply = await gateway.call('/fhir/Condition/_search', {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${await gateway.token(role, {}, { ...GLASS, ...claims })}`,
+        'Content-Type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams(WHO).toString(),
+    })
+    return refusalIn(reply).code
+  }
+
+  test('and may not, hears no more than any stranger', async () => {
+    for (const practice of Object.keys(SAID) as Said[]) {
+      expect(await codeFor({}, practice)).toBe('NO_RELATIONSHIP')
+      expect(await codeFor({ activities: ['BREAK_GLASS'] }, practice, 'senior-carer')).toBe('NO_RELATIONSHIP')
+    }
+  })
+
+  test('and may, hears that the person refuses, and nothing else', async () => {
+    const told = (practice: Said): Promise<string> => codeFor({ activities: ['BREAK_GLASS'] }, practice)
+    expect(await told('a dissent')).toBe('NO_PATIENT_CONSENT')
+    for (const practice of ['an objection to the worker', 'that the record must be reviewed'] as const)
+      expect(await told(practice)).toBe('NO_RELATIONSHIP')
+  })
+})
+
 describe('the twins: who has a case of theirs', () => {
   const CASE: Change = { relationships: { '9A1': [OPEN_CASE] } }
 

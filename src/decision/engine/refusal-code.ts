@@ -30,20 +30,37 @@ export type Spoken = { readonly code: RefusalCode; readonly saidBy: readonly Den
  * The one code that is said of several refusals. What counts as none while it is unknown is spoken of as none, so that a
  * feed that is late tells nobody more than one that says nothing. INVARIANT: who is told that they have no relationship
  * with the person, or that nobody was found, whatever the person or a holder of their record has laid down, hears
- * nothing of that, and nothing of an outage of who would have told it: neither the code nor by what rule. Who breaks the
- * glass claims a power in place of a relationship, and is told what stands against that.
+ * nothing of that, and nothing of an outage of who would have told it: neither the code nor by what rule. Who may
+ * break the glass and does claims a power in place of a relationship, and is told that the person refuses, and no more.
  */
 export function spokenRefusal(fired: readonly Refusing[], facts: FactTree, telling: Telling): Spoken {
   const sure = fired.filter((it) => firesAsNone(it, facts, telling))
   const told = (sure.length === 0 ? fired : sure).map((it) => ({ it, code: codeOf(it, telling) }))
   const standing = told.filter(({ it }) => !readsHolder(it.rule, telling))
-  const settling = facts.override?.breakGlass === true ? [ABSENT] : [ABSENT, STRANGER]
-  const isSettled = standing.some(({ code }) => settling.includes(code))
-  const spoken = isSettled ? standing : told
+  const spoken = spokenOf(told, standing, facts)
   const code = gravest(spoken.map((it) => it.code))
   return { code, saidBy: spoken.filter((it) => it.code === code).map(({ it }) => it.rule) }
 }
 
+type Told = { readonly it: Refusing; readonly code: RefusalCode }
+
+function spokenOf(told: readonly Told[], standing: readonly Told[], facts: FactTree): readonly Told[] {
+  if (standing.some(({ code }) => code === ABSENT)) return standing
+  if (!standing.some(({ code }) => code === STRANGER)) return told
+  if (!mayBreakGlass(facts)) return standing
+  return told.filter((it) => standing.includes(it) || it.code === REFUSED_BY_PERSON)
+}
+
+/** Whether who asks breaks the glass and is somebody who may: the claim alone is anybody's. */
+function mayBreakGlass({ override, requester }: FactTree): boolean {
+  const isRegulated = REGULATED.some((it) => it === requester?.roleGroup)
+  return (
+    override?.breakGlass === true && isRegulated && requester?.activities?.includes('BREAK_GLASS') === true
+  )
+}
+
+const REGULATED = ['regulated-health', 'regulated-social-work'] as const
+const REFUSED_BY_PERSON: RefusalCode = 'NO_PATIENT_CONSENT'
 const ABSENT: RefusalCode = 'PATIENT_NOT_FOUND'
 /** What is said to whoever has no relationship with the person. */
 export const STRANGER: RefusalCode = 'NO_RELATIONSHIP'

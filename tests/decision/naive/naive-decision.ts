@@ -61,10 +61,20 @@ function refuse(findings: readonly Finding[], refusals: readonly Finding[], worl
   )
   const told = still.length === 0 ? refusals : still
   const standing = told.filter((it) => !turnsOnHolder(it.rule, world))
-  const settling = ['PATIENT_NOT_FOUND']
-  if ((world.tree['override'] as Tree | undefined)?.['breakGlass'] !== true) settling.push('NO_RELATIONSHIP')
-  const settled = standing.some((it) => settling.includes(codeOf(it)))
-  const speaking = settled ? standing : told
+  const { breakGlass } = (world.tree['override'] ?? {}) as Tree
+  const { roleGroup, activities } = (world.tree['requester'] ?? {}) as Tree
+  const mayBreak =
+    breakGlass === true &&
+    ['regulated-health', 'regulated-social-work'].includes(String(roleGroup)) &&
+    Array.isArray(activities) &&
+    activities.includes('BREAK_GLASS')
+  const stands = (code: string): boolean => standing.some((it) => codeOf(it) === code)
+  const speaking = told.filter(
+    (it) =>
+      standing.includes(it) ||
+      !(stands('PATIENT_NOT_FOUND') || stands('NO_RELATIONSHIP')) ||
+      (!stands('PATIENT_NOT_FOUND') && mayBreak && codeOf(it) === 'NO_PATIENT_CONSENT'),
+  )
   const codes = speaking.map(codeOf)
   const code = ['CANNOT_CHECK', 'PATIENT_NOT_FOUND'].find((it) => codes.includes(it)) ?? codes[0]!
   const reasons = findings.filter(
