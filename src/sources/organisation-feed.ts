@@ -30,7 +30,8 @@ const FIRST_BACKOFF_MS = 1_000
 
 /**
  * Follows what organisations publish of their relationships and registers: each polled at its own jittered interval,
- * sooner after a failure. A feed that is malformed in any place is rejected whole, and the last good one ages.
+ * sooner after a failure. Whose feeds these are is known at the start: one that is added, changed or removed later is
+ * followed so from the next start on. A feed that is malformed in any place is rejected whole, and the last good one ages.
  */
 export function followFeeds(
   organisations: readonly OrganisationSettings[],

@@ -27,7 +27,7 @@ export function connectorKinds(): readonly string[] {
 }
 
 /**
- * A connector for every source. Throws one `SourceOptionsError` with the problems of all sources, each with a JSON
+ * A connector for every source; `telephoneOf` is asked whenever a number is given. Throws one `SourceOptionsError` with the problems of all sources, each with a JSON
  * pointer from the root of the settings.
  */
 export function connectSources(
@@ -50,7 +50,12 @@ export function connectSources(
     }
     try {
       connected.push({
-        descriptor: descriptorOf(settings, telephoneOf(settings)),
+        descriptor: {
+          ...descriptorOf(settings, undefined),
+          get telephone() {
+            return telephoneOf(settings)
+          },
+        },
         deadlineMs: settings.deadlineMs,
         connector: factory(settings, world, directory),
       })
