@@ -3,6 +3,7 @@ import { type Json, type JsonObject, objectsOf } from '../../src/model/json.js'
 import { compileMapping } from '../../src/translation/compile-mapping.js'
 import { lineageOf } from '../../src/translation/lineage.js'
 import { mappingTranslator } from '../../src/translation/mapping-translator.js'
+import { mappingWriter } from '../../src/translation/run/write-record.js'
 import { formatProblem } from '../../src/translation/text/mapping-problem.js'
 import { R4, contextFor, gatewayContextFor, recordOf, shippedMapping } from './mapping-fixtures.js'
 import { CARE_FUNDING, inputsOf, isFinance, withoutFinance } from './unshared-fixtures.js'
@@ -118,4 +119,29 @@ describe('a map that lets money out does not compile', () => {
 
   test('the twin: where it belongs', () =>
     expect(problemsOf(RECORD, PATIENT + ON_PATIENT(CARE_FUNDING))).toEqual([]))
+})
+
+test.each<readonly [string, string]>([
+  ['$when', '{ $when: "= yesNo(COST)", URL, valueString: x }'],
+  ['$switch', `{ $switch: "= if(yesNo(COST), 'dear', 'cheap')", $case: { dear: { URL, valueString: x } } }`],
+])('%s around what is not told of raises no issue', (_, extension) => {
+  const written = extension.replace('URL', `url: "${CARE_FUNDING}"`)
+  const compiled = compileMapping(R4, [
+    { path: 'source.yaml', text: SOURCE },
+    { path: 'record.map.yaml', text: RECORD },
+    { path: 'patient.map.yaml', text: `${PATIENT}  extension:\n    - ${written}\n` },
+  ])
+  if (compiled.kind === 'errors') throw new Error(compiled.problems.map(formatProblem).join('\n'))
+  const { mapping } = compiled
+  const record = recordOf('tiny', { NHS_ID: 9990000018, COST: 'perhaps' })
+  const said = [contextFor(['9990000018']), gatewayContextFor(['9990000018'])].map((context) =>
+    [mappingTranslator(mapping).translate(record, context), mappingWriter(mapping)(record, context)].map(
+      ({ issues }) => issues.map((it) => it.code),
+    ),
+  )
+  const one = ['yes-no-malformed']
+  expect(said).toEqual([
+    [one, one],
+    [[], []],
+  ])
 })

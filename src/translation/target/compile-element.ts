@@ -15,6 +15,7 @@ import { compileSwitch } from './compile-switch.js'
 import { basisOf } from '../kept/basis.js'
 import { type Made, eachOf, listOf } from './make/make-list.js'
 import { type FoundElement } from './r4-elements.js'
+import { conditionsWhereTold } from './where-told.js'
 
 /** What is written for one element, checked against R4: type, cardinality, codes. Undefined when wrong, which is reported. */
 export function compileElement(
@@ -126,7 +127,8 @@ function compileControlled(environment: Environment, map: YAMLMap, found: FoundE
   const inner = bindLets(environment, map.get('$let', true))
   const body = compileBody(inner, map, found)
   const wanted = guarded(inner, map, '$when', body, () => undefined)
-  return guarded(inner, map, '$belongs', wanted, (scope) => raiseStranger(inner, scope))
+  const built = guarded(inner, map, '$belongs', wanted, (scope) => raiseStranger(inner, scope))
+  return built === undefined ? undefined : conditionsWhereTold(built)
 }
 
 function compileBody(environment: Environment, map: YAMLMap, found: FoundElement): Built | undefined {

@@ -1,7 +1,7 @@
 import { type YAMLMap, isMap, isSeq } from 'yaml'
 import { type UnsharedClass, unsharedExtension, unsharedResource } from '../../fhir/unshared.js'
 import { type Scope } from '../expressions/scope.js'
-import { type BuiltObject, type LineageRow } from './built.js'
+import { type Built, type BuiltObject, type LineageRow } from './built.js'
 import { type Field } from './make/make-object.js'
 import { type TypeShape } from './r4-elements.js'
 
@@ -29,6 +29,20 @@ export function onlyWhereTold(
     build: (scope) => (isTold(scope) ? build(scope) : undefined),
     write: (scope) => (isTold(scope) ? write(scope) : undefined),
     rows: marked(rows, unshared),
+  }
+}
+
+/**
+ * A part with the conditions around it, which are not looked into either where all that it could make is not told of:
+ * one that cannot be read would raise an issue.
+ */
+export function conditionsWhereTold(part: Built): Built {
+  const { build, write, rows } = part
+  if (rows.length === 0 || !rows.every((it) => it.unshared !== undefined)) return part
+  return {
+    ...part,
+    build: (scope) => (isTold(scope) ? build(scope) : undefined),
+    ...(write === undefined ? {} : { write: (scope) => (isTold(scope) ? write(scope) : undefined) }),
   }
 }
 
