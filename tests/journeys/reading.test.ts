@@ -64,9 +64,9 @@ describe('read by id', () => {
       expect(outcomesIn(reply)).toEqual(['la-riverton appointments not-in-your-view'])
       const worker = await journey.token('social-worker')
       const found = await journey.search(worker, type, '9990000018', { _sort: 'date' })
-    // The person is the patient in the link too, whoever else takes part.
-    expect(JSON.stringify(found.body['link'])).toContain(`/${type}?patient=Patient`)
-    const matches = resourcesIn(found)
+      // The person is the patient in the link too, whoever else takes part.
+      expect(JSON.stringify(found.body['link'])).toContain(`/${type}?patient=Patient`)
+      const matches = resourcesIn(found)
       expect(matches.map((it) => it['status'])).toEqual(['cancelled', 'fulfilled', 'booked'])
       for (const match of matches) {
         const path = `${type}/${textOf(match['id']) ?? ''}`

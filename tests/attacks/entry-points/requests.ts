@@ -66,7 +66,7 @@ export const json = (path: string, resource: JsonObject): Asked => ({
   body: { type: 'application/fhir+json', text: JSON.stringify(resource) },
 })
 
-export const who = ({ nhsNumber }: Known): string => `${NHS}|${nhsNumber}`
+const who = ({ nhsNumber }: Known): string => `${NHS}|${nhsNumber}`
 export const named = (it: Known): Record<string, string> => ({ 'patient.identifier': who(it) })
 export const query = (it: Known): string => new URLSearchParams(named(it)).toString()
 export const of = (it: Known): Record<string, string> => ({ identifier: who(it) })
