@@ -83,11 +83,14 @@ describe('the agreement', () => {
   it('A-02: ends on its last day, for every organisation and not for the person', async () => {
     later(2 * 366 * 24)
     // Each organisation's feed is read again in its own time.
-    for (const role of ['social-worker', 'gp', 'ward-nurse', 'care-home-nurse', 'link-worker'])
-      await eventually(
+    const ended = '403 NO_ORGANISATION_CONSENT'
+    for (const role of ['social-worker', 'gp', 'ward-nurse', 'care-home-nurse', 'link-worker']) {
+      const reply = await eventually(
         () => searched(role, 'CarePlan', '9990000018'),
-        (it) => said(it) === '403 NO_ORGANISATION_CONSENT',
+        (it) => said(it) === ended,
       )
+      expect(said(reply)).toBe(ended)
+    }
     expect(said(await searched('citizen', 'CarePlan', '9990000018'))).toMatch(/^200 [1-9]/)
   })
 })
