@@ -5,6 +5,7 @@ export type Behaviour =
   | 'ordinary'
   | 'hangs'
   | 'html-200'
+  | 'http-401'
   | 'http-500'
   | 'truncated'
   | 'slow-drip'
@@ -44,6 +45,14 @@ const WRITERS: Readonly<
   'html-200': (outgoing) => {
     outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
     outgoing.end(HTML)
+  },
+  'http-401': (outgoing) => {
+    outgoing.writeHead(401, {
+      'content-type': 'text/plain',
+      'cache-control': 'no-store',
+      'www-authenticate': 'Bearer realm="practice"',
+    })
+    outgoing.end('not authorised')
   },
   'http-500': (outgoing) => {
     outgoing.writeHead(500, { 'content-type': 'text/plain', 'cache-control': 'no-store' })

@@ -147,6 +147,11 @@ export const BESIDE: readonly Named[] = [
   ['console/simulator.test.ts', 'is told the same of whom they do not care for'],
   ['console/simulator.test.ts', 'learns nothing of another controller by assuming %s'],
   ['attacks/match-oracle.test.ts', 'describing people is no way to learn who there is'],
+  [
+    'attacks/described-and-logged.test.ts',
+    'whoever was described and not shown is as nobody in the log as well',
+  ],
+  ['attacks/described-and-logged.test.ts', 'somebody $what is listed and exported as nobody is'],
   ['attacks/match-oracle.test.ts', 'a cross-reference leads nowhere that is closed'],
   ['attacks/override-over-gp-connect.test.ts', 'no power makes the gateway ask a practice that honours none'],
 ]

@@ -3,7 +3,7 @@ import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Journey, NHS, type Reply, refusalIn, resourcesIn, startJourney } from '../journeys/journey.js'
 import { BASE, errorsOf } from '../fhir-validate/base-validator.js'
 import { visible } from '../journeys/explanations.js'
-import { PEOPLE, type SandboxPerson } from '../../sandbox/people.js'
+import { described, someone } from './described.js'
 
 let journey: Journey
 beforeAll(async () => {
@@ -18,26 +18,6 @@ const DECEASED = someone('9990000042')
 const SUPERSEDED = someone('9990000050')
 const ABSENT = someone('9990000166')
 const BOTH_COUNCILS = someone('9990000093')
-
-function someone(nhsNumber: string): SandboxPerson {
-  const found = PEOPLE.find((it) => it.nhsNumber === nhsNumber)
-  if (found === undefined) throw new Error('nobody has that number')
-  return found
-}
-
-/** A Patient as somebody who knows the person would write it. */
-function described(person: SandboxPerson, change: JsonObject = {}): JsonObject {
-  const { family, given, birthDate, gender, address, postcode, telephone } = person
-  return {
-    resourceType: 'Patient',
-    name: [{ family, given: [given] }],
-    birthDate,
-    gender,
-    address: [{ line: [...address], postalCode: postcode }],
-    telecom: [{ system: 'phone', value: telephone }],
-    ...change,
-  }
-}
 
 async function post(path: string, resource: JsonObject, role = 'social-worker'): Promise<Reply> {
   const response = await fetch(`${journey.fhir}/${path}`, {

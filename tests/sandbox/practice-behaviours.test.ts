@@ -52,6 +52,7 @@ describe('the practice answers', () => {
   })
 
   it.each([
+    ['http-401', 401, 'text/plain'],
     ['http-500', 500, 'text/plain'],
     ['redirect', 307, undefined],
     ['no-content', 200, 'application/fhir+json;charset=utf-8'],
