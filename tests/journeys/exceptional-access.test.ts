@@ -132,7 +132,7 @@ describe('a doctor breaks the glass for somebody who dissented and cannot be ask
     registered('9A1', { dissents: [{ recordedBy: '9A1', covers: ['social-care-record'] }] })
     registered('RX9', { cannotConsent: true })
     await eventually(
-      () => plans('ed-doctor'),
+      () => plans('ward-nurse'),
       (it) => refusalIn(it) === 'NO_PATIENT_CONSENT',
     )
     const broken = await eventually(
@@ -140,7 +140,8 @@ describe('a doctor breaks the glass for somebody who dissented and cannot be ask
       (it) => it.status === 200,
     )
     expect(codeOf(broken)).toBe('200 1')
-    expect(codeOf(await plans('ed-doctor'))).toBe('403 NO_PATIENT_CONSENT')
+    // Who has no relationship is told that, and nothing of the dissent.
+    expect(codeOf(await plans('ed-doctor'))).toBe('403 NO_RELATIONSHIP')
 
     const alert = await inTheQueue('break-glass')
     expect(alert).toMatchObject({
