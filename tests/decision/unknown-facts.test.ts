@@ -61,9 +61,10 @@ describe('an unknown fact', () => {
     expect(verdict.missing).toContain(fact)
   })
 
-  it('never hides a refusal that stands without it', () => {
+  it('never hides a refusal that stands without it, nor a person who is as absent', () => {
     const restricted = { ...base, subject: { ...base.subject, pds: 'R' }, agreement: {} }
-    expect(ruleSet.decide(restricted).code).toBe('CANNOT_CHECK')
+    expect(ruleSet.decide({ ...base, agreement: {} }).code).toBe('CANNOT_CHECK')
+    expect(ruleSet.decide(restricted).code).toBe('PATIENT_NOT_FOUND')
     expect(ruleSet.decide({ ...restricted, agreement: { inForce: false } }).code).toBe('PATIENT_NOT_FOUND')
   })
 

@@ -98,7 +98,8 @@ describe('a record that comes without an NHS number', () => {
     expect([own.status, own.text.includes(KOFI)]).toEqual([200, true])
     expect((await journey.get(asked, await journey.token('social-worker'))).status).toBe(404)
 
-    expect((await linchpin(['unlink', ...WHO, ...WHY])).code).toBe(0)
+    const shown = JSON.parse((await linchpin(['show', ...WHO, ...BY])).out) as { readonly seen: unknown }
+    expect((await linchpin(['unlink', ...WHO, ...WHY, '--seen', String(shown.seen)])).code).toBe(0)
     expect(await hisServices()).toBe(before)
     const history = (await linchpin(['history', ...WHO, ...BY])).out.trim().split('\n')
     expect(history.map((it) => (JSON.parse(it) as { readonly act: string }).act)).toEqual([
@@ -116,7 +117,7 @@ describe('a record that comes without an NHS number', () => {
   test.each([
     ['no such source', ['list', '--source', 'la-nowhere'], 2],
     ['no such act', ['merge'], 2],
-    ['nothing to undo', ['unlink', '--source', SOURCE, '--id', 'P-NOBODY', ...WHY], 1],
+    ['nothing to undo', ['unlink', '--source', SOURCE, '--id', 'P-NOBODY', ...WHY, '--seen', '1'], 1],
   ])('%s', async (_, argv, code) => {
     const said = await linchpin(argv)
     expect([said.code, said.err]).toEqual([code, expect.stringMatching(/^linchpin links: /)])
