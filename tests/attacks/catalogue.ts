@@ -152,6 +152,7 @@ export const BESIDE: readonly Named[] = [
     'whoever was described and not shown is as nobody in the log as well',
   ],
   ['attacks/described-and-logged.test.ts', 'somebody $what is listed and exported as nobody is'],
+  ['attacks/glass-and-description.test.ts', 'who claims to break the glass and describes somebody'],
   ['attacks/match-oracle.test.ts', 'a cross-reference leads nowhere that is closed'],
   ['attacks/override-over-gp-connect.test.ts', 'no power makes the gateway ask a practice that honours none'],
 ]

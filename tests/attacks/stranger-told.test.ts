@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type World,
-  NOTHING_RECORDED,
   OPEN_CASE,
   PERSON,
   condition,
@@ -19,24 +18,9 @@ import {
   visible,
 } from './small-gateway.js'
 import { officerSees } from './officer-sees.js'
+import { SAID, type Said, said } from './said-to-registers.js'
 
-type Registers = World['registers']
 type Change = Partial<World>
-
-/** What a register of the practice or the council may have to say of the person. */
-const SAID = {
-  nothing: NOTHING_RECORDED,
-  'a dissent': {
-    ...NOTHING_RECORDED,
-    dissents: [{ recordedBy: 'A81001', covers: ['gp-record', 'exchange'] }],
-  },
-  'an objection to the organisation': { ...NOTHING_RECORDED, objectsTo: ['9A1', 'RX9', 'V9001'] },
-  'an objection to the worker': { ...NOTHING_RECORDED, objectsToUser: ['SW-1', 'RN-1', 'SC-1'] },
-  'that the record must be reviewed': { ...NOTHING_RECORDED, enhancedReview: true },
-  'an explicit consent': { ...NOTHING_RECORDED, explicitConsent: true },
-  nothing_lately: undefined,
-} as const satisfies Readonly<Record<string, Registers[string]>>
-type Said = keyof typeof SAID
 
 const HOUR = 3_600_000
 const STALE = new Date(Date.parse(ordinaryWorld().organisationsToldAt) - 48 * HOUR).toISOString()
@@ -108,10 +92,6 @@ afterAll(() => gateway.stop())
 function turn(...changes: readonly Change[]): void {
   Object.assign(gateway.world, ordinaryWorld(), { holdings: HOLDINGS }, ...changes)
 }
-
-const said = (practice: Said, council: Said): Change => ({
-  registers: { A81001: SAID[practice], '9A1': SAID[council] },
-})
 
 /** What three strangers and their officers are told of the person, in the order of PEOPLE. */
 async function told(ask: Ask, role: Role, changes: readonly Change[]): Promise<readonly unknown[]> {
