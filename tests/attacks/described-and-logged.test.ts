@@ -163,7 +163,10 @@ describe('in the console too', () => {
     const [shard = '', index = ''] = event.split('-')
     const row = page.split('<tr').find((it) => it.includes(`/console/events/${shard}/${index}"`))
     const line = file.split('\r\n').find((it) => it.includes(`${shard}#${index},`))
-    return [row?.slice(row.indexOf('</a'), row.indexOf('</tr')).replaceAll(/\s+/g, ' '), line?.split(',').slice(2).join(',')]
+    return [
+      row?.slice(row.indexOf('</a'), row.indexOf('</tr')).replaceAll(/\s+/g, ' '),
+      line?.split(',').slice(2).join(','),
+    ]
   }
 
   test.each(HIDDEN)('somebody $what is listed and exported as nobody is', async (it) => {

@@ -100,7 +100,7 @@ const PERSON_ROWS: readonly PersonRows[] = [
       ),
       row(LINK, [NO_CONSENT, NO_CONSENT, NO_CONSENT], 'R-01; A-13: the person has not agreed to it'),
       row(OFFICER, [DENIED, NO_CONSENT, DENIED], 'R-01 comes before A-03'),
-      row(ELSEWHERE, [UNRELATED, NO_CONSENT, UNRELATED], 'R-01 comes before A-01'),
+      row(ELSEWHERE, [UNRELATED, UNRELATED, UNRELATED], 'A-01; who is unrelated hears nothing of a dissent'),
       notTheirOwn,
     ],
   },

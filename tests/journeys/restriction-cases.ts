@@ -13,6 +13,7 @@ import {
   pds,
   plans,
   type RuleCase,
+  UNRELATED,
 } from './rule-case.js'
 
 /** Tier 3 about the whole record: dissent, the restricted, the dead. */
@@ -41,7 +42,7 @@ const OF_THE_PERSON: readonly RuleCase[] = [
   {
     rule: 'R-01',
     story: 'break-glass does not pass the refusal of a person able to decide',
-    before: plans('ed-doctor', NO_CONSENT),
+    before: plans('ed-doctor', UNRELATED),
     after: { token: GLASS, gives: 0, shows: /not-permitted/ },
   },
   {
