@@ -68,6 +68,16 @@ describe('an unknown fact', () => {
     expect(ruleSet.decide({ ...restricted, agreement: { inForce: false } }).code).toBe('PATIENT_NOT_FOUND')
   })
 
+  it('activities that are no list are unknown, and no error, when somebody claims to break the glass', () => {
+    const { activities: _, ...stranger } = { ...base.requester, roleGroup: 'regulated-health' as const }
+    const claim = { ...base, override: { breakGlass: true } }
+    const asked = { ...stranger, relationship: 'none' as const }
+    const odd: object = { ...asked, activities: { not: 'a list' } }
+    const absent = ruleSet.decide({ ...claim, requester: asked })
+    expect(absent.reasons).toContain('A-01')
+    expect(ruleSet.decide({ ...claim, requester: odd })).toEqual(absent)
+  })
+
   it('decides an empty tree without an error', () => {
     expect(ruleSet.decide({})).toMatchObject({ decision: 'refuse', code: 'CANNOT_CHECK' })
   })

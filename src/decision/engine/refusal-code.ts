@@ -54,9 +54,9 @@ function spokenOf(told: readonly Told[], standing: readonly Told[], facts: FactT
 /** Whether who asks breaks the glass and is somebody who may: the claim alone is anybody's. */
 function mayBreakGlass({ override, requester }: FactTree): boolean {
   const isRegulated = REGULATED.some((it) => it === requester?.roleGroup)
-  return (
-    override?.breakGlass === true && isRegulated && requester?.activities?.includes('BREAK_GLASS') === true
-  )
+  // What a fact cannot be counts as unknown, activities that are no list too.
+  const activities = Array.isArray(requester?.activities) ? requester.activities : []
+  return override?.breakGlass === true && isRegulated && activities.includes('BREAK_GLASS')
 }
 
 const REGULATED = ['regulated-health', 'regulated-social-work'] as const
