@@ -135,17 +135,10 @@ async function addReport(
   report: ProblemReport,
   receipt: string,
   { problems, recordFirst }: Pick<Stores, 'problems' | 'recordFirst'>,
-): Promise<void> {
+): ReturnType<ConsolePorts['problems']['add']> {
   const { problem, by, organisation, access } = report
-  await recordFirst({
-    kind: 'problem-reported',
-    receipt,
-    problem,
-    by,
-    organisation,
-    subject: access.subject,
-  })
-  await problems.add(report)
+  const change = { kind: 'problem-reported', receipt, problem, by, organisation } as const
+  return problems.add(report, () => recordFirst({ ...change, subject: access.subject }))
 }
 
 const MINUTE_MS = 60_000

@@ -114,8 +114,11 @@ export type ConsolePorts = {
   readonly alerts: AlertStore
   /** Answers that are reported to be wrong. */
   readonly problems: Pick<ProblemReports, 'take' | 'ofAlert'> & {
-    /** Keeps a report. The log has it first; where the log cannot have it this rejects with NOT_RECORDED. */
-    add(report: ProblemReport, receipt: string): Promise<void>
+    /**
+     * Keeps a report. The log has it first; where the log cannot have it this rejects with NOT_RECORDED. What was said
+     * first, where another of the same reporter about the same answer came first.
+     */
+    add(report: ProblemReport, receipt: string): ReturnType<ProblemReports['add']>
   }
   readonly releases: Releases
   /** How far holders release their records. */

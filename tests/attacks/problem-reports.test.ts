@@ -212,6 +212,19 @@ describe('nobody reports an answer that is not theirs to speak of', () => {
     expect((await reported(colleague, 'other', 'social-worker')).status).toBe(200)
   })
 
+  test('said of one answer several times at once, it is one report; the others hear of it or are asked to try again', async () => {
+    const receipt = await receiptOf(journey, 'duty-social-worker', 'Immunization', DOROTHY)
+    const said = ['shared', 'withheld', 'wrong-content', 'other'] as const
+    await database.pool.query(`delete from problem_reporter where by = 'RIV-EDT-0009'`)
+    const replies = await Promise.all(said.map((it) => reported(receipt, it, 'duty-social-worker')))
+    const first = replies.filter((it) => it.text.includes('It was reported'))
+    expect(first).toHaveLength(1)
+    for (const it of replies.filter((other) => other !== first[0]))
+      expect([200, 503], it.text).toContain(it.status)
+    const again = await reported(receipt, 'wrong-person', 'duty-social-worker')
+    expect(problemIn(again)).toBe(problemIn(first[0]!))
+  })
+
   test.each([
     ['no problem', { resourceType: 'Parameters', parameter: [{ name: 'receipt', valueString: 'x' }] }],
     ['a problem that there is not', parameters('x', 'everything')],

@@ -25,7 +25,7 @@ const ports = {
   descriptors: [],
   problems: {
     take: () => Promise.resolve('taken' as const),
-    add: () => Promise.resolve(),
+    add: () => Promise.resolve('kept' as const),
     ofAlert: () => Promise.resolve([]),
   },
 }

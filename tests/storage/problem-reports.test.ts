@@ -52,23 +52,25 @@ const RAISING: Raising = {
 }
 const raise = (raising: Partial<Raising> = {}) => raiseReported(database, { ...RAISING, ...raising })
 
-async function add(changes: Partial<ProblemReport> = {}): Promise<void> {
+async function add(
+  changes: Partial<ProblemReport> = {},
+  tell?: () => Promise<void>,
+): ReturnType<ReturnType<typeof reports>['add']> {
   const { rows } = await database.pool.query<{ readonly shard: number; readonly idx: bigint }>(
     'select shard, idx from audit_entry limit 1',
   )
   const { shard, idx } = rows[0]!
-  await reports().add({
-    shard,
-    index: idx,
+  const access = { actor: 'worker-1', actorOrganisation: '9A1', subject: undefined, purpose: 'direct-care' }
+  const of = { shard, index: idx, by: 'worker-1', organisation: '9A1', at: AT }
+  const report: ProblemReport = {
+    ...of,
     problem: 'shared',
     text: '',
-    by: 'worker-1',
-    organisation: '9A1',
     concerned: ['9A1'],
-    access: { actor: 'worker-1', actorOrganisation: '9A1', subject: undefined, purpose: 'direct-care' },
-    at: AT,
+    access,
     ...changes,
-  })
+  }
+  return reports().add(report, tell)
 }
 
 const find = () => alerts().find({ organisations: undefined, limit: 100 })
@@ -99,6 +101,29 @@ describe('another report of the same answer', () => {
     // The twin: nothing was reported since, and nothing is added.
     expect(await raise()).toBe(0)
     expect((await find()).map((it) => it.events)).toEqual([3])
+  })
+})
+
+describe('reports of the same answer by the same person at once', () => {
+  it('are one: it is told once, and every other is told what stands', async () => {
+    let told = 0
+    const tell = async (): Promise<void> => {
+      told++
+      await new Promise((done) => setTimeout(done, 20))
+    }
+    const problems = ['shared', 'withheld', 'other', 'wrong-person'] as const
+    const added = await Promise.all(problems.map((problem) => add({ problem }, tell)))
+    const first = problems[added.indexOf('kept')]
+    expect(first).toBeDefined()
+    expect(added.filter((it) => it !== 'kept')).toEqual(Array(3).fill({ made: first }))
+    expect(told).toBe(1)
+    expect(await add({ by: 'worker-2' }, tell), 'somebody else').toBe('kept')
+  })
+
+  it('are none where the log cannot have it, and the next is kept', async () => {
+    await expect(add({}, () => Promise.reject(new Error('not recorded')))).rejects.toThrow('not recorded')
+    expect(await add({ problem: 'other' })).toBe('kept')
+    expect(await add()).toEqual({ made: 'other' })
   })
 })
 

@@ -51,8 +51,12 @@ export type ProblemReports = {
   take(
     report: Pick<ProblemReport, 'shard' | 'index' | 'by' | 'organisation' | 'at'>,
   ): Promise<'taken' | 'too-many' | { readonly made: Problem }>
-  /** Keeps a report; one of the same reporter about the same answer changes nothing. */
-  add(report: ProblemReport): Promise<void>
+  /**
+   * Keeps a report, once `tell` is through: where that rejects, nothing is kept. Of several of the same reporter about the
+   * same answer, however many come at once, the first is kept: for every other nothing is told, and what the first said
+   * was wrong is returned.
+   */
+  add(report: ProblemReport, tell?: () => Promise<void>): Promise<'kept' | { readonly made: Problem }>
   /** What was reported of the entries of an alert to the organisations in whose queue it is, the oldest first. */
   ofAlert(reference: string): Promise<readonly ReadReport[]>
 }

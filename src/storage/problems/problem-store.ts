@@ -1,12 +1,15 @@
 import { NONCE_BYTES, openPart, sealPart } from '../../audit/payloads/seal-part.js'
 import {
   MOST_REPORTS_AN_HOUR,
+  type Problem,
   type ProblemReport,
   type ProblemReports,
   type ReadReport,
   isProblem,
 } from '../../model/problems/problem-report.js'
+import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
+import { LOCKS_EACH } from '../statements/lock-keys.js'
 
 /** What sealing what people wrote needs: a key of 32 bytes, and random bytes. */
 type ProblemSeal = {
@@ -27,40 +30,58 @@ export function problemStore({ pool }: Pick<Database, 'pool'>, seal: ProblemSeal
         MOST_REPORTS_AN_HOUR,
       ])
       const { made, taken = false } = rows[0] ?? {}
-      // What is kept under a code that is no problem's is a report all the same.
-      if (typeof made === 'string') return { made: isProblem(made) ? made : 'other' }
+      if (typeof made === 'string') return madeOf(made)
       return taken ? 'taken' : 'too-many'
     },
-    async add(report) {
-      const { nonce, sealed } = sealPart(
-        Buffer.from(report.text, 'utf8'),
-        placeOf(report),
-        seal.key,
-        seal.randomBytes(NONCE_BYTES),
-      )
-      const { actor, actorOrganisation, subject, purpose } = report.access
-      await pool.query(ADD, [
-        report.shard,
-        report.index,
-        report.by,
-        report.organisation,
-        report.problem,
-        report.concerned,
-        actor ?? null,
-        actorOrganisation ?? null,
-        subject ?? null,
-        purpose ?? null,
-        report.at,
-        nonce,
-        sealed,
-      ])
-    },
+    add: (report, tell) =>
+      inTransaction(pool, async (connection) => {
+        const { shard, index, by, organisation } = report
+        const place = [shard, index, by, organisation]
+        // Of what comes at once, the next waits until the one before is kept or given up.
+        await connection.query(ONE_AT_A_TIME, [LOCKS_EACH.reporting, JSON.stringify(place.map(String))])
+        const { rows } = await connection.query<{ readonly problem: string }>(STANDING, place)
+        if (rows[0] !== undefined) return madeOf(rows[0].problem)
+        await tell?.()
+        await connection.query(ADD, rowOf(report, seal))
+        return 'kept'
+      }),
     async ofAlert(reference) {
       const { rows } = await pool.query<ReportRow>(OF_ALERT, [reference])
       return rows.flatMap((row) => readReport(row, seal))
     },
   }
 }
+
+/** What is kept under a code that is no problem's is a report all the same. */
+function madeOf(problem: string): { readonly made: Problem } {
+  return { made: isProblem(problem) ? problem : 'other' }
+}
+
+function rowOf(report: ProblemReport, seal: ProblemSeal): unknown[] {
+  const text = Buffer.from(report.text, 'utf8')
+  const { nonce, sealed } = sealPart(text, placeOf(report), seal.key, seal.randomBytes(NONCE_BYTES))
+  const { actor, actorOrganisation, subject, purpose } = report.access
+  return [
+    report.shard,
+    report.index,
+    report.by,
+    report.organisation,
+    report.problem,
+    report.concerned,
+    actor ?? null,
+    actorOrganisation ?? null,
+    subject ?? null,
+    purpose ?? null,
+    report.at,
+    nonce,
+    sealed,
+  ]
+}
+
+const ONE_AT_A_TIME = 'select pg_advisory_xact_lock($1, hashtext($2))'
+
+const STANDING =
+  'select problem from problem_report where shard = $1 and idx = $2 and by = $3 and organisation = $4'
 
 /** The row is locked where it is counted: what comes at once is counted one after another. */
 const TAKE = `
@@ -84,8 +105,7 @@ select (select problem from made) as made, exists (select from taken) as taken`
 const ADD = `
 insert into problem_report (shard, idx, by, organisation, problem, concerned, actor, actor_organisation, subject, purpose,
   at, nonce, sealed)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-on conflict do nothing`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 
 const OF_ALERT = `
 select report.shard, report.idx, report.by, report.organisation, report.problem, report.at, report.nonce, report.sealed

@@ -19,4 +19,5 @@ export const LOCKS_EACH = {
   loadingExtract: 7020,
   findingPeople: 7062,
   changingLink: 7063,
+  reporting: 7110,
 } satisfies Readonly<Record<string, number>>

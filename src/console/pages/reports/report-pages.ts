@@ -44,11 +44,12 @@ async function report(visit: Visit): Promise<Outcome> {
     const standing = await visit.ports.problems.take(made)
     if (standing === 'too-many') return tooMany(found)
     const back = eventOf(found)
-    if (standing !== 'taken')
-      return shown({ title: 'You had reported this already', back, content: kept(standing.made) })
-    // The store has told the log.
-    await visit.ports.problems.add(made, receiptOf(found.entry))
-    return shown({ title: 'It was reported', back, content: REPORTED })
+    // The store tells the log. Of two that come at once one is the first here still.
+    const added =
+      standing === 'taken' ? await visit.ports.problems.add(made, receiptOf(found.entry)) : standing
+    return added === 'kept'
+      ? shown({ title: 'It was reported', back, content: REPORTED })
+      : shown({ title: 'You had reported this already', back, content: kept(added.made) })
   })
 }
 

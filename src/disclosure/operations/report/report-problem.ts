@@ -55,9 +55,15 @@ export function reportProblem(ports: ReportPorts): Operation {
         // Never whom it concerns: that something was withheld silently must not be read here.
         details: { entries: [eventIdOf(found.entry)], problem: first ?? problem },
       },
-      first !== undefined ? undefined : () => stored(ports.problems.add(report)),
+      first !== undefined ? undefined : () => keep(report, ports),
     )
   }
+}
+
+/** Whoever comes second of two at once is asked to try again, and is then told what they had reported before. */
+async function keep(report: ProblemReport, { problems }: ReportPorts): Promise<void> {
+  const kept = await stored(problems.add(report))
+  if (kept !== 'kept') throw new Refusal('CANNOT_CHECK', { detail: 'reported twice at once' })
 }
 
 type Said = { readonly receipt: string; readonly problem: Problem; readonly text: string }
