@@ -38,11 +38,7 @@ async function reportWhere(add: ProblemReports['add']): Promise<unknown> {
   const allowed = allowOperation('report-problem', officer, {
     'report-problem': { scope: { type: 'AuditEvent', permissions: 'rs' }, roles: 'any' },
   })
-  const concluded = await reportProblem({
-    ...ports,
-    rulesOf: () => Promise.resolve(undefined),
-    descriptors: [],
-  })(ASKED, allowed, () => undefined)
+  const concluded = await reportProblem(ports)(ASKED, allowed, () => undefined)
   return recordOperation(concluded, handMade().ports.audit)
 }
 
