@@ -112,7 +112,7 @@ export async function openStores(
     const upkeep = [payloads, forgetOld(database, now, events)]
     const audit = { log: auditLog, now: () => now().toISOString(), nonce: randomUUID }
     const changed = changeRecorder(audit, () => events.auditChanged('change-not-recorded'))
-    const episodes = episodeStore(database, { reasonStandsSeconds: greatestAge(data, EPISODES), changed })
+    const episodes = episodesIn(database, data, audit)
     const ruleSets = ruleSetStore(database.pool)
     await putInForce(data, ruleSets, changed)
     return {
@@ -201,6 +201,17 @@ async function answers(database: ReturnType<typeof openDatabase>): Promise<boole
     () => true,
     () => false,
   )
+}
+
+function episodesIn(
+  database: ReturnType<typeof openDatabase>,
+  data: GatewayData,
+  audit: AuditPorts,
+): EpisodeStore {
+  return episodeStore(database, {
+    reasonStandsSeconds: greatestAge(data, EPISODES),
+    recordFirst: changeRecordedFirst(audit),
+  })
 }
 
 function heldIn(

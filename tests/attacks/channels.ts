@@ -179,6 +179,8 @@ export const CHANNELS: readonly Entry[] = [
   entry(
     'L33',
     [
+      ['attacks/unrecorded.test.ts', 'without a durable entry no entry point answers'],
+      ['attacks/unrecorded.test.ts', 'what cannot be recorded is not done either'],
       ['attacks/audit-store-down.test.ts', 'without a durable entry nothing is sent'],
       ['attacks/redactor-throws.test.ts', 'a step that fails lets nothing through'],
     ],

@@ -1,97 +1,34 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
-import { type Reply, exchange } from '../http/exchange.js'
-import { fertilityConsent } from '../journeys/consent-forms.js'
-import { type Journey, NHS, startJourney } from '../journeys/journey.js'
-import { soundDirectory, startDirectory, withDirectory } from '../journeys/new-council/directory.js'
-import { type LoopbackServer } from '../sources/loopback-server.js'
+import { type Reply } from '../http/exchange.js'
+import { type Journey, NHS } from '../journeys/journey.js'
 import { ANSWERED, ENTRY_POINTS, GONE, NOT_BUILT, UNTRIED } from './entry-points.js'
-import { type Asked, type EntryPoint, IRIS, type Known, TELLING } from './entry-points/requests.js'
+import { ABSENT, type Asking, answered, startAsking } from './entry-points/asking.js'
+import { type Asked, IRIS, type Known, TELLING } from './entry-points/requests.js'
 import { visible } from './small-gateway.js'
 
-/** Not known to PDS. */
-const ABSENT = '9990000166'
-
+let asking: Asking
 let journey: Journey
-let directory: LoopbackServer
-let port: number
 let known: Known
 let nobody: Known
 let agreement: JsonObject
 
 beforeAll(async () => {
-  directory = await startDirectory(soundDirectory)
-  journey = await startJourney({}, (it) => withDirectory(it, directory.url))
-  port = Number(new URL(journey.sandbox.url).port)
-  agreement = (await posted('Consent', fertilityConsent(IRIS), 'gp')).body
-  known = await seen(IRIS)
-  nobody = { ...known, nhsNumber: ABSENT, patient: '00000000-0000-4000-8000-000000000000' }
-  nobody = { ...nobody, item: `Condition/a81001-${'0'.repeat(32)}`, consent: nobody.patient }
+  asking = await startAsking()
+  ;({ journey, known, nobody, agreement } = asking)
 }, 60_000)
-afterAll(async () => {
-  await journey.stop()
-  await directory.close()
-})
+afterAll(() => asking.stop())
 
-/** What a worker has seen of her while she agrees. */
-async function seen(nhsNumber: string): Promise<Known> {
-  const worker = await journey.token('social-worker')
-  const patient = await journey.patientId(worker, nhsNumber)
-  const found = await journey.search(worker, 'Condition', nhsNumber)
-  const item = objectsOf(found.body['entry'])
-    .map((it) => it['resource'])
-    .find((it) => TELLING.test(JSON.stringify(it)))
-  const events = await journey.get(
-    `AuditEvent?patient.identifier=${encodeURIComponent(`${NHS}|${nhsNumber}`)}`,
-    await journey.token('ig-officer'),
-  )
-  const idOf = (it: unknown): string => textOf((it as JsonObject)['id']) ?? ''
-  return {
-    nhsNumber,
-    patient,
-    item: `Condition/${idOf(item)}`,
-    receipt: found.headers.get('audit-receipt') ?? '',
-    event: idOf(objectsOf(events.body['entry'])[0]?.['resource']),
-    consent: idOf(agreement),
-  }
-}
-
-const tokenFor = ({ as, token }: EntryPoint): Promise<string> => journey.token(as, token)
-
-/** Sends exactly what is asked, and what a test adds to it. */
-function send(
-  { method, path, body }: Asked,
-  bearer: string | undefined,
-  more: { readonly headers?: Readonly<Record<string, string>>; readonly method?: string } = {},
-): Promise<Reply> {
-  const headers = {
-    ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
-    ...(body === undefined ? {} : { 'Content-Type': body.type }),
-    ...more.headers,
-  }
-  const sent = { method: more.method ?? method, headers }
-  return exchange(port, path, body === undefined ? sent : { ...sent, body: body.text })
-}
-
-async function entitled(point: EntryPoint, about = known): Promise<Reply> {
-  return send(point.ask(about), await tokenFor(point))
-}
+const send: Asking['send'] = (...asked) => asking.send(...asked)
+const tokenFor: Asking['tokenFor'] = (it) => asking.tokenFor(it)
+const entitled: Asking['entitled'] = (...asked) => asking.entitled(...asked)
+const posted: Asking['posted'] = (...asked) => asking.posted(...asked)
 
 /** Of the one answer in a batch, or of the answer itself. */
 function statusOf(reply: Reply): number {
   const [entry] = reply.body['type'] === 'batch-response' ? objectsOf(reply.body['entry']) : []
   const response = entry?.['response'] as JsonObject | undefined
   return response === undefined ? reply.status : Number.parseInt(textOf(response['status']) ?? '', 10)
-}
-
-async function posted(path: string, resource: JsonObject, role: string): Promise<Reply> {
-  const body = { type: 'application/fhir+json', text: JSON.stringify(resource) }
-  return send({ method: 'POST', path: `/fhir/${path}`, body }, await journey.token(role))
-}
-
-/** Without what the caller wrote themselves, which an answer repeats in its self link. */
-function answered({ headers, text }: Reply): string {
-  return `${JSON.stringify(headers)} ${text.replaceAll(/\{"relation":"self","url":"[^"]*"\}/g, '')}`
 }
 
 describe('every entry point that exists is tried', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Change } from '../../src/audit/change-entry.js'
 import { type Episode } from '../../src/disclosure/episodes/episode-register.js'
+import { Refusal } from '../../src/model/refusal.js'
 import { episodeStore } from '../../src/storage/access/episode-store.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
 import { type TestDatabase, testDatabase } from './test-database.js'
@@ -20,11 +21,15 @@ let database: Database
 const register = () =>
   episodeStore(database, {
     reasonStandsSeconds: 4 * 3600,
-    changed: (change) => {
+    recordFirst: (change) => {
       changes.push(change)
       return Promise.resolve()
     },
   })
+
+/** A log that takes nothing. */
+const unrecorded = (): Promise<never> => Promise.reject(new Refusal('NOT_RECORDED'))
+const unwritten = () => episodeStore(database, { reasonStandsSeconds: 4 * 3600, recordFirst: unrecorded })
 
 beforeAll(async () => {
   made = await testDatabase()
@@ -71,6 +76,14 @@ describe('a reason for breaking the glass', () => {
     })
   })
 
+  it('opens nothing where the log cannot have it', async () => {
+    const other = { ...EPISODE, reason: 'Fell down the stairs' }
+    await expect(unwritten().open(other, at('10:00:00'), 'request-3')).rejects.toThrow('NOT_RECORDED')
+    expect(await register().stateOf(other, at('10:00:00'))).toBe('none')
+    // What is open already needs no entry.
+    await unwritten().open(EPISODE, at('10:00:00'), 'request-3')
+  })
+
   it('is kept as a digest: what was said is in the access log alone', async () => {
     const { rows } = await database.pool.query('select * from break_glass_episode')
     expect(JSON.stringify(rows)).not.toMatch(/unconscious/i)
@@ -79,7 +92,10 @@ describe('a reason for breaking the glass', () => {
   it('is unknown, never unused, when the register is down', async () => {
     const broken = openDatabase('postgres://nobody:nothing@127.0.0.1:1/none')
     await expect(
-      episodeStore(broken, { reasonStandsSeconds: 1 }).stateOf(EPISODE, at('10:00:00')),
+      episodeStore(broken, { reasonStandsSeconds: 1, recordFirst: unrecorded }).stateOf(
+        EPISODE,
+        at('10:00:00'),
+      ),
     ).rejects.toThrow()
     await broken.close()
   })
@@ -101,6 +117,9 @@ describe('what was done after breaking the glass', () => {
     expect(await said(officer('doctor-1', ['RX9']), 'by whoever broke the glass')).toBe(false)
     expect(await register().recorded(theirs, 10)).toEqual([])
     expect(changes.at(-1)?.kind).toBe('episode-opened')
+    const untold = unwritten().followUp(theirs, due!.episode, 'nobody reads this', at('16:00:00'))
+    await expect(untold).rejects.toThrow('NOT_RECORDED')
+    expect(await register().recorded(theirs, 10)).toEqual([])
     expect(await said(theirs, 'admitted, family told')).toBe(true)
     expect(await said(theirs, 'something else')).toBe(false)
     expect(await register().notFollowedUp(at('23:00:00'))).toEqual([])

@@ -29,7 +29,8 @@ export type EpisodeFollowUps = {
   episode(officer: EpisodeOfficer, episode: string): Promise<BreakGlassEpisode | undefined>
   /**
    * Keeps what was done afterwards, once. False where the episode is not theirs to see, is about their own access, or
-   * was followed up before.
+   * was followed up before. The log has it before it is kept; where the log cannot have it this rejects with
+   * NOT_RECORDED and nothing is kept.
    */
   followUp(officer: EpisodeOfficer, episode: string, text: string, at: string): Promise<boolean>
 }

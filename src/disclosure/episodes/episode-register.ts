@@ -12,6 +12,6 @@ export type Episode = {
 export type EpisodeRegister = {
   /** `ended`: the reason was first used longer ago than a reason stands, and never stands again. */
   stateOf(episode: Episode, at: string): Promise<'none' | 'open' | 'ended'>
-  /** Opens it with this access, unless it is open already. Durable when it resolves. */
+  /** Opens it with this access, unless it is open already. In the log, and durable, when it resolves. */
   open(episode: Episode, at: string, requestId: string): Promise<void>
 }

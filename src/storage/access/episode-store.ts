@@ -2,6 +2,7 @@ import { type Change } from '../../audit/change-entry.js'
 import { type BreakGlassEpisode, type EpisodeFollowUps } from '../../audit/episodes/follow-ups.js'
 import { reasonDigest } from '../../audit/alerts/reason-words.js'
 import { type Episode, type EpisodeRegister } from '../../disclosure/episodes/episode-register.js'
+import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
 
 export type EpisodeStore = EpisodeRegister &
@@ -13,14 +14,14 @@ export type EpisodeStore = EpisodeRegister &
 export type EpisodeSettings = {
   /** How long a reason stands, from the first access with it. */
   readonly reasonStandsSeconds: number
-  /** Told of each episode that opens and each follow-up, once that is durable. */
-  readonly changed?: (change: Change) => Promise<void>
+  /** Told of each episode that opens and each follow-up before that is durable: where it rejects, nothing has changed. */
+  readonly recordFirst: (change: Change) => Promise<void>
 }
 
 /** The register of break-glass episodes in the database. */
 export function episodeStore(
   { pool }: Pick<Database, 'pool'>,
-  { reasonStandsSeconds, changed }: EpisodeSettings,
+  { reasonStandsSeconds, recordFirst }: EpisodeSettings,
 ): EpisodeStore {
   const untilOf = (opened: Date): string =>
     new Date(opened.getTime() + reasonStandsSeconds * 1000).toISOString()
@@ -36,19 +37,20 @@ export function episodeStore(
       if (found === undefined) return 'none'
       return Date.parse(at) < Date.parse(untilOf(found.opened)) ? 'open' : 'ended'
     },
-    async open(episode, at, requestId) {
-      const { organisation, actor, patientId } = episode
-      const { rowCount } = await pool.query({
-        name: 'episode-open',
-        text: `insert into break_glass_episode (episode, organisation, actor, patient_id, opened, request_id)
+    open: (episode, at, requestId) =>
+      inTransaction(pool, async (connection) => {
+        const { organisation, actor, patientId } = episode
+        const { rowCount } = await connection.query({
+          name: 'episode-open',
+          text: `insert into break_glass_episode (episode, organisation, actor, patient_id, opened, request_id)
           values ($1, $2, $3, $4, $5, $6) on conflict (episode) do nothing`,
-        values: [digestOf(episode), organisation, actor, patientId, at, requestId],
-      })
-      const until = untilOf(new Date(at))
-      if (rowCount === 1)
-        await changed?.({ kind: 'episode-opened', organisation, by: actor, patient: patientId, until })
-    },
-    ...followUpsIn(pool, told, changed),
+          values: [digestOf(episode), organisation, actor, patientId, at, requestId],
+        })
+        const until = untilOf(new Date(at))
+        if (rowCount === 1)
+          await recordFirst({ kind: 'episode-opened', organisation, by: actor, patient: patientId, until })
+      }),
+    ...followUpsIn(pool, told, recordFirst),
     async notFollowedUp(openedBefore) {
       const { rows } = await pool.query<EpisodeRow>(
         'select * from break_glass_episode where followed_up is null and opened < $1 order by opened, episode',
@@ -62,7 +64,7 @@ export function episodeStore(
 function followUpsIn(
   pool: Database['pool'],
   told: (row: EpisodeRow) => BreakGlassEpisode,
-  changed: EpisodeSettings['changed'],
+  recordFirst: EpisodeSettings['recordFirst'],
 ): EpisodeFollowUps {
   const select = async (rest: string, values: readonly unknown[]): Promise<readonly BreakGlassEpisode[]> => {
     const { rows } = await pool.query<EpisodeRow>(`select * from break_glass_episode where ${rest}`, [
@@ -81,16 +83,17 @@ function followUpsIn(
     async episode({ organisations }, episode) {
       return (await select(`${THEIRS} and episode = $2`, [organisations, episode]))[0]
     },
-    async followUp({ userId, organisations }, episode, text, at) {
-      const { rowCount } = await pool.query(
-        `update break_glass_episode set followed_up = $3, followed_up_by = $4, follow_up = $5
+    followUp: ({ userId, organisations }, episode, text, at) =>
+      inTransaction(pool, async (connection) => {
+        const { rowCount } = await connection.query(
+          `update break_glass_episode set followed_up = $3, followed_up_by = $4, follow_up = $5
          where ${THEIRS} and episode = $2 and followed_up is null and actor <> $4`,
-        [organisations, episode, at, userId, text],
-      )
-      if (rowCount !== 1) return false
-      await changed?.({ kind: 'episode-followed-up', episode, by: userId })
-      return true
-    },
+          [organisations, episode, at, userId, text],
+        )
+        if (rowCount !== 1) return false
+        await recordFirst({ kind: 'episode-followed-up', episode, by: userId })
+        return true
+      }),
   }
 }
 
