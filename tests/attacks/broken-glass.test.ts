@@ -107,6 +107,7 @@ describe('breaking the glass past a refusal', () => {
   test('that they gave at the point of care opens nothing', async () => {
     const reply = await ask('ward-nurse', { ...GLASS, permission_to_view: 'refused' })
     expect(refusalIn(reply).code).toBe('NO_PATIENT_CONSENT')
+    expect(asked()).toEqual([])
   })
 
   test('of one who cannot be asked now opens the source that honours it, and no practice over GP Connect', async () => {

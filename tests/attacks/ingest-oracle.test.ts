@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Reply, exchange } from '../http/exchange.js'
-import { SOURCE, extractOf, withScopesAndLimit } from '../journeys/brought-extract.js'
+import { type Database, openDatabase } from '../../src/storage/database.js'
+import { SOURCE, extractOf, lastEntry, withScopesAndLimit } from '../journeys/brought-extract.js'
 import { type Journey, startJourney } from '../journeys/journey.js'
 import { visible } from './small-gateway.js'
 
 let journey: Journey
+let database: Database
 beforeAll(async () => {
   journey = await startJourney({}, withScopesAndLimit)
+  database = openDatabase(journey.sandbox.databaseUrl)
 })
-afterAll(() => journey.stop())
+afterAll(async () => {
+  await database.close()
+  await journey.stop()
+})
 
 async function brought(
   path: string,
@@ -22,6 +28,15 @@ async function brought(
     headers: { Authorization, 'Content-Type': 'text/csv', ...more },
     body: extractOf(2014),
   })
+}
+
+/** The entry that an answer's receipt names. */
+async function entryOf(reply: Reply): Promise<unknown> {
+  const { rows } = await database.pool.query(
+    `select actor, outcome from audit_entry join audit_shard using (shard) where origin || '#' || idx = $1`,
+    [reply.headers['audit-receipt']],
+  )
+  return rows[0]
 }
 
 /** Whether the connection ends turns on how much of the file had come by then, and on nothing else. */
@@ -49,14 +64,13 @@ describe('bringing a file is no way to learn or change anything else', () => {
 
   test('every refusal is in the log', async () => {
     const reply = await brought(SOURCE, 'social-worker')
-    expect([reply.headers['audit-receipt'] === undefined, reply.headers['cache-control']]).toEqual([
-      false,
-      'no-store',
-    ])
+    expect([reply.status, reply.headers['cache-control']]).toEqual([404, 'no-store'])
+    expect(await entryOf(reply)).toMatchObject({ actor: 'RIV-SW-0117', outcome: 'NOT_SUPPORTED' })
   })
 
   test('the twin: its own officer brings it', async () => {
     const reply = await brought(SOURCE, 'hillshire-data-officer', { 'X-Skip-Audit': 'true' })
     expect([reply.status, reply.body['outcome']]).toEqual([200, 'loaded'])
+    expect(await lastEntry(database, 'extract-taken')).toMatchObject({ actor: 'HIL-DO-0005' })
   })
 })

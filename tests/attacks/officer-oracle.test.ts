@@ -28,6 +28,13 @@ const plain = (reply: Reply, number: string): string =>
     .replaceAll(/[^"]*#\d+/g, 'receipt')
     .replaceAll(/[A-Za-z0-9+/]{80,}=*/g, 'query')
 
+/** What was asked, as the events of an answer keep it: `AuditEvent.entity.query` is base64. */
+const queriesIn = (reply: Reply): readonly string[] =>
+  resourcesIn(reply)
+    .flatMap((it) => objectsOf(it['entity']))
+    .flatMap((it) => textOf(it['query']) ?? [])
+    .map((it) => Buffer.from(it, 'base64').toString())
+
 const form = (nhsNumber: string): URLSearchParams =>
   new URLSearchParams({ identifier: `${NHS}|${nhsNumber}` })
 
@@ -49,7 +56,9 @@ describe('an officer cannot learn whether there is a person with a number', () =
     for (const it of [KNOWN, UNKNOWN]) {
       const reply = await journey.search(await officer(), 'AuditEvent', it)
       expect(resourcesIn(reply).length).toBeGreaterThan(0)
-      expect(reply.text).not.toMatch(/Patient(\/|%2F)(?!\$)/)
+      const queries = queriesIn(reply)
+      expect(queries.some((one) => one.includes(it) || one.includes('_search'))).toBe(true)
+      expect([reply.text, ...queries].join('\n')).not.toMatch(/Patient(\/|%2F)(?!\$)/)
     }
   })
 

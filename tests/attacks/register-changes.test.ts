@@ -45,7 +45,7 @@ describe('what registers say counts from when they say it, however slow a source
     expect(again.text).not.toContain(ASTHMA)
   })
 
-  test('the twin: where another person’s facts are fed anew, it leaves', async () => {
+  test('the twin: where the same is fed anew, it leaves', async () => {
     expect(await said({ registers: { A81001: { ...NOTHING_RECORDED }, '9A1': NOTHING_RECORDED } })).toBe(
       'Condition/a81001-1',
     )

@@ -63,6 +63,9 @@ const ROLES = {
     'SC-1',
     'TREAT',
   ],
+  // Roles that the rules know nothing of.
+  clerk: [`${SDS}|R8017`, '9A1', 'riverton-cases', 'CL-1', 'TREAT'],
+  receptionist: [`${SDS}|R8009`, 'A81001', 'practice', 'RC-1', 'TREAT'],
   gp: [`${SDS}|R0260`, 'A81001', 'practice', 'GP-1', 'TREAT'],
   citizen: [
     'https://linchpin.example/fhir/CodeSystem/role|citizen',

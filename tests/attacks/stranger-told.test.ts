@@ -1,24 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type World,
-  OPEN_CASE,
-  PERSON,
-  condition,
-  holding,
-  ordinaryWorld,
-  traced,
-} from '../disclosure/world.js'
-import {
-  NHS,
-  type Role,
-  type SmallGateway,
-  WHO,
-  refusalIn,
-  startSmallGateway,
-  visible,
-} from './small-gateway.js'
+import { type World, OPEN_CASE, condition, holding, ordinaryWorld, traced } from '../disclosure/world.js'
+import { type Role, type SmallGateway, WHO, refusalIn, startSmallGateway, visible } from './small-gateway.js'
 import { officerSees } from './officer-sees.js'
 import { SAID, type Said, said } from './said-to-registers.js'
+import { type Ask, ASKS, search } from './ways-to-ask.js'
 
 type Change = Partial<World>
 
@@ -47,34 +32,6 @@ const PEOPLE: Readonly<Record<string, Change>> = {
   restricted: { traceOf: (it) => traced(it, { sensitivity: 'R', practice: undefined }) },
   'restricted, the practice known': { traceOf: (it) => traced(it, { sensitivity: 'R' }) },
 }
-
-type Ask = (gateway: SmallGateway, role: Role) => ReturnType<SmallGateway['get']>
-const search =
-  (type: string): Ask =>
-  (it, role) =>
-    it.search(type, type === 'Patient' ? { identifier: `${NHS}|${PERSON}` } : WHO, role)
-const canShare: Ask = async (it, role) =>
-  it.call('/fhir/Patient/$can-share', {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${await it.token(role)}`,
-      'Content-Type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams({ identifier: `${NHS}|${PERSON}` }).toString(),
-  })
-const ASKS: readonly (readonly [string, Ask])[] = [
-  ['a search of the GP record', search('Condition')],
-  ['a search of the social care record', search('CarePlan')],
-  ['a search of both', search('Flag')],
-  ['a search for the person', search('Patient')],
-  ['a read of the person', (it, role) => it.get('Patient/p-0018', role)],
-  ['a read of an item', (it, role) => it.get('Condition/a81001-condition-c1', role)],
-  ['everything', (it, role) => it.get('Patient/p-0018/$everything', role)],
-  ['the summary', (it, role) => it.get('Patient/p-0018/$summary', role)],
-  ['who is involved', (it, role) => it.get('Patient/p-0018/$involvement', role)],
-  ['other identifiers', (it, role) => it.get(`Patient/$ihe-pix?sourceIdentifier=${NHS}%7C${PERSON}`, role)],
-  ['whether it would be shared', canShare],
-]
 
 const HOLDINGS: World['holdings'] = {
   a81001: [condition('a81001-condition-c1', '73211009')],

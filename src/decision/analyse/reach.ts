@@ -1,4 +1,4 @@
-import { readsHolder, STRANGER } from '../engine/refusal-code.js'
+import { deniesAnybody, isBeforeAll, readsHolder, STRANGER } from '../engine/refusal-code.js'
 import { type Denial, type Rule } from '../engine/rule.js'
 import { benchOf } from '../engine/rule-engine.js'
 import {
@@ -102,9 +102,15 @@ function determines(rule: Denial, other: Denial, order: readonly Denial[], rules
   )
 }
 
-/** What turns on a holder's word may go unsaid to a stranger, so that it does not say what it does without the other. */
-function isUnsaidBeside(rule: Denial, { effect }: Denial, rules: Analysed): boolean {
-  return effect.kind === 'refuse' && effect.code === STRANGER && readsHolder(rule, benchOf(rules))
+/**
+ * What turns on a holder's word may go unsaid to a stranger, and all that comes later to nobody known, so that it does not
+ * say what it does without the other.
+ */
+function isUnsaidBeside(rule: Denial, other: Denial, rules: Analysed): boolean {
+  const { effect } = other
+  if (effect.kind !== 'refuse') return false
+  if (deniesAnybody(other, effect.code)) return !isBeforeAll(rule)
+  return effect.code === STRANGER && readsHolder(rule, benchOf(rules))
 }
 
 /** Of two that are as strict, the later one counts only where it also fires without the other: else each would be said to shadow the other. */

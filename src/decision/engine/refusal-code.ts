@@ -32,6 +32,8 @@ export type Spoken = { readonly code: RefusalCode; readonly saidBy: readonly Den
  * with the person, or that nobody was found, whatever the person or a holder of their record has laid down, hears
  * nothing of that, and nothing of an outage of who would have told it: neither the code nor by what rule. Who may
  * break the glass and does claims a power in place of a relationship, and is told that the person refuses, and no more.
+ * INVARIANT: of whoever asks in a role that is not known, or without saying what every decision needs, no more is made
+ * than that: they are told neither that the person is restricted or has died, nor what anybody has laid down.
  */
 export function spokenRefusal(fired: readonly Refusing[], facts: FactTree, telling: Telling): Spoken {
   const sure = fired.filter((it) => firesAsNone(it, facts, telling))
@@ -45,10 +47,22 @@ export function spokenRefusal(fired: readonly Refusing[], facts: FactTree, telli
 type Told = { readonly it: Refusing; readonly code: RefusalCode }
 
 function spokenOf(told: readonly Told[], standing: readonly Told[], facts: FactTree): readonly Told[] {
+  if (told.some(({ it, code }) => deniesAnybody(it.rule, code)))
+    return told.filter(({ it }) => isBeforeAll(it.rule))
   if (standing.some(({ code }) => code === ABSENT)) return standing
   if (!standing.some(({ code }) => code === STRANGER)) return told
   if (!mayBreakGlass(facts)) return standing
   return told.filter((it) => standing.includes(it) || it.code === REFUSED_BY_PERSON)
+}
+
+/** Whether the rule, refusing with that code, says that it is not known who asks or for what, whomever they ask about. */
+export function deniesAnybody({ text }: Denial, code: RefusalCode): boolean {
+  return text.tier === 'default' && code === 'ACCESS_DENIED'
+}
+
+/** What is looked at before anybody's rights or wishes: integrity, and facts without which nothing is decided. */
+export function isBeforeAll({ text }: Denial): boolean {
+  return text.tier === 'integrity' || text.tier === 'default'
 }
 
 /** Whether who asks breaks the glass and is somebody who may: the claim alone is anybody's. */

@@ -69,11 +69,15 @@ function refuse(findings: readonly Finding[], refusals: readonly Finding[], worl
     Array.isArray(activities) &&
     activities.includes('BREAK_GLASS')
   const stands = (code: string): boolean => standing.some((it) => codeOf(it) === code)
-  const speaking = told.filter(
-    (it) =>
-      standing.includes(it) ||
-      !(stands('PATIENT_NOT_FOUND') || stands('NO_RELATIONSHIP')) ||
-      (!stands('PATIENT_NOT_FOUND') && mayBreak && codeOf(it) === 'NO_PATIENT_CONSENT'),
+  const isFirst = ({ rule }: Finding): boolean => ['integrity', 'default'].includes(rule.tier)
+  // Nobody known is told that alone.
+  const nothing = told.some((it) => it.rule.tier === 'default' && codeOf(it) === 'ACCESS_DENIED')
+  const speaking = told.filter((it) =>
+    nothing
+      ? isFirst(it)
+      : standing.includes(it) ||
+        !(stands('PATIENT_NOT_FOUND') || stands('NO_RELATIONSHIP')) ||
+        (!stands('PATIENT_NOT_FOUND') && mayBreak && codeOf(it) === 'NO_PATIENT_CONSENT'),
   )
   const codes = speaking.map(codeOf)
   const code = ['CANNOT_CHECK', 'PATIENT_NOT_FOUND'].find((it) => codes.includes(it)) ?? codes[0]!

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { OPEN_CASE, type World, condition, holding, ordinaryWorld, traced } from '../disclosure/world.js'
+import { officerSees } from './officer-sees.js'
+import { SAID, type Said, said } from './said-to-registers.js'
+import { type SmallGateway, WHO, refusalIn, startSmallGateway, visible } from './small-gateway.js'
+import { ASKS } from './ways-to-ask.js'
+
+type Change = Partial<World>
+
+const HOLDINGS: World['holdings'] = {
+  a81001: [condition('a81001-condition-c1', '73211009')],
+  pds: [holding('demographics', { resourceType: 'Patient', id: 'p-0018' })],
+}
+const CASE: Change = { relationships: { '9A1': [OPEN_CASE] } }
+
+/** All that may be so of one person, whom the council and the practice care for or not. */
+const PEOPLE: readonly (readonly [string, Change])[] = [
+  ['of whom nothing is recorded', {}],
+  ...(Object.keys(SAID) as Said[]).map((it) => [`who has recorded ${it}`, said(it, it)] as const),
+  ['whom PDS restricts', { traceOf: (it) => traced(it, { sensitivity: 'R' }) }],
+  [
+    'whom PDS restricts, without a practice',
+    { traceOf: (it) => traced(it, { sensitivity: 'R', practice: undefined }) },
+  ],
+  ['who is not cared for', { relationships: { '9A1': [] } }],
+  ['of whom it is not known who cares for them', { relationships: {} }],
+  ['whose practice releases nothing', { releases: { A81001: { state: 'off', pilot: [] } } }],
+]
+
+let gateway: SmallGateway
+beforeAll(async () => {
+  gateway = await startSmallGateway({ holdings: HOLDINGS })
+  // Whoever may read it has read it, so that its id leads somewhere.
+  expect((await gateway.search('Condition', WHO)).status).toBe(200)
+})
+afterAll(() => gateway.stop())
+
+function turn(...changes: readonly Change[]): void {
+  Object.assign(gateway.world, ordinaryWorld(), { holdings: HOLDINGS }, ...changes)
+}
+
+describe('who asks in a role that is not known is told the same of everybody', () => {
+  test.each(
+    (['clerk', 'receptionist'] as const).flatMap((role) => ASKS.map(([what, ask]) => ({ role, what, ask }))),
+  )('a $role by $what, and so is their officer', async ({ role, ask }) => {
+    for (const [who, change] of PEOPLE) {
+      turn(CASE)
+      const ordinary = [visible(await ask(gateway, role)), officerSees(gateway)]
+      turn(CASE, change)
+      const reply = await ask(gateway, role)
+      expect([reply.status, refusalIn(reply).code], who).toEqual([403, 'ACCESS_DENIED'])
+      expect([visible(reply), officerSees(gateway)], who).toEqual(ordinary)
+    }
+  })
+
+  test.each(ASKS)('the twin: a social worker by %s is answered', async (_, ask) => {
+    turn(CASE)
+    expect((await ask(gateway, 'social-worker')).status).toBe(200)
+  })
+
+  test('the twin: a social worker with a case of theirs hears of a dissent, and that a restricted person is not found', async () => {
+    turn(CASE, said('a dissent', 'nothing'))
+    expect(refusalIn(await gateway.search('Condition', WHO)).code).toBe('NO_PATIENT_CONSENT')
+    turn(CASE, { traceOf: (it) => traced(it, { sensitivity: 'R' }) })
+    expect(refusalIn(await gateway.search('Condition', WHO)).code).toBe('PATIENT_NOT_FOUND')
+  })
+})
