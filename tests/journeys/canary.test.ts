@@ -2,9 +2,12 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { objectsOf, textOf } from '../../src/model/json.js'
 import { PEOPLE } from '../../sandbox/people.js'
+import { caseRecords } from '../../sandbox/council/case-records.js'
+import { chartOf } from '../../sandbox/practice/charts/charts.js'
+import { signAssertion } from '../../sandbox/request-token.js'
 import { ROLES } from '../../sandbox/roles.js'
 import { CANARIES, holds, LONG_RECORD } from '../attacks/canaries.js'
-import { type Journey, NHS, type Reply, startJourney } from './journey.js'
+import { type Journey, NHS, type Reply, startJourney, type TokenChange } from './journey.js'
 
 type Kept = {
   readonly role: string
@@ -129,23 +132,25 @@ describe('nothing of a record leaves but in an answer', () => {
   })
 
   test('URLs that the gateway minted', () => {
+    expect(kept.flatMap((it) => linksIn(it.reply)).length).toBeGreaterThan(kept.length / 2)
     for (const { reply } of kept) expect(foundIn(linksIn(reply).join('\n'))).toEqual([])
   })
 
   test('errors of the token endpoint', async () => {
     for (const change of [
-      { purpose: '9990000018' },
+      { scope: 'TEST-ALDER 9990000018' },
       { b2b: { organization_id: 'TEST-ALDER' } },
       { b2b: { version: 'TEST-ALDER' } },
     ]) {
-      const error: unknown = await journey.token('social-worker', change).catch((it: unknown) => it)
-      if (error instanceof Error) expect(foundIn(error.message)).toEqual([])
+      const { status, text } = await refusedToken(change)
+      expect([status, foundIn(text)]).toEqual([400, []])
     }
   })
 })
 
 describe('what is withheld is in no answer to anybody', () => {
   /** Excluded or sealed in one person's record, or never to leave the council: nobody of these roles may see it. */
+  const PERSON = '9990000077'
   const WITHHELD = [
     'Chlamydia',
     'Termination of pregnancy',
@@ -169,11 +174,22 @@ describe('what is withheld is in no answer to anybody', () => {
     'UNIT_COST',
   ]
 
-  test.each(WITHHELD)('%s', (text) => {
-    const [first] = kept.filter((it) => it.nhsNumber === '9990000077' && it.reply.text.includes(text))
+  test.each(WITHHELD)('%s, which a record of theirs holds', (text) => {
+    const held = JSON.stringify([
+      chartOf(PERSON),
+      caseRecords().filter(({ resident }) => String(resident.NHS_ID) === PERSON),
+    ])
+    expect(held).toContain(text)
+    const [first] = kept.filter((it) => it.nhsNumber === PERSON && it.reply.text.includes(text))
     expect(
       first === undefined ? undefined : `${first.role} ${first.what} ${first.nhsNumber ?? ''}`,
     ).toBeUndefined()
+  })
+
+  test('the twin: the rest of that person’s record is in answers', () => {
+    const answered = kept.filter((it) => it.nhsNumber === PERSON && it.reply.status === 200)
+    for (const type of ['MedicationStatement', 'CarePlan'])
+      expect(answered.some((it) => it.reply.text.includes(`"resourceType":"${type}"`))).toBe(true)
   })
 
   test('an answer about one person holds the number and the name of no other', () => {
@@ -195,6 +211,8 @@ describe('what is withheld is in no answer to anybody', () => {
     const restricted = PEOPLE.filter((it) => it.pds.kind === 'known' && it.pds.sensitivity === 'R')
     const places = restricted.flatMap((it) => [it.postcode, it.telephone, it.address[0] ?? ''])
     expect(restricted).toHaveLength(1)
+    const answered = kept.filter((it) => it.nhsNumber === restricted[0]?.nhsNumber && it.reply.status === 200)
+    expect(answered.some((it) => it.what === 'CarePlan' && it.reply.text.includes('"CarePlan"'))).toBe(true)
     for (const { reply, nhsNumber } of kept.filter((it) =>
       restricted.some((one) => one.nhsNumber === it.nhsNumber),
     ))
@@ -214,6 +232,26 @@ describe('the audit log', () => {
     }
   })
 })
+
+/** What the token endpoint itself answers, which a calling system is shown word for word. */
+async function refusedToken(
+  change: TokenChange,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const { url, dataDir } = journey.sandbox
+  const tokenUrl = `${url}/oauth2/token`
+  const role = ROLES[0]!
+  const assertion = await signAssertion(role, tokenUrl, { as: role.name, url, dataDir, ...change })
+  const response = await fetch(tokenUrl, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      scope: change.scope ?? role.scopes.join(' '),
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: assertion,
+    }),
+  })
+  return { status: response.status, text: await response.text() }
+}
 
 function foundIn(text: string): readonly string[] {
   return CANARIES.filter((it) => holds(text, it))
