@@ -123,6 +123,10 @@ describe('a record without an NHS number', () => {
     expect(after.text).not.toContain(number)
     const again = await judge(path, { judgement: 'dismiss', reason: 'unseen' })
     expect(again.status).toBe(409)
+    // Nothing is asked any more, so nothing leads to a question.
+    const unsaid = await judge(path, { judgement: '', reason: '' })
+    expect([unsaid.status, unsaid.text.includes('There is a problem')]).toEqual([400, false])
+    expect(wordsIn(unsaid)).toContain('Nothing was done')
   })
 
   test('is judged as it was seen: a form from before somebody else judged it is refused', async () => {
@@ -136,6 +140,7 @@ describe('a record without an NHS number', () => {
       const late = await region.post(at(path), form)
       expect(late.status).toBe(409)
       expect(wordsIn(late)).toMatch(/Somebody has judged this meanwhile.*State Linked/)
+      expect(late.text, 'what was written stays').toContain('>not that</textarea>')
     }
     expect(wordsIn(await judge(path, { judgement: 'unlink', reason: 'his son' }))).toContain(
       'Linked to nobody',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { formTokenIn, wordsIn } from '../console/browser.js'
 import { COUNCIL, type ReleaseDesk, releaseDesk } from '../console/release-desk.js'
+import { openDatabase } from '../../src/storage/database.js'
 import { type Journey, outcomesIn, resourcesIn, startJourney } from './journey.js'
 
 const ALDER = '9990000018'
@@ -81,6 +82,34 @@ describe('a council decides how far its records are released', () => {
     expect(wordsIn(page)).toContain(message)
     if (form.reason.trim() !== '') expect(page.text, 'what was written stays').toContain('>why</textarea>')
     expect(await desk.said()).toBe('answered')
+  })
+
+  test('a form with nothing in it is told everything that is missing', async () => {
+    const page = await desk.act(desk.one, COUNCIL, 'narrow', { state: '', reason: '' })
+    expect(page.status).toBe(400)
+    expect(page.text).toMatch(/href="#narrow-state"[^]*href="#narrow-reason"/)
+  })
+
+  test('what was decided and cannot be read is said to be so, and no form of it is taken', async () => {
+    const path = '/organisations/B82002/gp-record'
+    const open = await desk.region.get(desk.at(path))
+    const database = openDatabase(journey.sandbox.databaseUrl)
+    await database.pool.query(
+      `insert into release_change (organisation, record_class, seq, at, by, by_organisation, act, release)
+       select 'B82002', 'gp-record', max(seq) + 1, now(), 'one', 'B82002', 'agree', '{"state":"ajar","pilot":[]}'
+       from release_change where organisation = 'B82002' and record_class = 'gp-record'`,
+    )
+    await database.close()
+    const token = formTokenIn(await desk.region.get(desk.at('/log')))
+    const shown = await desk.region.get(desk.at(path))
+    expect(wordsIn(open)).toContain('Released Open')
+    expect(wordsIn(shown)).toContain('Released Closed Nothing leaves')
+    expect(wordsIn(shown)).not.toContain('Nothing was done')
+    for (const form of [{ state: 'off', reason: 'wrong' }, { state: '' }]) {
+      const sent = await desk.region.post(desk.at(`${path}/narrow`), { token, seen: '3', ...form })
+      expect(sent.status).toBe(409)
+      expect(wordsIn(sent)).toMatch(/Nothing was done.*Released Closed/)
+    }
   })
 
   test('the organisations page says where each stands', async () => {

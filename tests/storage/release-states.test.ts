@@ -115,6 +115,17 @@ describe('the register of releases', () => {
     const all = await Promise.allSettled([HELD, damaged, HELD].map((it) => store.releaseOf(it)))
     expect(all.map((it) => it.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect(await store.standingOf(damaged), 'where officers look').toBe('unreadable')
+    expect(await store.act(damaged, 1, CLOSE, ONE!, NOW), 'where they act').toEqual({ kind: 'unreadable' })
+  })
+
+  test('goes on past a proposal that cannot be read: nobody agrees to it, and one officer closes', async () => {
+    await keep(HELD, 1, 'agree', '{"state":"open","pilot":[]}')
+    await keep(HELD, 2, 'propose', '{"state":"ajar","pilot":[]}')
+    expect(await store.releaseOf(HELD)).toEqual({ state: 'open', pilot: [] })
+    expect(await store.standingOf(HELD)).toMatchObject({ release: { state: 'open' }, proposal: undefined })
+    expect(await store.act(HELD, 2, { kind: 'agree' }, TWO!, NOW)).toMatchObject({ why: 'not-proposed' })
+    expect(await store.act(HELD, 2, CLOSE, ONE!, NOW)).toMatchObject({ kind: 'moved' })
+    expect((await store.releaseOf(HELD)).state).toBe('off')
   })
 
   test('says where a release stands from its newest acts, and its history in pages', async () => {

@@ -17,6 +17,8 @@ export type ReleaseActed =
   | ReleaseMove
   /** Somebody else acted on it meanwhile: look again. */
   | { readonly kind: 'changed-meanwhile' }
+  /** What is kept of it cannot be read: nothing of it is released, and nothing was done. */
+  | { readonly kind: 'unreadable' }
 
 /** One page of what was done. */
 export type ReleaseHistory = {
@@ -30,7 +32,10 @@ export type ReleaseHistory = {
 export type ReleaseOffice = {
   /** What was last done, or last before the act of that number. */
   historyOf(held: HeldClass, before: number | undefined): Promise<ReleaseHistory | 'unreadable'>
-  /** `unreadable` where what is kept of it cannot be read: then nothing of it is released, whoever asks. */
+  /**
+   * `unreadable` where what was decided cannot be read: then nothing of it is released, whoever asks. A proposal that
+   * cannot be read is none.
+   */
   standingOf(held: HeldClass): Promise<ReleaseStanding | 'unreadable'>
   /**
    * Acts on a release as it was when it had `seen` events. The log has it before it takes effect, which is then at once

@@ -61,7 +61,7 @@ export function releaseStatesStore(
           organisation: by.organisation,
         })
         return move
-      }),
+      }).catch((error: unknown) => ({ kind: unreadable(error) })),
   }
 }
 
@@ -139,7 +139,20 @@ async function standingIn(
     proposal: undefined,
     events: last.seq,
   }
-  return isSettling(last) ? base : standingOf([eventOf(last)], { ...base, events: last.seq - 1 })
+  return isSettling(last) || !isReadable(last)
+    ? base
+    : standingOf([eventOf(last)], { ...base, events: last.seq - 1 })
+}
+
+/** Nobody can agree to what cannot be read: it holds up no act, and least of all a narrower release. */
+function isReadable(row: ChangeRow): boolean {
+  try {
+    eventOf(row)
+    return true
+  } catch (error) {
+    if (error instanceof ReleaseError) return false
+    throw error
+  }
 }
 
 function isSettling({ act }: ChangeRow): boolean {

@@ -242,7 +242,8 @@ async function act(visit: Visit): Promise<Outcome> {
     actorOf(visit),
     now.toISOString(),
   )
-  if (acted.kind !== 'moved') return casePage(found, visit, refusedWords(acted))
+  // As it is now: what was done meanwhile is what there is to decide about.
+  if (acted.kind !== 'moved') return casePage((await caseFor(visit)) ?? found, visit, refusedWords(acted))
   // The store has told the log.
   return { answer: { kind: 'redirect', to: `/alerts/${found.reference}` }, deed: 'nothing-read' }
 }

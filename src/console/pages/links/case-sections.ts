@@ -20,15 +20,23 @@ export type CaseProblem = string | readonly FieldError[]
 /** One record: who it may be about and how well they fit, what was done, and what can be. */
 export function caseSections(it: LinkCase, visit: Visit, problem: CaseProblem | undefined): Html {
   const { source, localId, raised, suggestions, isLinked } = it
-  return markup`${typeof problem === 'string' ? notificationBanner({ text: problem }) : problemsOf(problem ?? [])}
-    ${summaryList([
-      { key: 'Source', value: sourceName(source, visit.ports) },
-      { key: 'Its own id of the person', value: localId },
-      { key: 'State', value: stateInWords(it) },
-      ...(raised === undefined ? [] : [{ key: 'Waiting since', value: inWords(raised) }]),
-    ])}
+  const form = (suggestions.length > 0 || isLinked) && judgeForm(it, visit, problem)
+  return markup`${problem !== undefined && problemText(problem, form !== false)} ${summaryList([
+    { key: 'Source', value: sourceName(source, visit.ports) },
+    { key: 'Its own id of the person', value: localId },
+    { key: 'State', value: stateInWords(it) },
+    ...(raised === undefined ? [] : [{ key: 'Waiting since', value: inWords(raised) }]),
+  ])}
     ${raised !== undefined && suggestionsSection(suggestions)} ${linkHistory(it)}
-    ${(suggestions.length > 0 || isLinked) && judgeForm(it, visit, typeof problem === 'string' ? [] : (problem ?? []))}`
+    ${form}`
+}
+
+/** What is wrong with the questions leads to them, where they are still asked. */
+function problemText(problem: CaseProblem, isAsked: boolean): Html | undefined {
+  if (typeof problem === 'string') return notificationBanner({ text: problem })
+  return isAsked
+    ? problemsOf(problem)
+    : notificationBanner({ text: 'Nothing was done: nobody is suggested for this record any more.' })
 }
 
 function stateInWords({ raised, isLinked }: LinkCase): string {
@@ -106,10 +114,11 @@ function linkHistory({ history }: LinkCase): Html {
 function judgeForm(
   { reference, version, suggestions, isLinked }: LinkCase,
   visit: Visit,
-  errors: readonly FieldError[],
+  problem: CaseProblem | undefined,
 ): Html {
-  const errorOf = (field: string): string | undefined => errors.find((it) => it.field === field)?.text
-  const sent = errors.length > 0 ? visit.form : undefined
+  const errorOf = (field: string): string | undefined =>
+    typeof problem === 'string' ? undefined : problem?.find((it) => it.field === field)?.text
+  const sent = problem === undefined ? undefined : visit.form
   const options: readonly Option[] = [
     ...suggestions.map(({ nhsNumber }) => ({
       value: `link ${nhsNumber}`,

@@ -168,7 +168,8 @@ async function judge(visit: Visit): Promise<Outcome> {
   const { officer, now, ports } = visit
   const act = { by: officer.userId, at: now.toISOString(), reason }
   const problem = PROBLEMS[await ports.links.judge(found, visit.form.get('seen') ?? '', judgement, act)]
-  if (problem !== undefined) return casePage(found, visit, problem)
+  // As it is now: what was done meanwhile is what there is to decide about.
+  if (problem !== undefined) return casePage((await caseFor(visit)) ?? found, visit, problem)
   // The store has told the log.
   return { answer: { kind: 'redirect', to: `/links/${found.reference}` }, deed: 'nothing-read' }
 }

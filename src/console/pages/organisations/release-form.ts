@@ -7,7 +7,10 @@ import {
 
 export type ReadRelease =
   | { readonly kind: 'read'; readonly release: ReleaseState; readonly reason: string }
-  | { readonly kind: 'problem'; readonly field: ReleaseField; readonly text: string }
+  | { readonly kind: 'problem'; readonly errors: readonly ReleaseError[] }
+
+/** What is wrong with one question. */
+export type ReleaseError = { readonly field: ReleaseField; readonly text: string }
 
 /** The questions of the form. */
 export type ReleaseField = 'state' | 'pilot' | 'reason'
@@ -19,19 +22,23 @@ export function readRelease(form: URLSearchParams, known: readonly string[]): Re
   const read = (name: string): string => (form.get(name) ?? '').replaceAll('\0', '').trim()
   const state = RELEASE_STATES.find((it) => it === form.get('state'))
   const reason = read('reason')
-  if (state === undefined) return problem('state', 'Choose how far the records are to be released.')
-  if (reason === '') return problem('reason', 'Write why.')
-  if (reason.length > MOST.reason)
-    return problem('reason', `Write why in ${String(MOST.reason)} characters or fewer.`)
-  if (state !== 'pilot') return { kind: 'read', release: { state, pilot: [] }, reason }
-  const pilot = membersIn(read('pilot'), known)
-  return typeof pilot === 'string'
-    ? problem('pilot', pilot)
+  const pilot = state === 'pilot' ? membersIn(read('pilot'), known) : []
+  const errors = [
+    ...errorAt('state', state === undefined && 'Choose how far the records are to be released.'),
+    ...errorAt('pilot', typeof pilot === 'string' && pilot),
+    ...errorAt('reason', reason === '' && 'Write why.'),
+    ...errorAt(
+      'reason',
+      reason.length > MOST.reason && `Write why in ${String(MOST.reason)} characters or fewer.`,
+    ),
+  ]
+  return state === undefined || typeof pilot === 'string' || errors.length > 0
+    ? { kind: 'problem', errors }
     : { kind: 'read', release: { state, pilot }, reason }
 }
 
-function problem(field: ReleaseField, text: string): ReadRelease {
-  return { kind: 'problem', field, text }
+function errorAt(field: ReleaseField, text: string | false): readonly ReleaseError[] {
+  return text === false ? [] : [{ field, text }]
 }
 
 /** One on each line: an ODS code for the whole organisation, or an ODS code and a user id. What is wrong, as text. */

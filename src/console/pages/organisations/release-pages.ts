@@ -56,7 +56,7 @@ async function pageOf(
 ): Promise<Parameters<typeof shown>[0]> {
   const { ports } = visit
   const standing = await ports.releaseStates.standingOf(held)
-  if (standing === 'unreadable') return unreadablePage(held, visit)
+  if (standing === 'unreadable') return unreadablePage(held, visit, problem)
   const { release, since } = standing
   const mayRead = mayReadActs(visit, held.organisation)
   const offered = releaseForms(held, standing, visit, problem)
@@ -80,22 +80,28 @@ async function pageOf(
 function unreadablePage(
   { organisation, recordClass }: HeldClass,
   { ports }: Visit,
+  problem: ReleaseProblem | undefined,
 ): Parameters<typeof shown>[0] {
   return {
     title: 'Release of records',
     back: '/organisations',
-    content: summaryList([
+    content: markup`${problem !== undefined && notificationBanner({ text: 'Nothing was done.' })}
+    ${summaryList([
       { key: 'Holder', value: organisationName(organisation, ports) },
       { key: 'Records', value: plainWord(recordClass) },
       { key: 'Released', value: unreadableText() },
-    ]),
+    ])}`,
+    status: problem === undefined ? undefined : 409,
   }
 }
 
-/** What is wrong: by its question where there is one. */
-function problemText({ text, act, field }: ReleaseProblem, offered: Html): Html | undefined {
-  const id = `${act}-${field ?? ''}`
-  return asks(offered, id) ? problemsOf([{ field: id, text }]) : notificationBanner({ text })
+/** What is wrong: by its questions where they are there to be answered. */
+function problemText({ what, act }: ReleaseProblem, offered: Html): Html | undefined {
+  if (typeof what === 'string') return notificationBanner({ text: what })
+  const errors = what.map(({ field, text }) => ({ field: `${act}-${field}`, text }))
+  return errors.every((it) => asks(offered, it.field))
+    ? problemsOf(errors)
+    : notificationBanner({ text: what.map((it) => it.text).join(' ') })
 }
 
 function proposalText({ proposal }: ReleaseStanding, ports: ConsolePorts): Html | false {
@@ -153,7 +159,7 @@ async function choose(kind: 'narrow' | 'propose', visit: Visit): Promise<Outcome
   const held = heldIn(visit)
   return held === undefined
     ? notHeld()
-    : shown(await pageOf(held, visit, { text: read.text, status: 400, act: kind, field: read.field }))
+    : shown(await pageOf(held, visit, { status: 400, act: kind, what: read.errors }))
 }
 
 function agree(visit: Visit): Promise<Outcome> {
@@ -165,7 +171,11 @@ async function decline(visit: Visit): Promise<Outcome> {
   const held = heldIn(visit)
   if (reason === '' && held !== undefined)
     return shown(
-      await pageOf(held, visit, { text: 'Write why.', status: 400, act: 'decline', field: 'reason' }),
+      await pageOf(held, visit, {
+        status: 400,
+        act: 'decline',
+        what: [{ field: 'reason', text: 'Write why.' }],
+      }),
     )
   return done({ kind: 'decline', reason }, visit)
 }
@@ -180,6 +190,6 @@ async function done(act: ReleaseAct, visit: Visit): Promise<Outcome> {
   if (acted.kind === 'moved') return { answer: { kind: 'redirect', to: pathOf(visit) }, deed: 'nothing-read' }
   const isOthers = acted.kind === 'refused' && acted.why === 'another-organisation'
   return shown(
-    await pageOf(held, visit, { text: refusedText(acted), status: isOthers ? 403 : 409, act: act.kind }),
+    await pageOf(held, visit, { status: isOthers ? 403 : 409, act: act.kind, what: refusedText(acted) }),
   )
 }

@@ -13,7 +13,7 @@ import { radios } from '../../html/forms/radios.js'
 import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
 import { type Visit } from '../../visit.js'
-import { type ReleaseField, membersText } from './release-form.js'
+import { type ReleaseError, type ReleaseField, membersText } from './release-form.js'
 import { STATE_WORDS } from './release-words.js'
 
 /** Path of the page of a release. */
@@ -23,11 +23,10 @@ export function pathOf({ path }: Pick<Visit, 'path'>): string {
 
 /** What is wrong with a form, which is then shown as it was filled in. */
 export type ReleaseProblem = {
-  readonly text: string
   readonly status: 400 | 403 | 409
   readonly act: ReleaseAct['kind']
-  /** The question it is about; undefined where it is about none. */
-  readonly field?: ReleaseField
+  /** A sentence about the whole, or what is wrong with its questions. */
+  readonly what: string | readonly ReleaseError[]
 }
 
 /** What the visitor may do now; the store decides in any case. */
@@ -91,7 +90,9 @@ function errorAt(
   act: ReleaseAct['kind'],
   field: ReleaseField,
 ): string | undefined {
-  return problem?.act === act && problem.field === field ? problem.text : undefined
+  return problem === undefined || problem.act !== act || typeof problem.what === 'string'
+    ? undefined
+    : problem.what.find((it) => it.field === field)?.text
 }
 
 function answerForms(

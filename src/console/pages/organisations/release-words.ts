@@ -66,9 +66,13 @@ export function actText({ act }: ReleaseEvent, ports: ConsolePorts): string {
 
 /** Why nothing was done. */
 export function refusedText(acted: Exclude<ReleaseActed, { readonly kind: 'moved' }>): string {
-  return acted.kind === 'changed-meanwhile'
-    ? 'Somebody else acted on this release in the meantime. See what they did, and decide again.'
-    : WHY[acted.why]
+  return acted.kind === 'refused' ? WHY[acted.why] : NOT_DONE[acted.kind]
+}
+
+const NOT_DONE: Readonly<Record<Exclude<ReleaseActed['kind'], 'moved' | 'refused'>, string>> = {
+  'changed-meanwhile':
+    'Somebody else acted on this release in the meantime. See what they did, and decide again.',
+  unreadable: 'Nothing was done: what was decided before cannot be read.',
 }
 
 const WHY: Readonly<Record<Extract<ReleaseMove, { readonly kind: 'refused' }>['why'], string>> = {
