@@ -24,6 +24,7 @@ import { type HttpPorts } from './http/ports.js'
 import { keySetFrom } from './identity/keys.js'
 import { readLogoutToken } from './identity/logout-token.js'
 import { type ProblemReport } from './model/problems/problem-report.js'
+import { madeOnceFor } from './model/lazy/made-once-for.js'
 import { Refusal } from './model/refusal.js'
 import { type Events } from './observability/events.js'
 import { pdsDescriptor } from './sources/pds/pds-record.js'
@@ -56,10 +57,11 @@ export function openConsole(
     nonce: randomUUID,
   }
   const times = { idleMs: own.idleMinutes * MINUTE_MS, absoluteMs: own.absoluteMinutes * MINUTE_MS }
+  const organisations = madeOnceFor(organisationsWords)
   const ports: ConsolePorts = {
     ...wordsOf(settings, data),
     get organisations() {
-      return settings.organisations.map(organisationWords)
+      return organisations(settings.organisations)
     },
     get agreements() {
       return settings.agreements
@@ -197,8 +199,8 @@ function wordsOf(
   }
 }
 
-function organisationWords(it: Settings['organisations'][number]): ConsolePorts['organisations'][number] {
-  return {
+function organisationsWords(organisations: Settings['organisations']): ConsolePorts['organisations'] {
+  return organisations.map((it) => ({
     ods: it.ods,
     name: it.name,
     type: it.type,
@@ -207,5 +209,5 @@ function organisationWords(it: Settings['organisations'][number]): ConsolePorts[
     privacyOfficers: it.privacyOfficers,
     safeguardingLeads: it.safeguardingLeads ?? [],
     staffNaming: it.staffNaming ?? 'organisation',
-  }
+  }))
 }

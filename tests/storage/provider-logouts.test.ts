@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BegunSession, type ProviderLogout } from '../../src/model/officers/session.js'
 import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
+import { oneAtATime } from '../../src/storage/console/provider-logouts.js'
 import { sessionsStore } from '../../src/storage/console/sessions-store.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
 import { type TestDatabase, testDatabase } from './test-database.js'
@@ -39,6 +40,15 @@ function logoutOf(subject: string | undefined, session: string | undefined, at: 
 
 type Named = readonly [subject: string | undefined, session: string | undefined]
 
+/** Whether anything waits for an advisory lock. */
+async function isWaiting(): Promise<boolean> {
+  const { rowCount } = await database.pool.query(
+    `select 1 from pg_locks where locktype = 'advisory' and not granted
+       and database = (select oid from pg_database where datname = current_database())`,
+  )
+  return rowCount !== 0
+}
+
 /** What the provider ends, what there is, and whether that is ended. */
 const ENDED: readonly (readonly [string, Named, readonly [string, string | undefined], boolean])[] = [
   ['every session of a subject', ['s', undefined], ['s', 'a'], true],
@@ -72,6 +82,32 @@ describe('what the provider ends', () => {
     const who = `who-${String(nth++)}`
     await store().endAtProvider(logoutOf(who, undefined, ago(30)), NOW)
     expect(await store().begin(`${who}-key`, sessionOf(who, undefined, ago(seconds)))).toBe(isBegun)
+  })
+
+  test('keeps nobody else waiting who signs in', async () => {
+    const [mine, theirs] = [`mine-${String(nth++)}`, `theirs-${String(nth++)}`]
+    const held = await database.pool.connect()
+    await held.query('begin')
+    await oneAtATime(held, { subject: mine, session: undefined })
+    expect(await store().begin(`${theirs}-key`, sessionOf(theirs, `${theirs}-sid`, ago(60)))).toBe(true)
+    await store().endAtProvider(logoutOf(undefined, `${theirs}-sid`, ago(30)), NOW)
+    let isBegun = false
+    const waiting = store()
+      .begin(`${mine}-key`, sessionOf(mine, `${mine}-sid`, ago(60)))
+      .then(() => (isBegun = true))
+    await expect.poll(async () => isWaiting(), { timeout: 10_000 }).toBe(true)
+    expect(isBegun).toBe(false)
+    await held.query('commit')
+    held.release()
+    expect(await waiting).toBe(true)
+  })
+
+  test('of both a subject and a session, in whichever order, never waits for each other', async () => {
+    const pairs = Array.from({ length: 12 }, (_, n) => [`s-${String(n % 2)}`, `x-${String(n % 3)}`] as const)
+    const all = pairs.map(([subject, session]) =>
+      store().endAtProvider(logoutOf(subject, session, ago(30)), NOW),
+    )
+    expect((await Promise.all(all)).flat()).toEqual([])
   })
 
   test('while somebody proves anew who they are, either goes first, and neither leaves a session', async () => {

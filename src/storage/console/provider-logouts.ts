@@ -3,7 +3,7 @@ import { type Officer } from '../../model/officers/officer.js'
 import { type BegunSession, type ProviderLogout } from '../../model/officers/session.js'
 import { inTransaction } from '../alerts/in-transaction.js'
 import { type Database } from '../database.js'
-import { LOCKS } from '../statements/lock-keys.js'
+import { LOCKS_EACH } from '../statements/lock-keys.js'
 
 /** Ends what has ended at the identity provider, once for each `jti`; rejects, and nothing has ended, when it cannot. */
 export async function endAtProvider(
@@ -11,9 +11,10 @@ export async function endAtProvider(
   { jti, subject, session, at, expires }: ProviderLogout,
   now: Date,
 ): Promise<readonly Officer[] | 'replayed'> {
+  // By itself, so that what is over keeps nobody waiting who is somebody else.
+  await pool.query('delete from console_logout where forgotten <= $1', [now])
   return inTransaction(pool, async (connection) => {
-    await oneAtATime(connection)
-    await connection.query('delete from console_logout where forgotten <= $1', [now])
+    await oneAtATime(connection, { subject, session })
     // For as long as a token could be said again, and as a sign-in that was begun before could still be finished.
     const forgotten = new Date(Math.max(expires.getTime() + SKEW_MS, now.getTime() + UNDER_WAY_MS))
     const { rowCount } = await connection.query(
@@ -56,7 +57,21 @@ export async function hasEndedAtProvider(
   return rowCount !== 0
 }
 
-/** What the provider ends and what is begun go one after another, so that neither misses the other. */
-export async function oneAtATime(connection: pg.ClientBase): Promise<void> {
-  await connection.query('select pg_advisory_xact_lock($1, $2)', LOCKS.endingSessions)
+/**
+ * What the provider ends and what is begun go one after another where they are of one subject or of one session, so that
+ * neither misses the other; nobody else waits. Always in one order, so that no two wait for each other.
+ */
+export async function oneAtATime(
+  connection: pg.ClientBase,
+  { subject, session }: Pick<ProviderLogout, 'subject' | 'session'>,
+): Promise<void> {
+  const names = [
+    subject === undefined ? [] : [`sub ${subject}`],
+    session === undefined ? [] : [`sid ${session}`],
+  ]
+  await connection.query(LOCK, [LOCKS_EACH.endingSessions, names.flat()])
 }
+
+const LOCK = `
+select pg_advisory_xact_lock($1, it.key)
+from (select distinct hashtext(name) as key from unnest($2::text[]) as name order by key) as it`

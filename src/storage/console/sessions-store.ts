@@ -42,7 +42,7 @@ export function sessionsStore({ pool }: Database, times: SessionTimes): OfficerS
 async function begin(pool: Database['pool'], key: string, session: BegunSession): Promise<boolean> {
   const { officer, formToken, signedIn, authenticated, provider } = session
   return inTransaction(pool, async (connection) => {
-    await oneAtATime(connection)
+    await oneAtATime(connection, provider)
     if (await hasEndedAtProvider(connection, session)) return false
     await connection.query(
       `insert into console_session
@@ -73,7 +73,7 @@ async function renew(
 ): Promise<boolean> {
   const { officer, formToken, authenticated, signedIn: now, provider } = session
   return inTransaction(pool, async (connection) => {
-    await oneAtATime(connection)
+    await oneAtATime(connection, provider)
     if (await hasEndedAtProvider(connection, session)) return false
     const { rowCount } = await connection.query(
       `update console_session set key = $2, form_token = $3, authenticated = $4, seen = $5, officer = $9,

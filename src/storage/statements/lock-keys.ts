@@ -10,7 +10,6 @@ export const LOCKS = {
   linkingNumbers: [7015, 3],
   askingWitnesses: [7015, 4],
   watchingLog: [7015, 80],
-  endingSessions: [7015, 120],
 } satisfies Readonly<Record<string, [number, number]>>
 
 /** First keys of the locks of which there are many: the second is the number, or the hash of the name, of what is locked. */
@@ -20,4 +19,5 @@ export const LOCKS_EACH = {
   findingPeople: 7062,
   changingLink: 7063,
   reporting: 7110,
+  endingSessions: 7120,
 } satisfies Readonly<Record<string, number>>
