@@ -30,6 +30,7 @@ import { linkCases } from './migrations/0114-link-cases.js'
 import { consoleLogouts } from './migrations/0120-console-logouts.js'
 import { reportsForgotten } from './migrations/0121-reports-forgotten.js'
 import { watchedPeople } from './migrations/0122-watched-people.js'
+import { advanceHead } from './migrations/0130-advance-head.js'
 import { type Migration } from './migrations/migration.js'
 import { LOCKS } from './statements/lock-keys.js'
 
@@ -64,6 +65,7 @@ const MIGRATIONS: readonly Migration[] = [
   consoleLogouts,
   reportsForgotten,
   watchedPeople,
+  advanceHead,
 ]
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '../../../src/audit/merkle.js'
 import { type AuditEntry } from '../../../src/audit/record.js'
 import { openAuditLog } from '../../../src/storage/audit-log.js'
-import { BETWEEN_TEXTS, type StoredEntry } from '../../../src/storage/audit/shard-lease.js'
+import { type StoredEntry } from '../../../src/storage/audit/append/copied-group.js'
 import { signingKey } from '../../../tests/audit/audit-entries.js'
 
 /** A way to make entries durable. */
@@ -110,7 +110,8 @@ select $1, $2::bigint + at - 1, a, b, c, d, e, f, g, h, i, j, k, l
 from unnest(${TYPES.map((it, at) => `$${at + 3}::${it}[]`).join(', ')}, string_to_array($${TYPES.length + 3}, chr(30)))
   with ordinality as entry (a, b, c, d, e, f, g, h, i, j, k, l, at)`
 
-const BETWEEN = Buffer.from(BETWEEN_TEXTS)
+/** JSON never has such a character (RFC 7464). */
+const BETWEEN = Buffer.from('\x1e')
 const MOST_PER_BATCH = 500
 
 /** What arrives while one batch is being written is the next one, as the log itself does it. */
