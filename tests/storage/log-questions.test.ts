@@ -186,3 +186,44 @@ test('each question on its own finds something, for who sees all', async () => {
     expect(entries.length, JSON.stringify(question)).toBeGreaterThan(0)
   }
 })
+
+test('what was appended right before a question is found by it, also under its place, by whoever may see it', async () => {
+  const log = await openAuditLog({
+    url: database.url,
+    logOrigin: 'log.example/audit',
+    signingKey: signingKey(),
+  })
+  try {
+    for (const n of [1_000, 1_002]) {
+      const { index } = await log.append({ ...entryOf(n), requestId: `late-${n}` })
+      const page = await questions.search('all', { requestId: `late-${n}` }, undefined, 10)
+      expect(page.entries.map((it) => it.index)).toEqual([index])
+      const next = await log.append({ ...entryOf(n), requestId: `later-${n}` })
+      const place = { shard: page.entries[0]?.shard ?? 0, index: next.index }
+      expect(await questions.entry('all', place)).toMatchObject({ columns: { requestId: `later-${n}` } })
+      const viewer = ASKERS.filter(isOdsCode).find((it) => it === entryOf(n).actorOrganisation)
+      if (viewer !== undefined) expect((await questions.entry(viewer, place))?.index).toBe(next.index)
+      expect(await questions.entry('all', { shard: 999, index: 0n })).toBeUndefined()
+    }
+  } finally {
+    await log.close()
+  }
+})
+
+test('a question never answers short where the index cannot be brought up to date', async () => {
+  const opened = openDatabase(database.url)
+  const log = await openAuditLog({
+    url: database.url,
+    logOrigin: 'log.example/audit',
+    signingKey: signingKey(),
+  })
+  try {
+    await log.append(entryOf(7))
+    const behind = logQuestions(opened, () => Promise.reject(new Error('the index of the log is being made')))
+    await expect(behind.search('all', {}, undefined, 10)).rejects.toThrow('being made')
+    await expect(behind.entry('all', { shard: 1, index: 0n })).rejects.toThrow('being made')
+  } finally {
+    await log.close()
+    await opened.close()
+  }
+})

@@ -10,17 +10,26 @@ import {
 import { REFUSALS_SAID_AS_NOBODY } from '../../model/refusals/code-said.js'
 import { type Viewer } from '../../model/officers/officer.js'
 import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row.js'
+import { type AnswerRow, type Asking, IF_COMPLETE, answerOf, withState } from './complete-answer.js'
 
-/** A page of what the viewer may see of what was asked for, the newest first. */
+/** What is asked: a question, after which entry, and how many at most. */
+export type PageAsked = {
+  readonly question: LogQuestion
+  readonly after: LogCursor | undefined
+  readonly most: number
+}
+
+/** A page of what the viewer may see of what was asked for, the newest first; undefined where the index is behind. */
 export async function findEntries(
   pool: pg.Pool,
   viewer: Viewer,
-  question: LogQuestion,
-  after: LogCursor | undefined,
-  most: number,
-): Promise<LogPage> {
+  { question, after, most }: PageAsked,
+  asking: Asking,
+): Promise<LogPage | undefined> {
   const { text, values } = statement(viewer, question, after, most + 1)
-  const { rows } = await pool.query<Row>(text, values)
+  const answer = await pool.query<AnswerRow<Row>>(withState(text, asking), values)
+  const rows = answerOf(answer.rows)
+  if (rows === undefined) return undefined
   const entries = rows.slice(0, most).map(found)
   const last = rows.length > most ? rows[most - 1] : undefined
   return {
@@ -29,20 +38,24 @@ export async function findEntries(
   }
 }
 
-/** One entry with its text; undefined where there is none or the viewer may not see it. */
+/** One entry with its text: none where there is none or the viewer may not see it; undefined where the index is behind. */
 export async function findEntry(
   pool: pg.Pool,
   viewer: Viewer,
   { shard, index }: EntryPlace,
-): Promise<FoundEntry | undefined> {
-  const { rows } = await pool.query<Row>(
-    `select origin, ${ENTRY_COLUMNS} from audit_entry as entry join audit_shard using (shard)
-     where shard = $1 and idx = $2 and ($3 = 'all' or exists (
-       select from audit_term as term where term.viewer = $3 and term.term = '${ANY_EVENT}'
-         and (term.recorded, term.shard, term.idx) = (entry.recorded, entry.shard, entry.idx)))`,
+  asking: Asking,
+): Promise<readonly FoundEntry[] | undefined> {
+  const { rows } = await pool.query<AnswerRow<Row>>(
+    withState(
+      `${FOUND} from audit_entry as entry where shard = $1 and idx = $2 and ${IF_COMPLETE}
+       and ($3 = 'all' or exists (
+         select from audit_term as term where term.viewer = $3 and term.term = '${ANY_EVENT}'
+           and (term.recorded, term.shard, term.idx) = (entry.recorded, entry.shard, entry.idx)))`,
+      asking,
+    ),
     [shard, index, viewer],
   )
-  return rows.map(found)[0]
+  return answerOf(rows)?.map(found)
 }
 
 /** What a sample is drawn from, and with what. */
@@ -128,7 +141,7 @@ function isRule(term: string | undefined): term is string {
 }
 
 const NEWEST_FIRST = 'order by recorded desc, shard desc, idx desc'
-const FOUND = `select (select origin from audit_shard where audit_shard.shard = entry.shard) as origin, ${ENTRY_COLUMNS}`
+const FOUND = `select entry.recorded as instant, (select origin from audit_shard where audit_shard.shard = entry.shard) as origin, ${ENTRY_COLUMNS}`
 
 function throughEntries(
   terms: readonly string[],
@@ -140,13 +153,13 @@ function throughEntries(
     ) => `(select true from audit_term as term where term.viewer = ${given(viewer)} and term.term = ${given(term)}
       and term.recorded = entry.recorded and term.shard = entry.shard and term.idx = entry.idx limit 1)`,
   )
-  const where = [...conditions, ...period, ...seen].join(' and ')
-  return `${FOUND} from audit_entry as entry ${where === '' ? '' : `where ${where}`}
+  const where = [IF_COMPLETE, ...conditions, ...period, ...seen].join(' and ')
+  return `${FOUND} from audit_entry as entry where ${where}
     order by entry.recorded desc, shard desc, idx desc limit ${limit}`
 }
 
 function throughTerms(term: string, { conditions, period, limit, given, viewer }: Page): string {
-  const of = [`viewer = ${given(viewer)}`, `term = ${given(term)}`, ...period].join(' and ')
+  const of = [`viewer = ${given(viewer)}`, `term = ${given(term)}`, IF_COMPLETE, ...period].join(' and ')
   const place = 'entry.recorded = place.recorded and entry.shard = place.shard and entry.idx = place.idx'
   return `${FOUND} from (
       select entry.* from (select recorded, shard, idx from audit_term as entry where ${of} ${NEWEST_FIRST}) as place

@@ -6,6 +6,9 @@ import { readEvent } from '../../audit/questions/read-event.js'
 import { type Database } from '../database.js'
 import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row.js'
 
+/** The shards in which something was appended that is not in the index yet. */
+export const UNREAD = 'audit_shard left join audit_index_cursor using (shard) where size > coalesce(next, 0)'
+
 /**
  * Reads what has been appended to the log since the last time, and keeps what each viewer finds it by. Any number of
  * processes may do so at once: each shard is read by one at a time, and an entry is never kept twice. Stops after
@@ -16,10 +19,7 @@ export async function indexLog(
   controllerOf: ControllerOf,
   most: number,
 ): Promise<boolean> {
-  const { rows } = await pool.query<{ readonly shard: number }>(
-    `select shard from audit_shard left join audit_index_cursor using (shard)
-     where size > coalesce(next, 0) order by shard`,
-  )
+  const { rows } = await pool.query<{ readonly shard: number }>(`select shard from ${UNREAD} order by shard`)
   let left = most
   for (const { shard } of rows) {
     while (left > 0) {

@@ -13,6 +13,7 @@ import { formatTlogProof } from '../../audit/proofs/tlog-proof.js'
 import { type Viewer } from '../../model/officers/officer.js'
 import { openLogReader } from '../audit/read-log.js'
 import { type Database } from '../database.js'
+import { whenComplete } from './complete-answer.js'
 import { findEntries, findEntry, sampleEntries } from './find-entries.js'
 
 /** The log as the console asks it, over an index that `catchUp` brings up to date before each question. */
@@ -21,13 +22,11 @@ export function logQuestions(database: Database, catchUp: () => Promise<void>): 
   const rows = async <Row extends object>(text: string, values: unknown[]): Promise<readonly Row[]> =>
     (await pool.query<Row>(text, values)).rows
   return {
-    search: async (viewer, question, after, most) => {
-      await catchUp()
-      return findEntries(pool, viewer, question, after, most)
-    },
+    search: (viewer, question, after, most) =>
+      whenComplete((asking) => findEntries(pool, viewer, { question, after, most }, asking), catchUp),
     entry: async (viewer, place) => {
-      await catchUp()
-      return findEntry(pool, viewer, place)
+      const entries = await whenComplete((asking) => findEntry(pool, viewer, place, asking), catchUp)
+      return entries[0]
     },
     sample: async (viewer, since, until, seed, most) => {
       await catchUp()

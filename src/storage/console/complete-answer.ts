@@ -1,0 +1,46 @@
+import { UNREAD } from './index-log.js'
+
+/** Only where all that was appended is found by now, or as far as the index goes. */
+export type Asking = 'if-complete' | 'as-indexed'
+
+/** A row of an answer, or the one that is there where nothing was found. `behind`: something appended is not found yet. */
+export type AnswerRow<Row> = { readonly behind: boolean } & (Row | { readonly idx: null })
+
+/** To be among the conditions of a question, so that none is gone through in vain. */
+export const IF_COMPLETE = 'not state.behind'
+
+/**
+ * A question and whether the index answers it wholly, in one statement and so of one moment: asked before and apart,
+ * the second would cost a question that takes a millisecond as much again. `question` gives `instant`, `shard` and
+ * `idx`, the newest first.
+ */
+export function withState(question: string, asking: Asking): string {
+  const behind = asking === 'if-complete' ? `exists (select from ${UNREAD})` : 'false'
+  return `with state as materialized (select ${behind} as behind)
+    select state.behind, found.* from state left join lateral (${question}) as found on true
+    order by found.instant desc, found.shard desc, found.idx desc`
+}
+
+/** What was found; undefined where the index was behind. */
+export function answerOf<Row extends { readonly idx: bigint }>(
+  rows: readonly AnswerRow<Row>[],
+): readonly Row[] | undefined {
+  if (rows.some((it) => it.behind)) return undefined
+  return rows.flatMap((it) => (it.idx === null ? [] : [it]))
+}
+
+/**
+ * Asks at once, and once more where the index had to be brought up to date: what was appended before the question is
+ * found by then. Rejects where that cannot be.
+ */
+export async function whenComplete<Answer>(
+  ask: (asking: Asking) => Promise<Answer | undefined>,
+  catchUp: () => Promise<void>,
+): Promise<Answer> {
+  const answer = await ask('if-complete')
+  if (answer !== undefined) return answer
+  await catchUp()
+  const complete = await ask('as-indexed')
+  if (complete === undefined) throw new Error('the index of the log is behind')
+  return complete
+}
