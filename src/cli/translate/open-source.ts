@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
-import { type Encoding } from '../../translation/records/encoding.js'
+import { type Encoding, hasPlainLineEnds } from '../../translation/records/encoding.js'
 import { type ReadPart } from '../../translation/records/read-record.js'
-import { readRecords } from '../../translation/records/read-records.js'
+import { isReadByPieces, readRecords } from '../../translation/records/read-records.js'
 import { type FileForm } from '../../translation/source/file-form.js'
 import { type CommandIo } from '../command.js'
-import { readJson } from '../rules/json-text.js'
+import { findJsonFault } from './files/json-fault.js'
 import { openInput } from './files/open-input.js'
 import { type Job } from './job.js'
 import { type TranslateOptions } from './options.js'
@@ -19,6 +19,15 @@ export type Opened = {
   /** Undefined for standard input. */
   readonly bytes: number | undefined
   readonly files: 'one' | 'one-for-each-table'
+  /** The file itself, where it can be cut after any line: its parts are then those of `parts`. */
+  readonly cuttable?: CuttableFile
+}
+
+/** A file that can be read in pieces: where it is, and what is in it. */
+export type CuttableFile = {
+  readonly path: string
+  readonly form: FileForm
+  readonly encoding: Encoding
 }
 
 /** Opens what the command line names; else everything that is wrong with it, a line each. */
@@ -38,8 +47,11 @@ export async function openSource(
   if (typeof form === 'string') return { problems: [`${file}:1:1: ${form}`] }
   const input = await openInput(file, options.encoding ?? form.encoding, io)
   if (typeof input === 'string') return { problems: [`${file}:1:1: ${input}`] }
-  const parts = readRecords(input.text, { form, schema: job.mapping?.schema }, findJsonFault)
-  return { parts, encoding: input.encoding, bytes: input.bytes, files: 'one' }
+  const { text, encoding, bytes } = input
+  const parts = readRecords(text, { form, schema: job.mapping?.schema }, findJsonFault)
+  const opened: Opened = { parts, encoding, bytes, files: 'one' }
+  if (bytes === undefined || !isReadByPieces(form) || !hasPlainLineEnds(encoding)) return opened
+  return { ...opened, cuttable: { path: resolve(io.cwd, file), form, encoding } }
 }
 
 async function openFolder(
@@ -90,9 +102,4 @@ function formOf(job: Job, file: string): FileForm | string {
   if (job.mapping?.schema.tables !== undefined)
     return `the mapping ${job.translator.name} reads a folder with a CSV file for each table: name the folder`
   return `the mapping ${job.translator.name} reads ${form.kind}, and this file is ${wanted} by its name`
-}
-
-function findJsonFault(text: string): { readonly offset: number; readonly message: string } {
-  const read = readJson(text)
-  return read.kind === 'error' ? read : { offset: 0, message: 'expected JSON without a repeated key' }
 }

@@ -8,29 +8,25 @@ import { standAloneContexts, standAloneRecord } from '../mapping/stand-alone.js'
 import { type TextBytes } from './files/text-bytes.js'
 import { filledCounter } from './report/count-filled.js'
 import { type Job } from './job.js'
-import { type Tally, count, countIssue, emptyTally } from './report/tally.js'
+import { type Tally, count, countIssue } from './report/tally.js'
 import { countUnmapped } from './report/unmapped-codes.js'
 
 /** A record to translate, and the line it begins on. */
 export type GivenRecord = { readonly line: number; readonly content: Json }
 
-/** What came of some records: plain data, so that a worker can hand it back. */
-export type TranslatedRecords = {
-  /** NDJSON in UTF-8, in the order of the records. */
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly tally: Tally
-  /** Records of which nothing came: which of those given, and the code of the issue that says why. */
-  readonly refused: readonly { readonly index: number; readonly code: string; readonly location: string }[]
-}
+/** A record of which nothing came: which of those given, and the issue that says why. */
+export type Refused = { readonly index: number; readonly code: string; readonly location: string }
 
-/** Translates records, each on its own; the bytes are those of `bytes`, and good as long as those. */
+/** What records become: their resources as lines of NDJSON, and counts. */
+export type Made = { readonly bytes: TextBytes; readonly tally: Tally }
+
+/** Translates records, each on its own, adding to what is made; gives those of which nothing came. */
 export function translateRecords(
   job: Job,
   records: readonly GivenRecord[],
-  bytes: TextBytes,
-): TranslatedRecords {
-  const tally = emptyTally()
-  const refused: { index: number; code: string; location: string }[] = []
+  { bytes, tally }: Made,
+): readonly Refused[] {
+  const refused: Refused[] = []
   const unlisted: UnlistedCode[] = []
   const { at, source } = job.settings
   const contextOf = standAloneContexts(job.mapping, source, job.idOf, (it) => unlisted.push(it))
@@ -50,7 +46,7 @@ export function translateRecords(
       refused.push({ index, code: obstacle.code, location: obstacle.location })
   }
   filled?.addTo(tally.filled)
-  return { bytes: bytes.taken(), tally, refused }
+  return refused
 }
 
 /** A record translated: the types of its resources, and the lines to write of them. */

@@ -45,8 +45,7 @@ export async function* decodeText(
   chunks: AsyncIterable<Uint8Array>,
   encoding: Encoding,
 ): AsyncGenerator<string> {
-  // Node 20's own windows-1252 decoder gives control characters for 0x80 to 0x9F.
-  const decoder = decoderOf(encoding.name)
+  const decoder = textDecoder(encoding, 'from-the-start')
   for await (const chunk of chunks) {
     const text = decoder.write(chunk)
     if (text !== '') yield text
@@ -55,16 +54,27 @@ export async function* decodeText(
   if (rest !== '') yield rest
 }
 
-function decoderOf(name: string): { write(bytes: Uint8Array): string; end(): string } {
+/** Text out of bytes as they arrive. */
+export type Decoding = { write(bytes: Uint8Array): string; end(): string }
+
+/** Decodes from the start of a file, without its byte order mark, or from after a line end in it. */
+export function textDecoder({ name }: Encoding, from: 'from-the-start' | 'from-a-line'): Decoding {
+  const isInside = from === 'from-a-line'
   if (isUtf8(name)) {
-    const decoder = new TextDecoder('utf-8')
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: isInside })
     return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() }
   }
-  const decoder = iconv.getDecoder(name)
+  // Node 20's own windows-1252 decoder gives control characters for 0x80 to 0x9F.
+  const decoder = iconv.getDecoder(name, { stripBOM: !isInside })
   return {
     write: (bytes) => decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
     end: () => decoder.end() ?? '',
   }
+}
+
+/** Whether the byte of a line feed is one wherever it stands, and what follows it means the same whatever came before. */
+export function hasPlainLineEnds({ name }: Encoding): boolean {
+  return /^(utf-?8|windows-125\d|iso-?8859-\d+)$/i.test(name)
 }
 
 function isUtf8(name: string): boolean {

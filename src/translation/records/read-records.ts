@@ -1,9 +1,10 @@
 import { type FileForm } from '../source/file-form.js'
 import { type SourceSchema } from '../source/source-schema.js'
-import { readCsv } from './csv/read-csv.js'
+import { csvReader } from './csv/read-csv.js'
 import { type FindJsonFault } from './json/json-value.js'
-import { readJsonRecords } from './json/read-json.js'
+import { jsonReader } from './json/read-json.js'
 import { type ReadPart, type RecordLimits } from './read-record.js'
+import { type Place, type RecordReader, readText } from './record-reader.js'
 import { readXml } from './xml/read-xml.js'
 
 /** What a file of records is: its form and, where a mapping reads it, what the source says it holds. */
@@ -23,11 +24,24 @@ export function readRecords(
   findJsonFault: FindJsonFault,
 ): AsyncGenerator<ReadPart> {
   const { form, schema } = file
-  const limits = LIMITS[form.kind]
-  if (form.kind === 'csv') return readCsv(chunks, { form, columns: columnsOf(schema) }, limits)
   if (form.kind === 'xml' && schema !== undefined)
-    return readXml(chunks, { record: form.record, schema }, limits)
-  return readJsonRecords(chunks, limits, findJsonFault)
+    return readXml(chunks, { record: form.record, schema }, LIMITS.xml)
+  return readText(chunks, recordReader(file, findJsonFault, undefined))
+}
+
+/** Whether `recordReader` reads files of this form. */
+export function isReadByPieces(form: FileForm): boolean {
+  return form.kind !== 'xml'
+}
+
+/** Reads CSV or JSON from its beginning or from a place. */
+export function recordReader(
+  { form, schema }: RecordFile,
+  findJsonFault: FindJsonFault,
+  from: Place | undefined,
+): RecordReader {
+  if (form.kind === 'csv') return csvReader({ form, columns: columnsOf(schema) }, LIMITS.csv, from)
+  return jsonReader(LIMITS.json, findJsonFault, from)
 }
 
 /** The columns of a CSV file: the scalars of the record. */

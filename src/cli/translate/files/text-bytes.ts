@@ -12,9 +12,9 @@ const PIECE = 16_384
 /** To begin with; more is found when they are full. */
 const FIRST_BYTES = 1_048_576
 
-/** Bytes of their own, so that they can be handed to another thread. */
-export function textBytes(): TextBytes {
-  let buffer = bufferOf(FIRST_BYTES)
+/** Bytes of their own, so that they can be handed to another thread; in a space that is no longer used, where there is one. */
+export function textBytes(space?: ArrayBuffer): TextBytes {
+  let buffer = space === undefined ? bufferOf(FIRST_BYTES) : Buffer.from(space)
   let end = 0
   let piece = ''
   const write = (): void => {

@@ -11,7 +11,10 @@ export type IssueCount = {
   readonly lines: readonly number[]
 }
 
-/** What was done with records, in counts: plain data of a size that does not grow with them. */
+/**
+ * What was done with records, in counts: plain data of a size that does not grow with them, the codes apart, which are
+ * bounded where tallies are added up. So the sum is the same whichever parts of a file were counted together.
+ */
 export type Tally = {
   records: number
   readonly resources: Map<string, number>
@@ -37,8 +40,8 @@ export function count(counts: Map<string, number>, key: string, more = 1): void 
 /** Codes beyond these are counted with those of their system: a column of identifiers is no list of codes. */
 const MOST_CODES = 500
 
-/** Counts a code, given as `system|code`, once more or so many times more. */
-export function countCode(counts: Map<string, number>, key: string, more = 1): void {
+/** Counts a code, given as `system|code`, so many times more. */
+function countCode(counts: Map<string, number>, key: string, more: number): void {
   const known = counts.has(key) || counts.size < MOST_CODES
   count(counts, known ? key : key.slice(0, key.indexOf('|') + 1), more)
 }

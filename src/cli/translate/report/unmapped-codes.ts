@@ -1,6 +1,6 @@
 import { isCodeByForm } from '../../../translation/quality/code-form.js'
 import { type UnlistedCode } from '../../../translation/translator.js'
-import { countCode } from './tally.js'
+import { count } from './tally.js'
 
 /** A code of a source that its concept map does not list, and how many records have it. */
 export type UnmappedCode = {
@@ -10,11 +10,11 @@ export type UnmappedCode = {
   readonly count: number
 }
 
-/** Counts the codes of one record, each once at each place. */
+/** Counts the codes of one record, each once at each place, however many codes there are. */
 export function countUnmapped(counts: Map<string, number>, found: readonly UnlistedCode[]): void {
   if (found.length === 0) return
   const distinct = new Set(found.map(({ system, code, location }) => `${location}\n${keyOf(system, code)}`))
-  for (const it of distinct) countCode(counts, it.slice(it.indexOf('\n') + 1))
+  for (const it of distinct) count(counts, it.slice(it.indexOf('\n') + 1))
 }
 
 /** The codes, the most frequent first. */

@@ -37,6 +37,11 @@ export function releaseRows(held: HeldRows, out: ReadRecord[]): void {
   out.push(...held.rows.splice(0))
 }
 
+/** Whether a row on this line, or one before it, may yet turn out to be none. */
+export function isSuspect(held: HeldRows, line: number): boolean {
+  return held.rows.length > 0 || line <= Math.max(held.quotedUntil, held.shortUntil, held.mismatchAt)
+}
+
 /** Takes note that quoted text which begins at a line is damaged, and how far it seemed to reach. */
 export function suspectQuotedText(
   held: HeldRows,

@@ -1,9 +1,11 @@
 import { type Json } from '../../../model/json.js'
 import { type ReadPart, type ReadRecord, type RecordLimits, type Surroundings } from '../read-record.js'
+import { type Place, type RecordReader, readText } from '../record-reader.js'
 import { type CsvForm, expectedOf, headerProblems } from './check-header.js'
 import {
   type HeldRows,
   condemnRows,
+  isSuspect,
   noHeldRows,
   putRow,
   releaseRows,
@@ -16,29 +18,57 @@ import { type CsvText, type Scanned, scanRow } from './scan-row.js'
 /** The columns a file may have, and how it writes them. */
 export type CsvSource = { readonly form: CsvForm; readonly columns: readonly string[] }
 
-/**
- * Reads CSV strictly (RFC 4180; CR LF, LF or CR): each row is an object by column. A row of another width, or with a
- * quote where none may be, is rejected with its line, and reading goes on at the next line.
- * INVARIANT: no record holds text of two rows; what may be the inside of damaged quoted text is rejected with it.
- */
-export async function* readCsv(
+/** Reads CSV as `csvReader` does, from its beginning to its end. */
+export function readCsv(
   chunks: AsyncIterable<string>,
   source: CsvSource,
   limits: RecordLimits,
 ): AsyncGenerator<ReadPart> {
-  const reading = begin(source, limits)
-  for await (const chunk of chunks)
-    for (let at = 0; at < chunk.length; at += PIECE) {
-      append(reading, chunk.slice(at, at + PIECE))
-      readLines(reading, 'more-follows')
+  return readText(chunks, csvReader(source, limits, undefined))
+}
+
+/**
+ * Reads CSV strictly (RFC 4180; CR LF, LF or CR): each row is an object by column. A row of another width, or with a
+ * quote where none may be, is rejected with its line, and reading goes on at the next line. With a place, reads what
+ * follows it in a file whose header is known.
+ * INVARIANT: no record holds text of two rows; what may be the inside of damaged quoted text is rejected with it.
+ */
+export function csvReader(source: CsvSource, limits: RecordLimits, from: Place | undefined): RecordReader {
+  const reading = begin(source, limits, from)
+  return {
+    *read(text) {
+      for (let at = 0; at < text.length && !reading.refused; at += PIECE) {
+        append(reading, text.slice(at, at + PIECE))
+        readLines(reading, 'more-follows')
+        yield taken(reading)
+      }
+    },
+    *end() {
+      readLines(reading, 'last')
+      if (reading.header === undefined && !reading.refused)
+        refuse(reading, [`the file has no header${expectedOf(source.columns)}`])
+      releaseRows(reading.held, reading.out)
       yield taken(reading)
-      if (reading.refused) return
-    }
-  readLines(reading, 'last')
-  if (reading.header === undefined && !reading.refused)
-    refuse(reading, [`the file has no header${expectedOf(source.columns)}`])
-  releaseRows(reading.held, reading.out)
-  yield taken(reading)
+    },
+    hasStopped: () => reading.refused,
+    place: () => placeOf(reading),
+  }
+}
+
+/** Only between rows, when no row before has a say in what becomes of those after. */
+function placeOf({
+  text,
+  at,
+  line,
+  skipping,
+  refused,
+  held,
+  header,
+  headerText,
+}: Reading): Place | undefined {
+  if (at < text.length || skipping || refused || header === undefined || isSuspect(held, line))
+    return undefined
+  return { line, head: { kind: 'csv', header, text: headerText } }
 }
 
 /** Characters whose rows are held at once: of more, many outlive the collecting of what is soon garbage. */
@@ -67,20 +97,21 @@ type Ending = 'last' | 'more-follows'
 /** What stands for bytes that mean nothing in the encoding of the file. */
 const UNREADABLE = /[\0\uFFFD]/
 
-function begin(source: CsvSource, limits: RecordLimits): Reading {
+function begin(source: CsvSource, limits: RecordLimits, from: Place | undefined): Reading {
+  const head = from?.head.kind === 'csv' ? from.head : undefined
   return {
     source,
     limit: limits.characters,
     held: noHeldRows(),
     text: '',
     at: 0,
-    line: 1,
+    line: from?.line ?? 1,
     nextQuote: -1,
     unreadable: false,
     skipping: false,
     refused: false,
-    header: undefined,
-    headerText: '',
+    header: head?.header,
+    headerText: head?.text ?? '',
     emptyRow: undefined,
     out: [],
   }

@@ -1,5 +1,6 @@
 import { type ReadPart, type ReadRecord, type RecordLimits, type Surroundings } from '../read-record.js'
 import { linesBetween } from '../csv/line-end.js'
+import { type Place, type RecordReader } from '../record-reader.js'
 import { type FindJsonFault, jsonRecord } from './json-value.js'
 import { type ValueScan, scanValue } from './scan-value.js'
 
@@ -11,23 +12,37 @@ type JsonLayout = 'lines' | 'values' | 'array'
  * strict JSON is rejected where it stops being so; on lines, and between whole values, reading goes on after it.
  * Nothing at all is no file of records: what failed to arrive must not look like an empty array.
  */
-export async function* readJsonRecords(
-  chunks: AsyncIterable<string>,
+export function jsonReader(
   limits: RecordLimits,
   findFault: FindJsonFault,
-): AsyncGenerator<ReadPart> {
-  const reading: Reading = { ...START, scan: undefined, out: [], limits, findFault }
-  for await (const chunk of chunks) {
-    append(reading, chunk)
-    read(reading, 'more-follows')
-    yield taken(reading)
-    if (reading.stopped) return
+  from: Place | undefined,
+): RecordReader {
+  const layout = from?.head.kind === 'json-lines' ? 'lines' : undefined
+  const line = from?.line ?? START.line
+  const reading: Reading = { ...START, layout, line, scan: undefined, out: [], limits, findFault }
+  return {
+    *read(text) {
+      append(reading, text)
+      read(reading, 'more-follows')
+      yield taken(reading)
+    },
+    *end() {
+      read(reading, 'last')
+      if (reading.layout === undefined) stop(reading, 'wrong-record', 'the file is empty; expected JSON')
+      if (!reading.stopped && reading.layout === 'array' && reading.expects !== 'end')
+        stop(reading, 'not-json', 'the array does not end')
+      yield taken(reading)
+    },
+    hasStopped: () => reading.stopped,
+    place: () => placeOf(reading),
   }
-  read(reading, 'last')
-  if (reading.layout === undefined) stop(reading, 'wrong-record', 'the file is empty; expected JSON')
-  if (!reading.stopped && reading.layout === 'array' && reading.expects !== 'end')
-    stop(reading, 'not-json', 'the array does not end')
-  yield taken(reading)
+}
+
+/** Only between lines that are a record each. */
+function placeOf({ layout, text, at, line, stopped }: Reading): Place | undefined {
+  return layout === 'lines' && at === text.length && !stopped
+    ? { line, head: { kind: 'json-lines' } }
+    : undefined
 }
 
 type Reading = {

@@ -1,0 +1,114 @@
+import { type Head } from '../../../translation/records/record-reader.js'
+import { textBytes } from '../files/text-bytes.js'
+import { type Job } from '../job.js'
+import { type TranslatedPart } from '../translated-part.js'
+import { type Chunk } from './cut-file.js'
+import { type ByteForm, type ByteTranslation, type ChunkAnswer, translateBytes } from './translate-chunk.js'
+import { type ChunkThreads } from './threads.js'
+
+/**
+ * Translates a file that was cut into chunks, in threads that know nothing of each other, to exactly what one thread
+ * makes of it. A thread takes it for granted that a record begins with its chunk. Where that turns out not to be so, and
+ * where a chunk has a say in the next, it is translated again here, on from what came before it, until a chunk begins
+ * with a record again.
+ */
+export async function* translateCut(
+  job: Job,
+  form: ByteForm,
+  chunks: AsyncIterable<Chunk>,
+  start: () => ChunkThreads,
+): AsyncGenerator<TranslatedPart> {
+  const here = translateBytes(job, form, undefined, textBytes())
+  const trust = trustInCuts()
+  const cut: Cut = { job, form, here, head: undefined, threads: undefined, underWay: [], spaces: [], trust }
+  try {
+    for await (const chunk of chunks) {
+      if (cut.head !== undefined) cut.threads ??= start()
+      cut.underWay.push(begin(cut, chunk))
+      if (cut.underWay.length >= (cut.threads?.width ?? 1)) yield* finishNext(cut)
+      if (cut.here?.hasStopped() === true) return
+    }
+    while (cut.underWay.length > 0) yield* finishNext(cut)
+    if (cut.here?.hasStopped() === false) yield cut.here.end()
+  } finally {
+    await cut.threads?.close()
+  }
+}
+
+type UnderWay = { readonly chunk: Chunk; readonly answer: Promise<ChunkAnswer> | undefined }
+
+type Cut = {
+  readonly job: Job
+  readonly form: ByteForm
+  readonly underWay: UnderWay[]
+  readonly spaces: ArrayBuffer[]
+  readonly trust: Trust
+  threads: ChunkThreads | undefined
+  /** Known once the beginning of the file has been read. */
+  head: Head | undefined
+  /** What goes on here: undefined when what comes next begins with a record, on the line that its chunk says. */
+  here: ByteTranslation | undefined
+}
+
+function begin(cut: Cut, chunk: Chunk): UnderWay {
+  const { threads, head, trust, spaces } = cut
+  const { bytes, line } = chunk
+  if (threads === undefined || head === undefined || line === undefined || !trust.isDeserved())
+    return { chunk, answer: undefined }
+  const answer = threads.ask({ bytes, from: { line, head }, space: spaces.pop() })
+  // A failure is met when its turn comes.
+  answer.catch(() => undefined)
+  return { chunk, answer }
+}
+
+async function* finishNext(cut: Cut): AsyncGenerator<TranslatedPart> {
+  const next = cut.underWay.shift()
+  if (next === undefined) return
+  const { chunk } = next
+  const answered = await next.answer
+  const isRight =
+    cut.here === undefined && answered?.nextLine !== undefined && answered.nextLine === chunk.nextLine
+  if (answered !== undefined) cut.trust.judge(isRight)
+  if (answered !== undefined && isRight) yield answered.translated
+  else yield goOnHere(cut, chunk, answered?.bytes ?? chunk.bytes)
+  // It has been written by now.
+  if (answered !== undefined) cut.spaces.push(answered.translated.bytes.buffer)
+}
+
+function goOnHere(cut: Cut, { line, nextLine }: Chunk, bytes: Uint8Array): TranslatedPart {
+  cut.here ??= beginHere(cut, line)
+  const translated = cut.here.take(bytes)
+  const place = cut.here.place()
+  cut.head ??= place?.head
+  if (place !== undefined && place.line === nextLine) cut.here = undefined
+  return translated
+}
+
+function beginHere({ job, form, head }: Cut, line: number | undefined): ByteTranslation {
+  if (line === undefined || head === undefined)
+    throw new Error('a chunk that begins with no record is read on')
+  return translateBytes(job, form, { line, head }, textBytes())
+}
+
+/** Whether chunks begin with records often enough for threads to be of use. */
+type Trust = { isDeserved(): boolean; judge(isRight: boolean): void }
+
+const TRIAL = 16
+
+/** Trusts until half the chunks of a trial were wrong, and then no more. */
+function trustInCuts(): Trust {
+  let judged = 0
+  let wrong = 0
+  let isLost = false
+  return {
+    isDeserved: () => !isLost,
+    judge: (isRight) => {
+      judged++
+      if (!isRight) wrong++
+      if (judged < TRIAL) return
+      isLost ||= wrong * 2 >= judged
+      judged = 0
+      wrong = 0
+    },
+  }
+}
