@@ -136,7 +136,7 @@ const csv = fc
     return ends ? text : text.trimEnd()
   })
 const cutting = fc.record({
-  size: fc.integer({ min: 8, max: 900 }),
+  size: fc.integer({ min: 16, max: 900 }),
   width: fc.integer({ min: 1, max: 6 }),
   delays: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 5 }),
 })
@@ -148,7 +148,7 @@ test('wherever a CSV file is cut, and however many threads there are, what is ma
       const one = await inOne('any.csv')
       expect(await inThreads('any.csv', (path) => cutFile(path, size), width, delays)).toEqual(one)
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   )
 })
 
@@ -169,7 +169,7 @@ test('and so it is with a file that has a record on each line', async () => {
       const one = await inOne('any.ndjson')
       expect(await inThreads('any.ndjson', (path) => cutFile(path, size), width, delays)).toEqual(one)
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   )
 })
 

@@ -37,21 +37,28 @@ export async function openSource(
   io: CommandIo,
 ): Promise<Opened | { readonly problems: readonly string[] }> {
   const { file, corrected } = options
-  const tables = job.mapping?.schema.tables
   if (isFolder(file, io.cwd)) {
-    if (tables !== undefined) return openFolder(job, options, io)
+    if (job.mapping?.schema.tables !== undefined) return openFolder(job, options, io)
     return { problems: [`${file}: the mapping ${job.translator.name} reads one file, and this is a folder`] }
   }
   if (corrected !== undefined) return { problems: ['--corrected goes with a folder of tables'] }
+  return openFile(job, options, io)
+}
+
+async function openFile(
+  job: Job,
+  { file, encoding: declared }: TranslateOptions,
+  io: CommandIo,
+): Promise<Opened | { readonly problems: readonly string[] }> {
   const form = formOf(job, file)
   if (typeof form === 'string') return { problems: [`${file}:1:1: ${form}`] }
-  const input = await openInput(file, options.encoding ?? form.encoding, io)
+  const input = await openInput(file, declared ?? form.encoding, io)
   if (typeof input === 'string') return { problems: [`${file}:1:1: ${input}`] }
   const { text, encoding, bytes } = input
   const parts = readRecords(text, { form, schema: job.mapping?.schema }, findJsonFault)
   const opened: Opened = { parts, encoding, bytes, files: 'one' }
-  if (bytes === undefined || !isReadByPieces(form) || !hasPlainLineEnds(encoding)) return opened
-  return { ...opened, cuttable: { path: resolve(io.cwd, file), form, encoding } }
+  const isCuttable = bytes !== undefined && isReadByPieces(form) && hasPlainLineEnds(encoding)
+  return isCuttable ? { ...opened, cuttable: { path: resolve(io.cwd, file), form, encoding } } : opened
 }
 
 async function openFolder(

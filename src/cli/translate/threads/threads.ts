@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { type TransferListItem, Worker } from 'node:worker_threads'
+import { type Transferable, Worker } from 'node:worker_threads'
 import { type JobSettings } from '../job.js'
 import { type ByteForm, type ChunkAnswer, type ChunkQuestion } from './translate-chunk.js'
 import { type RecordsAnswer, type RecordsQuestion } from './translate-given.js'
@@ -22,9 +22,9 @@ export type ThreadData = { readonly settings: JobSettings; readonly chunksOf: By
 
 /** A file from this size on is worth the start of other threads. */
 const LARGE = 16 * 1024 * 1024
-const MOST_THREADS = 4
+const MOST_THREADS = 3
 /** Records are short-lived: little memory is enough for those under way. */
-const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 }
+const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24 }
 
 const PROGRAM = new URL('./worker.js', import.meta.url)
 
@@ -58,7 +58,7 @@ type Thread<Answer> = { readonly worker: Worker; readonly waiting: Waiting<Answe
 function startThreads<Question, Answer>(
   data: ThreadData,
   count: number,
-  transferred: (question: Question) => readonly TransferListItem[],
+  transferred: (question: Question) => readonly Transferable[],
 ): Threads<Question, Answer> {
   const threads = Array.from({ length: count }, () => startThread<Answer>(data))
   let asked = 0

@@ -26,13 +26,21 @@ export async function* translateCut(
       if (cut.head !== undefined) cut.threads ??= start()
       cut.underWay.push(begin(cut, chunk))
       if (cut.underWay.length >= (cut.threads?.width ?? 1)) yield* finishNext(cut)
-      if (cut.here?.hasStopped() === true) return
+      if (hasStopped(cut)) return
     }
-    while (cut.underWay.length > 0) yield* finishNext(cut)
-    if (cut.here?.hasStopped() === false) yield cut.here.end()
+    yield* finishAll(cut)
   } finally {
     await cut.threads?.close()
   }
+}
+
+async function* finishAll(cut: Cut): AsyncGenerator<TranslatedPart> {
+  while (cut.underWay.length > 0) yield* finishNext(cut)
+  if (cut.here !== undefined && !hasStopped(cut)) yield cut.here.end()
+}
+
+function hasStopped({ here }: Cut): boolean {
+  return here?.hasStopped() === true
 }
 
 type UnderWay = { readonly chunk: Chunk; readonly answer: Promise<ChunkAnswer> | undefined }
@@ -66,13 +74,19 @@ async function* finishNext(cut: Cut): AsyncGenerator<TranslatedPart> {
   if (next === undefined) return
   const { chunk } = next
   const answered = await next.answer
-  const isRight =
-    cut.here === undefined && answered?.nextLine !== undefined && answered.nextLine === chunk.nextLine
-  if (answered !== undefined) cut.trust.judge(isRight)
-  if (answered !== undefined && isRight) yield answered.translated
-  else yield goOnHere(cut, chunk, answered?.bytes ?? chunk.bytes)
-  // It has been written by now.
-  if (answered !== undefined) cut.spaces.push(answered.translated.bytes.buffer)
+  if (answered === undefined) yield goOnHere(cut, chunk, chunk.bytes)
+  else {
+    const isRight = cut.here === undefined && beginsWithRecord(chunk.nextLine, answered)
+    cut.trust.judge(isRight)
+    yield isRight ? answered.translated : goOnHere(cut, chunk, answered.bytes)
+    // It has been written by now.
+    cut.spaces.push(answered.translated.bytes.buffer)
+  }
+}
+
+/** Whether what follows the chunk, on this line, does. */
+function beginsWithRecord(line: number | undefined, answered: ChunkAnswer): boolean {
+  return line !== undefined && line === answered.nextLine
 }
 
 function goOnHere(cut: Cut, { line, nextLine }: Chunk, bytes: Uint8Array): TranslatedPart {
