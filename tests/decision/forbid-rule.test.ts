@@ -1,90 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
 import { compileRules } from '../../src/decision/compile-rules.js'
-import { isResourceFact } from '../../src/decision/conditions/fact-paths.js'
-import { type FactRow } from '../../src/decision/conditions/fact-row.js'
-import { describeProblem, type SourceFile } from '../../src/decision/rule-files/problem.js'
+import { describeProblem } from '../../src/decision/rule-files/problem.js'
 import { LAW_RUNS } from './law-runs.js'
-import { crossedChanges, isRelease, knownValueOf, parted, treeOf } from './random-facts.js'
+import { forbidRule, localFile } from './random-rules.js'
+import { crossedChanges, isRelease, parted, treeOf } from './random-facts.js'
 import { compiled, ruleFiles } from './rule-folder.js'
 
 const national = compiled()
 const TREES_EACH = 40
-
-type Written = Readonly<Record<string, unknown>>
-
-const SITUATIONS = ['own-access', 'established-relationship', 'regulated-professional']
-const GATEWAYS = ['legal-requirement', 'safeguarding', 'break-glass', 'best-interests']
-
-/** One comparison that the fact can take. */
-function leafOn(row: FactRow): fc.Arbitrary<Written> {
-  const { fact, holds } = row
-  const value = knownValueOf(row)
-  if (holds === 'texts') {
-    return value.map((it) => ({ fact, has_any: Array.isArray(it) && it.length > 0 ? it : ['STI'] }))
-  }
-  if (holds === 'number') return value.map((it) => ({ fact, at_least: it }))
-  return value.map((it) => ({ fact, is: it }))
-}
-
-function conditionOn(rows: readonly FactRow[]): fc.Arbitrary<Written> {
-  const { condition } = fc.letrec<{ condition: Written; leaf: Written }>((tie) => ({
-    leaf: fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom(...rows).chain(leafOn) },
-      { weight: 1, arbitrary: fc.constantFrom(...SITUATIONS).map((situation) => ({ situation })) },
-      { weight: 1, arbitrary: fc.constantFrom(...GATEWAYS).map((gateway) => ({ gateway })) },
-    ),
-    condition: fc.oneof(
-      { maxDepth: 3, depthSize: 'small' },
-      tie('leaf'),
-      fc.array(tie('condition'), { minLength: 1, maxLength: 3 }).map((all) => ({ all })),
-      fc.array(tie('condition'), { minLength: 1, maxLength: 3 }).map((any) => ({ any })),
-      tie('condition').map((it) => ({ not: it })),
-    ),
-  }))
-  return condition
-}
-
-/** A local rule as somebody might write it: a refusal, a withholding, a mask or a narrower view. */
-function forbidRule(): fc.Arbitrary<{ readonly tier: string; readonly rule: Written }> {
-  const rows = [...national.facts.values()]
-  const ofRequest = conditionOn(rows.filter((it) => !isResourceFact(it.fact)))
-  const ofItem = conditionOn(rows)
-  const refusal = ofRequest.map((when) => ({ when, effect: { refuse: 'ACCESS_DENIED' } }))
-  const withholding = fc
-    .tuple(ofItem, fc.constantFrom('silent', 'generic', 'none'))
-    .map(([when, withhold]) => ({ when, effect: { withhold } }))
-  const mask = ofItem.map((when) => ({ when, effect: { mask: ['identifier'] } }))
-  const view = fc.tuple(ofItem, ofItem).map(([applies_when, where]) => ({
-    applies_when,
-    view: [{ types: ['Patient', 'MedicationStatement'] }, { types: ['Condition'], where }],
-    effect: { withhold: 'none' },
-  }))
-  const ofTier = (tier: string) => (rule: Written) => ({ tier, rule })
-  return fc.oneof(
-    fc.oneof(refusal, withholding, mask).map(ofTier('restriction')),
-    view.map(ofTier('agreement')),
-  )
-}
-
-/** Its examples are there in form only: what they say is not tried here. */
-function fileOf({ tier, rule }: { readonly tier: string; readonly rule: Written }): SourceFile {
-  const text = {
-    id: 'L-01',
-    plain: 'A rule of ours.',
-    ...rule,
-    cite: ['Local policy 1'],
-    owner: 'ig',
-    review_by: '2027-04-01',
-    examples: [
-      { case: 'It applies.', then: 'fires' },
-      { case: 'It does not.', then: 'does-not-fire' },
-    ],
-  }
-  return { name: 'ours.yaml', text: stringify({ kind: 'rules', tier, rules: [text] }) }
-}
 
 describe('a forbid rule of any shape', () => {
   it(
@@ -94,10 +19,10 @@ describe('a forbid rule of any shape', () => {
       let [closed, compiledRules] = [0, 0]
       fc.assert(
         fc.property(
-          forbidRule(),
+          forbidRule(national),
           fc.array(crossedChanges(national), { minLength: TREES_EACH, maxLength: TREES_EACH }),
           (forbid, trees) => {
-            const compilation = compileRules(ruleFiles(), [fileOf(forbid)])
+            const compilation = compileRules(ruleFiles(), [localFile(forbid)])
             const problems = compilation.kind === 'errors' ? compilation.problems.map(describeProblem) : []
             expect(problems).toEqual([])
             if (compilation.kind === 'errors') return

@@ -87,6 +87,15 @@ const FORBIDDEN: readonly Forbidden[] = [
     problem: /^ours\.yaml:7:31: no resource has an element "adress" to mask$/,
   },
   {
+    attempt: 'tell strangers of what the person said, behind the name of a power either',
+    files: local(
+      'restriction',
+      'id: L-03\n    plain: Ours.\n    when: { gateway: best-interests }\n    effect: { refuse: NO_RELATIONSHIP }',
+    ),
+    problem:
+      /^ours\.yaml:7:13: NO_RELATIONSHIP may not depend on "subject\.bestInterests", which is for a holder/,
+  },
+  {
     attempt: 'replace the fact table',
     files: [{ name: 'facts.yaml', text: 'kind: facts\nfacts: []\n' }],
     problem: /^facts\.yaml:1:7: "facts" is not a kind of file allowed here: expected rules$/,

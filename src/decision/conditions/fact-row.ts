@@ -1,4 +1,5 @@
 import { type FactTree } from '../../model/facts.js'
+import { type DATED_ATTESTERS } from '../../model/registers/told-at.js'
 import { type FactPath, factReader } from './fact-paths.js'
 
 /** What a refusal becomes that rests only on the fact being unknown. */
@@ -24,6 +25,27 @@ export type FactRow = {
 }
 
 export type FactValue = string | number | boolean | null | readonly string[]
+
+/** Whose word depends on who holds a record of the person. */
+const HOLDERS: readonly (typeof DATED_ATTESTERS)[number][] = [
+  'consent-register',
+  'agreement-register',
+  'release-register',
+]
+
+/** True for what holders of a record attest, of the person or of themselves. */
+export function isOfHolder({ attestedBy }: Pick<FactRow, 'attestedBy'>): boolean {
+  return HOLDERS.some((it) => it === attestedBy)
+}
+
+/** The value of the fact that says that there is none; undefined where no value says so. */
+export function noneOf(row: FactRow): FactValue | undefined {
+  if (row.holds === 'texts') return []
+  if (row.values?.includes(NONE) === true) return NONE
+  return row.mayBeNone ? null : undefined
+}
+
+const NONE = 'none'
 
 /** Reads a fact as its row allows it. Anything the row does not allow is unknown: undefined. */
 export function knownFact(row: FactRow): (facts: FactTree) => FactValue | undefined {

@@ -1,8 +1,8 @@
-import { type Condition, factsRead } from '../conditions/condition.js'
+import { factsRead } from '../conditions/condition.js'
 import { compileCondition } from '../conditions/evaluate-condition.js'
 import { type FactPath } from '../conditions/fact-paths.js'
 import { type IfUnknown } from '../conditions/fact-row.js'
-import { allOf, anyOf, negated, type Truth } from '../conditions/truth.js'
+import { missingFacts } from '../conditions/missing-facts.js'
 import { type FactTree } from '../../model/facts.js'
 import { type RefusalCode } from '../../model/refusal.js'
 import { type RuleRefusal } from '../rule-files/rule-schema.js'
@@ -21,6 +21,8 @@ export type Telling = {
   readonly isUnknown: (fact: FactPath, facts: FactTree) => boolean
   readonly ifUnknown: (fact: FactPath) => IfUnknown
   readonly isOfHolder: (fact: FactPath) => boolean
+  /** The facts with those that count as none while they are unknown being none. */
+  readonly asNone: (facts: FactTree) => FactTree
 }
 
 /** The one code of several refusals, and the rules that say it. */
@@ -36,8 +38,7 @@ export type Spoken = { readonly code: RefusalCode; readonly saidBy: readonly Den
  * than that: they are told neither that the person is restricted or has died, nor what anybody has laid down.
  */
 export function spokenRefusal(fired: readonly Refusing[], facts: FactTree, telling: Telling): Spoken {
-  const sure = fired.filter((it) => firesAsNone(it, facts, telling))
-  const told = (sure.length === 0 ? fired : sure).map((it) => ({ it, code: codeOf(it, telling) }))
+  const told = spokenOfNone(fired, facts, telling).map((it) => ({ it, code: codeOf(it, telling) }))
   const standing = told.filter(({ it }) => !readsHolder(it.rule, telling))
   const spoken = spokenOf(told, standing, facts)
   const code = gravest(spoken.map((it) => it.code))
@@ -92,31 +93,19 @@ function codeOf({ effect, missing }: Refusing, { ifUnknown }: Telling): RefusalC
   return effect.code
 }
 
-/** Whether the rule would still fire, or might, if every fact that counts as none were known to be none. */
-function firesAsNone({ rule, missing }: Refusing, facts: FactTree, telling: Telling): boolean {
-  if (!missing.some((it) => telling.ifUnknown(it) === 'as-none')) return true
-  return truthAsNone(firesWhen(rule), facts, telling) !== 'no'
-}
-
-function truthAsNone(condition: Condition, facts: FactTree, telling: Telling): Truth {
-  const truthOf = (it: Condition): Truth => truthAsNone(it, facts, telling)
-  switch (condition.kind) {
-    case 'constant':
-      return condition.truth
-    case 'not':
-      return negated(truthOf(condition.of))
-    case 'all':
-      return allOf(condition.of.map(truthOf))
-    case 'any':
-      return anyOf(condition.of.map(truthOf))
-    case 'test': {
-      const truth = compileCondition(condition)(facts)
-      if (truth !== 'unknown') return truth
-      const isNone = (it: FactPath): boolean =>
-        telling.ifUnknown(it) === 'as-none' && telling.isUnknown(it, facts)
-      return condition.facts.some(isNone) ? 'no' : 'unknown'
-    }
-  }
+/**
+ * The refusals as they would be if every fact that counts as none were known to be none: which of them fire then, and
+ * what is unknown even so. Where none would, they are as they are: who was refused is told something.
+ */
+function spokenOfNone(fired: readonly Refusing[], facts: FactTree, telling: Telling): readonly Refusing[] {
+  const spoken = telling.asNone(facts)
+  if (spoken === facts) return fired
+  const still = fired.flatMap((it): readonly Refusing[] => {
+    const fires = firesWhen(it.rule)
+    if (compileCondition(fires)(spoken) === 'no') return []
+    return [{ ...it, missing: missingFacts(fires, spoken, telling.isUnknown) }]
+  })
+  return still.length === 0 ? fired : still
 }
 
 /** Whether the rule turns on what holders attest, of the person or of themselves. */

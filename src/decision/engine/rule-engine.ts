@@ -1,10 +1,10 @@
 import { any, type Condition } from '../conditions/condition.js'
 import { compileCondition } from '../conditions/evaluate-condition.js'
 import { type FactPath } from '../conditions/fact-paths.js'
-import { type FactRow, knownFact } from '../conditions/fact-row.js'
+import { type FactRow, type FactValue, isOfHolder, knownFact, noneOf } from '../conditions/fact-row.js'
 import { isMissing } from '../conditions/operators.js'
 import { type FactTree } from '../../model/facts.js'
-import { type DATED_ATTESTERS } from '../../model/registers/told-at.js'
+import { factTree } from '../rule-files/example-facts.js'
 import { type RuleSet, type Verdict } from '../rule-set.js'
 import { foldable, foldRules, type Judge } from './fold-rules.js'
 import { type BasisRule, type Denial, type Rule } from './rule.js'
@@ -71,23 +71,32 @@ export function defaultDenials(written: Denial, facts: ReadonlyMap<FactPath, Fac
   ]
 }
 
-/** Whose word depends on who holds a record of the person. */
-const OF_HOLDERS: readonly (typeof DATED_ATTESTERS)[number][] = [
-  'consent-register',
-  'agreement-register',
-  'release-register',
-]
-
 /** What the rules need to know of facts and legal bases. */
 export function benchOf(parts: Pick<RuleParts, 'facts' | 'bases'>): Bench {
   const readers = new Map([...parts.facts].map(([fact, row]) => [fact, knownFact(row)]))
+  const nones = nonesIn(parts.facts)
   const bases = parts.bases.map((it) => ({ holds: compileCondition(it.when), basis: it.basis }))
   return {
     isUnknown: (fact, facts) => readers.get(fact)?.(facts) === undefined,
     ifUnknown: (fact) => parts.facts.get(fact)?.ifUnknown ?? 'cannot-check',
-    isOfHolder: (fact) => OF_HOLDERS.some((it) => it === parts.facts.get(fact)?.attestedBy),
+    isOfHolder: (fact) => {
+      const row = parts.facts.get(fact)
+      return row !== undefined && isOfHolder(row)
+    },
+    asNone: (facts) => {
+      const silent = nones.filter(([fact]) => readers.get(fact)?.(facts) === undefined)
+      return silent.length === 0 ? facts : factTree(new Map(silent), facts)
+    },
     basisOf: (facts) => bases.find((it) => it.holds(facts) === 'yes')?.basis,
   }
+}
+
+/** What counts as none while it is unknown, and the value that says so. */
+function nonesIn(facts: RuleParts['facts']): readonly (readonly [FactPath, FactValue])[] {
+  return [...facts.values()].flatMap((row) => {
+    const none = row.ifUnknown === 'as-none' ? noneOf(row) : undefined
+    return none === undefined ? [] : [[row.fact, none] as const]
+  })
 }
 
 function failure(rules: readonly Rule[]): Verdict {

@@ -54,9 +54,9 @@ export function valueProblems(
   })
 }
 
-/** The tree that dotted paths and values describe. Paths that are no fact are left out. */
-export function factTree(changes: ReadonlyMap<FactPath, FactValue>): FactTree {
-  const tree: Record<string, unknown> = {}
+/** The tree that dotted paths and values describe, over what is there already: that stays as it is. */
+export function factTree(changes: ReadonlyMap<FactPath, FactValue>, over: FactTree = {}): FactTree {
+  const tree: Record<string, unknown> = { ...over }
   for (const [path, value] of changes) {
     const parts = path.split('.')
     let place = tree

@@ -1,6 +1,6 @@
 import { DATED_ATTESTERS } from '../../model/registers/told-at.js'
 import { FACT_PATHS, type FactPath, isFactPath } from '../conditions/fact-paths.js'
-import { type FactRow, type IfUnknown, type MaxAge } from '../conditions/fact-row.js'
+import { type FactRow, type IfUnknown, type MaxAge, noneOf } from '../conditions/fact-row.js'
 import { shapeCheck } from './check-shape.js'
 import { type Problem, type SourceFile } from './problem.js'
 import { readYaml, type YamlFile } from './yaml-file.js'
@@ -85,6 +85,10 @@ export function readFactTable(yaml: YamlFile): FactTableRead {
           'expected withhold for facts of a resource, and for no other',
         ),
       )
+    }
+    if (row.ifUnknown === 'as-none' && noneOf(row) === undefined) {
+      const message = 'as-none needs a value that says none: a list, "none" among the values, or may_be_none'
+      problems.push(yaml.problem(['facts', i, 'if_unknown'], message))
     }
     facts.set(row.fact, row)
   })

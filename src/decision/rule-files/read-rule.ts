@@ -1,7 +1,8 @@
 import { all, ALWAYS, any, type Condition, factsRead, not } from '../conditions/condition.js'
 import { isResourceFact, isSourceFact } from '../conditions/fact-paths.js'
-import { type FactRow } from '../conditions/fact-row.js'
+import { type FactRow, isOfHolder } from '../conditions/fact-row.js'
 import { atMost, is, isIn } from '../conditions/operators.js'
+import { STRANGER } from '../engine/refusal-code.js'
 import {
   type Denial,
   type Effect,
@@ -10,6 +11,7 @@ import {
   type RuleText,
   type ViewEntry,
 } from '../engine/rule.js'
+import { firesWhen } from '../engine/steps.js'
 import { type ConditionScope, named, readCondition } from './read-condition.js'
 import { type Tier, type WrittenCondition, type WrittenRule, type WrittenViewEntry } from './rule-schema.js'
 import { type YamlPath } from './yaml-file.js'
@@ -122,14 +124,24 @@ function readViewEntry(
   return { types: written.types, newest: written.newest, where, contains: all(parts) }
 }
 
-/** INVARIANT: whether a request is refused never depends on an item, so that the status says nothing of items. */
+/**
+ * INVARIANT: whether a request is refused never depends on an item, so that the status says nothing of items; and whether
+ * somebody is told that they have no relationship never depends on what a holder of a record attests, of which strangers
+ * hear nothing.
+ */
 function checkRefusal(denial: Denial, path: YamlPath, scope: ConditionScope): void {
-  if (denial.effect.kind !== 'refuse') return
-  const conditions = [denial.applies, ...denial.excuses.map((it) => it.when)]
-  for (const fact of new Set(conditions.flatMap((it) => [...factsRead(it)]))) {
+  const { effect } = denial
+  if (effect.kind !== 'refuse') return
+  const wrong = (message: string): void => {
+    scope.problems.push(scope.yaml.problem([...path, 'effect'], message))
+  }
+  for (const fact of factsRead(firesWhen(denial))) {
     if (isResourceFact(fact) && !isSourceFact(fact) && fact !== 'resource.type') {
-      const message = `a refusal may not depend on "${fact}", which is known only after items were fetched`
-      scope.problems.push(scope.yaml.problem([...path, 'effect'], message))
+      wrong(`a refusal may not depend on "${fact}", which is known only after items were fetched`)
+    }
+    const row = scope.facts.get(fact)
+    if (effect.code === STRANGER && row !== undefined && isOfHolder(row)) {
+      wrong(`${STRANGER} may not depend on "${fact}", which is for a holder of the record to say`)
     }
   }
 }

@@ -52,13 +52,9 @@ function refuse(findings: readonly Finding[], refusals: readonly Finding[], worl
     if (unknown.includes('cannot-check')) return 'CANNOT_CHECK'
     return unknown.includes('access-denied') ? 'ACCESS_DENIED' : rule.effect!.refuse!
   }
-  // A feed that is late is spoken of as one that says nothing.
-  const spoken = withoutFeeds(world)
-  const still = refusals.filter(
-    ({ rule, missing }) =>
-      !missing.some((it) => facts.get(it)?.if_unknown === 'as-none') ||
-      truth(firesWhen(rule), spoken) !== false,
-  )
+  // A feed that is late is spoken of as one that says nothing: everything is decided again for the words alone.
+  const spoken = sayingNone(world)
+  const still = naiveFindings(world, spoken).filter((it) => it.how === 'fires' && it.rule.effect?.refuse)
   const told = still.length === 0 ? refusals : still
   const standing = told.filter((it) => !turnsOnHolder(it.rule, world))
   const { breakGlass } = (world.tree['override'] ?? {}) as Tree
@@ -90,16 +86,17 @@ function refuse(findings: readonly Finding[], refusals: readonly Finding[], worl
 }
 
 /** The same facts, those that count as none while they are unknown being none. */
-function withoutFeeds(world: World): World {
+function sayingNone(world: World): Tree {
   const tree = structuredClone(world.tree) as Record<string, Record<string, unknown>>
   const unknown = [...world.facts.values()].filter(
     (it) => it.if_unknown === 'as-none' && known(it.fact, world) === undefined,
   )
-  for (const { fact, holds } of unknown) {
+  for (const { fact, holds, values } of unknown) {
     const [group = '', name = ''] = fact.split('.')
-    tree[group] = { ...tree[group], [name]: holds === 'texts' ? [] : 'none' }
+    const none = values?.includes('none') ? 'none' : null
+    tree[group] = { ...tree[group], [name]: holds === 'texts' ? [] : none }
   }
-  return { ...world, tree }
+  return tree
 }
 
 /** What the person or a holder laid down. */

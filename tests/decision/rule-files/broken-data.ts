@@ -39,6 +39,11 @@ max_age: 24 | max_age: true | 4:68 expected string or number, found true
 if_unknown: cannot-check | if_unknown: allow | 4:84 "allow" is not known here: expected cannot-check, access-denied, as-none, withhold
 needed: always | needed: sometimes | 3:161 expected "always", found "sometimes"
 holds: number, | holds: number, values: [old], | 4:41 only a fact that holds text has values
+if_unknown: cannot-check | if_unknown: as-none | 4:84 as-none needs a value that says none: a list, "none" among the values, or may_be_none
+holds: number, attested_by: pds, max_age: 24, if_unknown: cannot-check | holds: text, values: [old], attested_by: pds, max_age: 24, if_unknown: as-none | 4:97 as-none needs a value that says none: a list, "none" among the values, or may_be_none
+holds: number, attested_by: pds, max_age: 24, if_unknown: cannot-check | holds: text, values: [old, none], attested_by: pds, max_age: 24, if_unknown: as-none | 
+if_unknown: cannot-check | if_unknown: as-none, may_be_none: true | 
+holds: number, attested_by: pds, max_age: 24, if_unknown: cannot-check | holds: texts, attested_by: pds, max_age: 24, if_unknown: as-none | 
 if_unknown: cannot-check | if_unknown: withhold | 4:84 expected withhold for facts of a resource, and for no other
 fact: subject.age | fact: resource.rank | 4:86 expected withhold for facts of a resource, and for no other
 fact: subject.age, holds: number | fact: purpose, holds: text | 4:13 "purpose" has a row already

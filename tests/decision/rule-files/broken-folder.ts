@@ -87,6 +87,8 @@ requirements.yaml | has_fact: requester.org.id | has_fact: requester.userId | re
 requirements.yaml | requires: | when: | requirements.yaml:4:5: a rule of tier agreement needs "requires" & requirements.yaml:4:68: a rule of tier agreement cannot have "when": expected requires, effect
 requirements.yaml | effect: { refuse: NO_ORGANISATION_CONSENT } | effect: { withhold: none } | requirements.yaml:4:154: a rule of tier agreement cannot "withhold": expected refuse
 requirements.yaml | effect: { refuse: NO_ORGANISATION_CONSENT } | effect: { refuse: NO_ORGANISATION_CONSENT }, obligations: [record-reason] | requirements.yaml:4:189: a rule of tier agreement cannot have "obligations": expected requires, effect
+restrictions.yaml | effect: { refuse: NO_PATIENT_CONSENT } | effect: { refuse: NO_RELATIONSHIP } | restrictions.yaml:4:140: NO_RELATIONSHIP may not depend on "subject.dissent", which is for a holder of the record to say
+requirements.yaml | effect: { refuse: NO_ORGANISATION_CONSENT } | effect: { refuse: NO_RELATIONSHIP } | requirements.yaml:4:152: NO_RELATIONSHIP may not depend on "subject.objectsTo", which is for a holder of the record to say
 requirements.yaml | { not: { fact: subject.objectsTo, has_fact: requester.org.id } } | { not: { fact: resource.labels, has_fact: requester.org.id } } | requirements.yaml:4:150: a refusal may not depend on "resource.labels", which is known only after items were fetched
 views.yaml | applies_when: { situation: adult }, |  | views.yaml:4:5: a rule of tier agreement needs "applies_when"
 views.yaml | effect: { withhold: none } | effect: { refuse: ACCESS_DENIED } | views.yaml:4:202: a rule of tier agreement cannot "refuse": expected withhold
