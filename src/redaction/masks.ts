@@ -1,6 +1,8 @@
 import { SOURCE_EXTENSIONS } from '../fhir/extensions/source-extensions.js'
+import { namesAfter } from '../fhir/element-names.js'
 import { RESOURCE_TYPES } from '../fhir/resource-types.js'
 import { type JsonObject, isJsonObject, textOf } from '../model/json.js'
+import { nearestName } from '../model/spelling/nearest-name.js'
 import { childrenOf, withChildren } from './copy-along.js'
 import { withoutFreeText } from './free-text.js'
 
@@ -74,11 +76,22 @@ const MASKS: Readonly<Record<string, MaskRow>> = {
 const ELEMENTS: ReadonlySet<string> = new Set(RESOURCE_TYPES.flatMap((it) => it.elements))
 
 /**
- * True for what can mask anything: one of the rules' words, or a path whose first element some known type has (FHIR R4).
- * A misspelt one would remove nothing and still say that something was removed.
+ * What is wrong with a mask, and the nearest that is right; undefined for one of the rules' words and for a path that
+ * resources of some known type have, down to its last element (FHIR R4). A misspelt one would remove nothing and still
+ * say that something was removed.
  */
-export function isMask(mask: string): boolean {
-  return Object.hasOwn(MASKS, mask) || ELEMENTS.has(mask.split('.')[0] ?? '')
+export function maskProblem(mask: string): string | undefined {
+  if (Object.hasOwn(MASKS, mask)) return undefined
+  const path = mask.split('.')
+  const wrong = path.findIndex((step, at) => !namesAfter(path.slice(0, at)).includes(step))
+  if (wrong === -1) return undefined
+  const before = path.slice(0, wrong)
+  const nearest = nearestName(path[wrong] ?? '', [
+    ...(wrong === 0 ? Object.keys(MASKS) : []),
+    ...namesAfter(before),
+  ])
+  const hint = nearest === undefined ? '' : `; did you mean "${[...before, nearest].join('.')}"?`
+  return `no resource has an element "${path.slice(0, wrong + 1).join('.')}" to mask${hint}`
 }
 
 /**

@@ -84,7 +84,16 @@ const FORBIDDEN: readonly Forbidden[] = [
       'restriction',
       'id: L-03\n    plain: Ours.\n    when: { fact: action, is: write }\n    effect: { mask: [telecom, adress] }',
     ),
-    problem: /^ours\.yaml:7:31: no resource has an element "adress" to mask$/,
+    problem: /^ours\.yaml:7:31: no resource has an element "adress" to mask; did you mean "address"\?$/,
+  },
+  {
+    attempt: 'mask what is not in what it names, and so nothing',
+    files: local(
+      'restriction',
+      'id: L-03\n    plain: Ours.\n    when: { fact: action, is: write }\n    effect: { mask: [contact.name.given, contact.telekom] }',
+    ),
+    problem:
+      /^ours\.yaml:7:42: no resource has an element "contact\.telekom" to mask; did you mean "contact\.telecom"\?$/,
   },
   {
     attempt: 'tell strangers of what the person said, behind the name of a power either',

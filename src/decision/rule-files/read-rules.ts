@@ -1,4 +1,4 @@
-import { isMask } from '../../redaction/masks.js'
+import { maskProblem } from '../../redaction/masks.js'
 import { any, type Condition } from '../conditions/condition.js'
 import { type Rule } from '../engine/rule.js'
 import { shapeCheck } from './check-shape.js'
@@ -89,11 +89,10 @@ function effectProblems(yaml: YamlFile, path: YamlPath, it: RuleOfTier, form: Ru
 }
 
 function maskProblems(yaml: YamlFile, path: YamlPath, { written }: RuleOfTier): readonly Problem[] {
-  return (written.effect?.mask ?? []).flatMap((mask, i) =>
-    isMask(mask)
-      ? []
-      : [yaml.problem([...path, 'effect', 'mask', i], `no resource has an element "${mask}" to mask`)],
-  )
+  return (written.effect?.mask ?? []).flatMap((mask, i) => {
+    const problem = maskProblem(mask)
+    return problem === undefined ? [] : [yaml.problem([...path, 'effect', 'mask', i], problem)]
+  })
 }
 
 function aRule(it: RuleOfTier): string {

@@ -19,12 +19,13 @@ const ENQUIRIES: FactRow = { ...USER, fact: 'subject.childEnquiries', holds: 'te
 const ROLE: FactRow = { ...USER, fact: 'requester.role', mayBeNone: true, ifUnknown: 'as-none' }
 /** It has no value that says none: it stays unknown. */
 const REASON: FactRow = { ...USER, fact: 'override.reason', ifUnknown: 'as-none' }
+const OBJECTS: FactRow = { ...DISSENT, fact: 'subject.objectsTo', holds: 'texts' }
 /** What holders of a record attest. */
 const SAID: FactRow = { ...DISSENT, attestedBy: 'consent-register' }
 const AGREED: FactRow = { ...DISSENT, fact: 'agreement.inForce', attestedBy: 'agreement-register' }
 const RELEASED: FactRow = { ...DISSENT, fact: 'release.toPilot', attestedBy: 'release-register' }
 
-const ROWS = [RELATIONSHIP, ENQUIRIES, ROLE, REASON, SAID, AGREED, RELEASED, ORG, USER]
+const ROWS = [RELATIONSHIP, ENQUIRIES, ROLE, REASON, OBJECTS, SAID, AGREED, RELEASED, ORG, USER]
 
 const REGULATED = { roleGroup: 'regulated-health', activities: ['BREAK_GLASS'] } as const
 const KNOWN: FactTree = {
@@ -124,6 +125,20 @@ describe('a feed that is late is spoken of as one that says none', () => {
       'ACCESS_DENIED',
       ['A'],
     ],
+    [
+      'a feed that is there is not spoken of as none',
+      [OTHER, refuse('B', 'NO_PATIENT_CONSENT')],
+      KNOWN,
+      'ACCESS_DENIED',
+      ['O'],
+    ],
+    [
+      'nor is another list that is unknown',
+      [refuse('A', 'NO_PATIENT_CONSENT', hasAny(OBJECTS, ['COUNCIL'])), refuse('B', 'ACCESS_DENIED')],
+      NO_FEEDS,
+      'CANNOT_CHECK',
+      ['A'],
+    ],
     ['a feed that is there says what it says', [LATE, NONE, OTHER], KNOWN, 'ACCESS_DENIED', ['O']],
   ])('%s', check)
 })
@@ -155,6 +170,13 @@ describe('who is told that they have no relationship hears nothing of what holde
       ['D'],
     ],
     ['and an outage', [DISSENTS, refuse('A', 'ACCESS_DENIED')], UNTOLD, 'CANNOT_CHECK', ['D']],
+    [
+      'to whom nobody was found neither is',
+      [DISSENTS, refuse('A', 'PATIENT_NOT_FOUND')],
+      UNTOLD,
+      'PATIENT_NOT_FOUND',
+      ['A'],
+    ],
     [
       'to whom nobody was found neither is, stranger or not',
       [DISSENTS, refuse('A', 'PATIENT_NOT_FOUND'), STRANGER],

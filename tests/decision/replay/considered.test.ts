@@ -18,12 +18,8 @@ const NOTHING_FOUND: Verdict = {
 }
 
 /** What is said of a class of record that nobody holds, where these facts of the person are otherwise. */
-function unheld(subject: FactTree['subject'], code = 'NO_PATIENT_CONSENT'): readonly Verdict[] {
-  const rules = compiled(
-    code === 'NO_PATIENT_CONSENT'
-      ? smallFolder()
-      : smallFolderWith('restrictions.yaml', 'refuse: NO_PATIENT_CONSENT', `refuse: ${code}`),
-  )
+function unheld(subject: FactTree['subject'], files = smallFolder()): readonly Verdict[] {
+  const rules = compiled(files)
   const { resource: _resource, ...request } = rules.start
   const facts = { ...request, subject: { ...request.subject, ...subject } }
   const holder = { source: undefined, recordClass: 'gp-record', overrideSupported: false, facts } as const
@@ -40,7 +36,12 @@ describe('of what nobody holds it is said', () => {
   })
 
   it.each(['ACCESS_DENIED', 'NO_RELATIONSHIP'] as const)('%s where whoever holds it would say so', (code) => {
-    expect(unheld({ dissent: true }, code)[0]).toMatchObject({ decision: 'refuse', code, reasons: ['R-01'] })
+    const files = smallFolderWith(
+      'integrity.yaml',
+      'effect: { refuse: PATIENT_NOT_FOUND',
+      `effect: { refuse: ${code}`,
+    )
+    expect(unheld({ age: -1 }, files)[0]).toMatchObject({ decision: 'refuse', code, reasons: ['I-01'] })
   })
 
   it('that it cannot be checked where that is so', () => {
