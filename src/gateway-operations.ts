@@ -65,7 +65,10 @@ export function gatewayOperations(
   ])
 }
 
-/** The rules in force, and those that once were, compiled again from the files that were kept with their hash. */
+/**
+ * The rules in force, and those that once were, compiled again from the files that were kept with their hash. Files that
+ * do not give that hash again are not those that were in force: undefined.
+ */
 export function rulesByHash(
   now: CompiledRules,
   ruleSets: Pick<Stores['ruleSets'], 'filesOf'>,
@@ -74,6 +77,6 @@ export function rulesByHash(
     if (hash === now.ruleSet.hash) return now
     const files = await ruleSets.filesOf(hash)
     const compiled = files === undefined ? undefined : recompileRules(files)
-    return compiled?.kind === 'compiled' ? compiled : undefined
+    return compiled?.kind === 'compiled' && compiled.ruleSet.hash === hash ? compiled : undefined
   }
 }

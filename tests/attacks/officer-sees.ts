@@ -2,7 +2,7 @@ import { entryColumns, entryText } from '../../src/audit/entry-text.js'
 import { type SeenEvent, eventFor } from '../../src/audit/questions/event-for.js'
 import { termsOf } from '../../src/audit/questions/index-event.js'
 import { type LoggedEvent, readEvent } from '../../src/audit/questions/read-event.js'
-import { type ExplainedPart, explainRecorded } from '../../src/decision/replay/explain-recorded.js'
+import { type Explained, explainRecorded } from '../../src/decision/replay/explain-recorded.js'
 import { readRecorded } from '../../src/decision/replay/read-recorded.js'
 import { isJsonObject } from '../../src/model/json.js'
 import { compiled } from '../decision/rule-folder.js'
@@ -14,7 +14,7 @@ const RULES = compiled()
 export type OfficerSees = {
   readonly seen: SeenEvent | undefined
   readonly terms: readonly string[]
-  readonly explained: readonly ExplainedPart[]
+  readonly explained: Explained | undefined
 }
 
 /** The newest entry as an officer of the organisation that asked, and that holds nothing, may see it; or of another. */
@@ -34,7 +34,7 @@ export function officerSees({ entries }: Pick<HandMade, 'entries'>, viewer?: str
     terms: termsOf(event, controllerOf).flatMap((it) => (it.viewer === asker ? it.term : [])),
     explained:
       recorded === undefined
-        ? []
+        ? undefined
         : explainRecorded(recorded, RULES, { isOwn: () => false, mayKnow: () => false, wasTold: true }),
   }
 }

@@ -106,7 +106,7 @@ describe('who has no relationship is told the same of everybody, whatever is lat
       const { seen, terms, explained } = officerSees(gateway)
       expect([seen?.reasons, seen?.obligations]).toEqual([['A-01'], []])
       expect(terms.filter((it) => it.startsWith('rule:'))).toEqual(['rule:A-01'])
-      expect(explained.flatMap((it) => it.rules.map(({ id }) => id))).toEqual(['A-01'])
+      expect((explained?.parts ?? []).flatMap((it) => it.rules.map(({ id }) => id))).toEqual(['A-01'])
     }
   })
 })
@@ -182,7 +182,7 @@ describe('the twins: who has a case of theirs', () => {
     await search('Condition')(gateway, 'social-worker')
     const { seen, explained } = officerSees(gateway)
     expect(seen?.reasons).toEqual(['R-01'])
-    expect(explained.flatMap((it) => it.rules.map(({ id }) => id))).toEqual(['R-01'])
+    expect((explained?.parts ?? []).flatMap((it) => it.rules.map(({ id }) => id))).toEqual(['R-01'])
     turn({ relationships: { '9A1': [] } }, said('an objection to the worker', 'nothing'))
     await search('Condition')(gateway, 'social-worker')
     expect(officerSees(gateway, 'all').seen?.reasons).toEqual(['R-03', 'A-01'])

@@ -1,8 +1,10 @@
 import { type CompiledRules } from '../compile-rules.js'
+import { STRANGER } from '../engine/refusal-code.js'
 import { type Rule } from '../engine/rule.js'
 import { grouped } from '../../model/grouped.js'
+import { type RefusalCode } from '../../model/refusal.js'
 import { type RecordedDecision, type RecordedVerdict } from './read-recorded.js'
-import { type Replayed, replay } from './replay.js'
+import { type Replayed, otherVerdict, replay } from './replay.js'
 import { type ExplainedRule, NO_CHANGES, type Why, idOf, whyJudged, whyRefused } from './why.js'
 
 /** What became of one type of one source's record, and why. */
@@ -15,7 +17,12 @@ export type ExplainedPart = Why & {
   readonly decision: string
   readonly code: string | undefined
   readonly disclose: string | undefined
+  /** Taken again it comes out otherwise: only what was recorded is told of it, and nothing of what would turn it. */
+  readonly differs: boolean
 }
+
+/** What is explained, and whether the decision, taken again, is what was recorded. */
+export type Explained = { readonly parts: readonly ExplainedPart[]; readonly differs: boolean }
 
 /** How much of a recorded decision may be explained to somebody. */
 export type Reach = {
@@ -30,15 +37,35 @@ export type Reach = {
 /**
  * A recorded decision in the words of the rules it was taken by, as far as `reach` goes. Of a record that is not their
  * own, people get the rules behind what they were told and nothing else: neither facts nor what would change it, and
- * of a refusal not whose records it was about.
+ * of a refusal not whose records it was about. What this build decides otherwise by the rules that were in force is told
+ * as it was recorded, and that it differs: never as if it agreed.
  */
-export function explainRecorded(
-  recorded: RecordedDecision,
-  rules: CompiledRules,
-  reach: Reach,
-): readonly ExplainedPart[] {
+export function explainRecorded(recorded: RecordedDecision, rules: CompiledRules, reach: Reach): Explained {
   const replayed = replay(recorded, rules.ruleSet)
-  return [...itemParts(recorded, replayed, rules, reach), ...refusedParts(recorded, replayed, rules, reach)]
+  const parts = [
+    ...itemParts(recorded, replayed, rules, reach),
+    ...refusedParts(recorded, replayed, rules, reach),
+  ]
+  return { parts, differs: parts.some((it) => it.differs) || isToldOtherwise(recorded, replayed, reach) }
+}
+
+/**
+ * Whether what they were told as a whole would be otherwise now. INVARIANT: of a refusal that says nothing of the person
+ * nor of holders not even that is said, for it would say that there is something behind it.
+ */
+function isToldOtherwise(recorded: RecordedDecision, now: Replayed, { isOwn, wasTold }: Reach): boolean {
+  const { phase, refusal } = recorded
+  if (phase === 'items')
+    return now.refused.some((it) => isOwn(it.source) && refusedThen(recorded, it) === undefined)
+  return wasTold && refusal !== ABSENT && refusal !== STRANGER && now.code !== refusal
+}
+
+/** What was recorded of that type of that holder, where it was refused. */
+function refusedThen(
+  { refused }: RecordedDecision,
+  { source, type }: Pick<Refused, 'source' | 'type'>,
+): RecordedDecision['refused'][number] | undefined {
+  return refused.find((it) => it.source === source && it.types.includes(type))
 }
 
 function itemParts(
@@ -48,9 +75,10 @@ function itemParts(
   reach: Reach,
 ): readonly ExplainedPart[] {
   const known = items.filter(({ recorded }) => reach.mayKnow(recorded))
-  const alike = grouped(known, ({ recorded: { source, type, decision, disclose, reasons } }) =>
-    JSON.stringify([source, type, decision, disclose, reasons]),
-  )
+  const alike = grouped(known, (it) => {
+    const { source, type, decision, disclose, reasons } = it.recorded
+    return JSON.stringify([source, type, decision, disclose, reasons, isOtherwise(it, reach)])
+  })
   return [...alike.values()].flatMap((group) => {
     const [first] = group
     if (first === undefined) return []
@@ -63,11 +91,17 @@ function itemParts(
       decision,
       code: undefined,
       disclose,
+      differs: isOtherwise(first, reach),
     }
-    if (!reach.isOwn(source)) return [{ ...said, ...ruledBy(reasons, decision, rules) }]
+    if (!reach.isOwn(source) || said.differs) return [{ ...said, ...ruledBy(reasons, decision, rules) }]
     const request = considered.find((it) => it.source === source)?.facts ?? {}
     return [{ ...said, ...whyJudged({ ...request, resource: recorded.facts }, verdict, rules) }]
   })
+}
+
+/** Of the records of others only what was told is told, which is what was recorded. */
+function isOtherwise(it: Replayed['items'][number], { isOwn }: Reach): boolean {
+  return isOwn(it.recorded.source) && otherVerdict(it).length > 0
 }
 
 type Refused = Replayed['refused'][number]
@@ -79,12 +113,11 @@ function refusedParts(
   rules: CompiledRules,
   { isOwn, wasTold }: Reach,
 ): readonly ExplainedPart[] {
-  if (recorded.phase === 'items')
-    return refused.filter((it) => isOwn(it.source)).map((it) => ownRefusal(it, recorded, rules))
+  if (recorded.phase === 'items') return partRefusals(recorded, refused, rules, isOwn)
   // What was told goes by the record: decided otherwise now, it is not what they were told.
   if (!wasTold || code === undefined || code !== recorded.refusal) return []
   // A refusal that reads as absence stays one for the officers of those who were told so.
-  if (code === 'PATIENT_NOT_FOUND') return []
+  if (code === ABSENT) return []
   const isSaid = (it: Saying): boolean => it.verdict.code === code
   const own = refused.filter((it) => isSaid(it) && isOwn(it.source))
   // The same whether anybody is known to hold such a record or not.
@@ -101,6 +134,32 @@ function refusedParts(
   return [...new Map(parts.map((it) => [JSON.stringify(it), it])).values()]
 }
 
+/** What their own systems were not asked for beside what came back, as it was recorded. */
+function partRefusals(
+  recorded: RecordedDecision,
+  refused: readonly Refused[],
+  rules: CompiledRules,
+  isOwn: Reach['isOwn'],
+): readonly ExplainedPart[] {
+  const then = recorded.refused
+    .filter((it) => isOwn(it.source))
+    .flatMap(({ source, types, code, reasons }) => types.map((type) => ({ source, type, code, reasons })))
+  return then.map((was) => {
+    const { source, type, code, reasons } = was
+    const again = refused.find((it) => it.source === source && it.type === type)
+    if (again?.verdict.code === code && isSameList(again.verdict.reasons, reasons))
+      return ownRefusal(again, recorded, rules)
+    const said = { source, type, count: undefined, decision: 'refuse', code, disclose: undefined }
+    return { ...said, differs: true, ...ruledBy(reasons, 'refuse', rules) }
+  })
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((it, at) => it === other[at])
+}
+
+const ABSENT: RefusalCode = 'PATIENT_NOT_FOUND'
+
 function toldRefusal({ type, verdict }: Saying, rules: CompiledRules): ExplainedPart {
   return {
     source: undefined,
@@ -109,6 +168,7 @@ function toldRefusal({ type, verdict }: Saying, rules: CompiledRules): Explained
     decision: 'refuse',
     code: verdict.code,
     disclose: undefined,
+    differs: false,
     ...ruledBy(verdict.said?.reasons ?? [], 'refuse', rules),
   }
 }
@@ -126,6 +186,7 @@ function ownRefusal(
     decision: 'refuse',
     code: verdict.code,
     disclose: undefined,
+    differs: false,
     ...whyRefused(holder, type, verdict, rules),
   }
 }

@@ -70,7 +70,8 @@ function otherRefusals(recorded: RecordedDecision, replayed: Replayed): readonly
   return differing(before, after)
 }
 
-function otherVerdict({ recorded, verdict }: Replayed['items'][number]): readonly string[] {
+/** Where one item comes out otherwise, or by other rules; empty where it does not. */
+export function otherVerdict({ recorded, verdict }: Replayed['items'][number]): readonly string[] {
   const { source, type, decision, disclose = '', reasons } = recorded
   const before = lineOf(source, type, `${decision} ${disclose}`, reasons)
   const mode = isWithheld(verdict) ? (verdict.disclose ?? 'silent') : ''

@@ -60,10 +60,13 @@ const told = ({
   decision: was,
   code,
   disclose,
+  differs,
   ...why
 }: ExplainedPart): string =>
   [
-    `${source} ${count ?? 'no'} ${type} ${[was, code, disclose].filter((it) => it !== undefined).join(' ')}`,
+    [source, count ?? 'no', type, was, code, disclose, differs ? 'differs' : undefined]
+      .filter((it) => it !== undefined)
+      .join(' '),
     ...why.rules.map((it) => `${it.id} ${it.outcome}`),
     ...why.missing.map((it) => `?${it}`),
     ...why.changes.map((it) => `${JSON.stringify(it.facts)} ${it.decision}`),
@@ -71,7 +74,7 @@ const told = ({
   ].join('; ')
 
 const explained = (it: Partial<RecordedDecision>, reach: Reach): readonly string[] =>
-  explainRecorded(decision(it), rules, reach).map(told)
+  explainRecorded(decision(it), rules, reach).parts.map(told)
 
 const TURNS_WITNESS = '{"purpose":"legal"} permit; {"resource.labels":[]} permit'
 
@@ -104,13 +107,13 @@ describe('of what came back, its own officers are told', () => {
     expect(explained({ items: more }, THEIRS).map((it) => it.split(';')[0])).toEqual([
       'surgery 4 Flag withhold silent',
       'surgery 1 Task withhold silent',
-      'surgery 1 Flag withhold generic',
+      'surgery 1 Flag withhold generic differs',
     ])
   })
 
   it('by the facts of the holder it came from', () => {
     const considered = [holder('council', { age: 7 }), holder('surgery')]
-    const items = [{ ...SEEN, source: 'council' }, SEEN, { ...SEEN, source: 'elsewhere' }]
+    const items = [{ ...SEEN, source: 'council', reasons: [] }, SEEN, { ...SEEN, source: 'elsewhere' }]
     expect(explained({ considered, items }, THEIRS).slice(0, 2)).toEqual([
       'council 1 Flag permit',
       'surgery 1 Flag permit; A-02 within',
@@ -150,7 +153,7 @@ describe('of what came back, others are told', () => {
   })
 
   it('in the words of the rules', () => {
-    const [part] = explainRecorded(decision({ items: [WITNESS] }), rules, OTHERS)
+    const [part] = explainRecorded(decision({ items: [WITNESS] }), rules, OTHERS).parts
     expect(part?.rules).toEqual([
       { id: 'S-01', outcome: 'fires', plain: 'No witness is named.', cite: ['an Act'] },
     ])
@@ -160,12 +163,14 @@ describe('of what came back, others are told', () => {
 const SAYS_NO = holder('surgery', { dissent: true })
 const TURNS_NO = '{"purpose":"legal"} permit; {"subject.age":0} permit; {"subject.dissent":false} permit'
 const REFUSED = `surgery no Flag refuse NO_PATIENT_CONSENT; R-01 fires; ${TURNS_NO}`
+const SAID_NO = { source: 'surgery', types: ['Flag'], code: 'NO_PATIENT_CONSENT', reasons: ['R-01'] }
+const OBJECTED = { source: 'council', types: ['Flag'], code: 'NO_ORGANISATION_CONSENT', reasons: ['A-01'] }
 
 describe('of what was not asked', () => {
   it('beside what came back, their own are told of their own alone', () => {
     const considered = [SAYS_NO, holder('council', { objectsTo: ['9A1'] }), holder('third')]
     const reach: Reach = { ...THEIRS, isOwn: (it) => it === 'surgery' }
-    expect(explained({ considered, items: [] }, reach)).toEqual([REFUSED])
+    expect(explained({ considered, refused: [SAID_NO, OBJECTED], items: [] }, reach)).toEqual([REFUSED])
   })
 
   const refusal: Partial<RecordedDecision> = {
@@ -212,5 +217,107 @@ describe('of what was not asked', () => {
 
   it('nothing is refused of what is asked', () => {
     expect(explained({ phase: 'request', refusal: 'NO_PATIENT_CONSENT' }, THEIRS)).toEqual([])
+  })
+})
+
+type Otherwise = readonly [string, Partial<RecordedDecision>, Reach, boolean, readonly string[]]
+
+describe('what is decided otherwise now is told as it was recorded, and that it differs', () => {
+  const request: Partial<RecordedDecision> = { phase: 'request', considered: [SAYS_NO] }
+  const REACHED = item({
+    reference: 'Flag/1',
+    decision: 'permit',
+    disclose: undefined,
+    reasons: ['R-10 lifted'],
+  })
+  const BESIDE = { considered: [SAYS_NO, holder('third')], items: [] }
+  it.each<Otherwise>([
+    [
+      'nothing differs',
+      { items: [WITNESS, SEEN] },
+      THEIRS,
+      false,
+      [
+        `surgery 1 Flag withhold silent; S-01 fires; A-02 within; ${TURNS_WITNESS}`,
+        'surgery 1 Flag permit; A-02 within',
+      ],
+    ],
+    [
+      'an item released that would be withheld',
+      { items: [{ ...SEEN, facts: WITNESS.facts }] },
+      THEIRS,
+      true,
+      ['surgery 1 Flag permit differs; A-02 within'],
+    ],
+    [
+      'one withheld that would be released',
+      { items: [item({})] },
+      THEIRS,
+      true,
+      ['surgery 1 Flag withhold silent differs; S-01 fires'],
+    ],
+    [
+      'one by other rules',
+      { items: [REACHED] },
+      THEIRS,
+      true,
+      ['surgery 1 Flag permit differs; R-10 lifted'],
+    ],
+    [
+      'beside one that does not',
+      { items: [WITNESS, item({})] },
+      THEIRS,
+      true,
+      [
+        `surgery 1 Flag withhold silent; S-01 fires; A-02 within; ${TURNS_WITNESS}`,
+        'surgery 1 Flag withhold silent differs; S-01 fires',
+      ],
+    ],
+    [
+      'of the records of others what was told, and nothing of now',
+      { items: [item({})] },
+      OTHERS,
+      false,
+      ['surgery 1 Flag withhold silent; S-01 fires'],
+    ],
+    [
+      'a refusal beside what came back, by another code',
+      { ...BESIDE, refused: [{ ...SAID_NO, code: 'ACCESS_DENIED' }] },
+      THEIRS,
+      true,
+      ['surgery no Flag refuse ACCESS_DENIED differs; R-01 fires'],
+    ],
+    [
+      'by other rules',
+      { ...BESIDE, refused: [{ ...SAID_NO, reasons: ['R-01', 'I-01'] }] },
+      THEIRS,
+      true,
+      ['surgery no Flag refuse NO_PATIENT_CONSENT differs; R-01 fires; I-01 fires'],
+    ],
+    [
+      'one that would be none',
+      { considered: [holder('surgery')], refused: [SAID_NO], items: [] },
+      THEIRS,
+      true,
+      ['surgery no Flag refuse NO_PATIENT_CONSENT differs; R-01 fires'],
+    ],
+    ['one that was none', BESIDE, THEIRS, true, []],
+    ['one that was none, of others', BESIDE, OTHERS, false, []],
+    ['the refusal of a request, by another code', { ...request, refusal: 'ACCESS_DENIED' }, THEIRS, true, []],
+    ['by none', { ...request, refusal: 'ACCESS_DENIED', considered: [holder('surgery')] }, OTHERS, true, []],
+    [
+      'to those who were not told nothing',
+      { ...request, refusal: 'ACCESS_DENIED' },
+      { ...THEIRS, wasTold: false },
+      false,
+      [],
+    ],
+    ['the same refusal', { ...request, refusal: 'NO_PATIENT_CONSENT' }, THEIRS, false, [REFUSED]],
+    ['of what reads as absence nothing', { ...request, refusal: 'PATIENT_NOT_FOUND' }, THEIRS, false, []],
+    ['nor of what is told a stranger', { ...request, refusal: 'NO_RELATIONSHIP' }, THEIRS, false, []],
+  ])('%s', (_what, recorded, reach, differs, parts) => {
+    const now = explainRecorded(decision(recorded), rules, reach)
+    expect(now.differs).toBe(differs)
+    expect(now.parts.map(told)).toEqual(parts)
   })
 })

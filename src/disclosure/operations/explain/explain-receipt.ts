@@ -117,9 +117,10 @@ function ruledFor(
 ): Ruled {
   const { ruleSetHash } = found.seen
   // Behind a description that found nobody there is nobody, whoever it was.
-  if (behind === undefined || isOfRefusedDescription(found.seen)) return { ruleSetHash, parts: [] }
+  if (behind === undefined || isOfRefusedDescription(found.seen))
+    return { ruleSetHash, parts: [], differs: false }
   const reach = reachOf(found, organisation, controllerOf)
-  return { ruleSetHash, parts: explainRecorded(behind.recorded, behind.rules, reach) }
+  return { ruleSetHash, ...explainRecorded(behind.recorded, behind.rules, reach) }
 }
 
 /** No further than the event goes as their organisation may see it. */

@@ -1,4 +1,4 @@
-import { type ExplainedPart } from '../../../decision/replay/explain-recorded.js'
+import { type Explained, type ExplainedPart } from '../../../decision/replay/explain-recorded.js'
 import { type ExplainedRule } from '../../../decision/replay/why.js'
 import { type FhirResource } from '../../../fhir/resource.js'
 import { type JsonObject } from '../../../model/json.js'
@@ -13,7 +13,7 @@ export type Told = {
 }
 
 /** What an officer is told besides: which rules decided, and what of. */
-export type Ruled = { readonly ruleSetHash: string | undefined; readonly parts: readonly ExplainedPart[] }
+export type Ruled = Explained & { readonly ruleSetHash: string | undefined }
 
 /** The explanation as Parameters. Without rules it depends on the outcome and the contacts alone. */
 export function explanation(told: Told, ruled: Ruled | undefined): FhirResource {
@@ -28,6 +28,7 @@ export function explanation(told: Told, ruled: Ruled | undefined): FhirResource 
       ...contacts.map(contact),
       text('helps', row?.helps ?? ALWAYS_HELPS),
       ...(ruled?.ruleSetHash === undefined ? [] : [text('rules', ruled.ruleSetHash)]),
+      ...(ruled?.differs === true ? [text('differs', DIFFERS)] : []),
       ...(ruled?.parts ?? []).map(partOf),
     ],
   }
@@ -35,6 +36,9 @@ export function explanation(told: Told, ruled: Ruled | undefined): FhirResource 
 
 const RELEASED =
   'What could be shared was in the answer. It may not be the complete record, and what is not in it may exist.'
+
+const DIFFERS =
+  'By the same rules and facts this version of the gateway decides some of this otherwise. What is told here is what was recorded then.'
 
 const ALWAYS_HELPS =
   'Ask the person, or the organisation that cares for them. An information governance officer of your organisation can look into it with this receipt.'
@@ -64,6 +68,7 @@ function partOf(it: ExplainedPart): JsonObject {
       code('decision', it.decision),
       ...(it.code === undefined ? [] : [code('code', it.code)]),
       ...(it.disclose === undefined ? [] : [code('disclose', it.disclose)]),
+      ...(it.differs ? [{ name: 'differs', valueBoolean: true }] : []),
       ...it.rules.map(ruleOf),
       ...it.missing.map((fact) => text('missing', fact)),
       ...it.changes.map(changeOf),
