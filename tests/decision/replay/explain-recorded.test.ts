@@ -1,82 +1,26 @@
 import { describe, expect, it } from 'vitest'
+import { type Reach, explainRecorded } from '../../../src/decision/replay/explain-recorded.js'
+import { type RecordedDecision } from '../../../src/decision/replay/read-recorded.js'
 import {
-  type ExplainedPart,
-  type Reach,
-  explainRecorded,
-} from '../../../src/decision/replay/explain-recorded.js'
-import { type Considered } from '../../../src/decision/replay/considered.js'
-import { type RecordedDecision, type RecordedVerdict } from '../../../src/decision/replay/read-recorded.js'
-import { type FactTree } from '../../../src/model/facts.js'
-import { compiled } from '../rule-folder.js'
-import { smallFolder } from '../rule-files/small-folder.js'
-
-const rules = compiled(smallFolder())
-const { resource: ORDINARY = {}, ...REQUEST } = rules.start
-
-const holder = (source: string | undefined, subject: FactTree['subject'] = {}): Considered => ({
-  source,
-  recordClass: 'gp-record',
-  overrideSupported: false,
-  types: ['Flag'],
-  facts: { ...REQUEST, subject: { ...REQUEST.subject, ...subject } },
-})
-
-const item = (more: Partial<RecordedVerdict>): RecordedVerdict => ({
-  source: 'surgery',
-  type: 'Flag',
-  facts: ORDINARY,
-  count: 1,
-  reference: undefined,
-  decision: 'withhold',
-  disclose: 'silent',
-  reasons: ['S-01'],
-  ...more,
-})
-const WITNESS = item({ facts: { ...ORDINARY, labels: ['WITNESS'] } })
-const SEEN = item({ reference: 'Flag/1', decision: 'permit', disclose: undefined, reasons: ['A-02'] })
-
-const decision = (more: Partial<RecordedDecision>): RecordedDecision => ({
-  at: '2026-11-21T10:00:00.000Z',
-  organisation: '9A1',
-  role: 'social-worker',
-  purpose: 'direct-care',
-  ruleSetHash: rules.ruleSet.hash,
-  refusal: undefined,
-  phase: 'items',
-  considered: [holder('surgery')],
-  refused: [],
-  items: [],
-  ...more,
-})
-
-const THEIRS: Reach = { isOwn: () => true, mayKnow: () => true, wasTold: true }
-const OTHERS: Reach = { isOwn: () => false, mayKnow: () => true, wasTold: true }
-
-/** One line a part: what it is about, the rules, what was missing, and what would turn it. */
-const told = ({
-  source = 'somewhere',
-  type,
-  count,
-  decision: was,
-  code,
-  disclose,
-  differs,
-  ...why
-}: ExplainedPart): string =>
-  [
-    [source, count ?? 'no', type, was, code, disclose, differs ? 'differs' : undefined]
-      .filter((it) => it !== undefined)
-      .join(' '),
-    ...why.rules.map((it) => `${it.id} ${it.outcome}`),
-    ...why.missing.map((it) => `?${it}`),
-    ...why.changes.map((it) => `${JSON.stringify(it.facts)} ${it.decision}`),
-    ...(why.moreChanges ? ['more'] : []),
-  ].join('; ')
+  rules,
+  holder,
+  item,
+  WITNESS,
+  SEEN,
+  decision,
+  THEIRS,
+  OTHERS,
+  told,
+  TURNS_WITNESS,
+  SAYS_NO,
+  REFUSED,
+  SAID_NO,
+  OBJECTED,
+  ORDINARY,
+} from './explained-parts.js'
 
 const explained = (it: Partial<RecordedDecision>, reach: Reach): readonly string[] =>
   explainRecorded(decision(it), rules, reach).parts.map(told)
-
-const TURNS_WITNESS = '{"purpose":"legal"} permit; {"resource.labels":[]} permit'
 
 describe('of what came back, its own officers are told', () => {
   it('every rule that had a say, and what would turn what was kept back', () => {
@@ -160,12 +104,6 @@ describe('of what came back, others are told', () => {
   })
 })
 
-const SAYS_NO = holder('surgery', { dissent: true })
-const TURNS_NO = '{"purpose":"legal"} permit; {"subject.age":0} permit; {"subject.dissent":false} permit'
-const REFUSED = `surgery no Flag refuse NO_PATIENT_CONSENT; R-01 fires; ${TURNS_NO}`
-const SAID_NO = { source: 'surgery', types: ['Flag'], code: 'NO_PATIENT_CONSENT', reasons: ['R-01'] }
-const OBJECTED = { source: 'council', types: ['Flag'], code: 'NO_ORGANISATION_CONSENT', reasons: ['A-01'] }
-
 describe('of what was not asked', () => {
   it('beside what came back, their own are told of their own alone', () => {
     const considered = [SAYS_NO, holder('council', { objectsTo: ['9A1'] }), holder('third')]
@@ -217,107 +155,5 @@ describe('of what was not asked', () => {
 
   it('nothing is refused of what is asked', () => {
     expect(explained({ phase: 'request', refusal: 'NO_PATIENT_CONSENT' }, THEIRS)).toEqual([])
-  })
-})
-
-type Otherwise = readonly [string, Partial<RecordedDecision>, Reach, boolean, readonly string[]]
-
-describe('what is decided otherwise now is told as it was recorded, and that it differs', () => {
-  const request: Partial<RecordedDecision> = { phase: 'request', considered: [SAYS_NO] }
-  const REACHED = item({
-    reference: 'Flag/1',
-    decision: 'permit',
-    disclose: undefined,
-    reasons: ['R-10 lifted'],
-  })
-  const BESIDE = { considered: [SAYS_NO, holder('third')], items: [] }
-  it.each<Otherwise>([
-    [
-      'nothing differs',
-      { items: [WITNESS, SEEN] },
-      THEIRS,
-      false,
-      [
-        `surgery 1 Flag withhold silent; S-01 fires; A-02 within; ${TURNS_WITNESS}`,
-        'surgery 1 Flag permit; A-02 within',
-      ],
-    ],
-    [
-      'an item released that would be withheld',
-      { items: [{ ...SEEN, facts: WITNESS.facts }] },
-      THEIRS,
-      true,
-      ['surgery 1 Flag permit differs; A-02 within'],
-    ],
-    [
-      'one withheld that would be released',
-      { items: [item({})] },
-      THEIRS,
-      true,
-      ['surgery 1 Flag withhold silent differs; S-01 fires'],
-    ],
-    [
-      'one by other rules',
-      { items: [REACHED] },
-      THEIRS,
-      true,
-      ['surgery 1 Flag permit differs; R-10 lifted'],
-    ],
-    [
-      'beside one that does not',
-      { items: [WITNESS, item({})] },
-      THEIRS,
-      true,
-      [
-        `surgery 1 Flag withhold silent; S-01 fires; A-02 within; ${TURNS_WITNESS}`,
-        'surgery 1 Flag withhold silent differs; S-01 fires',
-      ],
-    ],
-    [
-      'of the records of others what was told, and nothing of now',
-      { items: [item({})] },
-      OTHERS,
-      false,
-      ['surgery 1 Flag withhold silent; S-01 fires'],
-    ],
-    [
-      'a refusal beside what came back, by another code',
-      { ...BESIDE, refused: [{ ...SAID_NO, code: 'ACCESS_DENIED' }] },
-      THEIRS,
-      true,
-      ['surgery no Flag refuse ACCESS_DENIED differs; R-01 fires'],
-    ],
-    [
-      'by other rules',
-      { ...BESIDE, refused: [{ ...SAID_NO, reasons: ['R-01', 'I-01'] }] },
-      THEIRS,
-      true,
-      ['surgery no Flag refuse NO_PATIENT_CONSENT differs; R-01 fires; I-01 fires'],
-    ],
-    [
-      'one that would be none',
-      { considered: [holder('surgery')], refused: [SAID_NO], items: [] },
-      THEIRS,
-      true,
-      ['surgery no Flag refuse NO_PATIENT_CONSENT differs; R-01 fires'],
-    ],
-    ['one that was none', BESIDE, THEIRS, true, []],
-    ['one that was none, of others', BESIDE, OTHERS, false, []],
-    ['the refusal of a request, by another code', { ...request, refusal: 'ACCESS_DENIED' }, THEIRS, true, []],
-    ['by none', { ...request, refusal: 'ACCESS_DENIED', considered: [holder('surgery')] }, OTHERS, true, []],
-    [
-      'to those who were not told nothing',
-      { ...request, refusal: 'ACCESS_DENIED' },
-      { ...THEIRS, wasTold: false },
-      false,
-      [],
-    ],
-    ['the same refusal', { ...request, refusal: 'NO_PATIENT_CONSENT' }, THEIRS, false, [REFUSED]],
-    ['of what reads as absence nothing', { ...request, refusal: 'PATIENT_NOT_FOUND' }, THEIRS, false, []],
-    ['nor of what is told a stranger', { ...request, refusal: 'NO_RELATIONSHIP' }, THEIRS, false, []],
-  ])('%s', (_what, recorded, reach, differs, parts) => {
-    const now = explainRecorded(decision(recorded), rules, reach)
-    expect(now.differs).toBe(differs)
-    expect(now.parts.map(told)).toEqual(parts)
   })
 })

@@ -27,11 +27,17 @@ export function explanation(told: Told, ruled: Ruled | undefined): FhirResource 
       text('says', row?.text ?? RELEASED),
       ...contacts.map(contact),
       text('helps', row?.helps ?? ALWAYS_HELPS),
-      ...(ruled?.ruleSetHash === undefined ? [] : [text('rules', ruled.ruleSetHash)]),
-      ...(ruled?.differs === true ? [text('differs', DIFFERS)] : []),
-      ...(ruled?.parts ?? []).map(partOf),
+      ...(ruled === undefined ? [] : ruledBy(ruled)),
     ],
   }
+}
+
+function ruledBy({ ruleSetHash, differs, parts }: Ruled): readonly JsonObject[] {
+  return [
+    ...(ruleSetHash === undefined ? [] : [text('rules', ruleSetHash)]),
+    ...(differs ? [text('differs', DIFFERS)] : []),
+    ...parts.map(partOf),
+  ]
 }
 
 const RELEASED =
