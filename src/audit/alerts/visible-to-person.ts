@@ -20,7 +20,7 @@ export type Told = {
   readonly isSuspended: boolean
 }
 
-/** Purposes of which a person may know at once. Any other, and none, stays out until it is released. */
+/** Purposes of which a person may know at once. */
 const OPEN_PURPOSES: readonly (string | undefined)[] = [
   'direct-care',
   'care-act-assessment',
@@ -32,6 +32,11 @@ const OPEN_PURPOSES: readonly (string | undefined)[] = [
   'planning',
 ]
 
+/** Whether a person may know at once of an access with the purpose; any other, and none, stays out until it is released. */
+export function isOpenPurpose(purpose: string | undefined): boolean {
+  return OPEN_PURPOSES.includes(purpose)
+}
+
 /**
  * Whether an access, refused or not, may be seen by the person it is about or by somebody who acts for them: in lists,
  * notices, counts and proofs alike. Accesses for safeguarding and under a legal requirement stay out until a
@@ -40,7 +45,7 @@ const OPEN_PURPOSES: readonly (string | undefined)[] = [
  */
 export function visibleToPerson(access: Access, told: Told, viewer: Viewer): boolean {
   if (access.kind === 'change' || !access.isSound) return false
-  const isOpen = OPEN_PURPOSES.includes(access.purpose)
+  const isOpen = isOpenPurpose(access.purpose)
   const isDelicate = !isOpen || access.breakGlass
   if (isDelicate && viewer.kind === 'proxy' && viewer.risk !== 'none') return false
   if (told.isSuspended) return false

@@ -1,5 +1,6 @@
 import { refusalRow } from '../../model/refusal.js'
 import { codeSaid, isOfDescribed } from '../../model/refusals/code-said.js'
+import { isOpenPurpose } from '../alerts/visible-to-person.js'
 import { type LoggedEvent, type SourceVerdict } from './read-event.js'
 
 /** The controller of a source's records, by the source's id; undefined where it is not known. */
@@ -15,9 +16,11 @@ export type SeenEvent = LoggedEvent & {
 }
 
 /**
- * An event as a viewer (an ODS code, or `all`) may see it; undefined when they may not see it at all. A controller sees everything about its
- * own records and nothing about another's. The organisation that asked sees what it was told: what was withheld or
- * refused silently stays silent, because its officers would otherwise learn what its workers may not.
+ * An event as a viewer (an ODS code, or `all`) may see it; undefined when they may not see it at all. A controller sees
+ * everything about its own records and nothing about another's. Of an access that is kept from the person, who holds
+ * nothing of them, or was not asked, sees nothing either: every council is asked about everybody, and its officers would
+ * learn of each enquiry of every other. The organisation that asked sees what it was told: what was withheld or refused
+ * silently stays silent, because its officers would otherwise learn what its workers may not.
  */
 export function eventFor(
   viewer: string,
@@ -106,15 +109,26 @@ function asSaid(verdict: SourceVerdict): SourceVerdict {
   return { ...verdict, source: undefined, ...said, said }
 }
 
+/** Outcomes of a source that told nothing of the person; what it withheld or refused is said apart. */
+const NOTHING_OF_THEIRS: readonly string[] = [
+  'answered-empty',
+  'not-asked',
+  'not-supported',
+  'disabled',
+  'not-in-your-view',
+  'not-permitted',
+]
+
 function controllersIn(event: LoggedEvent, controllerOf: ControllerOf): ReadonlyMap<string, string> {
-  const told = new Map(event.sources.map((it) => [it.source, it.organisation]))
-  const sources = new Set([
-    ...told.keys(),
-    ...[...event.released, ...event.withheld, ...event.refused].map((it) => it.source),
-  ])
+  const named = new Map(event.sources.map((it) => [it.source, it.organisation]))
+  const isKept = !isOpenPurpose(event.columns.purpose)
+  const told = event.sources.filter((it) => !isKept || !NOTHING_OF_THEIRS.includes(it.outcome))
+  const sources = new Set(
+    [...told, ...event.released, ...event.withheld, ...event.refused].map((it) => it.source),
+  )
   return new Map(
     [...sources].flatMap((source) => {
-      const controller = told.get(source) ?? controllerOf(source)
+      const controller = named.get(source) ?? controllerOf(source)
       return controller === undefined ? [] : [[source, controller]]
     }),
   )
