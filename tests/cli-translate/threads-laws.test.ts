@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { type Rejects, countReject, noRejects } from '../../src/cli/translate/files/rejects.js'
-import { type Job, prepareJob } from '../../src/cli/translate/job.js'
+import { type Job, type JobSettings, prepareJob } from '../../src/cli/translate/job.js'
 import { type Opened, openSource } from '../../src/cli/translate/open-source.js'
 import { readOptions } from '../../src/cli/translate/options.js'
 import { addTally, emptyTally } from '../../src/cli/translate/report/tally.js'
@@ -33,14 +33,21 @@ const io = {
   environment: {},
 }
 
+let prepared: Job | undefined
+
 async function opened(file: string): Promise<{ readonly job: Job; readonly source: Opened }> {
   const options = readOptions([...ARGUMENTS, file], io)
   if (typeof options === 'string') throw new Error(options)
-  const job = prepareJob(options.settings)
-  if (!('translator' in job)) throw new Error(job.join())
+  const job = (prepared ??= jobOf(options.settings))
   const source = await openSource(job, options, io)
   if ('problems' in source) throw new Error(source.problems.join())
   return { job, source }
+}
+
+function jobOf(settings: JobSettings): Job {
+  const job = prepareJob(settings)
+  if (!('translator' in job)) throw new Error(job.join())
+  return job
 }
 
 type Whole = {
@@ -128,7 +135,7 @@ const csv = fc
   .tuple(
     fc.constantFrom('', '\ufeff'),
     fc.constantFrom('\n', '\r\n'),
-    fc.array(row, { maxLength: 260, size: 'max' }),
+    fc.array(row, { maxLength: 150, size: 'max' }),
     fc.boolean(),
   )
   .map(([mark, end, rows, ends]) => {
@@ -136,7 +143,7 @@ const csv = fc
     return ends ? text : text.trimEnd()
   })
 const cutting = fc.record({
-  size: fc.integer({ min: 16, max: 900 }),
+  size: fc.integer({ min: 24, max: 900 }),
   width: fc.integer({ min: 1, max: 6 }),
   delays: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 5 }),
 })
