@@ -10,6 +10,7 @@ import { type OrganisationFeed, type RegisterFacts, type Relationship } from '..
 import { type Database } from './database.js'
 import { replaceStaff } from './registers/staff-rows.js'
 import { replaceWatched } from './registers/watched-rows.js'
+import { boundedTransaction } from './statements/bounded-transaction.js'
 import { oneAfterAnother } from './statements/one-after-another.js'
 import { readRegisterFacts } from './read-register-facts.js'
 
@@ -32,11 +33,15 @@ export type RegistersSettings = {
   readonly maxAgeSeconds: number
   /** Digests of who the staff are: nothing else of them is kept. */
   readonly keyed: Keyed
+  /** How long one feed may hold up the others; a minute where it is not given. */
+  readonly longestFeedMs?: number
   /** Which classes of record a controller holds: what a refusal for lack of consent by its own system covers. */
   readonly recordClassesOf: (controller: OdsCode) => readonly RecordClass[]
   /** Told of each change of what is held, once it is durable. */
   readonly changed?: (change: Change) => Promise<void>
 }
+
+const LONGEST_FEED_MS = 60_000
 
 /** The registers in the database. Rejects when the database is down; what is stale or never came is undefined. */
 export function registersStore(
@@ -69,7 +74,12 @@ export function registersStore(
         await settings.changed?.({ kind: 'dissent-recorded', controller, nhsNumber: person })
     },
     async replaceFeed(organisation, feed, receivedAt) {
-      const outcome = await inTurn(() => replaceFeed(pool, organisation, feed, receivedAt, settings.keyed))
+      requireFeed(organisation, feed)
+      const outcome = await inTurn(() =>
+        boundedTransaction(pool, settings.longestFeedMs ?? LONGEST_FEED_MS, (connection) =>
+          replaceIn(connection, organisation, feed, receivedAt, settings.keyed),
+        ),
+      )
       if (outcome === 'replaced') await settings.changed?.(feedReplaced(feed, settings.keyed))
       return outcome === 'older' ? 'older' : 'replaced'
     },
@@ -146,28 +156,6 @@ function withDissent(
   if (rows[0]?.dissent !== true) return facts
   const dissent = { recordedBy: controller, covers: settings.recordClassesOf(controller) }
   return { ...facts, dissents: [...facts.dissents, dissent] }
-}
-
-async function replaceFeed(
-  pool: pg.Pool,
-  organisation: OdsCode,
-  feed: OrganisationFeed,
-  receivedAt: string,
-  keyed: Keyed,
-): Promise<'replaced' | 'unchanged' | 'older'> {
-  requireFeed(organisation, feed)
-  const connection = await pool.connect()
-  try {
-    await connection.query('begin')
-    const outcome = await replaceIn(connection, organisation, feed, receivedAt, keyed)
-    await connection.query('commit')
-    return outcome
-  } catch (error) {
-    await connection.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
-    connection.release()
-  }
 }
 
 async function replaceIn(

@@ -68,6 +68,27 @@ describe('feeds that come at once', () => {
     expect(own.pool.totalCount).toBe(1)
     await own.close()
   })
+
+  it('wait no longer than that for one that is stuck, of which nothing is kept', async () => {
+    const own = openDatabase(made.url, { statementTimeoutMs: 0 })
+    const settings = { maxAgeSeconds: 86_400, keyed: KEYED, recordClassesOf: () => [], longestFeedMs: 400 }
+    const store = registersStore(own, settings)
+    await store.replaceFeed(ods('STUCK'), feed('STUCK'), at(0))
+    const other = await database.pool.connect()
+    await other.query(`begin; select from organisation_feed where organisation = 'STUCK' for update`)
+    const relationships = [{ nhsNumber: DOROTHY, ...openCase }]
+    const sent = await Promise.allSettled([
+      store.replaceFeed(ods('STUCK'), feed('STUCK', { relationships }), at(1)),
+      store.replaceFeed(ods('BEHIND'), feed('BEHIND', { relationships }), at(1)),
+    ])
+    await other.query('rollback')
+    other.release()
+    expect(sent.map((it) => it.status)).toEqual(['rejected', 'fulfilled'])
+    expect(await store.relationships(ods('STUCK'), [DOROTHY], at(1))).toEqual([])
+    expect(await store.relationships(ods('BEHIND'), [DOROTHY], at(1))).toHaveLength(1)
+    expect(await store.replaceFeed(ods('STUCK'), feed('STUCK', { relationships }), at(2))).toBe('replaced')
+    await own.close()
+  })
 })
 
 describe('the registers', () => {
