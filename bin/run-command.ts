@@ -45,7 +45,8 @@ function reasonOf(error: unknown): string {
 
 async function run(command: Command, argv: readonly string[], io: CommandIo): Promise<number> {
   const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
-  if (own.includes('--help') || own.includes('-h')) {
+  const isOverall = command.ownHelp?.has(own[0] ?? '') !== true
+  if (isOverall && (own.includes('--help') || own.includes('-h'))) {
     io.stdout(command.usage.endsWith('\n') ? command.usage : `${command.usage}\n`)
     return 0
   }

@@ -14,5 +14,7 @@ export type Command = {
   readonly name: string
   readonly summary: string
   readonly usage: string
+  /** First words after which the command says itself what there is to know of them. */
+  readonly ownHelp?: ReadonlySet<string>
   run(argv: readonly string[], io: CommandIo): Promise<number>
 }

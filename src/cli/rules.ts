@@ -86,6 +86,7 @@ export const rulesEntry: Command = {
   name: 'rules',
   summary: 'check, list, test or analyse the rules',
   usage: USAGE,
+  ownHelp: new Set(OWN_OPTIONS.keys()),
   run: rulesCommand,
 }
 

@@ -52,6 +52,16 @@ describe('the command line', () => {
     expect(printed.stderr).toMatch(stderr)
   })
 
+  test.each([
+    [['rules', '--help'], /^linchpin rules check/],
+    [['rules', 'simulate', '--help'], /^linchpin rules simulate --draft DIR/],
+    [['rules', 'import-refset', '--help'], /^linchpin rules import-refset --category LABEL/],
+  ])('%j says what there is to know of it', async (argv, usage) => {
+    const printed = await run(argv, COMMANDS)
+    expect([printed.code, printed.stderr]).toEqual([0, ''])
+    expect(printed.stdout).toMatch(usage)
+  })
+
   test('without a command, lists them and is bad input; asked for help, the same list is an answer', async () => {
     const [none, help] = [await run([]), await run(['--help'])]
     expect([none.code, none.stdout, help.code, help.stderr]).toEqual([2, '', 0, ''])
