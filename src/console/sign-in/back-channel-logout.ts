@@ -1,7 +1,15 @@
 import { type Request, type Response } from 'express'
-import { type Shell } from '../frame/answer-page.js'
+import { type ConsolePorts } from '../ports.js'
 import { respondDocument } from '../respond.js'
 import { ProviderError } from './identity-provider.js'
+
+/** What ending sessions needs of the console. */
+type LogoutPorts = {
+  readonly ports: Pick<ConsolePorts, 'readLogout' | 'now' | 'record' | 'reportBug'> & {
+    readonly sessions: Pick<ConsolePorts['sessions'], 'endAtProvider'>
+    readonly provider: Pick<ConsolePorts['provider'], 'origin'>
+  }
+}
 
 /**
  * Ends the sessions that have ended at the identity provider, which says so itself and through no browser (OpenID
@@ -9,7 +17,11 @@ import { ProviderError } from './identity-provider.js'
  * token does not hold or was used before; 503 where the provider's keys or the database cannot be had, and it may be
  * said again.
  */
-export async function endByProvider(request: Request, response: Response, { ports }: Shell): Promise<void> {
+export async function endByProvider(
+  request: Request,
+  response: Response,
+  { ports }: LogoutPorts,
+): Promise<void> {
   const answer = (status: 200 | 400 | 503, body: string): void =>
     respondDocument(
       response,
