@@ -18,8 +18,12 @@ function feedOf(ods: string, today: string): OrganisationFeed {
     organisation: ods,
     relationships: people.map((nhsNumber) => ({ kind, from: from ?? today, to: undefined, nhsNumber })),
     registers: REGISTERS.get(ods) ?? [],
+    watched: WATCHED.get(ods),
   }
 }
+
+/** Whose records an organisation has watched: whoever opens one and is not known to work with them is an alert. */
+const WATCHED: ReadonlyMap<string, readonly string[]> = new Map([['9A1', ['9990000123']]])
 
 type RelationshipRow = {
   readonly kind: Relationship['kind']

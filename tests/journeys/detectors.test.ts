@@ -61,3 +61,16 @@ it('who looks at somebody they live with, and who has left, come into the queue 
   )
   expect(rows).toEqual([])
 }, 120_000)
+
+it('who looks at somebody whom the council of the sandbox has watched comes into the queues, and their own worker does not', async () => {
+  const watched = '9990000123'
+  for (const role of ['social-worker', 'senior-carer'])
+    await journey.search(await journey.token(role), 'AllergyIntolerance', watched)
+  const found = await inTheEnd('no restricted-record in the queue', async () => {
+    const all = await alerts.find({ organisations: undefined, kinds: ['restricted-record'], limit: 10 })
+    return all.length > 0 ? all : undefined
+  })
+  expect(found.map((it) => it.actor)).toEqual(['SYN-SC-0012'])
+  // Whom an organisation watches is not for the officers of another one to know.
+  expect(found[0]?.detail).toContain('Another organisation has the person’s record watched')
+})
