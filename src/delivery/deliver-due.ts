@@ -4,6 +4,7 @@ import {
   type OutboxLane,
   type TakenMessage,
 } from '../model/obligations/outbox.js'
+import { grouped } from '../model/grouped.js'
 import { CHANNEL_TIMEOUT_MS, type Channel } from './channel.js'
 import { MOST_ATTEMPTS, nextAttempt } from './next-attempt.js'
 
@@ -16,20 +17,75 @@ export type DeliveryWorld = {
 
 const MOST_AT_ONCE = 20
 
+/** How long a round waits for those who are told in it, in milliseconds: who takes longer is told beside the next. */
+const PATIENCE_MS = 1_000
+
+/** Tells everybody of a lane, round after round. */
+export type Deliveries = {
+  /**
+   * Tells everybody what is due for them, and says how each attempt ended that has ended since the last round. Whoever
+   * is still being told of something is told of nothing else meanwhile, and keeps nobody else waiting. Rejects when the
+   * outbox cannot be used, and once for each attempt since that could not be marked.
+   */
+  round(): Promise<readonly DeliveryOutcome[]>
+  /** Resolves when nobody is being told of anything. */
+  settled(): Promise<void>
+}
+
 /**
- * Tells everybody of a lane what is due for them, once around, and says how each attempt ended. At least once: a process that
- * dies between telling and marking leaves the message to the next, with the same key. Rejects when the outbox cannot be
- * used.
+ * The deliveries of a lane. At least once: a process that dies between telling and marking leaves the message to the
+ * next, with the same key. Each destination is told of up to 20 messages at once.
  */
-export async function deliverDue(
+export function deliveries(
   outbox: Outbox,
   lane: OutboxLane,
   world: DeliveryWorld,
-): Promise<readonly DeliveryOutcome[]> {
-  const at = world.now()
-  const until = new Date(at.getTime() + 2 * CHANNEL_TIMEOUT_MS)
-  const taken = await outbox.take(lane, at.toISOString(), until.toISOString(), MOST_AT_ONCE)
-  return Promise.all(taken.map((it) => deliver(it, outbox, world)))
+  patienceMs = PATIENCE_MS,
+): Deliveries {
+  const underWay = new Map<string, Promise<void>>()
+  let ended: readonly DeliveryOutcome[] = []
+  let failure: { readonly error: unknown } | undefined
+  const tell = (destination: string, messages: readonly TakenMessage[]): void => {
+    const telling = Promise.all(messages.map((it) => deliver(it, outbox, world)))
+      .then((outcomes) => {
+        ended = [...ended, ...outcomes]
+      })
+      .catch((error: unknown) => {
+        failure = { error }
+      })
+      .finally(() => underWay.delete(destination))
+    underWay.set(destination, telling)
+  }
+  const settled = async (): Promise<void> => {
+    await Promise.all(underWay.values())
+  }
+  return {
+    settled,
+    round: async () => {
+      const at = world.now()
+      const until = new Date(at.getTime() + 2 * CHANNEL_TIMEOUT_MS)
+      const times = [at.toISOString(), until.toISOString()] as const
+      const taken = await outbox.take(lane, ...times, MOST_AT_ONCE, [...underWay.keys()])
+      for (const [destination, messages] of grouped(taken, (it) => it.destination))
+        tell(destination, messages)
+      await atMost(patienceMs, settled())
+      const outcomes = ended
+      ended = []
+      if (failure === undefined) return outcomes
+      const { error } = failure
+      failure = undefined
+      throw error
+    },
+  }
+}
+
+/** Resolves when the work is done, or the time is up. */
+async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const pause = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([work, pause]).finally(() => clearTimeout(timer))
 }
 
 async function deliver(

@@ -3,7 +3,7 @@ import { readAccess } from '../audit/alerts/access.js'
 import { alertOfGap, alertsOfAccess } from '../audit/alerts/alerts-of-access.js'
 import { type Settings } from '../config/settings-types.js'
 import { type Channel } from '../delivery/channel.js'
-import { deliverDue } from '../delivery/deliver-due.js'
+import { type Deliveries, deliveries } from '../delivery/deliver-due.js'
 import { type Stores } from '../gateway-stores.js'
 import { type GatewayWorld } from '../gateway-world.js'
 import { type OutboxLane } from '../model/obligations/outbox.js'
@@ -17,6 +17,9 @@ type Opened = { readonly opened: number; readonly missing?: number }
 
 /** How long after an access its alert is in the queue, at most, while the log is not far ahead. */
 const ROUND_MS = 1_000
+
+/** Each is told by itself: see `OutboxLane`. */
+const LANES: readonly OutboxLane[] = ['alerts', 'feeds']
 
 /**
  * Follows the access log: raises the alerts it calls for, those of episodes nobody followed up and of answers that were
@@ -68,15 +71,16 @@ export function followAlerts(
   }
   const channelOf = (destination: string): Channel | undefined =>
     destinations.channelOf(destination) ?? feeds.channelOf(destination)
-  const tell = async (lane: OutboxLane): Promise<void> => {
-    const told = await deliverDue(stores.outbox, lane, { ...world, channelOf })
-    events.alertsFollowed({ opened: 0, missing: 0, told })
+  const lanes = LANES.map((lane) => deliveries(stores.outbox, lane, { ...world, channelOf }))
+  const tell = async (lane: Deliveries): Promise<void> => {
+    events.alertsFollowed({ opened: 0, missing: 0, told: await lane.round() })
   }
   // Apart, so that a receiver that takes its time holds up no alert, and a repository nobody who is told of one.
-  const loops = [round, () => tell('alerts'), () => tell('feeds')].map((it) => repeat(it, ROUND_MS, failed))
+  const loops = [round, ...lanes.map((it) => () => tell(it))].map((it) => repeat(it, ROUND_MS, failed))
   return {
     close: async () => {
       await Promise.all(loops.map((it) => it.stop()))
+      await Promise.all(lanes.map((it) => it.settled()))
       await destinations.close()
     },
   }

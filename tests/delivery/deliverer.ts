@@ -1,4 +1,4 @@
-import { deliverDue } from '../../src/delivery/deliver-due.js'
+import { deliverDue } from './deliver-once.js'
 import { webhookChannel } from '../../src/delivery/webhook-channel.js'
 import { openDatabase } from '../../src/storage/database.js'
 import { outboxStore } from '../../src/storage/outbox/outbox-store.js'

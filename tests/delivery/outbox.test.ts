@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Channel } from '../../src/delivery/channel.js'
-import { deliverDue } from '../../src/delivery/deliver-due.js'
+import { deliveries } from '../../src/delivery/deliver-due.js'
 import { MOST_ATTEMPTS } from '../../src/delivery/next-attempt.js'
 import { webhookChannel } from '../../src/delivery/webhook-channel.js'
 import { type DeliveryOutcome, type TakenMessage } from '../../src/model/obligations/outbox.js'
@@ -10,6 +10,7 @@ import { inTransaction } from '../../src/storage/alerts/in-transaction.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
 import { outboxStore, putInOutbox } from '../../src/storage/outbox/outbox-store.js'
 import { type TestDatabase, testDatabase } from '../storage/test-database.js'
+import { deliverDue } from './deliver-once.js'
 import { webhookSink } from './sinks.js'
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 21, 12, minute))
@@ -78,6 +79,43 @@ describe('the outbox', () => {
     const { told, channel } = noting()
     await round(channel, 1)
     expect(told).toEqual(['an-alert'])
+  })
+
+  it('tells everybody else within the second while one hangs, and that one of nothing more meanwhile', async () => {
+    let letGo: (outcome: DeliveryOutcome) => void = () => undefined
+    const hanging: TakenMessage[] = []
+    const held: Channel = {
+      deliver: (message) => {
+        hanging.push(message)
+        return new Promise((resolve) => (letGo = resolve))
+      },
+      close: () => Promise.resolve(),
+    }
+    const { told, channel } = noting()
+    const rounds = deliveries(
+      outboxStore(database),
+      'alerts',
+      { channelOf: (it) => (it === 'held' ? held : channel), now: () => at(1), random: () => 1 },
+      50,
+    )
+    const say = (key: string, destination: string): Promise<void> =>
+      inTransaction(database.pool, (connection) =>
+        putInOutbox(connection, [{ key, destination, body: '' }], at(0).toISOString()),
+      )
+    await say('held-1', 'held')
+    await say('free-1', 'free')
+    expect(await rounds.round()).toEqual([{ kind: 'delivered' }])
+    await say('held-2', 'held')
+    await say('free-2', 'free')
+    expect(await rounds.round()).toEqual([{ kind: 'delivered' }])
+    expect(told).toEqual(['free-1', 'free-2'])
+    expect(hanging.map((it) => it.key)).toEqual(['held-1'])
+    letGo({ kind: 'delivered' })
+    await rounds.settled()
+    expect(await rounds.round(), 'what ended since').toEqual([{ kind: 'delivered' }])
+    expect(hanging.map((it) => it.key)).toEqual(['held-1', 'held-2'])
+    letGo({ kind: 'delivered' })
+    await rounds.settled()
   })
 
   it('gives each message to one of many processes, and once', async () => {

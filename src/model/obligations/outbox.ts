@@ -37,8 +37,14 @@ export type DeadLetter = {
  * between, is taken again with the same key. Every method rejects when the store is down. Times are ISO 8601 instants.
  */
 export type Outbox = {
-  /** Takes messages of a lane that are due, each for this process alone until `until`. */
-  take(lane: OutboxLane, at: string, until: string, most: number): Promise<readonly TakenMessage[]>
+  /** Takes messages of a lane that are due, but for these destinations, each for this process alone until `until`. */
+  take(
+    lane: OutboxLane,
+    at: string,
+    until: string,
+    most: number,
+    except: readonly string[],
+  ): Promise<readonly TakenMessage[]>
   /** Marks one attempt; `next` is when a message to be tried again is due. */
   mark(key: string, outcome: DeliveryOutcome, at: string, next: string): Promise<void>
   /** What was given up, newest first. */

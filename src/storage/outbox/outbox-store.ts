@@ -5,11 +5,11 @@ import { type Database } from '../database.js'
 /** The outbox in the database, where several processes take from it without taking the same. */
 export function outboxStore({ pool }: Pick<Database, 'pool'>): Outbox {
   return {
-    async take(lane, at, until, most) {
+    async take(lane, at, until, most, except) {
       const { rows } = await pool.query<TakenRow>({
         name: 'outbox-take',
         text: TAKE,
-        values: [at, until, most, lane === 'feeds'],
+        values: [at, until, most, lane === 'feeds', except],
       })
       return rows.map(({ created, ...rest }) => ({ ...rest, created: created.toISOString() }))
     },
@@ -46,7 +46,7 @@ update outbox set leased_until = $2, attempts = attempts + 1
 where key in (
   select key from outbox
   where state = 'waiting' and next_attempt <= $1 and (leased_until is null or leased_until <= $1)
-    and starts_with(destination, 'feed:') = $4
+    and starts_with(destination, 'feed:') = $4 and destination <> all($5::text[])
   order by next_attempt, key limit $3 for update skip locked
 )
 returning key, destination, body, created, attempts as attempt`
