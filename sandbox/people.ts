@@ -120,13 +120,7 @@ export const PEOPLE: readonly SandboxPerson[] = [
     'female',
     '2011-06-09',
   ),
-  person(
-    '9990000123',
-    'RESTRICTED in the case system, and watched by the council',
-    ['Jack', 'GORSE'],
-    'male',
-    '1952-12-19',
-  ),
+  person('9990000123', 'RESTRICTED in the case system', ['Jack', 'GORSE'], 'male', '1952-12-19'),
   person('9990000131', 'the practice hangs past the deadline', ['Kath', 'HAZEL'], 'female', '1944-06-27', {
     practiceBehaviour: 'hangs',
   }),

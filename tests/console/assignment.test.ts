@@ -46,10 +46,10 @@ test('an alert is given to a colleague who has signed in, and that is in its his
   expect(wordsIn(page)).toContain('Pran TEST-PRIVACY, Privacy officer')
   expect(page.text).toContain('value="RIV-CG-0003"')
   const given = await give(ines, 'RIV-PO-0002')
-  expect([given.status, wordsIn(given).includes('with RIV-PO-0002')]).toEqual([200, true])
-  expect(wordsIn(given)).toContain('to RIV-PO-0002')
+  expect([given.status, wordsIn(given).includes('with Pran TEST-PRIVACY (RIV-PO-0002)')]).toEqual([200, true])
+  expect(wordsIn(given)).toContain('to Pran TEST-PRIVACY (RIV-PO-0002)')
   const pran = await signedIn('RIV-PO-0002')
-  expect(wordsIn(await pran.get(at(alert)))).toContain('Assigned, with RIV-PO-0002')
+  expect(wordsIn(await pran.get(at(alert)))).toContain('Assigned, with Pran TEST-PRIVACY (RIV-PO-0002)')
   const log = await ines.get(at('/log'))
   const found = await inTheEnd('the entry', async () => {
     const entries = wordsIn(

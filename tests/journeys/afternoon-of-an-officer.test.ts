@@ -75,7 +75,7 @@ test('an alert comes in, is looked at, justified and closed by two officers, and
     outcome: 'appropriate',
     text: 'The ambulance crew confirm it',
   })
-  expect(wordsIn(proposed)).toContain('RIV-IG-0001 proposes to close it')
+  expect(wordsIn(proposed)).toContain('Ines TEST-OFFICER (RIV-IG-0001) proposes to close it')
   expect(wordsIn(proposed)).toContain('It stays open until a colleague agrees')
   expect(wordsIn(proposed)).not.toContain('Agree and close')
   const alone = await act(ines, alert, 'close', { action: 'confirm-close' })
@@ -84,7 +84,7 @@ test('an alert comes in, is looked at, justified and closed by two officers, and
 
   // A second one can; what was seen before somebody else acted does not count.
   const late = await pran.get(at(alert))
-  expect(wordsIn(late)).toContain('RIV-IG-0001 has proposed to close this alert')
+  expect(wordsIn(late)).toContain('Ines TEST-OFFICER (RIV-IG-0001) has proposed to close this alert')
   const stale = { token: formTokenIn(late), seen: '1', action: 'note', text: 'late' }
   expect(wordsIn(await pran.post(at(`${alert}/act`), stale))).toContain('Somebody else acted on this alert')
   const closed = await act(pran, alert, 'close', { action: 'confirm-close' })

@@ -12,7 +12,8 @@ import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
 import { type Visit } from '../../visit.js'
 import { type FieldError } from '../log/question-form.js'
-import { OUTCOME_WORDS } from './alert-words.js'
+import { type OfficerNames } from '../../words/officer-names.js'
+import { OUTCOME_WORDS, isClosedByOne } from './alert-words.js'
 
 /** One thing an officer can do to an alert. */
 type ActionRow = {
@@ -20,6 +21,8 @@ type ActionRow = {
   readonly name?: string
   readonly kind: AlertAction['kind']
   readonly title: string
+  /** What it is called where whoever does it needs nobody else. */
+  readonly alone?: string
   /** What is to be written; undefined where nothing is. */
   readonly text?: string
   /** What is said where it was not; “Write why.” where this is left out. */
@@ -70,6 +73,7 @@ export const ALERT_ACTIONS: readonly ActionRow[] = [
   {
     kind: 'propose-close',
     title: 'Propose to close',
+    alone: 'Close this alert',
     text: 'Why',
     asksOutcome: true,
     isOffered: (it) => isOpen(it) && it.status.proposal === undefined,
@@ -117,27 +121,34 @@ export const ALERT_ACTIONS: readonly ActionRow[] = [
 /** Actions that end something: they need a sign-in that is still fresh. */
 export const CLOSING_ACTIONS: readonly AlertAction['kind'][] = ['propose-close', 'confirm-close']
 
+/** The officers of a case: to whom it can be given, and how whoever acted on it is named. */
+export type AlertOfficers = { readonly colleagues: readonly Colleague[]; readonly nameOf: OfficerNames }
+
 /** The forms for what can be done now. */
 export function actionForms(
   it: AlertCase,
   visit: Visit,
-  colleagues: readonly Colleague[],
+  { colleagues, nameOf: officerName }: AlertOfficers,
   problem: AlertProblem | undefined,
 ): Html {
   const offered = ALERT_ACTIONS.filter(
     (row) =>
       row.isOffered(it, visit.officer.userId) && (row.asksColleague === undefined || colleagues.length > 0),
   )
-  return markup`${proposalNote(it, visit.officer.userId)} ${offered.map((row) => actionForm(row, it, visit, colleagues, problem))}`
+  return markup`${proposalNote(it, visit.officer.userId, officerName)} ${offered.map((row) => actionForm(row, it, visit, colleagues, problem))}`
 }
 
 /** Whose turn it is, where somebody has proposed to close it. */
-function proposalNote({ status: { proposal } }: AlertCase, userId: string): Html | undefined {
+function proposalNote(
+  { status: { proposal } }: AlertCase,
+  userId: string,
+  officerName: OfficerNames,
+): Html | undefined {
   if (proposal === undefined) return undefined
   return insetText(
     proposal.by === userId
       ? 'You have proposed to close this alert. It stays open until a colleague agrees: you cannot agree yourself.'
-      : `${proposal.by} has proposed to close this alert. Read why in the history, then agree, or say why not.`,
+      : `${officerName(proposal.by)} has proposed to close this alert. Read why in the history, then agree, or say why not.`,
   )
 }
 
@@ -156,15 +167,16 @@ function actionForm(
   const isTried = problem !== undefined && visit.form.get('action') === nameOf(row)
   const path = CLOSING_ACTIONS.includes(row.kind) ? 'close' : 'act'
   const isPlain = [row.text, row.asksOutcome, row.asksColleague].every((asked) => asked === undefined)
+  const title = isClosedByOne(it) ? (row.alone ?? row.title) : row.title
   const form = markup`<form method="post" action="/console/alerts/${it.reference}/${path}" novalidate>
     <input type="hidden" name="token" value="${visit.formToken}" />
     <input type="hidden" name="action" value="${nameOf(row)}" />
     <input type="hidden" name="seen" value="${it.events}" />
     ${questionsOf(row, it, colleagues, isTried ? { sent: visit.form, problem } : undefined)}
     ${path === 'close' && !visit.isFresh && markup`<p>You will be asked to sign in again first.</p>`}
-    ${button({ text: row.title, ...(isPlain ? {} : { variant: 'secondary' as const }) })}
+    ${button({ text: title, ...(isPlain ? {} : { variant: 'secondary' as const }) })}
   </form>`
-  return isPlain ? form : details(row.title, form, isTried)
+  return isPlain ? form : details(title, form, isTried)
 }
 
 /** What was sent with the very form, and what is wrong with it. */

@@ -5,6 +5,7 @@ import { type Alert, type AlertActed } from '../../../audit/alerts/alert-store.j
 import { type TagColour, tag } from '../../html/components/tag.js'
 import { type Html } from '../../html/html.js'
 import { plainWord } from '../../words/names.js'
+import { type OfficerNames } from '../../words/officer-names.js'
 
 /** What an alert is about, in its kind's own sentence, and what was seen where it rests on more than one entry. */
 export function alertSentence({ kind, detail }: Pick<Alert, 'kind' | 'detail'>): string {
@@ -20,11 +21,14 @@ export function severityTag({ severity }: Pick<Alert, 'severity'>): Html {
 const SEVERITY_COLOURS: Readonly<Record<Severity, TagColour>> = { high: 'red', medium: 'orange', low: 'grey' }
 
 /** Where it stands, with who has it. */
-export function statusWords({ state, assignee, proposal, outcome, suspended }: AlertStatus): string {
+export function statusWords(
+  { state, assignee, proposal, outcome, suspended }: AlertStatus,
+  nameOf: OfficerNames,
+): string {
   const parts = [
     plainWord(state),
-    assignee === undefined ? undefined : `with ${assignee}`,
-    proposal === undefined ? undefined : `${proposal.by} proposes to close it`,
+    assignee === undefined ? undefined : `with ${nameOf(assignee)}`,
+    proposal === undefined ? undefined : `${nameOf(proposal.by)} proposes to close it`,
     outcome === undefined ? undefined : OUTCOME_WORDS[outcome].toLowerCase(),
     suspended === undefined ? undefined : 'put off',
   ]
@@ -39,14 +43,19 @@ export const OUTCOME_WORDS: Readonly<Record<AlertOutcome, string>> = {
   'person-told': 'The person has been told',
 }
 
-/** What somebody did, in a few words. */
-export function actionWords(action: AlertAction): string {
+/** Whether who proposes to close an alert of the kind closes it by that. */
+export function isClosedByOne({ kind }: Pick<Alert, 'kind'>): boolean {
+  return ALERT_KINDS[kind].closing === 'one-person'
+}
+
+/** What somebody did to an alert, in a few words. */
+export function actionWords(action: AlertAction, alert: Pick<Alert, 'kind'>): string {
   const words: Readonly<Record<AlertAction['kind'], string>> = {
     assign: 'Assigned',
     note: 'Noted',
     investigate: 'Began to investigate',
     'ask-justification': 'Asked for a justification',
-    'propose-close': 'Proposed to close',
+    'propose-close': isClosedByOne(alert) ? 'Closed' : 'Proposed to close',
     'confirm-close': 'Closed',
     'decline-close': 'Declined to close',
     suspend: 'Put off',
@@ -57,9 +66,9 @@ export function actionWords(action: AlertAction): string {
 }
 
 /** What an action said besides. */
-export function actionDetail(action: AlertAction): string {
+export function actionDetail(action: AlertAction, nameOf: OfficerNames): string {
   const parts = [
-    'to' in action ? `to ${action.to}` : undefined,
+    'to' in action ? `to ${nameOf(action.to)}` : undefined,
     'outcome' in action ? OUTCOME_WORDS[action.outcome] : undefined,
     'text' in action ? action.text : undefined,
   ]

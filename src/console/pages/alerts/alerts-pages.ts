@@ -11,6 +11,7 @@ import { type Html, attributes, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, inWords, isRealInstant } from '../../words/dates.js'
 import { organisationName, plainWord, spacedNumber } from '../../words/names.js'
+import { type OfficerNames, officerNames } from '../../words/officer-names.js'
 import { reportedSection } from '../reports/reported-section.js'
 import { problemsOf } from '../log/question-form.js'
 import {
@@ -84,7 +85,7 @@ function isForThem({ audience }: Pick<Alert, 'audience'>, visit: Visit): boolean
 }
 
 async function queue(visit: Visit): Promise<Outcome> {
-  const { ports, query, now } = visit
+  const { ports, query } = visit
   const view = VIEWS.find((it) => it.name === query.get('view')) ?? OPEN_VIEW
   const found = await ports.alerts.find({
     organisations: queuesOf(visit),
@@ -96,10 +97,14 @@ async function queue(visit: Visit): Promise<Outcome> {
   })
   const alerts = found.slice(0, PAGE)
   const last = found.length > PAGE ? alerts.at(-1) : undefined
+  const nameOf = await officerNames(
+    visit,
+    alerts.flatMap((it) => it.organisations),
+  )
   const content = markup`<ul class="nhsuk-list console-actions" aria-label="Which alerts">
       ${VIEWS.map(({ name, text }) => markup`<li><a${attributes({ href: `/console/alerts?view=${name}`, 'aria-current': name === view.name ? 'true' : undefined })}>${text}</a></li>`)}
     </ul>
-    ${alerts.length === 0 ? markup`<p>There are no such alerts.</p>` : alertsTable(alerts, now, visit)}
+    ${alerts.length === 0 ? markup`<p>There are no such alerts.</p>` : alertsTable(alerts, visit, nameOf)}
     ${last !== undefined && markup`<p><a rel="next" href="/console/alerts?view=${view.name}&amp;after=${last.reference}&amp;raised=${last.raised}">Older alerts</a></p>`}`
   return {
     answer: { kind: 'page', title: 'Alerts', content },
@@ -118,7 +123,7 @@ function afterOf(
     : undefined
 }
 
-function alertsTable(alerts: readonly Alert[], now: Date, { ports }: Visit): Html {
+function alertsTable(alerts: readonly Alert[], { now, ports }: Visit, nameOf: OfficerNames): Html {
   return table({
     caption: 'The newest first',
     size: 's',
@@ -135,7 +140,7 @@ function alertsTable(alerts: readonly Alert[], now: Date, { ports }: Visit): Htm
       markup`${plainWord(it.kind)}<br /><span class="nhsuk-body-s">${alertSentence(it)}</span>`,
       markup`${it.actor ?? 'Not known'}<br />${organisationName(it.actorOrganisation, ports)}`,
       it.subject === undefined ? 'None' : spacedNumber(it.subject),
-      statusWords(it.status),
+      statusWords(it.status, nameOf),
     ]),
   })
 }
@@ -169,12 +174,13 @@ async function alertCase(visit: Visit): Promise<Outcome> {
 async function casePage(it: AlertCase, visit: Visit, problem: AlertProblem | undefined): Promise<Outcome> {
   const { ports, now } = visit
   const reports = it.kind === 'sharing-problem' ? await ports.problems.ofAlert(it.reference) : []
-  const forms = actionForms(it, visit, await colleaguesFor(it, visit), problem)
+  const nameOf = await officerNames(visit, it.organisations)
+  const forms = actionForms(it, visit, { colleagues: await colleaguesFor(it, visit), nameOf }, problem)
   const content = markup`${problem !== undefined && problemText(problem, forms)}
     <p>${alertSentence(it)}</p>
     ${summaryList([
       { key: 'Severity', value: severityTag(it) },
-      { key: 'Status', value: statusWords(it.status) },
+      { key: 'Status', value: statusWords(it.status, nameOf) },
       { key: 'Raised', value: `${inWords(it.raised)}, ${ageInWords(new Date(it.raised), now)} ago` },
       { key: 'User', value: `${it.actor ?? 'Not known'}, ${organisationName(it.actorOrganisation, ports)}` },
       { key: 'Person', value: it.subject === undefined ? 'None' : spacedNumber(it.subject) },
@@ -190,7 +196,7 @@ async function casePage(it: AlertCase, visit: Visit, problem: AlertProblem | und
     <ul>
       ${it.entries.map(({ shard, index, receipt }) => markup`<li><a class="console-wrap" href="/console/events/${shard}/${String(index)}">Event ${receipt}</a></li>`)}
     </ul>
-    ${alertHistory(it)}
+    ${alertHistory(it, nameOf)}
     <h2>What to do</h2>
     ${forms}`
   return {
@@ -205,16 +211,16 @@ async function casePage(it: AlertCase, visit: Visit, problem: AlertProblem | und
   }
 }
 
-function alertHistory({ history }: AlertCase): Html {
+function alertHistory(alert: AlertCase, nameOf: OfficerNames): Html {
   return historySection({
     caption: 'What has been done',
     none: 'Nobody has looked at it yet.',
     columns: ['Time', 'By', 'What', 'Details'],
-    rows: history.map(({ at, by, action }) => [
+    rows: alert.history.map(({ at, by, action }) => [
       inWords(at),
-      by ?? 'The gateway',
-      actionWords(action),
-      actionDetail(action),
+      by === undefined ? 'The gateway' : nameOf(by),
+      actionWords(action, alert),
+      actionDetail(action, nameOf),
     ]),
   })
 }

@@ -45,7 +45,7 @@ async function figures({ ports, viewer, now }: Visit): Promise<Outcome> {
                 organisationName(it.asker, ports),
                 it.asked,
                 it.answered,
-                viewer === 'all' || viewer === it.holder ? it.withheld : 'Known to the holder',
+                mayKnow(viewer, it) ? it.withheld : 'Known to the holder',
                 it.timedOut,
                 it.failed,
                 `${it.medianMs.toLocaleString('en-GB')} ms`,
@@ -60,16 +60,22 @@ async function figures({ ports, viewer, now }: Visit): Promise<Outcome> {
   }
 }
 
-/** Medians cannot be added up. What is another holder's to know is in no total either. */
+/** What was withheld of a holder's records is for its own officers, and for those of all. */
+function mayKnow(viewer: Viewer, { holder }: SharingFigure): boolean {
+  return viewer === 'all' || viewer === holder
+}
+
+/** Medians cannot be added up. What is another holder's to know is in no total either, which then says so. */
 function totals(found: readonly SharingFigure[], viewer: Viewer): readonly Content[] {
   const sum = (count: (it: SharingFigure) => number): number => found.reduce((all, it) => all + count(it), 0)
+  const withheld = sum((it) => (mayKnow(viewer, it) ? it.withheld : 0))
   return [
     markup`<strong>All of these</strong>`,
     'All who asked',
     ...[
       sum((it) => it.asked),
       sum((it) => it.answered),
-      sum((it) => (viewer === 'all' || viewer === it.holder ? it.withheld : 0)),
+      found.every((it) => mayKnow(viewer, it)) ? withheld : `${String(withheld)} of your own`,
       sum((it) => it.timedOut),
       sum((it) => it.failed),
     ].map((it) => markup`<strong>${it}</strong>`),

@@ -11,6 +11,7 @@ import { type ConsolePorts } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { inWords } from '../../words/dates.js'
 import { organisationName, plainWord } from '../../words/names.js'
+import { type OfficerNames, officerNames } from '../../words/officer-names.js'
 import { problemsOf } from '../log/question-form.js'
 import { readRelease } from './release-form.js'
 import { type ReleaseProblem, pathOf, releaseForms } from './release-sections.js'
@@ -59,6 +60,7 @@ async function pageOf(
   if (standing === 'unreadable') return unreadablePage(held, visit, problem)
   const { release, since } = standing
   const mayRead = mayReadActs(visit, held.organisation)
+  const nameOf = await officerNames(visit, [held.organisation])
   const offered = releaseForms(held, standing, visit, problem)
   const content = markup`${problem !== undefined && problemText(problem, offered)}
     ${summaryList([
@@ -70,9 +72,9 @@ async function pageOf(
         : [{ key: 'Named', value: releaseText(release, ports) }]),
       { key: 'Since', value: since === undefined ? 'Never opened' : inWords(since) },
     ])}
-    ${mayRead && proposalText(standing, ports)}
+    ${mayRead && proposalText(standing, ports, nameOf)}
     ${offered}
-    ${mayRead && releaseHistory(await ports.releaseStates.historyOf(held, beforeIn(visit)), visit)}`
+    ${mayRead && releaseHistory(await ports.releaseStates.historyOf(held, beforeIn(visit)), visit, nameOf)}`
   return { title: 'Release of records', back: '/organisations', content, status: problem?.status }
 }
 
@@ -104,12 +106,16 @@ function problemText({ what, act }: ReleaseProblem, offered: Html): Html | undef
     : notificationBanner({ text: what.map((it) => it.text).join(' ') })
 }
 
-function proposalText({ proposal }: ReleaseStanding, ports: ConsolePorts): Html | false {
+function proposalText(
+  { proposal }: ReleaseStanding,
+  ports: ConsolePorts,
+  nameOf: OfficerNames,
+): Html | false {
   return (
     proposal !== undefined &&
     insetText(
       markup`<p>
-        ${proposal.by} proposed on ${inWords(proposal.at)}: ${releaseText(proposal.release, ports)}. Why:
+        ${nameOf(proposal.by)} proposed on ${inWords(proposal.at)}: ${releaseText(proposal.release, ports)}. Why:
         ${proposal.reason}
       </p>`,
     )
@@ -122,7 +128,7 @@ function beforeIn({ query }: Visit): number | undefined {
   return /^\d{1,6}$/.test(before) ? Number(before) : undefined
 }
 
-function releaseHistory(history: ReleaseHistory | 'unreadable', visit: Visit): Html {
+function releaseHistory(history: ReleaseHistory | 'unreadable', visit: Visit, nameOf: OfficerNames): Html {
   const { ports } = visit
   if (history === 'unreadable')
     return markup`<h2>History</h2>
@@ -134,7 +140,7 @@ function releaseHistory(history: ReleaseHistory | 'unreadable', visit: Visit): H
     columns: ['Time', 'By', 'What', 'Why'],
     rows: events.map((it) => [
       inWords(it.at),
-      `${it.by}, ${organisationName(it.organisation, ports)}`,
+      `${nameOf(it.by)}, ${organisationName(it.organisation, ports)}`,
       actText(it, ports),
       'reason' in it.act ? it.act.reason : '',
     ]),
