@@ -3,6 +3,18 @@ import { type AuditEntry } from './record.js'
 /** What an entry is found by: every member of an AuditEntry but the evidence itself. */
 export type EntryColumns = Omit<AuditEntry, 'body'>
 
+/** Those of the columns that are texts of their own, in the order of `entryText`. */
+export const ENTRY_TEXTS = [
+  'kind',
+  'requestId',
+  'actor',
+  'actorOrganisation',
+  'subject',
+  'action',
+  'purpose',
+  'outcome',
+] as const
+
 /**
  * The columns as they are kept: the time in UTC with milliseconds, and only text that a database can hold.
  * Throws RangeError when `recorded` is no instant.

@@ -1,3 +1,4 @@
+import { ENTRY_TEXTS } from '../entry-text.js'
 import { type EntryLine } from '../log-line.js'
 import { type Hash } from '../merkle.js'
 
@@ -21,13 +22,10 @@ export type RawEntryLine = {
 export type RawColumns = {
   /** ISO 8601 in UTC, with milliseconds where there is nothing smaller. */
   readonly recorded: string
-  /** In the order of the text, UTF-8; undefined where there is none. */
+  /** Those of ENTRY_TEXTS, UTF-8; undefined where there is none. */
   readonly texts: readonly (Uint8Array | undefined)[]
   readonly breakGlass: boolean
 }
-
-/** How many texts there are, in the order of `entryText`. */
-export const RAW_TEXTS = 8
 
 /**
  * True when the text begins with what the columns say, to the byte. False says nothing: a value that JSON writes in
@@ -35,7 +33,7 @@ export const RAW_TEXTS = 8
  */
 export function saysPlainly(bytes: Uint8Array, { recorded, texts, breakGlass }: RawColumns): boolean {
   let at = saysText(bytes, startsWith(bytes, 0, START), recorded)
-  for (let column = 0; column < RAW_TEXTS; column++) {
+  for (let column = 0; column < ENTRY_TEXTS.length; column++) {
     const text = texts[column]
     if (text !== undefined) at = valueAt(bytes, startsWith(bytes, at, LABELS[column]), text)
   }
@@ -44,16 +42,7 @@ export function saysPlainly(bytes: Uint8Array, { recorded, texts, breakGlass }: 
 }
 
 const START = Buffer.from('{"recorded":"')
-const LABELS = [
-  'kind',
-  'requestId',
-  'actor',
-  'actorOrganisation',
-  'subject',
-  'action',
-  'purpose',
-  'outcome',
-].map((name) => Buffer.from(`","${name}":"`))
+const LABELS = ENTRY_TEXTS.map((name) => Buffer.from(`","${name}":"`))
 const [BROKEN, WHOLE] = [true, false].map((it) => Buffer.from(`","breakGlass":${String(it)},"evidence":`))
 const END = 0x7d
 const [QUOTE, BACKSLASH, SPACE] = [0x22, 0x5c, 0x20]

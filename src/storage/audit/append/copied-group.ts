@@ -1,12 +1,13 @@
-import { type EntryColumns } from '../../../audit/entry-text.js'
+import { ENTRY_TEXTS, type EntryColumns } from '../../../audit/entry-text.js'
 import { HASH_BYTES, type Hash } from '../../../audit/merkle.js'
+import { TEXT_COLUMNS } from '../rows/entry-row.js'
 
 /** One entry as it is stored: columns, exact text in UTF-8 and leaf hash. */
 export type StoredEntry = { readonly columns: EntryColumns; readonly bytes: Uint8Array; readonly leaf: Hash }
 
 /** The statement that takes what `copiedGroup` gives. */
-export const COPY_ENTRIES = `copy audit_entry (shard, idx, recorded, kind, request_id, actor, actor_organisation, subject,
-  action, purpose, outcome, break_glass, leaf, body) from stdin (format binary)`
+export const COPY_ENTRIES = `copy audit_entry (shard, idx, recorded, ${TEXT_COLUMNS}, break_glass, leaf, body)
+  from stdin (format binary)`
 
 /**
  * The entries as the messages of the frontend that COPY reads (PostgreSQL: Message Formats, CopyData and CopyDone, and
@@ -23,7 +24,7 @@ const COPY_DONE = 0x63
 /** A signature of eleven bytes, no flags, and no extension. */
 const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)])
 const FRAME_BYTES = 5 + HEADER.length + 2 + 5
-const COLUMNS = 14
+const COLUMNS = ENTRY_TEXTS.length + 6
 /** Lengths, and what is as long in every row. */
 const FIXED_BYTES = 2 + 4 * COLUMNS + 4 + 8 + 8 + 1 + HASH_BYTES
 /** UTF-8 has no more for one unit of UTF-16. */
@@ -37,8 +38,7 @@ function mostBytes({ columns, bytes }: StoredEntry): number {
 }
 
 function textsOf(columns: EntryColumns): readonly (string | undefined)[] {
-  const { kind, requestId, actor, actorOrganisation, subject, action, purpose, outcome } = columns
-  return [kind, requestId, actor, actorOrganisation, subject, action, purpose, outcome]
+  return ENTRY_TEXTS.map((it) => columns[it])
 }
 
 /** One buffer, long enough for all of them, written from its beginning. */

@@ -1,4 +1,4 @@
-import { type EntryColumns } from '../../../audit/entry-text.js'
+import { ENTRY_TEXTS, type EntryColumns } from '../../../audit/entry-text.js'
 import { type EntryLine } from '../../../audit/log-line.js'
 
 /** An entry as a row; `recorded` is text in full. */
@@ -23,6 +23,11 @@ export type EntryRow = {
 export const ENTRY_COLUMNS = `shard, idx,
   coalesce(to_char(recorded at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), recorded::text) as recorded,
   kind, request_id, actor, actor_organisation, subject, action, purpose, outcome, break_glass, leaf, body`
+
+/** The names in the database of ENTRY_TEXTS, in that order. */
+export const TEXT_COLUMNS = ENTRY_TEXTS.map((it) =>
+  it.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+).join(', ')
 
 /** A row as a line of the log. */
 export function entryLine(row: EntryRow): EntryLine {

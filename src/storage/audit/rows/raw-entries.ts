@@ -1,8 +1,9 @@
 import type pg from 'pg'
-import { type EntryColumns } from '../../../audit/entry-text.js'
+import { ENTRY_TEXTS, type EntryColumns } from '../../../audit/entry-text.js'
 import { type EntryLine } from '../../../audit/log-line.js'
-import { RAW_TEXTS, type RawColumns, type RawEntryLine } from '../../../audit/verify/raw-entry.js'
+import { type RawColumns, type RawEntryLine } from '../../../audit/verify/raw-entry.js'
 import { copyRows } from './copied-rows.js'
+import { TEXT_COLUMNS } from './entry-row.js'
 
 /** Entries of one shard, from an index and below another. */
 export type IndexRange = { readonly shard: number; readonly from: bigint; readonly below: bigint }
@@ -18,8 +19,7 @@ export async function rawEntries(
 ): Promise<void> {
   await copyRows(
     connection,
-    `select idx, recorded, break_glass, leaf, body, kind, request_id, actor, actor_organisation, subject, action,
-       purpose, outcome
+    `select idx, recorded, break_glass, leaf, body, ${TEXT_COLUMNS}
      from audit_entry where shard = ${String(shard)} and idx >= ${String(from)} and idx < ${String(below)}
      order by idx, recorded`,
     (fields) => accept(rawLine(shard, fields)),
@@ -32,7 +32,7 @@ const NOTHING = Buffer.alloc(0)
 function rawLine(shard: number, fields: readonly (Buffer | undefined)[]): RawEntryLine {
   const [idx = NOTHING, recorded = NOTHING, glass = NOTHING, leaf = NOTHING, bytes = NOTHING] = fields
   const index = idx.readBigInt64BE()
-  const texts = fields.slice(FIRST_TEXT, FIRST_TEXT + RAW_TEXTS)
+  const texts = fields.slice(FIRST_TEXT, FIRST_TEXT + ENTRY_TEXTS.length)
   const columns = { recorded: instantOf(recorded), texts, breakGlass: glass[0] === 1 }
   const whole = (): EntryLine => ({
     kind: 'entry',
