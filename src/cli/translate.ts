@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { type Command, type CommandIo } from './command.js'
 import { prepareJob } from './translate/job.js'
 import { openSource } from './translate/open-source.js'
-import { openOutput } from './translate/files/open-output.js'
+import { type Output, openOutput } from './translate/files/open-output.js'
 import { type TranslateOptions, readOptions } from './translate/options.js'
 import { reportPage } from './translate/report/report-page.js'
 import { type TranslationReport, reportOf } from './translate/report/report.js'
@@ -52,27 +52,24 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   if (!('translator' in job)) return complain(io, job)
   const source = await openSource(job, options, io)
   if ('problems' in source) return complain(io, source.problems)
+  // Opened before the work, so that a place where no report can be written is known before hours of it.
+  const place = await openReport(options, io)
   const done = await translateFile(job, options, source, io)
   const report = reportOf(job, done, source.encoding, options.lineage ? 'with-lineage' : 'plain')
-  await writeReport(report, options, io)
+  await place?.write(reportText(report, options))
+  await place?.close()
   showRejected(report, options.file, io)
   for (const line of summaryLines(report)) io.stderr(`${line}\n`)
   return exitCode(report)
 }
 
-async function writeReport(
-  report: TranslationReport,
-  { report: place, file }: TranslateOptions,
-  io: CommandIo,
-): Promise<void> {
-  if (place === undefined) return
-  const output = await openOutput(place, io.cwd, () => undefined)
-  await output.write(
-    /\.html?$/i.test(place)
-      ? reportPage(report, basename(file))
-      : `${JSON.stringify(report, undefined, 2)}\n`,
-  )
-  await output.close()
+async function openReport({ report }: TranslateOptions, io: CommandIo): Promise<Output | undefined> {
+  return report === undefined ? undefined : openOutput(report, io.cwd, () => undefined)
+}
+
+function reportText(report: TranslationReport, { report: place = '', file }: TranslateOptions): string {
+  if (/\.html?$/i.test(place)) return reportPage(report, basename(file))
+  return `${JSON.stringify(report, undefined, 2)}\n`
 }
 
 const MOST_SHOWN = 20

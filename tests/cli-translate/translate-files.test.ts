@@ -179,3 +179,24 @@ test.each([
   expect(code).toBe(2)
   expect(err).toMatch(message)
 })
+
+test('a place where no report can be written is known before the work begins', async () => {
+  place.write('two.csv', `NHS,NAME,NOTE\n${GOOD[0]},Ann,\n`)
+  const asked = ['--report', 'no/such/folder/r.json', '--out', 'unwritten.ndjson']
+  await expect(translate('people-csv', 'two.csv', ...asked)).rejects.toThrow('ENOENT')
+  expect(() => place.read('unwritten.ndjson')).toThrow('ENOENT')
+})
+
+test.each(['', ' \r\n\n'])('an XML file of nothing at all (%j) is no file of records', async (content) => {
+  const { code, err } = await translate('people-xml', place.write('nothing.xml', content))
+  expect(code).toBe(2)
+  expect(err).toMatch(/^nothing\.xml:\d+:1: the file is empty; expected XML\n/)
+})
+
+test('what is no Patient is said to be none in words', async () => {
+  const { code, err } = await translate('pds', place.write('none.json', '"text"'))
+  expect(code).toBe(1)
+  expect(err).toContain(
+    'not-a-patient at the record: Expected a Patient, as PDS gives one; nothing was read.\n',
+  )
+})

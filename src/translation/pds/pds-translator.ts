@@ -9,6 +9,9 @@ import { normalisePatient } from './normalise-patient.js'
 /** Nested deeper than any Patient: such content is not one. */
 const DEEPEST = 60
 
+/** Why nothing comes of what PDS gives. */
+export type PdsProblem = 'not-a-patient' | 'nhs-number-missing' | 'another-person'
+
 /** Reads the Patient that PDS gives (Personal Demographics Service FHIR API, R4) as UK Core. Total. */
 export const pdsTranslator: Translator = {
   name: 'pds',
@@ -49,7 +52,7 @@ function isDeeper(value: Json | undefined, levels: number): boolean {
   return levels === 0 || Object.values(value).some((it: Json | undefined) => isDeeper(it, levels - 1))
 }
 
-function failed(record: SourceRecord, code: string, location: string): Translated {
+function failed(record: SourceRecord, code: PdsProblem, location: string): Translated {
   const issue: TranslationIssue = {
     severity: 'error',
     source: record.source,

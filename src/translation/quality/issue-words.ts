@@ -2,8 +2,9 @@ import { type RejectionReason } from '../records/read-record.js'
 import { type IssueCode } from '../expressions/scope.js'
 import { type ElementProblem } from '../gp-connect/reading/place.js'
 import { type RecordProblem } from '../gp-connect/record/read-entries.js'
+import { type PdsProblem } from '../pds/pds-translator.js'
 
-type Explained = RejectionReason | IssueCode | ElementProblem | RecordProblem['code']
+type Explained = RejectionReason | IssueCode | ElementProblem | RecordProblem['code'] | PdsProblem
 
 /** What each reason and issue means, in words for who keeps the source system. */
 const WORDS: Readonly<Record<Explained, string>> = {
@@ -54,6 +55,7 @@ const WORDS: Readonly<Record<Explained, string>> = {
   invariant: 'Breaks a rule of R4 where it stands; kept as text.',
   'ignored-element': 'Left out for the reason that the mapping states.',
   'not-a-bundle': 'Expected a Bundle, as a structured record is one; nothing was read.',
+  'not-a-patient': 'Expected a Patient, as PDS gives one; nothing was read.',
   'unread-in-bundle': 'Said of the record as a whole or of an entry, and of no resource in it; left out.',
   'malformed-entry':
     'Expected a resource in an entry, or contained in one; what is there is none that can be read.',

@@ -18,7 +18,9 @@ export async function* readXml(
   limits: RecordLimits,
 ): AsyncGenerator<ReadPart> {
   const reading = begin(source, limits)
+  let isEmpty = true
   for await (const chunk of chunks) {
+    isEmpty &&= chunk.trim() === ''
     for (let at = 0; at < chunk.length && reading.failure === undefined; at += SLICE) {
       reading.parser.write(chunk.slice(at, at + SLICE))
       reading.sinceRecord += SLICE
@@ -27,6 +29,8 @@ export async function* readXml(
     yield taken(reading)
     if (reading.failure !== undefined) return
   }
+  // A parser has no better word for it than that it is not well-formed.
+  if (isEmpty) reject(reading, 'wrong-record', 'the file is empty; expected XML')
   reading.parser.close()
   if (reading.failure === undefined && !reading.found)
     fail(reading, 'wrong-record', `the file has no element ${source.record.join('/')}`)
@@ -158,11 +162,15 @@ function checkSize(reading: Reading): void {
 }
 
 function fail(reading: Reading, reason: RejectionReason, what: string): void {
-  if (reading.failure !== undefined) return
+  if (reading.failure === undefined) reject(reading, reason, `${what}; what follows is not read`)
+}
+
+function reject(reading: Reading, reason: RejectionReason, message: string): void {
   reading.failure = reason
   const { line, column } = reading.parser
-  const message = `${what}; what follows is not read`
-  reading.out.push({ kind: 'rejected', line, column, reason, message, text: undefined })
+  // The parser counts characters read, of which there may be none.
+  const place = { line, column: Math.max(1, column) }
+  reading.out.push({ kind: 'rejected', ...place, reason, message, text: undefined })
 }
 
 /** What a parser complains of, in words that repeat nothing of the file. */
