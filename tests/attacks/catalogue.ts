@@ -69,17 +69,23 @@ export const ATTACKS: readonly Entry[] = [
     ['journeys/decision-cases/decision-cases.test.ts', 'the published worked decisions over HTTP'],
   ),
   entry('30', [['attacks/handling-flags.test.ts', '(catalogue 30)']]),
-  entry('31', [
-    ['attacks/expired-consent.test.ts', '(attack 31)'],
-    [CONSENT, 'the period of a consent'],
-  ]),
+  entry(
+    '31',
+    [
+      ['attacks/consents-in-force.test.ts', '(attack 31)'],
+      ['attacks/expired-consent.test.ts', '(attack 31)'],
+      [CONSENT, 'the period of a consent'],
+    ],
+    ['attacks/consents-in-force.test.ts', 'the twin: one that runs today opens every one of them'],
+  ),
   entry(
     '32',
     [
+      ['attacks/consents-in-force.test.ts', '(attack 32)'],
       ['attacks/contradictory-consents.test.ts', '(attack 32)'],
       ['decision/consent/combining.test.ts', 'several consents'],
     ],
-    ['attacks/contradictory-consents.test.ts', 'an exception to a wider agreement is no contradiction'],
+    ['attacks/consents-in-force.test.ts', 'the twin: without the refusal every one of them gives it'],
   ),
   entry(
     '33',
@@ -97,7 +103,10 @@ export const ATTACKS: readonly Entry[] = [
   ),
   entry(
     '34',
-    [['attacks/malformed-rule.test.ts', 'a rule that cannot be understood stops the start']],
+    [
+      ['attacks/malformed-rule.test.ts', 'a rule that cannot be understood stops the start'],
+      ['system/serve.test.ts', 'with %s whose %s is wrong stops, and says where'],
+    ],
     ['attacks/malformed-rule.test.ts', 'and the project’s own rules do not'],
   ),
   entry('35', [
@@ -120,12 +129,18 @@ export const ATTACKS: readonly Entry[] = [
     ],
     ['attacks/alg-none.test.ts', 'the good one is accepted'],
   ),
-  // No event of a record is delivered to anybody; of an access, one that was withheld in the meantime is not.
+  // No event of a record is delivered to anybody: there is nothing to revoke between the event and its delivery but
+  // whom an access may be told to. What waits for delivery names nobody, and is made, and withheld, when it is sent.
   entry(
     '42',
     [
       ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)'],
       ['delivery/audit-feed.test.ts', 'what was released to the person alone is still withheld'],
+      ['delivery/audit-feed.test.ts', 'the outbox holds nothing of anybody'],
+      [
+        'journeys/exceptional-access.test.ts',
+        'names nobody: no number, no worker, no organisation, no reason',
+      ],
     ],
     ['delivery/audit-feed.test.ts', 'a repository is sent what is recorded from then on'],
   ),

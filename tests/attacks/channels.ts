@@ -152,11 +152,16 @@ export const CHANNELS: readonly Entry[] = [
   ),
   entry('L26', [['attacks/elements-dodge.test.ts', 'leaving elements out comes after the decision']]),
   entry('L27', [EVERY, ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),
-  // Nobody can subscribe to records. What is sent on is the log, to repositories of organisations.
+  // Nobody can subscribe to records. What is sent on is the log, to repositories of organisations, and that there is an
+  // alert, to those who asked to be told: of neither is the event or the person told to anybody whom it is hidden from.
   entry(
     'L28',
     [
       ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)'],
+      [
+        'journeys/exceptional-access.test.ts',
+        'names nobody: no number, no worker, no organisation, no reason',
+      ],
       ['delivery/audit-feed.test.ts', 'it has what the officers of its organisation may see'],
       ['delivery/audit-feed.test.ts', 'what is withheld of an access %s'],
     ],
@@ -181,6 +186,10 @@ export const CHANNELS: readonly Entry[] = [
     [
       ['attacks/unrecorded.test.ts', 'without a durable entry no entry point answers'],
       ['attacks/unrecorded.test.ts', 'what cannot be recorded is not done either'],
+      [
+        'attacks/unrecorded-console.test.ts',
+        'without a durable entry the console shows nothing that is recorded, and does nothing',
+      ],
       ['attacks/audit-store-down.test.ts', 'without a durable entry nothing is sent'],
       ['attacks/redactor-throws.test.ts', 'a step that fails lets nothing through'],
     ],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Reply } from '../http/exchange.js'
 import { type Journey, NHS } from '../journeys/journey.js'
-import { ANSWERED, ENTRY_POINTS, GONE, NOT_BUILT, UNTRIED } from './entry-points.js'
+import { ANSWERED, ENTRY_POINTS, GONE, NOT_BUILT, UNTRIED, UNTRIED_IN_BATCH } from './entry-points.js'
 import { ABSENT, type Asking, answered, startAsking } from './entry-points/asking.js'
 import { type Asked, IRIS, type Known, TELLING } from './entry-points/requests.js'
 import { visible } from './small-gateway.js'
@@ -34,7 +34,7 @@ function statusOf(reply: Reply): number {
 describe('every entry point that exists is tried', () => {
   test('each row of the table of interactions that answers, and no other', () => {
     expect(ANSWERED.length).toBeGreaterThan(20)
-    expect([UNTRIED, GONE]).toEqual([[], []])
+    expect([UNTRIED, UNTRIED_IN_BATCH, GONE]).toEqual([[], [], []])
   })
 
   test.each(NOT_BUILT)('$method $path is answered to nobody', async ({ method, path }) => {

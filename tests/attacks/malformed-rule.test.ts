@@ -2,30 +2,67 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, test } from 'vitest'
-import { loadData } from '../../src/gateway/data/load-data.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readSettings } from '../../src/config/settings.js'
+import { type Settings } from '../../src/config/settings-types.js'
+import { startGateway } from '../../src/gateway.js'
+import { requestToken } from '../../sandbox/request-token.js'
+import { signOffRegion } from '../../sandbox/release/sign-off.js'
+import { type Sandbox, startSandbox } from '../../sandbox/start.js'
+import { type TestDatabase, testDatabase } from '../storage/test-database.js'
+import { noGateway } from '../system/serve-process.js'
 
-const root = (folder: string): string => fileURLToPath(new URL(`../../${folder}`, import.meta.url))
-const folders: string[] = []
-afterEach(() => {
-  for (const it of folders.splice(0)) rmSync(it, { recursive: true, force: true })
+let folder: string
+let database: TestDatabase
+let region: Sandbox
+let settings: Settings
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'linchpin-rules-'))
+  database = await testDatabase()
+  const place = { host: '127.0.0.1', port: 0, dataDir: join(folder, 'data'), databaseUrl: database.url }
+  region = await startSandbox(place, noGateway)
+  settings = readSettings(region.settingsFile)
+})
+afterAll(async () => {
+  await region.stop()
+  await database.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
-/** Loads the project's data with one rule file changed; what it says when it refuses. */
-function problemsWith(file: string, change: (text: string) => string): readonly string[] {
-  const rules = mkdtempSync(join(tmpdir(), 'linchpin-rules-'))
-  folders.push(rules)
-  cpSync(root('consent-rules'), rules, { recursive: true })
+/** A gateway whose rules are the project's own, with one file changed. */
+async function started(
+  file: string,
+  change: (text: string) => string,
+): Promise<Awaited<ReturnType<typeof startGateway>>> {
+  const rules = mkdtempSync(join(folder, 'rules-'))
+  cpSync(fileURLToPath(new URL('../../consent-rules', import.meta.url)), rules, { recursive: true })
   writeFileSync(join(rules, file), change(readFileSync(join(rules, file), 'utf8')))
-  try {
-    const own = { mappings: root('mappings'), profiles: root('profiles') }
-    loadData({ folders: { rules, ...own, localRules: undefined }, sources: [] })
-    return []
-  } catch (error) {
-    if (error instanceof Error && error.name === 'DataError') return error.message.split('\n')
-    throw error
+  const world = {
+    databaseUrl: database.url,
+    ownership: 'shared' as const,
+    environment: { databaseUrl: database.url, variable: () => undefined },
+    now: () => new Date(),
+    random: () => 0.5,
+    journal: () => undefined,
+    readRegisters: () => settings,
   }
+  return startGateway({ ...settings, folders: { ...settings.folders, rules } }, world)
 }
+
+/** What a gateway says that does not start, line by line. */
+async function problemsWith(file: string, change: (text: string) => string): Promise<readonly string[]> {
+  const ended = await started(file, change).catch((error: unknown) => error)
+  if (!(ended instanceof Error)) throw new Error('it started')
+  expect(ended.name).toBe('DataError')
+  return ended.message.split('\n')
+}
+
+/** Whether anything answers where the gateway would. */
+const answers = (): Promise<boolean> =>
+  fetch(`${region.url}/health/live`).then(
+    () => true,
+    () => false,
+  )
 
 describe('a rule that cannot be understood stops the start (catalogue 34)', () => {
   const CHANGES: readonly (readonly [string, string, (text: string) => string])[] = [
@@ -54,14 +91,29 @@ describe('a rule that cannot be understood stops the start (catalogue 34)', () =
       (it) => it.replace('flag: sealed, label: SEALED', 'flag: sealed'),
     ],
   ]
-  test.each(CHANGES)('%s, with file, line and column', (_what, file, change) => {
-    const problems = problemsWith(file, change)
+  test.each(CHANGES)('%s, with file, line and column', async (_what, file, change) => {
+    const problems = await problemsWith(file, change)
+    expect(await answers()).toBe(false)
     expect(problems.length).toBeGreaterThan(0)
     for (const it of problems) expect(it).toMatch(/\.yaml:\d+:\d+: /)
     expect(problems.some((it) => it.includes(file))).toBe(true)
   })
 
-  test('and the project’s own rules do not', () => {
-    expect(problemsWith('restrictions.yaml', (it) => it)).toEqual([])
+  test('and the project’s own rules do not: the gateway answers by them', async () => {
+    await signOffRegion(settings, database.url)
+    const gateway = await started('restrictions.yaml', (it) => it)
+    const { url, dataDir } = region
+    const token = await requestToken({ as: 'social-worker', url, dataDir })
+    const who = new URLSearchParams({
+      'patient.identifier': 'https://fhir.nhs.uk/Id/nhs-number|9990000018',
+    }).toString()
+    const found = await fetch(`${url}/fhir/MedicationStatement?${who}`, {
+      headers: { Authorization: `Bearer ${token}` },
+    })
+    expect([found.status, await found.text()]).toEqual([
+      200,
+      expect.stringContaining('"MedicationStatement"'),
+    ])
+    await gateway.close()
   })
 })

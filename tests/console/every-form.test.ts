@@ -1,64 +1,19 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { OFFICERS } from '../../sandbox/identity-provider/officers.js'
 import { PAGES } from '../../src/console/pages.js'
 import { type Journey, startJourney } from '../journeys/journey.js'
-import { type Browser, type Seen, browser, signIn, wordsIn } from './browser.js'
-import { type PageForm, crawl, formsIn } from './crawl.js'
-import { happened } from './perceived/happened.js'
-import { COUNCIL, PRACTICE, releaseDesk } from './release-desk.js'
-
-type FoundForm = PageForm & { readonly visitor: Browser; readonly by: string }
+import { type Seen, browser, wordsIn } from './browser.js'
+import { type PageForm } from './crawl.js'
+import { type FoundForm, asOffered, kindOf, offered } from './offered-forms.js'
 
 let journey: Journey
-/** One form of each kind for each officer who was offered it. */
-const forms: FoundForm[] = []
+let forms: readonly FoundForm[]
 
 beforeAll(async () => {
   journey = await startJourney()
-  await happened(journey)
-  const hidden = await hiddenAccess()
-  await somethingToRelease()
-  for (const { userId, roles } of OFFICERS) {
-    if (roles.length === 0) continue
-    const visitor = browser()
-    await signIn(visitor, journey.sandbox.url, userId)
-    const found = [...(await crawl(visitor, journey.sandbox.url, [hidden])).values()].flatMap(formsIn)
-    const kinds = new Map(found.map((it) => [kindOf(it), it]))
-    for (const it of [...kinds.values()].filter(({ row }) => LEADS_ON.includes(row.path))) {
-      const answer = await visitor.post(`${journey.sandbox.url}/console${it.action}`, asOffered(it))
-      for (const next of formsIn(answer)) kinds.set(kindOf(next), next)
-    }
-    for (const it of kinds.values()) forms.push({ ...it, visitor, by: userId })
-  }
+  forms = (await offered(journey)).forms
 }, 240_000)
 afterAll(async () => journey.stop())
-
-/** An access that is kept from the person, by its path at the console. */
-async function hiddenAccess(): Promise<string> {
-  const enquiry = {
-    purpose: 'safeguarding-adult',
-    authorityReference: 'S42-2026-0117',
-    justification: 'A section 42 enquiry is open',
-  }
-  const token = await journey.token('social-worker', enquiry)
-  const answer = await journey.search(token, 'CarePlan', '9990000018')
-  const [, shard = '', index = ''] = /(\d+)#(\d+)$/.exec(answer.headers.get('Audit-Receipt') ?? '') ?? []
-  return `/events/${shard}/${index}`
-}
-
-/** Records whose holder has closed them, and may open them again. */
-async function somethingToRelease(): Promise<void> {
-  const desk = await releaseDesk(journey)
-  await desk.close(desk.one, COUNCIL)
-  await desk.close(desk.practice, PRACTICE)
-  await desk.propose(desk.practice, PRACTICE)
-}
-
-/** Forms with the same address and the same fields are of one kind. */
-function kindOf({ row, fields }: PageForm): string {
-  return `${row.path} ${fields.map((it) => it.name).join(' ')}`
-}
 
 const MARK = 'fuzz-mark'
 const HOSTILE = [
@@ -98,13 +53,6 @@ function oneByOne(form: PageForm): readonly Readonly<Record<string, string>>[] {
   return ['a\0b', `<script>${MARK}</script>`].flatMap((bad) =>
     free.map((it) => ({ ...offered, [it.name]: bad })),
   )
-}
-
-/** Forms whose answers have forms of their own. */
-const LEADS_ON: readonly string[] = ['/events/:shard/:index/wrong-disclosure']
-
-function asOffered({ fields }: PageForm): Readonly<Record<string, string>> {
-  return Object.fromEntries(fields.map((it) => [it.name, it.values[0] ?? '']))
 }
 
 /** What an answer to any form has to be. */

@@ -11,6 +11,8 @@ export type UnwritableLog = {
   healed(): Promise<void>
   /** How many rows there are of a table, of those that a condition is true of where it has one. */
   count(from: string): Promise<number>
+  /** Changes with whatever changes in a table. */
+  digest(table: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -37,6 +39,12 @@ export async function unwritableLog({ sandbox }: Journey): Promise<UnwritableLog
     async count(from) {
       const { rows } = await owner.query<{ readonly n: number }>(`select count(*)::int as n from ${from}`)
       return rows[0]?.n ?? 0
+    },
+    async digest(table) {
+      const { rows } = await owner.query<{ readonly digest: string | null }>(
+        `select md5(string_agg(it::text, ' ' order by it::text)) as digest from ${table} as it`,
+      )
+      return rows[0]?.digest ?? ''
     },
     close: () => owner.end(),
   }
