@@ -6,7 +6,7 @@ import { type Scope } from './expressions/scope.js'
 import { SOURCE_EXTENSIONS } from '../fhir/extensions/source-extensions.js'
 import { type Json } from '../model/json.js'
 import { BOOLEAN, describeType } from './expressions/value-type.js'
-import { type Based, type Basis, basisOf } from './kept/basis.js'
+import { type Based, type Basis, PERSON, basisOf } from './kept/basis.js'
 import { FUNCTIONS } from './functions/function-table.js'
 import { type WrittenFlag, type WrittenOutput } from './map-shape.js'
 import { bindEach, bindLets } from './target/bind-variables.js'
@@ -71,8 +71,8 @@ function basisOfOutput(
   parts: readonly (Based | undefined)[],
   flags: readonly FlagRule[],
 ): Basis {
-  if (id === 'person' || document.has('$each')) return undefined
-  return basisOf([id, ...parts, ...flags.map((it) => it.when)])
+  if (document.has('$each')) return undefined
+  return basisOf([id === 'person' ? { basis: [PERSON] } : id, ...parts, ...flags.map((it) => it.when)])
 }
 
 /** The flags with their conditions, which must be true or false; undefined when one is wrong, which is reported. */

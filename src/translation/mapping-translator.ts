@@ -23,21 +23,25 @@ export function mappingTranslator(mapping: CompiledMapping): Translator {
 }
 
 function translate(mapping: CompiledMapping, record: SourceRecord, context: TranslationContext): Translated {
-  const { whole, runFor, issues, references } = beginRecord(mapping, record, context, undefined)
+  const begun = beginRecord(mapping, record, context, undefined)
+  const { scope, issues, references } = begun
   const made: TranslatedResource[] = []
-  for (const output of mayBeTranslated(mapping, whole) ? mapping.outputs : [])
-    addResources(mapping, output, runFor(output.area), made)
-  const resources = resolveReferences(distinct(made, whole), references, whole)
+  for (const output of mayBeTranslated(mapping, begun) ? mapping.outputs : []) {
+    begun.enter(output.area)
+    addResources(mapping, output, scope, made)
+  }
+  begun.enter(record.area)
+  const resources = resolveReferences(distinct(made, scope.run), references, scope.run)
   return { resources, issues: [...issues.values()], warnings: [], areas: [] }
 }
 
 function addResources(
   mapping: CompiledMapping,
   output: CompiledOutput,
-  run: Run,
+  whole: Scope,
   made: TranslatedResource[],
 ): void {
-  for (const scope of output.scopes({ items: [], run, id: undefined })) {
+  for (const scope of output.scopes(whole)) {
     const sourceId = sourceIdIn(output, scope)
     const resource = sourceId === undefined ? undefined : resourceOf(mapping, output, scope, sourceId)
     if (resource !== undefined) made.push(resource)

@@ -1,35 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Json } from '../../src/model/json.js'
-import { type Raised, type Run, type Scope } from '../../src/translation/expressions/scope.js'
-import { basisOf } from '../../src/translation/kept/basis.js'
-import { keptByFields, keptText } from '../../src/translation/kept/kept-by-fields.js'
+import { type Scope, type Setting } from '../../src/translation/expressions/scope.js'
+import { type Basis, PERSON, basisOf, fieldOf, namedBy } from '../../src/translation/kept/basis.js'
+import { keptByBasis } from '../../src/translation/kept/kept-by-basis.js'
 import { keptByText } from '../../src/translation/kept/kept-by-text.js'
+import { beginSetting } from '../../src/translation/kept/setting.js'
 import { settings } from '../../src/translation/run/setting.js'
+import { type Begun, STRANGE, nothingNoted, said, scopeOf } from './kept-scope.js'
 import { contextFor, recordOf } from './mapping-fixtures.js'
-
-type Noted = { readonly raised: string[]; readonly refers: string[] }
-
-function scopeOf(content: Json, setting: object | undefined, noted: Noted): Scope {
-  const memory = { values: new Map<object, Json>(), raised: 0 }
-  const run: Run = {
-    context: contextFor([]),
-    record: recordOf('any', content),
-    asOf: '2026-11-22',
-    raise: ({ location }: Raised) => {
-      memory.raised++
-      noted.raised.push(location)
-    },
-    refer: (reference) => noted.refers.push(reference),
-    memory,
-    setting,
-  }
-  return { items: [], run, id: undefined }
-}
-
-function nothingNoted(): Noted {
-  return { raised: [], refers: [] }
-}
 
 /** Gives what the fields say, raises what is strange and refers to what is named. */
 function saying(fields: readonly string[]): (scope: Scope) => string {
@@ -44,16 +23,8 @@ function saying(fields: readonly string[]): (scope: Scope) => string {
   }
 }
 
-const STRANGE = {
-  code: 'unexpected-type',
-  severity: 'warning',
-  element: undefined,
-  value: undefined,
-} as const
-
 const FIELDS = ['a', 'b', 'c', 'constructor']
-const SETTINGS: readonly (object | undefined)[] = [undefined, { of: 'one' }, { of: 'another' }]
-const said = fc.constantFrom<Json>('plain', 'strange', 'named', '1', 1, 0, true, null, '', [], { a: 1 })
+const SETTINGS: readonly (Begun | undefined)[] = [undefined, beginSetting(), beginSetting()]
 const content: fc.Arbitrary<Json> = fc.dictionary(fc.constantFrom(...FIELDS), said)
 
 describe('what is kept by fields', () => {
@@ -69,11 +40,12 @@ describe('what is kept by fields', () => {
     fc.assert(
       fc.property(basis, turns, (fields, records) => {
         const make = saying(fields)
-        const kept = keptByFields(fields, make)
+        const kept = keptByBasis(fields.map(fieldOf), { make, lengthOf: (it) => it.length })
         for (const [record, setting] of records) {
           const [plain, again] = [nothingNoted(), nothingNoted()]
           expect(kept(scopeOf(record, setting, again))).toBe(make(scopeOf(record, setting, plain)))
-          expect(again).toEqual(plain)
+          expect(again.raised).toEqual(plain.raised)
+          expect(new Set(again.refers)).toEqual(new Set(plain.refers))
         }
       }),
       { numRuns: 300 },
@@ -81,20 +53,22 @@ describe('what is kept by fields', () => {
   })
 
   const count = (
-    basis: readonly string[] | undefined,
+    fields: readonly string[] | undefined,
     records: readonly Json[],
-    setting?: object,
+    begun?: Begun,
+    length = 10,
   ): number => {
     let made = 0
-    const kept = keptText(basis, () => `made ${made++}`)
-    for (const it of records) kept(scopeOf(it, setting, nothingNoted()))
+    const keeping = { make: () => made++, lengthOf: () => length }
+    const kept = keptByBasis(fields?.map(fieldOf), keeping)
+    for (const it of records) kept(scopeOf(it, begun, nothingNoted()))
     return made
   }
-  const SETTING = { of: 'one' }
+  const SETTING = beginSetting()
   const different = (length: number): readonly Json[] =>
     Array.from({ length }, (_, index) => ({ a: String(index) }))
 
-  test.each<[string, readonly string[] | undefined, readonly Json[], object | undefined, number]>([
+  test.each<[string, readonly string[] | undefined, readonly Json[], Begun | undefined, number]>([
     [
       'once for fields that read alike',
       ['a'],
@@ -117,7 +91,7 @@ describe('what is kept by fields', () => {
       2,
     ],
     ['apart for a number and its text', ['a'], [{ a: 1 }, { a: '1' }], SETTING, 2],
-    ['each time for more fields than three', FIELDS, [{}, {}], SETTING, 2],
+    ['each time for more fields than twelve', Array.from('abcdefghijklm'), [{}, {}], SETTING, 2],
     ['each time without a known basis', undefined, [{}, {}], SETTING, 2],
     ['each time without a setting', ['a'], [{ a: 'x' }, { a: 'x' }], undefined, 2],
     ['each time for what is not looked into', ['a'], [{ a: [] }, { a: [] }], SETTING, 2],
@@ -129,8 +103,42 @@ describe('what is kept by fields', () => {
 })
 
 test('a basis is known where that of every part is', () => {
-  expect(basisOf([{ basis: ['a'] }, undefined, { basis: [] }, { basis: ['b', 'a'] }])).toEqual(['a', 'b'])
-  expect(basisOf([{ basis: ['a'] }, {}])).toBeUndefined()
+  const namesOf = (basis: Basis): unknown => basis?.map((it) => it.of)
+  const [a, b] = [fieldOf('a'), fieldOf('b')]
+  expect(namesOf(basisOf([{ basis: [a] }, undefined, { basis: [] }, { basis: [b, fieldOf('a')] }]))).toEqual([
+    'a',
+    'b',
+  ])
+  expect(basisOf([{ basis: [a] }, {}])).toBeUndefined()
+})
+
+test('what the map names is read without being raised, and nothing is kept of what would be', () => {
+  const begun = beginSetting()
+  const name = { of: 'name' }
+  const evaluate = ({ run }: Scope): string => {
+    const content = run.record.content as Readonly<Record<string, string>>
+    if (content['a'] === 'strange') run.raise({ ...STRANGE, location: 'a' })
+    return content['a']?.slice(0, 1) ?? ''
+  }
+  let made = 0
+  const kept = keptByBasis([namedBy(name, evaluate), PERSON], { make: () => made++, lengthOf: () => 0 })
+  const raised = (a: string, person: string): readonly string[] => {
+    const noted = nothingNoted()
+    kept(scopeOf({ a }, begun, noted, person))
+    return noted.raised
+  }
+  for (const it of ['some', 'sum', 'strange', 'strange', 'other']) expect(raised(it, 'Patient/1')).toEqual([])
+  expect(made).toBe(4)
+  for (const it of ['Patient/2', 'Patient/1', 'Patient/2']) raised('some', it)
+  expect(made).toBe(5)
+})
+
+test('no more text is kept than so much', () => {
+  const begun = beginSetting()
+  let made = 0
+  const kept = keptByBasis([fieldOf('a')], { make: () => made++, lengthOf: () => 200_000 })
+  for (const a of ['1', '2', '1', '2', '3', '1']) kept(scopeOf({ a }, begun, nothingNoted()))
+  expect(made).toBe(4)
 })
 
 describe('what is kept by text', () => {
@@ -159,7 +167,7 @@ describe('a setting', () => {
   const record = recordOf('any', {})
   const isSame = (otherContext: object, otherRecord: object): boolean => {
     const settingOf = settings()
-    const first = settingOf(record, context)
+    const first: Setting = settingOf(record, context)
     return settingOf({ ...record, ...otherRecord }, { ...context, ...otherContext }) === first
   }
 

@@ -118,6 +118,19 @@ describe.each(MAPPING_NAMES)('%s written as text', (name) => {
       { numRuns: 40 },
     )
   })
+
+  // By then neighbours that seldom change are kept as one text, and others are made each time.
+  test('is what each record makes after a whole file of records', () => {
+    for (let index = 0; index < 700; index++)
+      for (const [at, input] of inputs.entries())
+        if (index % (at + 1) === 0) write({ ...recordOf(name, input), asOf: undefined }, ANYBODY)
+    const record = inputOf.chain((input) => fc.oneof(fc.constant(input), damagedOf(input)))
+    const person = fc.constantFrom(ANYBODY, { ...ANYBODY, patientReference: 'Patient/person-2' })
+    fc.assert(
+      fc.property(record, person, (content, context) => check(content, context)),
+      { numRuns: 100 },
+    )
+  })
 })
 
 test('JSON text is what JSON.stringify writes', () => {

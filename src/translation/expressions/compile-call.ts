@@ -42,7 +42,7 @@ export function compileCall(
     type: bound.type,
     reads: bound.reads ?? [...new Set(known.flatMap((it) => it.reads))],
     refers: [...(bound.refers ?? []), ...known.flatMap((it) => it.refers ?? [])],
-    basis: bound.decidedBy === undefined ? basisOf(known) : undefined,
+    basis: basisOf([...known, { basis: bound.standsOn ?? [] }]),
     literal: undefined,
     path: undefined,
     evaluate: bound.evaluate,

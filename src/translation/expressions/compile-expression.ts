@@ -2,6 +2,7 @@ import { isNode, isScalar } from 'yaml'
 import { type FunctionTable } from '../functions/function-row.js'
 import { contentOffset } from '../text/mapping-file.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
+import { namedBy } from '../kept/basis.js'
 import { compileCall } from './compile-call.js'
 import { compileOperation } from './compile-operation.js'
 import { type PathStart, compilePath } from './compile-path.js'
@@ -113,6 +114,18 @@ function compileVariable(
     : remembered(compiled, variable.node)
 }
 
+const SCALARS = new Set([
+  'text',
+  'code',
+  'number',
+  'integer',
+  'boolean',
+  'date',
+  'dateTime',
+  'instant',
+  'time',
+])
+
 /**
  * What the whole record says under a name is found once for it, unless each use is to raise an issue or to take note of
  * a reference.
@@ -120,9 +133,12 @@ function compileVariable(
 function remembered(compiled: Compiled, name: object): Compiled {
   if (compiled.literal !== undefined || compiled.path !== undefined || (compiled.refers ?? []).length > 0)
     return compiled
-  const { evaluate } = compiled
+  const { basis, evaluate, type } = compiled
   return {
     ...compiled,
+    // What comes of several fields may seldom change where one of them does.
+    basis:
+      basis === undefined || basis.length < 2 || !SCALARS.has(type.kind) ? basis : [namedBy(name, evaluate)],
     evaluate: (scope) => {
       const { memory } = scope.run
       const known = memory.values.get(name)

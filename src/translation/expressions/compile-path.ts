@@ -3,6 +3,7 @@ import { type SourceField, type SourceKind, type SourceSchema } from '../source/
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Compiled, type Environment } from './environment.js'
 import { type Name } from './syntax/expression-tree.js'
+import { fieldOf } from '../kept/basis.js'
 import { ownMember } from './own-member.js'
 import { type Item, type Scope } from './scope.js'
 import { type Value } from './value.js'
@@ -70,7 +71,7 @@ function reader(
   return {
     type: typeOf(field),
     reads: [path],
-    basis: start.of === 'record' && names.length === 1 && isOneScalar(field) ? [path] : undefined,
+    basis: start.of === 'record' && names.length === 1 && isOneScalar(field) ? [fieldOf(path)] : undefined,
     literal: undefined,
     path,
     locate,

@@ -45,11 +45,31 @@ export type Run = {
   /** Takes note of a reference to another resource of the record, which may turn out not to be made. */
   readonly refer: (reference: string) => void
   readonly memory: Memory
-  /**
-   * The same object for every record for which the source, how ids are made and the time are the same: what a part of the
-   * output was for one of them it is for the next whose fields read alike. Undefined where nothing is kept.
-   */
-  readonly setting: object | undefined
+  /** The same record where an issue is counted and nothing else becomes of it; undefined in there. */
+  readonly quiet: Scope | undefined
+  /** What is kept is kept for it; nothing is where it is undefined. */
+  readonly setting: Setting | undefined
+}
+
+/**
+ * What record after record has in common: the source, how ids are made and the time. What a part of the output was for
+ * one of them it is for the next in which the same factors read alike.
+ */
+export type Setting = {
+  /** The record that is now translated; one comes after the other. */
+  readonly record: number
+  readonly numberingOf: (factor: Factor) => Numbering
+}
+
+/** Numbers what a factor reads, the same number for the same value; below zero for what is not looked into. */
+export type Numbering = (scope: Scope) => number
+
+/** One thing about a record that has a say in what is made of it. */
+export type Factor = {
+  /** What tells it from others: the name of a field, or any object. */
+  readonly of: string | object
+  /** What it is for a record. Raises nothing: where there is something to be raised, that is counted. */
+  readonly read: (scope: Scope) => Value
 }
 
 /** What has been found in one record, so that what many elements name is found once. */

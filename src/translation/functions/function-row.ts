@@ -1,5 +1,5 @@
 import { type Compiled, type Environment } from '../expressions/environment.js'
-import { type IssueCode, type Scope } from '../expressions/scope.js'
+import { type Factor, type IssueCode, type Scope } from '../expressions/scope.js'
 import { type Value } from '../expressions/value.js'
 import { type ValueType } from '../expressions/value-type.js'
 
@@ -32,8 +32,8 @@ export type Bound = {
   readonly write?: (scope: Scope) => string | undefined
   /** Source fields it depends on, when those are not just what its arguments read. */
   readonly reads?: readonly string[]
-  /** Set where more than its arguments and the setting decides what it gives. */
-  readonly decidedBy?: 'more-than-arguments'
+  /** What decides what it gives besides its arguments and the setting. */
+  readonly standsOn?: readonly Factor[]
   /** Outputs the call itself refers to. */
   readonly refers?: readonly string[]
   /** Where the value comes from, when that is not the first argument that comes from the record. */

@@ -4,6 +4,7 @@ import { type ValueType } from '../expressions/value-type.js'
 import { type Scope } from '../expressions/scope.js'
 import { type TranslationContext } from '../translator.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
+import { PERSON } from '../kept/basis.js'
 import { quotedText } from '../target/make/json-text.js'
 import { type Bound, type CallSite, type FunctionRow } from './function-row.js'
 
@@ -14,7 +15,7 @@ export const REFERENCE_FUNCTIONS: readonly FunctionRow[] = [
     parameters: [],
     bind: () => ({
       type: { kind: 'fhir', type: 'Reference', targets: ['Patient'] },
-      decidedBy: 'more-than-arguments',
+      standsOn: [PERSON],
       evaluate: (scope) => ({ reference: scope.run.context.patientReference }),
       write: (scope) => `{"reference":${quotedText(scope.run.context.patientReference)}}`,
     }),

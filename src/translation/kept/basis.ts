@@ -1,19 +1,47 @@
+import { ownMember } from '../expressions/own-member.js'
+import { type Factor, type Scope } from '../expressions/scope.js'
+import { type Value } from '../expressions/value.js'
+
 /**
- * The fields of the record that alone decide, within one setting, what an expression or a part of the output gives;
- * undefined where it is not known that nothing else has a say: the person, an item of `$each`, another table.
+ * What alone decides, within one setting, what an expression or a part of the output gives; undefined where it is not
+ * known that nothing else has a say: an item of `$each`, another table.
  */
-export type Basis = readonly string[] | undefined
+export type Basis = readonly Factor[] | undefined
 
 /** What stands on a basis; on none that is known where it says nothing. */
 export type Based = { readonly basis?: Basis }
 
 /** The basis of what is made of several parts. */
 export function basisOf(parts: readonly (Based | undefined)[]): Basis {
-  const all = new Set<string>()
+  const all = new Map<string | object, Factor>()
   for (const it of parts) {
     if (it === undefined) continue
     if (it.basis === undefined) return undefined
-    for (const name of it.basis) all.add(name)
+    for (const factor of it.basis) if (!all.has(factor.of)) all.set(factor.of, factor)
   }
-  return [...all]
+  return [...all.values()]
+}
+
+/** A field of the record, as the source wrote it. */
+export function fieldOf(name: string): Factor {
+  const read = ownMember(name)
+  return { of: name, read: ({ run }) => read(run.record.content) }
+}
+
+/** Whom the record is about. */
+export const PERSON: Factor = {
+  of: { name: 'person' },
+  read: ({ run }) => run.context.patientReference,
+}
+
+/** What the map names, where it is found once for each record; found without being raised, which the use itself does. */
+export function namedBy(name: object, evaluate: (scope: Scope) => Value): Factor {
+  return {
+    of: name,
+    read: (scope) => {
+      const { memory, quiet } = scope.run
+      const known = memory.values.get(name)
+      return known !== undefined || memory.values.has(name) ? known : evaluate(quiet ?? scope)
+    },
+  }
 }

@@ -1,5 +1,5 @@
 /** Whether what is kept is asked for again often enough to be worth the keeping. */
-type Repetition = {
+export type Repetition = {
   /** Says that something is looked for; false where it is not worth looking, which is tried again later. */
   readonly isLikely: () => boolean
   /** Says that it was there. */
@@ -7,8 +7,8 @@ type Repetition = {
 }
 
 /** So many questions are a trial: when fewer than half were answered, so many more pass before the next. */
-const TRIAL = 256
-const PAUSE = 64 * TRIAL
+export const TRIAL = 256
+export const PAUSE = 64 * TRIAL
 
 /** Repetition that is expected until a trial fails; what was kept for nothing is then to be forgotten. */
 export function repetition(forget: () => void): Repetition {
@@ -35,6 +35,32 @@ export function repetition(forget: () => void): Repetition {
     },
     found: () => {
       answered++
+    },
+  }
+}
+
+/** Repetition that is only counted, for another to judge. */
+export type Tally = Repetition & {
+  /** Whether at least half of what was asked since it was last told was answered. */
+  readonly wasLikely: () => boolean
+}
+
+export function tally(): Tally {
+  let asked = 0
+  let answered = 0
+  return {
+    isLikely: () => {
+      asked++
+      return true
+    },
+    found: () => {
+      answered++
+    },
+    wasLikely: () => {
+      const likely = answered * 2 >= asked
+      asked = 0
+      answered = 0
+      return likely
     },
   }
 }

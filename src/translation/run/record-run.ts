@@ -1,15 +1,24 @@
 import { type TranslationIssue } from '../../model/gap.js'
 import { type SourceRecord } from '../../model/source.js'
 import { type CompiledMapping, type CompiledOutput, type FlagRule } from '../compiled-mapping.js'
-import { type IssueCode, type Memory, type Raised, type Run, type Scope } from '../expressions/scope.js'
+import {
+  type IssueCode,
+  type Memory,
+  type Raised,
+  type Run,
+  type Scope,
+  type Setting,
+} from '../expressions/scope.js'
 import { valueClassOf } from '../expressions/value.js'
 import { type TranslationContext } from '../translator.js'
 import { raiseUnexpectedFields } from './unexpected-fields.js'
 
 /** One record under translation: what is said of it, and what its resources refer to. */
 export type RecordRun = {
-  readonly whole: Run
-  readonly runFor: (area: TranslationIssue['area']) => Run
+  /** The scope in which its outputs are made, one after the other. */
+  readonly scope: Scope
+  /** What is raised from here on is of this area; at first it is of that of the record. */
+  readonly enter: (area: TranslationIssue['area']) => void
   readonly issues: ReadonlyMap<string, TranslationIssue>
   readonly references: ReadonlySet<string>
 }
@@ -22,29 +31,30 @@ export function beginRecord(
   mapping: CompiledMapping,
   record: SourceRecord,
   context: TranslationContext,
-  setting: object | undefined,
+  setting: Setting | undefined,
 ): RecordRun {
   const issues = new Map<string, TranslationIssue>()
   const references = new Set<string>()
-  const refer = (reference: string): void => void references.add(reference)
   const memory: Memory = { values: new Map(), raised: 0 }
-  const date = asOf(record)
-  const runs = new Map<TranslationIssue['area'], Run>()
-  const runFor = (area: TranslationIssue['area']): Run => {
-    const before = runs.get(area)
-    if (before !== undefined) return before
-    const raise = (raised: Raised): void => {
-      memory.raised++
-      const issue = issueOf(record, area, raised)
-      issues.set(`${issue.code} ${issue.location} ${issue.expression ?? ''}`, issue)
-    }
-    const run = { context, record, asOf: date, refer, raise, memory, setting }
-    runs.set(area, run)
-    return run
+  let area = record.area
+  const refer = (reference: string): void => void references.add(reference)
+  const raise = (raised: Raised): void => {
+    memory.raised++
+    const issue = issueOf(record, area, raised)
+    issues.set(`${issue.code} ${issue.location} ${issue.expression ?? ''}`, issue)
   }
-  const whole = runFor(record.area)
-  raiseUnexpectedFields(mapping.schema, record.content, whole)
-  return { whole, runFor, issues, references }
+  const date = asOf(record)
+  const quiet = quietly({ context, record, asOf: date, refer, memory })
+  const run: Run = { context, record, asOf: date, refer, raise, memory, setting, quiet }
+  raiseUnexpectedFields(mapping.schema, record.content, run)
+  return {
+    scope: { items: NO_ITEMS, run, id: undefined },
+    enter: (entered) => {
+      area = entered
+    },
+    issues,
+    references,
+  }
 }
 
 /** The NHS number that the record itself gives; undefined when it gives none that is valid, or is about nobody. */
@@ -55,33 +65,38 @@ export function personOf(
 ): string | undefined {
   if (mapping.person === 'nobody') return undefined
   const memory: Memory = { values: new Map(), raised: 0 }
-  const quiet = { raise: () => undefined, refer: () => undefined, memory, setting: undefined }
-  const run: Run = { context, record, asOf: asOf(record), ...quiet }
-  const number = mapping.person.evaluate({ items: [], run, id: undefined })
+  const refer = (): void => undefined
+  const number = mapping.person.evaluate(quietly({ context, record, asOf: asOf(record), refer, memory }))
   return typeof number === 'string' ? number : undefined
+}
+
+type Parts = Pick<Run, 'context' | 'record' | 'asOf' | 'refer' | 'memory'>
+
+const NO_ITEMS: Scope['items'] = []
+
+/** A scope in which an issue is counted and not raised, and nothing is kept. */
+function quietly({ context, record, asOf, refer, memory }: Parts): Scope {
+  const raise = (): void => {
+    memory.raised++
+  }
+  const run: Run = { context, record, asOf, refer, raise, memory, setting: undefined, quiet: undefined }
+  return { items: NO_ITEMS, run, id: undefined }
 }
 
 /**
  * INVARIANT: a record of any other number, or of none where nobody linked it to the person, is translated into nothing. A
  * directory is about no person.
  */
-export function mayBeTranslated(mapping: CompiledMapping, run: Run): boolean {
+export function mayBeTranslated(mapping: CompiledMapping, { scope, issues }: RecordRun): boolean {
   if (mapping.person === 'nobody') return true
-  const codes = new Set<IssueCode>()
-  const noting: Run = {
-    ...run,
-    raise: (raised) => {
-      codes.add(raised.code)
-      run.raise(raised)
-    },
-  }
-  const scope: Scope = { items: [], run: noting, id: undefined }
+  const { run } = scope
   const number = mapping.person.evaluate(scope)
   if (typeof number === 'string' && run.context.nhsNumbers.includes(number)) return true
   if (isLinked(number, run)) return true
   const code = typeof number === 'string' ? 'another-person' : 'nhs-number-missing'
   // A number that is there and not valid has been told of, and is not missing as well.
-  if (!codes.has('nhs-number-invalid')) raise(run, code, mapping.person.locate(scope))
+  const isToldOf = [...issues.values()].some((it) => it.code === 'nhs-number-invalid')
+  if (!isToldOf) raise(run, code, mapping.person.locate(scope))
   return false
 }
 

@@ -1,6 +1,6 @@
 import { type CompiledMapping, type CompiledOutput } from '../compiled-mapping.js'
 import { basisOf } from '../kept/basis.js'
-import { keptByFields, onePiece } from '../kept/kept-by-fields.js'
+import { keptByBasis, mayBeKept, onePiece } from '../kept/kept-by-basis.js'
 import { type Scope } from '../expressions/scope.js'
 import { finalId, flagsOf, sourceIdIn } from './record-run.js'
 import { type WrittenResource } from './written-resource.js'
@@ -16,7 +16,10 @@ export function outputWriter(
   const { when } = output
   const quick: CompiledOutput = {
     ...output,
-    when: when === undefined ? undefined : { ...when, evaluate: keptByFields(when.basis, when.evaluate) },
+    when:
+      when === undefined
+        ? undefined
+        : { ...when, evaluate: keptByBasis(when.basis, { make: when.evaluate, lengthOf: () => 0 }) },
   }
   const write = (whole: Scope): readonly WrittenResource[] => {
     const made: WrittenResource[] = []
@@ -27,8 +30,13 @@ export function outputWriter(
     return made
   }
   const basis = basisOf([output, ...mapping.flags.map((it) => it.when)])
-  if (basis === undefined) return write
-  return keptByFields(basis, (whole) => write(whole).map((it) => ({ ...it, text: onePiece(it.text) })))
+  const make = (whole: Scope): readonly WrittenResource[] =>
+    write(whole).map((it) => ({ ...it, text: onePiece(it.text) }))
+  return mayBeKept(basis) ? keptByBasis(basis, { make, lengthOf }) : write
+}
+
+function lengthOf(made: readonly WrittenResource[]): number {
+  return made.reduce((sum, { text }) => sum + text.length, 0)
 }
 
 function writeOne(

@@ -28,13 +28,16 @@ export function mappingWriter(
   const outputs = mapping.outputs.map((it) => ({ area: it.area, write: outputWriter(mapping, it) }))
   return (record, context) => {
     const run = beginRecord(mapping, record, context, settingOf(record, context))
-    const { whole, runFor, references } = run
+    const { scope, references } = run
     const made = new Map<string, WrittenResource>()
-    if (mayBeTranslated(mapping, whole)) {
+    if (mayBeTranslated(mapping, run)) {
       const twice: string[] = []
-      for (const { area, write } of outputs)
-        addWritten(write({ items: [], run: runFor(area), id: undefined }), made, twice)
-      for (const it of twice) raise(whole, 'conflicting-duplicate', it)
+      for (const { area, write } of outputs) {
+        run.enter(area)
+        addWritten(write(scope), made, twice)
+      }
+      run.enter(record.area)
+      for (const it of twice) raise(scope.run, 'conflicting-duplicate', it)
     }
     if (areMade(references, made, context.patientReference))
       return { resources: [...made.values()], issues: [...run.issues.values()] }

@@ -3,7 +3,7 @@ import { type Each } from '../bind-variables.js'
 import { type Scope } from '../../expressions/scope.js'
 import { type Value, isSourceText } from '../../expressions/value.js'
 import { type Built, type Write } from '../built.js'
-import { keptText } from '../../kept/kept-by-fields.js'
+import { type Part, neighbours } from '../../kept/neighbours.js'
 import { jsonText } from './json-text.js'
 
 /** How a part of the output is made. */
@@ -11,7 +11,7 @@ export type Made = Pick<Built, 'build' | 'write'>
 
 /** A list of what its items give; an item that gives a list gives its items. Nothing when there are none. */
 export function listOf(items: readonly Built[]): Made {
-  const writers = items.map(itemWriter)
+  const writeItems = neighbours(items.map(partOf), '[')
   return {
     build: (scope) => {
       let values: Json[] | undefined
@@ -25,11 +25,7 @@ export function listOf(items: readonly Built[]): Made {
       return values === undefined || values.length === 0 ? undefined : values
     },
     write: (scope) => {
-      let text = ''
-      for (const write of writers) {
-        const item = write(scope)
-        if (item !== undefined) text += text === '' ? `[${item}` : `,${item}`
-      }
+      const { text } = writeItems(scope, '')
       return text === '' ? undefined : `${text}]`
     },
   }
@@ -72,8 +68,22 @@ function listText({ build, write }: Made, scope: Scope): string | undefined {
   return items.length === 0 ? undefined : jsonText(items)
 }
 
-function itemWriter({ basis, build, write }: Built): Write {
-  return keptText(basis, write ?? ((scope) => itemText(build(scope))))
+function partOf(item: Built): Part {
+  const write = itemWriter(item)
+  return {
+    write: (scope, before) => {
+      const text = write(scope)
+      return text === undefined ? undefined : before + text
+    },
+    basis: item.basis,
+    isConstant: item.constant !== undefined,
+    varies: true,
+    required: undefined,
+  }
+}
+
+function itemWriter({ build, write }: Built): Write {
+  return write ?? ((scope) => itemText(build(scope)))
 }
 
 function itemText(value: Value): string | undefined {

@@ -3,7 +3,7 @@ import { type Environment } from '../../expressions/environment.js'
 import { type Scope } from '../../expressions/scope.js'
 import { type Value, extensionOf, isSourceText } from '../../expressions/value.js'
 import { type Built, type Write } from '../built.js'
-import { keptText } from '../../kept/kept-by-fields.js'
+import { type Part, neighbours } from '../../kept/neighbours.js'
 import { jsonText, quotedText } from './json-text.js'
 import { type TypeShape } from '../r4-elements.js'
 
@@ -55,76 +55,52 @@ export function objectBuilder(
     }
     if (!filled) return undefined
     if (missing === undefined) return made satisfies JsonObject
-    raiseMissing(environment, scope, missing)
+    raiseMissing(environment, scope, missing.path)
     return undefined
   }
 }
 
 /** The same object as JSON text; what the map writes out is text from the start. */
 export function objectWriter({ environment, type, fields, standing }: ObjectParts, stands: boolean): Write {
-  const members = membersOf(fields)
+  const write = neighbours(partsOf(fields), '{')
   const begun = `{"resourceType":${quotedText(type.name)},"id":`
   const begin: (scope: Scope) => string =
     standing === 'resource' ? ({ id = '' }) => begun + quotedText(id) : () => ''
   return (scope) => {
-    let text = begin(scope)
-    let filled = stands
-    let missing: Field | undefined
-    for (const { field, write } of members) {
-      const member = write(scope, text === '' ? '{' : ',')
-      if (member !== undefined) {
-        text += member
-        filled ||= field.varies
-      } else if (field.required) missing ??= field
-    }
-    if (!filled) return undefined
-    if (missing === undefined) return ended(text)
+    const { text, isFilled, missing } = write(scope, begin(scope))
+    if (!isFilled && !stands) return undefined
+    if (missing === undefined) return text === '' ? '{}' : `${text}}`
     raiseMissing(environment, scope, missing)
     return undefined
   }
 }
 
-function ended(text: string): string {
-  return text === '' ? '{}' : `${text}}`
-}
-
-/** Writes a member after what is before it: the brace of its object, or the comma after another member. */
-type WriteMember = (scope: Scope, before: '{' | ',') => string | undefined
-
-type Member = { readonly field: Field; readonly write: WriteMember }
-
 /** The members in order; neighbours that are written out in the map are one text. */
-function membersOf(fields: readonly Field[]): readonly Member[] {
-  const members: Member[] = []
+function partsOf(fields: readonly Field[]): readonly Part[] {
+  const parts: Part[] = []
   let fixed = ''
-  for (const [index, field] of fields.entries()) {
-    const { constant } = field.built
+  for (const [index, { name, path, required, varies, built }] of fields.entries()) {
+    const { constant, basis } = built
     if (constant === undefined) {
-      members.push({ field, write: keptMember(field) })
+      const write = memberWriter(name, built)
+      parts.push({ write, basis, isConstant: false, varies, required: required ? path : undefined })
       continue
     }
-    fixed += `,${quotedText(field.name)}:${jsonText(constant)}`
+    fixed += `,${quotedText(name)}:${jsonText(constant)}`
     if (fields[index + 1]?.built.constant !== undefined) continue
-    members.push({ field: { ...field, varies: false, required: false }, write: fixedWriter(fixed) })
+    const write = fixedWriter(fixed)
+    parts.push({ write, basis: [], isConstant: true, varies: false, required: undefined })
     fixed = ''
   }
-  return members
+  return parts
 }
 
-function keptMember(field: Field): WriteMember {
-  const write = memberWriter(field)
-  const { basis } = field.built
-  const first = keptText(basis, (scope) => write(scope, '{'))
-  const later = keptText(basis, (scope) => write(scope, ','))
-  return (scope, before) => (before === ',' ? later(scope) : first(scope))
-}
-
-function fixedWriter(later: string): WriteMember {
+function fixedWriter(later: string): Part['write'] {
   const first = `{${later.slice(1)}`
   return (_, before) => (before === ',' ? later : first)
 }
 
-function memberWriter({ name, built: { build, write } }: Field): WriteMember {
+function memberWriter(name: string, { build, write }: Built): Part['write'] {
   const later = `,${quotedText(name)}:`
   const first = `{${later.slice(1)}`
   if (write !== undefined)
@@ -141,12 +117,12 @@ function memberWriter({ name, built: { build, write } }: Field): WriteMember {
 }
 
 /** Without an element that R4 requires the object would be invalid: it is left out, and that is said. */
-function raiseMissing(environment: Environment, scope: Scope, field: Field): void {
+function raiseMissing(environment: Environment, scope: Scope, element: string): void {
   scope.run.raise({
     code: 'missing-required',
     severity: 'error',
     location: scope.items.at(-1)?.location ?? environment.names.schema.record,
-    element: field.path,
+    element,
     value: undefined,
   })
 }
