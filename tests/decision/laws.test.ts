@@ -103,6 +103,26 @@ describe('the laws of deciding', () => {
     },
   )
 
+  it('a restricted person’s GP record leaves only by a power, of a source that honours it', () => {
+    let released = 0
+    fc.assert(
+      fc.property(randomFacts(rules), fc.boolean(), (facts, overrideSupported) => {
+        const tree: FactTree = {
+          ...facts,
+          subject: { ...facts.subject, pds: 'R' },
+          resource: { ...facts.resource, class: 'gp-record', overrideSupported },
+        }
+        const verdict = ruleSet.decide(tree)
+        if (!isRelease(verdict)) return
+        released++
+        expect(overrideSupported).toBe(true)
+        expect(verdict.reasons).toContain('R-07 overridden')
+      }),
+      RUNS,
+    )
+    expect(released).toBeGreaterThan(0)
+  })
+
   it('claiming a legal requirement without approval gains nothing over a purpose without ground', () => {
     fc.assert(
       fc.property(randomFacts(rules), (facts) => {
