@@ -2,20 +2,25 @@ import { describe, expect, it } from 'vitest'
 import { type Reach, explainRecorded } from '../../../src/decision/replay/explain-recorded.js'
 import { type RecordedDecision } from '../../../src/decision/replay/read-recorded.js'
 import {
-  rules,
-  holder,
-  item,
-  WITNESS,
-  SEEN,
-  decision,
-  THEIRS,
+  OBJECTED,
   OTHERS,
-  told,
-  TURNS_WITNESS,
-  SAYS_NO,
   REFUSED,
   SAID_NO,
+  SAYS_NO,
+  SEEN,
+  THEIRS,
+  TURNS_WITNESS,
+  WITNESS,
+  decision,
+  holder,
+  item,
+  rules,
+  told,
 } from './explained-parts.js'
+
+const OBJECTING = holder('council', { objectsTo: ['9A1'] })
+const REFUSED_COUNCIL =
+  'council no Flag refuse NO_ORGANISATION_CONSENT; A-01 fires; {"requester.org.id":"another"} permit; {"subject.objectsTo":[]} permit'
 
 type Otherwise = readonly [string, Partial<RecordedDecision>, Reach, boolean, readonly string[]]
 
@@ -97,6 +102,38 @@ describe('what is decided otherwise now is told as it was recorded, and that it 
       THEIRS,
       true,
       ['surgery no Flag refuse NO_PATIENT_CONSENT differs; R-01 fires'],
+    ],
+    [
+      'refusals of several holders, as they were',
+      { considered: [SAYS_NO, OBJECTING, holder('third')], refused: [OBJECTED, SAID_NO], items: [] },
+      { ...THEIRS, isOwn: (it) => it !== 'third' },
+      false,
+      [REFUSED_COUNCIL, REFUSED],
+    ],
+    [
+      'of which one was none',
+      { considered: [SAYS_NO, OBJECTING, holder('third')], refused: [SAID_NO], items: [] },
+      THEIRS,
+      true,
+      [REFUSED],
+    ],
+    [
+      'of which one type was none',
+      {
+        considered: [{ ...SAYS_NO, types: ['Flag', 'Task'] }, holder('third')],
+        refused: [SAID_NO],
+        items: [],
+      },
+      THEIRS,
+      true,
+      [REFUSED],
+    ],
+    [
+      'by one other rule',
+      { ...BESIDE, refused: [{ ...SAID_NO, reasons: ['A-02'] }] },
+      THEIRS,
+      true,
+      ['surgery no Flag refuse NO_PATIENT_CONSENT differs; A-02 fires'],
     ],
     ['one that was none', BESIDE, THEIRS, true, []],
     ['one that was none, of others', BESIDE, OTHERS, false, []],
