@@ -9,8 +9,8 @@ import { openWorld } from './path/world.js'
 import { type Table, textOf, writeResults } from './report.js'
 
 /**
- * `--events N` fills a log of another size than a million (ten million is the goal of the questions, and takes hours on
- * two cores); `--only NAME` makes one part of the run; `--quick` measures less often.
+ * `--events N` fills a log of another size than a million (ten million is the goal of the questions, and takes an
+ * hour and 30 GB); `--only NAME` makes one part of the run; `--quick` measures less often.
  */
 const isQuick = process.argv.includes('--quick')
 const EVENTS = Number(given('--events') ?? 1_000_000)
