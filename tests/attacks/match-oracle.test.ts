@@ -243,6 +243,8 @@ describe('a cross-reference leads nowhere that is closed', () => {
     const ended = '9990000123'
     const worker = await journey.token('social-worker')
     const before = await journey.patientId(worker, ended)
+    expect((await match(described(someone(ended)))).body['total']).toBe(1)
+    expect((await pix(ended)).status).toBe(200)
     pds.change(ended, { sensitivity: 'REDACTED' })
     try {
       const absent = await pix(ABSENT.nhsNumber)

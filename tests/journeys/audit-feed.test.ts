@@ -7,13 +7,16 @@ import { validator } from '../../src/fhir/validate/validator.js'
 import { type JsonObject, isJsonObject, objectOf, objectsOf } from '../../src/model/json.js'
 import { isOdsCode } from '../../src/model/ods-code.js'
 import { SCHEMA, errorsOf } from '../fhir-validate/base-validator.js'
-import { type Journey, startJourney } from './journey.js'
+import { type Journey, type Reply, startJourney } from './journey.js'
 
 const DOROTHY = '9990000018'
+/** Whom the other council and another practice care for. */
+const KOFI = '9990000085'
 const DATA = process.env['CONFORMANCE_DATA']
 
 /** What the council's repository has taken; the practice's never answers. */
 const taken: JsonObject[] = []
+let unanswered = 0
 const closing: (() => void)[] = []
 let journey: Journey
 
@@ -24,7 +27,10 @@ async function repository(answers: boolean): Promise<string> {
     request.on('end', () => {
       const bundle: unknown = JSON.parse(text)
       const entries = isJsonObject(bundle) ? objectsOf(bundle['entry']) : []
-      if (!answers) return
+      if (!answers) {
+        unanswered += 1
+        return
+      }
       taken.push(...entries.map((it) => objectOf(it['resource'])).filter((it) => it !== undefined))
       const entry = entries.map(() => ({ response: { status: '201' } }))
       response.end(JSON.stringify({ resourceType: 'Bundle', type: 'batch-response', entry }))
@@ -54,15 +60,24 @@ afterAll(async () => {
   for (const it of closing) it()
 })
 
-test('what a worker is shown is at the repository soon after, while another repository says nothing at all', async () => {
+test('what a worker is shown is at the repository soon after, no enquiry and nothing of another council is, and a repository that never answers holds nothing up', async () => {
   // A feed begins at the end of the log as its first round finds it.
   await new Promise((resolve) => setTimeout(resolve, 3_000))
+  const enquiry = { purpose: 'safeguarding-adult', authorityReference: 'S42-1', justification: 'neglect' }
+  const [hidden, elsewhere] = [
+    await journey.search(await journey.token('social-worker', enquiry), 'AllergyIntolerance', DOROTHY),
+    await journey.search(await journey.token('hillshire-social-worker'), 'MedicationStatement', KOFI),
+  ]
   const reply = await journey.search(await journey.token('social-worker'), 'AllergyIntolerance', DOROTHY)
-  expect(reply.status).toBe(200)
-  const requestId = reply.headers.get('x-correlation-id') ?? ''
-  const ofRequest = (): readonly JsonObject[] =>
-    taken.filter((it) => requestId !== '' && JSON.stringify(it).includes(requestId))
-  await expect.poll(() => ofRequest().length, { timeout: 25_000 }).toBeGreaterThan(0)
+  expect([hidden.status, elsewhere.status, reply.status]).toEqual([200, 200, 200])
+  const eventsOf = (asked: Reply): readonly JsonObject[] => {
+    const requestId = asked.headers.get('x-correlation-id') ?? 'none'
+    return taken.filter((it) => JSON.stringify(it).includes(requestId))
+  }
+  await expect.poll(() => eventsOf(reply).length, { timeout: 25_000 }).toBeGreaterThan(0)
+  // What was recorded before it would have come before it, or with it.
+  expect([eventsOf(hidden), eventsOf(elsewhere)]).toEqual([[], []])
+  await expect.poll(() => unanswered, { timeout: 25_000 }).toBeGreaterThan(0)
   const again = await journey.search(await journey.token('social-worker'), 'AllergyIntolerance', DOROTHY)
   expect(again.status).toBe(200)
   if (DATA === undefined) {
