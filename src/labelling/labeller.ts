@@ -5,14 +5,20 @@ import { type FhirResource } from '../fhir/resource.js'
 import { type ResourceFacts } from '../model/facts.js'
 import { objectsOf, textOf } from '../model/json.js'
 import { isActive } from './activity.js'
-import { type FoundCoding, codingsIn, setAsideIn } from './codings.js'
+import { type FoundCoding, contentsOf } from './contents.js'
 import { type Labelled, type LabelledPerson, type Labeller, type Unlabelled } from './label.js'
-import { CONFIDENTIALITY_SYSTEMS, type LabelRules, meaningsOf, spelledOut } from './label-rules.js'
+import {
+  CONFIDENTIALITY_SYSTEMS,
+  type LabelRules,
+  type Meaning,
+  meaningsOf,
+  spelledOut,
+} from './label-rules.js'
 import { type Marks, NO_MARKS, marksOf, withLabels } from './marks.js'
 import { ranksOf } from './rank.js'
 import { referenceTo, spreadMarks } from './spread.js'
-import { type Ownership, ownershipOf } from './subject.js'
-import { type ReadBefore, namesUnder, screen } from './words/screen.js'
+import { ownershipOf } from './subject.js'
+import { type TextsBefore, namesUnder, screen } from './words/screen.js'
 
 /**
  * Labels what one source sent, one for one and in order. More sensitive content never means fewer labels, and the order
@@ -20,10 +26,10 @@ import { type ReadBefore, namesUnder, screen } from './words/screen.js'
  */
 export function labeller(rules: LabelRules): Labeller {
   return function* (resources, person) {
-    const readBefore: ReadBefore = new Map()
+    const before: ReadBefore = { texts: new Map(), codings: new Map() }
     const read: { readonly item: Unlabelled; readonly reading: Reading }[] = []
     for (const item of resources) {
-      read.push({ item, reading: readingOf(rules, item, readBefore) })
+      read.push({ item, reading: readingOf(rules, item, before) })
       yield
     }
     const marks = spreadMarks(
@@ -35,11 +41,24 @@ export function labeller(rules: LabelRules): Labeller {
     for (const { item, reading } of read) {
       yield
       const reference = referenceTo(item.resource)
-      const known = { marks: marks.get(reference) ?? reading.marks, rank: ranks.get(reference) }
-      labelled.push(labelledAs(item, factsOf(item, person, { ...reading, ...known })))
+      const facts = factsOf(
+        item,
+        person,
+        reading,
+        marks.get(reference) ?? reading.marks,
+        ranks.get(reference),
+      )
+      labelled.push(labelledAs(item, facts))
     }
     return labelled
   }
+}
+
+/** What was read in one answer already, and is forgotten with it: a source says the same of many things. */
+type ReadBefore = {
+  readonly texts: TextsBefore
+  /** By code, then by system. */
+  readonly codings: Map<string, Map<string | undefined, CodingReading>>
 }
 
 type Reading = {
@@ -50,28 +69,43 @@ type Reading = {
 }
 
 /** What the resource and its source say of handling it, before anything is inherited. */
-function readingOf(rules: LabelRules, item: Unlabelled, readBefore: ReadBefore): Reading {
+function readingOf(rules: LabelRules, item: Unlabelled, before: ReadBefore): Reading {
+  const contents = contentsOf(item.resource)
   const flags = item.flags.map((it) => rules.flags.get(it))
-  const setAside = setAsideIn(item.resource)
-  const codings = [...codingsIn(item.resource), ...setAside.codings]
-  const known = flags.filter((it) => it !== undefined)
-  const meanings = codings.flatMap((it) => meaningsOf(rules, it.system, it.code))
-  const text = screen(rules.text.terms, item.resource, readBefore)
-  const told = [...text.labels, ...toldByMedicines(rules, item.resource)]
-  const marks = known.length + meanings.length === 0 ? NO_MARKS : marksOf([...known, ...meanings])
-  return {
-    marks: told.length === 0 ? marks : withLabels(marks, told),
-    ownLabels: text.isScreened ? [] : [rules.text.unscreened],
-    isUnderstood:
-      known.length === flags.length &&
-      setAside.isReadable &&
-      codings.every((it) => isUnderstood(rules, it)) &&
-      hasId(item.resource),
+  const meanings = flags.filter((it) => it !== undefined)
+  let isUnderstood = meanings.length === flags.length && contents.isReadable && hasId(item.resource)
+  for (const it of contents.codings) {
+    const reading = codingReading(rules, it, before.codings)
+    if (reading.meanings.length > 0) meanings.push(...reading.meanings)
+    isUnderstood &&= reading.isUnderstood
   }
+  const text = screen(rules.text.terms, contents.texts, before.texts)
+  const told = toldByMedicines(rules, item.resource)
+  const marks = meanings.length === 0 ? NO_MARKS : marksOf(meanings)
+  return {
+    marks: text.labels.size + told.size === 0 ? marks : withLabels(marks, [...text.labels, ...told]),
+    ownLabels: text.isScreened ? NO_LABELS : [rules.text.unscreened],
+    isUnderstood,
+  }
+}
+
+const NO_LABELS: readonly string[] = []
+
+type CodingReading = { readonly meanings: readonly Meaning[]; readonly isUnderstood: boolean }
+
+function codingReading(rules: LabelRules, coding: FoundCoding, before: ReadBefore['codings']): CodingReading {
+  const ofCode = before.get(coding.code) ?? new Map<string | undefined, CodingReading>()
+  const known = ofCode.get(coding.system)
+  if (known !== undefined) return known
+  const meanings = meaningsOf(rules, coding.system, coding.code)
+  const reading = { meanings, isUnderstood: isUnderstood(coding, meanings) }
+  before.set(coding.code, ofCode.set(coding.system, reading))
+  return reading
 }
 
 /** What the name of a medicine tells, in the resource itself and in what it contains (leak L31). */
 function toldByMedicines({ medicines }: LabelRules, resource: FhirResource): ReadonlySet<string> {
+  if (resource['contained'] === undefined && !medicines.paths.has(resource.resourceType)) return NOTHING_TOLD
   const places = [resource, ...objectsOf(resource['contained'])]
   return namesUnder(
     medicines.names,
@@ -82,11 +116,13 @@ function toldByMedicines({ medicines }: LabelRules, resource: FhirResource): Rea
   )
 }
 
+const NOTHING_TOLD: ReadonlySet<string> = new Set()
+
 /** A confidentiality we have no meaning for could be any; what nobody has agreed to share has no label that would do. */
-function isUnderstood(rules: LabelRules, coding: FoundCoding): boolean {
+function isUnderstood(coding: FoundCoding, meanings: readonly Meaning[]): boolean {
   if (saysUnshared(spelled(coding.system), coding.code.trim())) return false
   if (coding.system === undefined || !CONFIDENTIALITY_SYSTEMS.includes(spelledOut(coding.system))) return true
-  return meaningsOf(rules, coding.system, coding.code).length > 0
+  return meanings.length > 0
 }
 
 function spelled(system: string | undefined): string | undefined {
@@ -97,31 +133,32 @@ function hasId(resource: FhirResource): boolean {
   return /^[A-Za-z0-9.-]{1,64}$/.test(textOf(resource['id']) ?? '')
 }
 
-type Known = Reading & { readonly rank: number | undefined }
-
-function factsOf(item: Unlabelled, person: LabelledPerson, known: Known): ResourceFacts {
+function factsOf(
+  item: Unlabelled,
+  person: LabelledPerson,
+  { ownLabels, isUnderstood }: Reading,
+  marks: Marks,
+  rank: number | undefined,
+): ResourceFacts {
   const row = resourceType(item.resource.resourceType)
   const ownership = row === undefined ? 'unstated' : ownershipOf(row, item.resource, person)
   const active = isActive(item.resource)
+  const isStated = ownership !== 'unstated'
   return {
     class: item.source.recordClass,
     type: item.resource.resourceType,
     area: item.area ?? null,
-    labels: [...known.marks.labels, ...known.ownLabels].toSorted(),
-    confidentiality: known.marks.confidentiality,
-    labelled: known.isUnderstood && ownership !== 'unstated',
-    ...matching(ownership),
-    controllerIsSource: known.marks.isController,
-    anonymousAccess: known.marks.anonymousAccess,
+    labels: [...marks.labels, ...ownLabels].toSorted(),
+    confidentiality: marks.confidentiality,
+    labelled: isUnderstood && isStated,
+    // Unstated is unknown: neither the person's nor somebody else's.
+    ...(isStated ? { subjectMatches: ownership === 'theirs' } : {}),
+    controllerIsSource: marks.isController,
+    anonymousAccess: marks.anonymousAccess,
     ...(active === undefined ? {} : { active }),
-    ...(known.rank === undefined ? {} : { rank: known.rank }),
+    ...(rank === undefined ? {} : { rank }),
     overrideSupported: item.source.overrideSupported,
   }
-}
-
-/** Unstated is unknown: neither the person's nor somebody else's. */
-function matching(ownership: Ownership): Pick<ResourceFacts, 'subjectMatches'> {
-  return ownership === 'unstated' ? {} : { subjectMatches: ownership === 'theirs' }
 }
 
 function labelledAs(item: Unlabelled, facts: ResourceFacts): Labelled {

@@ -3,7 +3,7 @@ import { partsOf } from '../fhir/search/local-reference.js'
 import { type FhirResource } from '../fhir/resource.js'
 import { grouped } from '../model/grouped.js'
 import { type Json, isJsonObject, objectsOf, textOf } from '../model/json.js'
-import { type Marks, bothMarks, inherited, sameMarks } from './marks.js'
+import { type Marks, NO_MARKS, bothMarks, inherited, sameMarks } from './marks.js'
 
 /**
  * Elements through which a resource tells what another one is about: an antiretroviral tells its reason, an
@@ -73,6 +73,8 @@ export type Marked = { readonly resource: FhirResource; readonly marks: Marks }
  */
 export function spreadMarks(marked: readonly Marked[]): ReadonlyMap<string, Marks> {
   const marks = ownMarks(marked)
+  // Nobody inherits anything from what is unmarked, and most of what is asked for is.
+  if (marked.every((it) => it.marks === NO_MARKS)) return marks
   const heirs = heirsOf(marked)
   const waiting = [...marks.keys()]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -96,8 +98,9 @@ function raise(marks: Map<string, Marks>, heirs: ReadonlySet<string>, from: Mark
 function ownMarks(marked: readonly Marked[]): Map<string, Marks> {
   const marks = new Map<string, Marks>()
   for (const it of marked) {
-    const before = marks.get(referenceTo(it.resource))
-    marks.set(referenceTo(it.resource), before === undefined ? it.marks : bothMarks(before, it.marks))
+    const reference = referenceTo(it.resource)
+    const before = marks.get(reference)
+    marks.set(reference, before === undefined ? it.marks : bothMarks(before, it.marks))
   }
   return marks
 }

@@ -16,5 +16,6 @@ export function neverLeaves(extension: JsonObject): boolean {
 
 /** True for an element of which raw source is a part. */
 export function hasRawSource(element: JsonObject): boolean {
+  if (element['extension'] === undefined) return false
   return objectsOf(element['extension']).some((it) => RAW.includes(textOf(it['url']) ?? ''))
 }

@@ -86,14 +86,34 @@ const NAMED: ReadonlySet<string> = new Set([
   'PractitionerRole',
 ])
 
-/** The element of a backbone item that it cannot do without; undefined when the item stands on its own. */
-export function memberKey(path: string): string | undefined {
-  return MEMBERS.get(path)
+/** What holds of the references in one element, and in the elements inside of it. */
+export type RuleNode = {
+  /** The element of a backbone item that it cannot do without; undefined when the item stands on its own. */
+  readonly memberKey: string | undefined
+  /** True for a reference without which its resource is not valid R4. */
+  readonly isRequired: boolean
+  readonly elements: ReadonlyMap<string, RuleNode>
 }
 
-/** True for the path of a reference without which its resource is not valid R4. */
-export function isRequiredReference(path: string): boolean {
-  return REQUIRED.has(path)
+/** What holds of the references in a resource of the type, by its elements; undefined where nothing does. */
+export function referenceRules(type: string): RuleNode | undefined {
+  return BY_TYPE.elements.get(type)
+}
+
+/** The tables by their elements: nearly every element of a resource is in none, and is found to be by its name alone. */
+const BY_TYPE = nodeAt([])
+
+function nodeAt(path: readonly string[]): RuleNode {
+  const at = path.join('.')
+  const below = [...MEMBERS.keys(), ...REQUIRED]
+    .map((it) => it.split('.'))
+    .filter((it) => it.length > path.length && path.every((element, i) => it[i] === element))
+  const names = new Set(below.flatMap((it) => it[path.length] ?? []))
+  return {
+    memberKey: MEMBERS.get(at),
+    isRequired: REQUIRED.has(at),
+    elements: new Map([...names].map((name) => [name, nodeAt([...path, name])])),
+  }
 }
 
 /** The paths by which a resource of the type tells which resources it is about; undefined when it is not of such a type. */

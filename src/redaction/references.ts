@@ -3,7 +3,7 @@ import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../m
 import { childrenOf, withChildren } from './copy-along.js'
 import { MASKED } from './masked.js'
 import { hasRawSource, neverLeaves } from './never-leaves.js'
-import { isNamedType, isRequiredReference, isShareableIdentifier, memberKey } from './reference-rules.js'
+import { type RuleNode, isNamedType, isShareableIdentifier, referenceRules } from './reference-rules.js'
 
 /** Whether a literal reference may stay: its target is part of what the requester may have. */
 export type KeepsReference = (reference: string) => boolean
@@ -15,49 +15,94 @@ export type KeepsReference = (reference: string) => boolean
  * which may hold any of these as text, and what nobody has agreed to share.
  */
 export function withoutHiddenReferences(resource: JsonObject, keeps: KeepsReference): JsonObject {
-  const type = textOf(resource['resourceType']) ?? ''
+  const rules = referenceRules(textOf(resource['resourceType']) ?? '')
   return withChildren(resource, (child, name) =>
-    name === 'contained' ? child : visitElement(child, `${type}.${name}`, name, keeps),
+    name === 'contained' ? child : visitElement(child, rules?.elements.get(name), name, keeps),
   )
 }
 
-function visitElement(child: Json, path: string, name: string, keeps: KeepsReference): Json | undefined {
-  const left = childrenOf(name, child, (it) => visitValue(it, path, name, keeps))
-  if (left !== undefined || !isRequiredReference(path)) return left
+/** `rules`: what holds of references in the element; undefined where nothing does. */
+function visitElement(
+  child: Json,
+  rules: RuleNode | undefined,
+  name: string,
+  keeps: KeepsReference,
+): Json | undefined {
+  const left = visitChild(child, rules, name, keeps)
+  if (left !== undefined || rules?.isRequired !== true) return left
   return Array.isArray(child) ? [MASKED] : MASKED
 }
 
-function visitValue(value: Json, path: string, name: string, keeps: KeepsReference): Json | undefined {
-  if (!isJsonObject(value)) return URLS.includes(name) ? keptUrl(value, keeps) : value
-  if (EXTENSIONS.includes(name) && neverLeaves(value)) return undefined
+function visitChild(
+  child: Json,
+  rules: RuleNode | undefined,
+  name: string,
+  keeps: KeepsReference,
+): Json | undefined {
+  if (typeof child !== 'object' || child === null) return URLS.has(name) ? keptUrl(child, keeps) : child
+  if (isJsonObject(child)) return visitObject(child, rules, name, keeps)
+  return childrenOf(name, child, (it) =>
+    isJsonObject(it) ? visitObject(it, rules, name, keeps) : URLS.has(name) ? keptUrl(it, keeps) : it,
+  )
+}
+
+function visitObject(
+  value: JsonObject,
+  rules: RuleNode | undefined,
+  name: string,
+  keeps: KeepsReference,
+): JsonObject | undefined {
+  const isExtension = EXTENSIONS.has(name)
+  if (isExtension && neverLeaves(value)) return undefined
   if (isReference(value, name)) return keptReference(value, keeps)
   const attached = isAttachment(name) ? withoutHiddenUrl(value, keeps) : value
-  const left = withChildren(attached, (child, inner) => visitElement(child, `${path}.${inner}`, inner, keeps))
+  const left = withChildren(attached, (child, inner) =>
+    visitElement(child, rules?.elements.get(inner), inner, keeps),
+  )
   if (left === attached) return attached
-  return losesItsPoint(value, left, path, name) ? undefined : left
+  return losesItsPoint(value, left, rules?.memberKey, isExtension) ? undefined : left
 }
 
 /** A member without what it was a member for, or an extension without its value. */
-function losesItsPoint(before: JsonObject, after: JsonObject, path: string, name: string): boolean {
-  const key = memberKey(path)
-  if (key !== undefined && before[key] !== undefined && after[key] === undefined) return true
-  return EXTENSIONS.includes(name) && Object.keys(after).every((it) => it === 'url' || it === 'id')
+function losesItsPoint(
+  before: JsonObject,
+  after: JsonObject,
+  memberKey: string | undefined,
+  isExtension: boolean,
+): boolean {
+  if (memberKey !== undefined && before[memberKey] !== undefined && after[memberKey] === undefined)
+    return true
+  return isExtension && Object.keys(after).every((it) => it === 'url' || it === 'id')
 }
 
-const EXTENSIONS: readonly string[] = ['extension', 'modifierExtension']
-const URLS: readonly string[] = ['valueUri', 'valueUrl', 'valueCanonical']
-const REFERENCE_PARTS: readonly string[] = ['reference', 'type', 'identifier', 'display', 'id', 'extension']
+const EXTENSIONS: ReadonlySet<string> = new Set(['extension', 'modifierExtension'])
+const URLS: ReadonlySet<string> = new Set(['valueUri', 'valueUrl', 'valueCanonical'])
+const REFERENCE_PARTS: ReadonlySet<string> = new Set([
+  'reference',
+  'type',
+  'identifier',
+  'display',
+  'id',
+  'extension',
+])
 
 /** Elements that hold a Coding, which may also be a display alone. */
-const CODINGS: readonly string[] = ['coding', 'class', 'valueCoding', 'tag', 'security', 'event', 'format']
+const CODINGS: ReadonlySet<string> = new Set([
+  'coding',
+  'class',
+  'valueCoding',
+  'tag',
+  'security',
+  'event',
+  'format',
+])
 
 /** A Reference, told by its shape: a literal one, or one of identifier, type, display and raw source alone. */
 function isReference(value: JsonObject, name: string): boolean {
   if (typeof value['reference'] === 'string') return true
-  if (CODINGS.includes(name)) return false
-  const isBare = Object.keys(value).every((it) => REFERENCE_PARTS.includes(it))
-  const isKnown = isJsonObject(value['identifier']) || typeof value['display'] === 'string'
-  return isBare && (isKnown || hasRawSource(value))
+  if (CODINGS.has(name)) return false
+  for (const part in value) if (!REFERENCE_PARTS.has(part)) return false
+  return isJsonObject(value['identifier']) || typeof value['display'] === 'string' || hasRawSource(value)
 }
 
 function keptReference(value: JsonObject, keeps: KeepsReference): JsonObject | undefined {
@@ -68,11 +113,13 @@ function keptReference(value: JsonObject, keeps: KeepsReference): JsonObject | u
   const left = withChildren(value, (child, name) => {
     if (name === 'identifier') return shareable ? withoutAssigner(child) : undefined
     if (name === 'display') return isNamed ? child : undefined
-    return name === 'extension' ? visitElement(child, 'extension', name, keeps) : child
+    return name === 'extension' ? visitElement(child, undefined, name, keeps) : child
   })
-  const says = ['reference', 'identifier', 'display', 'extension']
-  return says.some((it) => left[it] !== undefined) ? left : undefined
+  return SAYS.some((it) => left[it] !== undefined) ? left : undefined
 }
+
+/** What a reference must keep at least one of. */
+const SAYS: readonly string[] = ['reference', 'identifier', 'display', 'extension']
 
 function withoutAssigner(identifier: Json): Json {
   return isJsonObject(identifier)

@@ -20,7 +20,7 @@ const MOST = 1000
 
 /** The marks less than `span` milliseconds before `at`, and those after it: shards of the log are not in step. */
 export function recent(marks: readonly Mark[], at: number, span: number): readonly Mark[] {
-  return marks.filter((it) => it.at > at - span)
+  return marks.every((it) => it.at > at - span) ? marks : marks.filter((it) => it.at > at - span)
 }
 
 /** Adds a mark to those of a key that are no older than `days`, keeps them, and returns them, oldest first. */
@@ -28,10 +28,11 @@ export function remember(memory: Memory, key: string, mark: Mark, days: number):
   const kept = recent(memory.marks(key), mark.at, days * DAY)
   const last = kept.at(-1)
   const isInOrder = last === undefined || last.at <= mark.at
-  const marks = isInOrder ? [...kept, mark] : [...kept, mark].toSorted((one, other) => one.at - other.at)
-  const most = marks.slice(-MOST)
-  memory.keep(key, most, days)
-  return most
+  const marks = isInOrder
+    ? [...kept.slice(kept.length < MOST ? 0 : kept.length - MOST + 1), mark]
+    : [...kept, mark].toSorted((one, other) => one.at - other.at).slice(-MOST)
+  memory.keep(key, marks, days)
+  return marks
 }
 
 /** How many different things the marks are of. */

@@ -15,16 +15,26 @@ export type ItemTable = {
 export function itemTable(judged: readonly Pick<Judged, 'labelled'>[]): ItemTable {
   const places = new Map<string, number>()
   const items: RecordedItem[] = []
-  for (const { labelled } of judged) {
-    const item = { source: labelled.source.id, facts: kept(labelled.facts) }
-    const key = JSON.stringify(item)
-    if (places.has(key)) continue
-    places.set(key, items.length)
-    items.push(item)
-  }
+  const known = new Map<Judged['labelled'], number>()
   const placeOf = ({ labelled }: Pick<Judged, 'labelled'>): number =>
-    places.get(JSON.stringify({ source: labelled.source.id, facts: kept(labelled.facts) })) ?? -1
+    known.get(labelled) ?? places.get(keyOf(itemOf(labelled))) ?? -1
+  for (const { labelled } of judged) {
+    const item = itemOf(labelled)
+    const key = keyOf(item)
+    const place = places.get(key) ?? items.length
+    if (place === items.length) items.push(item)
+    places.set(key, place)
+    known.set(labelled, place)
+  }
   return { items, placeOf, runsOf: (some) => runsOf(some, placeOf) }
+}
+
+function itemOf({ source, facts }: Judged['labelled']): RecordedItem {
+  return { source: source.id, facts: kept(facts) }
+}
+
+function keyOf(item: RecordedItem): string {
+  return JSON.stringify(item)
 }
 
 /** What its source tells is known of the source; the rank is kept apart, because it differs for every item. */

@@ -15,21 +15,37 @@ export function dateRange(text: string): DateRange | undefined {
   const match = SHAPE.exec(text)
   if (match === null) return undefined
   const [, year = '', month, day, hour, minute, second, fraction, zone] = match
-  const start = startOf([year, month, day, hour, minute, second])
-  if (!isReal(start, [year, month, day, hour, minute, second])) return undefined
-  const local = start + milliseconds(fraction)
+  const date = startOf(Number(year), month, day)
+  const time = timeOf(hour, minute, second)
+  if (date === undefined || time === undefined) return undefined
+  const local = date + time + milliseconds(fraction)
   const length = span({ year, month, day, hour, second, fraction })
   if (zone === undefined) return inEngland(local, length, hour !== undefined)
   const offset = offsetOf(zone)
   return offset === undefined ? undefined : { from: local - offset, to: local - offset + length }
 }
 
-/** The first moment that the parts name, as though in UTC. */
-function startOf(parts: readonly (string | undefined)[]): number {
-  const [year = NaN, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((it) =>
-    it === undefined ? undefined : Number(it),
-  )
-  return Date.UTC(year, month - 1, day, hour, minute, second)
+/**
+ * The first moment of the day, as though in UTC; undefined for what Date.UTC would silently carry over, such as
+ * 30 February or a year of the first century.
+ */
+function startOf(year: number, monthText = '01', dayText = '01'): number | undefined {
+  const [month, day] = [Number(monthText), Number(dayText)]
+  const isReal = year > 99 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+  return isReal ? Date.UTC(year, month - 1, day) : undefined
+}
+
+/** Milliseconds since midnight; undefined for no real time, such as hour 25. */
+function timeOf(hourText = '00', minuteText = '00', secondText = '00'): number | undefined {
+  const [hour, minute, second] = [Number(hourText), Number(minuteText), Number(secondText)]
+  return hour <= 23 && minute <= 59 && second <= 59 ? ((hour * 60 + minute) * 60 + second) * 1000 : undefined
+}
+
+const MONTHS: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && isLeap ? 29 : (MONTHS[month - 1] ?? 0)
 }
 
 /** A day on which clocks change lasts 23 or 25 hours; a minute lasts a minute. */
@@ -37,20 +53,6 @@ function inEngland(local: number, length: number, hasTime: boolean): DateRange {
   const from = local - englandOffset(local)
   const end = local + length
   return { from, to: hasTime ? from + length : end - englandOffset(end) }
-}
-
-/** Rejects what Date.UTC would silently carry over, such as 30 February or hour 25. */
-function isReal(start: number, parts: readonly (string | undefined)[]): boolean {
-  const date = new Date(start)
-  const real = [
-    date.getUTCFullYear(),
-    date.getUTCMonth() + 1,
-    date.getUTCDate(),
-    date.getUTCHours(),
-    date.getUTCMinutes(),
-    date.getUTCSeconds(),
-  ]
-  return parts.every((part, i) => part === undefined || Number(part) === real[i])
 }
 
 function milliseconds(fraction: string | undefined): number {

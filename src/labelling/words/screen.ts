@@ -1,6 +1,5 @@
-import { freeTextAt } from '../../fhir/text/free-text.js'
-import { type FhirResource } from '../../fhir/resource.js'
 import { type Json, type JsonObject, arrayOf, isJsonObject } from '../../model/json.js'
+import { type FoundText } from '../contents.js'
 import { type Terms, labelsAmong } from './terms.js'
 import { wordsOf } from './words-of.js'
 
@@ -15,28 +14,21 @@ export type Screening = {
 const LONGEST_TEXT = 100_000
 
 /** What the texts of one answer speak of, by their words: a source says the same of many things. */
-export type ReadBefore = Map<string, Screening>
+export type TextsBefore = Map<string, Screening>
 
-/**
- * Screens all free text of a resource, in contained resources, extensions and narrative too (leak L22). A text that was
- * read before is not read again.
- */
-export function screen(terms: Terms, resource: FhirResource, readBefore: ReadBefore = new Map()): Screening {
-  const labels = new Set<string>()
-  let isScreened = true
-  for (const text of textsIn(resource)) {
+/** Screens the free text of a resource (leak L22). A text that was read before is not read again. */
+export function screen(terms: Terms, texts: readonly FoundText[], readBefore: TextsBefore): Screening {
+  let [labels, isScreened] = [NO_LABELS, true]
+  for (const text of texts) {
     const reading = readingOf(terms, text, readBefore)
-    for (const it of reading.labels) labels.add(it)
+    if (reading.labels.size > 0) labels = new Set([...labels, ...reading.labels])
     isScreened &&= reading.isScreened
   }
   return { labels, isScreened }
 }
 
-/** A text, or undefined for content that nobody can read here. */
-type Found = string | undefined
-
-function readingOf(terms: Terms, text: Found, readBefore: ReadBefore): Screening {
-  if (text === undefined || text.length > LONGEST_TEXT) return { labels: new Set(), isScreened: false }
+function readingOf(terms: Terms, text: FoundText, readBefore: TextsBefore): Screening {
+  if (text === undefined || text.length > LONGEST_TEXT) return NOT_SCREENED
   const known = readBefore.get(text)
   if (known !== undefined) return known
   const { words, isReadable } = wordsOf(text)
@@ -45,45 +37,16 @@ function readingOf(terms: Terms, text: Found, readBefore: ReadBefore): Screening
   return reading
 }
 
-function textsIn(resource: FhirResource): readonly Found[] {
-  const found: Found[] = []
-  addTexts(resource, undefined, found)
-  return found
-}
-
-function addTexts(value: Json | undefined, within: string | undefined, found: Found[]): void {
-  if (typeof value !== 'object' || value === null) return
-  if (!isJsonObject(value)) {
-    for (const it of value) addTexts(it, within, found)
-    return
-  }
-  for (const name in value) {
-    const child = value[name]
-    const kind = freeTextAt(value, name, within)
-    if (kind === 'opaque') {
-      found.push(undefined)
-      continue
-    }
-    if (kind !== undefined)
-      for (const it of stringsIn(child)) found.push(name === 'div' ? withoutTags(it) : it)
-    addTexts(child, name, found)
-  }
-}
+const NO_LABELS: ReadonlySet<string> = new Set()
+const NOT_SCREENED: Screening = { labels: NO_LABELS, isScreened: false }
 
 function stringsIn(value: Json | undefined): readonly string[] {
   return (typeof value === 'string' ? [value] : arrayOf(value)).filter((it) => typeof it === 'string')
 }
 
-/** The words of XHTML: a tag parts words. */
-function withoutTags(xhtml: string): string {
-  return xhtml
-    .split('<')
-    .map((it) => it.slice(it.indexOf('>') + 1))
-    .join(' ')
-}
-
 /** Texts anywhere under an element, displays of coded entries too: for what a name tells although a code stands beside it. */
 export function namesUnder(terms: Terms, values: readonly Json[]): ReadonlySet<string> {
+  if (values.length === 0) return NO_LABELS
   const texts = values.flatMap(namesIn)
   return new Set(texts.flatMap((it) => [...labelsAmong(terms, wordsOf(it).words)]))
 }

@@ -5,8 +5,8 @@ type Node = {
   readonly labels: Set<string>
   readonly whole: Map<string, Node>
   readonly stems: Map<string, Node>
-  /** The first letters of its stems: a word that opens otherwise begins none of them. */
-  readonly openings: Set<string>
+  /** What its stems open with: a word that opens otherwise begins with none of them. */
+  readonly openings: Set<number>
 }
 
 /** A term list made ready to be looked for, with the label that each term gives. */
@@ -36,7 +36,7 @@ export function termsOf(terms: readonly Term[]): Terms {
       const branches = isStem ? node.stems : node.whole
       const next = branches.get(word) ?? newNode()
       branches.set(word, next)
-      if (isStem) node.openings.add(word.slice(0, SHORTEST_STEM))
+      if (isStem) node.openings.add(openingOf(word))
       node = next
     }
     if (node !== root) node.labels.add(term.label)
@@ -46,28 +46,43 @@ export function termsOf(terms: readonly Term[]): Terms {
 
 /** The labels of every term among the words. Takes time in proportion to the number of words. */
 export function labelsAmong({ root }: Terms, words: readonly string[]): ReadonlySet<string> {
-  const found = new Set<string>()
-  let begun: readonly Node[] = []
+  let found: Set<string> | undefined
+  let begun: readonly Node[] = NOWHERE
   for (const word of words) {
     const next: Node[] = []
     addAfter(root, word, next)
     for (const it of begun) addAfter(it, word, next)
-    for (const it of next) for (const label of it.labels) found.add(label)
+    for (const it of next)
+      for (const label of it.labels) {
+        found ??= new Set()
+        found.add(label)
+      }
     begun = next
   }
-  return found
+  return found ?? NO_LABELS
 }
+
+const NOWHERE: readonly Node[] = []
+const NO_LABELS: ReadonlySet<string> = new Set()
 
 /** Where one more word leads: itself, its singular, or a beginning of it. */
 function addAfter(node: Node, word: string, reached: Node[]): void {
-  const add = (next: Node | undefined): void => {
-    if (next !== undefined) reached.push(next)
-  }
-  add(node.whole.get(word))
-  if (word.endsWith('s')) add(node.whole.get(word.slice(0, -1)))
-  if (!node.openings.has(word.slice(0, SHORTEST_STEM))) return
+  addTo(reached, node.whole.get(word))
+  if (word.endsWith('s')) addTo(reached, node.whole.get(word.slice(0, -1)))
+  if (!node.openings.has(openingOf(word))) return
   for (let length = SHORTEST_STEM; length <= Math.min(word.length, LONGEST_STEM); length++)
-    add(node.stems.get(word.slice(0, length)))
+    addTo(reached, node.stems.get(word.slice(0, length)))
+}
+
+function addTo(reached: Node[], next: Node | undefined): void {
+  if (next !== undefined) reached.push(next)
+}
+
+/** A number made of the first letters of a word: those that open alike have the same, and few others have it. */
+function openingOf(word: string): number {
+  let opening = 0
+  for (let i = 0; i < SHORTEST_STEM; i++) opening = (opening * 64 + word.charCodeAt(i)) | 0
+  return opening
 }
 
 /** Beginnings are no longer than this, so that a long word costs no more than its length. */

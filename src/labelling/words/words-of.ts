@@ -45,10 +45,13 @@ const PIECES = /[a-z0-9.]+/g
 
 function wordsOfPlain(text: string): Reading {
   const words: string[] = []
-  for (const piece of text.toLowerCase().match(PIECES) ?? [])
-    if (piece.includes('.')) words.push(...initialsJoined(piece))
-    else words.push(piece)
-  return { words: [...words, ...spelledOut(words)].map(spelt), isReadable: true }
+  for (const piece of text.toLowerCase().match(PIECES) ?? []) {
+    const stop = piece.indexOf('.')
+    if (stop < 0) words.push(piece)
+    else if (stop > 0 && stop === piece.length - 1) words.push(piece.slice(0, -1))
+    else words.push(...initialsJoined(piece))
+  }
+  return { words: speltAll(words), isReadable: true }
 }
 
 function wordsOfAny(text: string): Reading {
@@ -60,7 +63,7 @@ function wordsOfAny(text: string): Reading {
     .split(' ')
     .flatMap(initialsJoined)
   return {
-    words: [...words, ...spelledOut(words)].map(spelt),
+    words: speltAll(words),
     isReadable: letters.every((it) => it !== undefined),
   }
 }
@@ -90,6 +93,11 @@ function initialsJoined(piece: string): readonly string[] {
   return [...words, initials].filter((it) => it !== '')
 }
 
+/** The words and those that letters among them may spell, each in its one spelling. */
+function speltAll(words: readonly string[]): readonly string[] {
+  return words.some((it) => it.length === 1) ? [...words, ...spelledOut(words)].map(spelt) : words.map(spelt)
+}
+
 /** The longest word that is looked for among letters that stand alone. */
 const LONGEST_SPELLED = 6
 
@@ -113,9 +121,28 @@ const VARIES = new RegExp(`${SPELLINGS.map(([from]) => from).join('|')}|(.)\\1`,
 
 /** One spelling for all variants; doubled letters count once. */
 function spelt(word: string): string {
-  if (!VARIES.test(word)) return word
+  if (!mayVary(word) || !VARIES.test(word)) return word
   const one = SPELLINGS.reduce((left, [from, to]) => left.replaceAll(from, to), word)
-  let once = ''
-  for (const char of one) if (!once.endsWith(char)) once += char
-  return once
+  return one.replace(DOUBLED, '$1')
 }
+
+const DOUBLED = /(.)\1+/gsu
+
+/** False for nearly every word that has one spelling: nothing in it is doubled or begins a variant. */
+function mayVary(word: string): boolean {
+  let before = 0
+  for (let i = 0; i < word.length; i++) {
+    const letter = word.charCodeAt(i)
+    if (letter === before || letter > 127 || BEGINNINGS.has(letter)) return true
+    if (BEGINNINGS.has(before * 128 + letter)) return true
+    before = letter
+  }
+  return false
+}
+
+/** The letters that variants are, or the first two of them: a pair is above every letter. */
+const BEGINNINGS: ReadonlySet<number> = new Set(
+  SPELLINGS.map(([from]) =>
+    from.length === 1 ? from.charCodeAt(0) : from.charCodeAt(0) * 128 + from.charCodeAt(1),
+  ),
+)

@@ -44,7 +44,7 @@ export async function keptMemories(
         return kept === undefined || kept.expires.getTime() < at ? [] : kept.marks
       },
       keep: (key, marks, days) => {
-        const latest = Math.max(0, ...marks.map((it) => it.at))
+        const latest = marks.reduce((newest, it) => Math.max(newest, it.at), 0)
         changed.set(placeOf(owner, key), { marks, expires: new Date(latest + days * DAY) })
       },
     }),
