@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createServer as createListener, type Server } from 'node:http'
 import { kinOf } from './audit/detectors/kin.js'
 import { type AuditPorts, recordRefusal } from './audit/record.js'
@@ -13,7 +13,7 @@ import { runOperation } from './disclosure/operations/run-operation.js'
 import { type DisclosurePorts } from './disclosure/ports.js'
 import { openConsole } from './gateway-console.js'
 import { openAuditFeeds } from './gateway/log/audit-feeds.js'
-import { derivedKey } from './gateway/derived-key.js'
+import { derivedKey, keyedHash } from './gateway/derived-key.js'
 import { countTranslations } from './gateway/console/count-translations.js'
 import { askWitnesses } from './gateway/log/ask-witnesses.js'
 import { publicDocuments, tokenDocument } from './gateway/documents.js'
@@ -241,13 +241,9 @@ function disclosurePorts(
 
 /** `{source}-{keyed hash of type and source id}`: 128 bits, in the characters FHIR allows in an id. */
 function mintIdsWith(key: Secret): DisclosurePorts['mintId'] {
-  const derived = derivedKey(key, 'resource-ids')
-  return (source, type, sourceId) => {
-    const hash = createHmac('sha256', derived)
-      .update(JSON.stringify([source, type, sourceId]))
-      .digest('hex')
-    return `${source}-${hash.slice(0, 32)}`
-  }
+  const hashed = keyedHash(derivedKey(key, 'resource-ids'))
+  return (source, type, sourceId) =>
+    `${source}-${hashed(JSON.stringify([source, type, sourceId])).slice(0, 32)}`
 }
 
 function portOf(server: Server): number | undefined {

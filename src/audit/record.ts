@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Evidence, type Releasable, readReleasable } from '../decision/release.js'
 import { type Concluded, type ConcludedContent, readConcluded } from '../decision/operations/conclude.js'
 import { type RefusalAnswer, refusalAnswer } from '../fhir/outcomes/refusal-answer.js'
@@ -289,7 +289,7 @@ function responseEvidence({ status, body }: RecordedAnswer): object {
 }
 
 function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes, 'hex')
 }
 
 function withReceipt(answer: RecordedAnswer, { origin, index }: AuditReceipt): RecordedAnswer {

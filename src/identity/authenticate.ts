@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type JWTVerifyGetKey, decodeJwt, jwtVerify } from 'jose'
 import { type Purpose } from '../model/purpose.js'
 import { Refusal } from '../model/refusal.js'
@@ -39,7 +39,7 @@ export function authenticator(
   const verified = new Map<string, { readonly requester: Requester; readonly expires: number }>()
   return async (authorization) => {
     const token = bearerToken(authorization)
-    const key = createHash('sha256').update(token).digest('base64')
+    const key = hash('sha256', token, 'base64')
     const seconds = now().getTime() / 1000
     const known = verified.get(key)
     if (known !== undefined && known.expires > seconds) return known.requester

@@ -57,7 +57,7 @@ export function encode(resource: FhirResource): Uint8Array {
 
 /** What was written already, as the bytes that are sent. */
 export function encodeText(json: string): Uint8Array {
-  return new TextEncoder().encode(json)
+  return Buffer.from(json)
 }
 
 function emptySearchset({ fhirBase, type, interaction }: RefusedRequest): FhirResource {
