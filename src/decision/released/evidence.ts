@@ -171,10 +171,7 @@ export function powersOf(permitted: readonly PermittedSource[]): readonly string
 
 /** The legal bases stamped on what leaves, each once. */
 export function basisOf(leaving: readonly Released[]): readonly Basis[] {
-  const distinct = new Map(
-    leaving.flatMap(({ verdict }) =>
-      verdict.basis === undefined ? [] : [[JSON.stringify(verdict.basis), verdict.basis]],
-    ),
-  )
-  return [...distinct.values()]
+  // Nearly all of them come from the same few verdicts: told apart before any is written out.
+  const found = new Set(leaving.flatMap(({ verdict }) => verdict.basis ?? []))
+  return [...new Map([...found].map((it) => [JSON.stringify(it), it])).values()]
 }

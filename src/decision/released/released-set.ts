@@ -48,6 +48,7 @@ function permittedAlone(judged: readonly Judged[]): readonly Referred[] {
     const [first] = items
     const leaves = items.every(({ verdict: { decision } }) => decision === 'permit' || decision === 'mask')
     if (first === undefined || !leaves) return []
+    if (items.length === 1) return [{ ...first, reference, judgedOn: first }]
     const masks = [...new Set(items.flatMap((it) => it.verdict.masks))]
     const strictest = items.find((it) => it.verdict.decision === 'mask') ?? first
     return [{ ...first, verdict: { ...strictest.verdict, masks }, reference, judgedOn: strictest }]
