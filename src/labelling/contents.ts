@@ -8,7 +8,7 @@ export type FoundCoding = { readonly system: string | undefined; readonly code: 
 export type FoundText = string | undefined
 
 /** What a resource holds that labels are made of, each wherever it stands: contained resources, extensions, metadata. */
-export type Contents = {
+type Contents = {
   /** Every system and code, and those of what a translation set aside because R4 cannot hold it. */
   readonly codings: readonly FoundCoding[]
   /** Free text, in narrative too. */
