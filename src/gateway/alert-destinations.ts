@@ -37,10 +37,14 @@ export function alertDestinations(
     settings.organisations.flatMap(({ ods, notify = [] }) =>
       notify.map((it) => ({ ods, destination: destinationOf(it), notify: it })),
     )
-  // By the whole setting: a destination that is given another secret is another channel.
+  // By the whole setting and its secret, read anew: a destination that is given another secret is another channel,
+  // whether under another name or, in a file, under the same.
   const open = ({ notify }: Named): Channel => {
-    const key = JSON.stringify(notify)
-    const channel = channels.get(key) ?? openChannel(notify, settings, environment, now)
+    const secret = secretOf(notify, settings, environment)
+    const key = createHash('sha256')
+      .update(JSON.stringify([notify, secret]))
+      .digest('hex')
+    const channel = channels.get(key) ?? openChannel(notify, settings, secret, now)
     channels.set(key, channel)
     return channel
   }
@@ -83,26 +87,28 @@ function bodyFor(destination: string, reference: string): string {
     : JSON.stringify({ type: 'alert', reference })
 }
 
-function openChannel(
+/** What messages are signed with, or the password of the mail server; empty where it asks for none. */
+function secretOf(
   notify: NotifySettings,
   { mail }: Pick<Settings, 'mail'>,
   environment: Environment,
+): string {
+  const reference = 'webhook' in notify ? notify.secret : mail?.login?.password
+  return reference === undefined ? '' : readSecret(reference, environment).reveal()
+}
+
+function openChannel(
+  notify: NotifySettings,
+  { mail }: Pick<Settings, 'mail'>,
+  secret: string,
   now: () => Date,
 ): Channel {
-  if ('webhook' in notify)
-    return webhookChannel({
-      url: notify.webhook,
-      secret: readSecret(notify.secret, environment).reveal(),
-      now,
-    })
+  if ('webhook' in notify) return webhookChannel({ url: notify.webhook, secret, now })
   if (mail === undefined) throw new Error('mail cannot be sent without the setting mail')
   const { login } = mail
   return mailChannel({
     ...mail,
-    login:
-      login === undefined
-        ? undefined
-        : { user: login.user, password: readSecret(login.password, environment).reveal() },
+    login: login === undefined ? undefined : { user: login.user, password: secret },
     to: notify.email,
   })
 }

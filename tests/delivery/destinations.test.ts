@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { alertOfGap } from '../../src/audit/alerts/alerts-of-access.js'
 import { type NotifySettings } from '../../src/config/settings-types.js'
@@ -58,5 +61,26 @@ it('goes by the settings as they are in force: another secret is another channel
   expect(() => destinations.channelOf(webhook)).toThrow('MISSING')
   inForce.organisations = [organisation('9A1')]
   expect(destinations.channelOf(webhook)).toBeUndefined()
+  await destinations.close()
+})
+
+it('tells with the secret that a file holds now, without a restart', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'))
+  const file = join(folder, 'webhook')
+  const webhook = 'https://hooks.example/alerts'
+  writeFileSync(file, 'synthetic-1')
+  const destinations = alertDestinations(
+    { organisations: [organisation('9A1', { webhook, secret: { file } })], mail: undefined },
+    { databaseUrl: undefined, variable: () => undefined },
+    () => new Date(AT),
+  )
+  const before = destinations.channelOf(webhook)
+  expect(destinations.channelOf(webhook)).toBe(before)
+  writeFileSync(file, 'synthetic-2')
+  const after = destinations.channelOf(webhook)
+  expect(after).toBeDefined()
+  expect(after).not.toBe(before)
+  rmSync(folder, { recursive: true })
+  expect(() => destinations.channelOf(webhook), 'while it is gone').toThrow('holds no secret')
   await destinations.close()
 })
