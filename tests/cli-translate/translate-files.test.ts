@@ -163,6 +163,17 @@ describe('reports', () => {
       expect(page).toContain(text)
   })
 
+  test('every table can be scrolled by itself, so that the page is no wider than a telephone', async () => {
+    place.write('narrow.csv', `NHS,NAME,NOTE\n${GOOD[0]},Ann,\n1,Bob,\n2\n`)
+    await translate('people-csv', 'narrow.csv', '--report', 'r.html', '--out', 'r.ndjson')
+    const page = place.read('r.html')
+    expect(page).toContain('.s{overflow-x:auto}')
+    const tables = page.match(/<table>/g)?.length
+    expect(tables).toBe(5)
+    const scrolled = /<div class="s" role="region" aria-label="[^"]+" tabindex="0"><table>/g
+    expect(page.match(scrolled)?.length).toBe(tables)
+  })
+
   test('a long list of places is closed until somebody wants it', async () => {
     place.write('many.csv', `NHS,NAME,NOTE\n${'x\n'.repeat(21)}`)
     await translate('people-csv', 'many.csv', '--report', 'r.html', '--out', 'r.ndjson')

@@ -48,7 +48,8 @@ dl{display:flex;flex-wrap:wrap;gap:1rem;margin:1.5rem 0}
 dl div{border:1px solid #b1b4b6;padding:.6rem 1rem;min-width:8rem}
 dt{color:#505a5f}dd{margin:0;font-size:1.6rem;font-weight:600}
 meter{width:7rem}.error{font-weight:600}
-@media print{main{max-width:none;padding:0}}
+.s{overflow-x:auto}
+@media print{main{max-width:none;padding:0}.s{overflow:visible}}
 `
 
 function figures(report: TranslationReport): string {
@@ -156,7 +157,7 @@ function countTable(name: string, counts: Readonly<Record<string, number>>): str
   return rows.length === 0 ? '<p>None.</p>' : table([name, '#Count'], rows)
 }
 
-/** A table; a name that begins with `#` heads a column of numbers. */
+/** A table; a name that begins with `#` heads a column of numbers. Wider than the page, it is scrolled by itself, by keyboard too. */
 function table(names: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = names.map((it) =>
     it.startsWith('#')
@@ -164,7 +165,8 @@ function table(names: readonly string[], rows: readonly (readonly string[])[]): 
       : `<th scope="col">${escaped(it)}</th>`,
   )
   const body = rows.map((cells) => `<tr>${cells.join('')}</tr>`).join('\n')
-  return `<table><thead><tr>${head.join('')}</tr></thead><tbody>\n${body}\n</tbody></table>`
+  const label = escaped(names.map((it) => it.replace(/^#/, '')).join(', '))
+  return `<div class="s" role="region" aria-label="${label}" tabindex="0"><table><thead><tr>${head.join('')}</tr></thead><tbody>\n${body}\n</tbody></table></div>`
 }
 
 function section(title: string, content: string): string {
