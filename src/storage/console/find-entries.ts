@@ -13,7 +13,7 @@ import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row
 import { type AnswerRow, type Asking, IF_COMPLETE, answerOf, withState } from './complete-answer.js'
 
 /** What is asked: a question, after which entry, and how many at most. */
-export type PageAsked = {
+type PageAsked = {
   readonly question: LogQuestion
   readonly after: LogCursor | undefined
   readonly most: number
