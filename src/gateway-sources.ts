@@ -69,8 +69,11 @@ export async function connect(
   const sources = askSources([...connected, pds], settings.requestDeadlineMs, around.clock, around.events)
   const directories = listed.map((it) => openReferral(it, around))
   const tracer = pdsTracer(settings.pds, around)
-  const feeds = followFeeds(settings.organisations, FIRST_FEEDS_MS, around, (organisation, feed, at) =>
-    stores.registers.replaceFeed(organisation, feed, at),
+  const feeds = followFeeds(
+    () => settings.organisations,
+    FIRST_FEEDS_MS,
+    around,
+    (organisation, feed, at) => stores.registers.replaceFeed(organisation, feed, at),
   )
   await feeds.ready
   return {

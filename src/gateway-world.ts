@@ -1,5 +1,5 @@
 import { type Environment } from './config/environment.js'
-import { type RegisterSettings } from './gateway/data/standing-registers.js'
+import { type SettingsRead } from './gateway/data/standing-registers.js'
 import { type Journal, createJournal } from './observability/journal.js'
 
 /** What a gateway is given of the world. */
@@ -11,8 +11,8 @@ export type GatewayWorld = {
   readonly now: () => Date
   readonly random: () => number
   readonly journal: Journal
-  /** The registers of organisations and agreements as the settings say them now. Throws where they cannot be read. */
-  readonly readRegisters: () => RegisterSettings
+  /** The settings as they say organisations and agreements now. Throws where they cannot be read. */
+  readonly readRegisters: () => SettingsRead
 }
 
 type Ownership = 'separate' | 'shared'
@@ -22,7 +22,7 @@ export function ownWorld(
   databaseUrl: string,
   ownership: Ownership,
   environment: Environment,
-  readRegisters: () => RegisterSettings,
+  readRegisters: () => SettingsRead,
 ): GatewayWorld {
   const now = (): Date => new Date()
   return {

@@ -82,6 +82,7 @@ function crossCheck(settings: Settings): readonly Crossed[] {
         : []),
     ]),
     ...dayProblems(settings),
+    ...feedUrlProblems(settings),
     ...mailProblems(settings),
     ...payloadProblems(settings),
     ...feedProblems(settings),
@@ -115,6 +116,15 @@ function dayProblems({ organisations, agreements }: Settings): readonly Crossed[
     day === undefined || isCalendarDate(day)
       ? []
       : [{ path: [list, String(n), key], message: `${day} is no day of the calendar` }],
+  )
+}
+
+/** A feed that cannot be asked for would be told of as one that fails. */
+function feedUrlProblems({ organisations }: Settings): readonly Crossed[] {
+  return organisations.flatMap(({ feed }, n) =>
+    feed === undefined || URL.canParse(feed.url)
+      ? []
+      : [{ path: ['organisations', String(n), 'feed', 'url'], message: 'this is not a URL' }],
   )
 }
 

@@ -20,6 +20,8 @@ export type Events = {
   tokenIssued(): void
   tokenRefused(error: string): void
   auditChanged(kind: string): void
+  /** The settings that differ from the start's and wait for the next one, by their first key; none where all agree again. */
+  settingsWaiting(keys: readonly string[]): void
   alertsFollowed(followed: AlertsFollowed): void
   /** What a witness said to a checkpoint; `not-asked` when there was no asking anybody. */
   witnessAnswered(witness: string, outcome: WitnessOutcome): void
@@ -135,6 +137,7 @@ export function createEvents(journal: Journal, metrics: Metrics): Events {
       metrics.tokens.inc({ outcome: error })
       journal('warn', 'token-refused', { error })
     },
+    settingsWaiting: (keys) => journal('warn', 'settings-wait-for-restart', { keys: keys.join(' ') }),
     ...logEvents(journal, metrics),
     failed: (error, requestId) => {
       metrics.bugs.inc()

@@ -27,43 +27,94 @@ export type FeedFollower = {
 
 const CALL_DEADLINE_MS = 10_000
 const FIRST_BACKOFF_MS = 1_000
+/** How often it is seen whose feeds there are. */
+const LOOK_AGAIN_MS = 5_000
 
 /**
  * Follows what organisations publish of their relationships and registers: each polled at its own jittered interval,
- * sooner after a failure. Whose feeds these are is known at the start: one that is added, changed or removed later is
- * followed so from the next start on. A feed that is malformed in any place is rejected whole, and the last good one ages.
+ * sooner after a failure. `organisations` says whose feeds these are now: one that is added or changed is read at once,
+ * one that is taken away is read no more, and what it said last ages. A feed that is malformed in any place is rejected
+ * whole, and the last good one ages.
  */
 export function followFeeds(
-  organisations: readonly OrganisationSettings[],
+  organisations: () => readonly OrganisationSettings[],
   firstWithinMs: number,
   world: FeedWorld,
   replaceFeed: ReplaceFeed,
+  lookAgainMs = LOOK_AGAIN_MS,
 ): FeedFollower {
   const stopped = new AbortController()
-  const followed = organisations.flatMap(({ ods, feed }) =>
-    feed === undefined ? [] : [{ organisation: ods, ...feed, calls: guardFor(ods, feed.url, world) }],
-  )
-  const first = followed.map((it) => poll(it, world, replaceFeed, stopped.signal))
+  const followed = new Map<string, Following>()
+  const ended: Promise<void>[] = []
+  const look = (): void => {
+    const now = new Map(organisations().flatMap((it) => feedOf(it)))
+    for (const [key, it] of followed)
+      if (!now.has(key)) {
+        followed.delete(key)
+        ended.push(it.stop())
+      }
+    for (const [key, it] of now) if (!followed.has(key)) followed.set(key, follow(it, world, replaceFeed))
+  }
+  look()
   const bound = new AbortController()
-  const tried = Promise.all(first).then(() => bound.abort())
-  const loops = followed.map((it, index) => keepPolling(it, first[index], world, replaceFeed, stopped.signal))
+  const tried = Promise.all([...followed.values()].map((it) => it.first)).then(() => bound.abort())
+  const looking = keepLooking(look, lookAgainMs, stopped.signal)
   return {
     ready: Promise.race([tried, pause(firstWithinMs, bound.signal)]),
     stop: async () => {
       stopped.abort()
       bound.abort()
-      await Promise.all(loops)
-      await Promise.all(followed.map((it) => it.calls.close()))
+      await looking
+      await Promise.all([...ended, ...[...followed.values()].map((it) => it.stop())])
     },
   }
 }
 
-type Followed = {
+/** A feed as the settings give it. */
+type Feed = {
   readonly organisation: OdsCode
   readonly url: string
   readonly everySeconds: number
   readonly token?: SecretReference | undefined
-  readonly calls: Guard
+}
+
+type Followed = Feed & { readonly calls: Guard }
+
+/** A feed that is being read again and again. */
+type Following = {
+  readonly first: Promise<PollResult>
+  /** Resolves when nothing of it runs any more. */
+  stop(): Promise<void>
+}
+
+/** The feed of an organisation, by everything that the settings say of it. */
+function feedOf({ ods, feed }: OrganisationSettings): readonly (readonly [key: string, feed: Feed])[] {
+  if (feed === undefined) return []
+  const { url, everySeconds, token } = feed
+  return [[JSON.stringify([ods, url, everySeconds, token]), { organisation: ods, ...feed }]]
+}
+
+function follow(feed: Feed, world: FeedWorld, replaceFeed: ReplaceFeed): Following {
+  const stopped = new AbortController()
+  const followed = { ...feed, calls: guardFor(feed.organisation, feed.url, world) }
+  const first = poll(followed, world, replaceFeed, stopped.signal)
+  const loop = keepPolling(followed, first, world, replaceFeed, stopped.signal)
+  return {
+    first,
+    stop: async () => {
+      stopped.abort()
+      await loop
+      await followed.calls.close()
+    },
+  }
+}
+
+async function keepLooking(look: () => void, everyMs: number, stop: AbortSignal): Promise<void> {
+  for (;;) {
+    await pause(everyMs, stop)
+    if (stop.aborted) return
+    look()
+  }
 }
 
 type PollResult = FeedRead['kind']
@@ -75,7 +126,7 @@ function guardFor(organisation: OdsCode, url: string, world: FeedWorld): Guard {
 
 async function keepPolling(
   followed: Followed,
-  first: Promise<PollResult> | undefined,
+  first: Promise<PollResult>,
   world: FeedWorld,
   replaceFeed: ReplaceFeed,
   stop: AbortSignal,
@@ -90,7 +141,7 @@ async function keepPolling(
 }
 
 /** Whether this feed, or a later one, is held now. */
-function isHeld(result: PollResult | undefined): boolean {
+function isHeld(result: PollResult): boolean {
   return result === 'replaced' || result === 'older'
 }
 

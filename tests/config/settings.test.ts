@@ -166,6 +166,12 @@ describe('settings', () => {
       '2026-02-30',
       /2026-02-30 is no day of the calendar/,
     ],
+    [
+      'a feed at no URL',
+      'organisations.0.feed',
+      { url: 'http://a:99999/', everySeconds: 60 },
+      /this is not a URL/,
+    ],
     ['an agreement that ends on no day', 'agreements.0.end', '2026-11-31', /2026-11-31 is no day/],
     [
       'mail without a server to send it through',

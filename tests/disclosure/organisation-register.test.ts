@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type Registered } from '../../src/disclosure/organisation-register.js'
-import { type RegisterSettings, standingRegisters } from '../../src/gateway/data/standing-registers.js'
+import {
+  type RegisterSettings,
+  type SettingsRead,
+  standingRegisters,
+} from '../../src/gateway/data/standing-registers.js'
 import { type HandMade, handMade } from './hand-made.js'
 import { answerTo, requestFor, textOfAnswer } from './requests.js'
 import { ods } from './world.js'
@@ -62,7 +66,11 @@ describe('the registers are read again while the gateway runs', () => {
         if (content instanceof Error) throw content
         return content
       },
-      { failed: (error) => failures.push(error), changed: ({ kind }) => changes.push(kind) },
+      {
+        failed: (error) => failures.push(error),
+        changed: ({ kind }) => changes.push(kind),
+        waiting: (keys) => changes.push(`waiting: ${keys.join()}`),
+      },
     )
     const at = (time: string): string => statusIn(standing(`2026-11-21T${time}.000Z`))
     expect(at('10:14:59')).toBe('met 10:00:00')
@@ -77,6 +85,37 @@ describe('the registers are read again while the gateway runs', () => {
     expect(changes, 'once each time that something else is said').toEqual([
       'registers-read',
       'registers-read',
+    ])
+  })
+
+  it('says which other settings wait for the next start, once each time that these become others', () => {
+    const told: string[] = []
+    const atStart = { ...registers('met'), requestDeadlineMs: 5_000, sources: [] }
+    let content: SettingsRead = atStart
+    const standing = standingRegisters(atStart, new Date(START), () => content, {
+      failed: () => told.push('failed'),
+      changed: () => told.push('changed'),
+      waiting: (keys) => told.push(keys.join(' ')),
+    })
+    const hours = ['11', '12', '13', '14', '15', '16']
+    const read = [
+      atStart,
+      { ...atStart, requestDeadlineMs: 6_000 },
+      { ...atStart, requestDeadlineMs: 7_000 },
+      { ...atStart, requestDeadlineMs: 7_000, mail: undefined, maxBodyBytes: 4_096 },
+      { ...atStart, ...registers('expired') },
+      { ...registers('expired'), sources: [] },
+    ]
+    for (const [n, hour] of hours.entries()) {
+      content = read[n] ?? atStart
+      standing(`2026-11-21T${hour}:00:00.000Z`)
+    }
+    expect(told).toEqual([
+      'requestDeadlineMs',
+      'requestDeadlineMs maxBodyBytes',
+      'changed',
+      '',
+      'requestDeadlineMs',
     ])
   })
 })

@@ -124,11 +124,16 @@ async function following(
     clock: REAL_CLOCK,
     events: { ...SILENT, feedRead: (event) => events.push(event) },
   })
-  const follower = followFeeds([organisation, silent], firstWithinMs, world, (whose, feed, receivedAt) => {
-    const outcome = replace()
-    kept.push({ organisation: whose, feed, receivedAt })
-    return Promise.resolve(outcome)
-  })
+  const follower = followFeeds(
+    () => [organisation, silent],
+    firstWithinMs,
+    world,
+    (whose, feed, receivedAt) => {
+      const outcome = replace()
+      kept.push({ organisation: whose, feed, receivedAt })
+      return Promise.resolve(outcome)
+    },
+  )
   open.push({ server, follower })
   return { follower, kept, events, server }
 }
@@ -202,5 +207,45 @@ describe('following a feed', () => {
     await follower.ready
     expect(kept).toEqual([])
     await expect.poll(() => kept.length, { timeout: 3_000 }).toBeGreaterThan(0)
+  })
+})
+
+describe('feeds that are added, changed and taken away', () => {
+  const at = (url: string, changes: object = {}): OrganisationSettings => ({
+    ...{ ods: ods('9A1'), name: 'Riverton (test)', type: 'la-adult', dspt: 'met', privacyOfficers: [] },
+    feed: { url, everySeconds: 60, ...changes },
+  })
+
+  it('are followed so without a restart, and what stays is not asked anew', async () => {
+    const asked = async (): Promise<LoopbackServer> => loopbackServer((_, it) => sendJson(it, FEED))
+    const [first, added, moved] = await Promise.all([asked(), asked(), asked()])
+    const askedOf = (): readonly number[] => [first, added, moved].map((it) => it.received.length)
+    const other = { ...at(`${added.url}/feed`), ods: ods('9A2') }
+    let settings: readonly OrganisationSettings[] = [at(`${first.url}/feed`)]
+    const world = sourceWorld(undefined, { clock: REAL_CLOCK, events: SILENT })
+    const follower = followFeeds(
+      () => settings,
+      5_000,
+      world,
+      () => Promise.resolve('replaced'),
+      20,
+    )
+    try {
+      await follower.ready
+      expect(askedOf()).toEqual([1, 0, 0])
+      settings = [at(`${first.url}/feed`, { token: undefined }), other]
+      await expect.poll(askedOf, { timeout: 5_000 }).toEqual([1, 1, 0])
+      settings = [at(`${moved.url}/feed`, { everySeconds: 0.05 }), { ...other, feed: undefined }]
+      await expect.poll(() => askedOf()[2], { timeout: 5_000 }).toBeGreaterThan(2)
+      expect(askedOf().slice(0, 2)).toEqual([1, 1])
+      settings = []
+      let before: number | undefined
+      await expect
+        .poll(() => before === (before = askedOf()[2]), { timeout: 5_000, interval: 300 })
+        .toBe(true)
+    } finally {
+      await follower.stop()
+      await Promise.all([first, added, moved].map((it) => it.close()))
+    }
   })
 })

@@ -37,6 +37,7 @@ const CONNECTORS: Readonly<Record<string, { readonly what: string; readonly opti
 export function settingsPage(): Page {
   const blocks = [
     'The gateway reads one file, `linchpin.yaml`. A key that is unknown, misspelt or missing stops the start, with file, line and column. Nothing has a default unless it says so. `[]` stands for every item of a list. `DATABASE_URL` comes from the environment.',
+    'The file is read again every quarter of an hour while the gateway runs. What it then says of `organisations` (their feeds among it) and `agreements` is in force from there on, with an entry in the access log (`registers-read`); a feed that was added or changed is read at once, and one that was taken away is read no more. Everything else, sources among it, waits for the next start: the journal names it once (`settings-wait-for-restart`). A file that is wrong in any place changes nothing: what was read last stands until it is a day old, and then it is unknown, which opens nothing.',
     settingsTable(settingRows(SETTINGS_SCHEMA)),
     ...connectorKinds().flatMap((kind) => {
       const connector = CONNECTORS[kind]

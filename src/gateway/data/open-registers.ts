@@ -18,12 +18,13 @@ export type OpenRegisters = {
 export function openRegisters(
   atStart: Settings,
   { now, readRegisters }: Pick<GatewayWorld, 'now' | 'readRegisters'>,
-  events: Pick<Events, 'failed' | 'auditChanged'>,
+  events: Pick<Events, 'failed' | 'auditChanged' | 'settingsWaiting'>,
 ): OpenRegisters {
   let record: (change: Change) => Promise<void> = () => Promise.resolve()
   const registers = standingRegisters(atStart, now(), readRegisters, {
     failed: (error) => events.failed(error, 'organisation-register'),
     changed: (change) => void record(change),
+    waiting: (keys) => events.settingsWaiting(keys),
   })
   return {
     registers,
