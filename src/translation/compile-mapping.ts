@@ -14,6 +14,7 @@ import { readSourceSchema } from './source/read-source-schema.js'
 import { type SourceSchema } from './source/source-schema.js'
 import { bindLets, pairsOf } from './target/bind-variables.js'
 import { type R4Elements } from './target/r4-elements.js'
+import { unsharedWhole } from './target/where-told.js'
 import { contentOf } from './text/check-shape.js'
 import { type MappingFile, type ReadFile, offsetOf, readMappingFile } from './text/mapping-file.js'
 import { type MappingProblem, formatProblem } from './text/mapping-problem.js'
@@ -97,8 +98,10 @@ function readOutputs(files: readonly MappingFile[], problems: MappingProblem[]):
 
 function assemble(r4: R4Elements, files: readonly MappingFile[], parts: Parts): CompiledMapping | undefined {
   const { schema, recordFile, record } = parts
-  const outputNames = parts.outputs.map(({ name, written }) => {
-    return [name, { resourceType: written.out.resourceType, source: written.source }] as const
+  const outputNames = parts.outputs.map(({ name, file, written }) => {
+    const { resourceType } = written.out
+    const unshared = unsharedWhole(resourceType, file.document.get('out', true))
+    return [name, { resourceType, source: written.source, unshared }] as const
   })
   const names = { r4, schema, conceptMaps: parts.conceptMaps, outputs: new Map(outputNames) }
   const outermost: Environment = {

@@ -16,6 +16,13 @@ const CASES: readonly Case[] = [
   ['a line that is no JSON', '{"a":1}\n{"a": oops}\n{"a":3}', [{ a: 1 }, '2:7 not-json', { a: 3 }]],
   ['a line that is cut off', '{"a":1}\n{"a":{"b":\n{"a":3}', [{ a: 1 }, '2:11 not-json', { a: 3 }]],
   ['a key twice', '{"a":1}\n{"a":"x","a":"y"}\n', [{ a: 1 }, '2:10 repeated-key']],
+  [
+    'lines that are JSON and no object',
+    '{"a":1}\n[{"a":2}]\n"a"\nnull\n4\n{"a":3}',
+    [{ a: 1 }, '2:1 not-an-object', '3:1 not-an-object', '4:1 not-an-object', '5:1 not-an-object', { a: 3 }],
+  ],
+  ['a file that is JSON and no object', '"a"', ['1:1 not-an-object']],
+  ['an item that is no object', '[{"a":1},[{"a":2}],{"a":3}]', [{ a: 1 }, '1:10 not-an-object', { a: 3 }]],
   ['an item that is no JSON', '[{"a":1},{"a":x},{"a":3}]', [{ a: 1 }, '1:15 not-json', { a: 3 }]],
   ['an item without its end', '[{"a":1},{"a":{"b":2},{"a":3}]', [{ a: 1 }, '1:30 rest-unreadable']],
   ['a string over lines', '[{"a":1},{"a":"x\n"}]', [{ a: 1 }, '1:17 rest-unreadable']],

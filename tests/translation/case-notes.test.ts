@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Json } from '../../src/model/json.js'
+import { type Json, textOf } from '../../src/model/json.js'
 import { compileMapping } from '../../src/translation/compile-mapping.js'
 import { lineageOf } from '../../src/translation/lineage.js'
 import { mappingTranslator } from '../../src/translation/mapping-translator.js'
@@ -91,6 +91,17 @@ out:
   content: [{ attachment: { data: = base64(NOTE)${more} } }]
 `
 
+const VISIT = `source: Request
+id: = NHS_ID
+out:
+  resourceType: ServiceRequest
+  status: active
+  intent: order
+  subject: = person()
+  reasonReference:
+    - = reference('note', NHS_ID, 'What was said')
+`
+
 function problemsOf(record: string, patient: string, document: string): readonly string[] {
   const compiled = compileMapping(R4, [
     { path: 'source.yaml', text: SOURCE },
@@ -146,6 +157,35 @@ describe('a map that lets a case note out does not compile', () => {
   })
 
   test('the twin: where it belongs', () => expect(problemsOf(RECORD, PATIENT, DOCUMENT)).toEqual([]))
+})
+
+test('what names a case note names it where it is told of; elsewhere nothing tells that there is one', () => {
+  const compiled = compileMapping(R4, [
+    { path: 'source.yaml', text: SOURCE.replace(/ {4}COST.*\n/, '') },
+    { path: 'record.map.yaml', text: RECORD },
+    { path: 'patient.map.yaml', text: 'source: Person\nid: person\nout:\n  resourceType: Patient\n' },
+    { path: 'note.map.yaml', text: documentOf(CATEGORY) },
+    { path: 'visit.map.yaml', text: VISIT },
+  ])
+  if (compiled.kind === 'errors') throw new Error(compiled.problems.map(formatProblem).join('\n'))
+  const { mapping } = compiled
+  const record = recordOf('tiny', { NHS_ID: 9990000018, NOTE: 'Called in at noon.' })
+  const [told, quiet] = [contextFor, gatewayContextFor].map((contextOf) => {
+    const context = contextOf(['9990000018'])
+    const { resources, issues } = mappingTranslator(mapping).translate(record, context)
+    const written = mappingWriter(mapping)(record, context)
+    expect(written.resources.map((it) => it.text)).toEqual(resources.map((it) => JSON.stringify(it.resource)))
+    expect(written.issues).toEqual(issues)
+    expect(issues).toEqual([])
+    return resources.map((it) => it.resource)
+  })
+  const note = told?.find((it) => it.resourceType === 'DocumentReference')
+  expect(note).toBeDefined()
+  expect(told?.find((it) => it.resourceType === 'ServiceRequest')).toMatchObject({
+    reasonReference: [{ reference: `DocumentReference/${textOf(note?.['id']) ?? ''}`, display: 'What was said' }],
+  })
+  expect(quiet?.map((it) => it.resourceType)).toEqual(['Patient', 'ServiceRequest'])
+  expect(JSON.stringify(quiet)).not.toMatch(/DocumentReference|What was said|reasonReference/)
 })
 
 test('base64 fills what is base64 alone', () => {

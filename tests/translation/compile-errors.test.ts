@@ -71,7 +71,7 @@ const ROWS: readonly Row[] = [
   [
     'an unknown function',
     patient("code('gender'", "coed('gender'"),
-    /:6:13 unknown-function: .*did you mean "code"/,
+    /^patient\.map\.yaml:6:13 unknown-function: no function is named "coed"; did you mean "code"/,
   ],
   [
     'an unknown concept map',

@@ -124,6 +124,7 @@ describe('a map that lets money out does not compile', () => {
 test.each<readonly [string, string]>([
   ['$when', '{ $when: "= yesNo(COST)", URL, valueString: x }'],
   ['$switch', `{ $switch: "= if(yesNo(COST), 'dear', 'cheap')", $case: { dear: { URL, valueString: x } } }`],
+  ['$each', `{ $each: { it: "= words(if(yesNo(COST), 'one two'))" }, URL, valueString: = $it }`],
 ])('%s around what is not told of raises no issue', (_, extension) => {
   const written = extension.replace('URL', `url: "${CARE_FUNDING}"`)
   const compiled = compileMapping(R4, [

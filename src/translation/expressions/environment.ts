@@ -1,4 +1,5 @@
 import { type Node } from 'yaml'
+import { type UnsharedClass } from '../../fhir/unshared.js'
 import { type ConceptMaps } from '../concept-maps/concept-map.js'
 import { type SourceSchema } from '../source/source-schema.js'
 import { type Basis } from '../kept/basis.js'
@@ -9,7 +10,12 @@ import { type Value } from './value.js'
 import { type ValueType } from './value-type.js'
 
 /** What another output of the same mapping makes, for references to it. */
-type OutputName = { readonly resourceType: string; readonly source: string }
+type OutputName = {
+  readonly resourceType: string
+  readonly source: string
+  /** Set where nobody has agreed to share what it makes. */
+  readonly unshared: UnsharedClass | undefined
+}
 
 /** What every expression of a mapping may name. */
 type MappingNames = {

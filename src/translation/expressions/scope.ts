@@ -89,3 +89,8 @@ export type Scope = {
   /** The id of the resource being made, once that is known. */
   readonly id: string | undefined
 }
+
+/** Whether what nobody has agreed to share is made here: only where a translation is run on its own. */
+export function isTold({ run }: Scope): boolean {
+  return run.context.unshared === 'told'
+}

@@ -1,7 +1,7 @@
 import { type Compiled } from '../expressions/environment.js'
 import { type Value } from '../expressions/value.js'
 import { type ValueType } from '../expressions/value-type.js'
-import { type Scope } from '../expressions/scope.js'
+import { type Scope, isTold } from '../expressions/scope.js'
 import { type TranslationContext } from '../translator.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { PERSON } from '../kept/basis.js'
@@ -46,6 +46,8 @@ function bindReference(site: CallSite, given: readonly Compiled[]): Bound | unde
     return `${target.resourceType}/${own}`
   })
   const find = (scope: Scope): string | undefined => {
+    // What is not told of is not pointed to either: a reference to nothing would still tell that there is one.
+    if (target.unshared !== undefined && !isTold(scope)) return undefined
     const sourceId = wordsOf(id.evaluate(scope))
     if (sourceId === undefined) return undefined
     const reference = referenceTo(scope.run.context, sourceId)

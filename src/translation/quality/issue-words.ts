@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<Explained, string>> = {
   'too-deep': 'More levels of nesting than are read.',
   'too-many-attributes': 'More attributes than are read.',
   'not-json': 'Text that is not JSON.',
+  'not-an-object': 'JSON that is no object, as a record is one.',
   'repeated-key': 'An object has the same member twice.',
   'not-well-formed': 'Text that is not well-formed XML.',
   'document-type': 'A document type declaration, which is never read.',

@@ -11,6 +11,7 @@ export type RejectionReason =
   | 'too-deep'
   | 'too-many-attributes'
   | 'not-json'
+  | 'not-an-object'
   | 'repeated-key'
   | 'not-well-formed'
   | 'document-type'

@@ -1,4 +1,5 @@
 import { type TranslationIssue } from '../../model/gap.js'
+import { isJsonObject } from '../../model/json.js'
 import { type SourceRecord } from '../../model/source.js'
 import { type CompiledMapping, type CompiledOutput, type FlagRule } from '../compiled-mapping.js'
 import {
@@ -90,6 +91,10 @@ function quietly({ context, record, asOf, refer, memory }: Parts): Scope {
 export function mayBeTranslated(mapping: CompiledMapping, { scope, issues }: RecordRun): boolean {
   if (mapping.person === 'nobody') return true
   const { run } = scope
+  if (!isJsonObject(run.record.content)) {
+    raise(run, 'unexpected-type', mapping.schema.record)
+    return false
+  }
   const number = mapping.person.evaluate(scope)
   if (typeof number === 'string' && run.context.nhsNumbers.includes(number)) return true
   if (isLinked(number, run)) return true

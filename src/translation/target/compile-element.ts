@@ -75,11 +75,11 @@ function compileItem(environment: Environment, node: unknown, found: FoundElemen
   const each = bindEach(environment, node.get('$each', true))
   const item = each === undefined ? undefined : compileOne(each.environment, node, found)
   if (each === undefined || item === undefined) return undefined
-  return {
+  return conditionsWhereTold({
     ...eachOf(each, item),
     reads: union(each.reads, item.reads),
     rows: withConditions(item.rows, each.reads),
-  }
+  })
 }
 
 function compileOne(environment: Environment, node: unknown, found: FoundElement): Built | undefined {

@@ -1,6 +1,6 @@
 import { type YAMLMap, isMap, isSeq } from 'yaml'
 import { type UnsharedClass, unsharedExtension, unsharedResource } from '../../fhir/unshared.js'
-import { type Scope } from '../expressions/scope.js'
+import { type Scope, isTold } from '../expressions/scope.js'
 import { type Built, type BuiltObject, type LineageRow } from './built.js'
 import { type Field } from './make/make-object.js'
 import { type TypeShape } from './r4-elements.js'
@@ -33,8 +33,8 @@ export function onlyWhereTold(
 }
 
 /**
- * A part with the conditions around it, which are not looked into either where all that it could make is not told of:
- * one that cannot be read would raise an issue.
+ * A part with the conditions and lists around it, which are not looked into either where all that it could make is not
+ * told of: one that cannot be read would raise an issue.
  */
 export function conditionsWhereTold(part: Built): Built {
   const { build, write, rows } = part
@@ -56,10 +56,6 @@ export function itemsWhereTold(
 /** The rows as part of what is not shared; a part of another class stays that. */
 export function marked(rows: readonly LineageRow[], unshared: UnsharedClass): readonly LineageRow[] {
   return rows.map((row) => ({ unshared, ...row }))
-}
-
-function isTold({ run }: Scope): boolean {
-  return run.context.unshared === 'told'
 }
 
 /** Items of a list that are there whatever the record holds: a condition is a key that begins with a dollar sign. */

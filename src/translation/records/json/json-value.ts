@@ -18,6 +18,7 @@ export function jsonRecord(place: JsonPlace, depth: number, findFault: FindJsonF
   }
   const value = parsed(text)
   if (value === undefined || !isJson(value)) return faulty(place, depth, 'not-json', findFault)
+  if (!isJsonObject(value)) return rejected(place, 0, 'not-an-object', 'expected a JSON object')
   const keys = keysIn(value, depth)
   if (keys === undefined)
     return { kind: 'rejected', line, column, reason: 'too-deep', message: tooDeep(depth), text }
