@@ -27,8 +27,8 @@ export function patientIndexStore(
       return id
     },
     async knownIdOf(current, superseded) {
-      const rows = await knownNumbers({ numbers: [current, ...superseded] })
-      return idAmong(new Map(rows.map((it) => [it.nhs_number, it.patient_id])), [current, ...superseded])
+      const numbers = [current, ...superseded]
+      return idAmong(standing(await knownNumbers({ numbers }), numbers), numbers)
     },
     nhsNumberOf: async (patientId) =>
       numberIn(
@@ -97,12 +97,30 @@ function settledId(
 
 type Linked = { readonly id: string; readonly moved: readonly Change[] }
 
+/**
+ * The ids that numbers of one person lead to. An id whose current number is none of these is somebody else's by now, as
+ * where PDS has taken two records apart again that were one for a while.
+ */
+function standing(
+  rows: readonly Pick<NumberRow, 'nhs_number' | 'patient_id' | 'current_number'>[],
+  numbers: readonly string[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    rows
+      .filter((it) => numbers.includes(it.current_number))
+      .map((it) => [it.nhs_number, it.patient_id] as const),
+  )
+}
+
 /** The current number's id, else a superseded one's; the current number comes first. */
 function idAmong(idByNumber: ReadonlyMap<string, string>, numbers: readonly NhsNumber[]): string | undefined {
   return numbers.map((it) => idByNumber.get(it)).find((it) => it !== undefined)
 }
 
-/** Links every number to one id: the current number's, else a superseded one's, else a new one. */
+/**
+ * Links every number to one id: the current number's, else a superseded one's, else one that the current number alone
+ * has ever led to, else a new one.
+ */
 async function link(pool: pg.Pool, current: NhsNumber, superseded: readonly NhsNumber[]): Promise<Linked> {
   const connection = await pool.connect()
   try {
@@ -125,12 +143,21 @@ async function linkAll(
   current: NhsNumber,
   numbers: readonly NhsNumber[],
 ): Promise<Linked> {
-  const { rows } = await connection.query<{ readonly nhs_number: string; readonly patient_id: string }>(
-    'select nhs_number, patient_id from patient_number where nhs_number = any($1)',
+  const { rows } = await connection.query<Omit<NumberRow, 'n'>>(
+    `select nhs_number, patient_id, current_number from patient_number join patient using (patient_id)
+     where nhs_number = any($1)`,
     [numbers],
   )
-  const idByNumber = new Map(rows.map((it) => [it.nhs_number, it.patient_id]))
-  const id = idAmong(idByNumber, numbers) ?? randomUUID()
+  const id =
+    idAmong(standing(rows, numbers), numbers) ??
+    (rows.some((it) => it.nhs_number === current) ? await onlyIdOf(connection, current) : undefined) ??
+    randomUUID()
+  // Other ids stay valid: they were released, and those of the superseded numbers lead to the same person from now on.
+  if (numbers.length > 1)
+    await connection.query('update patient set current_number = $1 where current_number = any($2)', [
+      current,
+      numbers,
+    ])
   await connection.query(
     `insert into patient (patient_id, current_number) values ($1, $2)
      on conflict (patient_id) do update set current_number = excluded.current_number`,
@@ -138,10 +165,8 @@ async function linkAll(
   )
   const moved: Change[] = []
   for (const number of numbers) {
-    const before = idByNumber.get(number)
+    const before = rows.find((it) => it.nhs_number === number)?.patient_id
     if (before === id) continue
-    // The other id stays valid: it was released, and leads to the same person from now on.
-    await connection.query('update patient set current_number = $2 where patient_id = $1', [before, current])
     await connection.query(
       `insert into patient_number (nhs_number, patient_id) values ($1, $2)
        on conflict (nhs_number) do update set patient_id = excluded.patient_id`,
@@ -156,10 +181,24 @@ async function linkAll(
   return { id, moved }
 }
 
+/** An id that the number once led to and no other number ever has: nobody else can be meant by it. */
+async function onlyIdOf(connection: pg.PoolClient, number: NhsNumber): Promise<string | undefined> {
+  const { rows } = await connection.query<{ readonly patient_id: string }>(
+    `select patient_id from patient_link group by patient_id
+     having patient_id in (select patient_id from patient_link where nhs_number = $1)
+        and every(nhs_number = $1) order by min(at) limit 1`,
+    [number],
+  )
+  return rows[0]?.patient_id
+}
+
 /** What was released of one person: each reference once. */
 type Remembered = { readonly patientId: string; readonly references: readonly string[] }
 
-/** In one order, so that two statements which remember the same wait for each other and never both. */
+/**
+ * In one order, so that two statements which remember the same wait for each other and never both. An id that a number of
+ * the person led to before is not another's: what was released while two numbers were one may be of either.
+ */
 const REMEMBER = `
 with asked as (
   select patient, reference from unnest($1::text[], $2::text[]) as it (patient, reference)
@@ -171,7 +210,10 @@ select distinct asked.patient
 from asked join released_reference as held using (reference)
 join patient as owner on owner.patient_id = held.patient_id
 join patient as own on own.patient_id = asked.patient
-where owner.current_number <> own.current_number`
+where case when owner.current_number <> own.current_number then not exists (
+    select from patient_link as before join patient_link as now using (nhs_number)
+    where before.patient_id = owner.patient_id and now.patient_id = own.patient_id
+  ) end`
 
 /**
  * Remembers for each its references, and whose they are: a reference is another person's by what was remembered before,

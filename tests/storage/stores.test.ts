@@ -63,6 +63,53 @@ describe('the patient index', () => {
     await expect(index.remember(currentId, ['Flag/x-1'])).resolves.toBeUndefined()
   })
 
+  it('takes two people apart again, each with an id that was theirs alone', async () => {
+    const index = patientIndexStore(database)
+    const [x, y] = ['9000000009', '9000000017'].map(nhs) as [NhsNumber, NhsNumber]
+    const [idX, idY] = [await index.idOf(x, []), await index.idOf(y, [])]
+    await index.remember(idX, ['Flag/apart-x'])
+    await index.remember(idY, ['Flag/apart-y'])
+    expect(await index.idOf(y, [x])).toBe(idY)
+    await index.remember(idY, ['Flag/apart-x2'])
+    expect(await index.nhsNumberOf(idX)).toBe(y)
+    expect(await index.idOf(x, []), 'x is itself again').toBe(idX)
+    expect(await index.idOf(y, [])).toBe(idY)
+    expect([await index.nhsNumberOf(idX), await index.nhsNumberOf(idY)]).toEqual([x, y])
+    expect(await index.ownerOf('Flag', 'apart-x')).toBe(x)
+    await expect(index.remember(idX, ['Flag/apart-x2']), 'released while they were one').resolves.toBe(
+      undefined,
+    )
+    const ernest = await index.idOf(ERNEST, [])
+    await expect(index.remember(ernest, ['Flag/apart-x2'])).rejects.toThrow('belongs to another person')
+  })
+
+  it('never gives the id of who goes on under another number to who is itself again', async () => {
+    const index = patientIndexStore(database)
+    const [x, y] = ['9000000025', '9000000033'].map(nhs) as [NhsNumber, NhsNumber]
+    const shared = await index.idOf(x, [])
+    expect(await index.idOf(y, [x]), 'y was not known').toBe(shared)
+    expect(await index.knownIdOf(x, [])).toBeUndefined()
+    const own = await index.idOf(x, [])
+    expect(own).not.toBe(shared)
+    expect(await index.idOf(y, [])).toBe(shared)
+    expect([await index.nhsNumberOf(own), await index.nhsNumberOf(shared)]).toEqual([x, y])
+    expect(await index.idOf(x, [y]), 'and the other way round').toBe(own)
+    expect(await index.nhsNumberOf(shared)).toBe(x)
+  })
+
+  it('leads every id along a chain of numbers', async () => {
+    const index = patientIndexStore(database)
+    const [x, y, z] = ['9000000041', '9000000068', '9000000076'].map(nhs) as [NhsNumber, NhsNumber, NhsNumber]
+    const [idX, idY, idZ] = [await index.idOf(x, []), await index.idOf(y, []), await index.idOf(z, [])]
+    await index.remember(idX, ['Flag/chain-1'])
+    await index.idOf(y, [x])
+    await index.remember(idY, ['Flag/chain-2'])
+    expect(await index.idOf(z, [x]), 'asked by the first').toBe(idZ)
+    await expect(index.remember(idZ, ['Flag/chain-1', 'Flag/chain-2'])).resolves.toBeUndefined()
+    expect(await index.idOf(z, [y]), 'asked by the second').toBe(idZ)
+    for (const id of [idX, idY, idZ]) expect(await index.nhsNumberOf(id)).toBe(z)
+  })
+
   it('tells the id that it would give, and makes none', async () => {
     const index = patientIndexStore(database)
     const [old, current, other] = ['9990000131', '9990000158', '9990000166'].map(nhs) as [
