@@ -22,7 +22,7 @@ type Contents = {
  * may be its code, so each that is long enough for SNOMED CT counts as one, in whatever system it has a meaning.
  */
 export function contentsOf(resource: JsonObject): Contents {
-  const found: Found = { codings: [], texts: [], setAside: [], isInSetAside: false }
+  const found = nothingYet()
   addObject(resource, undefined, found)
   const { codings, texts, setAside } = found
   if (setAside.length === 0) return { codings, texts, isReadable: true }
@@ -39,23 +39,21 @@ type Found = {
   readonly texts: FoundText[]
   /** The JSON text of every element set aside; undefined where the extension has none. */
   readonly setAside: (string | undefined)[]
-  /** What is set aside inside of what is set aside is part of it. */
-  isInSetAside: boolean
+}
+
+function nothingYet(): Found {
+  return { codings: [], texts: [], setAside: [] }
 }
 
 /** `within` is the name of the element that the object is. */
 function addObject(value: JsonObject, within: string | undefined, found: Found): void {
   const code = value['code']
   if (typeof code === 'string') found.codings.push({ system: textOf(value['system']), code })
-  if (value['url'] !== SOURCE_EXTENSIONS.element.url || found.isInSetAside) {
-    for (const name in value) addMember(value, name, within, found)
-    return
+  if (value['url'] === SOURCE_EXTENSIONS.element.url) {
+    const content = objectsOf(value['extension']).find((it) => it['url'] === 'content')
+    found.setAside.push(textOf(content?.['valueString']))
   }
-  const content = objectsOf(value['extension']).find((it) => it['url'] === 'content')
-  found.setAside.push(textOf(content?.['valueString']))
-  found.isInSetAside = true
   for (const name in value) addMember(value, name, within, found)
-  found.isInSetAside = false
 }
 
 function addMember(holder: JsonObject, name: string, within: string | undefined, found: Found): void {
@@ -96,7 +94,7 @@ function withoutTags(xhtml: string): string {
 
 /** Every system and code at any depth of any value. */
 function codingsIn(value: Json): readonly FoundCoding[] {
-  const found: Found = { codings: [], texts: [], setAside: [], isInSetAside: true }
+  const found = nothingYet()
   addItem(value, '', found)
   return found.codings
 }

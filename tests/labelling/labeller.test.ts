@@ -170,6 +170,23 @@ describe('what makes a resource sensitive', () => {
   })
 })
 
+/** The category of a document that nobody has agreed to share, in a system. */
+function caseNote(system: string | undefined, code = 'case-note'): FhirResource {
+  const coding = { ...(system === undefined ? {} : { system }), code }
+  return { resourceType: 'DocumentReference', id: 'd', ...SUBJECT, category: [{ coding: [coding] }] }
+}
+const CATEGORY = 'https://linchpin.example/fhir/CodeSystem/document-category'
+
+describe('an ordinary resource is labelled', () => {
+  it.each<readonly [string, FhirResource]>([
+    ['with the longest id', condition({ id: 'a'.repeat(64) })],
+    ['of another category of document', caseNote(CATEGORY, 'letter')],
+    ['of a category of that name in another system', caseNote('urn:other')],
+  ])('%s', (_what, resource) => {
+    expect(factsOf(resource).labelled).toBe(true)
+  })
+})
+
 const UNLABELLED: readonly (readonly [string, FhirResource, readonly string[]])[] = [
   ['a mark no rule knows', condition(), ['new-kind-of-mark']],
   [
@@ -200,6 +217,10 @@ const UNLABELLED: readonly (readonly [string, FhirResource, readonly string[]])[
   ['a type in the wrong case', { resourceType: 'condition', id: 'b', ...SUBJECT }, []],
   ['a resource without an id', { resourceType: 'Condition', ...SUBJECT }, []],
   ['an id that could not be referred to', condition({ id: '../x' }), []],
+  ['an id too long to be one', condition({ id: 'a'.repeat(65) }), []],
+  ['a document that nobody has agreed to share', caseNote(CATEGORY), []],
+  ['one with the system and code written otherwise', caseNote(` ${CATEGORY}/|1 `, ' case-note '), []],
+  ['one whose category has no system', caseNote(undefined), []],
   ['a resource about nobody where somebody is required', { resourceType: 'Condition', id: 'c' }, []],
 ]
 

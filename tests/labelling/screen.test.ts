@@ -162,6 +162,27 @@ describe('a medicine tells why it is given (leak L31)', () => {
       }),
       ['HIV'],
     ],
+    [
+      'contained in what names no medicine itself',
+      {
+        resourceType: 'Observation',
+        id: 'o',
+        ...SUBJECT,
+        contained: [{ resourceType: 'Medication', id: 'd', code: named('Zidovudine 100mg capsules') }],
+      },
+      ['HIV'],
+    ],
+    [
+      'by the second of two names',
+      medication({ medicationCodeableConcept: { coding: [{ display: ['Aspirin', 'Abacavir'] }] } }),
+      ['HIV'],
+    ],
+    ['and not by what is no name', medication({ medicationCodeableConcept: { id: 'abacavir' } }), []],
+    [
+      'nor by no text',
+      medication({ medicationCodeableConcept: { text: 7, coding: [null, 'abacavir'] } }),
+      [],
+    ],
     ['and most medicines tell nothing', medication({ medicationCodeableConcept: named('Salbutamol') }), []],
     [
       'nor does an allergy',

@@ -118,6 +118,8 @@ describe('letters and spellings that are read as the same', () => {
     ['tyre', 'tire'],
     ['ionize', 'ionise'],
     ['worried', 'woried'],
+    ['baaaad', 'bad'],
+    ['q\u{1df00}\u{1df00}', 'q\u{1df00}'],
   ])('%s as %s', (one, other) => {
     expect(wordsOf(one)).toEqual(wordsOf(other))
   })

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, arrayOf, isJsonObject } from '../../model/json.js'
+import { type Json, arrayOf, isJsonObject } from '../../model/json.js'
 import { type FoundText } from '../contents.js'
 import { type Terms, labelsAmong } from './terms.js'
 import { wordsOf } from './words-of.js'
@@ -40,28 +40,18 @@ function readingOf(terms: Terms, text: FoundText, readBefore: TextsBefore): Scre
 const NO_LABELS: ReadonlySet<string> = new Set()
 const NOT_SCREENED: Screening = { labels: NO_LABELS, isScreened: false }
 
-function stringsIn(value: Json | undefined): readonly string[] {
-  return (typeof value === 'string' ? [value] : arrayOf(value)).filter((it) => typeof it === 'string')
-}
-
 /** Texts anywhere under an element, displays of coded entries too: for what a name tells although a code stands beside it. */
 export function namesUnder(terms: Terms, values: readonly Json[]): ReadonlySet<string> {
   if (values.length === 0) return NO_LABELS
-  const texts = values.flatMap(namesIn)
+  const texts = values.flatMap((it) => namesIn(it))
   return new Set(texts.flatMap((it) => [...labelsAmong(terms, wordsOf(it).words)]))
 }
 
 const NAMES: readonly string[] = ['display', 'text']
 
-function namesIn(value: Json): readonly string[] {
-  if (!isJsonObject(value)) return arrayOf(value).flatMap(namesIn)
-  return members(value).flatMap(([name, child]) =>
-    NAMES.includes(name) ? stringsIn(child).slice(0, 1) : namesIn(child),
-  )
-}
-
-function members(value: JsonObject): readonly (readonly [string, Json])[] {
-  return Object.entries(value).flatMap(([name, child]) =>
-    child === undefined ? [] : [[name, child] as const],
-  )
+/** `within` is the name of the element that the value is. */
+function namesIn(value: Json, within?: string): readonly string[] {
+  if (typeof value === 'string') return within !== undefined && NAMES.includes(within) ? [value] : []
+  if (!isJsonObject(value)) return arrayOf(value).flatMap((it) => namesIn(it, within))
+  return Object.entries(value).flatMap(([name, child]) => (child === undefined ? [] : namesIn(child, name)))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CompiledRules } from '../../../src/decision/compile-rules.js'
-import { wouldChange } from '../../../src/decision/analyse/would-change.js'
+import { singleChanges, wouldChange } from '../../../src/decision/analyse/would-change.js'
 import { type FactTree } from '../../../src/model/facts.js'
 import { localFile } from '../random-rules.js'
 import { compiled } from '../rule-folder.js'
@@ -127,6 +127,79 @@ describe('what would turn a decision under a few rules', () => {
     expect(found(rules, tree, fixed)).toEqual(expected)
     expect(wouldChange(rules, tree, fixed).moreExist).toBe(false)
   })
+})
+
+describe('one fact at a time', () => {
+  const of = (rules: CompiledRules, tree: FactTree, fact: string): readonly unknown[] =>
+    singleChanges(rules, tree).flatMap(([it, value]) => (it === fact ? [value] : []))
+
+  it.each<readonly [string, FactTree, string, readonly unknown[]]>([
+    ['an empty list with what is looked for', start, 'subject.objectsTo', [['9A1']]],
+    [
+      'a list without what is looked for',
+      facts({ subject: { objectsTo: ['LA2', '9A1', 'LA3'] } }),
+      'subject.objectsTo',
+      [['LA2', 'LA3']],
+    ],
+    [
+      'a list that is unknown, empty',
+      facts({ subject: { objectsTo: undefined } }),
+      'subject.objectsTo',
+      [[]],
+    ],
+    [
+      'a list as it is where what is looked for is unknown',
+      facts({ requester: { org: { type: 'la-adult' } } }),
+      'subject.objectsTo',
+      [],
+    ],
+    ['every other known value', start, 'requester.org.type', ['nhs-trust']],
+    [
+      'every known value of what is unknown',
+      facts({ subject: { dissent: undefined } }),
+      'subject.dissent',
+      [true, false],
+    ],
+  ])('%s', (_what, tree, fact, expected) => {
+    expect(of(noTrusts, tree, fact)).toEqual(expected)
+  })
+})
+
+describe('where there is too much, or nothing, to find', () => {
+  const refusing = (when: object, effect: object = { refuse: 'ACCESS_DENIED' }) => ({
+    tier: 'restriction',
+    rule: { when, effect },
+  })
+
+  it('no set of facts is told where none releases', () => {
+    const [yes, no] = [true, false].map((is) => refusing({ fact: 'subject.dissent', is }))
+    const rules = compiled(smallFolder(), [localFile(yes!, 1), localFile(no!, 2)])
+    expect(wouldChange(rules, ALL_THREE)).toEqual({ changes: [], moreExist: false })
+  })
+
+  // Each of one list with each of the other: a few more pairs are with what a trust is.
+  it.each([
+    [3, 1, false],
+    [60, 1, false],
+    [75, 0, true],
+  ])(
+    'of %i labels and as many objections, one of each needed, by nobody of a trust',
+    (n, listed, moreExist) => {
+      const names = Array.from({ length: n }, (_, i) => `NAME-${i}`)
+      const unless = (fact: string): object => ({ not: { fact, has_any: names } })
+      const rules = compiled(
+        smallFolder(),
+        [
+          refusing(unless('resource.labels'), { withhold: 'none' }),
+          refusing(unless('subject.objectsTo')),
+          refusing({ fact: 'requester.org.type', is: 'nhs-trust' }),
+        ].map((it, i) => localFile(it, i + 1)),
+      )
+      const tree = facts({ subject: { age: 7 }, requester: { org: { id: '9A1', type: 'nhs-trust' } } })
+      const { changes, ...more } = wouldChange(rules, tree)
+      expect([changes.length, more.moreExist]).toEqual([listed, moreExist])
+    },
+  )
 })
 
 describe('no more is listed than somebody reads', () => {

@@ -21,6 +21,11 @@ describe('the address of a page', () => {
   test.each<readonly [string, Partial<DisclosureRequest>, string]>([
     ['names the person by their opaque id', {}, 'Condition?patient=Patient%2Fp-0018'],
     ['a Patient by its own', { type: 'Patient' }, 'Patient?_id=p-0018'],
+    [
+      'the person as patient, whoever else takes part',
+      { type: 'Appointment' },
+      'Appointment?patient=Patient%2Fp-0018',
+    ],
     ['a type about nobody, all the same', { type: 'Organization' }, 'Organization?patient=Patient%2Fp-0018'],
     [
       'says what was understood, in order',
