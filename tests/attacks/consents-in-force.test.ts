@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject, objectOf, objectsOf } from '../../src/model/json.js'
-import { agreementOf, consentOf, fertilityConsent, organisation } from '../journeys/consent-forms.js'
+import { agreementOf, consentOf, fertilityConsent, organisation, worker } from '../journeys/consent-forms.js'
 import { outcomesIn } from '../journeys/journey.js'
 import { ENTRY_POINTS } from './entry-points.js'
 import { type Asking, answered, startAsking } from './entry-points/asking.js'
@@ -11,8 +11,11 @@ import { type UnwritableLog, unwritableLog } from './entry-points/unwritable-log
 const GIVING = ENTRY_POINTS.filter(
   (it, at, all) => it.holds === 'item' && all.findIndex(({ of }) => of === it.of) === at,
 )
+/** Entries in which these rules, among others, kept the practice from being asked. */
+const refusedBy = (...rules: readonly string[]): string =>
+  `audit_entry where body::jsonb @> '${JSON.stringify({ evidence: { refused: [{ source: 'a81001', reasons: rules }] } })}'`
 /** Entries that a privacy officer is told of. */
-const ALERTING = "audit_entry where body like '%privacy-officer-alert%'"
+const ALERTING = `audit_entry where body::jsonb @> '{"evidence":{"obligations":["privacy-officer-alert"]}}'`
 const DAY = 86_400_000
 
 let asking: Asking
@@ -60,6 +63,21 @@ function refused(): JsonObject {
   return { ...agreement, policy, provision: { ...objectOf(agreement['provision']), provision: denied } }
 }
 
+/** A consent that is no newer word of the others: it stands beside them. */
+const underAnother = (consent: JsonObject): JsonObject => ({
+  ...consent,
+  policy: [{ uri: 'https://linchpin.example/policy/another' }],
+})
+
+/** What a search says became of asking the practice. */
+async function toldOfPractice(): Promise<string | undefined> {
+  const { journey } = asking
+  const found = await journey.search(await journey.token('social-worker'), 'Condition', IRIS)
+  return outcomesIn(found)
+    .find((it) => it.startsWith('a81001 '))
+    ?.split(' ')[2]
+}
+
 /** The entry points whose answer tells of the item, and those that ended otherwise than in an answer. */
 async function giving(): Promise<{ readonly told: readonly string[]; readonly failed: readonly unknown[] }> {
   const told: string[] = []
@@ -72,6 +90,7 @@ async function giving(): Promise<{ readonly told: readonly string[]; readonly fa
   return { told, failed }
 }
 
+const POLICY = fertilityConsent(IRIS)['policy'] ?? []
 const NOWHERE = { told: [], failed: [] }
 const EVERYWHERE = { told: GIVING.map((it) => it.name), failed: [] }
 const day = (from: number): string => new Date(Date.now() + from * DAY).toISOString().slice(0, 10)
@@ -106,21 +125,46 @@ describe('of two consents that contradict each other the stricter counts at ever
   test.each([
     ['agreed to before it was refused', () => [fertilityConsent(IRIS), refused()]],
     ['refused before it was agreed to', () => [refused(), fertilityConsent(IRIS)]],
+    ['under one policy on one day', () => [{ ...refused(), policy: POLICY }, fertilityConsent(IRIS)]],
   ])('%s: the item is nowhere', async (_, consents) => {
     for (const it of consents()) await record(it)
     expect(await giving()).toEqual(NOWHERE)
   })
 
-  test('about the whole record: the practice is not asked, and the privacy officer is told', async () => {
-    const before = await database.count(ALERTING)
+  // Two rules refuse here, each by itself: that she objects to the council, and that her consents contradict each
+  // other. What the answer says is the same for either, so that the log is asked which of them did.
+  test.each([
+    ['under one policy', (it: JsonObject) => it],
+    ['under two policies', underAnother],
+  ])('about the whole record, %s: the practice is not asked, and an officer is told', async (_, written) => {
+    const [both, told] = [refusedBy('R-02', 'R-31'), ALERTING]
+    const before = [await database.count(both), await database.count(told)]
     await record(fertilityConsent(IRIS))
     await record(agreementOf(IRIS, 'A81001', '9A1'))
-    await record(consentOf(IRIS, 'A81001', organisation('9A1'), { type: 'deny' }))
+    await record(written(consentOf(IRIS, 'A81001', organisation('9A1'), { type: 'deny' })))
     expect(await giving()).toEqual(NOWHERE)
-    const { journey } = asking
-    const found = await journey.search(await journey.token('social-worker'), 'Condition', IRIS)
-    expect(outcomesIn(found)).toContain('a81001 problems not-permitted')
-    expect(await database.count(ALERTING)).toBeGreaterThan(before)
+    expect(await toldOfPractice()).toBe('not-permitted')
+    for (const [at, it] of [both, told].entries())
+      expect(await database.count(it)).toBeGreaterThan(before[at] ?? 0)
+  })
+
+  test('a refusal of one worker within what was agreed with the council contradicts nothing, and binds them', async () => {
+    const [binding, contradictory] = [refusedBy('R-03'), refusedBy('R-31')]
+    const before = [await database.count(binding), await database.count(contradictory)]
+    await record(fertilityConsent(IRIS))
+    await record(underAnother(consentOf(IRIS, 'A81001', worker('RIV-SW-0117'), { type: 'deny' })))
+    expect(await giving()).toEqual(NOWHERE)
+    // To the worker who is objected to, the practice is one that holds nothing.
+    expect(await toldOfPractice()).toBeUndefined()
+    expect(await database.count(binding)).toBeGreaterThan(before[0] ?? 0)
+    expect(await database.count(contradictory)).toBe(before[1])
+  })
+
+  test('the twin: a refusal of another worker leaves every one of them as it was', async () => {
+    await record(fertilityConsent(IRIS))
+    await record(underAnother(consentOf(IRIS, 'A81001', worker('NOBODY-0001'), { type: 'deny' })))
+    expect(await giving()).toEqual(EVERYWHERE)
+    expect(await toldOfPractice()).toBe('answered')
   })
 
   test('the twin: without the refusal every one of them gives it', async () => {

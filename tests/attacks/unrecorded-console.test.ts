@@ -36,6 +36,7 @@ const CHANGING: Readonly<Record<string, string>> = {
   '/organisations/:holder/:recordClass/narrow': 'release_change',
   '/organisations/:holder/:recordClass/propose': 'release_change',
 }
+const SESSION = 'linchpin-console-session'
 const KEPT = [...new Set(Object.values(CHANGING))]
 
 let journey: Journey
@@ -128,16 +129,22 @@ describe('without a durable entry the console shows nothing that is recorded, an
     const [coming, going] = visitors
     const front = await signIn(going, journey.sandbox.url, REGION)
     const token = formTokenIn(front)
+    const thief = browser()
+    thief.cookies.set(SESSION, going.cookies.get(SESSION) ?? '')
+    const sessions = await log.count('console_session')
     const answers = await log.during(async () => [
       await signIn(coming, journey.sandbox.url, REGION),
       await going.post(`${journey.sandbox.url}/console/sign-out`, { token }),
     ])
     expect(answers.map(isUnrecorded)).toEqual([true, true])
-    for (const it of visitors) expect([...it.cookies.keys()]).not.toContain('linchpin-console-session')
+    for (const it of visitors) expect([...it.cookies.keys()]).not.toContain(SESSION)
+    // Nor is anybody in who has kept the cookie, or who guesses one: there is no session that is in nobody's log.
+    expect(await log.count('console_session')).toBe(sessions - 1)
     await log.healed()
+    expect((await thief.get(`${journey.sandbox.url}/console/`)).text).not.toContain('name="token"')
     const twin = browser()
     expect((await signIn(twin, journey.sandbox.url, REGION)).status).toBe(200)
-    expect([...twin.cookies.keys()]).toContain('linchpin-console-session')
+    expect([...twin.cookies.keys()]).toContain(SESSION)
   })
 
   test('the twin: once it is back the same forms do what they say', async () => {
