@@ -3,27 +3,30 @@ import { type Json } from '../model/json.js'
 import { type SourceRecord } from '../model/source.js'
 import { type CompiledMapping, type CompiledOutput } from './compiled-mapping.js'
 import { type Run, type Scope } from './expressions/scope.js'
-import { beginRecord, finalId, flagsOf, mayBeTranslated, raise, sourceIdIn } from './run/record-run.js'
+import {
+  type RecordRun,
+  finalId,
+  flagsOf,
+  mayBeTranslated,
+  raise,
+  recordsOf,
+  sourceIdIn,
+} from './run/record-run.js'
 import { isSameJson } from './run/same-json.js'
 import { referenceOf, resolveReferences } from './run/resolve-references.js'
-import {
-  type Translated,
-  type TranslatedResource,
-  type TranslationContext,
-  type Translator,
-} from './translator.js'
+import { type Translated, type TranslatedResource, type Translator } from './translator.js'
 
 /** Runs a compiled mapping over records. Total: whatever the record holds, the answer is resources and issues. */
 export function mappingTranslator(mapping: CompiledMapping): Translator {
+  const begin = recordsOf(mapping)
   return {
     name: mapping.name,
     version: mapping.version,
-    translate: (record, context) => translate(mapping, record, context),
+    translate: (record, context) => translate(mapping, record, begin(record, context, undefined)),
   }
 }
 
-function translate(mapping: CompiledMapping, record: SourceRecord, context: TranslationContext): Translated {
-  const begun = beginRecord(mapping, record, context, undefined)
+function translate(mapping: CompiledMapping, record: SourceRecord, begun: RecordRun): Translated {
   const { scope, issues, references } = begun
   const made: TranslatedResource[] = []
   for (const output of mayBeTranslated(mapping, begun) ? mapping.outputs : []) {
@@ -32,7 +35,7 @@ function translate(mapping: CompiledMapping, record: SourceRecord, context: Tran
   }
   begun.enter(record.area)
   const resources = resolveReferences(distinct(made, scope.run), references, scope.run)
-  return { resources, issues: [...issues.values()], warnings: [], areas: [] }
+  return { resources, issues: issues(), warnings: [], areas: [] }
 }
 
 function addResources(

@@ -56,13 +56,16 @@ export type Run = {
  * one of them it is for the next in which the same factors read alike.
  */
 export type Setting = {
-  /** The record that is now translated; one comes after the other. */
-  readonly record: number
-  readonly numberingOf: (factor: Factor) => Numbering
+  /**
+   * For the record that is now translated, what each factor reads as a number, the same for the same value: below zero
+   * for what is not looked into, undefined until it is asked for.
+   */
+  readonly numbers: readonly (number | undefined)[]
+  /** Where the number of a factor stands. */
+  readonly placeOf: (factor: Factor) => number
+  /** Finds the number at a place. */
+  readonly numberAt: (place: number, scope: Scope) => number
 }
-
-/** Numbers what a factor reads, the same number for the same value; below zero for what is not looked into. */
-export type Numbering = (scope: Scope) => number
 
 /** One thing about a record that has a say in what is made of it. */
 export type Factor = {

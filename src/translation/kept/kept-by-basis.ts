@@ -1,6 +1,6 @@
-import { type Numbering, type Run, type Scope, type Setting } from '../expressions/scope.js'
+import { type Run, type Scope, type Setting } from '../expressions/scope.js'
 import { type Basis } from './basis.js'
-import { type Repetition, repetition } from './repetition.js'
+import { type Repetition, isLikely, repetition } from './repetition.js'
 
 /** What was made, and the references that making it took note of. */
 type Kept<T> = { readonly value: T; readonly refers: readonly string[] }
@@ -40,15 +40,15 @@ export function keptByBasis<T>(
   let size = 0
   let length = 0
   let setting: Setting | undefined
-  let numberings: readonly Numbering[] = []
+  let places: readonly number[] = []
   const forget = (): void => {
     tree = emptyBranch()
     size = 0
     length = 0
   }
   const worth = judged(forget)
-  const makeAndKeep = (scope: Scope): T => {
-    const numbers = numberings.map((it) => it(scope))
+  const makeAndKeep = (of: Setting, scope: Scope): T => {
+    const numbers = places.map((it) => numberAt(of, it, scope))
     if (numbers.some((it) => it < 0)) return make(scope)
     return made(scope, make, (kept) => {
       length += lengthOf(kept.value)
@@ -62,24 +62,26 @@ export function keptByBasis<T>(
     if (run.setting !== setting) {
       forget()
       setting = run.setting
-      numberings = basis.map((it) => setting?.numberingOf(it) ?? UNKNOWN)
+      places = basis.map((it) => setting?.placeOf(it) ?? 0)
     }
-    if (setting === undefined || !worth.isLikely()) return make(scope)
+    if (setting === undefined || !isLikely(worth)) return make(scope)
     let at: Branch<T> | undefined = tree
-    for (const numberOf of numberings) {
-      const number = numberOf(scope)
+    for (const place of places) {
+      const number = numberAt(setting, place, scope)
       at = number < 0 ? undefined : at.by[number]
-      if (at === undefined) return makeAndKeep(scope)
+      if (at === undefined) return makeAndKeep(setting, scope)
     }
     const { kept } = at
-    if (kept === undefined) return makeAndKeep(scope)
-    worth.found()
+    if (kept === undefined) return makeAndKeep(setting, scope)
+    worth.answered++
     for (const it of kept.refers) run.refer(it)
     return kept.value
   }
 }
 
-const UNKNOWN: Numbering = () => -1
+function numberAt(setting: Setting, place: number, scope: Scope): number {
+  return setting.numbers[place] ?? setting.numberAt(place, scope)
+}
 
 function emptyBranch<T>(): Branch<T> {
   return { by: [], kept: undefined }

@@ -1,4 +1,4 @@
-import { repetition } from './repetition.js'
+import { isLikely, repetition } from './repetition.js'
 
 /** Never more than so many at once. */
 const MOST_KEPT = 1_000
@@ -8,10 +8,10 @@ export function keptByText(find: (text: string) => string): (text: string) => st
   const kept = new Map<string, string>()
   const worth = repetition(() => kept.clear())
   return (text) => {
-    if (!worth.isLikely()) return find(text)
+    if (!isLikely(worth)) return find(text)
     const before = kept.get(text)
     if (before !== undefined) {
-      worth.found()
+      worth.answered++
       return before
     }
     const now = find(text)

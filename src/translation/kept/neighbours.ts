@@ -1,7 +1,7 @@
 import { type Scope } from '../expressions/scope.js'
 import { type Based, basisOf } from './basis.js'
 import { keptByBasis, mayBeKept, onePiece } from './kept-by-basis.js'
-import { PAUSE, TRIAL, type Tally, tally } from './repetition.js'
+import { PAUSE, type Repetition, TRIAL, tally, wasLikely } from './repetition.js'
 
 /** What stands before a part: what opens the object or the list, or the comma after another part. */
 type Before = '{' | '[' | ','
@@ -63,7 +63,7 @@ type Step =
   | { readonly part: undefined; readonly together: (scope: Scope, before: Before) => Written }
 
 /** A step on trial; without a tally there is nothing to find out about it. */
-type Tried = { readonly step: Step; readonly parts: readonly Part[]; readonly tally: Tally | undefined }
+type Tried = { readonly step: Step; readonly parts: readonly Part[]; readonly tally: Repetition | undefined }
 
 function writeSteps(steps: readonly Step[], open: '{' | '[', scope: Scope, begun: string): Written {
   let text = begun
@@ -161,12 +161,12 @@ function joined(tried: readonly Tried[], open: '{' | '['): readonly Tried[] {
 /** What proved to differ is parted in two, and one that cannot be parted is made each time. */
 function parted(tried: Tried, open: '{' | '['): readonly Tried[] {
   const { parts, tally } = tried
-  if (tally === undefined || tally.wasLikely()) return [tried]
+  if (tally === undefined || wasLikely(tally)) return [tried]
   const middle = Math.ceil(parts.length / 2)
   if (parts.length === 1) return parts.map(fresh)
   return [together(parts.slice(0, middle), open), together(parts.slice(middle), open)]
 }
 
 function isSteady({ parts, tally }: Tried): boolean {
-  return tally === undefined ? parts.every((it) => it.isConstant) : tally.wasLikely()
+  return tally === undefined ? parts.every((it) => it.isConstant) : wasLikely(tally)
 }

@@ -1,9 +1,13 @@
-/** Whether what is kept is asked for again often enough to be worth the keeping. */
+/** How often what is kept is asked for again: whether it is worth the keeping. Counted at every question, so kept plain. */
 export type Repetition = {
-  /** Says that something is looked for; false where it is not worth looking, which is tried again later. */
-  readonly isLikely: () => boolean
-  /** Says that it was there. */
-  readonly found: () => void
+  asked: number
+  answered: number
+  /** So many more questions pass before it is tried again. */
+  pause: number
+  /** So many questions are judged at once. */
+  readonly trial: number
+  /** Forgets what was kept for nothing. */
+  readonly forget: () => void
 }
 
 /** So many questions are a trial: when fewer than half were answered, so many more pass before the next. */
@@ -12,55 +16,35 @@ export const PAUSE = 64 * TRIAL
 
 /** Repetition that is expected until a trial fails; what was kept for nothing is then to be forgotten. */
 export function repetition(forget: () => void): Repetition {
-  let asked = 0
-  let answered = 0
-  let pause = 0
-  const judge = (): void => {
-    if (answered * 2 < asked) {
-      pause = PAUSE
-      forget()
-    }
-    asked = 0
-    answered = 0
-  }
-  return {
-    isLikely: () => {
-      if (pause > 0) {
-        pause--
-        return false
-      }
-      if (asked === TRIAL) judge()
-      asked++
-      return pause === 0
-    },
-    found: () => {
-      answered++
-    },
-  }
+  return { asked: 0, answered: 0, pause: 0, trial: TRIAL, forget }
 }
 
-/** Repetition that is only counted, for another to judge. */
-export type Tally = Repetition & {
-  /** Whether at least half of what was asked since it was last told was answered. */
-  readonly wasLikely: () => boolean
+/** Repetition that is only counted, for another to judge with `wasLikely`. */
+export function tally(): Repetition {
+  return { asked: 0, answered: 0, pause: 0, trial: Infinity, forget: () => undefined }
 }
 
-export function tally(): Tally {
-  let asked = 0
-  let answered = 0
-  return {
-    isLikely: () => {
-      asked++
-      return true
-    },
-    found: () => {
-      answered++
-    },
-    wasLikely: () => {
-      const likely = answered * 2 >= asked
-      asked = 0
-      answered = 0
-      return likely
-    },
+/** Says that something is looked for; false where it is not worth looking, which is tried again later. */
+export function isLikely(it: Repetition): boolean {
+  if (it.pause > 0) {
+    it.pause--
+    return false
   }
+  if (it.asked === it.trial) judge(it)
+  it.asked++
+  return it.pause === 0
+}
+
+/** Whether at least half of what was asked since it was last told was answered. */
+export function wasLikely(it: Repetition): boolean {
+  const likely = it.answered * 2 >= it.asked
+  it.asked = 0
+  it.answered = 0
+  return likely
+}
+
+function judge(it: Repetition): void {
+  if (wasLikely(it)) return
+  it.pause = PAUSE
+  it.forget()
 }

@@ -1,4 +1,4 @@
-import { type Factor, type Numbering, type Setting } from '../expressions/scope.js'
+import { type Factor, type Scope, type Setting } from '../expressions/scope.js'
 import { type Value } from '../expressions/value.js'
 
 const NOT_LOOKED_INTO = -1
@@ -7,27 +7,33 @@ const MOST_VALUES = 4_000
 
 /** A setting that begins, and what tells it of each record. */
 export function beginSetting(): { readonly setting: Setting; readonly next: () => void } {
-  const numberings = new Map<Factor['of'], Numbering>()
-  const setting: { -readonly [K in keyof Setting]: Setting[K] } = {
-    record: 0,
-    numberingOf: (factor) => {
-      const before = numberings.get(factor.of)
-      const numbering = before ?? numberingOf(factor, setting)
-      if (before === undefined) numberings.set(factor.of, numbering)
-      return numbering
+  const places = new Map<Factor['of'], number>()
+  const numberings: Numbering[] = []
+  const numbers: (number | undefined)[] = []
+  const setting: Setting = {
+    numbers,
+    placeOf: (factor) => {
+      const before = places.get(factor.of)
+      if (before !== undefined) return before
+      places.set(factor.of, numberings.length)
+      numbers.push(undefined)
+      return numberings.push(numberingOf(factor)) - 1
     },
+    numberAt: (place, scope) => (numbers[place] = numberings[place]?.(scope) ?? NOT_LOOKED_INTO),
   }
   const next = (): void => {
-    setting.record++
+    numbers.fill(undefined)
   }
   return { setting, next }
 }
 
-/** A value is read once for each record, and is looked up where it is another than in the record before. */
-function numberingOf({ read }: Factor, setting: Pick<Setting, 'record'>): Numbering {
+/** Numbers what a factor reads. */
+type Numbering = (scope: Scope) => number
+
+/** A value is looked up where it is another than in the record before. */
+function numberingOf({ read }: Factor): Numbering {
   const numbers = new Map<Value, number>()
   let next = 0
-  let record = -1
   let last: Value
   let number = NOT_LOOKED_INTO
   const lookUp = (value: Value): number => {
@@ -38,11 +44,9 @@ function numberingOf({ read }: Factor, setting: Pick<Setting, 'record'>): Number
     return next++
   }
   return (scope) => {
-    if (record === setting.record) return number
     const { memory } = scope.run
     const { raised } = memory
     const value = read(scope)
-    record = setting.record
     if (memory.raised !== raised || (typeof value === 'object' && value !== null)) {
       last = undefined
       number = NOT_LOOKED_INTO

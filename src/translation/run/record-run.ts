@@ -12,7 +12,7 @@ import {
 } from '../expressions/scope.js'
 import { valueClassOf } from '../expressions/value.js'
 import { type TranslationContext } from '../translator.js'
-import { raiseUnexpectedFields } from './unexpected-fields.js'
+import { unexpectedFields } from './unexpected-fields.js'
 
 /** One record under translation: what is said of it, and what its resources refer to. */
 export type RecordRun = {
@@ -20,40 +20,51 @@ export type RecordRun = {
   readonly scope: Scope
   /** What is raised from here on is of this area; at first it is of that of the record. */
   readonly enter: (area: TranslationIssue['area']) => void
-  readonly issues: ReadonlyMap<string, TranslationIssue>
-  readonly references: ReadonlySet<string>
+  readonly issues: () => readonly TranslationIssue[]
+  /** The same may be among them twice. */
+  readonly references: readonly string[]
 }
 
 /**
- * Begins the translation of a record, each field of it that the source schema does not know being an issue. With a
- * setting, what was made for records before it is used again.
+ * Begins the translation of one record after another, each field that the source schema does not know being an issue.
+ * With a setting, what was made for records before is used again.
  */
-export function beginRecord(
+export function recordsOf(
   mapping: CompiledMapping,
+): (record: SourceRecord, context: TranslationContext, setting: Setting | undefined) => RecordRun {
+  const raiseUnexpected = unexpectedFields(mapping.schema)
+  return (record, context, setting) => {
+    const begun = beginRecord(record, context, setting)
+    raiseUnexpected(record.content, begun.scope.run)
+    return begun
+  }
+}
+
+function beginRecord(
   record: SourceRecord,
   context: TranslationContext,
   setting: Setting | undefined,
 ): RecordRun {
-  const issues = new Map<string, TranslationIssue>()
-  const references = new Set<string>()
+  let issues: Map<string, TranslationIssue> | undefined
+  const references: string[] = []
   const memory: Memory = { values: new Map(), raised: 0 }
   let area = record.area
-  const refer = (reference: string): void => void references.add(reference)
+  const refer = (reference: string): void => void references.push(reference)
   const raise = (raised: Raised): void => {
     memory.raised++
     const issue = issueOf(record, area, raised)
+    issues ??= new Map()
     issues.set(`${issue.code} ${issue.location} ${issue.expression ?? ''}`, issue)
   }
   const date = asOf(record)
   const quiet = quietly({ context, record, asOf: date, refer, memory })
   const run: Run = { context, record, asOf: date, refer, raise, memory, setting, quiet }
-  raiseUnexpectedFields(mapping.schema, record.content, run)
   return {
     scope: { items: NO_ITEMS, run, id: undefined },
     enter: (entered) => {
       area = entered
     },
-    issues,
+    issues: () => (issues === undefined ? NO_ISSUES : [...issues.values()]),
     references,
   }
 }
@@ -74,6 +85,7 @@ export function personOf(
 type Parts = Pick<Run, 'context' | 'record' | 'asOf' | 'refer' | 'memory'>
 
 const NO_ITEMS: Scope['items'] = []
+const NO_ISSUES: readonly TranslationIssue[] = []
 
 /** A scope in which an issue is counted and not raised, and nothing is kept. */
 function quietly({ context, record, asOf, refer, memory }: Parts): Scope {
@@ -100,7 +112,7 @@ export function mayBeTranslated(mapping: CompiledMapping, { scope, issues }: Rec
   if (isLinked(number, run)) return true
   const code = typeof number === 'string' ? 'another-person' : 'nhs-number-missing'
   // A number that is there and not valid has been told of, and is not missing as well.
-  const isToldOf = [...issues.values()].some((it) => it.code === 'nhs-number-invalid')
+  const isToldOf = issues().some((it) => it.code === 'nhs-number-invalid')
   if (!isToldOf) raise(run, code, mapping.person.locate(scope))
   return false
 }

@@ -9,10 +9,10 @@ import { type TranslatedResource } from '../translator.js'
  */
 export function resolveReferences(
   made: ReadonlyMap<string, TranslatedResource>,
-  references: ReadonlySet<string>,
+  references: readonly string[],
   run: Run,
 ): readonly TranslatedResource[] {
-  const missing = new Set([...references].filter((it) => !made.has(it)))
+  const missing = new Set(references.filter((it) => !made.has(it)))
   missing.delete(run.context.patientReference)
   if (missing.size === 0) return [...made.values()]
   return [...made.values()].map((it) => {

@@ -4,8 +4,9 @@ import { type FhirResource } from '../../fhir/resource.js'
 import { type CompiledMapping } from '../compiled-mapping.js'
 import { mappingTranslator } from '../mapping-translator.js'
 import { type TranslationContext } from '../translator.js'
+import { type MadeResources, addMade, findMade, noneYet } from './made-resources.js'
 import { outputWriter } from './write-output.js'
-import { beginRecord, mayBeTranslated, raise } from './record-run.js'
+import { mayBeTranslated, raise, recordsOf } from './record-run.js'
 import { referenceOf } from './resolve-references.js'
 import { settings } from './setting.js'
 import { type WrittenResource } from './written-resource.js'
@@ -24,12 +25,13 @@ export function mappingWriter(
   mapping: CompiledMapping,
 ): (record: SourceRecord, context: TranslationContext) => Written {
   const translator = mappingTranslator(mapping)
+  const begin = recordsOf(mapping)
   const settingOf = settings()
   const outputs = mapping.outputs.map((it) => ({ area: it.area, write: outputWriter(mapping, it) }))
   return (record, context) => {
-    const run = beginRecord(mapping, record, context, settingOf(record, context))
+    const run = begin(record, context, settingOf(record, context))
     const { scope, references } = run
-    const made = new Map<string, WrittenResource>()
+    const made = noneYet()
     if (mayBeTranslated(mapping, run)) {
       const twice: string[] = []
       for (const { area, write } of outputs) {
@@ -39,33 +41,20 @@ export function mappingWriter(
       run.enter(record.area)
       for (const it of twice) raise(scope.run, 'conflicting-duplicate', it)
     }
-    if (areMade(references, made, context.patientReference))
-      return { resources: [...made.values()], issues: [...run.issues.values()] }
+    if (references.every((it) => it === context.patientReference || findMade(made, it) !== undefined))
+      return { resources: made.all, issues: run.issues() }
     // A reference that leads nowhere is taken back, for which the resources are needed.
     const { resources, issues } = translator.translate(record, context)
     return { resources: resources.map(({ resource }) => writtenOf(resource)), issues }
   }
 }
 
-function addWritten(
-  written: readonly WrittenResource[],
-  made: Map<string, WrittenResource>,
-  twice: string[],
-): void {
+function addWritten(written: readonly WrittenResource[], made: MadeResources, twice: string[]): void {
   for (const it of written) {
-    const before = made.get(it.reference)
-    if (before === undefined) made.set(it.reference, it)
+    const before = findMade(made, it.reference)
+    if (before === undefined) addMade(made, it)
     else if (before.text !== it.text) twice.push(it.resourceType)
   }
-}
-
-function areMade(
-  references: ReadonlySet<string>,
-  made: ReadonlyMap<string, unknown>,
-  person: string,
-): boolean {
-  for (const it of references) if (!made.has(it) && it !== person) return false
-  return true
 }
 
 function writtenOf(resource: FhirResource): WrittenResource {
