@@ -70,15 +70,22 @@ export function worldOf({ at }: CaseFacts): Partial<World> {
   }
 }
 
-/** What the source of the case's class says of overrides, and every area, so that any item can be held. */
-export function portsOf(ports: DisclosurePorts, { at }: CaseFacts): DisclosurePorts {
-  const areas: readonly Area[] = [...new Set(ports.sources.descriptors.flatMap((it) => it.areas))]
-  const descriptors = ports.sources.descriptors.map((it) =>
-    it.id === sourceOf(at)
-      ? { ...it, areas, overrideSupported: at('resource.overrideSupported') === true }
-      : it,
-  )
-  return { ...ports, label: LABEL, sources: { ...ports.sources, descriptors } }
+/** What the source of the present case's class says of overrides, and every area, so that any item can be held. */
+export function portsOf(ports: DisclosurePorts, present: () => CaseFacts): DisclosurePorts {
+  const { descriptors, ...sources } = ports.sources
+  const areas: readonly Area[] = [...new Set(descriptors.flatMap((it) => it.areas))]
+  return {
+    ...ports,
+    label: LABEL,
+    sources: {
+      ...sources,
+      get descriptors() {
+        const { at } = present()
+        const overrideSupported = at('resource.overrideSupported') === true
+        return descriptors.map((it) => (it.id === sourceOf(at) ? { ...it, areas, overrideSupported } : it))
+      },
+    },
+  }
 }
 
 function sourceOf(at: CaseFacts['at']): string {
@@ -121,6 +128,7 @@ const AREAS: Readonly<Record<string, Area>> = {
   MedicationStatement: 'medications',
   AllergyIntolerance: 'allergies',
   Encounter: 'consultations',
+  DocumentReference: 'consultations',
   CarePlan: 'services',
   CareTeam: 'involvement',
   RelatedPerson: 'contacts',
