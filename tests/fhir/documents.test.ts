@@ -80,6 +80,11 @@ function valueOf(part: JsonObject): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
+const odsOf = (value: string): JsonObject => ({
+  system: 'https://fhir.nhs.uk/Id/ods-organization-code',
+  value,
+})
+
 describe('who has which bit', () => {
   test('current ones first, the lead marked, with how to reach each', () => {
     const keyWorker = {
@@ -162,6 +167,23 @@ describe('who has which bit', () => {
     // A council that names a GP is not their practice.
     const [, named] = partiesOf([patient('riverton-1'), gp], asked)
     expect(named).toMatch(/^party status=current worker=Dr Gita/)
+  })
+
+  test.each<readonly [string, JsonObject, string]>([
+    ['its code is one that is known', { identifier: [odsOf(PRACTICE.organisation)] }, PRACTICE.name],
+    ['it has a name', { name: 'Far Surgery', identifier: [odsOf('Z99999')] }, 'Far Surgery'],
+    ['it has a code alone', { identifier: [{ system: 'urn:x', value: '7' }, odsOf('Z99999')] }, 'Z99999'],
+  ])('a practice that a council refers to is an organisation, and nobody who works: %s', (_, more, name) => {
+    const practice = { resourceType: 'Organization', id: 'riverton-7', ...more }
+    const patient = {
+      resourceType: 'Patient',
+      id: 'riverton-1',
+      generalPractitioner: [{ reference: 'Organization/riverton-7' }],
+    }
+    const [, party] = partiesOf([patient, practice], [outcome('riverton', 'demographics')])
+    expect(party).toMatch(
+      new RegExp(`^party status=current organisation=${name.replace(/[()]/g, '.')} role=`),
+    )
   })
 })
 

@@ -111,28 +111,57 @@ function ofEpisode(episode: FhirResource, parts: InvolvementParts): readonly Par
   ]
 }
 
+const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code'
+
 /** The practice a Patient is registered with, and its usual GP where the record names one. */
 function ofRegistration(patient: FhirResource, parts: InvolvementParts): readonly Party[] {
   const from = sourceOf(patient, parts)
   return objectsOf(patient['generalPractitioner']).map((it) => {
-    const identifier = objectOf(it['identifier'])
-    // A practice's own record need not say whose it is.
-    const practice =
-      parts.sources.find((source) => source.organisation === identifier?.['value']) ??
-      parts.sources.find((source) => source.recordClass === 'gp-record' && source.id === from)
-    const telephone = practice?.telephone
-    const named = referencedIn(parts.released, textOf(it['reference']))
+    const referenced = referencedIn(parts.released, textOf(it['reference']))
+    const [organisation, worker] =
+      referenced?.resourceType === 'Organization' ? [referenced, undefined] : [undefined, referenced]
+    const identifier = objectOf(it['identifier']) ?? odsIdentifierOf(organisation)
+    const practice = practiceOf(identifier, from, parts.sources)
     const about = aboutOf(patient, parts, ['active'], objectOf(identifier?.['period']))
     return about([
-      ...said('organisation', practice?.name ?? wordsOf(identifier?.['value'])),
-      ...said('worker', wordsOf(named?.['name'])),
+      ...said('organisation', practice?.name ?? organisationOf(it, organisation, identifier)),
+      ...said('worker', wordsOf(worker?.['name'])),
       { name: 'role', valueCodeableConcept: { text: 'Registered GP practice' } },
-      ...(telephone === undefined
-        ? []
-        : distinctContacts([{ system: 'phone', use: 'work', value: telephone }])),
+      ...telephoneOf(practice),
       ...distinctContacts(contactsAt(it, parts.released)),
     ])
   })
+}
+
+/** The practice of that code, else the one whose record it is: a practice's own record need not say whose it is. */
+function practiceOf(
+  identifier: JsonObject | undefined,
+  from: string,
+  sources: readonly SourceDescriptor[],
+): SourceDescriptor | undefined {
+  return (
+    sources.find((it) => it.organisation === identifier?.['value']) ??
+    sources.find((it) => it.recordClass === 'gp-record' && it.id === from)
+  )
+}
+
+function telephoneOf(practice: SourceDescriptor | undefined): readonly JsonObject[] {
+  const telephone = practice?.telephone
+  return telephone === undefined ? [] : distinctContacts([{ system: 'phone', use: 'work', value: telephone }])
+}
+
+/** What the record calls the practice, else the code it gives it. */
+function organisationOf(
+  reference: JsonObject,
+  named: FhirResource | undefined,
+  identifier: JsonObject | undefined,
+): string {
+  const words = [wordsOf(named?.['name']), isOrganisation(reference) ? wordsOf(reference['display']) : '']
+  return words.find((it) => it !== '') ?? wordsOf(identifier?.['value'])
+}
+
+function odsIdentifierOf(organisation: FhirResource | undefined): JsonObject | undefined {
+  return objectsOf(organisation?.['identifier']).find((it) => it['system'] === ODS)
 }
 
 /** What every party says of itself, around what its kind adds. */
