@@ -12,6 +12,16 @@ export function namesAfter(path: readonly string[]): readonly string[] {
   return [...new Set(elementsAfter(path).flatMap(namesOf))]
 }
 
+/**
+ * The names in JSON that after the path are of some other element than this one: after
+ * `dosage.doseAndRate` `doseQuantity` is of `dose`, and beside none; in an immunization it is an element of its own.
+ */
+export function namesBeside(path: readonly string[], element: string): ReadonlySet<string> {
+  const after = elementsAfter(path)
+  const own = new Set(after.filter((it) => stemOf(it) === element).flatMap(namesOf))
+  return new Set(after.flatMap(namesOf).filter((it) => !own.has(it)))
+}
+
 function elementsAfter(path: readonly string[]): readonly Element[] {
   let types: readonly string[] = RESOURCE_TYPES.map((it) => it.type)
   for (const step of path) {
@@ -23,18 +33,23 @@ function elementsAfter(path: readonly string[]): readonly Element[] {
 
 const CHOICE = '[x]'
 
-function namesOf({ name, types }: Element): readonly string[] {
+function namesOf(element: Element): readonly string[] {
+  const { name, types } = element
   if (!name.endsWith(CHOICE)) return [name]
-  const stem = name.slice(0, -CHOICE.length)
+  const stem = stemOf(element)
   return [stem, ...types.map((it) => inJson(stem, it))]
 }
 
 /** What stands at the step, where it is the element's: for one of a choice's names in JSON, the one type. */
-function typesBy(step: string, { name, types }: Element): readonly string[] {
+function typesBy(step: string, element: Element): readonly string[] {
+  const { name, types } = element
   if (!name.endsWith(CHOICE)) return step === name ? types : []
-  const stem = name.slice(0, -CHOICE.length)
+  const stem = stemOf(element)
   return step === stem ? types : types.filter((it) => step === inJson(stem, it))
 }
+
+/** The name of a choice in R4, or the element's own. */
+const stemOf = ({ name }: Element): string => (name.endsWith(CHOICE) ? name.slice(0, -CHOICE.length) : name)
 
 const inJson = (stem: string, type: string): string =>
   `${stem}${type.slice(0, 1).toUpperCase()}${type.slice(1)}`

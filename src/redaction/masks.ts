@@ -1,6 +1,5 @@
 import { SOURCE_EXTENSIONS } from '../fhir/extensions/source-extensions.js'
-import { namesAfter } from '../fhir/element-names.js'
-import { RESOURCE_TYPES } from '../fhir/resource-types.js'
+import { namesAfter, namesBeside } from '../fhir/element-names.js'
 import { type JsonObject, isJsonObject, textOf } from '../model/json.js'
 import { nearestName } from '../model/spelling/nearest-name.js'
 import { childrenOf, withChildren } from './copy-along.js'
@@ -73,8 +72,6 @@ const MASKS: Readonly<Record<string, MaskRow>> = {
   freeText: { paths: [], extensions: [], everywhere: (resource) => withoutFreeText(resource) },
 }
 
-const ELEMENTS: ReadonlySet<string> = new Set(RESOURCE_TYPES.flatMap((it) => it.elements))
-
 /**
  * What is wrong with a mask, and the nearest that is right; undefined for one of the rules' words and for a path that
  * resources of some known type have, down to its last element (FHIR R4). A misspelt one would remove nothing and still
@@ -95,8 +92,8 @@ export function maskProblem(mask: string): string | undefined {
 }
 
 /**
- * The resource without the masked elements. A mask is one of the rules' words, or else an element path, optionally
- * starting with the type it is meant for. The element goes with its primitive sibling and the extensions that repeat it.
+ * The resource without the masked elements. A mask is one of the rules' words, or else an element path, of
+ * whichever type has it. The element goes with its primitive sibling and the extensions that repeat it.
  */
 export function withoutMasked(resource: JsonObject, masks: readonly string[]): JsonObject {
   if (masks.length === 0) return resource
@@ -110,34 +107,45 @@ const CARRIED: readonly string[] = Object.values(SOURCE_EXTENSIONS)
 
 function withoutMask(resource: JsonObject, mask: string): JsonObject {
   const row = Object.hasOwn(MASKS, mask) ? MASKS[mask] : undefined
-  const paths = row?.paths ?? [pathFor(resource, mask)].filter((it) => it !== undefined)
+  const paths = row?.paths ?? [mask]
   const pruned = paths.reduce((left, path) => withoutPath(left, path.split('.')), resource)
   if (row === undefined) return pruned
   const left = row.extensions.length === 0 ? pruned : withoutExtensions(pruned, row.extensions)
   return row.everywhere === undefined ? left : row.everywhere(left)
 }
 
-/** `Encounter.location` masks encounters only. */
-function pathFor(resource: JsonObject, mask: string): string | undefined {
-  if (!/^[A-Z]/.test(mask)) return mask
-  const [type, ...elements] = mask.split('.')
-  return type === resource['resourceType'] ? elements.join('.') : undefined
-}
-
-/** The element, its primitive sibling, or the choice of a type that stands for it: `onsetDateTime` is of `onset`. */
-function isOf(name: string, element: string): boolean {
+/**
+ * The element at the end of the path, its primitive sibling, or the choice of a type that stands for it: `onsetDateTime`
+ * is of `onset`.
+ */
+function isOf(name: string, path: string): boolean {
   const own = name.startsWith('_') ? name.slice(1) : name
+  const element = path.slice(path.lastIndexOf('.') + 1)
   if (own === element) return true
-  return own.startsWith(element) && /^[A-Z]/.test(own.slice(element.length)) && !ELEMENTS.has(own)
+  return own.startsWith(element) && /^[A-Z]/.test(own.slice(element.length)) && !besideOf(path).has(own)
 }
 
-function withoutPath(value: JsonObject, path: readonly string[]): JsonObject {
+function besideOf(path: string): ReadonlySet<string> {
+  const known = beside.get(path)
+  if (known !== undefined) return known
+  const names = path.split('.')
+  const read = namesBeside(names.slice(0, -1), names.at(-1) ?? '')
+  beside.set(path, read)
+  return read
+}
+
+/** Of each path once: there are no more than rules name. */
+const beside = new Map<string, ReadonlySet<string>>()
+
+/** Without what is at the path, of which `before` leads to the value. */
+function withoutPath(value: JsonObject, path: readonly string[], before = ''): JsonObject {
   const [element, ...rest] = path
   if (element === undefined) return value
+  const at = `${before}${element}`
   return withChildren(value, (child, name) => {
-    if (!isOf(name, element)) return child
+    if (!isOf(name, at)) return child
     if (rest.length === 0) return undefined
-    return childrenOf(name, child, (it) => (isJsonObject(it) ? withoutPath(it, rest) : it))
+    return childrenOf(name, child, (it) => (isJsonObject(it) ? withoutPath(it, rest, `${at}.`) : it))
   })
 }
 

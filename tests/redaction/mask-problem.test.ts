@@ -18,6 +18,7 @@ describe('a mask that would mask nothing is told, and the nearest that would', (
     ['address.freetxt', '"address.freetxt" to mask'],
     ['gender.words', '"gender.words" to mask'],
     ['zzzzzzzzzzzz', '"zzzzzzzzzzzz" to mask'],
+    ['Encounter.location', '"Encounter" to mask; did you mean "encounter"?'],
     ['toString', '"toString" to mask'],
     ['', '"" to mask'],
   ])('%s', (mask, problem) => {
