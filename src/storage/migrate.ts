@@ -31,6 +31,7 @@ import { consoleLogouts } from './migrations/0120-console-logouts.js'
 import { reportsForgotten } from './migrations/0121-reports-forgotten.js'
 import { watchedPeople } from './migrations/0122-watched-people.js'
 import { advanceHead } from './migrations/0130-advance-head.js'
+import { enquiriesElsewhere } from './migrations/0131-enquiries-elsewhere.js'
 import { type Migration } from './migrations/migration.js'
 import { LOCKS } from './statements/lock-keys.js'
 
@@ -66,6 +67,7 @@ const MIGRATIONS: readonly Migration[] = [
   reportsForgotten,
   watchedPeople,
   advanceHead,
+  enquiriesElsewhere,
 ]
 
 /**

@@ -113,32 +113,6 @@ describe('an officer of one organisation', () => {
     )
   })
 
-  test.each([
-    ...['answered', 'partial', 'timed-out', 'error'].map((it) => [it, true] as const),
-    ...['answered-empty', 'not-asked', 'not-supported', 'disabled'].map((it) => [it, false] as const),
-    ...['not-in-your-view', 'not-permitted'].map((it) => [it, false] as const),
-  ])('that holds nothing of whom an enquiry is about sees none of it: %s', (outcome, isTheirs) => {
-    fc.assert(
-      fc.property(anyEvent, (event) => {
-        const columns = { ...event.columns, actorOrganisation: 'A81001', purpose: 'safeguarding-adult' }
-        const told = { area: 'services', asOf: undefined, count: 0 }
-        const sources = [
-          { ...told, source: 'council', organisation: '9A1', outcome: 'answered' },
-          { ...told, source: 'trust', organisation: 'RX9', outcome },
-        ]
-        const nothing = { ...event, columns, sources, released: [], withheld: [], refused: [] }
-        expect(viewersOf(nothing, controllerOf)).toContain('9A1')
-        expect(eventFor('RX9', nothing, controllerOf) !== undefined).toBe(isTheirs)
-        expect(termsOf(nothing, controllerOf).some((it) => it.viewer === 'RX9')).toBe(isTheirs)
-        // What the person may know of, and what was refused on their word, is theirs.
-        const open = { ...nothing, columns: { ...columns, purpose: 'direct-care' } }
-        const refused = [{ source: 'trust', types: ['Flag'], code: 'NO_PATIENT_CONSENT', reasons: [] }]
-        expect(viewersOf(open, controllerOf)).toContain('RX9')
-        expect(viewersOf({ ...nothing, refused }, controllerOf)).toContain('RX9')
-      }),
-    )
-  })
-
   test('never sees what was withheld silently, or refused, at another organisation', () => {
     fc.assert(
       fc.property(anyEvent, anyViewer, (event, viewer) => {

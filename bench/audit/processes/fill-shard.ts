@@ -60,6 +60,7 @@ async function copyAll(owner: pg.Client): Promise<Copied> {
         it.result,
         it.withheld,
         it.milliseconds,
+        it.isForHolder,
       ])
     if ((n + 1) % CHECKPOINT_EVERY === 0 || n === all - 1) {
       const note = signCheckpoint({ size: frontier.size, root: rootOf(frontier) }, signer)

@@ -17,10 +17,10 @@ export type SeenEvent = LoggedEvent & {
 
 /**
  * An event as a viewer (an ODS code, or `all`) may see it; undefined when they may not see it at all. A controller sees
- * everything about its own records and nothing about another's. Of an access that is kept from the person, who holds
- * nothing of them, or was not asked, sees nothing either: every council is asked about everybody, and its officers would
- * learn of each enquiry of every other. The organisation that asked sees what it was told: what was withheld or refused
- * silently stays silent, because its officers would otherwise learn what its workers may not.
+ * everything about its own records and nothing about another's. Of an access that is kept from the person, of whom it
+ * gave, withheld or refused nothing, it sees nothing either: every council is asked about everybody, and its officers
+ * would learn of each enquiry of every other. The organisation that asked sees what it was told: what was withheld or
+ * refused silently stays silent, because its officers would otherwise learn what its workers may not.
  */
 export function eventFor(
   viewer: string,
@@ -31,7 +31,7 @@ export function eventFor(
   const controllers = controllersIn(event, controllerOf)
   const asked = event.columns.actorOrganisation === viewer
   if (asked && isOfRefusedDescription(event)) return { ...asOfNobody(event), seesAll: false }
-  if (!asked && ![...controllers.values()].includes(viewer)) return undefined
+  if (!viewersOf(event, controllerOf).has(viewer)) return undefined
   const isOwn = (it: { readonly source: string }): boolean => controllers.get(it.source) === viewer
   const isTheirs = ({ source }: SourceVerdict): boolean =>
     source !== undefined && (controllers.get(source) ?? controllerOf(source)) === viewer
@@ -77,8 +77,9 @@ function asOfNobody(event: LoggedEvent): LoggedEvent {
 
 /** Whoever may see the event at all, besides those who see every event. */
 export function viewersOf(event: LoggedEvent, controllerOf: ControllerOf): ReadonlySet<string> {
-  const asker = event.columns.actorOrganisation
-  return new Set([...(asker === undefined ? [] : [asker]), ...controllersIn(event, controllerOf).values()])
+  const controllers = controllersIn(event, controllerOf)
+  const viewers = [...concernedIn(event)].map((it) => controllers.get(it))
+  return new Set([event.columns.actorOrganisation, ...viewers].filter((it) => it !== undefined))
 }
 
 /** The rules by which anything of the event was decided, each id once: `R-05 lifted` is R-05. */
@@ -109,27 +110,28 @@ function asSaid(verdict: SourceVerdict): SourceVerdict {
   return { ...verdict, source: undefined, ...said, said }
 }
 
-/** Outcomes of a source that told nothing of the person; what it withheld or refused is said apart. */
-const NOTHING_OF_THEIRS: readonly string[] = [
-  'answered-empty',
-  'not-asked',
-  'not-supported',
-  'disabled',
-  'not-in-your-view',
-  'not-permitted',
-]
-
+/** The controller of each source that the event names. */
 function controllersIn(event: LoggedEvent, controllerOf: ControllerOf): ReadonlyMap<string, string> {
   const named = new Map(event.sources.map((it) => [it.source, it.organisation]))
-  const isKept = !isOpenPurpose(event.columns.purpose)
-  const told = event.sources.filter((it) => !isKept || !NOTHING_OF_THEIRS.includes(it.outcome))
-  const sources = new Set(
-    [...told, ...event.released, ...event.withheld, ...event.refused].map((it) => it.source),
-  )
   return new Map(
-    [...sources].flatMap((source) => {
+    sourcesIn(event).flatMap((source) => {
       const controller = named.get(source) ?? controllerOf(source)
       return controller === undefined ? [] : [[source, controller]]
     }),
   )
+}
+
+function sourcesIn({ sources, released, withheld, refused }: LoggedEvent): readonly string[] {
+  return [...sources, ...released, ...withheld, ...refused].map((it) => it.source)
+}
+
+/**
+ * The sources whose controllers the event is of. Where the person may know of it at once, every one that it names; of
+ * any other, those of which something was shown, withheld or refused. One that failed may hold nothing of the person,
+ * and of one that answered with nothing the log does not say whether it knows them: neither is concerned.
+ */
+function concernedIn(event: LoggedEvent): ReadonlySet<string> {
+  if (isOpenPurpose(event.columns.purpose)) return new Set(sourcesIn(event))
+  const shown = event.sources.filter((it) => it.outcome === 'answered' || (it.count ?? 0) > 0)
+  return new Set(sourcesIn({ ...event, sources: shown }))
 }

@@ -12,6 +12,8 @@ export type Exchange = {
   readonly asker: string
   readonly result: 'answered' | 'timed-out' | 'failed' | 'not-asked'
   readonly withheld: boolean
+  /** Whether the event is one that its holder may see: others are in no figure of theirs. */
+  readonly isForHolder: boolean
   /** From the request to the durable answer. */
   readonly milliseconds: number
 }
@@ -36,6 +38,7 @@ export function exchangesOf(event: LoggedEvent, controllerOf: ControllerOf): rea
   const asker = columns.actorOrganisation
   if (columns.kind === 'change' || asker === undefined) return []
   const milliseconds = millisecondsOf(event)
+  const viewers = viewersOf(event, controllerOf)
   const names = [...new Set([...sources, ...withheld, ...refused].map((it) => it.source))]
   return names.flatMap((source) => {
     const areas = sources.filter((it) => it.source === source)
@@ -43,7 +46,8 @@ export function exchangesOf(event: LoggedEvent, controllerOf: ControllerOf): rea
     if (holder === undefined) return []
     const isWithheld = [...withheld, ...refused].some((it) => it.source === source)
     const result = resultOf(areas.map((it) => it.outcome))
-    return [{ source, holder, asker, result, withheld: isWithheld, milliseconds }]
+    const isForHolder = viewers.has(holder)
+    return [{ source, holder, asker, result, withheld: isWithheld, isForHolder, milliseconds }]
   })
 }
 

@@ -104,6 +104,7 @@ async function keep(
       exchanges.map((it) => it.asker),
       exchanges.map((it) => it.result),
       exchanges.map((it) => it.withheld),
+      exchanges.map((it) => it.isForHolder),
       exchanges.map((it) => it.milliseconds),
     ],
   })
@@ -135,8 +136,10 @@ from unnest($4::integer[], $5::text[], $6::text[]) as found (at, viewer, term)
 on conflict do nothing`
 
 const KEEP_EXCHANGES = `
-insert into audit_exchange (shard, idx, source, recorded, holder, asker, result, withheld, milliseconds)
-select $1::integer, ($2::bigint[])[at], source, ($3::timestamptz[])[at], holder, asker, result, withheld, milliseconds
-from unnest($4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::integer[])
-  as found (at, source, holder, asker, result, withheld, milliseconds)
+insert into audit_exchange
+  (shard, idx, source, recorded, holder, asker, result, withheld, is_for_holder, milliseconds)
+select $1::integer, ($2::bigint[])[at], source, ($3::timestamptz[])[at], holder, asker, result, withheld, is_for_holder,
+  milliseconds
+from unnest($4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::boolean[], $11::integer[])
+  as found (at, source, holder, asker, result, withheld, is_for_holder, milliseconds)
 on conflict do nothing`

@@ -65,12 +65,12 @@ const FIGURES = `
 select holder, asker, count(*)::integer as asked,
   count(*) filter (where result = 'answered')::integer as answered,
   -- What was withheld silently is its controller's to know, not the asker's.
-  count(*) filter (where withheld and ($2 = 'all' or holder = $2))::integer as withheld,
+  count(*) filter (where withheld and ($2 = 'all' or (holder = $2 and is_for_holder)))::integer as withheld,
   count(*) filter (where result = 'timed-out')::integer as "timedOut",
   count(*) filter (where result = 'failed')::integer as failed,
   percentile_disc(0.5) within group (order by milliseconds)::integer as "medianMs"
 from audit_exchange where recorded >= $1
-  and ($2 = 'all' or holder = $2 or (asker = $2 and result <> 'not-asked'))
+  and ($2 = 'all' or (holder = $2 and is_for_holder) or (asker = $2 and result <> 'not-asked'))
 group by holder, asker order by holder, asker`
 
 const SOURCES = `
@@ -80,7 +80,7 @@ select source, count(*)::integer as asked,
   count(*) filter (where result = 'failed')::integer as failed,
   to_char(max(recorded) filter (where result = 'answered') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastAnswer"
 from audit_exchange
-where recorded >= $1 and result <> 'not-asked' and ($2 = 'all' or holder = $2 or asker = $2)
+where recorded >= $1 and result <> 'not-asked' and ($2 = 'all' or (holder = $2 and is_for_holder) or asker = $2)
 group by source order by source`
 
 const INTEGRITY = `

@@ -1,6 +1,6 @@
 import { eventFor } from '../../../audit/questions/event-for.js'
 import { readEvent } from '../../../audit/questions/read-event.js'
-import { type FoundEntry, type LogPage, type LogQuestion } from '../../../audit/questions/question.js'
+import { type FoundEntry, type LogQuestion } from '../../../audit/questions/question.js'
 import { type JsonObject } from '../../../model/json.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { button } from '../../html/components/button.js'
@@ -70,13 +70,14 @@ async function results(visit: Visit, question: LogQuestion, id: string | undefin
   const { viewer, ports, query } = visit
   const after = readCursor(query.get('after'))
   const page = await ports.log.search(viewer, question, after, PAGE)
+  const entries = visibleOf(page.entries, visit)
   const isOpen = id === undefined
   const content = markup`${details('Search the log', questionForm(visit, question, []), isOpen)}
     <p>${after === undefined ? 'The newest first' : 'Older events'}: ${questionInWords(question)}.</p>
-    ${page.entries.length === 0 ? markup`<p>Nothing was found that you can see.</p>` : entriesTable(page, visit)}
+    ${entries.length === 0 ? markup`<p>Nothing was found that you can see.</p>` : entriesTable(entries, visit)}
     <div class="console-actions">
       ${page.next !== undefined && markup`<a class="nhsuk-link" rel="next" href="/console/log${id === undefined ? '' : `/${id}`}?after=${cursorText(page.next)}">Older events</a>`}
-      ${id !== undefined && page.entries.length > 0 && exportForm(visit, id)}
+      ${id !== undefined && entries.length > 0 && exportForm(visit, id)}
     </div>`
   return {
     answer: { kind: 'page', title: 'Access log', content },
@@ -84,7 +85,7 @@ async function results(visit: Visit, question: LogQuestion, id: string | undefin
       kind: 'access',
       action: 'log-search',
       subject: question.nhsNumber,
-      about: { question: aboutOf(question), entries: page.entries.length },
+      about: { question: aboutOf(question), entries: entries.length },
     },
   }
 }
@@ -101,9 +102,35 @@ function exportForm({ formToken, isFresh }: Visit, id: string): Html {
   </form>`
 }
 
+/** An entry that the visitor may see, what of its columns, and which kind of record was asked for. */
+export type VisibleEntry = {
+  readonly entry: FoundEntry
+  readonly columns: FoundEntry['columns']
+  readonly type: string | undefined
+}
+
+/**
+ * Those entries of which the visitor may see anything: what an entry is found by may have been written by an older
+ * gateway, which let others find it too.
+ */
+export function visibleOf(entries: readonly FoundEntry[], { ports, viewer }: Visit): readonly VisibleEntry[] {
+  return entries.flatMap((entry) => {
+    const { text, columns } = entry
+    const event = readEvent(text, columns)
+    // Evidence that cannot be read says nothing of what may be seen.
+    if (event === undefined)
+      return {
+        entry,
+        columns: viewer === 'all' ? columns : { ...columns, subject: undefined },
+        type: undefined,
+      }
+    const seen = eventFor(viewer, event, ports.controllerOf)
+    return seen === undefined ? [] : { entry, columns: seen.columns, type: seen.type }
+  })
+}
+
 /** Events in a table, each leading to its own page. */
-export function entriesTable({ entries }: Pick<LogPage, 'entries'>, visit: Visit): Html {
-  const { ports } = visit
+export function entriesTable(entries: readonly VisibleEntry[], { ports }: Visit): Html {
   return table({
     caption: 'Events',
     size: 's',
@@ -112,37 +139,24 @@ export function entriesTable({ entries }: Pick<LogPage, 'entries'>, visit: Visit
     columns: ['Time', 'User', 'Organisation', 'Person', 'What', 'Purpose', 'Outcome'].map((heading) => ({
       heading,
     })),
-    rows: entries.map((entry) => {
-      const columns = columnsSeen(entry, visit)
-      return [
-        markup`<a href="/console/events/${entry.shard}/${String(entry.index)}"
+    rows: entries.map(({ entry, columns, type }) => [
+      markup`<a href="/console/events/${entry.shard}/${String(entry.index)}"
           >${inWords(columns.recorded)}</a
         >`,
-        columns.actor ?? 'The gateway',
-        columns.actorOrganisation === undefined ? 'None' : organisationName(columns.actorOrganisation, ports),
-        columns.subject === undefined ? 'None' : spacedNumber(columns.subject),
-        askedFor(entry, visit),
-        columns.purpose === undefined ? 'None' : plainWord(columns.purpose),
-        [outcomeTag({ columns }), columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`],
-      ]
-    }),
+      columns.actor ?? 'The gateway',
+      columns.actorOrganisation === undefined ? 'None' : organisationName(columns.actorOrganisation, ports),
+      columns.subject === undefined ? 'None' : spacedNumber(columns.subject),
+      askedFor(entry, type),
+      columns.purpose === undefined ? 'None' : plainWord(columns.purpose),
+      [outcomeTag({ columns }), columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`],
+    ]),
   })
 }
 
 /** What was done, and of which kind of record, as far as the visitor may see it. */
-function askedFor(entry: FoundEntry, { ports, viewer }: Visit): string {
-  const event = readEvent(entry.text, entry.columns)
-  const type = event === undefined ? undefined : eventFor(viewer, event, ports.controllerOf)?.type
-  const action = plainWord(entry.columns.action)
+function askedFor({ columns }: FoundEntry, type: string | undefined): string {
+  const action = plainWord(columns.action)
   return type === undefined ? action : `${action}: ${plainType(type)}`
-}
-
-/** What the visitor may see of what the entry is found by. */
-function columnsSeen({ text, columns }: FoundEntry, { ports, viewer }: Visit): FoundEntry['columns'] {
-  const event = readEvent(text, columns)
-  const seen = event === undefined ? undefined : eventFor(viewer, event, ports.controllerOf)
-  // Evidence that cannot be read says nothing of what may be seen.
-  return seen?.columns ?? (viewer === 'all' ? columns : { ...columns, subject: undefined })
 }
 
 function outcomeTag({ columns }: Pick<FoundEntry, 'columns'>): Html {
@@ -155,7 +169,8 @@ async function exported(visit: Visit): Promise<Outcome> {
   const question = await keptQuestion(visit)
   if (question === undefined) return gone()
   const { ports, viewer } = visit
-  const { entries, next } = await ports.log.search(viewer, question, undefined, MOST_EXPORTED)
+  const found = await ports.log.search(viewer, question, undefined, MOST_EXPORTED)
+  const entries = visibleOf(found.entries, visit)
   const text = csv(
     [
       'receipt',
@@ -168,21 +183,17 @@ async function exported(visit: Visit): Promise<Outcome> {
       'outcome',
       'breakGlass',
     ],
-    entries.map((entry) => {
-      const { shard, index } = entry
-      const columns = columnsSeen(entry, visit)
-      return [
-        `${shard}#${String(index)}`,
-        columns.recorded,
-        columns.actor,
-        columns.actorOrganisation,
-        columns.subject,
-        columns.action,
-        columns.purpose,
-        columns.outcome,
-        columns.breakGlass ? 'yes' : 'no',
-      ]
-    }),
+    entries.map(({ entry, columns }) => [
+      `${entry.shard}#${String(entry.index)}`,
+      columns.recorded,
+      columns.actor,
+      columns.actorOrganisation,
+      columns.subject,
+      columns.action,
+      columns.purpose,
+      columns.outcome,
+      columns.breakGlass ? 'yes' : 'no',
+    ]),
   )
   return {
     answer: { kind: 'download', name: 'access-log.csv', contentType: 'text/csv; charset=utf-8', text },
@@ -190,7 +201,7 @@ async function exported(visit: Visit): Promise<Outcome> {
       kind: 'access',
       action: 'log-export',
       subject: question.nhsNumber,
-      about: { question: aboutOf(question), entries: entries.length, isCut: next !== undefined },
+      about: { question: aboutOf(question), entries: entries.length, isCut: found.next !== undefined },
     },
   }
 }

@@ -4,7 +4,7 @@ import { input } from '../../html/forms/input.js'
 import { markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { counted } from '../../words/dates.js'
-import { entriesTable } from './log-pages.js'
+import { entriesTable, visibleOf } from './log-pages.js'
 import { type FieldError, problemsOf } from './question-form.js'
 
 /** A random sample of disclosures for review. */
@@ -44,10 +44,10 @@ async function draw(visit: Visit): Promise<Outcome> {
   const seed = ports.secret()
   const until = now.toISOString()
   const since = new Date(now.getTime() - days * 86_400_000)
-  const entries = await ports.log.sample(viewer, since, now, seed, size)
-  const receipts = entries.map((it) => `${it.origin}#${String(it.index)}`)
+  const entries = visibleOf(await ports.log.sample(viewer, since, now, seed, size), visit)
+  const receipts = entries.map(({ entry: it }) => `${it.origin}#${String(it.index)}`)
   const content = markup`<p>${counted(entries.length, 'disclosure')} of the last ${counted(days, 'day')}, drawn with the seed <span class="console-wrap">${seed}</span>.</p>
-${entries.length === 0 ? markup`<p>There was nothing to draw from.</p>` : entriesTable({ entries }, visit)}
+${entries.length === 0 ? markup`<p>There was nothing to draw from.</p>` : entriesTable(entries, visit)}
 <p><a href="/console/review">Draw another sample</a></p>`
   return {
     answer: { kind: 'page', title: 'Sample for review', back: '/review', content },
