@@ -64,6 +64,7 @@ export const INTEGRITY_CASES: readonly RuleCase[] = [
   {
     rule: 'I-08',
     story: 'the council’s answer holds a row of somebody else',
+    refusedBeforeRules: 'an answer about two people is not taken at all',
     before: { ...plans('gp', 1), hides: /partial/ },
     change: ({ council }) => {
       council.change(HILDA, (it) => ({
@@ -79,6 +80,7 @@ export const INTEGRITY_CASES: readonly RuleCase[] = [
   {
     rule: 'I-08',
     story: 'the practice answers with the record of somebody else',
+    refusedBeforeRules: 'an answer about two people is not taken at all',
     before: medicines('social-worker', 1),
     change: ({ practice }) => {
       practice.fault(HILDA, 'wrong-person')

@@ -78,6 +78,7 @@ const OF_THE_PERSON: readonly RuleCase[] = [
       person: HILDA,
       gives: 0,
       hides: /confidential-items|NEIGHBOUR/,
+      by: 'R-08',
     },
     change: pds({ sensitivity: 'U' }),
     after: { gives: 1, shows: /NEIGHBOUR/, hides: /confidential-items/ },
@@ -126,6 +127,7 @@ const OF_AN_ITEM: readonly RuleCase[] = [
   {
     rule: 'R-04',
     story: 'one of her consultations is sealed',
+    refusedBeforeRules: 'a practice does not send what it seals, and says only that there is something',
     before: { as: 'gp', type: 'Encounter', person: HILDA, gives: 1, hides: /confidential-items/ },
     after: { person: IRIS, gives: 4, shows: /confidential-items/, hides: /sealed synthetic/i },
   },

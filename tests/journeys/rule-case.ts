@@ -12,12 +12,16 @@ export type Asked = {
   /** What is, and what is not, anywhere in the bytes. */
   readonly shows?: RegExp
   readonly hides?: RegExp
+  /** The rule that the log names for it, where another would give the same. */
+  readonly by?: string
 }
 
 /** One rule, shown by one fact that changes between two searches. */
 export type RuleCase = {
   readonly rule: string
   readonly story: string
+  /** Why nothing comes back that the rule, which the log names otherwise, could be a reason for. */
+  readonly refusedBeforeRules?: string
   readonly before: Asked
   /** What changes in the region; undefined where it is the token alone that differs. */
   readonly change?: (region: Region) => void
