@@ -129,6 +129,13 @@ describe('what would turn a decision under a few rules', () => {
   })
 })
 
+it('what is released with something taken out of it is a release', () => {
+  const masked = { ...facts({ subject: { age: 91 }, resource: { labels: ['PHONE'] } }), purpose: null }
+  const { changes } = wouldChange(plain, masked)
+  expect(plain.ruleSet.decide(masked).decision).toBe('mask')
+  expect(new Set(changes.map((it) => it.decision))).toEqual(new Set(['refuse', 'withhold']))
+})
+
 describe('one fact at a time', () => {
   const of = (rules: CompiledRules, tree: FactTree, fact: string): readonly unknown[] =>
     singleChanges(rules, tree).flatMap(([it, value]) => (it === fact ? [value] : []))

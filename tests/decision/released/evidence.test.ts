@@ -4,6 +4,7 @@ import {
   basisOf,
   itemEvidence,
   obligationEvidence,
+  powersOf,
   refusedEvidence,
 } from '../../../src/decision/released/evidence.js'
 import { provenancesOf } from '../../../src/decision/released/provenances.js'
@@ -12,6 +13,8 @@ import { type Verdict } from '../../../src/decision/rule-set.js'
 import { requestFor } from '../../disclosure/requests.js'
 import { whole } from '../../../src/model/slices/sliced.js'
 import { PATIENT, PRACTICE } from '../../disclosure/world.js'
+import { compiled } from '../rule-folder.js'
+import { smallFolder } from '../rule-files/small-folder.js'
 import { COUNCIL, about, judged, verdictOf } from './judged-items.js'
 
 const BASIS = { gdpr6: '6(1)(e)', gdpr9: '9(2)(h)', commonLaw: 'implied consent', duty: undefined }
@@ -85,13 +88,27 @@ describe('what the log keeps', () => {
       refused('two', 'Flag'),
       refused('one', 'Goal', { reasons: ['A-01'] }),
       refused('one', 'CarePlan', { missing: ['subject.age'] }),
+      refused('two', 'Goal', { code: undefined }),
     ])
     expect(kept.map((it) => [it.source, it.types, it.code, it.reasons, it.missing])).toEqual([
       ['one', ['Flag', 'Task'], 'NO_RELATIONSHIP', ['A-04'], []],
       ['two', ['Flag'], 'NO_RELATIONSHIP', ['A-04'], []],
       ['one', ['Goal'], 'NO_RELATIONSHIP', ['A-01'], []],
       ['one', ['CarePlan'], 'NO_RELATIONSHIP', ['A-04'], ['subject.age']],
+      ['two', ['Goal'], 'ACCESS_DENIED', ['A-04'], []],
     ])
+  })
+
+  it('of powers: each that asking opened, once', () => {
+    const rules = compiled(smallFolder())
+    const { resource: _, ...ordinary } = rules.start
+    const asked = (purpose: string) => ({
+      source: PRACTICE,
+      rules: rules.ruleSet.fold({ ...ordinary, purpose }, { class: 'gp-record' }),
+      question: undefined,
+    })
+    expect(powersOf([asked('direct-care')])).toEqual([])
+    expect(powersOf([asked('legal'), asked('direct-care'), asked('legal')])).toEqual(['G-01'])
   })
 
   it('of duties: each once, with every verdict that brings it, and each basis once', () => {
