@@ -1,4 +1,4 @@
-import { CHANNELS, EVERY, entry, everywhere, type Entry, type Named } from './channels.js'
+import { CHANNELS, EVERY, entry, everywhere, outside, type Entry, type Named } from './channels.js'
 
 const CONSENT = 'decision/consent/applicability.test.ts'
 
@@ -40,6 +40,7 @@ export const ATTACKS: readonly Entry[] = [
   ]),
   entry('17', [
     everywhere('no other method, and no other format'),
+    outside('no other method does anything'),
     ['attacks/case-of-parameter.test.ts', 'names, modifiers and prefixes are compared exactly'],
     ['attacks/duplicated-parameter.test.ts', 'a parameter given twice is never a choice of ours'],
     ['attacks/escape-encoding.test.ts', 'what is searched is what was asked'],
@@ -111,6 +112,7 @@ export const ATTACKS: readonly Entry[] = [
   ),
   entry('35', [
     everywhere('no header weakens a control, and none asks a question of its own'),
+    outside('no header opens it, and none says where it leads'),
     ['attacks/header-switches.test.ts', 'no header weakens a control'],
   ]),
   entry('36', [['attacks/header-switches.test.ts', 'no header weakens a control']]),
@@ -123,6 +125,8 @@ export const ATTACKS: readonly Entry[] = [
     '41',
     [
       everywhere('without a token of ours nothing is answered'),
+      outside('no header opens it, and none says where it leads'),
+      outside('the twin: who may is answered'),
       ['attacks/alg-none.test.ts', 'a token without a signature of ours is no token'],
       ['attacks/wrong-audience.test.ts', 'a token for somebody else is refused'],
       ['attacks/token-in-url.test.ts', 'a bearer token is read from one header'],
@@ -149,6 +153,7 @@ export const ATTACKS: readonly Entry[] = [
 /** Tests that are of no one row: they stand against what several of them have in common. */
 export const BESIDE: readonly Named[] = [
   EVERY,
+  outside('every way in besides the interactions is tried'),
   ['attacks/appointments.test.ts', 'where somebody will be, and when'],
   ['attacks/broken-glass.test.ts', 'breaking the glass'],
   ['attacks/hidden-access-release.test.ts', 'releasing a hidden access'],

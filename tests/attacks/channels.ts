@@ -16,6 +16,9 @@ const TWIN: Named = [
 /** One of what every entry point is asked. */
 export const everywhere = (title: string): Named => ['attacks/every-entry-point.test.ts', title]
 
+/** One of what the routes besides the interactions are asked. */
+export const outside = (title: string): Named => ['attacks/outside-the-table.test.ts', title]
+
 /** A row; without a twin of its own, it has the one of every entry point. */
 export const entry = (id: string, tests: readonly Named[], twin: Named = TWIN): Entry => ({ id, tests, twin })
 
@@ -98,6 +101,7 @@ export const CHANNELS: readonly Entry[] = [
   ),
   entry('L14', [
     everywhere('a hidden person cannot be told from an absent one'),
+    outside('whoever brings nothing is told nothing of anybody'),
     ['attacks/existence.test.ts', 'a hidden person cannot be told from an absent one'],
     ['attacks/who-is-restricted.test.ts', 'who asks about everyone cannot tell who is restricted'],
     ['attacks/stranger-told.test.ts', 'who has no relationship is told the same of everybody'],
@@ -121,6 +125,7 @@ export const CHANNELS: readonly Entry[] = [
   ]),
   entry('L18', [
     everywhere('no header weakens a control, and none asks a question of its own'),
+    outside('no header opens it, and none says where it leads'),
     ['attacks/conditional-request.test.ts', 'is not evaluated: no 304, 412 or 206, no validator'],
   ]),
   entry(
@@ -199,7 +204,12 @@ export const CHANNELS: readonly Entry[] = [
     'L34',
     [
       everywhere('every answer is recorded, and kept by nobody on the way'),
+      outside('whoever brings nothing is told nothing of anybody'),
       ['journeys/canary.test.ts', 'the log'],
+      ['journeys/canary.test.ts', 'the metrics and the other public documents'],
+      ['http/documents.test.ts', 'metrics count by interaction and status, and by nothing of a person'],
+      ['journeys/traces.test.ts', 'a request is a trace of its steps, which holds nothing of anybody'],
+      ['attacks/witness-told.test.ts', 'a witness is told hashes, and tells nothing else'],
       ['attacks/cache-across-purposes.test.ts', 'every answer forbids being kept, refusals too'],
     ],
     ['journeys/canary.test.ts', 'there is something to look for, and answers that hold it'],
