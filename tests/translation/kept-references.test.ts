@@ -28,8 +28,11 @@ out:
   resourceType: Organization
   name: = TEAM
 `,
-  // One name in two parts, the first of which is not always made.
-  'plan.map.yaml': `source: Plan
+}
+
+/** One name in two parts, the first of which is not always made: an expression, and a piece of the map. */
+const PLANS: readonly string[] = [
+  `source: Plan
 area: assessments
 id: = 'plan'
 let:
@@ -44,12 +47,30 @@ out:
       $value: = $who
   author: = $who
 `,
-}
+  `source: Plan
+area: assessments
+id: = 'plan'
+let:
+  who:
+    - = reference('team', TEAM)
+out:
+  resourceType: CarePlan
+  status: active
+  intent: plan
+  subject: = person()
+  activity:
+    - $when: = yesNo(FLAG)
+      detail:
+        status: in-progress
+        performer: = $who
+  contributor: = $who
+`,
+]
 
-test('a name that refers to a resource is taken note of at each use, in record after record', () => {
+test.each(PLANS)('a name that refers to a resource is taken note of at each use: %#', (plan) => {
   const compiled = compileMapping(
     R4,
-    Object.entries(FILES).map(([path, text]) => ({ path, text })),
+    Object.entries({ ...FILES, 'plan.map.yaml': plan }).map(([path, text]) => ({ path, text })),
   )
   if (compiled.kind === 'errors') throw new Error(compiled.problems.map(formatProblem).join('\n'))
   const { mapping } = compiled

@@ -30,7 +30,13 @@ export type Variable =
   /** The item that `$each` stands on; `path` is its field, without indexes. */
   | { readonly kind: 'item'; readonly slot: number; readonly type: ValueType; readonly path: string }
   /** A piece of the map under a name, compiled where it is used. */
-  | { readonly kind: 'let'; readonly node: Node; readonly environment: Environment }
+  | {
+      readonly kind: 'let'
+      readonly node: Node
+      readonly environment: Environment
+      /** Stands for what it makes of a record as each R4 type, so that its text is made once. */
+      readonly pieces: Map<string, object>
+    }
   /** What is known besides the record: `$source.organisation`, `$record.asOf`. */
   | { readonly kind: 'given'; readonly members: ReadonlyMap<string, Given> }
 

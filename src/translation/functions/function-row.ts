@@ -63,25 +63,44 @@ export function plainFunction(
   return {
     name,
     parameters,
-    bind: (site, [start, ...rest]) => ({
-      type,
-      evaluate: (scope) => {
-        const first = start?.evaluate(scope)
-        if (first === undefined || first === null) return undefined
-        const values = rest.length === 0 ? [first] : [first, ...rest.map((it) => it.evaluate(scope))]
-        return apply(values, raiseAt(site, start, scope, first))
-      },
-    }),
+    bind: (site, [start, ...rest]) => {
+      const { told, raise } = raiserAt(site, start)
+      return {
+        type,
+        evaluate: (scope) => {
+          const first = start?.evaluate(scope)
+          if (first === undefined || first === null) return undefined
+          const values = rest.length === 0 ? [first] : [first, ...rest.map((it) => it.evaluate(scope))]
+          told.of = scope
+          told.value = first
+          const value = apply(values, raise)
+          // Nothing of a record outlives it.
+          told.of = undefined
+          told.value = undefined
+          return value
+        },
+      }
+    },
   }
 }
 
-function raiseAt(site: CallSite, argument: Compiled | undefined, scope: Scope, value: Value): Raise {
-  return (code, severity = 'warning') =>
-    scope.run.raise({
+/** What an issue would be about, told before each use: a raiser for each would be most of what a use costs. */
+type Told = { of: Scope | undefined; value: Value }
+
+function raiserAt(
+  site: CallSite,
+  argument: Compiled | undefined,
+): { readonly told: Told; readonly raise: Raise } {
+  const told: Told = { of: undefined, value: undefined }
+  const raise: Raise = (code, severity = 'warning') => {
+    const { of: scope, value } = told
+    scope?.run.raise({
       code,
       severity,
       location: argument?.locate(scope) ?? '',
       element: site.environment.element,
       value,
     })
+  }
+  return { told, raise }
 }

@@ -22,8 +22,14 @@ export function outputWriter(
         : { ...when, evaluate: keptByBasis(when.basis, { make: when.evaluate, lengthOf: () => 0 }) },
   }
   const write = (whole: Scope): readonly WrittenResource[] => {
+    const scopes = output.scopes(whole)
+    const [only] = scopes
+    if (only !== undefined && scopes.length === 1) {
+      const one = writeOne(mapping, quick, only)
+      return one === undefined ? NOTHING : [one]
+    }
     const made: WrittenResource[] = []
-    for (const scope of output.scopes(whole)) {
+    for (const scope of scopes) {
       const one = writeOne(mapping, quick, scope)
       if (one !== undefined) made.push(one)
     }
@@ -34,6 +40,8 @@ export function outputWriter(
     write(whole).map((it) => ({ ...it, text: onePiece(it.text) }))
   return mayBeKept(basis) ? keptByBasis(basis, { make, lengthOf }) : write
 }
+
+const NOTHING: readonly WrittenResource[] = []
 
 function lengthOf(made: readonly WrittenResource[]): number {
   return made.reduce((sum, { text }) => sum + text.length, 0)

@@ -12,7 +12,7 @@ export function bindLets(environment: Environment, lets: unknown): Environment {
   let bound = environment
   for (const [name, node] of pairsOf(lets)) {
     if (!isNode(node)) continue
-    const variable: Variable = { kind: 'let', node, environment: bound }
+    const variable: Variable = { kind: 'let', node, environment: bound, pieces: new Map() }
     bound = { ...bound, variables: new Map([...bound.variables, [name, variable]]) }
   }
   return bound

@@ -13,6 +13,7 @@ import { compileHole } from './compile-hole.js'
 import { compileObject } from './compile-object.js'
 import { compileSwitch } from './compile-switch.js'
 import { basisOf } from '../kept/basis.js'
+import { writtenOnce } from './make/written-once.js'
 import { type Made, eachOf, listOf } from './make/make-list.js'
 import { type FoundElement } from './r4-elements.js'
 import { conditionsWhereTold } from './where-told.js'
@@ -24,7 +25,12 @@ export function compileElement(
   found: FoundElement,
 ): Built | undefined {
   const named = letIn(environment, node)
-  if (named !== undefined) return compileElement(named.environment, named.node, found)
+  if (named !== undefined) {
+    const built = compileElement(named.environment, named.node, found)
+    return built === undefined
+      ? undefined
+      : writtenOnce(built, named.pieceOf(found.shape.many ? 'list' : 'one', found))
+  }
   if (!found.shape.many) return compileOne(environment, node, found)
   if (isSeq(node)) return compileList(environment, node.items, found)
   if (isNode(node) && isExpression(node)) return compileHole(environment, node, found, 'list-allowed')
@@ -34,16 +40,29 @@ export function compileElement(
 }
 
 /** The piece of the map that `= $name` stands for, when it is more than an expression. */
-function letIn(
-  environment: Environment,
-  node: unknown,
-): { readonly node: Node; readonly environment: Environment } | undefined {
+function letIn(environment: Environment, node: unknown): NamedPiece | undefined {
   const text = isScalar(node) ? expressionIn(node.value)?.trim() : undefined
   const variable = text?.startsWith('$') === true ? environment.variables.get(text.slice(1)) : undefined
   if (variable?.kind !== 'let' || isScalar(variable.node)) return undefined
   // It sees the names around its definition, and fills the element at its use.
   const { element, slots } = environment
-  return { node: variable.node, environment: { ...variable.environment, element, slots } }
+  const { node: piece, environment: around, pieces } = variable
+  const pieceOf: NamedPiece['pieceOf'] = (count, { type }) => {
+    if (around.slots > 0) return undefined
+    const as = `${count} ${type}`
+    const known = pieces.get(as) ?? {}
+    pieces.set(as, known)
+    return known
+  }
+  return { node: piece, environment: { ...around, element, slots }, pieceOf }
+}
+
+/** A piece of the map under a name. */
+type NamedPiece = {
+  readonly node: Node
+  readonly environment: Environment
+  /** Stands for what it makes of a record as an R4 type; undefined where an item of `$each` has a say in it. */
+  readonly pieceOf: (count: 'one' | 'list', found: FoundElement) => object | undefined
 }
 
 function isExpression(node: unknown): boolean {
@@ -89,7 +108,10 @@ function compileOne(environment: Environment, node: unknown, found: FoundElement
   }
   if (isMap(node)) return compileControlled(environment, node, found)
   const named = letIn(environment, node)
-  if (named !== undefined) return compileOne(named.environment, named.node, found)
+  if (named !== undefined) {
+    const built = compileOne(named.environment, named.node, found)
+    return built === undefined ? undefined : writtenOnce(built, named.pieceOf('one', found))
+  }
   if (isNode(node) && isExpression(node)) return compileHole(environment, node, found, 'one')
   return compileLiteral(environment, node, found)
 }

@@ -5,12 +5,15 @@ export function jsonText(value: Json): string {
   return typeof value === 'string' ? quotedText(value) : JSON.stringify(value)
 }
 
-/** The object as JSON.stringify writes it, where that is soon done. */
+/**
+ * The object as JSON.stringify writes it, where that is soon done. Its members are R4 elements, whose names need no
+ * escape.
+ */
 export function objectText(object: JsonObject): string {
   let text = ''
   for (const name of Object.keys(object)) {
     const value = object[name]
-    if (value !== undefined) text += `${text === '' ? '{' : ','}${quotedText(name)}:${jsonText(value)}`
+    if (value !== undefined) text += `${text === '' ? '{' : ','}"${name}":${jsonText(value)}`
   }
   return text === '' ? '{}' : `${text}}`
 }
