@@ -74,8 +74,8 @@ function lettersOf(char: string): string | undefined {
   if (char < '\u0080') return ' '
   const alike = LOOK_ALIKES.get(char)
   if (alike !== undefined) return alike
-  if (/^\p{Script=Latin}$/u.test(char)) return char
-  return /^[\p{L}\p{Co}\p{Cn}\p{Cs}\ufffd]$/u.test(char) ? undefined : ' '
+  if (/\p{Script=Latin}/u.test(char)) return char
+  return /[\p{L}\p{Co}\p{Cn}\p{Cs}\ufffd]/u.test(char) ? undefined : ' '
 }
 
 /** `h.i.v.` is one word, `end.next` are two. */
