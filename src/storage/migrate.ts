@@ -71,16 +71,26 @@ const MIGRATIONS: readonly Migration[] = [
 ]
 
 /**
- * Brings the database up to date with the owner's connection and returns the names of what was applied. Safe to run
- * from several processes at once. Throws MigrationError when the database was made by other steps than these.
+ * How long a step waits for a table that somebody is using. Whoever asks for the table after it waits behind it, and so
+ * every request: none of them for longer than this.
  */
-export async function migrate(url: string): Promise<readonly string[]> {
+const LOCK_TIMEOUT_MS = 5_000
+
+/**
+ * Brings the database up to date with the owner's connection and returns the names of what was applied. Safe to run
+ * from several processes at once. Throws MigrationError when the database was made by other steps than these, or a table
+ * stays in use for longer than `lockTimeoutMs`: of that step nothing is done, and it can be run again.
+ */
+export async function migrate(
+  url: string,
+  lockTimeoutMs: number = LOCK_TIMEOUT_MS,
+): Promise<readonly string[]> {
   const connection = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   connection.on('error', () => undefined)
   await connection.connect()
   try {
     await connection.query('select pg_advisory_lock($1, $2)', LOCKS.migrating)
-    return await applyMissing(connection)
+    return await applyMissing(connection, lockTimeoutMs)
   } finally {
     await connection.end()
   }
@@ -110,7 +120,7 @@ class MigrationError extends Error {
 
 type Applied = { readonly name: string; readonly digest: string }
 
-async function applyMissing(connection: pg.Client): Promise<readonly string[]> {
+async function applyMissing(connection: pg.Client, lockTimeoutMs: number): Promise<readonly string[]> {
   await connection.query(
     'create table if not exists migration (name text primary key, digest text not null, applied timestamptz not null default now())',
   )
@@ -118,6 +128,7 @@ async function applyMissing(connection: pg.Client): Promise<readonly string[]> {
   for (const migration of missing) {
     await connection.query('begin')
     try {
+      await connection.query(`set local lock_timeout = ${String(lockTimeoutMs)}`)
       await connection.query(migration.sql)
       await connection.query('insert into migration (name, digest) values ($1, $2)', [
         migration.name,
@@ -126,11 +137,20 @@ async function applyMissing(connection: pg.Client): Promise<readonly string[]> {
       await connection.query('commit')
     } catch (error) {
       await connection.query('rollback').catch(() => undefined)
-      throw new MigrationError(`${migration.name} failed: ${error instanceof Error ? error.message : ''}`)
+      throw new MigrationError(`${migration.name} ${problemOf(error)}`)
     }
   }
   return missing.map((it) => it.name)
 }
+
+function problemOf(error: unknown): string {
+  if (error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE)
+    return 'was not applied, as a table it changes was in use all the time: run linchpin migrate again when less is going on'
+  return `failed: ${error instanceof Error ? error.message : ''}`
+}
+
+/** PostgreSQL, Appendix A: what a statement ends with that waited for longer than lock_timeout. */
+const LOCK_NOT_AVAILABLE = '55P03'
 
 async function applied(connection: pg.Client): Promise<readonly Applied[]> {
   const { rows } = await connection.query<{ readonly exists: boolean }>(

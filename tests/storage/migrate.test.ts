@@ -46,6 +46,27 @@ describe('migration', () => {
     await expect(requireMigrated(empty.url)).resolves.toBeUndefined()
   })
 
+  it('gives up a table that stays in use, says so, and goes on from there when it is run again', async () => {
+    const busy = await testDatabase()
+    const user = new pg.Client({ connectionString: busy.url })
+    await user.connect()
+    await user.query(
+      'drop schema public cascade; create schema public; grant usage on schema public to public',
+    )
+    await user.query(
+      'create table migration (name text primary key, digest text not null, applied timestamptz)',
+    )
+    await user.query('begin')
+    await user.query('lock table migration in exclusive mode')
+    await expect(migrate(busy.url, 50)).rejects.toThrow(
+      '0001-audit-log was not applied, as a table it changes was in use all the time: run linchpin migrate again',
+    )
+    await user.query('commit')
+    expect((await migrate(busy.url))[0]).toBe('0001-audit-log')
+    await user.end()
+    await busy.close()
+  })
+
   it.each([
     [`update migration set digest = 'other' where name = '0002-patient-index'`, 'applied with other content'],
     [`insert into migration (name, digest) values ('9999-later', '')`, '9999-later, which this version'],
