@@ -25,7 +25,8 @@ export type Deliveries = {
   /**
    * Tells everybody what is due for them, and says how each attempt ended that has ended since the last round. Whoever
    * is still being told of something is told of nothing else meanwhile, and keeps nobody else waiting. Rejects when the
-   * outbox cannot be used, and once for each attempt since that could not be marked.
+   * outbox cannot be used, and with an AggregateError where attempts that ended since could not be marked; how the others
+   * ended is said by the next round.
    */
   round(): Promise<readonly DeliveryOutcome[]>
   /** Resolves when nobody is being told of anything. */
@@ -44,16 +45,20 @@ export function deliveries(
 ): Deliveries {
   const underWay = new Map<string, Promise<void>>()
   let ended: readonly DeliveryOutcome[] = []
-  let failure: { readonly error: unknown } | undefined
+  let failures: readonly unknown[] = []
   const tell = (destination: string, messages: readonly TakenMessage[]): void => {
-    const telling = Promise.all(messages.map((it) => deliver(it, outbox, world)))
-      .then((outcomes) => {
-        ended = [...ended, ...outcomes]
-      })
-      .catch((error: unknown) => {
-        failure = { error }
-      })
-      .finally(() => underWay.delete(destination))
+    const attempts = messages.map(async (it) => {
+      try {
+        const outcome = await deliver(it, outbox, world)
+        ended = [...ended, outcome]
+      } catch (error) {
+        failures = [...failures, error]
+      }
+    })
+    // Not before the last has ended: nobody is told of more than 20 messages at once.
+    const telling = Promise.all(attempts).then(() => {
+      underWay.delete(destination)
+    })
     underWay.set(destination, telling)
   }
   const settled = async (): Promise<void> => {
@@ -69,12 +74,12 @@ export function deliveries(
       for (const [destination, messages] of grouped(taken, (it) => it.destination))
         tell(destination, messages)
       await atMost(patienceMs, settled())
+      const failed = failures
+      failures = []
+      if (failed.length > 0) throw new AggregateError(failed, 'messages could not be marked')
       const outcomes = ended
       ended = []
-      if (failure === undefined) return outcomes
-      const { error } = failure
-      failure = undefined
-      throw error
+      return outcomes
     },
   }
 }

@@ -53,11 +53,14 @@ function keyBytes(secret: string): Uint8Array {
   return secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret)
 }
 
-/** A receiver that is busy or broken is asked again; one that says no is not. */
+/**
+ * A receiver that is busy or broken is asked again; one that says no is not, unless it refuses the signature: while a
+ * secret is rotated one side has the new one before the other.
+ */
 function outcomeOf(status: number): DeliveryOutcome {
   if (status >= 200 && status < 300) return { kind: 'delivered' }
   const problem = `http-${status}`
-  return BUSY.includes(status) || status >= 500 ? { kind: 'retry', problem } : { kind: 'dead', problem }
+  return AGAIN.includes(status) || status >= 500 ? { kind: 'retry', problem } : { kind: 'dead', problem }
 }
 
-const BUSY: readonly number[] = [408, 425, 429]
+const AGAIN: readonly number[] = [401, 403, 408, 425, 429]

@@ -106,6 +106,17 @@ describe.each(SUBJECTS)('$name', ({ sink: open, channel: channelTo, busy, no, ke
 })
 
 describe('a webhook', () => {
+  it.each([401, 403])('is told again where the receiver refuses the signature, with %s', async (status) => {
+    const sink = await webhookSink()
+    const channel = SUBJECTS[0]!.channel(sink.port)
+    sink.answer(status)
+    expect(await channel.deliver(MESSAGE)).toEqual({ kind: 'retry', problem: `http-${String(status)}` })
+    sink.answer(204)
+    expect(await channel.deliver({ ...MESSAGE, attempt: 2 })).toEqual({ kind: 'delivered' })
+    await channel.close()
+    await sink.stop()
+  })
+
   it('is signed over its id, time and body, and follows nobody elsewhere', async () => {
     const sink = await webhookSink()
     const channel = SUBJECTS[0]!.channel(sink.port)

@@ -96,7 +96,7 @@ describe('the outbox', () => {
       outboxStore(database),
       'alerts',
       { channelOf: (it) => (it === 'held' ? held : channel), now: () => at(1), random: () => 1 },
-      50,
+      1_000,
     )
     const say = (key: string, destination: string): Promise<void> =>
       inTransaction(database.pool, (connection) =>
@@ -116,6 +116,53 @@ describe('the outbox', () => {
     expect(hanging.map((it) => it.key)).toEqual(['held-1', 'held-2'])
     letGo({ kind: 'delivered' })
     await rounds.settled()
+  })
+
+  it('says how each attempt ended as it ends, whatever became of others of the same destination', async () => {
+    await put('held-by-receiver', 'not-marked', 'told', 'not-marked-either')
+    let letGo: (outcome: DeliveryOutcome) => void = () => undefined
+    const channel: Channel = {
+      deliver: ({ key }) =>
+        key === 'held-by-receiver'
+          ? new Promise((resolve) => (letGo = resolve))
+          : Promise.resolve({ kind: 'delivered' }),
+      close: () => Promise.resolve(),
+    }
+    const outbox = outboxStore(database)
+    const ended = new Set<string>()
+    const marking: typeof outbox = {
+      ...outbox,
+      mark: async (key, ...how) => {
+        ended.add(key)
+        if (key.startsWith('not-marked')) throw new Error(`${key}: the database is away`)
+        await outbox.mark(key, ...how)
+      },
+    }
+    const world = { channelOf: () => channel, now: () => at(1), random: () => 1 }
+    const rounds = deliveries(marking, 'alerts', world, 10)
+    const said: DeliveryOutcome[] = []
+    const failed: string[] = []
+    const turn = async (): Promise<void> => {
+      try {
+        said.push(...(await rounds.round()))
+      } catch (error) {
+        failed.push(...(error as AggregateError).errors.map((it: unknown) => String(it)))
+      }
+    }
+    await expect
+      .poll(async () => {
+        await turn()
+        return [ended.size, said.length, failed.length]
+      })
+      .toEqual([3, 1, 2])
+    expect(failed.toSorted()).toEqual([
+      'Error: not-marked-either: the database is away',
+      'Error: not-marked: the database is away',
+    ])
+    letGo({ kind: 'retry', problem: 'http-503' })
+    await rounds.settled()
+    await turn()
+    expect(said).toEqual([{ kind: 'delivered' }, { kind: 'retry', problem: 'http-503' }])
   })
 
   it('gives each message to one of many processes, and once', async () => {
