@@ -1,9 +1,11 @@
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BegunSession, type ProviderLogout } from '../../src/model/officers/session.js'
 import { type OdsCode, isOdsCode } from '../../src/model/ods-code.js'
 import { oneAtATime } from '../../src/storage/console/provider-logouts.js'
 import { sessionsStore } from '../../src/storage/console/sessions-store.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
+import { LOCKS_EACH } from '../../src/storage/statements/lock-keys.js'
 import { type TestDatabase, testDatabase } from './test-database.js'
 
 let made: TestDatabase
@@ -47,6 +49,31 @@ async function isWaiting(): Promise<boolean> {
        and database = (select oid from pg_database where datname = current_database())`,
   )
   return rowCount !== 0
+}
+
+/** Takes the lock of a name until the end of the transaction, where nobody else has it. */
+async function isFree(connection: pg.PoolClient, key: number): Promise<boolean> {
+  const { rows } = await connection.query<{ readonly free: boolean }>(
+    'select pg_try_advisory_xact_lock($1, $2) as free',
+    [LOCKS_EACH.endingSessions, key],
+  )
+  return rows[0]?.free === true
+}
+
+/** A subject and a session, the lock of the one before that of the other. */
+async function named(first: 'subject' | 'session') {
+  const { rows } = await database.pool.query<{
+    readonly n: number
+    readonly sub: number
+    readonly sid: number
+  }>(
+    `select n, hashtext('sub s-' || n) as sub, hashtext('sid x-' || n) as sid from generate_series(1, 100) as n`,
+  )
+  const found = rows.find(({ sub, sid }) => (first === 'subject' ? sub < sid : sid < sub))
+  if (found === undefined) throw new Error('no such names')
+  const { n, sub, sid } = found
+  const names = { subject: `s-${String(n)}`, session: `x-${String(n)}` }
+  return { names, low: Math.min(sub, sid), high: Math.max(sub, sid) }
 }
 
 /** What the provider ends, what there is, and whether that is ended. */
@@ -102,13 +129,32 @@ describe('what the provider ends', () => {
     expect(await waiting).toBe(true)
   })
 
-  test('of both a subject and a session, in whichever order, never waits for each other', async () => {
-    const pairs = Array.from({ length: 12 }, (_, n) => [`s-${String(n % 2)}`, `x-${String(n % 3)}`] as const)
-    const all = pairs.map(([subject, session]) =>
-      store().endAtProvider(logoutOf(subject, session, ago(30)), NOW),
-    )
-    expect((await Promise.all(all)).flat()).toEqual([])
-  })
+  test.each(['subject', 'session'] as const)(
+    'of both a subject and a session waits with nothing in hand for the one that all take first, here the %s',
+    async (first) => {
+      const { names, low, high } = await named(first)
+      const [held, waiter] = [await database.pool.connect(), await database.pool.connect()]
+      try {
+        await held.query('begin')
+        expect(await isFree(held, low)).toBe(true)
+        await waiter.query('begin')
+        const waiting = oneAtATime(waiter, names)
+        await expect.poll(async () => isWaiting(), { timeout: 10_000 }).toBe(true)
+        expect(await isFree(held, high), 'or whoever holds one and asks for the other waits for ever').toBe(
+          true,
+        )
+        await held.query('commit')
+        await waiting
+        await held.query('begin')
+        expect([await isFree(held, low), await isFree(held, high)]).toEqual([false, false])
+      } finally {
+        await waiter.query('rollback')
+        await held.query('rollback')
+        held.release()
+        waiter.release()
+      }
+    },
+  )
 
   test('while somebody proves anew who they are, either goes first, and neither leaves a session', async () => {
     for (let round = 0; round < 10; round++) {
