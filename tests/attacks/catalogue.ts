@@ -115,12 +115,21 @@ export const ATTACKS: readonly Entry[] = [
     outside('no header opens it, and none says where it leads'),
     ['attacks/header-switches.test.ts', 'no header weakens a control'],
   ]),
-  entry('36', [['attacks/header-switches.test.ts', 'no header weakens a control']]),
+  entry(
+    '36',
+    [
+      ['attacks/header-switches.test.ts', 'no header weakens a control'],
+      outside('a rule is found by its name alone (attack 36)'),
+    ],
+    ['attacks/malformed-rule.test.ts', 'and the project’s own rules do not'],
+  ),
   entry('37', [['attacks/cache-across-purposes.test.ts', 'no answer is kept for anybody else']]),
   entry('38', [['attacks/redactor-throws.test.ts', 'deciding throws: 500']]),
-  entry('40', [
-    ['attacks/failure-as-none.test.ts', 'a source that fails never looks like one that holds nothing'],
-  ]),
+  entry(
+    '40',
+    [['attacks/failure-as-none.test.ts', 'a source that fails never looks like one that holds nothing']],
+    ['attacks/failure-as-none.test.ts', 'the twin: while the source answers, its medicines are had'],
+  ),
   entry(
     '41',
     [

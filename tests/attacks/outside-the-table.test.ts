@@ -186,3 +186,24 @@ describe('the twin: who may is answered', () => {
     expect([page.status, page.text.includes('name="token"')]).toEqual([200, true])
   })
 })
+
+describe('a rule is found by its name alone (attack 36)', () => {
+  test('no path into or out of the folder of rules leads anywhere', async () => {
+    const officer = browser()
+    await signIn(officer, journey.sandbox.url, 'RIV-IG-0009')
+    const ask = (rule: string) => officer.get(`${journey.sandbox.url}/console/rules/${rule}`)
+    const twin = await ask('R-02')
+    expect([twin.status, twin.text.includes('HSCA 2012')]).toEqual([200, true])
+    for (const it of [
+      '..%2frestrictions.yaml',
+      '..%2f..%2f..%2fetc%2fpasswd',
+      '%2fetc%2fpasswd',
+      'restrictions.yaml',
+      'R-02%2f..%2fR-01',
+    ]) {
+      const page = await ask(it)
+      expect([it, page.status]).toEqual([it, 404])
+      expect(page.text).not.toMatch(/overridden_by|root:|ENOENT/)
+    }
+  })
+})
