@@ -1,5 +1,5 @@
 import { type DisclosureRequest, type Interaction } from '../model/disclosure-request.js'
-import { type RecordClass } from '../model/facts.js'
+import { type RecordClass, isOfTheRegistered } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
 import { typesNamed } from '../model/search-query.js'
@@ -79,7 +79,7 @@ function everythingOf(
 
 /** A practice holds the record of the people registered with it; a council may hold anyone's. */
 function couldHold(source: SourceDescriptor, person: Person): boolean {
-  if (source.recordClass !== 'gp-record') return true
+  if (!isOfTheRegistered(source.recordClass)) return true
   return person.trace.kind === 'traced' && person.trace.practice === source.organisation
 }
 

@@ -2,6 +2,17 @@ import { type Area } from './area.js'
 
 export type RecordClass = 'gp-record' | 'social-care-record' | 'exchange'
 
+const HELD_OF: Readonly<Record<RecordClass, 'the-registered' | 'anyone'>> = {
+  'gp-record': 'the-registered',
+  'social-care-record': 'anyone',
+  exchange: 'anyone',
+}
+
+/** Whether a record of the class is held of those who are registered with its holder, and of nobody else. */
+export function isOfTheRegistered(recordClass: RecordClass): boolean {
+  return HELD_OF[recordClass] === 'the-registered'
+}
+
 /** Everything but the resource: what is known before any source is asked. */
 export type RequestFacts = {
   readonly action?: 'read' | 'search' | 'involvement' | 'write' | undefined

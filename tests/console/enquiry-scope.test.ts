@@ -20,7 +20,7 @@ const area = (source: string, outcome: string, count?: number) => ({
   count,
 })
 const SHOWN = area('council', 'answered', 1)
-const REFUSED = [{ source: 'trust', types: ['Flag'], code: 'NO_PATIENT_CONSENT', reasons: [] }]
+const refusedFor = (code: string) => [{ source: 'trust', types: ['Flag'], code, reasons: [] }]
 const WITHHELD = [{ source: 'trust', type: 'Flag', count: 1, disclose: 'silent', reasons: [] }]
 
 /** What a practice asked, and what the log says of it. */
@@ -54,16 +54,59 @@ describe.each(KEPT)('a controller asked in an enquiry for %s', (purpose) => {
       ['9A1', true],
       ['RX9', isTheirs],
     ])
-    // What the person may know of, and what was refused or withheld of theirs, is theirs.
+    // What the person may know of, and what was withheld of theirs, is theirs; and a practice's whatever it was.
     for (const it of [
       asked('direct-care', { sources }),
-      asked(purpose, { sources, refused: REFUSED }),
       asked(purpose, { sources, withheld: WITHHELD }),
+      asked(purpose, { sources, facts: { holders: [{ source: 'trust', recordClass: 'gp-record' }] } }),
     ]) {
       expect(viewersOf(it, controllerOf)).toContain('RX9')
       expect(exchangesOf(it, controllerOf).every((one) => one.isForHolder)).toBe(true)
     }
   })
+
+  /** As the gateway writes it of a source that it does not ask: the outcome, and the refusal behind it. */
+  test.each([
+    ['it releases nothing', 'disabled', 'NOT_RELEASED', {}, false],
+    ['it has no agreement', 'not-permitted', 'NO_ORGANISATION_CONSENT', {}, false],
+    ['its register is old', 'error', 'CANNOT_CHECK', {}, false],
+    ['nobody agreed there', 'not-permitted', 'NO_PATIENT_CONSENT', { dissent: false, objectsTo: [] }, false],
+    [
+      'it has an objection, and refuses for another thing',
+      'disabled',
+      'NOT_RELEASED',
+      { dissent: true },
+      false,
+    ],
+    ['its register has a dissent', 'not-permitted', 'NO_PATIENT_CONSENT', { dissent: true }, true],
+    ['an objection', 'not-permitted', 'NO_PATIENT_CONSENT', { objectsTo: ['A81001'] }, true],
+    ['one to the user', 'not-permitted', 'NO_PATIENT_CONSENT', { objectsToUser: ['u'] }, true],
+  ] as const)(
+    'sees one that is refused there only by its own word: %s',
+    (_, outcome, code, subject, isTheirs) => {
+      const sources = [SHOWN, area('trust', outcome)]
+      const council = { source: 'council', recordClass: 'social-care-record', facts: {} }
+      const trust = { source: 'trust', recordClass: 'exchange' }
+      const refused = refusedFor(code)
+      for (const facts of [
+        { shared: {}, holders: [council, { ...trust, facts: { subject } }] },
+        { shared: { subject }, holders: [council, { ...trust, facts: {} }] },
+      ]) {
+        const enquiry = asked(purpose, { sources, refused, facts })
+        expect(viewersOf(enquiry, controllerOf).has('RX9')).toBe(isTheirs)
+        expect(eventFor('RX9', enquiry, controllerOf) !== undefined).toBe(isTheirs)
+        expect(eventFor('A81001', enquiry, controllerOf)?.holders).toEqual([])
+      }
+      // Of a practice the person is registered with it is theirs whatever it was.
+      const practice = { source: 'trust', recordClass: 'gp-record', facts: { subject } }
+      const registered = asked(purpose, {
+        sources,
+        refused,
+        facts: { shared: {}, holders: [council, practice] },
+      })
+      expect(viewersOf(registered, controllerOf)).toContain('RX9')
+    },
+  )
 
   test('sees of one that is theirs what happened at each source of their own, and at no other', () => {
     const second = area('housing', 'timed-out')

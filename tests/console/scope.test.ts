@@ -97,6 +97,7 @@ const anyEvent: fc.Arbitrary<LoggedEvent> = fc.record({
       count: 1,
     })),
   ),
+  holders: fc.constant([]),
   changed: fc.constant(undefined),
   query: fc.constant(undefined),
   patient: fc.constant(undefined),

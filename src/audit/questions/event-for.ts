@@ -1,4 +1,4 @@
-import { refusalRow } from '../../model/refusal.js'
+import { type RefusalCode, refusalRow } from '../../model/refusal.js'
 import { codeSaid, isOfDescribed } from '../../model/refusals/code-said.js'
 import { isOpenPurpose } from '../alerts/visible-to-person.js'
 import { type LoggedEvent, type SourceVerdict } from './read-event.js'
@@ -17,10 +17,11 @@ export type SeenEvent = LoggedEvent & {
 
 /**
  * An event as a viewer (an ODS code, or `all`) may see it; undefined when they may not see it at all. A controller sees
- * everything about its own records and nothing about another's. Of an access that is kept from the person, of whom it
- * gave, withheld or refused nothing, it sees nothing either: every council is asked about everybody, and its officers
- * would learn of each enquiry of every other. The organisation that asked sees what it was told: what was withheld or
- * refused silently stays silent, because its officers would otherwise learn what its workers may not.
+ * everything about its own records and nothing about another's. Of an access that is kept from the person, a controller
+ * that was asked as it is about anybody, and told nothing of them, sees nothing either: every council is asked about
+ * everybody, and its officers would learn of each enquiry of every other. The organisation that asked sees what it was
+ * told: what was withheld or refused silently stays silent, because its officers would otherwise learn what its workers
+ * may not.
  */
 export function eventFor(
   viewer: string,
@@ -46,6 +47,7 @@ export function eventFor(
     sources: event.sources.filter((it) => asked || isOwn(it)),
     withheld: event.withheld.filter((it) => isOwn(it) || (asked && it.disclose === 'generic')),
     refused: event.refused.filter(isOwn),
+    holders: event.holders.filter(isOwn),
     verdicts,
     // What the entry does not say whose it is, is shown to nobody who does not see everything.
     reasons: event.reasons.filter((it) => reasons.has(it)),
@@ -68,6 +70,7 @@ function asOfNobody(event: LoggedEvent): LoggedEvent {
     ...event,
     columns: { ...columns, subject: undefined, outcome },
     patient: undefined,
+    holders: [],
     refusal: isSame ? refusal : { code: outcome, basis: refusalRow('PATIENT_NOT_FOUND').basis },
     verdicts: [],
     reasons: [],
@@ -126,12 +129,24 @@ function sourcesIn({ sources, released, withheld, refused }: LoggedEvent): reado
 }
 
 /**
- * The sources whose controllers the event is of. Where the person may know of it at once, every one that it names; of
- * any other, those of which something was shown, withheld or refused. One that failed may hold nothing of the person,
- * and of one that answered with nothing the log does not say whether it knows them: neither is concerned.
+ * The sources whose controllers the event is of. Where the person may know of it at once, every one that it names. Of
+ * any other, those that were asked only because the person is registered there, whatever came of it, and those of which
+ * something was shown or withheld, or refused on the word of their own register. What else refuses, fails or answers
+ * with nothing does so of people whom its holder does not know: a holder that releases nothing, has no agreement or
+ * whose register is old would be shown every enquiry about anybody.
  */
 function concernedIn(event: LoggedEvent): ReadonlySet<string> {
-  if (isOpenPurpose(event.columns.purpose)) return new Set(sourcesIn(event))
-  const shown = event.sources.filter((it) => it.outcome === 'answered' || (it.count ?? 0) > 0)
-  return new Set(sourcesIn({ ...event, sources: shown }))
+  const named = sourcesIn(event)
+  if (isOpenPurpose(event.columns.purpose)) return new Set(named)
+  const { sources, refused, holders } = event
+  const shown = sources.filter((it) => it.outcome === 'answered' || (it.count ?? 0) > 0)
+  const objecting = new Set(holders.flatMap((it) => (it.hasObjection ? it.source : [])))
+  const theirWord = refused.filter((it) => it.code === REFUSED_BY_PERSON && objecting.has(it.source))
+  const registered = new Set(holders.flatMap((it) => (it.isOfTheRegistered ? it.source : [])))
+  return new Set([
+    ...sourcesIn({ ...event, sources: shown, refused: theirWord }),
+    ...named.filter((it) => registered.has(it)),
+  ])
 }
+
+const REFUSED_BY_PERSON: RefusalCode = 'NO_PATIENT_CONSENT'

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 import { type EntryColumns, bodyIn } from '../entry-text.js'
+import { type AskedHolder, askedHoldersIn } from './evidence/asked-holders.js'
 
 /** One resource that left, as the log keeps it. */
 export type ReleasedItem = {
@@ -93,6 +94,8 @@ export type LoggedEvent = {
   readonly withheld: readonly WithheldItems[]
   readonly refused: readonly RefusedTypes[]
   readonly sources: readonly AreaOfSource[]
+  /** The sources that could be asked; empty in entries that keep no facts. */
+  readonly holders: readonly AskedHolder[]
   /** What a change changed, or what an officer did; undefined for others. */
   readonly changed: JsonObject | undefined
 }
@@ -127,6 +130,7 @@ export function readEvent(text: string, columns: EntryColumns): LoggedEvent | un
     withheld: objectsOf(evidence['withheld']).map(withheldIn),
     refused: objectsOf(evidence['refused']).map(refusedIn),
     sources: objectsOf(evidence['sources']).map(areaIn),
+    holders: askedHoldersIn(evidence),
     changed: objectOf(evidence['changed']),
   }
 }

@@ -22,26 +22,38 @@ exception when others then
 end $$;
 
 -- Of an access that is kept from the person, older gateways wrote terms for every controller that was asked. They stay
--- for whoever asked, and for those of whose records anything was shown, withheld or refused: whoever is a viewer
--- without being named among the sources is one by what was withheld or refused. Where the evidence is gone, nobody else.
+-- for whoever asked, for those with whom the person is registered, and for those of whose records anything was shown or
+-- withheld, or refused on the word of their own register. Where the evidence is gone, nobody else.
 with hidden as materialized (
   select seen.viewer, seen.recorded, seen.shard, seen.idx
   from audit_term as seen
   join audit_entry as entry
     on entry.shard = seen.shard and entry.idx = seen.idx and entry.recorded = seen.recorded
+  cross join lateral (select audit_evidence(entry.body) as said offset 0) as evidence
   cross join lateral (
-    select audit_evidence(entry.body) as said, jsonb_build_object('viewer', seen.viewer) as their offset 0
-  ) as evidence
+    select count(*) as named, count(*) filter (where
+      jsonb_path_exists(
+        said, '$.sources[*] ? (@.source == $source && (@.outcome == "answered" || @.count > 0))', asked)
+      or jsonb_path_exists(
+        jsonb_build_array(said -> 'released', said -> 'withheld'), '$[*][*] ? (@.source == $source)', asked)
+      or jsonb_path_exists(
+        said, '$.facts.holders[*] ? (@.source == $source && @.recordClass == "gp-record")', asked)
+      or (jsonb_path_exists(
+          said, '$.refused[*] ? (@.source == $source && @.code == "NO_PATIENT_CONSENT")', asked)
+        and exists (
+          select from jsonb_path_query(said, '$.facts.holders[*] ? (@.source == $source)', asked) as holder
+          where jsonb_path_exists(
+            coalesce(holder #> '{facts,subject}', said #> '{facts,shared,subject}', '{}'),
+            '$ ? (@.dissent == true || @.objectsTo[*] != "" || @.objectsToUser[*] != "")')))
+      ) as concerned
+    from audit_exchange as exchange
+    cross join lateral (select jsonb_build_object('source', exchange.source) as asked) as theirs
+    where exchange.shard = seen.shard and exchange.idx = seen.idx and exchange.recorded = seen.recorded
+      and exchange.holder = seen.viewer
+  ) as sources
   where seen.term = 'event' and seen.viewer <> 'all' and seen.viewer is distinct from entry.actor_organisation
     and (entry.purpose is null or entry.purpose not in (${OPEN}))
-    and (said is null
-      or (jsonb_path_exists(said, '$.sources[*] ? (@.organisation == $viewer)', their)
-        and not exists (
-          select from jsonb_path_query(said, '$.sources[*] ? (@.organisation == $viewer)', their) as source
-          where jsonb_path_exists(source, '$ ? (@.outcome == "answered" || @.count > 0)')
-            or jsonb_path_exists(
-              jsonb_build_array(said -> 'released', said -> 'withheld', said -> 'refused'),
-              '$[*][*] ? (@.source == $source)', source))))
+    and (said is null or (named > 0 and concerned = 0))
 )
 delete from audit_term as term using hidden
 where term.viewer = hidden.viewer and term.recorded = hidden.recorded and term.shard = hidden.shard
