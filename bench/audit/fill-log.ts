@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { withOwner } from './databases.js'
@@ -17,18 +17,27 @@ export async function fillLog(url: string, events: number, region: Region): Prom
     const indexes = await withoutIndexes(owner)
     await withoutPauses(owner, async () => {
       const shards = Array.from({ length: SHARDS }, (_, n) => n + 1)
-      await Promise.all(shards.map((it) => fillShard([url, it, SHARDS, events, JSON.stringify(region)])))
+      await fillShards(shards.map((it) => [url, it, SHARDS, events, JSON.stringify(region)]))
       await Promise.all([...indexes.values()].map((it) => makeAll(url, it)))
     })
     await owner.query('vacuum (freeze, analyze)')
   })
 }
 
-/** In a process of its own. Rejects where it did not end well. */
-function fillShard(told: readonly (string | number)[]): Promise<void> {
+/** Each in a process of its own. Rejects where one did not end well, and ends the others. */
+async function fillShards(told: readonly (readonly (string | number)[])[]): Promise<void> {
   const path = fileURLToPath(new URL('./processes/fill-shard.js', import.meta.url))
-  const child = fork(path, told.map(String))
+  const children = told.map((it) => fork(path, it.map(String)))
+  try {
+    await Promise.all(children.map(ended))
+  } finally {
+    for (const it of children) it.kill()
+  }
+}
+
+function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
+    child.once('error', reject)
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error('a shard could not be filled'))))
   })
 }
@@ -49,13 +58,16 @@ async function withoutPauses(owner: pg.Client, work: () => Promise<void>): Promi
     max_wal_size: '4GB',
     checkpoint_timeout: '1h',
   }
-  for (const [name, value] of Object.entries(settings))
-    await owner.query(`alter system set ${name} = '${value}'`)
-  await owner.query('select pg_reload_conf()')
-  await work()
-  for (const name of Object.keys(settings)) await owner.query(`alter system reset ${name}`)
+  try {
+    for (const [name, value] of Object.entries(settings))
+      await owner.query(`alter system set ${name} = '${value}'`)
+    await owner.query('select pg_reload_conf()')
+    await work()
+  } finally {
+    for (const name of Object.keys(settings)) await owner.query(`alter system reset ${name}`)
+    await owner.query('select pg_reload_conf()')
+  }
   await owner.query('checkpoint')
-  await owner.query('select pg_reload_conf()')
 }
 
 /** The months of the past: a gateway makes those to come. */

@@ -3,7 +3,7 @@ import { type AlertDraft } from '../audit/alerts/alerts-of-access.js'
 import { type Environment } from '../config/environment.js'
 import { readSecret } from '../config/secrets.js'
 import { type NotifySettings, type Settings } from '../config/settings-types.js'
-import { type Channel } from '../delivery/channel.js'
+import { CHANNEL_TIMEOUT_MS, type Channel } from '../delivery/channel.js'
 import { mailChannel } from '../delivery/mail-channel.js'
 import { webhookChannel } from '../delivery/webhook-channel.js'
 import { type OutboxMessage } from '../model/obligations/outbox.js'
@@ -23,6 +23,9 @@ export type AlertDestinations = {
 
 type Named = { readonly ods: string; readonly destination: string; readonly notify: NotifySettings }
 
+/** A channel, and a digest of the setting and the secret it was opened with. */
+type Opened = { readonly key: string; readonly channel: Channel }
+
 /**
  * Opens a channel for every destination in the settings, and for what they name later when it is first told of
  * something. Throws, naming the place, when a secret cannot be read.
@@ -32,20 +35,33 @@ export function alertDestinations(
   environment: Environment,
   now: () => Date,
 ): AlertDestinations {
-  const channels = new Map<string, Channel>()
+  const channels = new Map<string, Opened>()
+  const replaced = new Set<Channel>()
+  // What it is telling at the moment ends within that time, and is not cut off.
+  const closeSoon = (channel: Channel): void => {
+    replaced.add(channel)
+    const close = (): void => {
+      if (replaced.delete(channel)) void channel.close().catch(() => undefined)
+    }
+    setTimeout(close, CHANNEL_TIMEOUT_MS).unref()
+  }
   const named = (): readonly Named[] =>
     settings.organisations.flatMap(({ ods, notify = [] }) =>
       notify.map((it) => ({ ods, destination: destinationOf(it), notify: it })),
     )
-  // By the whole setting and its secret, read anew: a destination that is given another secret is another channel,
-  // whether under another name or, in a file, under the same.
-  const open = ({ notify }: Named): Channel => {
+  // By the whole setting and its secret, read anew: a destination that is given another secret is another channel, and
+  // the one before is closed.
+  const open = ({ ods, notify }: Named): Channel => {
     const secret = secretOf(notify, settings, environment)
+    const place = JSON.stringify([ods, destinationOf(notify)])
     const key = createHash('sha256')
       .update(JSON.stringify([notify, secret]))
       .digest('hex')
-    const channel = channels.get(key) ?? openChannel(notify, settings, secret, now)
-    channels.set(key, channel)
+    const opened = channels.get(place)
+    if (opened?.key === key) return opened.channel
+    const channel = openChannel(notify, settings, secret, now)
+    channels.set(place, { key, channel })
+    if (opened !== undefined) closeSoon(opened.channel)
     return channel
   }
   named().forEach(open)
@@ -67,7 +83,9 @@ export function alertDestinations(
       return wanted === undefined ? undefined : open(wanted)
     },
     close: async () => {
-      await Promise.all([...channels.values()].map((it) => it.close()))
+      const open = [...replaced, ...[...channels.values()].map((it) => it.channel)]
+      replaced.clear()
+      await Promise.all(open.map((it) => it.close()))
     },
   }
 }

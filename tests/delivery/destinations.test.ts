@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { alertOfGap } from '../../src/audit/alerts/alerts-of-access.js'
 import { type NotifySettings } from '../../src/config/settings-types.js'
 import { type OdsCode } from '../../src/model/ods-code.js'
+import { CHANNEL_TIMEOUT_MS } from '../../src/delivery/channel.js'
 import { alertDestinations } from '../../src/gateway/alert-destinations.js'
+import { webhookSink } from './sinks.js'
 
 const AT = '2026-11-21T12:00:00.000Z'
 const organisation = (ods: string, ...notify: readonly NotifySettings[]) => ({
@@ -83,4 +85,30 @@ it('tells with the secret that a file holds now, without a restart', async () =>
   rmSync(folder, { recursive: true })
   expect(() => destinations.channelOf(webhook), 'while it is gone').toThrow('holds no secret')
   await destinations.close()
+})
+
+it('closes the channel of a secret that was replaced, once what it tells has had its time', async () => {
+  const sink = await webhookSink()
+  const webhook = `http://127.0.0.1:${String(sink.port)}/alerts`
+  let secret = 'synthetic-1'
+  const destinations = alertDestinations(
+    { organisations: [organisation('9A1', { webhook, secret: { env: 'HOOK' } })], mail: undefined },
+    { databaseUrl: undefined, variable: () => secret },
+    () => new Date(AT),
+  )
+  const told = (key: string) => ({ key, destination: webhook, body: '{}', attempt: 1, created: AT })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const before = destinations.channelOf(webhook)
+    secret = 'synthetic-2'
+    const after = destinations.channelOf(webhook)
+    expect(await before?.deliver(told('under-way'))).toEqual({ kind: 'delivered' })
+    await vi.advanceTimersByTimeAsync(CHANNEL_TIMEOUT_MS)
+    expect(await before?.deliver(told('too-late'))).toEqual({ kind: 'retry', problem: 'unreachable' })
+    expect(await after?.deliver(told('new'))).toEqual({ kind: 'delivered' })
+  } finally {
+    vi.useRealTimers()
+    await destinations.close()
+    await sink.stop()
+  }
 })
