@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Json } from '../../src/model/json.js'
@@ -133,14 +135,6 @@ test('what the map names is read without being raised, and nothing is kept of wh
   expect(made).toBe(5)
 })
 
-test('no more text is kept than so much', () => {
-  const begun = beginSetting()
-  let made = 0
-  const kept = keptByBasis([fieldOf('a')], { make: () => made++, lengthOf: () => 200_000 })
-  for (const a of ['1', '2', '1', '2', '3', '1']) kept(scopeOf({ a }, begun, nothingNoted()))
-  expect(made).toBe(4)
-})
-
 describe('what is kept by text', () => {
   const found = (texts: readonly string[]): number => {
     let asked = 0
@@ -189,5 +183,78 @@ describe('a setting', () => {
     ['the record was read at another time', {}, { retrievedAt: '2026-11-23T09:00:00Z' }],
   ])('is another where %s', (_, otherContext, otherRecord) => {
     expect(isSame(otherContext, otherRecord)).toBe(false)
+  })
+})
+
+describe('what a setting keeps of a file', () => {
+  /** A text as a reader cuts it out of a piece of the file. */
+  const cutOut = (index: number, length = 25): string =>
+    Buffer.alloc(64_000, `value ${index} of a column`).toString().slice(0, length)
+  const heap = (): number => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+  /** Megabytes that stay after so many values. */
+  const grown = (use: (text: string) => void): number => {
+    const before = heap()
+    for (let index = 0; index < 900; index++) use(cutOut(index))
+    return (heap() - before) / 1_000_000
+  }
+
+  test('does not hold the pieces of the file in which its values stand', () => {
+    const begun = beginSetting()
+    const kept = keptByBasis([fieldOf('a')], { make: () => 'x', lengthOf: () => 1 })
+    const last = cutOut(0)
+    expect(
+      grown((text) => {
+        // Each comes again, so that it is worth keeping.
+        for (const a of [text, last, text, last]) kept(scopeOf({ a }, begun, nothingNoted()))
+      }),
+    ).toBeLessThan(8)
+    const found = keptByText((text) => `${text.length}`)
+    expect(grown((text) => void [text, text, text].map(found))).toBeLessThan(8)
+  })
+
+  test('is found by no text of more than 200 characters', () => {
+    const begun = beginSetting()
+    let made = 0
+    const kept = keptByBasis([fieldOf('a')], { make: () => made++, lengthOf: () => 1 })
+    const found = keptByText(() => `${made++}`)
+    for (const a of [cutOut(1, 200), cutOut(1, 200)]) {
+      kept(scopeOf({ a }, begun, nothingNoted()))
+      found(a)
+    }
+    expect(made).toBe(2)
+    for (const a of [cutOut(1, 201), cutOut(1, 201)]) {
+      kept(scopeOf({ a }, begun, nothingNoted()))
+      found(a)
+    }
+    expect(made).toBe(6)
+  })
+
+  test('is bounded for all that keep something together', () => {
+    const begun = beginSetting()
+    let made = 0
+    const all = Array.from({ length: 12 }, () =>
+      keptByBasis([fieldOf('a')], { make: () => made++, lengthOf: () => 400_000 }),
+    )
+    const once = (use: typeof all): number => {
+      const before = made
+      for (const it of use) it(scopeOf({ a: 1 }, begun, nothingNoted()))
+      return made - before
+    }
+    expect([once(all.slice(0, 9)), once(all.slice(0, 9)), once(all), once(all.slice(0, 2))]).toEqual([
+      9, 0, 3, 2,
+    ])
+  })
+
+  test('has no text of more than 500,000 characters', () => {
+    const begun = beginSetting()
+    let made = 0
+    const kept = keptByBasis([fieldOf('a')], { make: () => made++, lengthOf: () => 500_001 })
+    for (const a of ['1', '1']) kept(scopeOf({ a }, begun, nothingNoted()))
+    expect(made).toBe(2)
   })
 })

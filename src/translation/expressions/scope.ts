@@ -65,6 +65,15 @@ export type Setting = {
   readonly placeOf: (factor: Factor) => number
   /** Finds the number at a place. */
   readonly numberAt: (place: number, scope: Scope) => number
+  readonly room: Room
+}
+
+/** How much may be kept for a setting, wherever it is kept. */
+export type Room = {
+  /** What was kept in an earlier one is to be forgotten. */
+  readonly era: number
+  /** Takes room for a text of so many characters, where needed in another era; false where it is too long to be kept. */
+  readonly take: (characters: number) => boolean
 }
 
 /** One thing about a record that has a say in what is made of it. */

@@ -10,9 +10,8 @@ type Branch<T> = { readonly by: Branch<T>[]; kept: Kept<T> | undefined }
 
 /** More than these seldom read alike in two records. */
 const MOST_FACTORS = 12
-/** Never more than so many at once, nor more than so many characters of text. */
+/** Never more than so many at once. */
 const MOST_KEPT = 1_000
-const MOST_TEXT = 500_000
 
 /** What is kept: a value, and how many characters of text that takes. */
 type Keeping<T> = {
@@ -38,41 +37,44 @@ export function keptByBasis<T>(
   if (!mayBeKept(basis)) return make
   let tree = emptyBranch<T>()
   let size = 0
-  let length = 0
   let setting: Setting | undefined
+  let era = 0
   let places: readonly number[] = []
   const forget = (): void => {
     tree = emptyBranch()
     size = 0
-    length = 0
   }
   const worth = judged(forget)
+  const begin = (now: Setting): void => {
+    forget()
+    setting = now
+    era = now.room.era
+    places = basis.map((it) => now.placeOf(it))
+  }
   const makeAndKeep = (of: Setting, scope: Scope): T => {
     const numbers = places.map((it) => numberAt(of, it, scope))
     if (numbers.some((it) => it < 0)) return make(scope)
     return made(scope, make, (kept) => {
-      length += lengthOf(kept.value)
-      if (size === MOST_KEPT || length > MOST_TEXT) forget()
+      if (!of.room.take(lengthOf(kept.value))) return
+      if (size === MOST_KEPT || of.room.era !== era) forget()
+      era = of.room.era
       size++
       put(tree, numbers, kept)
     })
   }
   return (scope) => {
     const { run } = scope
-    if (run.setting !== setting) {
-      forget()
-      setting = run.setting
-      places = basis.map((it) => setting?.placeOf(it) ?? 0)
-    }
-    if (setting === undefined || !isLikely(worth)) return make(scope)
+    if (run.setting === undefined) return make(scope)
+    if (run.setting !== setting || setting.room.era !== era) begin(run.setting)
+    if (!isLikely(worth)) return make(scope)
     let at: Branch<T> | undefined = tree
     for (const place of places) {
-      const number = numberAt(setting, place, scope)
+      const number = numberAt(run.setting, place, scope)
       at = number < 0 ? undefined : at.by[number]
-      if (at === undefined) return makeAndKeep(setting, scope)
+      if (at === undefined) return makeAndKeep(run.setting, scope)
     }
     const { kept } = at
-    if (kept === undefined) return makeAndKeep(setting, scope)
+    if (kept === undefined) return makeAndKeep(run.setting, scope)
     worth.answered++
     for (const it of kept.refers) run.refer(it)
     return kept.value

@@ -1,6 +1,7 @@
 import { type CompiledMapping, type CompiledOutput } from '../compiled-mapping.js'
 import { basisOf } from '../kept/basis.js'
 import { keptByBasis, mayBeKept, onePiece } from '../kept/kept-by-basis.js'
+import { ownValue } from '../kept/own-text.js'
 import { type Scope } from '../expressions/scope.js'
 import { finalId, flagsOf, sourceIdIn } from './record-run.js'
 import { type WrittenResource } from './written-resource.js'
@@ -19,7 +20,13 @@ export function outputWriter(
     when:
       when === undefined
         ? undefined
-        : { ...when, evaluate: keptByBasis(when.basis, { make: when.evaluate, lengthOf: () => 0 }) },
+        : {
+            ...when,
+            evaluate: keptByBasis(when.basis, {
+              make: (scope) => ownValue(when.evaluate(scope)),
+              lengthOf: () => 0,
+            }),
+          },
   }
   const write = (whole: Scope): readonly WrittenResource[] => {
     const scopes = output.scopes(whole)
