@@ -182,7 +182,9 @@ test('what names a case note names it where it is told of; elsewhere nothing tel
   const note = told?.find((it) => it.resourceType === 'DocumentReference')
   expect(note).toBeDefined()
   expect(told?.find((it) => it.resourceType === 'ServiceRequest')).toMatchObject({
-    reasonReference: [{ reference: `DocumentReference/${textOf(note?.['id']) ?? ''}`, display: 'What was said' }],
+    reasonReference: [
+      { reference: `DocumentReference/${textOf(note?.['id']) ?? ''}`, display: 'What was said' },
+    ],
   })
   expect(quiet?.map((it) => it.resourceType)).toEqual(['Patient', 'ServiceRequest'])
   expect(JSON.stringify(quiet)).not.toMatch(/DocumentReference|What was said|reasonReference/)

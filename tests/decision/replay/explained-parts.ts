@@ -72,8 +72,7 @@ export const told = ({
 export const TURNS_WITNESS = '{"purpose":"legal"} permit; {"resource.labels":[]} permit'
 
 export const SAYS_NO = holder('surgery', { dissent: true })
-const TURNS_NO =
-  '{"purpose":"legal"} permit; {"subject.age":0} permit; {"subject.dissent":false} permit'
+const TURNS_NO = '{"purpose":"legal"} permit; {"subject.age":0} permit; {"subject.dissent":false} permit'
 export const REFUSED = `surgery no Flag refuse NO_PATIENT_CONSENT; R-01 fires; ${TURNS_NO}`
 export const SAID_NO = { source: 'surgery', types: ['Flag'], code: 'NO_PATIENT_CONSENT', reasons: ['R-01'] }
 export const OBJECTED = {
