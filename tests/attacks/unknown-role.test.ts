@@ -22,6 +22,12 @@ const PEOPLE: readonly (readonly [string, Change])[] = [
     'whom PDS restricts, without a practice',
     { traceOf: (it) => traced(it, { sensitivity: 'R', practice: undefined }) },
   ],
+  ['who has died', { traceOf: (it) => traced(it, { death: 'formal' }) }],
+  ['who has died and was restricted', { traceOf: (it) => traced(it, { death: 'formal', sensitivity: 'R' }) }],
+  [
+    'whom PDS restricts while no register answers',
+    { traceOf: (it) => traced(it, { sensitivity: 'R' }), registers: {}, relationships: {} },
+  ],
   ['who is not cared for', { relationships: { '9A1': [] } }],
   ['of whom it is not known who cares for them', { relationships: {} }],
   ['whose practice releases nothing', { releases: { A81001: { state: 'off', pilot: [] } } }],
@@ -50,6 +56,16 @@ describe('who asks in a role that is not known is told the same of everybody', (
       const reply = await ask(gateway, role)
       expect([reply.status, refusalIn(reply).code], who).toEqual([403, 'ACCESS_DENIED'])
       expect([visible(reply), officerSees(gateway)], who).toEqual(ordinary)
+    }
+  })
+
+  test.each(ASKS)('a clerk by %s, while PDS is down, whatever the registers say', async (_, ask) => {
+    const down: Change = { traceOf: () => ({ kind: 'unavailable' }) }
+    turn(CASE, down)
+    const ordinary = [visible(await ask(gateway, 'clerk')), officerSees(gateway)]
+    for (const it of Object.keys(SAID) as Said[]) {
+      turn(CASE, down, said(it, it))
+      expect([visible(await ask(gateway, 'clerk')), officerSees(gateway)], it).toEqual(ordinary)
     }
   })
 

@@ -8,7 +8,7 @@ import { type LoggedEvent } from '../questions/read-event.js'
 type Concern = {
   /**
    * Where the organisation that asked reports it, or somebody who sees every event: the holders whose records it was
-   * shown, or all that were asked.
+   * shown, or all whose event it is.
    */
   readonly holders: 'who-shared' | 'all'
   /** Where anybody else reports it: whether the organisation that asked is told, of what it was shown. */
