@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { type Transferable, Worker } from 'node:worker_threads'
 import { type JobSettings } from '../job.js'
+import { threadOf } from './thread.js'
 import { type ByteForm, type ChunkAnswer, type ChunkQuestion } from './translate-chunk.js'
 import { type RecordsAnswer, type RecordsQuestion } from './translate-given.js'
 
@@ -48,42 +49,24 @@ export function startRecordThreads(settings: JobSettings, count: number): Record
   return startThreads<RecordsQuestion, RecordsAnswer>({ settings, chunksOf: undefined }, count, () => [])
 }
 
-type Waiting<Answer> = {
-  readonly resolve: (answer: Answer) => void
-  readonly reject: (error: Error) => void
-}
-/** A thread answers in the order in which it was asked. */
-type Thread<Answer> = { readonly worker: Worker; readonly waiting: Waiting<Answer>[] }
-
 function startThreads<Question, Answer>(
-  data: ThreadData,
+  workerData: ThreadData,
   count: number,
   transferred: (question: Question) => readonly Transferable[],
 ): Threads<Question, Answer> {
-  const threads = Array.from({ length: count }, () => startThread<Answer>(data))
+  const threads = Array.from({ length: count }, () =>
+    threadOf<Question, Answer>(new Worker(PROGRAM, { workerData, resourceLimits: MEMORY })),
+  )
   let asked = 0
   return {
     width: threads.length * 2,
-    ask: (question) =>
-      new Promise((resolve, reject) => {
-        const thread = threads[asked++ % threads.length]
-        thread?.waiting.push({ resolve, reject })
-        thread?.worker.postMessage(question, transferred(question))
-      }),
+    ask: (question) => {
+      const thread = threads[asked++ % threads.length]
+      if (thread === undefined) return Promise.reject(new Error('there is no thread to ask'))
+      return thread.ask(question, transferred(question))
+    },
     close: async () => {
-      await Promise.all(threads.map((it) => it.worker.terminate()))
+      await Promise.all(threads.map((it) => it.close()))
     },
   }
-}
-
-function startThread<Answer>(workerData: ThreadData): Thread<Answer> {
-  const worker = new Worker(PROGRAM, { workerData, resourceLimits: MEMORY })
-  const waiting: Waiting<Answer>[] = []
-  const fail = (error: Error): void => {
-    for (const it of waiting.splice(0)) it.reject(error)
-  }
-  worker.on('message', (answer: Answer) => waiting.shift()?.resolve(answer))
-  worker.on('error', fail)
-  worker.on('exit', () => fail(new Error('a translating thread has ended')))
-  return { worker, waiting }
 }

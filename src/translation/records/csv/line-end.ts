@@ -25,3 +25,15 @@ export function linesBetween(text: string, from: number, to: number): number {
   }
   return lines
 }
+
+/** Where the row that reaches to an offset stops, its line end left out. */
+export function lineStop(text: string, end: number): number {
+  if (text[end - 1] === '\r') return end - 1
+  if (text[end - 1] !== '\n') return end
+  return text[end - 2] === '\r' ? end - 2 : end - 1
+}
+
+/** Of a line end that may be CR LF, the CR is left until what follows is there. */
+export function endBeforeReturn(text: string): number {
+  return text.endsWith('\r') ? text.length - 1 : text.length
+}

@@ -12,7 +12,7 @@ import {
   suspectLostQuote,
   suspectQuotedText,
 } from './held-rows.js'
-import { lineEnd, linesBetween } from './line-end.js'
+import { endBeforeReturn, lineEnd, lineStop, linesBetween } from './line-end.js'
 import { type CsvText, type Scanned, scanRow } from './scan-row.js'
 
 /** The columns a file may have, and how it writes them. */
@@ -143,7 +143,9 @@ function readLine(reading: Reading, ending: Ending): boolean {
   const end = line?.end ?? reading.text.length
   if (reading.skipping) return skipLine(reading, line?.next)
   if (line !== undefined && end === reading.at) return moveTo(reading, line.next, 1)
-  if (hasQuote(reading, end)) return readQuotedRow(reading, line, ending)
+  // No further than the limit, so that what is said of a longer line is the same however much of it is there by now.
+  if (hasQuote(reading, Math.min(end, reading.at + reading.limit)))
+    return readQuotedRow(reading, line, ending)
   if (end - reading.at > reading.limit) return rejectLong(reading)
   return line !== undefined && takeRow(reading, fieldsOf(reading, end), line.next, 1)
 }
@@ -156,12 +158,14 @@ function hasQuote(reading: Reading, end: number): boolean {
 
 function readQuotedRow(reading: Reading, line: Line | undefined, ending: Ending): boolean {
   const scanned = scanRow(csvText(reading, ending), reading.at)
-  if (scanned.kind === 'row') {
+  const most = reading.at + 2 * reading.limit
+  if (scanned.kind === 'row' && scanned.end <= most) {
     const lines = linesBetween(reading.text, reading.at, scanned.end)
     return takeRow(reading, scanned.fields, scanned.end, Math.max(1, lines))
   }
-  if (scanned.kind === 'damaged' && line !== undefined) return rejectDamaged(reading, scanned, line)
-  return reading.text.length - reading.at > 2 * reading.limit && rejectLong(reading)
+  if (scanned.kind === 'damaged' && line !== undefined && line.next <= most)
+    return rejectDamaged(reading, scanned, line)
+  return reading.text.length > most && rejectLong(reading)
 }
 
 function fieldsOf(reading: Reading, end: number): readonly string[] {
@@ -181,7 +185,7 @@ function moveTo(reading: Reading, next: number, lines: number): true {
 
 function skipLine(reading: Reading, next: number | undefined): boolean {
   reading.skipping = next === undefined
-  reading.at = next ?? reading.text.length
+  reading.at = next ?? endBeforeReturn(reading.text)
   if (next !== undefined) reading.line++
   return next !== undefined
 }
@@ -276,13 +280,6 @@ function rejectDamaged(reading: Reading, damage: Extract<Scanned, { kind: 'damag
 
 function put(reading: Reading, row: ReadRecord, lastLine = row.line): void {
   putRow(reading.held, row, lastLine, reading.out)
-}
-
-/** Where the row that reaches to an offset stops, its line end left out. */
-function lineStop(text: string, end: number): number {
-  if (text[end - 1] === '\r') return end - 1
-  if (text[end - 1] !== '\n') return end
-  return text[end - 2] === '\r' ? end - 2 : end - 1
 }
 
 /**
