@@ -33,6 +33,7 @@ test.each([['\r'], ['\n'], ['\r\n']])('a line that is too long ends with %j, whe
 
 test.each([
   ['a quote after the limit', `1,${'x'.repeat(20)}"y"\n`],
+  ['a quote soon after the limit', `1,${'x'.repeat(14)}"y"\n`],
   ['quoted text of which more follows after twice the limit', `1,"y${'x'.repeat(30)}`],
   ['a quoted field, then a long one', `"1",${'x'.repeat(60)}\n`],
 ])('what is said of a line with %s is the same however it is cut', (_, line) => {
