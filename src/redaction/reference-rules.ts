@@ -52,6 +52,19 @@ const REQUIRED: ReadonlySet<string> = new Set([
   'ServiceRequest.subject',
 ])
 
+/**
+ * References that leave for nobody, whatever they lead to: they tell who pays, which nobody has agreed to share (Caldicott
+ * principle 3: no more than is needed).
+ */
+const UNSHARED: ReadonlySet<string> = new Set([
+  'DeviceRequest.insurance',
+  'Encounter.account',
+  'EpisodeOfCare.account',
+  'MedicationRequest.insurance',
+  'ServiceRequest.insurance',
+  'Task.insurance',
+])
+
 /** What a resource of these types is about; with all of it withheld, the resource says that something was. */
 const POINTERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AuditEvent', ['entity.what']],
@@ -92,6 +105,8 @@ export type RuleNode = {
   readonly memberKey: string | undefined
   /** True for a reference without which its resource is not valid R4. */
   readonly isRequired: boolean
+  /** True for a reference that leaves for nobody. */
+  readonly isUnshared: boolean
   readonly elements: ReadonlyMap<string, RuleNode>
 }
 
@@ -105,13 +120,14 @@ const BY_TYPE = nodeAt([])
 
 function nodeAt(path: readonly string[]): RuleNode {
   const at = path.join('.')
-  const below = [...MEMBERS.keys(), ...REQUIRED]
+  const below = [...MEMBERS.keys(), ...REQUIRED, ...UNSHARED]
     .map((it) => it.split('.'))
     .filter((it) => it.length > path.length && path.every((element, i) => it[i] === element))
   const names = new Set(below.flatMap((it) => it[path.length] ?? []))
   return {
     memberKey: MEMBERS.get(at),
     isRequired: REQUIRED.has(at),
+    isUnshared: UNSHARED.has(at),
     elements: new Map([...names].map((name) => [name, nodeAt([...path, name])])),
   }
 }

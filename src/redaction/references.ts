@@ -28,6 +28,7 @@ function visitElement(
   name: string,
   keeps: KeepsReference,
 ): Json | undefined {
+  if (rules?.isUnshared === true) return undefined
   const left = visitChild(child, rules, name, keeps)
   if (left !== undefined || rules?.isRequired !== true) return left
   return Array.isArray(child) ? [MASKED] : MASKED

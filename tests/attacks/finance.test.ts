@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type FhirResource } from '../../src/fhir/resource.js'
-import { type JsonObject, isJsonObject, objectOf, objectsOf } from '../../src/model/json.js'
+import { type JsonObject, isJsonObject, objectOf, objectsOf, textOf } from '../../src/model/json.js'
 import { mappingTranslator } from '../../src/translation/mapping-translator.js'
 import {
   type Translated,
   type TranslationContext,
   type Translator,
 } from '../../src/translation/translator.js'
-import { type Holding, PATIENT, holding } from '../disclosure/world.js'
+import { ASTHMA, type Holding, PATIENT, condition, holding } from '../disclosure/world.js'
 import { shippedMapping } from '../translation/mapping-fixtures.js'
 import {
   type Role,
@@ -124,6 +124,12 @@ const FUNDING: JsonObject = {
   url: 'https://linchpin.example/fhir/StructureDefinition/care-funding',
   extension: [{ url: 'unit-cost', valueMoney: { value: 98765.43, currency: 'GBP' } }],
 }
+const PAYS: JsonObject = {
+  reference: 'Account/canary',
+  type: 'Account',
+  identifier: { system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: '98765' },
+  display: 'canary account',
+}
 const INSIDE: JsonObject = { extension: [{ url: 'https://x.example/other', extension: [FUNDING] }] }
 
 /** Where a council that sends FHIR may have put it. */
@@ -153,5 +159,69 @@ describe('nor where a council that sends FHIR wrote it', () => {
     expect(referencesIn(reply)).toEqual([`CarePlan/${id}`])
     expect(reply.text).toContain('Home care')
     expect(reply.text).not.toMatch(CANARIES)
+  })
+})
+
+const { reference: _to, ...BY_NUMBER } = PAYS
+const LITERAL: JsonObject = { reference: 'Condition/a81001-shown', display: 'canary account' }
+const ORGANISATION: JsonObject = { ...BY_NUMBER, type: 'Organization' }
+
+const ENCOUNTER: FhirResource = {
+  resourceType: 'Encounter',
+  id: 'a81001-visit',
+  status: 'finished',
+  class: { code: 'AMB' },
+  type: [{ text: 'Home visit' }],
+  subject: PATIENT,
+}
+const EPISODE: FhirResource = {
+  resourceType: 'EpisodeOfCare',
+  id: 'riverton-episode',
+  status: 'active',
+  patient: PATIENT,
+}
+const ORDER: FhirResource = {
+  resourceType: 'DeviceRequest',
+  id: 'riverton-order',
+  status: 'active',
+  intent: 'order',
+  codeCodeableConcept: { text: 'Grab rail' },
+  subject: PATIENT,
+}
+
+/** Whom an item is charged to, by the item and its element. */
+const CHARGED = [
+  ['Encounter', 'account', 'a81001', 'consultations', ENCOUNTER],
+  ['EpisodeOfCare', 'account', 'riverton', 'services', EPISODE],
+  ['DeviceRequest', 'insurance', 'riverton', 'services', ORDER],
+] as const
+
+describe('whom care is charged to leaves for nobody', () => {
+  test.each(CHARGED)('%s.%s', async (type, element, source, area, resource) => {
+    const id = textOf(resource['id']) ?? ''
+    const asked = async (more: JsonObject) => {
+      const shown = condition('a81001-shown', ASTHMA)
+      const held = holding(area, { ...resource, ...more })
+      fhir.world.holdings = { a81001: [shown], [source]: source === 'a81001' ? [shown, held] : [held] }
+      return fhir.search(type, WHO, 'ward-nurse')
+    }
+    const without = await asked({})
+    expect(referencesIn(without)).toEqual([`${type}/${id}`])
+    for (const charged of [PAYS, BY_NUMBER, ORGANISATION, LITERAL])
+      expect(visible(await asked({ [element]: [charged] }))).toEqual(visible(without))
+  })
+
+  test('nor is it found by', async () => {
+    fhir.world.holdings = { a81001: [holding('consultations', { ...ENCOUNTER, account: [PAYS] })] }
+    const found = await fhir.search('Encounter', { ...WHO, account: 'Account/canary' }, 'ward-nurse')
+    expect([found.status, referencesIn(found)]).toEqual([200, []])
+  })
+
+  test('the twin: who gave the care is told in the same shape', async () => {
+    fhir.world.holdings = {
+      a81001: [holding('consultations', { ...ENCOUNTER, serviceProvider: ORGANISATION })],
+    }
+    const reply = await fhir.search('Encounter', WHO, 'ward-nurse')
+    expect(resourcesIn(reply).map((it) => it['serviceProvider'])).toEqual([ORGANISATION])
   })
 })

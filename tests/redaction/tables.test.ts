@@ -172,6 +172,21 @@ describe('a reference that R4 requires is said to be masked', () => {
   })
 })
 
+describe('whom care is charged to leaves for nobody, whatever it leads to', () => {
+  it.each([
+    ['DeviceRequest.insurance'],
+    ['Encounter.account'],
+    ['EpisodeOfCare.account'],
+    ['MedicationRequest.insurance'],
+    ['ServiceRequest.insurance'],
+    ['Task.insurance'],
+  ])('%s', (path) => {
+    const [type = '', element = ''] = path.split('.')
+    expect(left(withAt(path, [SHOWN]))).toEqual({})
+    expect(left({ resourceType: type, id: 'x', [element]: SHOWN })).toEqual({})
+  })
+})
+
 describe('what is about withheld resources alone', () => {
   it.each([
     ['AuditEvent.entity.what', true],

@@ -48,6 +48,12 @@ const CASES: readonly Case[] = [
     expected: { note: [{ extension: [{ url: `${OWN}note-kind`, valueCode: 'description' }], text: 'x' }] },
   },
   {
+    behaviour: 'whom a consultation is charged to is left out, and nothing is kept of it',
+    source: { ...encounter, account: [{ reference: 'Account/9', display: 'canary' }] },
+    expected: { status: 'finished' },
+    without: ['account', 'extension'],
+  },
+  {
     behaviour: 'a consultation is ambulatory',
     source: { ...encounter, type: [{ text: 'GP Surgery' }] },
     expected: { class: expect.objectContaining({ system: `${HL7}v3-ActCode`, code: 'AMB' }) as JsonObject },

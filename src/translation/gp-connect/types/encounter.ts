@@ -5,7 +5,7 @@ import { duration, period } from '../datatypes/quantities.js'
 import { ref, refs } from '../datatypes/reference.js'
 import { has, supply, supplyAbsent, suppliedCoding } from '../reading/draft.js'
 import { codes, positiveInt } from '../reading/primitives.js'
-import { listed, many, one } from '../reading/rows.js'
+import { ignored, listed, many, one } from '../reading/rows.js'
 import { backbone, resource } from './resource.js'
 
 const STATUS = codes(
@@ -78,7 +78,7 @@ export const encounter = resource({
     length: one('length', duration),
     reason: many('reasonCode', codeableConcept),
     diagnosis: many('diagnosis', diagnosis),
-    account: refs('account', ['Account']),
+    account: ignored({ because: 'who pays for care is shared with nobody', said: 'never' }),
     hospitalization: one('hospitalization', hospitalization),
     location: many('location', place),
     serviceProvider: ref('serviceProvider', ['Organization']),
