@@ -106,9 +106,11 @@ export const CHANNELS: readonly Entry[] = [
     ['attacks/who-is-restricted.test.ts', 'who asks about everyone cannot tell who is restricted'],
     ['attacks/stranger-told.test.ts', 'who has no relationship is told the same of everybody'],
   ]),
-  entry('L15', [
-    ['attacks/generic-notice.test.ts', 'no rule, label, code or id of what decided is in any body'],
-  ]),
+  entry(
+    'L15',
+    [['attacks/generic-notice.test.ts', 'no rule, label, code or id of what decided is in any body']],
+    ['attacks/generic-notice.test.ts', 'the twin: the log names each rule that decided'],
+  ),
   entry('L16', [
     ['heavy/timing.test.ts', 'reading an item that is withheld by now and one that is no more'],
     ['heavy/timing.test.ts', 'the measurement would find one millisecond'],
@@ -144,8 +146,19 @@ export const CHANNELS: readonly Entry[] = [
     [['attacks/free-text.test.ts', 'what a code would hide is not told in words']],
     ['attacks/free-text.test.ts', 'the person agreed to share the category: then it is shown'],
   ),
-  entry('L23', [['attacks/list-membership.test.ts', 'membership does not tell of what is withheld']]),
-  entry('L24', [['attacks/include-smuggling.test.ts', 'Provenance names only what leaves']]),
+  entry(
+    'L23',
+    [['attacks/list-membership.test.ts', 'membership does not tell of what is withheld']],
+    ['attacks/list-membership.test.ts', 'the twin: membership of what may be seen stays'],
+  ),
+  entry(
+    'L24',
+    [
+      ['attacks/include-smuggling.test.ts', 'Provenance names only what leaves'],
+      ['attacks/about-withheld.test.ts', 'what is about the withheld alone is withheld with it'],
+    ],
+    ['attacks/about-withheld.test.ts', 'the twin: %s that may be seen is told of'],
+  ),
   entry(
     'L25',
     [
@@ -181,10 +194,19 @@ export const CHANNELS: readonly Entry[] = [
     ],
     ['attacks/wrong-person-from-source.test.ts', 'heals as soon as the practice does'],
   ),
-  entry('L30', [['attacks/two-patients.test.ts', 'an item about two people is nobody']]),
-  entry('L31', [
-    ['attacks/inference-by-relation.test.ts', 'what is withheld cannot be guessed from what it caused'],
-  ]),
+  entry(
+    'L30',
+    [['attacks/two-patients.test.ts', 'an item about two people is nobody']],
+    ['attacks/two-patients.test.ts', 'the twin: naming the person herself in the same place hides nothing'],
+  ),
+  entry(
+    'L31',
+    [
+      ['attacks/inference-by-relation.test.ts', 'what is withheld cannot be guessed from what it caused'],
+      ['attacks/list-membership.test.ts', 'an encounter whose reason is withheld is withheld itself'],
+    ],
+    ['attacks/inference-by-relation.test.ts', 'the twin: who agreed to share the problem'],
+  ),
   entry('L32', [['attacks/generic-notice.test.ts', 'the notice says that something is withheld']]),
   entry(
     'L33',

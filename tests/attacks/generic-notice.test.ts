@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Reply } from '../http/exchange.js'
-import { ASTHMA, OTHER_PATIENT, SYPHILIS, condition, holding } from '../disclosure/world.js'
+import { ASTHMA, NOTHING_RECORDED, OTHER_PATIENT, SYPHILIS, condition, holding } from '../disclosure/world.js'
 import { type SmallGateway, WHO, startSmallGateway, visible } from './small-gateway.js'
 
 let gateway: SmallGateway
@@ -47,5 +47,21 @@ describe('the notice says that something is withheld, and neither what nor how m
   test('no rule, label, code or id of what decided is in any body (L15)', async () => {
     const reply = await answerBeside(sealed('a81001-1'), condition('a81001-2', SYPHILIS))
     expect(reply.text).not.toMatch(/"[A-Z]-\d\d"|SEALED|STI|R-0|S-0|I-0|76272004|a81001-[12]/)
+  })
+
+  test('the twin: the log names each rule that decided, and who may have the item has its code and id', async () => {
+    const syphilis = condition('a81001-2', SYPHILIS)
+    await answerBeside(sealed('a81001-1'), syphilis)
+    for (const told of ['"R-04"', '"SEALED"', '"R-05"', '"STI"'])
+      expect(gateway.entries.at(-1)?.body).toContain(told)
+    const { registers } = gateway.world
+    gateway.world.registers = {
+      ...registers,
+      A81001: { ...NOTHING_RECORDED, consentCategories: ['STI'] },
+    }
+    const reply = await answerBeside(syphilis)
+    gateway.world.registers = registers
+    for (const told of ['a81001-2', SYPHILIS]) expect(reply.text).toContain(told)
+    expect(reply.text).not.toContain('confidential-items')
   })
 })

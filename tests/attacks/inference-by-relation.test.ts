@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ASTHMA, PATIENT, SYPHILIS, condition, holding } from '../disclosure/world.js'
+import { ASTHMA, NOTHING_RECORDED, PATIENT, SYPHILIS, condition, holding } from '../disclosure/world.js'
 import { type SmallGateway, startSmallGateway } from './small-gateway.js'
 
 let gateway: SmallGateway
@@ -92,6 +92,38 @@ describe('what is withheld cannot be guessed from what it caused (L31)', () => {
     expect(reply.status).toBe(200)
     for (const it of ['canary-drug', 'canary-topic'])
       expect([it, reply.text.includes(it)]).toEqual([it, shown])
+  })
+
+  test('the twin: who agreed to share the problem shares what was given for it, and who treats it', async () => {
+    const { registers } = gateway.world
+    gateway.world.registers = {
+      ...registers,
+      A81001: { ...NOTHING_RECORDED, consentCategories: ['STI'] },
+    }
+    gateway.world.holdings = {
+      a81001: [
+        condition('a81001-hidden', SYPHILIS, {
+          asserter: { reference: 'Practitioner/a81001-clinic-doctor' },
+        }),
+        holding('medications', {
+          resourceType: 'MedicationRequest',
+          id: 'a81001-plan',
+          status: 'active',
+          intent: 'plan',
+          subject: PATIENT,
+          medicationCodeableConcept: { text: 'canary-drug' },
+          reasonReference: [HIDDEN],
+        }),
+        holding(undefined, {
+          resourceType: 'Practitioner',
+          id: 'a81001-clinic-doctor',
+          name: [{ family: 'canary-doctor' }],
+        }),
+      ],
+    }
+    const reply = await gateway.get('Patient/p-0018/$everything', 'ward-nurse')
+    gateway.world.registers = registers
+    for (const it of ['"a81001-hidden"', 'canary-drug', 'canary-doctor']) expect(reply.text).toContain(it)
   })
 
   test('an organisation, worker or place that only the withheld refers to does not leave', async () => {

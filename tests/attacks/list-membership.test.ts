@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject } from '../../src/model/json.js'
 import { ASTHMA, PATIENT, SYPHILIS, condition, holding } from '../disclosure/world.js'
+import { type Reply } from '../http/exchange.js'
 import { type SmallGateway, WHO, resourcesIn, startSmallGateway } from './small-gateway.js'
 
 let gateway: SmallGateway
@@ -13,20 +14,25 @@ afterAll(() => gateway.stop())
 const HIDDEN = { reference: 'Condition/a81001-hidden', display: 'canary' }
 const SHOWN = { reference: 'Condition/a81001-shown' }
 
-async function everything(
-  resource: JsonObject & { readonly resourceType: string },
-): Promise<JsonObject | undefined> {
-  gateway.world.holdings = {
-    a81001: [
-      condition('a81001-shown', ASTHMA),
-      condition('a81001-hidden', SYPHILIS),
-      holding('consultations', { subject: PATIENT, ...resource }),
-    ],
-  }
-  const reply = await gateway.get('Patient/p-0018/$everything', 'ward-nurse')
+type Holder = JsonObject & { readonly resourceType: string }
+
+async function everything(resource: Holder): Promise<JsonObject | undefined> {
+  const reply = await everythingWith(SYPHILIS, resource)
   expect(reply.text).not.toContain('canary')
   expect(reply.text).not.toContain('a81001-hidden')
   return resourcesIn(reply).find((it) => it['id'] === resource['id'])
+}
+
+/** All there is, when the second of two problems is of that code. */
+async function everythingWith(code: string, resource: Holder): Promise<Reply> {
+  gateway.world.holdings = {
+    a81001: [
+      condition('a81001-shown', ASTHMA),
+      condition('a81001-hidden', code),
+      holding('consultations', { subject: PATIENT, ...resource }),
+    ],
+  }
+  return gateway.get('Patient/p-0018/$everything', 'ward-nurse')
 }
 
 describe('membership does not tell of what is withheld (L23)', () => {
@@ -86,5 +92,61 @@ describe('membership does not tell of what is withheld (L23)', () => {
       reasonReference: [HIDDEN],
     })
     expect(encounter).toBeUndefined()
+  })
+})
+
+/** The same members, of what may be seen. */
+const MEMBERS: readonly (readonly [string, Holder])[] = [
+  [
+    'a List keeps the entry, with its date and flag',
+    {
+      resourceType: 'List',
+      id: 'a81001-list',
+      status: 'current',
+      mode: 'snapshot',
+      entry: [{ date: '2021-05-01', flag: { text: 'canary' }, item: HIDDEN }, { item: SHOWN }],
+    },
+  ],
+  [
+    'an Encounter keeps the diagnosis and its rank',
+    {
+      resourceType: 'Encounter',
+      id: 'a81001-encounter',
+      status: 'finished',
+      class: { code: 'AMB' },
+      diagnosis: [
+        { condition: SHOWN, rank: 2 },
+        { condition: HIDDEN, rank: 1 },
+      ],
+    },
+  ],
+  [
+    'a CarePlan still addresses it',
+    {
+      resourceType: 'CarePlan',
+      id: 'a81001-plan',
+      status: 'active',
+      intent: 'plan',
+      addresses: [HIDDEN],
+      activity: [{ reference: HIDDEN }],
+    },
+  ],
+  [
+    'an encounter is given with its reason',
+    {
+      resourceType: 'Encounter',
+      id: 'a81001-visit',
+      status: 'finished',
+      type: [{ text: 'canary clinic' }],
+      reasonReference: [HIDDEN],
+    },
+  ],
+]
+
+describe('the twin: membership of what may be seen stays as the source has it', () => {
+  test.each(MEMBERS)('%s', async (_what, resource) => {
+    const reply = await everythingWith(ASTHMA, resource)
+    const left = resourcesIn(reply).find((it) => it['id'] === resource['id'])
+    expect(left).toMatchObject(resource)
   })
 })

@@ -10,15 +10,21 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-const OTHER_NUMBER = { identifier: { system: NHS, value: '9990000026' } }
+const numberOf = (value: string): JsonObject => ({ identifier: { system: NHS, value } })
+const OTHER_NUMBER = numberOf('9990000026')
+
+/** Where an item may name a person, by whom it names. */
+const naming = (who: JsonObject, number: JsonObject): readonly (readonly [string, JsonObject])[] => [
+  ['a person as its subject', { subject: who }],
+  ['a person by NHS number', { subject: { ...PATIENT, ...number } }],
+  ['a person by NHS number alone', { subject: number }],
+  ['a focus on a person', { focus: [who] }],
+  ['a person deep inside', { evidence: [{ extension: [{ url: 'x', subject: who }] }] }],
+]
 
 const MIXED: readonly (readonly [string, JsonObject])[] = [
-  ['another person as its subject', { subject: OTHER_PATIENT }],
-  ['another person by NHS number', { subject: { ...PATIENT, ...OTHER_NUMBER } }],
-  ['another person by NHS number alone', { subject: OTHER_NUMBER }],
+  ...naming(OTHER_PATIENT, OTHER_NUMBER),
   ['two subjects', { subject: [PATIENT, OTHER_PATIENT] }],
-  ['a focus on another person', { focus: [OTHER_PATIENT] }],
-  ['another person deep inside', { evidence: [{ extension: [{ url: 'x', subject: OTHER_PATIENT }] }] }],
   ['a subject on another server', { subject: { reference: 'https://source.example/Patient/p-0018' } }],
 ]
 
@@ -34,6 +40,18 @@ describe('an item about two people is nobody’s (L30)', () => {
     expect(referencesIn(reply)).toEqual(['Condition/a81001-own'])
     expect(reply.text).not.toContain('canary')
   })
+
+  test.each(naming(PATIENT, numberOf('9990000018')))(
+    'the twin: naming the person herself in the same place hides nothing: %s',
+    async (_what, change) => {
+      gateway.world.holdings = {
+        a81001: [condition('a81001-hers', ASTHMA, { note: [{ text: 'canary' }], ...change })],
+      }
+      const reply = await gateway.search('Condition', WHO, 'ward-nurse')
+      expect(referencesIn(reply)).toEqual(['Condition/a81001-hers'])
+      expect(reply.text).toContain('canary')
+    },
+  )
 
   test('it is withheld without a word, and an alarm is in the log', async () => {
     gateway.world.holdings = { a81001: [condition('a81001-mixed', ASTHMA, { subject: OTHER_PATIENT })] }
