@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FactTree } from '../../src/model/facts.js'
 import { LAW_RUNS } from './law-runs.js'
-import { isRelease, LABELS, parted, randomChanges, randomFacts, split, treeOf } from './random-facts.js'
+import {
+  crossedChanges,
+  isRelease,
+  LABELS,
+  parted,
+  randomChanges,
+  randomFacts,
+  split,
+  treeOf,
+} from './random-facts.js'
 import { compiled, ruleFiles } from './rule-folder.js'
 
 const rules = compiled()
@@ -121,6 +130,31 @@ describe('the laws of deciding', () => {
       RUNS,
     )
     expect(released).toBeGreaterThan(0)
+  })
+
+  it('nobody who has no relationship, or whose feed of them is late, can tell a restricted person from another', () => {
+    const isFeed = (it: string): boolean =>
+      [...rules.facts.values()].some((row) => row.fact === it && row.ifUnknown === 'as-none')
+    let [known, late] = [0, 0]
+    fc.assert(
+      fc.property(crossedChanges(rules), fc.boolean(), (changes, isLate) => {
+        const { requester, ...facts } = treeOf(changes)
+        const relationship = isLate ? undefined : 'none'
+        const of = (pds: string): FactTree => ({
+          ...facts,
+          requester: { ...requester, relationship },
+          subject: { ...facts.subject, pds },
+        })
+        const needed = rules.explain(of('R')).find((it) => it.id === 'A-01')
+        fc.pre(needed?.outcome === 'fires' && needed.missing.every(isFeed))
+        if (needed.missing.length > 0) late++
+        else known++
+        const [restricted, other] = [ruleSet.decide(of('R')), ruleSet.decide(of('U'))]
+        expect([restricted.code, restricted.said]).toEqual([other.code, other.said])
+      }),
+      RUNS,
+    )
+    expect([known > 0, late > 0]).toEqual([true, true])
   })
 
   it('claiming a legal requirement without approval gains nothing over a purpose without ground', () => {

@@ -118,11 +118,14 @@ describe('a recorded decision that is taken otherwise now', () => {
     expect(whole).not.toContain('S-04')
   })
 
-  it('of a refusal is told that it differs, and no rule', async () => {
+  it('of a refusal is told as it was recorded, and that it differs', async () => {
     const whole = await told(REFUSED, '9A1', otherwise(DENIED))
     expect(whole).toMatch(DIFFERS)
     expect(whole).toContain('"valueCode":"NO_PATIENT_CONSENT"')
-    expect(whole).not.toMatch(/"name":"(decision|rule)"/)
+    expect(whole).toContain('"valueString":"R-01"')
+    expect(whole.split(PART_DIFFERS)).toHaveLength(2)
+    expect(whole).not.toContain('"valueCode":"ACCESS_DENIED"')
+    expect(whole).not.toContain('"name":"source"')
   })
 })
 

@@ -62,8 +62,16 @@ export function deniesAnybody({ text }: Denial, code: RefusalCode): boolean {
 }
 
 /** What is looked at before anybody's rights or wishes: integrity, and facts without which nothing is decided. */
-export function isBeforeAll({ text }: Denial): boolean {
+export function isBeforeAll({ text }: Pick<Denial, 'text'>): boolean {
   return text.tier === 'integrity' || text.tier === 'default'
+}
+
+/**
+ * Whether a refusal with that code, said by those rules, keeps from whoever asked what else stands against them: it reads
+ * as of nobody, or as of anybody to a stranger, or nothing was said but by what is looked at before anybody's wishes.
+ */
+export function keepsTheRest(code: string, saidBy: readonly Pick<Denial, 'text'>[]): boolean {
+  return code === ABSENT || code === STRANGER || saidBy.every(isBeforeAll)
 }
 
 /** Whether who asks breaks the glass and is somebody who may: the claim alone is anybody's. */

@@ -1,10 +1,20 @@
 import { type CompiledRules } from '../compile-rules.js'
-import { STRANGER } from '../engine/refusal-code.js'
+import { keepsTheRest } from '../engine/refusal-code.js'
 import { type Rule } from '../engine/rule.js'
 import { grouped } from '../../model/grouped.js'
 import { type RefusalCode } from '../../model/refusal.js'
-import { type RecordedDecision, type RecordedVerdict } from './read-recorded.js'
+import { type RecordedDecision, type RecordedSaying, type RecordedVerdict } from './read-recorded.js'
 import { type Replayed, otherVerdict, replay } from './replay.js'
+import {
+  type Alike,
+  type Saying,
+  byReasons,
+  bySaid,
+  isSameSaid,
+  refusedNow,
+  sayingOf,
+  sayings,
+} from './sayings/recorded-sayings.js'
 import { type ExplainedRule, NO_CHANGES, type Why, idOf, whyJudged, whyRefused } from './why.js'
 
 /** What became of one type of one source's record, and why. */
@@ -46,18 +56,56 @@ export function explainRecorded(recorded: RecordedDecision, rules: CompiledRules
     ...itemParts(recorded, replayed, rules, reach),
     ...refusedParts(recorded, replayed, rules, reach),
   ]
-  return { parts, differs: parts.some((it) => it.differs) || isToldOtherwise(recorded, replayed, reach) }
+  return {
+    parts,
+    differs: parts.some((it) => it.differs) || isToldOtherwise(recorded, replayed, rules, reach),
+  }
 }
 
 /**
- * Whether what they were told as a whole would be otherwise now. INVARIANT: of a refusal that says nothing of the person
- * nor of holders not even that is said, for it would say that there is something behind it.
+ * Whether what they were told as a whole would be otherwise now, or by other rules. INVARIANT: of a refusal that keeps
+ * from them what else stands against it not even that is said, for it would say that there is something behind it.
  */
-function isToldOtherwise(recorded: RecordedDecision, now: Replayed, { isOwn, wasTold }: Reach): boolean {
+function isToldOtherwise(
+  recorded: RecordedDecision,
+  now: Replayed,
+  rules: CompiledRules,
+  { isOwn, wasTold }: Reach,
+): boolean {
   const { phase, refusal } = recorded
   if (phase === 'items')
     return now.refused.some((it) => isOwn(it.source) && refusedThen(recorded, it) === undefined)
-  return wasTold && refusal !== ABSENT && refusal !== STRANGER && now.code !== refusal
+  if (!wasTold || refusal === ABSENT) return false
+  if (!isSameOf(recorded, now, isOwn, byReasons)) return true
+  return !isAllTheyHear(recorded, rules) && (now.code !== refusal || !isSameTold(recorded, now, isOwn))
+}
+
+function isSameTold(recorded: RecordedDecision, now: Replayed, isOwn: Reach['isOwn']): boolean {
+  const { refusal } = recorded
+  const isTold = ({ code }: RecordedSaying): boolean => code === refusal && code !== OUTAGE
+  return isSameOf(recorded, now, (it) => !isOwn(it), bySaid, isTold)
+}
+
+/** An entry that keeps nothing of what was said cannot be compared. */
+function isSameOf(
+  { verdicts }: RecordedDecision,
+  now: Replayed,
+  isOf: Reach['isOwn'],
+  alike: Alike,
+  isTold: (it: RecordedSaying) => boolean = () => true,
+): boolean {
+  if (verdicts.length === 0) return true
+  const then = verdicts.filter((it) => isOf(it.source) && isTold(it))
+  return isSameSaid(then, refusedNow(now, isOf).map(sayingOf).filter(isTold), alike)
+}
+
+/** Whether those who were told the refusal hear nothing of what else stands against it. */
+function isAllTheyHear({ verdicts, refusal = '' }: RecordedDecision, { conditions }: CompiledRules): boolean {
+  const said = new Set(verdicts.flatMap((it) => (it.code === refusal ? it.said : [])))
+  return keepsTheRest(
+    refusal,
+    conditions.filter((it) => said.has(it.text.id)),
+  )
 }
 
 /** What was recorded of that type of that holder, where it was refused. */
@@ -105,33 +153,36 @@ function isOtherwise(it: Replayed['items'][number], { isOwn }: Reach): boolean {
 }
 
 type Refused = Replayed['refused'][number]
-type Saying = Replayed['unheld'][number]
 
 function refusedParts(
   recorded: RecordedDecision,
-  { code, refused, unheld }: Replayed,
+  now: Replayed,
   rules: CompiledRules,
   { isOwn, wasTold }: Reach,
 ): readonly ExplainedPart[] {
-  if (recorded.phase === 'items') return partRefusals(recorded, refused, rules, isOwn)
-  // What was told goes by the record: decided otherwise now, it is not what they were told.
-  if (!wasTold || code === undefined || code !== recorded.refusal) return []
+  if (recorded.phase === 'items') return partRefusals(recorded, now.refused, rules, isOwn)
   // A refusal that reads as absence stays one for the officers of those who were told so.
-  if (code === ABSENT) return []
-  const isSaid = (it: Saying): boolean => it.verdict.code === code
-  const own = refused.filter((it) => isSaid(it) && isOwn(it.source))
+  if (!wasTold || recorded.refusal === ABSENT) return []
+  const isOther = (source: string | undefined): boolean => !isOwn(source)
+  const toldOf = (isOf: Reach['isOwn'], alike: Alike): readonly Saying[] =>
+    sayings(recorded, refusedNow(now, isOf), isOf, alike).filter((it) => it.was.code === recorded.refusal)
+  const isAll = isAllTheyHear(recorded, rules)
   // The same whether anybody is known to hold such a record or not.
-  const others =
-    code === 'CANNOT_CHECK'
-      ? []
-      : [...refused.filter((it) => !isOwn(it.source)), ...unheld]
-          .filter(isSaid)
-          .toSorted((a, b) => a.type.localeCompare(b.type, 'en'))
+  const others = recorded.refusal === OUTAGE ? [] : toldOf(isOther, bySaid)
   const parts = [
-    ...own.map((it) => ownRefusal(it, recorded, rules)),
-    ...others.map((it) => toldRefusal(it, rules)),
+    ...toldOf(isOwn, byReasons).map((it) => ownSaying(it, recorded, rules)),
+    ...others
+      .toSorted((a, b) => a.type.localeCompare(b.type, 'en'))
+      .map((it) => ({ ...toldRefusal(it, rules), differs: !isAll && it.again === undefined })),
   ]
   return [...new Map(parts.map((it) => [JSON.stringify(it), it])).values()]
+}
+
+function ownSaying(saying: Saying, recorded: RecordedDecision, rules: CompiledRules): ExplainedPart {
+  const { was, type, again } = saying
+  const { source = '' } = was
+  if (again !== undefined) return ownRefusal({ source, type, verdict: again }, recorded, rules)
+  return { ...toldRefusal(saying, rules), source, differs: true }
 }
 
 /** What their own systems were not asked for beside what came back, as it was recorded. */
@@ -159,17 +210,19 @@ function isSameList(one: readonly string[], other: readonly string[]): boolean {
 }
 
 const ABSENT: RefusalCode = 'PATIENT_NOT_FOUND'
+/** Said of nobody, and so told to nobody but the holders that could not be checked. */
+const OUTAGE: RefusalCode = 'CANNOT_CHECK'
 
-function toldRefusal({ type, verdict }: Saying, rules: CompiledRules): ExplainedPart {
+function toldRefusal({ type, was }: Saying, rules: CompiledRules): ExplainedPart {
   return {
     source: undefined,
     type,
     count: undefined,
     decision: 'refuse',
-    code: verdict.code,
+    code: was.code,
     disclose: undefined,
     differs: false,
-    ...ruledBy(verdict.said?.reasons ?? [], 'refuse', rules),
+    ...ruledBy(was.said, 'refuse', rules),
   }
 }
 

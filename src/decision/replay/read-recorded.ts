@@ -18,6 +18,8 @@ export type RecordedDecision = {
   readonly phase: RecordedFacts['phase']
   readonly considered: readonly Considered[]
   readonly refused: readonly RecordedRefusal[]
+  /** Of a refusal of the whole request, what the rules said of every holder; empty where the entry does not say. */
+  readonly verdicts: readonly RecordedSaying[]
   readonly items: readonly RecordedVerdict[]
 }
 
@@ -27,6 +29,16 @@ export type RecordedRefusal = {
   readonly types: readonly string[]
   readonly code: string
   readonly reasons: readonly string[]
+}
+
+/** What the rules said of some or all types of one holder, where nothing was asked. */
+export type RecordedSaying = {
+  /** Undefined for a class of record that no known source holds. */
+  readonly source: string | undefined
+  readonly code: string
+  readonly reasons: readonly string[]
+  /** The rules behind the code that was said; the other reasons are the holder's alone. */
+  readonly said: readonly string[]
 }
 
 /** What became of some resources of one source with the same facts. */
@@ -65,6 +77,7 @@ export function readRecorded(evidence: JsonObject): RecordedDecision | undefined
     phase: facts['phase'] === 'items' ? 'items' : 'request',
     considered,
     refused: objectsOf(evidence['refused']).map(readRefusal),
+    verdicts: objectsOf(evidence['verdicts']).flatMap(readSaying),
     items,
   }
 }
@@ -80,6 +93,14 @@ function readRefusal(written: JsonObject): RecordedRefusal {
     code: wordOf(written['code']),
     reasons: textsOf(written['reasons']),
   }
+}
+
+function readSaying(written: JsonObject): readonly RecordedSaying[] {
+  const { source, code, reasons, said } = written
+  const isRefusal = textOf(code) !== undefined
+  if (!isRefusal) return []
+  const told = isJsonObject(said) ? textsOf(said['reasons']) : []
+  return [{ source: textOf(source), code: wordOf(code), reasons: textsOf(reasons), said: told }]
 }
 
 function wordOf(value: Json | undefined): string {

@@ -13,6 +13,8 @@ import {
   told,
   TURNS_WITNESS,
   SAYS_NO,
+  HEARD_NO,
+  saying,
   REFUSED,
   SAID_NO,
   OBJECTED,
@@ -115,6 +117,7 @@ describe('of what was not asked', () => {
     phase: 'request',
     refusal: 'NO_PATIENT_CONSENT',
     considered: [SAYS_NO],
+    verdicts: [HEARD_NO],
   }
 
   it('their own are told why and what would turn it', () => {
@@ -122,20 +125,30 @@ describe('of what was not asked', () => {
   })
 
   it('others are told the rules, and not whose record it was, once', () => {
-    const twice = { ...refusal, considered: [SAYS_NO, { ...SAYS_NO, source: 'council' }] }
+    const twice = {
+      ...refusal,
+      considered: [SAYS_NO, { ...SAYS_NO, source: 'council' }],
+      verdicts: [HEARD_NO, { ...HEARD_NO, source: 'council' }],
+    }
     expect(explained(twice, OTHERS)).toEqual(['somewhere no Flag refuse NO_PATIENT_CONSENT; R-01 fires'])
     expect(explained(twice, { ...OTHERS, wasTold: false })).toEqual([])
   })
 
   it('and nothing of another refusal than the one they got', () => {
     const considered = [SAYS_NO, holder('council', { objectsTo: ['9A1'] })]
-    expect(explained({ ...refusal, considered }, OTHERS)).toEqual([
+    const verdicts = [HEARD_NO, saying('council', 'NO_ORGANISATION_CONSENT', ['A-01'])]
+    expect(explained({ ...refusal, considered, verdicts }, OTHERS)).toEqual([
       'somewhere no Flag refuse NO_PATIENT_CONSENT; R-01 fires',
     ])
   })
 
   it('nor of one that reads as absence, their own included', () => {
-    const absent = { ...refusal, refusal: 'PATIENT_NOT_FOUND', considered: [holder('surgery', { age: -1 })] }
+    const absent = {
+      ...refusal,
+      refusal: 'PATIENT_NOT_FOUND',
+      considered: [holder('surgery', { age: -1 })],
+      verdicts: [saying('surgery', 'PATIENT_NOT_FOUND', ['I-01'])],
+    }
     expect(explained(absent, OTHERS)).toEqual([])
     expect(explained(absent, THEIRS)).toEqual([])
   })
@@ -145,6 +158,7 @@ describe('of what was not asked', () => {
     const outage = {
       ...refusal,
       refusal: 'CANNOT_CHECK',
+      verdicts: [saying('surgery', 'CANNOT_CHECK', ['R-01'])],
       considered: [{ ...SAYS_NO, facts: { ...SAYS_NO.facts, subject: unknown } }],
     }
     expect(explained(outage, OTHERS)).toEqual([])
@@ -153,7 +167,23 @@ describe('of what was not asked', () => {
     ])
   })
 
-  it('nothing is refused of what is asked', () => {
-    expect(explained({ phase: 'request', refusal: 'NO_PATIENT_CONSENT' }, THEIRS)).toEqual([])
+  it('and nothing of what the entry does not say', () => {
+    expect(explained({ ...refusal, verdicts: [] }, THEIRS)).toEqual([])
+    expect(explained({ ...refusal, verdicts: [] }, OTHERS)).toEqual([])
+  })
+
+  it.each([THEIRS, OTHERS])('each type by what was said of it', (reach) => {
+    const split = [HEARD_NO, saying('council', 'NO_PATIENT_CONSENT', ['R-01'])]
+    const considered = [
+      { ...SAYS_NO, types: ['Flag', 'Task'] },
+      { ...SAYS_NO, source: 'council', types: ['Flag'] },
+    ]
+    const parts = explained({ ...refusal, considered, verdicts: split }, reach)
+    const kinds = parts.map((it) => it.split(' ').slice(0, 3).join(' '))
+    expect(kinds).toEqual(
+      reach === THEIRS
+        ? ['surgery no Flag', 'surgery no Task', 'council no Flag']
+        : ['somewhere no Flag', 'somewhere no Task'],
+    )
   })
 })

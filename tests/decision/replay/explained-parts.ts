@@ -1,6 +1,10 @@
 import { type ExplainedPart, type Reach } from '../../../src/decision/replay/explain-recorded.js'
 import { type Considered } from '../../../src/decision/replay/considered.js'
-import { type RecordedDecision, type RecordedVerdict } from '../../../src/decision/replay/read-recorded.js'
+import {
+  type RecordedDecision,
+  type RecordedSaying,
+  type RecordedVerdict,
+} from '../../../src/decision/replay/read-recorded.js'
 import { type FactTree } from '../../../src/model/facts.js'
 import { compiled } from '../rule-folder.js'
 import { smallFolder } from '../rule-files/small-folder.js'
@@ -41,6 +45,7 @@ export const decision = (more: Partial<RecordedDecision>): RecordedDecision => (
   phase: 'items',
   considered: [holder('surgery')],
   refused: [],
+  verdicts: [],
   items: [],
   ...more,
 })
@@ -71,6 +76,14 @@ export const told = ({
 
 export const TURNS_WITNESS = '{"purpose":"legal"} permit; {"resource.labels":[]} permit'
 
+/** What was recorded of a holder of whom nothing was asked: all that stood against it, and of that what was said. */
+export const saying = (
+  source: string | undefined,
+  code: string,
+  reasons: readonly string[],
+  said = reasons,
+): RecordedSaying => ({ source, code, reasons, said })
+
 export const SAYS_NO = holder('surgery', { dissent: true })
 const TURNS_NO = '{"purpose":"legal"} permit; {"subject.age":0} permit; {"subject.dissent":false} permit'
 export const REFUSED = `surgery no Flag refuse NO_PATIENT_CONSENT; R-01 fires; ${TURNS_NO}`
@@ -81,3 +94,5 @@ export const OBJECTED = {
   code: 'NO_ORGANISATION_CONSENT',
   reasons: ['A-01'],
 }
+
+export const HEARD_NO = saying('surgery', 'NO_PATIENT_CONSENT', ['R-01'])

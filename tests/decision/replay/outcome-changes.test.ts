@@ -23,6 +23,7 @@ const DECISION: RecordedDecision = {
   organisation: '9A1',
   role: 'gp',
   considered: [],
+  verdicts: [],
   items: [],
   refused: [],
 }

@@ -145,6 +145,11 @@ const ENTRY: JsonObject = {
       { source: 'a81001', facts: { active: true } },
     ],
   },
+  verdicts: [
+    { source: 'a81001', code: 'NO_PATIENT_CONSENT', reasons: ['R-01', 'A-01'], said: { reasons: ['R-01'] } },
+    { decision: 'refuse', code: 'PATIENT_NOT_FOUND', reasons: [], obligations: [] },
+    { source: 'a81001', decision: 'permit', reasons: ['A-04'], obligations: ['log'] },
+  ],
   released: [
     { reference: 'Flag/1', source: 'a81001', decision: 'mask', reasons: ['R-10'], item: 0, rank: 3 },
     { reference: 'Task/1', source: 'a81001', decision: 'permit', reasons: [], item: 1 },
@@ -199,6 +204,10 @@ describe('an entry that is read again', () => {
         },
       ],
       refused: [{ source: 'riverton', types: ['CarePlan'], code: 'NO_RELATIONSHIP', reasons: ['A-01'] }],
+      verdicts: [
+        { source: 'a81001', code: 'NO_PATIENT_CONSENT', reasons: ['R-01', 'A-01'], said: ['R-01'] },
+        { source: undefined, code: 'PATIENT_NOT_FOUND', reasons: [], said: [] },
+      ],
       items: [
         itemRead({
           type: 'Flag',

@@ -97,7 +97,7 @@ describe('what becomes of a request under other rules', () => {
 
 const DECISION: RecordedDecision = {
   ...{ at: '2026-11-21T10:00:00Z', organisation: '9A1', role: 'social-worker', purpose: 'direct-care' },
-  ...{ ruleSetHash: 'x', refusal: undefined, phase: 'items', considered: [], refused: [] },
+  ...{ ruleSetHash: 'x', refusal: undefined, phase: 'items', considered: [], refused: [], verdicts: [] },
   items: [item('Flag', 1, 'one'), item('Task', 1, 'two')],
 }
 
