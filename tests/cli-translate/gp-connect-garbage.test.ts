@@ -39,9 +39,9 @@ const GARBAGE: readonly Case[] = [
   ],
   ['a resource alone', PERSON, 1, '1:1', 'Expected a Bundle'],
   ['a type of a similar name', '{"resourceType":"Bundel"}', 1, '1:1', 'Expected a Bundle'],
-  ['a text', '"sorry"', 1, '1:1', 'Expected a Bundle'],
-  ['a number', '502', 1, '1:1', 'Expected a Bundle'],
-  ['null', 'null', 1, '1:1', 'Expected a Bundle'],
+  ['a text', '"sorry"', 1, '1:1', 'expected a JSON object'],
+  ['a number', '502', 1, '1:1', 'expected a JSON object'],
+  ['null', 'null', 1, '1:1', 'expected a JSON object'],
   [
     'lists in lists',
     `{"resourceType":"Bundle","entry":${nested(10, '[', ']', '')}}`,
