@@ -19,6 +19,7 @@ export function identifyAsked(
     index: {
       idOf: (current, superseded) => stored(patientIndex.idOf(current, superseded)),
       nhsNumberOf: (id) => stored(patientIndex.nhsNumberOf(id)),
+      givenFor: (id) => stored(patientIndex.givenFor(id)),
       ownerOf: (type, id) => stored(patientIndex.ownerOf(type, id)),
     },
   })
@@ -39,6 +40,7 @@ export async function lookUpAsked(
       idOf: () => Promise.resolve(NO_PATIENT_ID),
       knownIdOf: () => Promise.resolve(undefined),
       nhsNumberOf: (id) => patientIndex.nhsNumberOf(id),
+      givenFor: (id) => patientIndex.givenFor(id),
       ownerOf: (type, id) => patientIndex.ownerOf(type, id),
       remember: () => Promise.resolve(),
     },

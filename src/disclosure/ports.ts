@@ -39,6 +39,8 @@ export type PatientIndex = {
   /** The id that `idOf` would give, where it would make none; undefined where it would. Nothing is made or kept. */
   knownIdOf(current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string | undefined>
   nhsNumberOf(patientId: string): Promise<NhsNumber | undefined>
+  /** The number, or numbers of one person, that the id was made for; none where it was never given. */
+  givenFor(patientId: string): Promise<readonly NhsNumber[]>
   /** Whose resource this id names, if it was ever released. */
   ownerOf(type: string, id: string): Promise<NhsNumber | undefined>
   remember(patientId: string, references: readonly string[]): Promise<void>

@@ -9,23 +9,35 @@ export type IdentifyPorts = {
   readonly index: {
     idOf(current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string>
     nhsNumberOf(patientId: string): Promise<NhsNumber | undefined>
+    givenFor(patientId: string): Promise<readonly NhsNumber[]>
     ownerOf(type: string, id: string): Promise<NhsNumber | undefined>
   }
 }
 
 /**
  * The one person a request names, traced through PDS. A superseded number is replaced by the current one and kept
- * beside it. Nobody is guessed: an id that names nobody is refused in the words of any other absence, and an outage
- * of PDS leaves the trace `unavailable` for the rules to judge.
+ * beside it. Nobody is guessed: an id that names nobody is refused in the words of any other absence, as is one that
+ * was given for a number which PDS says is somebody else's than the one it leads to, and an outage of PDS leaves the
+ * trace `unavailable` for the rules to judge.
  */
 export async function identify(key: PersonKey, ports: IdentifyPorts): Promise<Person> {
   const asked = await numberOf(key, ports)
   if (asked === undefined) return refuseNobody(ports)
   const trace = await ports.trace(asked)
   if (trace.kind !== 'traced') return { id: NO_PATIENT_ID, nhsNumber: asked, nhsNumbers: [asked], trace }
+  if (!(await isStillTheirs(key, trace.nhsNumber, ports))) return refuseNobody(ports)
   const superseded = trace.nhsNumber === asked ? [] : [asked]
   const id = await ports.index.idOf(trace.nhsNumber, superseded)
   return { id, nhsNumber: trace.nhsNumber, nhsNumbers: [trace.nhsNumber, ...superseded], trace }
+}
+
+/** PDS takes people apart again whom it had joined: an id then means whoever it was first given for, or nobody. */
+async function isStillTheirs(key: PersonKey, now: NhsNumber, ports: IdentifyPorts): Promise<boolean> {
+  if (key.kind !== 'patient-id') return true
+  const given = await ports.index.givenFor(key.id)
+  if (given.length === 0 || given.includes(now)) return true
+  const traces = await Promise.all(given.map((it) => ports.trace(it)))
+  return traces.every((it) => it.kind === 'traced' && it.nhsNumber === now)
 }
 
 /**

@@ -32,6 +32,7 @@ import { reportsForgotten } from './migrations/0121-reports-forgotten.js'
 import { watchedPeople } from './migrations/0122-watched-people.js'
 import { advanceHead } from './migrations/0130-advance-head.js'
 import { enquiriesElsewhere } from './migrations/0131-enquiries-elsewhere.js'
+import { findLinks } from './migrations/0132-find-links.js'
 import { type Migration } from './migrations/migration.js'
 import { LOCKS } from './statements/lock-keys.js'
 
@@ -68,6 +69,7 @@ const MIGRATIONS: readonly Migration[] = [
   watchedPeople,
   advanceHead,
   enquiriesElsewhere,
+  findLinks,
 ]
 
 /**

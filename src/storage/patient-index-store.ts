@@ -38,6 +38,10 @@ export function patientIndexStore(
           .where('patient_id', '=', patientId)
           .executeTakeFirst(),
       ),
+    givenFor: async (patientId) => {
+      const { rows } = await pool.query<{ readonly number: string }>(GIVEN_FOR, [patientId])
+      return rows.map(numberIn).filter((it) => it !== undefined)
+    },
     ownerOf: async (type, id) =>
       numberIn(
         await query
@@ -54,6 +58,11 @@ export function patientIndexStore(
     },
   }
 }
+
+/** Numbers linked in one transaction have one time. */
+const GIVEN_FOR = `
+select distinct nhs_number as number from patient_link
+where patient_id = $1 and at = (select min(at) from patient_link where patient_id = $1)`
 
 /** A resource id that was released as one person's turned up as another's. Nothing may be disclosed. */
 class OwnershipConflict extends Error {
@@ -184,9 +193,9 @@ async function linkAll(
 /** An id that the number once led to and no other number ever has: nobody else can be meant by it. */
 async function onlyIdOf(connection: pg.PoolClient, number: NhsNumber): Promise<string | undefined> {
   const { rows } = await connection.query<{ readonly patient_id: string }>(
-    `select patient_id from patient_link group by patient_id
-     having patient_id in (select patient_id from patient_link where nhs_number = $1)
-        and every(nhs_number = $1) order by min(at) limit 1`,
+    `select patient_id from patient_link
+     where patient_id in (select patient_id from patient_link where nhs_number = $1) group by patient_id
+     having every(nhs_number = $1) order by min(at) limit 1`,
     [number],
   )
   return rows[0]?.patient_id

@@ -74,6 +74,7 @@ export function handMade(changes: Partial<World> = {}): HandMade {
       knownIdOf: (current) =>
         after('look-up', () => (world.people.includes(current) ? idOf(current) : undefined)),
       nhsNumberOf: (id) => after('look-up', () => world.people.find((it) => idOf(it) === id)),
+      givenFor: (id) => after('look-up', () => world.people.filter((it) => idOf(it) === id)),
       ownerOf: (type, id) =>
         after('look-up', () => world.people.find((it) => it === owners.get(`${type}/${id}`))),
       remember: (patientId, references) =>

@@ -31,6 +31,8 @@ test('two people whom PDS makes one, and takes apart again', async () => {
   expect(numberIn((await read(lorna)).body), 'an id given before leads to who goes on').toBe(DOROTHY)
 
   pds.change(LORNA, { supersededBy: undefined })
+  // Nobody has asked by her number yet: the index still leads her id to the other.
+  expect(refusalIn(await read(lorna)), 'it is not the other who is read').toBe('PATIENT_NOT_FOUND')
   const apart = resourcesIn(await journey.search(token, 'Patient', LORNA))[0]
   expect([textOf(apart?.['id']), numberIn(apart)]).toEqual([lorna, LORNA])
   const [hers, others] = [await read(lorna), await read(dorothy)]

@@ -72,6 +72,7 @@ describe('the patient index', () => {
     expect(await index.idOf(y, [x])).toBe(idY)
     await index.remember(idY, ['Flag/apart-x2'])
     expect(await index.nhsNumberOf(idX)).toBe(y)
+    expect([await index.givenFor(idX), await index.givenFor(idY)]).toEqual([[x], [y]])
     expect(await index.idOf(x, []), 'x is itself again').toBe(idX)
     expect(await index.idOf(y, [])).toBe(idY)
     expect([await index.nhsNumberOf(idX), await index.nhsNumberOf(idY)]).toEqual([x, y])
@@ -88,6 +89,7 @@ describe('the patient index', () => {
     const [x, y] = ['9000000025', '9000000033'].map(nhs) as [NhsNumber, NhsNumber]
     const shared = await index.idOf(x, [])
     expect(await index.idOf(y, [x]), 'y was not known').toBe(shared)
+    expect(await index.givenFor(shared), 'it was made for x').toEqual([x])
     expect(await index.knownIdOf(x, [])).toBeUndefined()
     const own = await index.idOf(x, [])
     expect(own).not.toBe(shared)

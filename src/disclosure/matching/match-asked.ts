@@ -38,6 +38,7 @@ function withoutIds(index: Ports['patientIndex']): Ports['patientIndex'] {
     idOf: () => Promise.resolve(NO_PATIENT_ID),
     knownIdOf: () => Promise.resolve(undefined),
     nhsNumberOf: (id) => index.nhsNumberOf(id),
+    givenFor: (id) => index.givenFor(id),
     ownerOf: (type, id) => index.ownerOf(type, id),
     remember: () => Promise.resolve(),
   }
