@@ -195,7 +195,8 @@ describe('an officer of one organisation', () => {
     obligations: ['security-alarm'],
     said: { reasons: ['G-01'], obligations: [] },
   }
-  const { said: _said, ...unsaid } = stale
+  const refusing = { ...stale, code: 'NO_PATIENT_CONSENT' }
+  const { said: _said, ...unsaid } = refusing
   const silent = {
     source: 'trust',
     code: 'PATIENT_NOT_FOUND',
@@ -204,20 +205,24 @@ describe('an officer of one organisation', () => {
     obligations: ['security-alarm'],
   }
   test.each([
-    ['one register stale, one source silent', [stale, silent], ['G-01']],
-    ['an entry that does not say whose its reasons are', [], []],
-    ['an entry that does not say what was said', [unsaid, silent], []],
-  ] as const)('who asked is told of a refusal only what was answered: %s', (_what, verdicts, expected) => {
-    const [any] = fc.sample(anyEvent, 1)
-    const columns = { ...any!.columns, kind: 'refusal' as const, actorOrganisation: '9A1' }
-    const refusal = { code: 'CANNOT_CHECK', basis: undefined }
-    const nothing = { released: [], withheld: [], refused: [], sources: [] }
-    const all = { reasons: ['R-01', 'G-01', 'R-03'], obligations: ['security-alarm'] }
-    const event: LoggedEvent = { ...any!, columns, refusal, ...nothing, ...all, verdicts }
-    expect(eventFor('9A1', event, controllerOf)).toMatchObject({ reasons: expected, obligations: [] })
-    expect(termsOf(event, controllerOf)).not.toContainEqual({ viewer: '9A1', term: 'rule:R-03' })
-    expect(termsOf(event, controllerOf)).toContainEqual({ viewer: 'all', term: 'rule:R-03' })
-  })
+    ['one register says no, one source silent', 'NO_PATIENT_CONSENT', [refusing, silent], ['G-01']],
+    ['one register stale, which is all that is said', 'CANNOT_CHECK', [stale, silent], []],
+    ['an entry that does not say whose its reasons are', 'CANNOT_CHECK', [], []],
+    ['an entry that does not say what was said', 'NO_PATIENT_CONSENT', [unsaid, silent], []],
+  ] as const)(
+    'who asked is told of a refusal only what was answered: %s',
+    (_what, code, verdicts, expected) => {
+      const [any] = fc.sample(anyEvent, 1)
+      const columns = { ...any!.columns, kind: 'refusal' as const, actorOrganisation: '9A1' }
+      const refusal = { code, basis: undefined }
+      const nothing = { released: [], withheld: [], refused: [], sources: [] }
+      const all = { reasons: ['R-01', 'G-01', 'R-03'], obligations: ['security-alarm'] }
+      const event: LoggedEvent = { ...any!, columns, refusal, ...nothing, ...all, verdicts }
+      expect(eventFor('9A1', event, controllerOf)).toMatchObject({ reasons: expected, obligations: [] })
+      expect(termsOf(event, controllerOf)).not.toContainEqual({ viewer: '9A1', term: 'rule:R-03' })
+      expect(termsOf(event, controllerOf)).toContainEqual({ viewer: 'all', term: 'rule:R-03' })
+    },
+  )
 
   test.each(['NO_RELATIONSHIP', 'NO_PATIENT_CONSENT', 'PATIENT_NOT_FOUND', 'CANNOT_CHECK'])(
     'who described somebody and was refused with %s sees and finds what describing nobody leaves',

@@ -95,9 +95,12 @@ export function rulesIn(event: LoggedEvent): ReadonlySet<string> {
   return new Set(reasons.map((it) => it.split(' ')[0] ?? it))
 }
 
+/** Refusals whose rules would tell what the refusal itself does not: nobody is there, or it could not be checked. */
+const KEPT_REASONS: ReadonlySet<string> = new Set(['PATIENT_NOT_FOUND', 'CANNOT_CHECK'])
+
 /** Whether who asked was told of a verdict: of a refusal only the one that was answered, and never a silent one. */
 function isTold({ code, disclose }: SourceVerdict, { refusal }: LoggedEvent): boolean {
-  if (code !== undefined) return code === refusal?.code && code !== 'PATIENT_NOT_FOUND'
+  if (code !== undefined) return code === refusal?.code && !KEPT_REASONS.has(code)
   return disclose === undefined || disclose === 'generic'
 }
 
