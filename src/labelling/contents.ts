@@ -26,11 +26,23 @@ export function contentsOf(resource: JsonObject): Contents {
   addObject(resource, undefined, found)
   const { codings, texts, setAside } = found
   if (setAside.length === 0) return { codings, texts, isReadable: true }
+  const inside = contentsSetAside(setAside, DEEPEST)
+  return { codings: [...codings, ...inside.codings], texts, isReadable: inside.isReadable }
+}
+
+/** What was set aside within what was set aside is looked into so often, and is unreadable further in. */
+const DEEPEST = 4
+
+function contentsSetAside(setAside: Found['setAside'], deepest: number): Omit<Contents, 'texts'> {
+  if (setAside.length === 0) return { codings: [], isReadable: true }
+  if (deepest === 0) return { codings: [], isReadable: false }
   const values = setAside.map(parsed).filter((it) => it !== undefined)
+  const found = nothingYet()
+  for (const it of values) addItem(it, '', found)
+  const inside = contentsSetAside(found.setAside, deepest - 1)
   return {
-    codings: [...codings, ...values.flatMap((it) => [...codingsIn(it), ...identifiersIn(it)])],
-    texts,
-    isReadable: values.length === setAside.length,
+    codings: [...found.codings, ...values.flatMap(identifiersIn), ...inside.codings],
+    isReadable: values.length === setAside.length && inside.isReadable,
   }
 }
 
@@ -90,13 +102,6 @@ function withoutTags(xhtml: string): string {
     .split('<')
     .map((it) => it.slice(it.indexOf('>') + 1))
     .join(' ')
-}
-
-/** Every system and code at any depth of any value. */
-function codingsIn(value: Json): readonly FoundCoding[] {
-  const found = nothingYet()
-  addItem(value, '', found)
-  return found.codings
 }
 
 function parsed(content: string | undefined): Json | undefined {

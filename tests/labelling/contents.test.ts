@@ -16,6 +16,9 @@ const withExtension = (...extension: readonly JsonObject[]): JsonObject => ({
   extension,
 })
 const ofJson = (value: Json): JsonObject => withExtension(setAside(JSON.stringify(value)))
+/** Set aside so often, each time as the text of what holds it. */
+const within = (times: number, content: string): JsonObject =>
+  times === 0 ? setAside(content) : within(times - 1, JSON.stringify(withExtension(setAside(content))))
 
 describe('what a resource holds that labels are made of', () => {
   it('is nothing where there is nothing', () => {
@@ -58,6 +61,9 @@ describe('what was set aside', () => {
     ['no content', withExtension(setAside(undefined)), false],
     ['JSON beside what is none', withExtension(setAside('{}'), setAside('{')), false],
     ['JSON with what is none set aside inside of it', withExtension(setAside('{}', setAside('{'))), false],
+    ['JSON with what is none in its text', withExtension(within(1, '{')), false],
+    ['JSON in JSON, four deep', withExtension(within(3, '{}')), true],
+    ['JSON in JSON, deeper than is looked', withExtension(within(4, '{}')), false],
   ])('can be read or not: %s', (_what, resource, isReadable) => {
     expect(contentsOf(resource).isReadable).toBe(isReadable)
   })
@@ -75,6 +81,11 @@ describe('what was set aside', () => {
     [true, []],
   ])('may be a code of SNOMED CT: %j', (content, codes) => {
     expect(contentsOf(ofJson(content)).codings).toEqual(codes.map((code) => ({ system: undefined, code })))
+  })
+
+  it.each([1, 2, 3])('is read %i further in', (times) => {
+    const { codings } = contentsOf(withExtension(within(times, '{"code":"86406008"}')))
+    expect(codings).toContainEqual({ system: undefined, code: '86406008' })
   })
 
   it('is read for its codings as well', () => {
