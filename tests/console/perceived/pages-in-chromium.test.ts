@@ -13,6 +13,8 @@ const PICTURES = process.env['CONSOLE_PICTURES']
 const OFFICER = 'RIV-IG-0009'
 /** A browser on a busy machine answers much later than on an idle one. */
 const PATIENCE_MS = 400_000
+/** What must be seen in forced colours too. */
+const KINDS = ['texts', 'fields', 'marks'] as const
 
 let journey: Journey
 let browser: Browser
@@ -53,7 +55,8 @@ async function faultsOf(page: Page, name: string): Promise<Readonly<Record<strin
   await page.emulateMedia({ forcedColors: 'active' })
   const forced = await faintOn(page)
   faults['forced colours'] = forced.faint
-  if (JSON.stringify(forced.count) !== JSON.stringify(own.count))
+  // More may be seen: where the keyboard ended, a link that shows itself while it has the focus.
+  if (KINDS.some((it) => forced.count[it] < own.count[it]))
     faults['disappears'] = [JSON.stringify([own.count, forced.count])]
   await page.emulateMedia({ forcedColors: 'none' })
   await at(375)
