@@ -37,6 +37,9 @@ async function isStillTheirs(key: PersonKey, now: NhsNumber, ports: IdentifyPort
   const given = await ports.index.givenFor(key.id)
   if (given.length === 0 || given.includes(now)) return true
   const traces = await Promise.all(given.map((it) => ports.trace(it)))
+  // Whether it still means them is not known: an outage is no statement about anybody.
+  if (traces.some((it) => it.kind === 'unavailable'))
+    throw new Refusal('CANNOT_CHECK', { detail: 'PDS did not answer' })
   return traces.every((it) => it.kind === 'traced' && it.nhsNumber === now)
 }
 
