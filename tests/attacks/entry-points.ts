@@ -15,6 +15,7 @@ import {
   query,
   of,
   search,
+  typeOf,
   whole,
   byForm,
   CONTACT,
@@ -42,25 +43,28 @@ const described = ({ nhsNumber }: Known): JsonObject => ({
   birthDate: '1988-04-08',
 })
 
+/** Asked with elements that problems have. */
+const OF_PROBLEMS = { only: 'Condition' } as const
+
 /** By row of the table of interactions: each way in which it is asked here. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'POST {type}/_search': [
     search('plain', () => ({})),
-    search('by the hidden code', () => ({ code: '8619003' })),
-    search('by the hidden date', () => ({ 'onset-date': 'ge2000' })),
-    search('by id', ({ item }) => ({ _id: item.replace('Condition/', '') })),
-    search('with elements', () => ({ _elements: 'code' })),
+    search('by the hidden code', () => ({ code: '8619003' }), OF_PROBLEMS),
+    search('by the hidden date', () => ({ 'onset-date': 'ge2000' }), OF_PROBLEMS),
+    search('by id', (it) => ({ _id: it.item.slice(typeOf(it).length + 1) })),
+    search('with elements', () => ({ _elements: 'code' }), OF_PROBLEMS),
     search('with a summary', () => ({ _summary: 'true' })),
     search('with provenance', () => ({ _revinclude: 'Provenance:target' })),
-    search('with what it refers to', () => ({ _include: 'Condition:asserter' })),
-    search('sorted by the hidden date', () => ({ _sort: '-onset-date' })),
+    search('with what it refers to', () => ({ _include: 'Condition:asserter' }), OF_PROBLEMS),
+    search('sorted by the hidden date', () => ({ _sort: '-onset-date' }), OF_PROBLEMS),
     search('as the first page', () => ({ _count: '50', _total: 'accurate' })),
   ],
   'GET {type}': [
-    { name: 'by number', ask: (it) => get(`Condition?${query(it)}`), gives: TELLING, holds: 'item' },
+    { name: 'by number', ask: (it) => get(`${typeOf(it)}?${query(it)}`), gives: TELLING, holds: 'item' },
     {
       name: 'by patient',
-      ask: (it) => get(`Condition?patient=Patient/${it.patient}`),
+      ask: (it) => get(`${typeOf(it)}?patient=Patient/${it.patient}`),
       gives: TELLING,
       holds: 'item',
     },
@@ -68,7 +72,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'GET {type}/{id}': [{ ask: ({ item }) => get(item), gives: TELLING, holds: 'item' }],
   'GET Patient/{id}/$everything': [
     ...whole((it) => `Patient/${it.patient}/$everything`),
-    ...whole((it) => `Patient/${it.patient}/$everything?_type=Condition`, { name: 'of its type' }),
+    ...whole((it) => `Patient/${it.patient}/$everything?_type=${typeOf(it)}`, { name: 'of its type' }),
     ...whole((it) => `Patient/${it.patient}/$everything?_since=2000-01-01`, { name: 'since long ago' }),
     ...whole((it) => `Patient/${it.patient}/$everything?_count=200`, { name: 'as one page' }),
   ],
@@ -76,7 +80,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ...byForm((it) => `Patient/${it.patient}/$everything`),
     ...byForm(() => '', {
       name: 'of its type, since long ago',
-      ask: (it) => form(`Patient/${it.patient}/$everything`, { _type: 'Condition', _since: '2000-01-01' }),
+      ask: (it) => form(`Patient/${it.patient}/$everything`, { _type: typeOf(it), _since: '2000-01-01' }),
     }),
   ],
   'GET Patient/{id}/$summary': whole((it) => `Patient/${it.patient}/$summary`),
@@ -111,7 +115,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   'POST Patient/$can-share': [
     {
-      ask: (it) => form('Patient/$can-share', { ...of(it), type: 'Condition' }),
+      ask: (it) => form('Patient/$can-share', { ...of(it), type: typeOf(it) }),
       gives: /would-be-asked/,
       holds: 'person',
     },

@@ -1,8 +1,20 @@
-import { type Row, query, of, batch, CONTACT, LOG, AGREED, TOLD, source, TELLING } from './requests.js'
+import {
+  type Row,
+  query,
+  of,
+  batch,
+  CONTACT,
+  LOG,
+  AGREED,
+  TOLD,
+  source,
+  typeOf,
+  TELLING,
+} from './requests.js'
 
 /** A batch holds one request: each kind that a batch may hold. */
 export const BATCHES: readonly Row[] = [
-  { name: 'of a search', ask: (it) => batch(`Condition?${query(it)}`), gives: TELLING, holds: 'item' },
+  { name: 'of a search', ask: (it) => batch(`${typeOf(it)}?${query(it)}`), gives: TELLING, holds: 'item' },
   { name: 'of a read', ask: ({ item }) => batch(item), gives: TELLING, holds: 'item' },
   {
     name: 'of $everything',
@@ -12,7 +24,7 @@ export const BATCHES: readonly Row[] = [
   },
   {
     name: 'of $everything of its type, since long ago',
-    ask: (it) => batch(`Patient/${it.patient}/$everything?_type=Condition&_since=2000-01-01`),
+    ask: (it) => batch(`Patient/${it.patient}/$everything?_type=${typeOf(it)}&_since=2000-01-01`),
     gives: TELLING,
     holds: 'item',
   },

@@ -19,7 +19,7 @@ export type Known = {
   readonly nhsNumber: string
   /** The opaque id of the person. */
   readonly patient: string
-  /** `Condition/{id}` of the item that may be withheld. */
+  /** `Type/id` of the item that may be withheld: its type is the one that is searched. */
   readonly item: string
   /** Of a search of theirs. */
   readonly receipt: string
@@ -43,6 +43,8 @@ export type EntryPoint = {
   readonly status: 200 | 201
   /** `item`: what may be withheld is in it where it may be seen. `nobody`: it names no person. */
   readonly holds: 'item' | 'person' | 'nobody'
+  /** The one type that can be asked for in this way, where it names an element of it; undefined for any. */
+  readonly only?: string
 }
 
 /** What tells of the item, apart from what the caller wrote themselves. */
@@ -72,11 +74,18 @@ export const query = (it: Known): string => new URLSearchParams(named(it)).toStr
 export const of = (it: Known): Record<string, string> => ({ identifier: who(it) })
 export const batch = (url: string): Asked =>
   json('', { resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url } }] })
-export const search = (name: string, more: (it: Known) => Record<string, string>): Row => ({
+/** The type of the item. */
+export const typeOf = ({ item }: Known): string => item.split('/')[0] ?? ''
+export const search = (
+  name: string,
+  more: (it: Known) => Record<string, string>,
+  of: Pick<Row, 'only'> = {},
+): Row => ({
   name,
-  ask: (it) => form('Condition/_search', { ...named(it), ...more(it) }),
+  ask: (it) => form(`${typeOf(it)}/_search`, { ...named(it), ...more(it) }),
   gives: TELLING,
   holds: 'item',
+  ...of,
 })
 export const whole = (path: (it: Known) => string, more: Partial<Row> = {}): readonly Row[] => [
   { ask: (it) => get(path(it)), gives: TELLING, holds: 'item', ...more },
