@@ -33,6 +33,8 @@ import { watchedPeople } from './migrations/0122-watched-people.js'
 import { advanceHead } from './migrations/0130-advance-head.js'
 import { enquiriesElsewhere } from './migrations/0131-enquiries-elsewhere.js'
 import { findLinks } from './migrations/0132-find-links.js'
+import { indexMadeAgain } from './migrations/0133-index-made-again.js'
+import { refusalsIndexedAgain } from './migrations/0134-refusals-indexed-again.js'
 import { type Migration } from './migrations/migration.js'
 import { LOCKS } from './statements/lock-keys.js'
 
@@ -70,6 +72,8 @@ const MIGRATIONS: readonly Migration[] = [
   advanceHead,
   enquiriesElsewhere,
   findLinks,
+  indexMadeAgain,
+  refusalsIndexedAgain,
 ]
 
 /**

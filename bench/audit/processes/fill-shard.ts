@@ -48,7 +48,7 @@ async function copyAll(owner: pg.Client): Promise<Copied> {
     frontier = appendLeaves(frontier, [leaf])
     files.add('audit_entry', [shard, n, ...cells({ columns, bytes, leaf }).slice(0, -1), text])
     const { terms, exchanges } = found.of(shape, text, columns)
-    for (const it of terms) files.add('audit_term', [it.viewer, it.term, columns.recorded, shard, n])
+    for (const it of terms) files.add('audit_term', [it.viewer, it.term, columns.recorded, shard, n, true])
     for (const it of exchanges)
       files.add('audit_exchange', [
         shard,

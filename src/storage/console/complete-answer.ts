@@ -1,9 +1,9 @@
-import { UNREAD } from './index-log.js'
+import { IS_BEHIND } from './index-log.js'
 
 /** Only where all that was appended is found by now, or as far as the index goes. */
 export type Asking = 'if-complete' | 'as-indexed'
 
-/** A row of an answer, or the one that is there where nothing was found. `behind`: something appended is not found yet. */
+/** A row of an answer, or the one that is there where nothing was found. `behind`: something is not found yet as it should be. */
 export type AnswerRow<Row> = { readonly behind: boolean } & (Row | { readonly idx: null })
 
 /** To be among the conditions of a question, so that none is gone through in vain. */
@@ -15,7 +15,7 @@ export const IF_COMPLETE = 'not state.behind'
  * `idx`, the newest first.
  */
 export function withState(question: string, asking: Asking): string {
-  const behind = asking === 'if-complete' ? `exists (select from ${UNREAD})` : 'false'
+  const behind = asking === 'if-complete' ? IS_BEHIND : 'false'
   return `with state as materialized (select ${behind} as behind)
     select state.behind, found.* from state left join lateral (${question}) as found on true
     order by found.instant desc, found.shard desc, found.idx desc`

@@ -1,31 +1,40 @@
 import type pg from 'pg'
 import { type ControllerOf } from '../../audit/questions/event-for.js'
-import { type Exchange, type IndexTerm, exchangesOf, termsOf } from '../../audit/questions/index-event.js'
-import { columnTerms } from '../../audit/questions/index-terms.js'
-import { readEvent } from '../../audit/questions/read-event.js'
 import { type Database } from '../database.js'
-import { ENTRY_COLUMNS, type EntryRow, entryLine } from '../audit/rows/entry-row.js'
+import { ENTRY_COLUMNS, type EntryRow } from '../audit/rows/entry-row.js'
+import { keepFinds } from './keep-finds.js'
 
 /** The shards in which something was appended that is not in the index yet. */
-export const UNREAD = 'audit_shard left join audit_index_cursor using (shard) where size > coalesce(next, 0)'
+const UNREAD = 'audit_shard left join audit_index_cursor using (shard) where size > coalesce(next, 0)'
 
 /**
- * Reads what has been appended to the log since the last time, and keeps what each viewer finds it by. Any number of
- * processes may do so at once: each shard is read by one at a time, and an entry is never kept twice. Stops after
- * about `most` entries; returns whether there is more.
+ * The first term that a gateway of an older version wrote, or wrote before a migration: what it is found by is to be made
+ * again. In the order of the index of such terms, so that it is asked whatever the planner thinks how many there are.
+ */
+const OLD = 'select shard from audit_term where not is_current order by shard, idx limit 1'
+
+/** Whether something in the log is not found yet as it should be. */
+export const IS_BEHIND = `(exists (select from ${UNREAD}) or exists (${OLD}))`
+
+/**
+ * Reads what has been appended to the log since the last time, and keeps what each viewer finds it by; then makes again
+ * what was written in an older way. Any number of processes may do so at once: each shard is read by one at a time, and
+ * an entry is never kept twice. Stops after about `most` entries; returns whether there is more.
  */
 export async function indexLog(
   { pool }: Database,
   controllerOf: ControllerOf,
   most: number,
 ): Promise<boolean> {
-  const { rows } = await pool.query<{ readonly shard: number }>(`select shard from ${UNREAD} order by shard`)
   let left = most
-  for (const { shard } of rows) {
-    while (left > 0) {
-      const read = await indexSome(pool, shard, controllerOf)
-      left -= Math.max(read, 1)
-      if (read < PAGE) break
+  for (const { shards, some } of STAGES) {
+    const { rows } = await pool.query<{ readonly shard: number }>(shards)
+    for (const { shard } of rows) {
+      while (left > 0) {
+        const read = await inOneGo(pool, (connection) => some(connection, shard, controllerOf))
+        left -= Math.max(read, 1)
+        if (read < PAGE) break
+      }
     }
   }
   return left <= 0
@@ -33,34 +42,77 @@ export async function indexLog(
 
 const PAGE = 200
 
-async function indexSome(pool: pg.Pool, shard: number, controllerOf: ControllerOf): Promise<number> {
+/** Which shards there is anything to do in, and a page of it, in one transaction: how many entries it was. */
+type Stage = {
+  readonly shards: string
+  readonly some: (connection: pg.PoolClient, shard: number, controllerOf: ControllerOf) => Promise<number>
+}
+
+const STAGES: readonly Stage[] = [
+  { shards: `select shard from ${UNREAD} order by shard`, some: indexSome },
+  {
+    shards: `select shard from audit_shard where exists (
+        select from audit_term as term where not is_current and term.shard = audit_shard.shard order by idx limit 1)
+      order by shard`,
+    some: indexSomeAgain,
+  },
+]
+
+async function inOneGo(pool: pg.Pool, some: (connection: pg.PoolClient) => Promise<number>): Promise<number> {
   const connection = await pool.connect()
   try {
     await connection.query('begin')
-    const next = await lockedCursor(connection, shard)
-    const { rows } =
-      next === undefined
-        ? { rows: [] }
-        : await connection.query<EntryRow>(
-            `select ${ENTRY_COLUMNS} from audit_entry where shard = $1 and idx >= $2 order by idx limit ${String(PAGE)}`,
-            [shard, next],
-          )
-    const last = rows.at(-1)
-    if (last !== undefined) {
-      await keep(connection, shard, rows, controllerOf)
-      await connection.query('update audit_index_cursor set next = $2 where shard = $1', [
-        shard,
-        last.idx + 1n,
-      ])
-    }
+    const read = await some(connection)
     await connection.query('commit')
-    return rows.length
+    return read
   } catch (error) {
     await connection.query('rollback').catch(() => undefined)
     throw error
   } finally {
     connection.release()
   }
+}
+
+async function indexSome(
+  connection: pg.PoolClient,
+  shard: number,
+  controllerOf: ControllerOf,
+): Promise<number> {
+  const next = await lockedCursor(connection, shard)
+  if (next === undefined) return 0
+  const { rows } = await connection.query<EntryRow>(
+    `select ${ENTRY_COLUMNS} from audit_entry where shard = $1 and idx >= $2 order by idx limit ${String(PAGE)}`,
+    [shard, next],
+  )
+  const last = rows.at(-1)
+  if (last === undefined) return 0
+  await keepFinds(connection, shard, rows, controllerOf)
+  await connection.query('update audit_index_cursor set next = $2 where shard = $1', [shard, last.idx + 1n])
+  return rows.length
+}
+
+/** What is not found as it should be goes, and what the entries are found by now is kept: both, or neither. */
+async function indexSomeAgain(
+  connection: pg.PoolClient,
+  shard: number,
+  controllerOf: ControllerOf,
+): Promise<number> {
+  if ((await lockedCursor(connection, shard)) === undefined) return 0
+  const old = await connection.query<{ readonly idx: bigint }>(
+    `select distinct idx from audit_term where not is_current and shard = $1 order by idx limit ${String(PAGE)}`,
+    [shard],
+  )
+  const places = [shard, old.rows.map((it) => it.idx)]
+  const { rows } = await connection.query<EntryRow>(
+    `select ${ENTRY_COLUMNS} from audit_entry where shard = $1 and idx = any($2::bigint[]) order by idx`,
+    places,
+  )
+  await connection.query(
+    'delete from audit_term where not is_current and shard = $1 and idx = any($2::bigint[])',
+    places,
+  )
+  await keepFinds(connection, shard, rows, controllerOf)
+  return old.rows.length
 }
 
 /** Where to go on; undefined while another process is reading this shard. */
@@ -72,74 +124,3 @@ async function lockedCursor(connection: pg.PoolClient, shard: number): Promise<b
   )
   return rows[0]?.next
 }
-
-/** What is kept of a page of one shard, each with the place of its entry in the page, from 1. */
-type Finds = {
-  readonly terms: readonly (IndexTerm & { readonly at: number })[]
-  readonly exchanges: readonly (Exchange & { readonly at: number })[]
-}
-
-async function keep(
-  connection: pg.PoolClient,
-  shard: number,
-  rows: readonly EntryRow[],
-  controllerOf: ControllerOf,
-): Promise<void> {
-  const { terms, exchanges } = findsIn(rows, controllerOf)
-  const places = [shard, rows.map((it) => it.idx), rows.map((it) => it.recorded)]
-  await connection.query({
-    name: 'keep-terms',
-    text: KEEP_TERMS,
-    values: [...places, terms.map((it) => it.at), terms.map((it) => it.viewer), terms.map((it) => it.term)],
-  })
-  if (exchanges.length === 0) return
-  await connection.query({
-    name: 'keep-exchanges',
-    text: KEEP_EXCHANGES,
-    values: [
-      ...places,
-      exchanges.map((it) => it.at),
-      exchanges.map((it) => it.source),
-      exchanges.map((it) => it.holder),
-      exchanges.map((it) => it.asker),
-      exchanges.map((it) => it.result),
-      exchanges.map((it) => it.withheld),
-      exchanges.map((it) => it.isForHolder),
-      exchanges.map((it) => it.milliseconds),
-    ],
-  })
-}
-
-function findsIn(rows: readonly EntryRow[], controllerOf: ControllerOf): Finds {
-  const read = rows.map((row, n) => {
-    const { text, columns } = entryLine(row)
-    return { at: n + 1, columns, event: readEvent(text, columns) }
-  })
-  return {
-    terms: read.flatMap(({ at, columns, event }) =>
-      // Whoever sees all finds even what cannot be read, by what its columns say.
-      (event === undefined
-        ? columnTerms(columns, 'all').map((term) => ({ viewer: 'all', term }))
-        : termsOf(event, controllerOf)
-      ).map((it) => ({ ...it, at })),
-    ),
-    exchanges: read.flatMap(({ at, event }) =>
-      event === undefined ? [] : exchangesOf(event, controllerOf).map((it) => ({ ...it, at })),
-    ),
-  }
-}
-
-const KEEP_TERMS = `
-insert into audit_term (viewer, term, recorded, shard, idx)
-select viewer, term, ($3::timestamptz[])[at], $1::integer, ($2::bigint[])[at]
-from unnest($4::integer[], $5::text[], $6::text[]) as found (at, viewer, term)
-on conflict do nothing`
-
-const KEEP_EXCHANGES = `
-insert into audit_exchange
-  (shard, idx, source, recorded, holder, asker, result, withheld, is_for_holder, milliseconds)
-select $1::integer, ($2::bigint[])[at], source, ($3::timestamptz[])[at], holder, asker, result, withheld, is_for_holder,
-  milliseconds
-from unnest($4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::boolean[], $11::integer[])
-  as found (at, source, holder, asker, result, withheld, is_for_holder, milliseconds)
-on conflict do nothing`

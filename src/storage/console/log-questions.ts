@@ -56,7 +56,7 @@ function byHour(viewer: Viewer, since: Date): [string, unknown[]] {
   if (viewer === 'all') return [`${counted} from audit_entry where recorded >= $1 ${grouped}`, [since]]
   return [
     `${counted} from audit_term join audit_entry using (shard, idx, recorded)
-     where recorded >= $1 and viewer = $2 and term = 'event' ${grouped}`,
+     where recorded >= $1 and viewer = $2 and term = 'event' and is_current ${grouped}`,
     [since, viewer],
   ]
 }
