@@ -162,6 +162,7 @@ function providerOf(own: ConsoleSettings, baseUrl: string, { environment }: Gate
     clientId: own.clientId,
     authentication: proof,
     redirectUri: `${baseUrl}/console/signed-in`,
+    signedOutUri: `${baseUrl}/console/signed-out`,
   })
 }
 

@@ -25,7 +25,7 @@ export function signOutPage(form: string): string {
   return pageOf(
     'Sign out',
     `<h1>Do you want to sign out?</h1>
-<p>You will be signed out here and of the console.</p>
+<p>You will be signed out here, and of the console wherever you came into it from here.</p>
 ${form}
 <p><button type="submit" form="op.logoutForm" value="yes" name="logout">Sign out</button></p>`,
   )

@@ -80,6 +80,7 @@ function configurationOf({ keys, clientId, clientKeys, consoleUrl }: ProviderPla
         id_token_signed_response_alg: 'ES256',
         jwks: keySet(clientKeys),
         require_auth_time: true,
+        post_logout_redirect_uris: [`${consoleUrl}/signed-out`],
         backchannel_logout_uri: `${consoleUrl}/back-channel-logout`,
         backchannel_logout_session_required: true,
       },

@@ -4,14 +4,14 @@ import { Refusal } from '../model/refusal.js'
 import { readStylesheet } from './assets/stylesheet.js'
 import { MARK_SVG } from './assets/mark.js'
 import { type Shell, answerPage, showPage } from './frame/answer-page.js'
-import { type ErrorPage, notFound, notOurForm, outOfOrder, signedOut } from './frame/error-pages.js'
+import { type ErrorPage, notFound, notOurForm, outOfOrder } from './frame/error-pages.js'
 import { PAGES } from './pages.js'
 import { type ConsolePorts } from './ports.js'
 import { respondDocument, respondRedirect } from './respond.js'
 import { endByProvider } from './sign-in/back-channel-logout.js'
 import { cookieJar, keyOf } from './sign-in/cookies.js'
 import { isFromUs, isSameToken } from './sign-in/same-origin.js'
-import { beginSignIn, finishSignIn, signOut } from './sign-in/sign-in.js'
+import { beginSignIn, finishSignIn, signOut, signedOutPage } from './sign-in/sign-in.js'
 import { type PageRow, type Visit } from './visit.js'
 
 /** The console as one handler, to be mounted at `/console`. Reads the stylesheet, and throws where it is missing. */
@@ -29,10 +29,14 @@ export function createConsole(ports: ConsolePorts): RequestHandler {
   app.post('/back-channel-logout', async (request, response) => endByProvider(request, response, shell))
   app.post('/sign-out', async (request, response) => {
     const visit = await visitOf(request, {}, shell)
-    if (visit === undefined || isOurs(request, visit)) await signOut(response, visit, shell)
+    // Without a session there is no token to compare; another site is not to send anybody on to the provider even so.
+    if (visit === undefined ? isFromOurPage(request, ports) : isOurs(request, visit))
+      await signOut(response, visit, shell)
     else showPage(response, shell, visit, notOurForm())
   })
-  app.get('/signed-out', (_request, response) => showPage(response, shell, undefined, signedOut()))
+  app.get('/signed-out', (request, response) => {
+    showPage(response, shell, undefined, signedOutPage(request.url.split('?')[1]))
+  })
   for (const row of PAGES) app[row.method === 'GET' ? 'get' : 'post'](row.path, page(row, shell))
   app.use(async (request: Request, response: Response) => {
     showPage(response, shell, await visitOf(request, {}, shell), notFound())
@@ -133,8 +137,11 @@ function storable(text: string): string {
 }
 
 function isOurs(request: Request, { form, formToken, ports }: Visit): boolean {
-  const origins = { fetchSite: request.get('Sec-Fetch-Site'), origin: request.get('Origin') }
-  return isFromUs(origins, ports.baseUrl) && isSameToken(form.get('token') ?? undefined, formToken)
+  return isFromOurPage(request, ports) && isSameToken(form.get('token') ?? undefined, formToken)
+}
+
+function isFromOurPage(request: Request, { baseUrl }: Pick<ConsolePorts, 'baseUrl'>): boolean {
+  return isFromUs({ fetchSite: request.get('Sec-Fetch-Site'), origin: request.get('Origin') }, baseUrl)
 }
 
 /** A failure is told as one, with the id it is found by: nothing was shown. */

@@ -36,17 +36,6 @@ describe('signing in at the console', () => {
     }
   })
 
-  test('ends with the session, which nobody can use again', async () => {
-    const visitor = browser()
-    const page = await signIn(visitor, journey.sandbox.url, 'RIV-IG-0001')
-    const kept = new Map(visitor.cookies)
-    const out = await visitor.post(`${journey.sandbox.url}/console/sign-out`, { token: formTokenIn(page) })
-    expect(wordsIn(out)).toContain('You have signed out')
-    const thief = browser()
-    for (const [name, value] of kept) if (name.startsWith('linchpin')) thief.cookies.set(name, value)
-    expect((await thief.get(`${journey.sandbox.url}/console/`)).text).toContain('Who are you today?')
-  })
-
   test.each([
     ['idle for 15 minutes', 15 * 60_000, 0],
     ['12 hours old, however busy', 12 * 3_600_000, 10 * 60_000],

@@ -48,7 +48,7 @@ export const consoleSchema: Schema = record({
     { type: 'string', pattern: SECURE_OR_LOOPBACK },
   ),
   clientId: about(
-    'The id the console is registered under at the provider, with the redirect URI `/console/signed-in` and the back-channel logout URI `/console/back-channel-logout`, by which the provider ends its sessions.',
+    'The id the console is registered under at the provider, with the redirect URI `/console/signed-in`, the post-logout redirect URI `/console/signed-out`, to which it leads back whoever signs out, and the back-channel logout URI `/console/back-channel-logout`, by which the provider ends its sessions.',
     text,
   ),
   authentication: about('How the console proves itself to the provider.', {

@@ -42,11 +42,17 @@ export function notSignedIn(text: string): ErrorPage {
 }
 
 /** After signing out. */
-export function signedOut(): ErrorPage {
+export function signedOut(isProviderNotTold: boolean): ErrorPage {
   return {
     status: 200,
     title: 'You have signed out',
-    content: markup`<p>Your session has ended. You may still be signed in at your identity provider.</p>
+    content: markup`<p>Your session has ended.</p>
+      ${
+        isProviderNotTold &&
+        markup`<p>
+          You may still be signed in at your identity provider. If others use this browser, sign out there too.
+        </p>`
+      }
       <p><a class="nhsuk-button" href="/console/sign-in" role="button" draggable="false">Sign in</a></p>`,
   }
 }

@@ -8,6 +8,7 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
+  buildEndSessionUrl,
   calculatePKCECodeChallenge,
   discovery,
 } from 'openid-client'
@@ -24,6 +25,11 @@ export type IdentityProvider = {
   begin(attempt: SignInAttempt): Promise<URL>
   /** What the provider attests, for the address it sent the browser back to. */
   finish(query: string, attempt: SignInAttempt): Promise<IdClaims>
+  /**
+   * Where the browser is sent to sign out there too; undefined where the provider offers no such place, or one that is
+   * not of its origin.
+   */
+  signOut(): Promise<URL | undefined>
   /** How it signs what it says. */
   signing(): Promise<ProviderSigning>
 }
@@ -44,6 +50,8 @@ export type ProviderSettings = {
     | { readonly method: 'client_secret_basic'; readonly secret: string }
   /** Where the provider sends the browser back to. */
   readonly redirectUri: string
+  /** Where it sends the browser back to once somebody has signed out there. */
+  readonly signedOutUri: string
 }
 
 /** A private JSON Web Key that names its algorithm and its id. */
@@ -122,8 +130,21 @@ export function identityProvider(settings: ProviderSettings): IdentityProvider {
         if (claims === undefined) throw new ProviderError('no ID token')
         return claims
       }),
+    signOut: () => said(async () => signOutUrl(await configuration(), settings)),
     signing: () => said(async () => signingOf((await configuration()).serverMetadata())),
   }
+}
+
+/**
+ * OpenID Connect RP-Initiated Logout 1.0 section 2. The console names itself, and does not send the ID token as a hint:
+ * it names the officer, and this is an address. Nor is there a state to come back with: the page that the provider leads
+ * back to changes nothing, and says the same to everybody.
+ */
+function signOutUrl(found: Configuration, { issuer, signedOutUri }: ProviderSettings): URL | undefined {
+  const { end_session_endpoint: place } = found.serverMetadata()
+  // The policy of our pages lets the form that signs out lead to that origin alone: elsewhere it would lead to nothing.
+  if (place === undefined || new URL(place).origin !== new URL(issuer).origin) return undefined
+  return buildEndSessionUrl(found, { post_logout_redirect_uri: signedOutUri })
 }
 
 /** RS256 is what is meant where the provider does not say (OpenID Connect Core 1.0 section 2). */

@@ -3,11 +3,11 @@ import { type RefusedSignIn } from '../../audit/questions/officer-entry.js'
 import { type Officer } from '../../model/officers/officer.js'
 import { type BegunSession, type SignInAttempt } from '../../model/officers/session.js'
 import { type Shell, showPage } from '../frame/answer-page.js'
-import { notSignedIn } from '../frame/error-pages.js'
+import { type ErrorPage, notSignedIn, signedOut } from '../frame/error-pages.js'
 import { respondRedirect } from '../respond.js'
 import { type Visit } from '../visit.js'
 import { keyOf } from './cookies.js'
-import { ProviderError } from './identity-provider.js'
+import { type IdentityProvider, ProviderError } from './identity-provider.js'
 import { namesIn, officerOfClaims, providerSessionOf } from './officer-of-claims.js'
 import { attestedAt, authenticatedAt } from './proof-times.js'
 import { openAttempt, sealAttempt } from './sealed-attempt.js'
@@ -161,7 +161,10 @@ async function endSessionOf(
   if (again !== undefined && cookie !== undefined) await ports.sessions.end(keyOf(cookie))
 }
 
-/** Ends the session, here and in the database, whether or not the log can have it; then the log has it. */
+/**
+ * Ends the session, here and in the database, whether or not the log can have it; then the log has it, and the browser
+ * goes on to sign out at the provider, where it can.
+ */
 export async function signOut(
   response: Response,
   visit: Pick<Visit, 'sessionKey' | 'officer'> | undefined,
@@ -173,7 +176,26 @@ export async function signOut(
     const requestId = String(response.locals['requestId'])
     await ports.record({ kind: 'access', action: 'console-sign-out', about: {} }, visit.officer, requestId)
   }
-  respondRedirect(response, '/console/signed-out', ports.provider.origin)
+  const there = await signOutThere(ports.provider)
+  respondRedirect(response, there?.href ?? `/console/signed-out?${STILL_IN}`, ports.provider.origin)
+}
+
+/** In the address of the page that says so: the provider was not told. */
+const STILL_IN = 'provider=not-told'
+
+/** What is shown once somebody has signed out: `query` is that of the address. */
+export function signedOutPage(query: string | undefined): ErrorPage {
+  return signedOut(query === STILL_IN)
+}
+
+/** A provider that does not answer keeps nobody from leaving. */
+async function signOutThere(provider: IdentityProvider): Promise<URL | undefined> {
+  try {
+    return await provider.signOut()
+  } catch (error) {
+    if (error instanceof ProviderError) return undefined
+    throw error
+  }
 }
 
 async function currentSession(

@@ -41,7 +41,7 @@ export const OUTSIDE: readonly OutsidePoint[] = [
   point('GET /console/sign-in', 'signing-in', 303),
   point('GET /console/signed-in', 'signing-in', 403),
   point('POST /console/back-channel-logout', 'signing-in', 400),
-  point('POST /console/sign-out', 'signing-in', 303),
+  point('POST /console/sign-out', 'signing-in', 403),
   point('GET /console/signed-out', 'signing-in', 200),
   ...PAGES.map(({ method, path }) => point(`${method} /console${path}`, 'officer', 303)),
 ]

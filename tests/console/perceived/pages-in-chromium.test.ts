@@ -102,6 +102,23 @@ describe.runIf(isChromiumThere)('every page of the console', () => {
   )
 
   test(
+    'has a way out that leads through the provider and back, which our policy lets the form go',
+    async () => {
+      const context = await browser.newContext({ viewport: { width: 375, height: 900 } })
+      const page = await signedIn(context, journey.sandbox.url, OFFICER)
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Do you want to sign out?' }).waitFor()
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('heading', { level: 1, name: 'You have signed out' }).waitFor()
+      expect(page.url()).toBe(`${journey.sandbox.url}/console/signed-out`)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Who are you today?' }).waitFor()
+      await context.close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
     'is there without scripts',
     async () => {
       const context = await browser.newContext({
