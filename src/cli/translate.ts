@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { type Command, type CommandIo } from './command.js'
-import { prepareJob } from './translate/job.js'
-import { openSource } from './translate/open-source.js'
-import { type Output, openOutput } from './translate/files/open-output.js'
+import { type Job, prepareJob } from './translate/job.js'
+import { type Opened, openSource } from './translate/open-source.js'
+import { type Outputs, dropOutputs, keepOutputs, openOutputs } from './translate/files/outputs.js'
 import { type TranslateOptions, readOptions } from './translate/options.js'
 import { reportPage } from './translate/report/report-page.js'
 import { type TranslationReport, reportOf } from './translate/report/report.js'
@@ -21,7 +21,7 @@ What was done is shown on standard error at the end.
   --out FILE           where the resources go (default: standard output)
   --report FILE        a report: a page for a person when FILE ends with .html, else JSON
   --rejects FILE       the records that were rejected, to be corrected and translated again;
-                       a folder where FILE is one
+                       a folder where FILE is one; without any there is no such file
   --corrected DIR      with a folder of tables: the rows of its rejects, corrected; only records
                        that have one of them are translated
   --lineage            adds to the report which source fields each element comes from
@@ -32,6 +32,9 @@ What was done is shown on standard error at the end.
   --at INSTANT         when the records were taken (default: now)
   --mappings DIR       folder of mappings (default: mappings)
   --help               shows this text
+
+The files named by --out, --report and --rejects are put there when all is translated: until
+then, and when it is broken off, those that were there stay.
 
 Exits 0 when everything was translated; 1 when something was rejected or has an error, as
 the summary says; 2 on bad input, with file:line:column.
@@ -52,19 +55,47 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   if (!('translator' in job)) return complain(io, job)
   const source = await openSource(job, options, io)
   if ('problems' in source) return complain(io, source.problems)
-  // Opened before the work, so that a place where no report can be written is known before hours of it.
-  const place = await openReport(options, io)
-  const done = await translateFile(job, options, source, io)
-  const report = reportOf(job, done, source.encoding, options.lineage ? 'with-lineage' : 'plain')
-  await place?.write(reportText(report, options))
-  await place?.close()
+  const outputs = await openOutputs(options, source.files, io)
+  if ('problems' in outputs) return complain(io, outputs.problems)
+  const report = await translated(job, options, { source, outputs }, io)
   showRejected(report, options.file, io)
   for (const line of summaryLines(report)) io.stderr(`${line}\n`)
   return exitCode(report)
 }
 
-async function openReport({ report }: TranslateOptions, io: CommandIo): Promise<Output | undefined> {
-  return report === undefined ? undefined : openOutput(report, io.cwd, () => undefined)
+type Open = { readonly source: Opened; readonly outputs: Outputs }
+
+/** All is put in its place when the whole file is translated, and nothing before. */
+async function translated(
+  job: Job,
+  options: TranslateOptions,
+  { source, outputs }: Open,
+  io: CommandIo,
+): Promise<TranslationReport> {
+  let report: TranslationReport
+  try {
+    const done = await translateFile(job, source, outputs, io)
+    report = reportOf(job, done, source.encoding, options.lineage ? 'with-lineage' : 'plain')
+    await outputs.report?.write(reportText(report, options))
+  } catch (error) {
+    await dropOutputs(outputs)
+    throw brokenOff(options, error)
+  }
+  await (isRead(report) ? keepOutputs(outputs) : keepReport(outputs))
+  return report
+}
+
+/** Of a file that is not read at all there is a report, and nothing takes the place of what was made of another. */
+async function keepReport({ out, rejects, report }: Outputs): Promise<void> {
+  await out.drop()
+  await rejects.drop()
+  await report?.keep()
+}
+
+function brokenOff({ file, out }: TranslateOptions, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : 'unexpected failure'
+  const left = out === undefined ? 'what was printed is not all of it' : 'no file was written'
+  return new Error(`${file} was not translated to its end: ${reason}; ${left}`, { cause: error })
 }
 
 function reportText(report: TranslationReport, { report: place = '', file }: TranslateOptions): string {
@@ -84,8 +115,12 @@ function showRejected(report: TranslationReport, file: string, io: CommandIo): v
 /** Reasons for which a file is not read at all. */
 const NOT_READ: ReadonlySet<string> = new Set(['wrong-header', 'wrong-record'])
 
+function isRead(report: TranslationReport): boolean {
+  return !report.rejected.some((it) => NOT_READ.has(it.reason))
+}
+
 function exitCode(report: TranslationReport): number {
-  if (report.rejected.some((it) => NOT_READ.has(it.reason))) return 2
+  if (!isRead(report)) return 2
   return report.rejectedTotal > 0 || report.summary.some((it) => it.severity === 'error') ? 1 : 0
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { type Rejects, countReject, noRejects } from '../../src/cli/translate/files/rejects.js'
 import { type Job, type JobSettings, prepareJob } from '../../src/cli/translate/job.js'
 import { type Opened, openSource } from '../../src/cli/translate/open-source.js'
@@ -77,8 +77,17 @@ async function whole(parts: AsyncIterable<TranslatedPart>): Promise<Whole> {
   return { text, rejects, again, counts: { records, filled, maps } }
 }
 
-/** Threads in one: what passes between them is handed over as between threads, and answers come in any order. */
-function threadsOf(job: Job, source: Opened, width: number, delays: readonly number[]): () => ChunkThreads {
+/**
+ * Threads in one: what passes between them is handed over as between threads, and answers come in any order. On which
+ * lines their chunks begin is taken down.
+ */
+function threadsOf(
+  job: Job,
+  source: Opened,
+  width: number,
+  delays: readonly number[],
+  lines: number[],
+): () => ChunkThreads {
   const { cuttable } = source
   if (cuttable === undefined) throw new Error('the file cannot be cut')
   return () => {
@@ -86,7 +95,8 @@ function threadsOf(job: Job, source: Opened, width: number, delays: readonly num
     return {
       width,
       ask: async (question) => {
-        const { bytes, space } = question
+        const { bytes, space, from } = question
+        lines.push(from.line)
         const given = structuredClone(question, {
           transfer: [bytes.buffer, ...(space === undefined ? [] : [space])],
         })
@@ -104,11 +114,14 @@ async function inThreads(
   chunks: (path: string) => AsyncIterable<Chunk>,
   width: number,
   delays = [0],
+  lines: number[] = [],
 ): Promise<Whole> {
   const { job, source } = await opened(file)
   const { cuttable } = source
   if (cuttable === undefined) throw new Error('the file cannot be cut')
-  return whole(translateCut(job, cuttable, chunks(cuttable.path), threadsOf(job, source, width, delays)))
+  return whole(
+    translateCut(job, cuttable, chunks(cuttable.path), threadsOf(job, source, width, delays, lines)),
+  )
 }
 
 async function inOne(file: string): Promise<Whole> {
@@ -228,4 +241,40 @@ test('where one row of every few is short, and in a line without an end, it is r
   )
   place.write('short.csv', `NHS,NAME,NOTE\n${rows.join('')}9990000018,${'long '.repeat(2000)}ü`)
   expect(await inThreads('short.csv', (path) => cutFile(path, 200), 4)).toEqual(await inOne('short.csv'))
+})
+
+describe('where quotes run wild, threads are of no use', () => {
+  const sound = (count: number): string => '9990000018,Ann,"a ""note"""\n'.repeat(count)
+  const wild = '9990000018,"open,\n'.repeat(900)
+
+  test('and once they do so no more, threads are asked again', async () => {
+    place.write('wild.csv', `NHS,NAME,NOTE\n${sound(400)}${wild}${sound(2000)}`)
+    const lines: number[] = []
+    const made = await inThreads('wild.csv', (path) => cutFile(path, 200), 4, [0], lines)
+    expect(made).toEqual(await inOne('wild.csv'))
+    const askedWithin = (from: number, until: number): number =>
+      lines.filter((it) => it > from && it <= until).length
+    // Some 280 chunks, of which those next to the damage are read here.
+    expect(askedWithin(1302, 3302)).toBeGreaterThan(250)
+    // Some 90, of which few more than one trial are given away.
+    expect(askedWithin(402, 1302)).toBeLessThan(40)
+  })
+
+  test('and what is made is the same, however often they do so', async () => {
+    const stretch = fc
+      .tuple(fc.constantFrom(sound(1), '9990000018,"open,\n', '9990000018,short\n', '"x"y",,\n'), fc.nat(400))
+      .map(([text, count]) => text.repeat(count))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(stretch, { maxLength: 6 }),
+        cutting,
+        async (parts, { size, width, delays }) => {
+          place.write('any.csv', `NHS,NAME,NOTE\n${parts.join('')}`)
+          const one = await inOne('any.csv')
+          expect(await inThreads('any.csv', (path) => cutFile(path, size), width, delays)).toEqual(one)
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
 })

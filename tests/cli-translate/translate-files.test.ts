@@ -191,13 +191,6 @@ test.each([
   expect(err).toMatch(message)
 })
 
-test('a place where no report can be written is known before the work begins', async () => {
-  place.write('two.csv', `NHS,NAME,NOTE\n${GOOD[0]},Ann,\n`)
-  const asked = ['--report', 'no/such/folder/r.json', '--out', 'unwritten.ndjson']
-  await expect(translate('people-csv', 'two.csv', ...asked)).rejects.toThrow('ENOENT')
-  expect(() => place.read('unwritten.ndjson')).toThrow('ENOENT')
-})
-
 test.each(['', ' \r\n\n'])('an XML file of nothing at all (%j) is no file of records', async (content) => {
   const { code, err } = await translate('people-xml', place.write('nothing.xml', content))
   expect(code).toBe(2)

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { type CommandIo } from '../command.js'
 import { dataFolder } from '../mapping/read-mapping-folder.js'
 import { organisationOf } from '../mapping/stand-alone.js'
+import { sharedPlace } from './files/same-place.js'
 import { type JobSettings } from './job.js'
 
 /** What the command line asks for. Paths are as they were written. */
@@ -27,9 +28,18 @@ export function readOptions(argv: readonly string[], io: CommandIo): TranslateOp
   if (positionals.length > 1) return 'one FILE at a time'
   if (file === undefined || values.mapping === undefined) return '--mapping NAME and FILE are needed'
   const { out, report, rejects, corrected, encoding } = values
-  const places = [file, out, report, rejects, corrected].filter((it) => it !== undefined)
-  if (new Set(places.map((it) => resolve(io.cwd, it))).size < places.length)
-    return 'FILE, --out, --report, --rejects and --corrected must differ'
+  const named = {
+    FILE: file,
+    '--out': out,
+    '--report': report,
+    '--rejects': rejects,
+    '--corrected': corrected,
+  }
+  const places = Object.entries(named).flatMap(([name, path]) =>
+    path === undefined || path === '-' ? [] : [{ name, path: resolve(io.cwd, path) }],
+  )
+  const shared = sharedPlace(places)
+  if (shared !== undefined) return `${shared.join(' and ')} must differ: they lead to the same file`
   const settings = settingsOf(values, values.mapping, io)
   if (typeof settings === 'string') return settings
   return { file, out, report, rejects, corrected, encoding, lineage: values.lineage === true, settings }

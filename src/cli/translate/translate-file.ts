@@ -1,15 +1,7 @@
 import { type CommandIo } from '../command.js'
-import { openOutput } from './files/open-output.js'
-import {
-  type Rejects,
-  type RejectsFile,
-  countReject,
-  noRejects,
-  rejectsFile,
-  rejectsFolder,
-} from './files/rejects.js'
+import { type Outputs } from './files/outputs.js'
+import { type Rejects, countReject, noRejects } from './files/rejects.js'
 import { type Job } from './job.js'
-import { type TranslateOptions } from './options.js'
 import { type Progress, progressOn } from './progress.js'
 import { type Tally, addTally, emptyTally } from './report/tally.js'
 import { type Source, translateOpened } from './threads/translate-opened.js'
@@ -24,43 +16,32 @@ export type FileDone = { readonly tally: Tally; readonly rejects: Rejects }
  */
 export async function translateFile(
   job: Job,
-  options: TranslateOptions,
   source: Source,
+  outputs: Pick<Outputs, 'out' | 'rejects'>,
   io: CommandIo,
 ): Promise<FileDone> {
-  const output = await openOutput(options.out, io.cwd, (text) => io.stdout(text))
-  const run: Run = {
-    write: (bytes) => output.write(bytes),
-    file:
-      source.files === 'one' ? rejectsFile(options.rejects, io.cwd) : rejectsFolder(options.rejects, io.cwd),
-    progress: progressOn(io),
-    tally: emptyTally(),
-    rejects: noRejects(),
-  }
+  const run: Run = { outputs, progress: progressOn(io), tally: emptyTally(), rejects: noRejects() }
   try {
     for await (const part of translateOpened(job, source)) await take(run, part)
   } finally {
     run.progress.clear()
-    await run.file.close()
-    await output.close()
   }
   return { tally: run.tally, rejects: run.rejects }
 }
 
 type Run = {
-  readonly write: (bytes: Uint8Array) => Promise<void>
-  readonly file: RejectsFile
+  readonly outputs: Pick<Outputs, 'out' | 'rejects'>
   readonly progress: Progress
   readonly tally: Tally
   readonly rejects: Rejects
 }
 
 async function take(run: Run, part: TranslatedPart): Promise<void> {
-  if (part.bytes.length > 0) await run.write(part.bytes)
+  if (part.bytes.length > 0) await run.outputs.out.write(part.bytes)
   addTally(run.tally, part.tally)
   for (const reject of part.rejects) {
     countReject(run.rejects, reject, part.table?.file)
-    if (reject.text !== undefined) await run.file.add(reject.text, part.around, part.table?.name)
+    if (reject.text !== undefined) await run.outputs.rejects.add(reject.text, part.around, part.table?.name)
   }
   run.progress.show(() => `${run.tally.records} records, ${run.rejects.total} rejected`)
 }

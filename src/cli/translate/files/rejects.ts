@@ -1,7 +1,7 @@
 import { type Surroundings } from '../../../translation/records/read-record.js'
-import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { type Output, openOutput } from './open-output.js'
+import { access, constants, mkdir, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { type OutputPlace, openOutput } from './open-output.js'
 
 /** A record that was not translated: where it is, why not, and how it is written. */
 export type Reject = {
@@ -46,44 +46,83 @@ export function countReject(rejects: Rejects, reject: Reject, file: string | und
 /** A file of rejects in the form of the file they come from: corrected, it can be translated in its turn. */
 export type RejectsFile = {
   add(text: string, around: Surroundings, table: string | undefined): Promise<void>
-  close(): Promise<void>
+  keep(): Promise<void>
+  drop(): Promise<void>
 }
 
-/** Begins a file of rejects with the first of them; no file is made when there are none. */
-export function rejectsFile(file: string | undefined, cwd: string): RejectsFile {
-  let output: Output | undefined
-  let end = ''
+/** Where rejects are wanted by nobody. */
+export const NO_REJECTS_FILE: RejectsFile = {
+  add: () => Promise.resolve(),
+  keep: () => Promise.resolve(),
+  drop: () => Promise.resolve(),
+}
+
+/** A file of rejects; where there are none it is none, and one of an earlier run is removed. Else why there can be none. */
+export async function rejectsFile(place: OutputPlace): Promise<RejectsFile | string> {
+  const output = await openOutput(place)
+  if (typeof output === 'string') return output
+  let end: string | undefined
   return {
     add: async (text, around) => {
-      if (file === undefined) return
-      const opening = output === undefined ? around.before : around.between
-      output ??= await openOutput(file, cwd, () => undefined)
+      const opening = end === undefined ? around.before : around.between
       end = around.after
       await output.write(`${opening}${text}`)
     },
-    close: async () => {
-      await output?.write(end)
-      await output?.close()
+    keep: async () => {
+      if (end !== undefined) {
+        await output.write(end)
+        await output.keep()
+        return
+      }
+      await output.drop()
+      await removeFile(resolve(place.cwd, place.file))
+    },
+    drop: () => output.drop(),
+  }
+}
+
+async function removeFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isFile() === true) await rm(path)
+}
+
+/** A folder with such a file for each table that has rejects; no folder is made when there are none. */
+export async function rejectsFolder(place: OutputPlace): Promise<RejectsFile | string> {
+  const folder = resolve(place.cwd, place.file)
+  if (!(await canHold(folder))) return `${place.parameter} ${place.file}: no folder can be written there`
+  const files = new Map<string, RejectsFile>()
+  const fileOf = async (table: string): Promise<RejectsFile> => {
+    await mkdir(folder, { recursive: true })
+    const file = await rejectsFile({ ...place, file: join(place.file, `${table}.csv`) })
+    if (typeof file === 'string') throw new Error(file)
+    files.set(table, file)
+    return file
+  }
+  return {
+    add: async (text, around, table) => {
+      if (table === undefined) return
+      const file = files.get(table) ?? (await fileOf(table))
+      await file.add(text, around, table)
+    },
+    keep: async () => {
+      for (const it of files.values()) await it.keep()
+    },
+    drop: async () => {
+      for (const it of files.values()) await it.drop()
     },
   }
 }
 
-/** A folder with such a file for each table that has rejects; no folder is made when there are none. */
-export function rejectsFolder(folder: string | undefined, cwd: string): RejectsFile {
-  const files = new Map<string, RejectsFile>()
-  return {
-    add: async (text, around, table) => {
-      if (folder === undefined || table === undefined) return
-      let file = files.get(table)
-      if (file === undefined) {
-        await mkdir(resolve(cwd, folder), { recursive: true })
-        file = rejectsFile(join(folder, `${table}.csv`), cwd)
-        files.set(table, file)
-      }
-      await file.add(text, around, table)
-    },
-    close: async () => {
-      for (const it of files.values()) await it.close()
-    },
-  }
+/** Whether the folder is there and can be written, or can be made. */
+async function canHold(folder: string): Promise<boolean> {
+  const found = await stat(folder).catch(() => undefined)
+  if (found === undefined && dirname(folder) !== folder) return canHold(dirname(folder))
+  return found?.isDirectory() === true && (await isWritable(folder))
+}
+
+async function isWritable(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
 }

@@ -5,6 +5,7 @@ import { type TranslatedPart } from '../translated-part.js'
 import { type Chunk } from './cut-file.js'
 import { type ByteForm, type ByteTranslation, type ChunkAnswer, translateBytes } from './translate-chunk.js'
 import { type ChunkThreads } from './threads.js'
+import { type Trust, trustInCuts } from './trust.js'
 
 /**
  * Translates a file that was cut into chunks, in threads that know nothing of each other, to exactly what one thread
@@ -94,7 +95,9 @@ function goOnHere(cut: Cut, { line, nextLine }: Chunk, bytes: Uint8Array): Trans
   const translated = cut.here.take(bytes)
   const place = cut.here.place()
   cut.head ??= place?.head
-  if (place !== undefined && place.line === nextLine) cut.here = undefined
+  const isSure = place !== undefined && place.line === nextLine
+  if (isSure) cut.here = undefined
+  cut.trust.foundEnd(isSure)
   return translated
 }
 
@@ -102,27 +105,4 @@ function beginHere({ job, form, head }: Cut, line: number | undefined): ByteTran
   if (line === undefined || head === undefined)
     throw new Error('a chunk that begins with no record is read on')
   return translateBytes(job, form, { line, head }, textBytes())
-}
-
-/** Whether chunks begin with records often enough for threads to be of use. */
-type Trust = { isDeserved(): boolean; judge(isRight: boolean): void }
-
-const TRIAL = 16
-
-/** Trusts until half the chunks of a trial were wrong, and then no more. */
-function trustInCuts(): Trust {
-  let judged = 0
-  let wrong = 0
-  let isLost = false
-  return {
-    isDeserved: () => !isLost,
-    judge: (isRight) => {
-      judged++
-      if (!isRight) wrong++
-      if (judged < TRIAL) return
-      isLost ||= wrong * 2 >= judged
-      judged = 0
-      wrong = 0
-    },
-  }
 }
