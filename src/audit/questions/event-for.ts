@@ -34,8 +34,9 @@ export function eventFor(
   if (asked && isOfRefusedDescription(event)) return { ...asOfNobody(event), seesAll: false }
   if (!viewersOf(event, controllerOf).has(viewer)) return undefined
   const isOwn = (it: { readonly source: string }): boolean => controllers.get(it.source) === viewer
+  const controllerThen = controllerAt(event, controllerOf)
   const isTheirs = ({ source }: SourceVerdict): boolean =>
-    source !== undefined && (controllers.get(source) ?? controllerOf(source)) === viewer
+    source !== undefined && controllerThen(source) === viewer
   const verdicts = eachOnce(
     event.verdicts.flatMap((it) => (isTheirs(it) ? it : asked && isTold(it, event) ? asSaid(it) : [])),
   )
@@ -116,12 +117,21 @@ function asSaid(verdict: SourceVerdict): SourceVerdict {
   return { ...verdict, source: undefined, ...said, said }
 }
 
+/** Whose the records of a source were at the event: as the event has it, else as it is now. */
+export function controllerAt(
+  { sources }: Pick<LoggedEvent, 'sources'>,
+  controllerOf: ControllerOf,
+): ControllerOf {
+  const named = new Map(sources.map((it) => [it.source, it.organisation]))
+  return (source) => named.get(source) ?? controllerOf(source)
+}
+
 /** The controller of each source that the event names. */
 function controllersIn(event: LoggedEvent, controllerOf: ControllerOf): ReadonlyMap<string, string> {
-  const named = new Map(event.sources.map((it) => [it.source, it.organisation]))
+  const controllerThen = controllerAt(event, controllerOf)
   return new Map(
     sourcesIn(event).flatMap((source) => {
-      const controller = named.get(source) ?? controllerOf(source)
+      const controller = controllerThen(source)
       return controller === undefined ? [] : [[source, controller]]
     }),
   )

@@ -1,10 +1,17 @@
 import { bodyIn } from '../../audit/entry-text.js'
 import {
+  type ControllerOf,
+  controllerAt,
+  eventFor,
+  isOfRefusedDescription,
+} from '../../audit/questions/event-for.js'
+import {
   type EntryPlace,
   type FoundEntry,
   type LogCursor,
   type LogQuestions,
 } from '../../audit/questions/question.js'
+import { type LoggedEvent, readEvent } from '../../audit/questions/read-event.js'
 import { type CompiledRules } from '../../decision/compile-rules.js'
 import { type OutcomeChange } from '../../decision/replay/outcome-changes.js'
 import { type RecordedDecision, readRecorded } from '../../decision/replay/read-recorded.js'
@@ -38,7 +45,7 @@ export type ComparisonPorts = {
   readonly log: Pick<LogQuestions, 'search'>
   /** The rules that were in force under a hash; undefined where none were. Rejects when the store is down. */
   readonly rulesOf: (hash: string) => Promise<CompiledRules | undefined>
-  readonly controllerOf: (source: string) => string | undefined
+  readonly controllerOf: ControllerOf
 }
 
 /** The most decisions of each kind that are taken again, and how many at a time: others are served in between. */
@@ -47,7 +54,8 @@ const PAGE = 25
 
 /**
  * What a second rule set would have done otherwise with past decisions than a first, from the facts that their entries
- * keep: nothing is asked of anybody. An officer of one organisation sees what would have become of its own records.
+ * keep: nothing is asked of anybody. An officer of one organisation sees what would have become of its own records, and
+ * nothing of an entry that they could not open.
  * Undefined where a hash is of no rule set that was ever in force; rejects with CANNOT_CHECK where a store is down.
  */
 export async function compareRuleSets(
@@ -66,8 +74,9 @@ export async function compareRuleSets(
     do {
       const { viewer, from, to } = asked
       const page = await stored(ports.log.search(viewer, { kind, from, to }, cursor, PAGE))
-      for (const entry of page.entries) await count(counter, entry, asked, rulesOf, ports)
-      looked += page.entries.length
+      const entries = page.entries.flatMap((it) => decisionOf(it, viewer, ports))
+      for (const entry of entries) await count(counter, entry, asked, rulesOf)
+      looked += entries.length
       cursor = page.next
     } while (cursor !== undefined && looked < MOST)
     isCut ||= cursor !== undefined
@@ -90,26 +99,41 @@ function rememberedRules({ rulesOf }: ComparisonPorts): RulesOf {
   }
 }
 
-async function count(
-  counter: ChangeCounter<EntryPlace>,
-  entry: FoundEntry,
-  asked: ComparisonQuestion,
-  rulesOf: RulesOf,
-  ports: ComparisonPorts,
-): Promise<void> {
-  const recorded = decisionIn(entry)
-  // Whose records an entry is about that cannot be read cannot be told: it is counted to those whose worker asked.
-  if (recorded === undefined && !isAskers(entry, asked)) return
-  const theirs = recorded === undefined ? undefined : ofTheirs(recorded, asked, ports)
-  // A decision that is wholly about others' records is not theirs to count.
-  if (recorded !== undefined && theirs === undefined) return
-  const changes = theirs === undefined ? undefined : await changesIn(theirs, asked, rulesOf)
-  if (theirs === undefined || changes === undefined) counter.unreadable()
-  else counter.replayed(theirs, changes, { shard: entry.shard, index: entry.index })
+/** An entry, and the decision in it as far as it is the viewer's; undefined where that cannot be read or told. */
+type Looked = { readonly entry: FoundEntry; readonly decision: RecordedDecision | undefined }
+
+/**
+ * What a viewer may count of an entry: none where they could not open it, whatever it is found by, or where it is wholly
+ * about others' records. Whose records an entry is about that cannot be read cannot be told: it is counted to those
+ * whose worker asked. So is a description that was refused, which is nobody's to whoever described them.
+ */
+function decisionOf(entry: FoundEntry, viewer: Viewer, { controllerOf }: ComparisonPorts): readonly Looked[] {
+  const event = readEvent(entry.text, entry.columns)
+  const isAskers = viewer === 'all' || entry.columns.actorOrganisation === viewer
+  const unreadable = isAskers ? [{ entry, decision: undefined }] : []
+  if (event === undefined) return unreadable
+  if (eventFor(viewer, event, controllerOf) === undefined) return []
+  const decision = isOfNobody(event, viewer) ? undefined : decisionIn(entry)
+  if (decision === undefined) return unreadable
+  if (viewer === 'all') return [{ entry, decision }]
+  const controllerThen = controllerAt(event, controllerOf)
+  const theirs = ofHolders(decision, (source) => controllerThen(source) === viewer)
+  return theirs.considered.length === 0 ? [] : [{ entry, decision: theirs }]
 }
 
-function isAskers({ columns }: FoundEntry, { viewer }: ComparisonQuestion): boolean {
-  return viewer === 'all' || columns.actorOrganisation === viewer
+function isOfNobody(event: LoggedEvent, viewer: Viewer): boolean {
+  return viewer !== 'all' && isOfRefusedDescription(event)
+}
+
+async function count(
+  counter: ChangeCounter<EntryPlace>,
+  { entry, decision }: Looked,
+  asked: ComparisonQuestion,
+  rulesOf: RulesOf,
+): Promise<void> {
+  const changes = decision === undefined ? undefined : await changesIn(decision, asked, rulesOf)
+  if (decision === undefined || changes === undefined) counter.unreadable()
+  else counter.replayed(decision, changes, { shard: entry.shard, index: entry.index })
 }
 
 /** Undefined where the entry holds no decision that can be read, or is no JSON: a damaged one fails no comparison. */
@@ -124,17 +148,6 @@ function parsed(body: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** The decision as far as it is the officer's; undefined where none of it is. */
-function ofTheirs(
-  recorded: RecordedDecision,
-  { viewer }: ComparisonQuestion,
-  { controllerOf }: ComparisonPorts,
-): RecordedDecision | undefined {
-  if (viewer === 'all') return recorded
-  const theirs = ofHolders(recorded, (source) => controllerOf(source) === viewer)
-  return theirs.considered.length === 0 ? undefined : theirs
 }
 
 async function changesIn(
