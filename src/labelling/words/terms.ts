@@ -1,3 +1,4 @@
+import { type KeptWords, keep } from './kept-words.js'
 import { wordsOf } from './words-of.js'
 
 /** Words in a row, of which each may stand for every word that begins with it. */
@@ -10,7 +11,11 @@ type Node = {
 }
 
 /** A term list made ready to be looked for, with the label that each term gives. */
-export type Terms = { readonly root: Node }
+export type Terms = {
+  readonly root: Node
+  /** Where words lead from the root, which nearly every word of a text leads nowhere from. */
+  readonly begun: KeptWords<readonly Node[]>
+}
 
 export type Term = { readonly label: string; readonly text: string }
 
@@ -41,17 +46,16 @@ export function termsOf(terms: readonly Term[]): Terms {
     }
     if (node !== root) node.labels.add(term.label)
   }
-  return { root }
+  return { root, begun: new Map() }
 }
 
 /** The labels of every term among the words. Takes time in proportion to the number of words. */
-export function labelsAmong({ root }: Terms, words: readonly string[]): ReadonlySet<string> {
+export function labelsAmong(terms: Terms, words: readonly string[]): ReadonlySet<string> {
   let found: Set<string> | undefined
   let begun: readonly Node[] = NOWHERE
   for (const word of words) {
-    const next: Node[] = []
-    addAfter(root, word, next)
-    for (const it of begun) addAfter(it, word, next)
+    const first = terms.begun.get(word) ?? keep(terms.begun, word, reachedFrom([terms.root], word))
+    const next = begun.length === 0 ? first : [...first, ...reachedFrom(begun, word)]
     for (const it of next)
       for (const label of it.labels) {
         found ??= new Set()
@@ -64,6 +68,12 @@ export function labelsAmong({ root }: Terms, words: readonly string[]): Readonly
 
 const NOWHERE: readonly Node[] = []
 const NO_LABELS: ReadonlySet<string> = new Set()
+
+function reachedFrom(nodes: readonly Node[], word: string): readonly Node[] {
+  const reached: Node[] = []
+  for (const it of nodes) addAfter(it, word, reached)
+  return reached.length === 0 ? NOWHERE : reached
+}
 
 /** Where one more word leads: itself, its singular, or a beginning of it. */
 function addAfter(node: Node, word: string, reached: Node[]): void {

@@ -1,3 +1,5 @@
+import { type KeptWords, keep } from './kept-words.js'
+
 /** The words of a text, spelt so that variants of one word are the same, and whether all of it could be read. */
 export type Reading = {
   readonly words: readonly string[]
@@ -95,7 +97,15 @@ function initialsJoined(piece: string): readonly string[] {
 
 /** The words and those that letters among them may spell, each in its one spelling. */
 function speltAll(words: readonly string[]): readonly string[] {
-  return words.some((it) => it.length === 1) ? [...words, ...spelledOut(words)].map(spelt) : words.map(spelt)
+  return words.some((it) => it.length === 1)
+    ? [...words, ...spelledOut(words)].map(inOneSpelling)
+    : words.map(inOneSpelling)
+}
+
+const SPELT: KeptWords<string> = new Map()
+
+function inOneSpelling(word: string): string {
+  return SPELT.get(word) ?? keep(SPELT, word, spelt(word))
 }
 
 /** The longest word that is looked for among letters that stand alone. */
