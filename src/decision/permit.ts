@@ -64,6 +64,9 @@ export type UnheldClass = {
   readonly facts: RequestFacts
 }
 
+/** Areas of a question that a source does not offer to anybody. */
+type LackingAreas = { readonly source: SourceDescriptor; readonly areas: readonly Area[] }
+
 export type PermitResult =
   | { readonly kind: 'granted'; readonly permit: Permit }
   | {
@@ -128,20 +131,28 @@ export function permit(
   candidates: readonly PermitCandidate[],
   unheld: readonly UnheldClass[],
   rules: RuleSet,
+  lacking: readonly LackingAreas[] = [],
 ): PermitResult {
   const once = foldedOnce(rules)
   const judged = candidates.map((it) => judgeCandidate(it, once, request.at))
   const considered = [...candidates.map(consideredHolder), ...unheld.map(consideredUnheld)]
   const permitted = judged.flatMap((it) => it.permitted ?? [])
   if (permitted.length > 0) {
+    const unoffered = tellable(lacking, judged)
+    const sources = [...judged.map((it) => it.source), ...unoffered.map((it) => it.source)]
     return {
       kind: 'granted',
       permit: new Permit({
         request,
         person,
         permitted,
-        sources: judged.map((it) => it.source),
-        notAsked: judged.flatMap((it) => it.notAsked),
+        sources: [...new Set(sources)],
+        notAsked: [
+          ...judged.flatMap((it) => it.notAsked),
+          ...unoffered.flatMap(({ source, areas }) =>
+            areas.map((area) => unaskedArea(source, area, 'not-supported', request.at)),
+          ),
+        ],
         refused: judged.flatMap((it) => it.refused),
         considered,
         ruleSetHash: rules.hash,
@@ -156,6 +167,12 @@ export function permit(
   const code = refusalCodeOf(verdicts.map((it) => it.verdict))
   const refusedFor = judged.filter((it) => it.refused.some(({ verdict }) => verdict.code === code))
   return { kind: 'refused', code, verdicts, refusedFor: refusedFor.map((it) => it.source), considered }
+}
+
+/** A source of which a refusal says nothing reads as absent, in what it does not offer too. */
+function tellable(lacking: readonly LackingAreas[], judged: readonly Judged[]): readonly LackingAreas[] {
+  const silent = judged.filter((it) => it.refused.some(({ verdict }) => isSilent(verdict)))
+  return lacking.filter((it) => !silent.some(({ source }) => source.id === it.source.id))
 }
 
 type Judged = {
@@ -204,8 +221,12 @@ function consideredUnheld({ recordClass, types, facts }: UnheldClass): Considere
 /** What a source that may not be asked is reported as; undefined when even that would say something. */
 function outcomeOfNotAsking(refusal: Verdict | undefined): SourceOutcome | undefined {
   if (refusal === undefined) return 'not-in-your-view'
-  if (refusal.code === 'PATIENT_NOT_FOUND') return undefined
+  if (isSilent(refusal)) return undefined
   return (refusal.code && OUTCOMES[refusal.code]) ?? 'not-permitted'
+}
+
+function isSilent({ code }: Verdict): boolean {
+  return code === 'PATIENT_NOT_FOUND'
 }
 
 /** Refusals that are no answer to whether this requester may. */

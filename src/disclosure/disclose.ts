@@ -41,7 +41,9 @@ export async function disclose(asked: DisclosureRequest, ports: DisclosurePorts)
     const known = factsOf(read)
     const leaveFor = (who: Person): Permit =>
       permitted(
-        step('permit', () => permit(request, who, known.candidates, known.unheld, ports.rules)),
+        step('permit', () =>
+          permit(request, who, known.candidates, known.unheld, ports.rules, planned.lacking),
+        ),
         progress,
       )
     const leave = leaveFor(found)

@@ -1,3 +1,4 @@
+import { type Area } from '../model/area.js'
 import { type DisclosureRequest, type Interaction } from '../model/disclosure-request.js'
 import { type RecordClass, isOfTheRegistered } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
@@ -21,7 +22,12 @@ export type Plan = {
   readonly controllers: readonly OdsCode[]
   /** Record classes the request reaches that no known source holds for this person; judged all the same. */
   readonly unheld: readonly { readonly recordClass: RecordClass; readonly types: readonly string[] }[]
+  /** The areas of what is asked that a source could be thought to hold, and does not offer. */
+  readonly lacking: readonly Lacking[]
 }
+
+/** A source and the areas of a question that it has no part of, by its settings alone. */
+export type Lacking = { readonly source: SourceDescriptor; readonly areas: readonly Area[] }
 
 /**
  * Which sources could hold what is asked: the practice the person is registered with, every council, and the
@@ -47,7 +53,52 @@ export function plan(request: DisclosureRequest, person: Person, sources: readon
   const controllers = sources
     .filter((it) => it.recordClass !== 'exchange' && couldHold(it, person))
     .map((it) => it.organisation)
-  return { candidates, controllers: [...new Set(controllers)], unheld }
+  const lacking = lackingIn(request, wanted, sources, candidates)
+  return { candidates, controllers: [...new Set(controllers)], unheld, lacking }
+}
+
+/** The interactions that are put to whoever may hold something: a read asks the one source of its id. */
+const ASKED_OF_ALL: readonly Interaction[] = ['search', 'everything', 'involvement', 'summary', 'ihe-pix']
+
+/**
+ * What is not offered, of every source that may hold anybody's record: its settings say it, and nothing of the person.
+ * That somebody is registered with a practice does: it is named where it is asked for something else.
+ */
+function lackingIn(
+  request: DisclosureRequest,
+  wanted: readonly string[],
+  sources: readonly SourceDescriptor[],
+  candidates: readonly Candidate[],
+): readonly Lacking[] {
+  if (!ASKED_OF_ALL.includes(request.interaction)) return []
+  const holders = sources.filter(
+    (it) =>
+      it.recordClass !== 'exchange' &&
+      (!isOfTheRegistered(it.recordClass) || candidates.some(({ source }) => source === it)),
+  )
+  return holders
+    .map((source) => {
+      const siblings = holders.filter((it) => isSameHolder(it, source))
+      return { source, areas: areasLackedBy(siblings, wanted, request) }
+    })
+    .filter((it) => it.areas.length > 0)
+}
+
+/** What one system of a holder does not offer and another does is not lacking. */
+function isSameHolder(one: SourceDescriptor, other: SourceDescriptor): boolean {
+  return one.organisation === other.organisation && one.recordClass === other.recordClass
+}
+
+/** Of each type that none of the sources has an area for, every area it could be of. */
+function areasLackedBy(
+  sources: readonly SourceDescriptor[],
+  wanted: readonly string[],
+  { interaction }: DisclosureRequest,
+): readonly Area[] {
+  const lacked = wanted
+    .filter((type) => sources.every((it) => areasIn(it, type).length === 0))
+    .filter((type) => interaction !== 'search' || sources.some((it) => isSearchedIn(type, it)))
+  return [...new Set(lacked.flatMap((type) => resourceType(type)?.areas ?? []))]
 }
 
 /** The types that an interaction is made of, where it is not those of a search. */

@@ -158,3 +158,75 @@ describe('what the plan says besides', () => {
     expect(unheld).toEqual([{ recordClass: 'gp-record', types: ['MedicationStatement'] }])
   })
 })
+
+describe('what a source that may hold anybody’s record does not offer', () => {
+  const hillshire = SOURCES.filter((it) => it.id === 'riverton').map((it) => ({
+    ...it,
+    id: 'hillshire',
+    organisation: ods('9A2'),
+    areas: ['demographics', 'services'] as const,
+  }))
+  const ALL = [...SOURCES, ...hillshire]
+  const GP_ALONE = ['allergies', 'medications', 'problems', 'immunisations', 'consultations', 'documents']
+  const lackingIn = (
+    request: Partial<DisclosureRequest>,
+    person = REGISTERED,
+    sources = ALL,
+  ): Readonly<Record<string, readonly string[]>> =>
+    Object.fromEntries(
+      plan(requestFor(request), person, sources).lacking.map((it) => [it.source.id, it.areas.toSorted()]),
+    )
+
+  test.each<
+    readonly [string, Partial<DisclosureRequest>, Person, Readonly<Record<string, readonly string[]>>]
+  >([
+    [
+      'medicines: no council has any',
+      { type: 'MedicationStatement' },
+      REGISTERED,
+      { riverton: ['medications'], hillshire: ['medications'] },
+    ],
+    ['and so of somebody registered elsewhere', { type: 'Flag' }, ELSEWHERE, { hillshire: ['alerts'] }],
+    [
+      'a practice is not named where it is asked for nothing',
+      { type: 'Appointment' },
+      REGISTERED,
+      { hillshire: ['appointments'] },
+    ],
+    [
+      'a type of several areas is lacking where there is none of them',
+      { type: 'Task' },
+      REGISTERED,
+      { hillshire: ['alerts', 'assessments'] },
+    ],
+    ['nothing, where every one has it', { type: 'CarePlan' }, REGISTERED, {}],
+    ['the Patient is not asked of them', { type: 'Patient' }, REGISTERED, {}],
+    [
+      'a read asks the one source of its id',
+      { interaction: 'read', type: 'Flag', person: { kind: 'resource', type: 'Flag', id: 'riverton-1' } },
+      REGISTERED,
+      {},
+    ],
+  ])('%s', (_what, request, person, expected) => {
+    expect(lackingIn(request, person)).toEqual(expected)
+  })
+
+  test.each(['everything', 'summary', 'involvement'] as const)('%s of it all', (interaction) => {
+    const lacking = lackingIn({ interaction, type: 'Patient', person: { kind: 'patient-id', id: 'p-0018' } })
+    expect(lacking['a81001']).toEqual(expect.arrayContaining(['involvement', 'services']))
+    expect(lacking['hillshire']).toContain('involvement')
+    expect(lacking['pds']).toBeUndefined()
+    if (interaction === 'involvement') return
+    const clinical = interaction === 'everything' ? GP_ALONE : GP_ALONE.slice(0, -1)
+    expect(lacking['riverton']).toEqual(expect.arrayContaining(clinical.filter((it) => it !== 'problems')))
+  })
+
+  test('not what another system of the same holder offers', () => {
+    const second = hillshire.map((it) => ({ ...it, id: 'hillshire-alerts', areas: ['alerts'] as const }))
+    expect(lackingIn({ type: 'Flag' }, REGISTERED, [...ALL, ...second])).toEqual({})
+    expect(lackingIn({ type: 'CareTeam' }, REGISTERED, [...ALL, ...second])).toEqual({
+      hillshire: ['involvement'],
+      'hillshire-alerts': ['involvement'],
+    })
+  })
+})

@@ -125,6 +125,7 @@ describe('who has which bit', () => {
     [{ outcome: 'error', count: undefined }, 'error'],
     [{ outcome: 'not-permitted', count: undefined }, 'not-permitted'],
     [{ outcome: 'partial' }, 'partial'],
+    [{ outcome: 'not-supported', count: undefined }, 'not-supported'],
   ])('a source that says %j is never told as nobody', (said, status) => {
     const parties = partiesOf([], [outcome('la-riverton', 'involvement', said)])
     expect(parties[1]).toContain(`status=${status}`)

@@ -64,7 +64,14 @@ describe('a court or a board requires a record', () => {
 
   it('is no ground on which a practice answers through GP Connect, and that is said', async () => {
     const reply = await asked(ALDER, 'MedicationStatement')
-    expect([said(reply), outcomesIn(reply)]).toEqual(['200 0', ['a81001 medications not-permitted']])
+    expect([said(reply), outcomesIn(reply)]).toEqual([
+      '200 0',
+      [
+        'a81001 medications not-permitted',
+        'la-hillshire medications not-supported',
+        'la-riverton medications not-supported',
+      ],
+    ])
   })
 
   it('does not make the gateway ask a practice for somebody whom PDS restricts', async () => {

@@ -61,7 +61,10 @@ describe('read by id', () => {
     async (type) => {
       const reply = await journey.search(nurse, type, '9990000018')
       expect([reply.status, resourcesIn(reply)]).toEqual([200, []])
-      expect(outcomesIn(reply)).toEqual(['la-riverton appointments not-in-your-view'])
+      expect(outcomesIn(reply)).toEqual([
+        'la-hillshire appointments not-supported',
+        'la-riverton appointments not-in-your-view',
+      ])
       const worker = await journey.token('social-worker')
       const found = await journey.search(worker, type, '9990000018', { _sort: 'date' })
       // The person is the patient in the link too, whoever else takes part.

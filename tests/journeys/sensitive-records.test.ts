@@ -88,7 +88,7 @@ describe('9990000018: a note the person has not been told of', () => {
     expect(resourcesIn(own)).toHaveLength(2)
     expect(own.body['total']).toBe(2)
     expect(own.text).not.toMatch(/Visit in pairs|threatened/)
-    expect(outcomesIn(own)).toEqual(['la-riverton alerts answered'])
+    expect(outcomesIn(own)).toEqual(['la-hillshire alerts not-supported', 'la-riverton alerts answered'])
   })
 })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isJsonObject, type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
-import { type Journey, outcomesIn, refusalIn, resourcesIn, startJourney } from './journey.js'
+import { type Journey, outcomesIn, refusalIn, type Reply, resourcesIn, startJourney } from './journey.js'
 import { seenIn } from './same-answer.js'
 
 /** A valid NHS number that nothing in the region has ever heard of. */
@@ -134,6 +134,13 @@ describe('people who must look absent', () => {
   })
 })
 
+/** What a source said of the areas that it offers. */
+const askedOf = (source: string, reply: Reply): readonly string[] =>
+  outcomesIn(reply).filter((it) => it.startsWith(`${source} `) && !it.endsWith(' not-supported'))
+
+/** No council of the region has a list of medicines. */
+const NO_MEDICINES = ['la-hillshire', 'la-riverton'].map((it) => `${it} medications not-supported`)
+
 describe('a source that fails', () => {
   it('leaves the rest of $everything, and is said to have timed out, within the deadline', async () => {
     const nurse = await journey.token('ward-nurse')
@@ -142,7 +149,7 @@ describe('a source that fails', () => {
     const reply = await journey.get(`Patient/${id}/$everything`, nurse)
     expect(Date.now() - started).toBeLessThan(8000)
     expect(reply.status).toBe(200)
-    expect(outcomesIn(reply).filter((it) => it.startsWith('a81001'))).toEqual(
+    expect(askedOf('a81001', reply)).toEqual(
       [
         'demographics',
         'allergies',
@@ -161,7 +168,7 @@ describe('a source that fails', () => {
     const worker = await journey.token('social-worker')
     const id = await journey.patientId(worker, '9990000158')
     const reply = await journey.get(`Patient/${id}/$everything`, worker)
-    const practice = outcomesIn(reply).filter((it) => it.startsWith('a81001'))
+    const practice = askedOf('a81001', reply)
     expect(practice).toHaveLength(7)
     // Documents are not in a social worker's view, so the practice is not asked for any.
     expect(practice.filter((it) => !it.endsWith(' error'))).toEqual(['a81001 documents not-in-your-view'])
@@ -174,7 +181,8 @@ describe('a source that fails', () => {
   ])('is the status where it alone was asked: %s is %i', async (person, status, code, outcome) => {
     const reply = await journey.search(await journey.token('social-worker'), 'MedicationStatement', person)
     expect([reply.status, refusalIn(reply)]).toEqual([status, code])
-    expect(outcomesIn(reply)).toEqual([outcome])
+    expect(askedOf('a81001', reply)).toEqual([outcome])
+    expect(outcomesIn(reply).filter((it) => it !== outcome)).toEqual(NO_MEDICINES)
     expect(reply.headers.get('retry-after')).not.toBeNull()
     expect(reply.body['resourceType']).toBe('OperationOutcome')
   })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { objectsOf, textOf } from '../../src/model/json.js'
-import { type Journey, NHS, type Reply, startJourney } from './journey.js'
+import { AREAS } from '../../src/model/area.js'
+import { type Journey, NHS, type Reply, outcomesIn, startJourney } from './journey.js'
 
 let journey: Journey
 
@@ -154,6 +155,72 @@ describe.each(NOTICES)('$notice is still there', (it) => {
       body: JSON.stringify(batch),
     })
     expect(await reply.text()).toContain(`"code":"${it.notice}"`)
+  })
+})
+
+describe('every source that could have been asked has an outcome for every area of the question', () => {
+  const REGION = ['a81001', 'la-hillshire', 'la-riverton']
+  const areasOf = (source: string, lines: readonly string[]): readonly string[] =>
+    lines.filter((it) => it.startsWith(`${source} `)).map((it) => it.split(' ')[1] ?? '')
+
+  test.each([
+    ['gp', 'Immunization', ['a81001 immunisations answered', 'la-riverton immunisations not-supported']],
+    ['social-worker', 'Immunization', ['la-hillshire immunisations not-supported']],
+    ['gp', 'Flag', ['la-hillshire alerts not-supported', 'la-riverton alerts answered']],
+    ['hillshire-social-worker', 'CareTeam', ['la-hillshire involvement not-supported']],
+  ] as const)('%s: a search of %s', async (role, type, lines) => {
+    const token = await journey.token(role)
+    const person = role.startsWith('hillshire') ? '9990000093' : '9990000018'
+    for (const more of [{}, { _count: '0' }, { _id: 'absent' }, { _summary: 'count' }]) {
+      const reply = await journey.search(token, type, person, more)
+      expect([reply.status, outcomesIn(reply)]).toEqual([200, expect.arrayContaining([...lines])])
+    }
+  })
+
+  test('$everything, on every page', async () => {
+    const token = await journey.token('gp')
+    let next: string | undefined =
+      `Patient/${await journey.patientId(token, '9990000018')}/$everything?_count=60`
+    for (let pages = 0; next !== undefined; pages++) {
+      const page: Reply = await journey.get(next, token)
+      for (const source of REGION)
+        expect([pages, source, areasOf(source, outcomesIn(page)).toSorted()]).toEqual([
+          pages,
+          source,
+          AREAS.toSorted(),
+        ])
+      next = textOf(objectsOf(page.body['link']).find((link) => link['relation'] === 'next')?.['url'])
+    }
+  })
+
+  test('$summary, in each of its sections, and its printout', async () => {
+    const token = await journey.token('gp')
+    const id = await journey.patientId(token, '9990000018')
+    expect(noticesIn(await journey.get(`Patient/${id}/$summary`, token))).toContain('not-supported')
+    const page = await fetch(`${journey.fhir}/Patient/${id}/$summary`, {
+      headers: { Authorization: `Bearer ${token}`, Accept: 'text/html' },
+    })
+    const [, allergies = ''] = (await page.text()).split('<h2>Allergies and intolerances</h2>')
+    expect(allergies.split('</section>')[0]).toMatch(
+      /Riverton Council \(sandbox\), as at [^:]*: The source does not offer this area\./,
+    )
+  })
+
+  test('$involvement: a council without teams is not one that knows nobody', async () => {
+    const token = await journey.token('gp')
+    const id = await journey.patientId(token, '9990000018')
+    const reply = await journey.get(`Patient/${id}/$involvement`, token)
+    expect(reply.headers.get('source-outcomes')).toContain(
+      '"source":"la-hillshire","organisation":"9A2","area":"involvement","outcome":"not-supported"',
+    )
+    const sources = objectsOf(reply.body['parameter'])
+      .filter((it) => it['name'] === 'source')
+      .map((it) => objectsOf(it['part']))
+      .map((it) => ['source', 'status'].map((name) => it.find((part) => part['name'] === name)))
+      .map((it) => it.map((part) => textOf(part?.['valueString']) ?? textOf(part?.['valueCode'])))
+    expect(sources).toContainEqual(['la-hillshire', 'not-supported'])
+    expect(sources).toContainEqual(['la-riverton', 'current'])
+    expect(sources).toContainEqual(['a81001', 'current'])
   })
 })
 

@@ -263,10 +263,11 @@ function sourceParameters(
 
 const ANSWERED: readonly string[] = ['answered', 'answered-empty']
 
-/** A failure is told as what it is, never as nobody found. */
+/** A failure is told as what it is, and what is not offered as that: neither is nobody found. */
 function statusOf(outcomes: readonly ReportedOutcome[], parties: readonly Party[]): string {
-  const failure = outcomes.find((it) => !ANSWERED.includes(it.outcome))
+  const failure = outcomes.find((it) => it.outcome !== 'not-supported' && !ANSWERED.includes(it.outcome))
   if (failure !== undefined) return failure.outcome
   if (parties.some((it) => it.isCurrent)) return 'current'
-  return parties.length > 0 ? 'historic' : 'none-found'
+  if (parties.length > 0) return 'historic'
+  return outcomes.some((it) => it.outcome === 'not-supported') ? 'not-supported' : 'none-found'
 }

@@ -31,14 +31,47 @@ const PERSON: readonly (readonly [string, readonly string[]])[] = [
   ['Telephone', ['telecom']],
 ]
 
-/** Whose record it is, for a reader: what was released of the person and nothing else. */
-export function personNarrative(patient: FhirResource | undefined): string {
-  if (patient === undefined) return ''
+/** What one source says of the person, and what it is called. */
+export type PersonView = { readonly patient: FhirResource; readonly source: string }
+
+/**
+ * Whose record it is, for a reader: what was released of the person and nothing else. An address that another source
+ * has as the current one, and the person's own entry has not, stands beside it as that source's: none is chosen.
+ */
+export function personNarrative(
+  own: FhirResource | undefined,
+  others: readonly PersonView[],
+  at: string,
+): string {
   const lines = PERSON.flatMap(([title, elements]) => {
-    const words = firstWords(patient, elements)
+    const words = own === undefined ? '' : firstWords(own, elements)
     return words === '' ? [] : [`<li>${title}: ${escaped(words)}</li>`]
   })
-  return `<ul>${lines.join('')}</ul>`
+  const known = new Set(own === undefined ? [] : currentAddresses(own, at).map(compared))
+  const elsewhere = others.flatMap(({ patient, source }) =>
+    currentAddresses(patient, at)
+      .filter((it) => !known.has(compared(it)))
+      .map((it) => `<li>Address according to ${escaped(source)}: ${escaped(it)}</li>`),
+  )
+  if (lines.length + elsewhere.length === 0) return ''
+  const differ = known.size > 0 && elsewhere.length > 0 ? `<p>${ADDRESSES_DIFFER}</p>` : ''
+  return `<ul>${[...lines, ...elsewhere].join('')}</ul>${differ}`
+}
+
+const ADDRESSES_DIFFER = 'The sources do not agree on where the person lives now.'
+
+/** Where the person lives as at a date, each address in words. */
+function currentAddresses(patient: FhirResource, at: string): readonly string[] {
+  const current = objectsOf(patient['address']).filter((it) => {
+    const end = textOf(objectOf(it['period'])?.['end'])
+    return it['use'] !== 'old' && (end === undefined || end >= at.slice(0, end.length))
+  })
+  return current.map((it) => firstWords({ address: it }, ['address'])).filter((it) => it !== '')
+}
+
+/** Words as they are compared: how they are spaced, pointed and capitalised says nothing. */
+function compared(words: string): string {
+  return words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 /**
@@ -55,7 +88,34 @@ export function sectionNarrative(
   const nothing =
     '<p>Nothing was found that can be shown. This does not mean that there is nothing to know.</p>'
   const table = entries.length === 0 ? nothing : tableOf(section, entries, released, nameOf, outcomes)
-  return table + coverage(outcomes, nameOf)
+  return table + disagreement(section, entries, released, outcomes, nameOf) + coverage(outcomes, nameOf)
+}
+
+/** That the lists which several sources keep of the same are not the same, where that is so. */
+function disagreement(
+  { columns, keptByEach }: SummarySection,
+  entries: readonly FhirResource[],
+  released: readonly FhirResource[],
+  outcomes: readonly ReportedOutcome[],
+  nameOf: (source: string) => string,
+): string {
+  if (keptByEach !== true) return ''
+  const lists = new Map<string, Set<string>>()
+  for (const entry of entries.filter((it) => !isOver(it))) {
+    const source = sourceOf(entry, outcomes)
+    if (source === undefined) continue
+    const list = lists.get(source) ?? new Set()
+    lists.set(source, list.add(compared(cell(entry, columns[0]?.elements ?? [], released))))
+  }
+  const contents = new Set([...lists.values()].map((it) => [...it].toSorted().join('|')))
+  if (contents.size < 2) return ''
+  const names = [...lists.keys()].map(nameOf).toSorted().join(' and ')
+  return `<p>${escaped(`The lists of ${names} are not the same. What is on one alone is not denied by the other.`)}</p>`
+}
+
+function sourceOf(entry: FhirResource, outcomes: readonly ReportedOutcome[]): string | undefined {
+  const sources = outcomes.map((it) => it.source)
+  return sourceOfId(textOf(entry['id']) ?? '', sources)
 }
 
 /** What has ended or was resolved stands after what has not, each with the newest first. */
@@ -83,10 +143,7 @@ function tableOf(
   const head = [...shown.map((it) => it.title), 'Source'].map((it) => `<th>${escaped(it)}</th>`).join('')
   const rows = entries.toSorted(currentFirst()).map((entry) => {
     const cells = shown.map(({ elements }) => cell(entry, elements, released))
-    const source = sourceOfId(
-      textOf(entry['id']) ?? '',
-      outcomes.map((it) => it.source),
-    )
+    const source = sourceOf(entry, outcomes)
     const all = [...cells, source === undefined ? '' : nameOf(source)]
     return `<tr>${all.map((it) => `<td>${escaped(it)}</td>`).join('')}</tr>`
   })

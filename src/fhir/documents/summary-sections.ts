@@ -14,6 +14,8 @@ export type SummarySection = {
   /** The areas of sources whose outcomes the section repeats. */
   readonly areas: readonly Area[]
   readonly columns: readonly Column[]
+  /** Several sources may each keep a list of the same: that theirs differ is said. */
+  readonly keptByEach?: true
 }
 
 const column = (title: string, ...elements: readonly string[]): Column => ({ title, elements })
@@ -83,6 +85,7 @@ export const SUMMARY_SECTIONS: readonly SummarySection[] = [
     code: loinc('48765-2', 'Allergies and adverse reactions Document'),
     types: ['AllergyIntolerance'],
     areas: ['allergies'],
+    keptByEach: true,
     columns: [
       column('Substance', 'code'),
       column('Reaction', 'reaction.manifestation', 'reaction.description'),
@@ -95,6 +98,7 @@ export const SUMMARY_SECTIONS: readonly SummarySection[] = [
     code: loinc('10160-0', 'History of Medication use Narrative'),
     types: ['MedicationStatement'],
     areas: ['medications'],
+    keptByEach: true,
     columns: [
       column('Medicine', 'medicationCodeableConcept', 'medicationReference'),
       column('Dosage', 'dosage'),

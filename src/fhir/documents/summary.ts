@@ -1,8 +1,8 @@
 import { type JsonObject, textOf } from '../../model/json.js'
-import { type SourceDescriptor } from '../../model/source.js'
+import { type SourceDescriptor, sourceOfId } from '../../model/source.js'
 import { type ReportedOutcome, outcomeIssues } from '../outcomes/reported-outcome.js'
 import { type FhirResource } from '../resource.js'
-import { escaped, personNarrative, sectionNarrative } from './narrative.js'
+import { type PersonView, escaped, personNarrative, sectionNarrative } from './narrative.js'
 import { SUMMARY_SECTIONS, type SummarySection } from './summary-sections.js'
 import { firstWords } from './words.js'
 
@@ -44,7 +44,11 @@ export function summaryOf(parts: SummaryParts): Summary {
     return { section, entries, html }
   })
   const title = `Summary of ${personName(parts)}`
-  const person = personNarrative(inOrder(parts).find((it) => it['id'] === parts.patientId))
+  const person = personNarrative(
+    patientsIn(parts).find((it) => it['id'] === parts.patientId),
+    viewsIn(parts, names),
+    at,
+  )
   const composition = {
     resourceType: 'Composition',
     id,
@@ -115,7 +119,24 @@ function inOrder({ released, patientId }: SummaryParts): readonly FhirResource[]
   return [...released.filter(isOwn), ...released.filter((it) => !isOwn(it))]
 }
 
+/** The person's own Patient first, then what each source has of them. */
+function patientsIn(parts: SummaryParts): readonly FhirResource[] {
+  return inOrder(parts).filter((it) => it.resourceType === 'Patient')
+}
+
+function viewsIn(parts: SummaryParts, names: ReadonlyMap<string, string>): readonly PersonView[] {
+  return patientsIn(parts)
+    .filter((it) => it['id'] !== parts.patientId)
+    .map((patient) => {
+      const source = sourceOfId(textOf(patient['id']) ?? '', [...names.keys()]) ?? ''
+      return { patient, source: names.get(source) ?? 'another source' }
+    })
+}
+
 function personName(parts: SummaryParts): string {
-  const patients = inOrder(parts).filter((it) => it.resourceType === 'Patient')
-  return patients.map((it) => firstWords(it, ['name'])).find((it) => it !== '') ?? 'one person'
+  return (
+    patientsIn(parts)
+      .map((it) => firstWords(it, ['name']))
+      .find((it) => it !== '') ?? 'one person'
+  )
 }
