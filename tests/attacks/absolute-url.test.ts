@@ -61,6 +61,7 @@ describe('a path leads nowhere but where it says (L11)', () => {
     const headers = { Authorization: `Bearer ${await gateway.token()}` }
     const path = `http://evil.example/fhir/Condition?${new URLSearchParams(WHO).toString()}`
     const reply = await gateway.call(path, { headers })
+    expect([reply.status, reply.text.includes('a81001-shown')]).toEqual([200, true])
     expect(reply.text).not.toContain('evil.example')
   })
 

@@ -33,6 +33,7 @@ describe('an attachment held elsewhere cannot be reached past the gateway (L25)'
   test('its address does not leave', async () => {
     const reply = await gateway.get('Patient/p-0018/$everything', 'ward-nurse')
     expect(reply.status).toBe(200)
+    expect(reply.text).toContain('shown-title')
     expect(reply.text).not.toContain('canary')
   })
 

@@ -50,6 +50,7 @@ describe('no answer is kept for anybody else (catalogue 37, L29, L34)', () => {
   test('another person right after the first gets their own', async () => {
     const him = { 'patient.identifier': WHO['patient.identifier'].replace('0018', '0026') }
     const reply = await gateway.search('Condition', him, 'ward-nurse')
+    expect(reply.status).toBe(200)
     // The source still answers with the first person's items: none of them is his.
     expect(referencesIn(reply)).toEqual([])
   })
@@ -67,6 +68,7 @@ describe('no answer is kept for anybody else (catalogue 37, L29, L34)', () => {
       ),
     )
     replies.forEach((reply, i) => {
+      expect(reply.status).toBe(200)
       expect(referencesIn(reply)).toEqual(i % 2 === 0 ? ['Condition/a81001-shown'] : [])
       expect(reply.text.includes('p-0018')).toBe(i % 2 === 0)
     })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Journey, type Reply, startJourney } from '../journeys/journey.js'
+import { textOf } from '../../src/model/json.js'
+import { type Journey, type Reply, resourcesIn, startJourney } from '../journeys/journey.js'
 
 let journey: Journey
 
@@ -48,6 +49,12 @@ describe('a hidden person cannot be told from an absent one (L14)', () => {
     const nobody = await journey.get('Patient/00000000-0000-4000-8000-000000000000', token)
     expect([never.status, nobody.status]).toEqual([404, 404])
     expect(visible(never)).toEqual(visible(nobody))
+    // What a nurse is shown and no social worker is: its id leads somewhere.
+    const nurse = await journey.token('ward-nurse')
+    const [shown] = resourcesIn(await journey.search(nurse, 'Observation', '9990000018'))
+    const item = `Observation/${textOf(shown?.['id']) ?? ''}`
+    expect((await journey.get(item, nurse)).status).toBe(200)
+    expect(visible(await journey.get(item, token))).toEqual(visible(never))
   })
 })
 

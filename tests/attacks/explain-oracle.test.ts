@@ -41,6 +41,7 @@ describe('asking why is no way to what is withheld', () => {
         explained(journey, await receiptOf(journey, 'social-worker', type, DOROTHY), 'social-worker'),
       ),
     )
+    expect(some?.status).toBe(200)
     expect(visible(some!)).toEqual(visible(whole!))
   })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject } from '../../src/model/json.js'
 import { ASTHMA, PATIENT, SYPHILIS, condition, holding } from '../disclosure/world.js'
-import { NHS, type SmallGateway, WHO, referencesIn, startSmallGateway } from './small-gateway.js'
+import { NHS, type SmallGateway, WHO, referencesIn, resourcesIn, startSmallGateway } from './small-gateway.js'
 
 let gateway: SmallGateway
 
@@ -63,6 +63,27 @@ describe('a reference to what is withheld goes, with its display and identifier 
     expect(referencesIn(reply)).toHaveLength(2)
     expect(reply.text).toContain('"reference":"Condition/a81001-hidden"')
   })
+
+  /** Where a reference leads to what leaves: how it stands then; a display that repeats it goes all the same. */
+  const STAYS: readonly string[] = [
+    'a reference with its display',
+    'a reference in an extension',
+    'a reference in an extension of an extension',
+    'a reference in a stage',
+    'a reference in the sibling of a primitive',
+  ]
+  test.each(ELEMENTS.filter(([what]) => STAYS.includes(what)))(
+    'the twin: to what leaves it stays, %s',
+    async (_what, element) => {
+      gateway.world.holdings = {
+        a81001: [condition('a81001-shown', ASTHMA, element), condition('a81001-hidden', ASTHMA)],
+      }
+      const reply = await gateway.search('Condition', WHO, 'ward-nurse')
+      expect(referencesIn(reply)).toHaveLength(2)
+      const [shown] = resourcesIn(reply).filter((it) => it['id'] === 'a81001-shown')
+      expect(JSON.stringify(shown)).toContain('Condition/a81001-hidden')
+    },
+  )
 
   test('the person’s own RelatedPerson names nobody else’s record', async () => {
     gateway.world.holdings = {

@@ -25,4 +25,13 @@ describe('an include cannot be spelled past the check (L04)', () => {
     expect([reply.status, refusalIn(reply).code]).toEqual([400, 'INVALID_PARAMETER'])
     expect(gateway.steps.filter((it) => it.startsWith('ask'))).toEqual([])
   })
+
+  test.each(['_include', '_include:iterate'])(
+    'the twin: as the standard spells it, %s is taken',
+    async (name) => {
+      const reply = await gateway.search('Condition', { ...WHO, [name]: 'Condition:encounter' })
+      expect(reply.status).toBe(200)
+      expect(gateway.steps.some((it) => it.startsWith('ask'))).toBe(true)
+    },
+  )
 })

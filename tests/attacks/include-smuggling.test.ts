@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ASTHMA, OTHER_PATIENT, condition, holding } from '../disclosure/world.js'
+import { type JsonObject } from '../../src/model/json.js'
+import { ASTHMA, type Holding, OTHER_PATIENT, PATIENT, condition, holding } from '../disclosure/world.js'
 import { type SmallGateway, WHO, referencesIn, refusalIn, startSmallGateway } from './small-gateway.js'
 
 let gateway: SmallGateway
@@ -32,11 +33,32 @@ beforeAll(async () => {
         ),
         condition('a81001-linked', ASTHMA, { encounter: { reference: 'Encounter/a81001-sealed' } }),
         holding(undefined, { resourceType: 'Practitioner', id: 'a81001-doctor' }),
+        ...[
+          observation('a81001-focused', {}),
+          observation('a81001-hers-too', { subject: OTHER_PATIENT, note: [{ text: 'canary-focus' }] }),
+        ],
+        holding(
+          'consultations',
+          observation('a81001-shut', { note: [{ text: 'canary-shut' }] }).resource,
+          'sealed',
+        ),
       ],
     },
   })
 })
 afterAll(() => gateway.stop())
+
+/** What refers to her problem beside the compartment: by its focus. */
+function observation(id: string, more: JsonObject): Holding {
+  return holding('consultations', {
+    resourceType: 'Observation',
+    id,
+    status: 'final',
+    subject: PATIENT,
+    focus: [{ reference: 'Condition/a81001-own' }],
+    ...more,
+  })
+}
 
 describe('an _include cannot bring what a search would not (L03)', () => {
   test('another person’s encounter, although the source sent it', async () => {
@@ -90,8 +112,17 @@ describe('an _include cannot bring what a search would not (L03)', () => {
     const reply = await gateway.search('Condition', { ...WHO, ...form }, 'ward-nurse')
     expect(reply.status).toBe(200)
     expect(reply.text).not.toContain('canary')
-    expect(reply.text).not.toMatch(/a81001-hers|a81001-sealed|p-0026/)
+    expect(reply.text).not.toMatch(/a81001-hers|a81001-sealed|a81001-shut|p-0026/)
   })
+
+  test.each(['_revinclude', '_revinclude:iterate'])(
+    'the twin: %s brings what refers to it and may leave',
+    async (name) => {
+      const form = { ...WHO, [name]: 'Observation:focus' }
+      const reply = await gateway.search('Condition', form, 'ward-nurse')
+      expect(referencesIn(reply)).toContain('Observation/a81001-focused')
+    },
+  )
 
   test('Provenance names only what leaves (L24)', async () => {
     const reply = await gateway.search(

@@ -53,12 +53,16 @@ describe('narrative never leaves: it repeats in prose what the elements say (L21
 
   test.each([
     { section: [{ title: 'shown', text }] },
-    { contained: [{ resourceType: 'Practitioner', id: 'in', text }], asserter: { reference: '#in' } },
+    {
+      contained: [{ resourceType: 'Practitioner', id: 'in', name: [{ family: 'shown' }], text }],
+      asserter: { reference: '#in' },
+    },
   ])('nor does it leave from inside: %j', async (more) => {
     gateway.world.traceOf = (nhsNumber) => traced(nhsNumber)
     gateway.world.holdings = { a81001: [condition('a81001-1', ASTHMA, more)] }
     const reply = await gateway.search('Condition', WHO)
     expect(resourcesIn(reply)).toHaveLength(1)
+    expect(JSON.stringify(resourcesIn(reply))).toMatch(/shown/)
     expect(reply.text).not.toContain('canary')
   })
 })

@@ -95,6 +95,7 @@ describe('an officer cannot learn whether there is a person with a number', () =
       agreementOf(HILDA, 'A81001', '9A1'),
       await journey.token('gp'),
     )
+    expect(recorded.status).toBe(201)
     const ids = [textOf(recorded.body['id']) ?? '', '00000000-0000-4000-8000-000000000000']
     const [hidden, absent] = await Promise.all(
       ids.map(async (it) => journey.get(`Consent/${it}`, await officer())),
@@ -110,6 +111,7 @@ describe('an officer cannot learn whether there is a person with a number', () =
       agreementOf(HILDA, 'A81001', '9A1'),
       await journey.token('gp'),
     )
+    expect(recorded.status).toBe(201)
     await journey.sandbox.region.pds.stop()
     for (const [, ask] of WAYS)
       for (const it of [KNOWN, UNKNOWN, HILDA]) expect(refusalIn(await ask(it))).toBe('CANNOT_CHECK')

@@ -79,4 +79,11 @@ describe('an excluded code counts in what could not be read too', () => {
     expect(resourcesIn(reply)).toEqual([])
     expect(reply.text).not.toContain(SYPHILIS)
   })
+
+  test.each(HIDDEN)('the twin: any other code there hides nothing: %s', async (what, more) => {
+    const harmless = JSON.parse(JSON.stringify(more).replaceAll(SYPHILIS, ASTHMA)) as JsonObject
+    hold(`other-${what.replaceAll(' ', '-')}`, harmless)
+    const reply = await gateway.search('Condition', WHO, 'ward-nurse')
+    expect([reply.status, resourcesIn(reply).length]).toEqual([200, 1])
+  })
 })

@@ -30,6 +30,13 @@ describe('a step that fails lets nothing through (L33)', () => {
     await small.stop()
   })
 
+  test('the twin: where no step fails, it is given', async () => {
+    const small = await brokenGateway({})
+    const reply = await small.search('Condition', WHO)
+    expect([reply.status, reply.text.includes('a81001-shown'), small.bugs]).toEqual([200, true, []])
+    await small.stop()
+  })
+
   test('deciding throws: 500, a correlation id, and no text', async () => {
     const small = await brokenGateway({ rules: poisoned })
     const reply = await small.search('Condition', WHO)
