@@ -42,16 +42,19 @@ describe('a practice that sends somebody else’s record', () => {
 
 describe('a council that answers with another number', () => {
   test('is not believed (L29)', async () => {
-    journey.sandbox.region.council.change('9990000123', (record) => ({
+    const token = await journey.token('gp')
+    const before = await journey.search(token, 'CarePlan', '9990000018')
+    expect(resourcesIn(before).length).toBeGreaterThan(0)
+    journey.sandbox.region.council.change('9990000018', (record) => ({
       ...record,
       resident: { ...record.resident, NHS_ID: 9990000069 },
     }))
-    const token = await journey.token('gp')
-    const asked = await journey.search(token, 'CarePlan', '9990000123')
+    const asked = await journey.search(token, 'CarePlan', '9990000018')
+    expect(resourcesIn(asked)).toEqual([])
     expect(asked.text).not.toMatch(/9990000069|TEST-ELDER/)
     const two = await journey.search(token, 'Patient', '9990000069')
-    expect(two.text).not.toMatch(/9990000123|TEST-GORSE/)
+    expect(two.text).not.toMatch(/9990000018|TEST-ALDER/)
     const plans = await journey.search(token, 'CarePlan', '9990000069')
-    expect(plans.text).not.toMatch(/9990000123|TEST-GORSE/)
+    expect(plans.text).not.toMatch(/9990000018|TEST-ALDER/)
   })
 })
