@@ -177,6 +177,22 @@ describe('the twins: who has a case of theirs', () => {
     },
   )
 
+  test('officers are alerted of an objection only where it is what refused, and of nobody restricted', async () => {
+    const alerted = async (practice: Said, ...changes: readonly Change[]): Promise<readonly unknown[]> => {
+      turn(said(practice, 'nothing'), ...changes)
+      await search('Condition')(gateway, 'social-worker')
+      return officerSees(gateway).alerts
+    }
+    const related = { relationships: { '9A1': [OPEN_CASE] } }
+    const OBJECTS = 'an objection to the worker'
+    expect(await alerted(OBJECTS, related)).toMatchObject([{ kind: 'rule-alert', organisations: ['9A1'] }])
+    for (const person of [PEOPLE['restricted'], PEOPLE['restricted, the practice known']])
+      for (const it of Object.keys(SAID) as Said[])
+        expect(await alerted(it, related, person ?? {})).toEqual([])
+    expect(await alerted(OBJECTS, { relationships: { '9A1': [] } })).toEqual([])
+    expect(officerSees(gateway, 'all').alerts).toMatchObject([{ kind: 'rule-alert', organisations: [] }])
+  })
+
   test('their officer reads of the dissent that they were told of, and the holder of the rest', async () => {
     turn(CASE, said('a dissent', 'nothing'))
     await search('Condition')(gateway, 'social-worker')

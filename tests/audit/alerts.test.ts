@@ -67,6 +67,43 @@ describe('what an access calls for', () => {
     expect(alertsOf(given({ columns }, 'security-alarm')).map((it) => it.organisations)).toEqual([['RX9']])
   })
 
+  /** An objection to the worker, and what the worker was told, by which rules. */
+  const refused = (code: string, ...said: readonly string[]) => ({
+    source: 'gp',
+    code,
+    obligations: ['privacy-officer-alert'],
+    said: { reasons: ['A-01'], obligations: said },
+  })
+  it.each([
+    ['it is what refused', [refused('PATIENT_NOT_FOUND', 'privacy-officer-alert')], ['9A1']],
+    ['the person is hidden besides', [refused('PATIENT_NOT_FOUND')], []],
+    ['it could not be checked', [refused('CANNOT_CHECK')], []],
+    ['the worker has no relationship', [refused('NO_RELATIONSHIP')], []],
+    [
+      'one holder is hidden, and it is what another refused',
+      [refused('PATIENT_NOT_FOUND'), refused('NO_PATIENT_CONSENT', 'privacy-officer-alert')],
+      ['9A1'],
+    ],
+    ['something was withheld for it', [{ source: 'gp', obligations: ['privacy-officer-alert'] }], ['9A1']],
+  ])('is told to those who asked of a rule where %s', (_, verdicts, organisations) => {
+    const [alert, ...others] = alertsOf({ evidence: { obligations: ['privacy-officer-alert'], verdicts } })
+    expect([alert?.kind, alert?.organisations, others]).toEqual(['rule-alert', organisations, []])
+    // What is in one queue and what is in none are no one matter.
+    const [told] = alertsOf(given({}, 'privacy-officer-alert'))
+    expect(alert?.matter === told?.matter).toBe(organisations.length > 0)
+  })
+
+  it('names to nobody of those who asked a person who was described, and refused', () => {
+    const columns = { kind: 'refusal', action: 'match', outcome: 'NO_RELATIONSHIP' } as const
+    const verdicts = [refused('PATIENT_NOT_FOUND', 'privacy-officer-alert')]
+    const evidence = { obligations: ['privacy-officer-alert'], verdicts }
+    const alerts = alertsOf({ columns: { ...columns, breakGlass: true }, evidence })
+    expect(alerts.map((it) => [it.kind, it.organisations])).toEqual([
+      ['rule-alert', []],
+      ['break-glass-refused', []],
+    ])
+  })
+
   it('is an alarm where an entry does not say what it is found by, whatever its kind', () => {
     const line = accessLine({ columns: { kind: 'change' } })
     const changed = { ...line, columns: { ...line.columns, subject: '9990000026' } }

@@ -7,6 +7,7 @@ import {
   objectsOf,
   textOf,
 } from '../../model/json.js'
+import { isOfDescribed } from '../../model/refusals/code-said.js'
 import { bodyIn } from '../entry-text.js'
 import { type EntryLine } from '../log-line.js'
 
@@ -34,6 +35,10 @@ export type Access = {
   readonly obligations: readonly string[]
   /** Which source's verdicts brought obligations; empty where the entry does not say. */
   readonly obliged: readonly Obliged[]
+  /** Of the obligations, those of which officers of the organisation that asked are not to learn. */
+  readonly kept: readonly string[]
+  /** True where a person was described and nobody shown: to whoever asked, and to their officers, it was nobody. */
+  readonly isOfNobody: boolean
   /** False where the evidence is not what the columns say: somebody has changed the entry. */
   readonly isSound: boolean
 }
@@ -61,6 +66,8 @@ export function readAccess({ shard, index, columns, text }: EntryLine): Access {
     justification: given(authority?.['justification']),
     obligations: texts(evidence?.['obligations']),
     obliged: obligedIn(evidence),
+    kept: keptIn(evidence),
+    isOfNobody: columns.kind === 'refusal' && isOfDescribed(columns.action),
     isSound: evidence !== undefined,
   }
 }
@@ -86,6 +93,22 @@ function obligedIn(evidence: JsonObject | undefined): readonly Obliged[] {
     const source = textOf(it['source'])
     return source === undefined ? [] : [{ source, obligations: texts(it['obligations']) }]
   })
+}
+
+/**
+ * What only rules bring that stood behind what the worker was told by others: that the person is nobody, or theirs to
+ * have nothing to do with. An alert would tell that the person is there, and objects. Where the rule that asks for the
+ * alert is what refused, as an objection to the worker does, the officers are told.
+ */
+function keptIn(evidence: JsonObject | undefined): readonly string[] {
+  const verdicts = objectsOf(evidence?.['verdicts']).map((it) => {
+    const obligations = texts(it['obligations'])
+    if (it['code'] === undefined) return { told: obligations, kept: [] }
+    const said = texts(objectOf(it['said'])?.['obligations'])
+    return { told: said, kept: obligations.filter((one) => !said.includes(one)) }
+  })
+  const told = new Set(verdicts.flatMap((it) => it.told))
+  return [...new Set(verdicts.flatMap((it) => it.kept))].filter((it) => !told.has(it))
 }
 
 function parsed(body: string): JsonObject | undefined {

@@ -28,7 +28,8 @@ type Row = (typeof ALERT_KIND_ROWS)[number]
  * What one entry of the log calls for: for each of its obligations the first kind that holds, and the kinds that need
  * no obligation. The same entry always gives the same alerts. `holderOf` gives the organisation behind a source. Who is
  * told beside the organisation that asked has an alert, and so a history and a close, of its own: no organisation reads
- * there who else was told.
+ * there who else was told. What would tell the officers of whoever asked more of the person than the worker was told is in
+ * no one organisation's queue: who looks after all of them sees it.
  */
 export function alertsOfAccess(
   access: Access,
@@ -48,13 +49,18 @@ function draftsOf(
   access: Access,
   holderOf: (source: string) => string | undefined,
 ): readonly AlertDraft[] {
-  const asking = access.actorOrganisation === undefined ? [] : [access.actorOrganisation]
-  if (!row.tellsHolders || row.obligation === undefined) return [draftOf(row, access, asking, [])]
+  const isKept = access.isOfNobody || (row.obligation !== undefined && access.kept.includes(row.obligation))
+  const asking = isKept || access.actorOrganisation === undefined ? [] : [access.actorOrganisation]
+  if (!row.tellsHolders || row.obligation === undefined)
+    return [draftOf(row, access, asking, isKept ? [OF_MANY] : [])]
   const holders = sourcesObliged(access, row.obligation).flatMap((it) => holderOf(it) ?? [])
   const organisations = [...new Set([...asking, ...holders])]
   if (organisations.length === 0) return [draftOf(row, access, [], [])]
   return organisations.map((it) => draftOf(row, access, [it], [it]))
 }
+
+/** Keeps what is for officers of all organisations apart from what is in the queue of one. */
+const OF_MANY = 'of many'
 
 function draftOf(
   row: Row,

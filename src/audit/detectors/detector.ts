@@ -24,7 +24,8 @@ export type Finding = {
   readonly detail: string
   /**
    * True where it would tell the worker's organisation of what another one does: then it is in no one organisation's
-   * queue, and only who looks after all of them sees it.
+   * queue, and only who looks after all of them sees it. Where it is not said, so does a refusal that told the worker of
+   * nobody, or that it could not be checked.
    */
   readonly isOfMany?: boolean
 }

@@ -1,3 +1,4 @@
+import { REFUSALS_OF_NO_WORD } from '../../model/refusals/code-said.js'
 import { type AlertDraft, matterOf } from '../alerts/alerts-of-access.js'
 import { type Detector, type Finding, type Given, type Watch } from './detector.js'
 import { DETECTORS, type DetectorName, isDetector } from './detector-table.js'
@@ -69,16 +70,18 @@ function isTold(name: DetectorName, detector: Detector, sighting: Sighting, told
 function toldKey(
   name: DetectorName,
   { about }: Detector,
-  { organisation, actor, subject }: Sighting,
+  { organisation, actor, subject, kind }: Sighting,
 ): string {
-  return JSON.stringify([name, organisation, actor, about === 'worker' ? null : subject])
+  // What is told of a refusal may be told to others than what is told of a look.
+  const refused = about !== 'worker' && kind === 'refusal' ? [kind] : []
+  return JSON.stringify([name, organisation, actor, about === 'worker' ? null : subject, ...refused])
 }
 
 function draftOf(
   name: DetectorName,
   detector: Detector,
   sighting: Sighting,
-  { detail, isOfMany = false }: Finding,
+  { detail, isOfMany = isOfHidden(detector, sighting) }: Finding,
 ): AlertDraft {
   const { organisation, actor, recorded, purpose } = sighting
   const subject = detector.about === 'worker' ? undefined : sighting.subject
@@ -101,4 +104,9 @@ function draftOf(
     at: recorded,
     detail,
   }
+}
+
+/** Whether the worker was told that nobody is there, or that it could not be checked: an alert that names who it was says more. */
+function isOfHidden({ about }: Detector, { kind, outcome }: Sighting): boolean {
+  return about !== 'worker' && kind === 'refusal' && REFUSALS_OF_NO_WORD.has(outcome)
 }

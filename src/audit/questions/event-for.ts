@@ -1,5 +1,5 @@
 import { type RefusalCode, refusalRow } from '../../model/refusal.js'
-import { codeSaid, isOfDescribed } from '../../model/refusals/code-said.js'
+import { REFUSALS_OF_NO_WORD, codeSaid, isOfDescribed } from '../../model/refusals/code-said.js'
 import { isOpenPurpose } from '../alerts/visible-to-person.js'
 import { type LoggedEvent, type SourceVerdict } from './read-event.js'
 
@@ -96,12 +96,9 @@ export function rulesIn(event: LoggedEvent): ReadonlySet<string> {
   return new Set(reasons.map((it) => it.split(' ')[0] ?? it))
 }
 
-/** Refusals whose rules would tell what the refusal itself does not: nobody is there, or it could not be checked. */
-const KEPT_REASONS: ReadonlySet<string> = new Set(['PATIENT_NOT_FOUND', 'CANNOT_CHECK'])
-
 /** Whether who asked was told of a verdict: of a refusal only the one that was answered, and never a silent one. */
 function isTold({ code, disclose }: SourceVerdict, { refusal }: LoggedEvent): boolean {
-  if (code !== undefined) return code === refusal?.code && !KEPT_REASONS.has(code)
+  if (code !== undefined) return code === refusal?.code && !REFUSALS_OF_NO_WORD.has(code)
   return disclose === undefined || disclose === 'generic'
 }
 

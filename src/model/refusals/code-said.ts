@@ -19,6 +19,15 @@ export function codeSaid<Code extends string>(interaction: string, code: Code): 
   return isOfDescribed(interaction) && REFUSALS_SAID_AS_NOBODY.includes(code) ? 'PATIENT_NOT_FOUND' : code
 }
 
+/**
+ * Refusals whose rules would tell what the refusal itself does not: nobody is there, or it could not be checked. What
+ * stands behind them is no word to whoever asked, nor to their officers.
+ */
+export const REFUSALS_OF_NO_WORD: ReadonlySet<string> = new Set<RefusalCode>([
+  'PATIENT_NOT_FOUND',
+  'CANNOT_CHECK',
+])
+
 /** Whether the interaction describes a person instead of naming one. */
 export function isOfDescribed(interaction: string): boolean {
   return interaction === 'match'

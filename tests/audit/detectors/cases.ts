@@ -23,7 +23,8 @@ const worker = (facts: Partial<StaffFacts>): NonNullable<Look['known']> => ({
 const times = (count: number, look: (n: number) => Look): readonly Look[] =>
   Array.from({ length: count }, (_, n) => look(n))
 const about = (n: number): NonNullable<Look['columns']> => ({ subject: `90000${String(n).padStart(5, '0')}` })
-const refusal = (outcome: string): NonNullable<Look['columns']> => ({ kind: 'refusal', outcome })
+/** A refusal with that code. */
+export const refusal = (outcome: string): NonNullable<Look['columns']> => ({ kind: 'refusal', outcome })
 const search = (n: number, after: number): Look => ({
   after,
   columns: about(n),

@@ -4,7 +4,7 @@ import { type Detector } from '../../../src/audit/detectors/detector.js'
 import { DETECTORS, isDetector } from '../../../src/audit/detectors/detector-table.js'
 import { readSighting } from '../../../src/audit/detectors/sighting.js'
 import { RULES } from '../../../src/audit/detectors/rules.js'
-import { CASES, MORE, NAMES } from './cases.js'
+import { CASES, MORE, NAMES, refusal } from './cases.js'
 import { type Look, draftsOver, firedOver, lookLine } from './sightings.js'
 
 const rows: readonly (readonly [keyof typeof DETECTORS, Detector])[] = NAMES.filter(isDetector).map(
@@ -62,6 +62,47 @@ describe('the detectors', () => {
     const drafts = draftsOver([{ relationship: 'referral', known: { watchedBy } }])
     expect(drafts.map(({ kind, organisations: told }) => [kind, told])).toEqual([
       ['restricted-record', organisations],
+    ])
+  })
+
+  it.each([
+    ['was shown to them', {}, { pds: 'R' }, 'another', ['9A1'], 'PDS marks'],
+    ['was refused to them', refusal('NO_RELATIONSHIP'), { pds: 'R' }, undefined, [], 'PDS marks'],
+    ['was nobody to them', refusal('PATIENT_NOT_FOUND'), { pds: 'R' }, 'another', [], 'PDS marks'],
+    [
+      'they watch themselves',
+      refusal('PATIENT_NOT_FOUND'),
+      { pds: 'R' },
+      'own-organisation',
+      ['9A1'],
+      'Their',
+    ],
+  ] as const)(
+    'tell that somebody is restricted who %s only to those who were shown them',
+    (_, columns, subject, watchedBy, organisations, words) => {
+      const drafts = draftsOver([{ relationship: 'referral', columns, subject, known: { watchedBy } }])
+      expect(drafts.map((it) => [it.kind, it.organisations])).toEqual([['restricted-record', organisations]])
+      expect(drafts[0]?.detail).toContain(words)
+    },
+  )
+
+  it('name nobody to the officers of a worker who was told that nobody is there', () => {
+    const [look] = CASES['own-record'].fires
+    const queues = (columns: Look['columns']) =>
+      draftsOver([{ ...look, columns: { ...look?.columns, ...columns } }]).flatMap((it) =>
+        it.kind === 'own-record' ? [it.organisations] : [],
+      )
+    expect(queues(refusal('NO_RELATIONSHIP'))).toEqual([['9A1']])
+    expect(queues(refusal('PATIENT_NOT_FOUND'))).toEqual([[]])
+    expect(queues(refusal('CANNOT_CHECK'))).toEqual([[]])
+  })
+
+  it('say nothing less of a look because it was refused before', () => {
+    const look: Look = { relationship: 'referral', subject: { pds: 'R' } }
+    const first = { ...look, columns: refusal('PATIENT_NOT_FOUND') }
+    expect(draftsOver([first, first, { ...look, after: 1 }]).map((it) => it.organisations)).toEqual([
+      [],
+      ['9A1'],
     ])
   })
 

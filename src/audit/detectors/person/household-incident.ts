@@ -31,7 +31,7 @@ export const householdIncident = detector({
       detail:
         'There was an access in a safeguarding enquiry shortly before, and no relationship is established.',
       // Whoever else asks is not to learn of an enquiry from their own queue.
-      isOfMany: !since.some((it) => it.what.startsWith(`${organisation}|`)),
+      ...(since.some((it) => it.what.startsWith(`${organisation}|`)) ? {} : { isOfMany: true }),
     }
   },
 })

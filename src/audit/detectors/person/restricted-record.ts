@@ -35,11 +35,18 @@ function isOwnWorker({ relationships, roleGroup }: Sighting): boolean {
 }
 
 function findingOf(it: Sighting): Finding {
-  if (isRestricted(it))
-    return { detail: 'PDS marks the person as restricted; this user is not known to work with them.' }
+  // Their own list tells an organisation nothing; that PDS restricts somebody is seen only by whoever is shown them.
+  const isRefused = it.kind === 'refusal'
+  const isOfTheirs = it.known.watchedBy === 'own-organisation'
+  if (isRestricted(it) && !(isRefused && isOfTheirs))
+    return {
+      detail: 'PDS marks the person as restricted; this user is not known to work with them.',
+      isOfMany: isRefused,
+    }
   // Whom an organisation watches is not for the officers of another one to know.
-  return it.known.watchedBy === 'own-organisation'
+  return isOfTheirs
     ? {
+        isOfMany: false,
         detail:
           'Their organisation has the person’s record watched; this user is not known to work with them.',
       }
