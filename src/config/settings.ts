@@ -45,7 +45,7 @@ export function parseSettings(text: string, file: string): Settings {
   }
   if (document.errors.length > 0)
     throw new SettingsError(document.errors.map((it) => `${at(it.pos[0])}: ${it.message}`))
-  const checked = checkSchema<Settings>(SETTINGS_SCHEMA, document.toJS())
+  const checked = checkSchema<Settings>(SETTINGS_SCHEMA, withOwnTexts(document.toJS()))
   const position = (path: readonly string[]): string => at(offsetOf(document, path))
   if (checked.kind === 'errors')
     throw new SettingsError(checked.errors.map((it) => `${position(stepsOf(it))}: ${messageOf(it)}`))
@@ -53,6 +53,23 @@ export function parseSettings(text: string, file: string): Settings {
   const crossed = crossCheck(content).map((it) => `${position(it.path)}: ${it.message}`)
   if (crossed.length > 0) throw new SettingsError(crossed)
   return resolved(content, dirname(file))
+}
+
+/**
+ * The value with every text in memory of its own. What is cut out of a text with one character beyond Latin-1 in it (a
+ * dash in a comment is enough) takes two bytes for each of its own, and so does every answer, entry and statement that an
+ * id or address from here is written into.
+ */
+function withOwnTexts(value: unknown): unknown {
+  if (typeof value === 'string') return ownText(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withOwnTexts)
+  return Object.fromEntries(Object.entries(value).map(([name, it]) => [ownText(name), withOwnTexts(it)]))
+}
+
+/** Parsed anew, it is as narrow as its own characters let it be. */
+function ownText(text: string): string {
+  return String(JSON.parse(JSON.stringify(text)))
 }
 
 type Crossed = { readonly path: readonly string[]; readonly message: string }

@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { SettingsError, parseSettings } from '../../src/config/settings.js'
@@ -205,6 +206,16 @@ describe('settings', () => {
   test('list every problem at once', () => {
     const text = stringify({ ...valid, pds: undefined, sds: undefined, baseUrl: 'no' })
     expect(problemsOf(text).length).toBeGreaterThanOrEqual(3)
+  })
+
+  test('hold texts that are no wider for what else stands in the file', () => {
+    const settings = stringify(valid)
+    const [plain, beside] = [settings, `# Riverton – and others\n${settings}`].map(
+      (it) => parseSettings(it, 'linchpin.yaml').baseUrl,
+    )
+    expect(beside).toBe(plain)
+    // As V8 holds it: two bytes for each character, or one.
+    expect(serialize(beside)).toEqual(serialize(plain))
   })
 
   test('refuse text that is no YAML, at its place', () => {
