@@ -1,7 +1,7 @@
 import { fileLinksIn } from '../fhir/documents/file-links.js'
 import { failedSourcesOutcome } from '../fhir/outcomes/operation-outcome.js'
 import { FHIR_JSON, encode, refusalAnswer } from '../fhir/outcomes/refusal-answer.js'
-import { type TextOf, textsOnce } from '../fhir/text/resource-text.js'
+import { type BytesOf, bytesOnce } from '../fhir/text/resource-bytes.js'
 import { type ReportedOutcome } from '../fhir/outcomes/reported-outcome.js'
 import { type FhirResource } from '../fhir/resource.js'
 import { resourceType } from '../fhir/resource-types.js'
@@ -132,15 +132,15 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
     return refused(failure, refusalAnswer(failure, asked(request, ports)))
   if (failure !== undefined) return refused(failure, failed(failure.code, request.id, outcomes))
   const provenances = provenancesOf(released, ports.mintId)
-  const textOf = textsOnce()
+  const bytesOf = bytesOnce()
   const resources = released.map((it) => it.redacted)
-  yield* writtenAhead(request, resources, textOf)
+  yield* writtenAhead(request, resources, bytesOf)
   const found = ANSWER_FORMS[request.interaction]({
     request,
     person,
     sources: permit.sources,
     ...{ released: resources, provenances, outcomes },
-    textOf,
+    bytesOf,
     ports,
   })
   if (found instanceof Refusal) return refused(found, refusalAnswer(found, asked(request, ports)))
@@ -157,7 +157,7 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
       basis: basisOf(leaving),
     },
     attached: leaving.flatMap((it) => fileLinksIn(it.redacted)),
-    shown: () => shownBySource(leaving, textOf),
+    shown: () => shownBySource(leaving, bytesOf),
   })
 }
 
@@ -168,22 +168,35 @@ const MANY = 200
 function* writtenAhead(
   { query }: DisclosureRequest,
   resources: readonly FhirResource[],
-  textOf: TextOf,
+  bytesOf: BytesOf,
 ): Sliced<void> {
   if (resources.length < MANY || query.count !== undefined) return
   for (const it of resources) {
-    textOf(it)
+    bytesOf(it)
     yield
   }
 }
 
-function shownBySource(leaving: readonly Released[], textOf: TextOf): ReturnType<ReleasableContent['shown']> {
+function shownBySource(
+  leaving: readonly Released[],
+  bytesOf: BytesOf,
+): ReturnType<ReleasableContent['shown']> {
   const bySource = grouped(leaving, (it) => it.labelled.source.id)
   return [...bySource].map(([source, items]) => ({
     source,
-    bytes: Buffer.from(`[${items.map((it) => textOf(it.redacted)).join(',')}]`),
+    bytes: listOf(items.map((it) => bytesOf(it.redacted))),
   }))
 }
+
+/** A JSON array of what was written already, which is something. */
+function listOf(items: readonly Uint8Array[]): Uint8Array {
+  const pieces = items.flatMap((it, at) => [at === 0 ? OPEN : COMMA, it])
+  return Buffer.concat([...pieces, CLOSE])
+}
+
+const OPEN = Buffer.from('[')
+const COMMA = Buffer.from(',')
+const CLOSE = Buffer.from(']')
 
 /** Why no answer can be given, from what the sources said of themselves; undefined when one can. */
 function refusalOf(answer: AnswerOfSources, permitted: readonly PermittedSource[]): Refusal | undefined {

@@ -2,7 +2,7 @@ import { type JsonObject, textOf as stringOf } from '../model/json.js'
 import { type Match } from '../model/matching/found-person.js'
 import { type ReportedOutcome, outcomeIssues } from './outcomes/reported-outcome.js'
 import { type FhirResource } from './resource.js'
-import { type TextOf } from './text/resource-text.js'
+import { type BytesOf } from './text/resource-bytes.js'
 import { type Selection } from './search/select.js'
 
 type SearchsetLinks = { readonly self: string; readonly next: string | undefined }
@@ -28,13 +28,21 @@ export function searchset(parts: SearchsetParts): FhirResource {
   return { ...headOf(parts), entry: entriesOf(parts).map(entry) }
 }
 
-/** The JSON of `searchset`, with what `textOf` says of each resource in its place. */
-export function searchsetText(parts: SearchsetParts, textOf: TextOf): string {
-  const entries = entriesOf(parts).map(({ fullUrl, resource, search }) => {
+/**
+ * The JSON of `searchset` in UTF-8, with what `bytesOf` says of each resource in its place. It is put together of bytes:
+ * in a text, one character beyond Latin-1 in one resource would make all of it twice as wide, and slow to encode.
+ */
+export function searchsetBytes(parts: SearchsetParts, bytesOf: BytesOf): Uint8Array {
+  const pieces: Uint8Array[] = []
+  let before = `${JSON.stringify(headOf(parts)).slice(0, -1)},"entry":[`
+  for (const { fullUrl, resource, search } of entriesOf(parts)) {
     const address = fullUrl === undefined ? '' : `"fullUrl":${JSON.stringify(fullUrl)},`
-    return `{${address}"resource":${textOf(resource)},"search":${JSON.stringify(search)}}`
-  })
-  return `${JSON.stringify(headOf(parts)).slice(0, -1)},"entry":[${entries.join(',')}]}`
+    pieces.push(Buffer.from(`${before}{${address}"resource":`), bytesOf(resource))
+    before = `,"search":${JSON.stringify(search)}},`
+  }
+  // What the sources said is always the last entry: nothing but its comma goes.
+  pieces.push(Buffer.from(`${before.slice(0, -1)}]}`))
+  return Buffer.concat(pieces)
 }
 
 function headOf({ selection, links, total }: SearchsetParts): FhirResource {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { searchset, searchsetText } from '../../src/fhir/bundle.js'
+import { searchset, searchsetBytes } from '../../src/fhir/bundle.js'
 import { failedSourcesOutcome, refusalOutcome } from '../../src/fhir/outcomes/operation-outcome.js'
 import {
   type ReportedOutcome,
   outcomeIssues,
   sourceOutcomesHeader,
 } from '../../src/fhir/outcomes/reported-outcome.js'
-import { textsOnce } from '../../src/fhir/text/resource-text.js'
+import { bytesOnce } from '../../src/fhir/text/resource-bytes.js'
 import { SOURCE_OUTCOMES } from '../../src/model/gap.js'
 import { REFUSALS, isRefusalCode } from '../../src/model/refusal.js'
 
@@ -72,7 +72,7 @@ describe('a searchset', () => {
   })
 
   it('is the same written at once, each resource by what is said of it', () => {
-    const twice = { resourceType: 'Condition', id: 'c "quoted" \u2028' }
+    const twice = { resourceType: 'Condition', id: 'c "quoted" \u2028 “so” é 😀' }
     const parts = {
       fhirBase: BASE,
       selection: {
@@ -87,8 +87,10 @@ describe('a searchset', () => {
       total: 'accurate',
       match: { grade: 'certain', score: 1 },
     } as const
-    expect(searchsetText(parts, textsOnce())).toBe(JSON.stringify(searchset(parts)))
-    expect(searchsetText(parts, () => '"here"').split('"resource":"here"')).toHaveLength(6)
+    const textBy = (bytesOf: Parameters<typeof searchsetBytes>[1]): string =>
+      Buffer.from(searchsetBytes(parts, bytesOf)).toString()
+    expect(textBy(bytesOnce())).toBe(JSON.stringify(searchset(parts)))
+    expect(textBy(() => Buffer.from('"here"')).split('"resource":"here"')).toHaveLength(6)
   })
 
   it('leaves the total out when none is asked, and shows a total of nothing', () => {

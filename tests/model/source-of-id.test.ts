@@ -46,7 +46,7 @@ describe('the source whose resource it is', () => {
       request: requestFor({ interaction: 'ihe-pix' }),
       person: { id: 'p-0018', nhsNumber: PERSON, nhsNumbers: [PERSON], trace: { kind: 'not-found' } },
       sources,
-      textOf: (it) => JSON.stringify(it),
+      bytesOf: (it) => Buffer.from(JSON.stringify(it)),
       released: [{ resourceType: 'Patient', id: 'riverton-children-1', identifier }],
       ...{ provenances: [], outcomes: [], ports: { fhirBase: '', cursorKey: new Uint8Array() } },
     })

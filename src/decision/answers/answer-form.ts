@@ -1,6 +1,6 @@
-import { FHIR_JSON, encode, encodeText } from '../../fhir/outcomes/refusal-answer.js'
+import { FHIR_JSON, encode } from '../../fhir/outcomes/refusal-answer.js'
 import { type ReportedOutcome } from '../../fhir/outcomes/reported-outcome.js'
-import { type TextOf } from '../../fhir/text/resource-text.js'
+import { type BytesOf } from '../../fhir/text/resource-bytes.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type DisclosureRequest } from '../../model/disclosure-request.js'
 import { type Person } from '../../model/person.js'
@@ -15,8 +15,8 @@ export type AnswerParts = {
   readonly person: Person
   readonly sources: readonly SourceDescriptor[]
   readonly released: readonly FhirResource[]
-  /** The JSON of a resource that leaves. */
-  readonly textOf: TextOf
+  /** The JSON of a resource that leaves, in UTF-8. */
+  readonly bytesOf: BytesOf
   readonly provenances: readonly SourceProvenance[]
   readonly outcomes: readonly ReportedOutcome[]
   readonly ports: LinkPorts
@@ -43,8 +43,8 @@ export type Found = {
 export type AnswerForm = (parts: AnswerParts) => Found | Refusal
 
 /** 200 with one resource that was written already. */
-export function okText(json: string): Answer {
-  return { status: 200, headers: { 'Content-Type': FHIR_JSON }, body: encodeText(json) }
+export function okBytes(body: Uint8Array): Answer {
+  return { status: 200, headers: { 'Content-Type': FHIR_JSON }, body }
 }
 
 /** 200 with one resource as JSON. */

@@ -1,4 +1,4 @@
-import { searchsetText } from '../../fhir/bundle.js'
+import { searchsetBytes } from '../../fhir/bundle.js'
 import { resourceType } from '../../fhir/resource-types.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type Selection, isWanted, select, selectEverything } from '../../fhir/search/select.js'
@@ -6,7 +6,7 @@ import { Refusal } from '../../model/refusal.js'
 import { linksOf } from '../paging/page-links.js'
 import { withNarrowedProvenance } from '../released/provenances.js'
 import { referenceOf } from '../released/released-set.js'
-import { type AnswerForm, type AnswerParts, type Found, okText } from './answer-form.js'
+import { type AnswerForm, type AnswerParts, type Found, okBytes } from './answer-form.js'
 
 /** What the search finds among what was released, its includes and a page of it. */
 export const searchPage: AnswerForm = (parts) => {
@@ -30,15 +30,15 @@ function withoutFiles(released: readonly FhirResource[]): readonly FhirResource[
 }
 
 function page(
-  { request, person, provenances, outcomes, textOf, ports }: AnswerParts,
+  { request, person, provenances, outcomes, bytesOf, ports }: AnswerParts,
   whole: Selection,
 ): Found {
   const selection = withNarrowedProvenance(whole, provenances)
   const links = linksOf(request, person, selection, ports)
   const { total } = request.query
-  const bundle = searchsetText({ fhirBase: ports.fhirBase, selection, outcomes, links, total }, textOf)
+  const bundle = searchsetBytes({ fhirBase: ports.fhirBase, selection, outcomes, links, total }, bytesOf)
   return {
-    answer: okText(bundle),
+    answer: okBytes(bundle),
     references: new Set([...selection.matches, ...selection.included].map(referenceOf)),
     through: (selection.through ?? []).length === 0 ? undefined : selection.through,
   }

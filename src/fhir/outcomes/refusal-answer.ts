@@ -52,12 +52,7 @@ function isAbsent({ code }: Refusal, { interaction, type }: RefusedRequest): boo
 
 /** The resource as JSON in UTF-8, the bytes that are sent. */
 export function encode(resource: FhirResource): Uint8Array {
-  return encodeText(JSON.stringify(resource))
-}
-
-/** What was written already, as the bytes that are sent. */
-export function encodeText(json: string): Uint8Array {
-  return Buffer.from(json)
+  return Buffer.from(JSON.stringify(resource))
 }
 
 function emptySearchset({ fhirBase, type, interaction }: RefusedRequest): FhirResource {

@@ -63,7 +63,7 @@ export function partsOf(
     person: WHO,
     sources: SOURCES,
     released,
-    textOf: (it) => JSON.stringify(it),
+    bytesOf: (it) => Buffer.from(JSON.stringify(it)),
     provenances,
     outcomes: [OUTCOME],
     ports: PORTS,
