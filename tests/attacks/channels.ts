@@ -19,6 +19,22 @@ export const everywhere = (title: string): Named => ['attacks/every-entry-point.
 /** One of what the routes besides the interactions are asked. */
 export const outside = (title: string): Named => ['attacks/outside-the-table.test.ts', title]
 
+/** What must not leave, brought into the sources of the region and asked for at every entry point. */
+export const planted: Named = [
+  'attacks/planted.test.ts',
+  'what is planted for somebody who may not see it is in the answer of no entry point',
+]
+const PLANTED_TWIN: Named = [
+  'attacks/planted.test.ts',
+  'the twin: where it may be seen it is in the answer of every entry point that gives its type',
+]
+/** A row of what is planted at every entry point; without a twin of its own, it has the one of what is planted. */
+export const plantedEntry = (id: string, tests: readonly Named[], twin: Named = PLANTED_TWIN): Entry => ({
+  id,
+  tests: [planted, ...tests],
+  twin,
+})
+
 /** A row; without a twin of its own, it has the one of every entry point. */
 export const entry = (id: string, tests: readonly Named[], twin: Named = TWIN): Entry => ({ id, tests, twin })
 
@@ -106,7 +122,7 @@ export const CHANNELS: readonly Entry[] = [
     ['attacks/who-is-restricted.test.ts', 'who asks about everyone cannot tell who is restricted'],
     ['attacks/stranger-told.test.ts', 'who has no relationship is told the same of everybody'],
   ]),
-  entry(
+  plantedEntry(
     'L15',
     [['attacks/generic-notice.test.ts', 'no rule, label, code or id of what decided is in any body']],
     ['attacks/generic-notice.test.ts', 'the twin: the log names each rule that decided'],
@@ -118,7 +134,7 @@ export const CHANNELS: readonly Entry[] = [
     ['attacks/head-request.test.ts', 'HEAD is no way to learn a size'],
     ['attacks/content-negotiation.test.ts', 'the length of an answer is no oracle'],
   ]),
-  entry('L17', [
+  plantedEntry('L17', [
     [
       'attacks/revoked-between-pages.test.ts',
       'an item that became restricted can no longer be read by its id',
@@ -130,28 +146,28 @@ export const CHANNELS: readonly Entry[] = [
     outside('no header opens it, and none says where it leads'),
     ['attacks/conditional-request.test.ts', 'is not evaluated: no 304, 412 or 206, no validator'],
   ]),
-  entry(
+  plantedEntry(
     'L19',
     [['attacks/hidden-reference.test.ts', 'a reference to what is withheld goes']],
     ['attacks/hidden-reference.test.ts', 'the twin: a reference to what leaves stays'],
   ),
-  entry(
+  plantedEntry(
     'L20',
     [['attacks/contained-resource.test.ts', 'a contained resource is judged with what holds it']],
     ['attacks/contained-resource.test.ts', 'an ordinary one leaves'],
   ),
-  entry('L21', [['attacks/narrative.test.ts', 'narrative never leaves']]),
-  entry(
+  plantedEntry('L21', [['attacks/narrative.test.ts', 'narrative never leaves']]),
+  plantedEntry(
     'L22',
     [['attacks/free-text.test.ts', 'what a code would hide is not told in words']],
     ['attacks/free-text.test.ts', 'the person agreed to share the category: then it is shown'],
   ),
-  entry(
+  plantedEntry(
     'L23',
     [['attacks/list-membership.test.ts', 'membership does not tell of what is withheld']],
     ['attacks/list-membership.test.ts', 'the twin: membership of what may be seen stays'],
   ),
-  entry(
+  plantedEntry(
     'L24',
     [
       ['attacks/include-smuggling.test.ts', 'Provenance names only what leaves'],
@@ -159,7 +175,7 @@ export const CHANNELS: readonly Entry[] = [
     ],
     ['attacks/about-withheld.test.ts', 'the twin: %s that may be seen is told of'],
   ),
-  entry(
+  plantedEntry(
     'L25',
     [
       ['attacks/attachment-url.test.ts', 'an attachment held elsewhere cannot be reached past the gateway'],
@@ -194,12 +210,12 @@ export const CHANNELS: readonly Entry[] = [
     ],
     ['attacks/wrong-person-from-source.test.ts', 'heals as soon as the practice does'],
   ),
-  entry(
+  plantedEntry(
     'L30',
     [['attacks/two-patients.test.ts', 'an item about two people is nobody']],
     ['attacks/two-patients.test.ts', 'the twin: naming the person herself in the same place hides nothing'],
   ),
-  entry(
+  plantedEntry(
     'L31',
     [
       ['attacks/inference-by-relation.test.ts', 'what is withheld cannot be guessed from what it caused'],

@@ -1,8 +1,6 @@
 import { type SourceSettings } from '../../config/settings-types.js'
-import { type FhirResource } from '../../fhir/resource.js'
 import { type Question } from '../../model/answer.js'
 import { type Area } from '../../model/area.js'
-import { grouped } from '../../model/grouped.js'
 import { textOf } from '../../model/json.js'
 import { NHS_NUMBER_SYSTEM } from '../../model/nhs-number.js'
 import { type SourceRecord } from '../../model/source.js'
@@ -28,7 +26,15 @@ import { type Found } from './read-page.js'
 import { type BroughtAlong, broughtAlong, isBroughtAlong, revincludeOf } from './brought-along.js'
 import { type FhirSystem, type Searched, type Waiting, fhirSystem } from './search.js'
 import { type StatedIncludes, statedIncludes } from './stated-includes.js'
-import { isOfAnother } from './whose.js'
+import {
+  type FoundPerson,
+  type Part,
+  nameOf,
+  partOf,
+  queryOf,
+  withoutContradictions,
+} from './searched-parts.js'
+import { unsearched, withoutUnknownReasons } from './told-of.js'
 
 /**
  * The connector to a system that gives FHIR R4: finds the one Patient by NHS number, compares them with the person
@@ -113,13 +119,6 @@ type Asking = {
   readonly about: AskContext
 }
 
-type FoundPerson = {
-  readonly found: Found
-  readonly id: string
-  /** The searches for the Patient, with what they brought along. */
-  readonly searched: readonly Searched[]
-}
-
 async function askSystem(asking: Asking): Promise<ConnectorAnswer> {
   const { question, world, options } = asking
   const wanted = options.searches.filter((it) => it.areas.some((area) => question.areas.includes(area)))
@@ -129,15 +128,43 @@ async function askSystem(asking: Asking): Promise<ConnectorAnswer> {
     return person.kind === 'not-known'
       ? answerThroughout(question, 'answered-empty', isoNow(world.clock))
       : answerThroughout(question, failureOutcome(person), isoNow(world.clock), reasonsIn([person]))
-  const parts = await Promise.all(
-    wanted.map(async (search): Promise<Part> => {
+  const parts = [...(await partsFor(wanted, person, along, asking))]
+  for (
+    let more = unsearched(options.searches, parts);
+    more.length > 0;
+    more = unsearched(options.searches, parts)
+  )
+    parts.push(...(await besides(more, person, asking)))
+  return together(asking, person, withoutContradictions(withoutUnknownReasons(parts)))
+}
+
+function partsFor(
+  searches: readonly SearchOptions[],
+  person: FoundPerson,
+  along: readonly BroughtAlong[],
+  { system, about }: Asking,
+): Promise<readonly Part[]> {
+  return Promise.all(
+    searches.map(async (search): Promise<Part> => {
       const found = isBroughtAlong(search)
         ? broughtAlong(search, along.includes(search) ? person.searched : [])
-        : await asking.system.search(search.type, queryOf(search, person.id), asking.about)
-      return partOf(search, found, person, asking)
+        : await system.search(search.type, queryOf(search, person.id), about)
+      return partOf(search, found, person, about)
     }),
   )
-  return together(asking, person, withoutContradictions(parts))
+}
+
+/** What was not asked for, and what was asked for refers to: who may see the one depends on the other (leak L31). */
+async function besides(
+  searches: readonly SearchOptions[],
+  person: FoundPerson,
+  asking: Asking,
+): Promise<readonly Part[]> {
+  const brought = searches.filter(isBroughtAlong)
+  const along = (await asking.stated(brought, asking.about)) ?? []
+  const again = along.length === 0 ? person : await findPerson(asking, along)
+  const searched = 'kind' in again ? [] : again.searched
+  return partsFor(searches, { ...person, searched }, along, asking)
 }
 
 type PersonSought = FoundPerson | Exclude<Rows, { kind: 'rows' }>
@@ -177,65 +204,6 @@ function personFrom(found: Found, searched: readonly Searched[], { person }: Ask
 /** A Patient that comes twice alike is one. */
 function onlyOnce(found: readonly Found[]): readonly Found[] {
   return [...new Map(found.map((it) => [JSON.stringify(it.resource), it])).values()]
-}
-
-function queryOf({ query }: SearchOptions, patientId: string): URLSearchParams {
-  const filled = new URLSearchParams()
-  for (const [name, values] of Object.entries(query ?? {}))
-    for (const value of typeof values === 'string' ? [values] : values)
-      filled.append(name, value.replaceAll('{patient}', patientId))
-  return filled
-}
-
-/** One search as it came: what may be passed on, or how it failed. */
-type Part = {
-  readonly areas: readonly Area[]
-  readonly rows: Rows
-  readonly found: readonly Found[]
-  readonly isWhole: boolean
-}
-
-function partOf(
-  { type, areas }: SearchOptions,
-  searched: Searched,
-  { id }: FoundPerson,
-  { about }: Asking,
-): Part {
-  if (searched.kind !== 'found') return { areas, rows: searched, found: [], isWhole: false }
-  const { matches, included, isWhole } = searched
-  const found = [...matches, ...included]
-  const failed = (reason: string): Part => ({
-    areas,
-    rows: { kind: 'error', reason },
-    found: [],
-    isWhole: false,
-  })
-  if (found.some((it) => isOfAnother(it.resource, id, about.person))) return failed('other-person')
-  if (matches.some((it) => it.resource.resourceType !== type)) return failed('other-type')
-  return { areas, rows: { kind: 'rows', rows: matches.map((it) => it.resource) }, found, isWhole }
-}
-
-/** Searches that give different things under one id give nothing, whichever came first: none is known to be right. */
-function withoutContradictions(parts: readonly Part[]): readonly Part[] {
-  const found = parts.flatMap((it) => it.found.map(({ resource }) => resource))
-  const named = grouped(found, nameOf)
-  if (named.size === found.length) return parts
-  const isOne = new Map([...named].map(([name, same]) => [name, areAlike(same)]))
-  return parts.map((part) =>
-    part.found.every(({ resource }) => isOne.get(nameOf(resource)) === true)
-      ? part
-      : { ...part, rows: { kind: 'error', reason: 'conflicting-duplicates' }, found: [], isWhole: false },
-  )
-}
-
-function areAlike([first, ...others]: readonly FhirResource[]): boolean {
-  if (others.length === 0) return true
-  const text = JSON.stringify(first)
-  return others.every((it) => JSON.stringify(it) === text)
-}
-
-function nameOf(resource: FhirResource): string {
-  return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
 }
 
 function together(asking: Asking, person: FoundPerson, parts: readonly Part[]): ConnectorAnswer {

@@ -39,7 +39,8 @@ const SEARCH = {
       enum: RESOURCE_TYPES.map((it) => it.type),
     },
     areas: {
-      description: 'Areas this search serves: it is made only when one of them is asked.',
+      description:
+        'Areas this search serves: it is made only when one of them is asked, or when what was found for another refers to its type.',
       type: 'array',
       minItems: 1,
       items: { enum: AREAS },

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ATTACKS } from './catalogue.js'
+import { CHANNELS, planted as PLANTED } from './channels.js'
+import { CONTENT } from './plants/content.js'
+import { OF_A_CASE, OF_THE_COUNCIL } from './plants/of-the-council.js'
+import { type Plant, planted } from './plants/plant.js'
+import { attached } from './plants/resources.js'
+import { type PlantedRegion, startPlantedRegion } from './plants/planted-region.js'
+import { type Answered, isGivenAt, walk } from './plants/walk.js'
+
+const PLANTS = planted([...CONTENT, ...OF_THE_COUNCIL, ...OF_A_CASE])
+/** Codes of the categories that she has agreed to share while all is open, and has not while it is hidden. */
+const CODES = /76272004|386639001|86406008/
+
+let region: PlantedRegion
+/** By plant: what every way in answered, and the item as it was found while it was open. */
+const open = new Map<Plant, readonly Answered[]>()
+const hidden = new Map<Plant, readonly Answered[]>()
+const items = new Map<Plant, string>()
+
+beforeAll(async () => {
+  region = await startPlantedRegion()
+  await region.hold(PLANTS, 'open')
+  const seeing = walk(region)
+  for (const plant of PLANTS) {
+    const item = await seeing.item(plant)
+    items.set(plant, item)
+    open.set(plant, await seeing.all(plant, item))
+  }
+  await region.hold(PLANTS, 'hidden')
+  const asking = walk(region)
+  for (const plant of PLANTS) hidden.set(plant, await asking.all(plant, items.get(plant) ?? ''))
+}, 600_000)
+afterAll(() => region.stop())
+
+const NAMED = PLANTS.map((it) => [`${it.row}: ${it.what}, asked for by ${it.reader}`, it] as const)
+const told = (it: readonly Answered[] | undefined): readonly Answered[] => it ?? []
+
+/** What tells of any plant that a reader may not see: its word, in a file too, and its id where nothing of it leaves. */
+function tellingOf(reader: Plant['reader'], ids: 'with-ids' | 'without'): RegExp {
+  const words = PLANTS.filter((it) => it.reader === reader).flatMap((it) => {
+    const id = ids === 'with-ids' && it.leaves === 'nothing' ? [items.get(it) ?? it.mark] : []
+    return [it.mark, attached(it.mark), ...id]
+  })
+  return new RegExp([...words, CODES.source].join('|'), 'g')
+}
+
+/** Everything of any plant in an answer. The log tells its officers of what was shown before, by its id. */
+function leaksIn({ point, text }: Answered, { reader }: Plant): readonly string[] {
+  const found = text.match(tellingOf(reader, point.as === 'ig-officer' ? 'without' : 'with-ids')) ?? []
+  return [...new Set(found)].map((it) => `${point.name}: ${it}`)
+}
+
+/** Whatever is planted is read by the id of before: of that row nothing is planted apart. */
+const READ_LATER = 'L17'
+
+test('every row of the catalogue that points here has something planted, and no other', () => {
+  const ofChannels = new Set(CHANNELS.map((it) => it.tests))
+  const own = [...CHANNELS, ...ATTACKS.filter((it) => !ofChannels.has(it.tests))]
+  const pointing = own.filter((it) => it.tests.includes(PLANTED)).map((it) => it.id)
+  const rows = new Set([...PLANTS.map((it) => it.row), READ_LATER])
+  expect([...rows].toSorted()).toEqual(pointing.toSorted())
+})
+
+describe('what is planted for somebody who may not see it is in the answer of no entry point', () => {
+  test.each(NAMED)('%s', (_name, plant) => {
+    const answers = told(hidden.get(plant))
+    expect(answers.length).toBeGreaterThan(50)
+    expect(items.get(plant)).not.toMatch(/none$/)
+    expect(answers.flatMap((it) => leaksIn(it, plant))).toEqual([])
+  })
+
+  test.each(NAMED)('%s: read by the id of before, it is absent or without the word', (_name, plant) => {
+    const read = told(hidden.get(plant)).filter(({ point }) => /\{type\}\/\{id\}|of a read/.test(point.name))
+    const status = plant.leaves === 'nothing' ? 404 : 200
+    expect(read.map((it) => it.status)).toEqual([status, status])
+  })
+
+  test.each(NAMED)('%s: a search of it goes on as if it were not there', (_name, plant) => {
+    const searched = told(hidden.get(plant)).filter(
+      ({ point }) => point.holds === 'item' && !/\{type\}\/\{id\}|of a read/.test(point.name),
+    )
+    expect(searched.filter((it) => it.status !== 200).map(({ point }) => point.name)).toEqual([])
+  })
+})
+
+describe('the twin: where it may be seen it is in the answer of every entry point that gives its type', () => {
+  test.each(NAMED)('%s', (_name, plant) => {
+    const answers = told(open.get(plant))
+    const given = (it: Answered): boolean => it.text.includes(plant.mark)
+    const wrong = answers.filter((it) => given(it) !== isGivenAt(it.point, plant))
+    expect(wrong.map((it) => `${given(it) ? 'given' : 'not given'} at ${it.point.name}`)).toEqual([])
+    expect(answers.filter(given).length).toBeGreaterThan(5)
+  })
+})

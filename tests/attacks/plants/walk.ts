@@ -1,0 +1,125 @@
+import { type Reply } from '../../http/exchange.js'
+import { objectsOf, textOf } from '../../../src/model/json.js'
+import { resourcesIn } from '../small-gateway.js'
+import { ENTRY_POINTS } from '../entry-points.js'
+import { answered } from '../entry-points/asking.js'
+import { type EntryPoint, type Known, get } from '../entry-points/requests.js'
+import { type Plant, type Reader } from './plant.js'
+import { type PlantedRegion } from './planted-region.js'
+
+/** What one way in answered: its own status, or that of the one request in a batch, and every page of it. */
+export type Answered = { readonly point: EntryPoint; readonly status: number; readonly text: string }
+
+/** Every way in, as one reader asks about one plant; what is asked in the same words is asked once. */
+export type Walk = {
+  /** The item of the plant as its reader finds it; its type alone where they find none. */
+  item(plant: Plant): Promise<string>
+  /** With the id by which the item was once found. */
+  all(plant: Plant, item: string): Promise<readonly Answered[]>
+}
+
+/** Ways in that do not name elements of another type than the one asked for. */
+export function pointsFor(type: string): readonly EntryPoint[] {
+  return ENTRY_POINTS.filter((it) => it.only === undefined || it.only === type)
+}
+
+/** True where the answer of a way in is to hold the word of a plant that may be seen. */
+export function isGivenAt(point: EntryPoint, plant: Plant): boolean {
+  return point.holds === 'item' && !plant.never.some((it) => point.name.includes(it))
+}
+
+const PARALLEL = 6
+
+export function walk(region: PlantedRegion): Walk {
+  const { journey } = region
+  const kept = new Map<string, Promise<{ readonly status: number; readonly text: string }>>()
+  const people = new Map<string, Promise<Known>>()
+  const known = (reader: Reader, about: string): Promise<Known> => {
+    const key = `${reader} ${about}`
+    const found = people.get(key) ?? knownTo(region, reader, about)
+    people.set(key, found)
+    return found
+  }
+  const ask = async (point: EntryPoint, plant: Plant, about: Known) => {
+    // The rows that are asked by whoever cares for her are asked by the reader.
+    const as = point.as === 'social-worker' ? plant.reader : point.as
+    const token = await journey.token(as, as === 'citizen' ? { person: plant.about } : {})
+    const asked = point.ask(about)
+    const key = JSON.stringify([as, asked])
+    const answer = kept.get(key) ?? whole(region, token, asked, point.holds === 'item')
+    kept.set(key, answer)
+    return { point, ...(await answer) }
+  }
+  return {
+    item: async ({ reader, type, mark, about }) => {
+      const token = await tokenOf(region, reader, about)
+      const { patient } = await known(reader, about)
+      // In the whole record every word of it stands, those of references to other parts of it too.
+      const found = await journey.get(`Patient/${patient}/$everything?_count=200`, token)
+      const held = resourcesIn(found).filter((it) => it['resourceType'] === type)
+      const it = held.find((one) => JSON.stringify(one).includes(mark))
+      return `${type}/${textOf(it?.['id']) ?? 'none'}`
+    },
+    all: async (plant, item) => {
+      const about = { ...(await known(plant.reader, plant.about)), item }
+      const points = [...pointsFor(plant.type)]
+      const answers: Answered[] = []
+      while (points.length > 0)
+        answers.push(...(await Promise.all(points.splice(0, PARALLEL).map((it) => ask(it, plant, about)))))
+      return answers
+    },
+  }
+}
+
+const tokenOf = ({ journey }: PlantedRegion, reader: Reader, person: string): Promise<string> =>
+  journey.token(reader, reader === 'citizen' ? { person } : {})
+
+async function knownTo(region: PlantedRegion, reader: Reader, nhsNumber: string): Promise<Known> {
+  const { journey } = region
+  const token = await tokenOf(region, reader, nhsNumber)
+  const patient = await journey.patientId(token, nhsNumber)
+  const found = await journey.search(token, 'Patient', nhsNumber)
+  const log = await region.send(
+    'GET',
+    `/fhir/AuditEvent?patient=Patient/${patient}`,
+    await journey.token('ig-officer'),
+  )
+  const event = objectsOf(log.body['entry']).map((it) => it['resource'])[0] as { readonly id?: string }
+  return {
+    nhsNumber,
+    patient,
+    item: '',
+    receipt: found.headers.get('audit-receipt') ?? '',
+    event: event?.id ?? '1-1',
+    consent: region.consent,
+  }
+}
+
+/** The answer, with every page after it where it is of a record. */
+async function whole(
+  region: PlantedRegion,
+  token: string,
+  { method, path, body }: ReturnType<EntryPoint['ask']>,
+  isRecord: boolean,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const first = await region.send(method, path, token, body)
+  const texts = [answered(first)]
+  for (let next = isRecord ? nextOf(first) : undefined; next !== undefined;) {
+    const page: Reply = await region.send('GET', next, token)
+    texts.push(answered(page))
+    next = nextOf(page)
+  }
+  return { status: statusOf(first), text: texts.join('\n') }
+}
+
+function nextOf({ text }: Reply): string | undefined {
+  const url = /"relation":"next","url":"([^"]+)"/.exec(text)?.[1]
+  return url === undefined ? undefined : get(url.slice(url.indexOf('/fhir/') + '/fhir/'.length)).path
+}
+
+/** Of the one answer in a batch, or of the answer itself. */
+function statusOf(reply: Reply): number {
+  const [entry] = reply.body['type'] === 'batch-response' ? objectsOf(reply.body['entry']) : []
+  const response = entry?.['response'] as { readonly status?: string } | undefined
+  return response === undefined ? reply.status : Number.parseInt(response.status ?? '', 10)
+}
