@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { objectsOf } from '../../src/model/json.js'
+import { objectsOf, textOf } from '../../src/model/json.js'
 import { type ConnectorAnswer } from '../../src/sources/connector.js'
 import { fhirR4 } from '../../src/sources/fhir-r4/fhir-r4.js'
 import { broughtWith, capabilities, patientOf, searchset } from './contract/fhir-r4-subject.js'
@@ -56,7 +56,7 @@ function passedOn({ records }: ConnectorAnswer): readonly string[] {
   const resources = records
     .flatMap((it) => objectsOf(json(it.content)['entry']))
     .map((it) => json(it['resource']))
-  return [...new Set(resources.map((it) => String(it['id'])))]
+  return [...new Set(resources.map((it) => textOf(it['id']) ?? ''))]
 }
 
 describe('what a FHIR R4 system holds is passed on with what it refers to, which decides who may see it', () => {

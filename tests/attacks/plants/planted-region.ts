@@ -1,5 +1,5 @@
 import { type CaseRecord } from '../../../sandbox/council/shapes.js'
-import { type JsonObject } from '../../../src/model/json.js'
+import { type JsonObject, textOf } from '../../../src/model/json.js'
 import { type Reply, exchange } from '../../http/exchange.js'
 import { consentOf, organisation } from '../../journeys/consent-forms.js'
 import { type Journey, startJourney } from '../../journeys/journey.js'
@@ -45,7 +45,7 @@ export async function startPlantedRegion(): Promise<PlantedRegion> {
   const cases = new Map<string, CaseRecord>()
   return {
     journey,
-    consent: String(standing[0]?.['id']),
+    consent: textOf(standing[0]?.['id']) ?? '',
     send,
     hold: async (plants, how) => {
       const held = plants.map((it) => ({ about: it.about, ...((how === 'open' && it.open) || it.hidden) }))

@@ -84,13 +84,13 @@ async function knownTo(region: PlantedRegion, reader: Reader, nhsNumber: string)
     `/fhir/AuditEvent?patient=Patient/${patient}`,
     await journey.token('ig-officer'),
   )
-  const event = objectsOf(log.body['entry']).map((it) => it['resource'])[0] as { readonly id?: string }
+  const event = textOf(resourcesIn(log)[0]?.['id'])
   return {
     nhsNumber,
     patient,
     item: '',
     receipt: found.headers.get('audit-receipt') ?? '',
-    event: event?.id ?? '1-1',
+    event: event ?? '1-1',
     consent: region.consent,
   }
 }
