@@ -82,7 +82,8 @@ test('no more is read than what is under way when nobody takes what is made', as
   await expect.poll(() => built.started(), { timeout: 20_000 }).toBe(3)
   const path = realpathSync(at('people.csv'))
   let read = 0
-  for (let last = -1; read === 0 || read > last; await sleep(500)) {
+  for (let last = -1; read === 0 || read > last;) {
+    await sleep(500)
     last = read
     read = readSoFar(path, child.pid)
   }
