@@ -41,8 +41,8 @@ function later(find: (type: string) => Check): (type: string) => Check {
 
 type Property = {
   readonly check: PropertyCheck
-  /** The choice it belongs to; undefined for a plain element. */
-  readonly choice: string | undefined
+  /** The choice it belongs to, alone in a list; undefined for a plain element. */
+  readonly choice: readonly [string] | undefined
   /** For a primitive, the name that its id and extensions stand under; for those, the name of the primitive. */
   readonly beside: string | undefined
 }
@@ -128,7 +128,9 @@ function requiredOf(name: string): Required {
   return { name, isAbsent: (value) => value[name] === undefined && value[sibling] === undefined }
 }
 
-function choose(choice: string, chosen: readonly string[], run: Run): readonly string[] {
+function choose(alone: readonly [string], chosen: readonly string[], run: Run): readonly string[] {
+  if (chosen.length === 0) return alone
+  const [choice] = alone
   if (chosen.includes(choice))
     reportAt(run, choice.slice(0, -3), {
       code: 'structure',
@@ -152,7 +154,7 @@ function compileProperties(
     const type = typeIn(rules, element)
     const value = compileValue(schema, { ...element, type }, checkOf(element, type, outer, find), page)
     const definition = `${rules.name}.${element.rules.name}`
-    const choice = element.rules.name.endsWith('[x]') ? element.rules.name : undefined
+    const choice = element.rules.name.endsWith('[x]') ? ([element.rules.name] as const) : undefined
     const check = compileProperty(element, definition, value, sibling)
     if (!isPrimitive(schema, type)) found.set(element.json, { choice, check, beside: undefined })
     else {

@@ -35,10 +35,12 @@ export function conceptOf(system: string, value: string): JsonObject {
 
 /** A reader of a STU3 code that R4 made a CodeableConcept of one closed system; of such a concept too, as later senders write it. */
 export function conceptOfCode(system: string, allowed: readonly string[]): Read {
+  const concepts = new Map(allowed.map((it) => [it, conceptOf(system, it)]))
   return (value, at) => {
     const found = (typeof value === 'string' ? value : firstCode(value))?.trim()
-    if (found === undefined || !allowed.includes(found)) return undefined
-    if (typeof value === 'string') return conceptOf(system, found)
+    const concept = found === undefined ? undefined : concepts.get(found)
+    if (found === undefined || concept === undefined) return undefined
+    if (typeof value === 'string') return concept
     const read = codeableConcept(value, at)
     const [first, ...others] = isJsonObject(read) ? objectsOf(read['coding']) : []
     if (!isJsonObject(read) || first === undefined) return undefined

@@ -30,6 +30,11 @@ export const reference: Read = (value, at) => readTarget(value, at)?.reference
 /** A single reference to one of the types that R4 allows there; another is carried in an extension. */
 export function ref(to: string, targets: readonly string[]): Row {
   return ruled((value, at, draft, name) => {
+    if (!isList(value) && draft.out[to] === undefined) {
+      const only = allowedTarget(value, at, draft, name, targets)
+      if (only !== undefined) draft.out[to] = only
+      return
+    }
     const found = allowedOf(value, at, draft, name, targets)
     const [first] = found
     const isFree = first !== undefined && draft.out[to] === undefined

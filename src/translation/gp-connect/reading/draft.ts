@@ -78,7 +78,18 @@ export function takeOut(draft: Draft, name: string): Json | undefined {
 
 /** True when the element is there, with a value or with an extension that says why not. */
 export function has(draft: Draft, name: string): boolean {
-  return draft.out[name] !== undefined || draft.out[`_${name}`] !== undefined
+  return draft.out[name] !== undefined || draft.out[siblingOf(name)] !== undefined
+}
+
+/** Names of the elements that rules ask for: a closed list, and each is made once. */
+const siblings = new Map<string, string>()
+
+function siblingOf(name: string): string {
+  const known = siblings.get(name)
+  if (known !== undefined) return known
+  const made = `_${name}`
+  siblings.set(name, made)
+  return made
 }
 
 /** The element that says: R4 requires this, the source does not tell. */
@@ -100,7 +111,7 @@ export function suppliedCoding(system: string, code: string, rule: string): Json
 export function supply(draft: Draft, name: string, value: Json, rule: string): void {
   if (has(draft, name)) return
   draft.out[name] = value
-  draft.out[`_${name}`] = { extension: [suppliedBy(rule)] }
+  draft.out[siblingOf(name)] = { extension: [suppliedBy(rule)] }
 }
 
 /** Puts a required complex element that the source lacks, saying that it is not known. */

@@ -77,6 +77,8 @@ export type Read = {
   (value: Json, at: Place): Json | undefined
   /** Set on readers of primitives, whose id and extensions stand in a sibling `_name`. */
   readonly primitive?: 'yes'
+  /** Of some: true for a value that is read as itself wherever it stands, with nothing to say of it. */
+  readonly isPlain?: (value: Json) => boolean
   /** Set on readers of structures: what becomes of each of their elements. */
   readonly parts?: Uses
   /** Set on readers of structures without a name of their own, which are known by what holds them. */

@@ -12,16 +12,26 @@ export const text: Read = primitive((value, at) => {
   at.reading.report('coerced-value', at)
   const clean = value.replace(new RegExp(FORBIDDEN, 'g'), ' ')
   return clean.trim() === '' ? undefined : clean
-})
+}, isPlainText)
 
-export const boolean: Read = primitive((value, at) => {
-  if (typeof value === 'boolean') return value
-  if (value !== 'true' && value !== 'false') return undefined
-  at.reading.report('coerced-value', at)
-  return value === 'true'
-})
+function isPlainText(value: Json): boolean {
+  return typeof value === 'string' && /\S/.test(value) && !FORBIDDEN.test(value)
+}
 
-export const decimal: Read = primitive((value, at) => numberOf(value, at))
+export const boolean: Read = primitive(
+  (value, at) => {
+    if (typeof value === 'boolean') return value
+    if (value !== 'true' && value !== 'false') return undefined
+    at.reading.report('coerced-value', at)
+    return value === 'true'
+  },
+  (value) => typeof value === 'boolean',
+)
+
+export const decimal: Read = primitive(
+  (value, at) => numberOf(value, at),
+  (value) => typeof value === 'number' && Number.isFinite(value),
+)
 export const integer: Read = primitive((value, at) => wholeFrom(value, at, -2147483648))
 export const unsignedInt: Read = primitive((value, at) => wholeFrom(value, at, 0))
 export const positiveInt: Read = primitive((value, at) => wholeFrom(value, at, 1))
@@ -53,7 +63,10 @@ export const instant: Read = primitive((value, at) => {
 /** A code of a closed list, under the R4 code that means the same. */
 export function coded(codes: Readonly<Record<string, string>>): Read {
   const byCode = new Map(Object.entries(codes))
-  return primitive((value) => (typeof value === 'string' ? byCode.get(value.trim()) : undefined))
+  return primitive(
+    (value) => (typeof value === 'string' ? byCode.get(value.trim()) : undefined),
+    (value) => typeof value === 'string' && byCode.get(value) === value,
+  )
 }
 
 /** A code of a closed list that R4 kept as it was. */
@@ -61,13 +74,18 @@ export function codes(...list: readonly string[]): Read {
   return coded(Object.fromEntries(list.map((it) => [it, it])))
 }
 
-/** Marks a reader as one of a primitive. */
-export function primitive(read: (value: Json, at: Place) => Json | undefined): Read {
-  return Object.assign((value: Json, at: Place) => read(value, at), { primitive: 'yes' as const })
+/** Marks a reader as one of a primitive; of some it is known which values it reads as themselves, with nothing said. */
+export function primitive(
+  read: (value: Json, at: Place) => Json | undefined,
+  isPlain?: (value: Json) => boolean,
+): Read {
+  const marks = { primitive: 'yes' as const, ...(isPlain === undefined ? {} : { isPlain }) }
+  return Object.assign((value: Json, at: Place) => read(value, at), marks)
 }
 
 function tested(holds: (value: string) => boolean): Read {
-  return primitive((value) => (typeof value === 'string' && holds(value) ? value : undefined))
+  const isPlain = (value: Json): value is string => typeof value === 'string' && holds(value)
+  return primitive((value) => (isPlain(value) ? value : undefined), isPlain)
 }
 
 function pattern(expected: RegExp): Read {
@@ -76,13 +94,16 @@ function pattern(expected: RegExp): Read {
 
 /** A reader of text of which the space around it does not count. */
 function trimmed(holds: (value: string) => boolean): Read {
-  return primitive((value, at) => {
-    if (typeof value !== 'string') return undefined
-    const within = value.trim()
-    if (!holds(within)) return undefined
-    if (within !== value) at.reading.report('coerced-value', at)
-    return within
-  })
+  return primitive(
+    (value, at) => {
+      if (typeof value !== 'string') return undefined
+      const within = value.trim()
+      if (!holds(within)) return undefined
+      if (within !== value) at.reading.report('coerced-value', at)
+      return within
+    },
+    (value) => typeof value === 'string' && holds(value) && value.trim() === value,
+  )
 }
 
 function numberOf(value: Json, at: Place): number | undefined {

@@ -70,6 +70,7 @@ function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): voi
     const item = value[name]
     if (item === undefined) continue
     const row = by.elements.get(name)
+    if (row !== undefined && isPlain(row, item, draft)) continue
     const place = row === undefined ? at : below(at, name)
     if (isEmpty(item)) at.reading.report('empty-element', place)
     else if (row !== undefined) row.write(item, place, draft, name)
@@ -78,6 +79,13 @@ function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): voi
     else if (name.startsWith('_')) readSibling(draft, name, item, at, by)
     else readUnknown(draft, name, item, at)
   }
+}
+
+/** Puts what reads as itself in its place, and says whether it did: what a row would do, without its being told where. */
+function isPlain({ to, isPlain: holds }: Row, item: Json, draft: Draft): boolean {
+  if (holds === undefined || to === undefined || draft.out[to] !== undefined || !holds(item)) return false
+  draft.out[to] = item
+  return true
 }
 
 function readUnknown(draft: Draft, name: string, item: Json, at: Place): void {

@@ -9,6 +9,8 @@ export type Row = {
   /** The R4 name, for the sibling `_name` that carries a primitive's id and extensions. */
   readonly to: string | undefined
   readonly use: Use
+  /** True for a value that stands under the R4 name as it is, where there is none yet: most of a record, told at once. */
+  readonly isPlain?: ((value: Json) => boolean) | undefined
 }
 
 /** Element by element, what becomes of a STU3 type. */
@@ -19,6 +21,7 @@ export function one(to: string, read: Read): Row {
   return {
     to: read.primitive === 'yes' ? to : undefined,
     use: useOf(to, read),
+    isPlain: read.isPlain,
     write(value, at, draft, name) {
       const single = onlyItem(value, at)
       const result = single === undefined ? undefined : read(single, at)
@@ -52,7 +55,7 @@ export function choice(to: string, from: string, types: Readonly<Record<string, 
           setAside(draft, name, value, 'malformed-element', at)
         else plain.write(value, at, draft, name)
       }
-      return [`${from}${type}`, { ...plain, write }]
+      return [`${from}${type}`, { ...plain, write, isPlain: undefined }]
     }),
   )
 }
@@ -120,13 +123,17 @@ export function append(draft: Draft, to: string, items: readonly Json[]): void {
 /** The items that could be read; the others are kept aside one by one. */
 function eachItem(value: Json, at: Place, draft: Draft, name: string, read: Read): readonly Json[] {
   if (!isList(value)) return itemAt(value, at, draft, name, read)
-  const [only] = value
-  const items =
-    value.length === 1 && only !== undefined
-      ? itemAt(only, below(at, 0), draft, name, read)
-      : value.flatMap((item, index) => itemAt(item, below(at, index), draft, name, read))
   // As with an object: what is as the source has it is the source's own.
-  return items.length === value.length && items.every((it, i) => it === value[i]) ? value : items
+  let items: Json[] | undefined
+  for (const [index, item] of value.entries()) {
+    const place = below(at, index)
+    const result = read(item, place)
+    if (items === undefined && result === item) continue
+    items ??= value.slice(0, index)
+    if (result === undefined) setAside(draft, name, item, 'malformed-element', place)
+    else items.push(result)
+  }
+  return items ?? value
 }
 
 function itemAt(item: Json, at: Place, draft: Draft, name: string, read: Read): readonly Json[] {

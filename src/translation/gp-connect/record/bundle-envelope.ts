@@ -42,13 +42,22 @@ export function unreadOf(bundle: JsonObject): readonly string[] {
     .map(([above, it]) => `Bundle.${above}${safeName(it)}`)
 }
 
-/** Where an entry says more than which resource it holds, and by what URL it is called. */
-export function unreadInEntry(entry: JsonObject, location: string): readonly string[] {
-  return Object.keys(entry)
-    .filter((it) => it !== 'resource')
-    .filter((it) => !Object.hasOwn(LEFT_OUT, `entry.${it}`) || isMalformedUrl(it, entry[it]))
-    .map((it) => `${location}.${safeName(it)}`)
+/** The members by which an entry says more than which resource it holds, and by what URL it is called. */
+export function unreadInEntry(entry: JsonObject): readonly string[] {
+  let found: string[] | undefined
+  for (const it in entry)
+    if (it !== 'resource' && (!ENTRY_MEMBERS.has(it) || isMalformedUrl(it, entry[it])))
+      (found ??= []).push(safeName(it))
+  return found ?? NONE
 }
+
+const NONE: readonly string[] = []
+const IN_ENTRY = 'entry.'
+const ENTRY_MEMBERS: ReadonlySet<string> = new Set(
+  Object.keys(LEFT_OUT)
+    .filter((it) => it.startsWith(IN_ENTRY))
+    .map((it) => it.slice(IN_ENTRY.length)),
+)
 
 function isMalformedUrl(name: string, value: Json | undefined): boolean {
   return name === 'fullUrl' && typeof value !== 'string'

@@ -33,7 +33,7 @@ export function readEntries(content: Json, person: string): Entries {
     const location = `Bundle.entry[${index}].resource`
     const held = resourceIn(item)
     if (isJsonObject(item) && held !== item)
-      problems.push(...unreadInEntry(item, `Bundle.entry[${index}]`).map(unread))
+      for (const it of unreadInEntry(item)) problems.push(unread(`Bundle.entry[${index}].${it}`))
     if (held === undefined) problems.push({ severity: 'error', code: 'malformed-entry', location })
     else {
       if (!isJsonObject(item) || item['resource'] !== held)
@@ -59,12 +59,13 @@ function unread(location: string): RecordProblem {
 /** The resource of an entry; some records write it as the entry itself. A Bundle is none: what it holds would be lost. */
 function resourceIn(entry: Json): JsonObject | undefined {
   if (!isJsonObject(entry)) return undefined
-  const found = [entry['resource'], entry].filter((it) => isJsonObject(it)).find(isResource)
+  const { resource } = entry
+  const found = isResource(resource) ? resource : isResource(entry) ? entry : undefined
   return found?.['resourceType'] === 'Bundle' ? undefined : found
 }
 
-function isResource({ resourceType }: JsonObject): boolean {
-  return typeof resourceType === 'string'
+function isResource(value: Json | undefined): value is JsonObject {
+  return isJsonObject(value) && typeof value['resourceType'] === 'string'
 }
 
 /** A resource sent twice is kept once; two different ones under one id are both kept, under different ids. */

@@ -1,4 +1,4 @@
-import { type Json, isJsonObject, objectsOf, textOf } from '../../../model/json.js'
+import { type Json, type JsonObject, isJsonObject, objectsOf } from '../../../model/json.js'
 import { codeableConcept, coding } from '../datatypes/coding.js'
 import { identifier } from '../datatypes/identifier.js'
 import { duration, period } from '../datatypes/quantities.js'
@@ -91,28 +91,41 @@ export const encounter = resource({
 })
 
 /** What the words of a consultation's type say of how it was held. First match counts. */
-const CLASSES: readonly (readonly [RegExp, string])[] = [
+const CLASSES: readonly (readonly [RegExp, Json])[] = [
   [
     /\b(?:home visit|residential home|nursing home|visit to (?:patient|home)|domiciliary|home visited)\b/i,
-    'HH',
+    classInWords('HH'),
   ],
   [
     /\b(?:telephone|phone|video|online|on-line|e-?consult(?:ation)?|email|e-mail|sms|text message|remote)\b/i,
-    'VR',
+    classInWords('VR'),
   ],
 ]
 
-/** Encounter.class is 1..1 in R4. AMB is the default of a consultation at a practice. */
-function classFrom(type: Json | undefined): Json {
-  const words = listed(type).flatMap(wordsOf).join(' \n ')
-  const found = CLASSES.find(([pattern]) => pattern.test(words))
-  return found === undefined
-    ? suppliedCoding(ACT_CODE, 'AMB', 'a consultation is ambulatory unless its type says otherwise')
-    : suppliedCoding(ACT_CODE, found[1], 'the words of the encounter type say how it was held')
+const AMBULATORY: Json = suppliedCoding(
+  ACT_CODE,
+  'AMB',
+  'a consultation is ambulatory unless its type says otherwise',
+)
+
+function classInWords(code: string): Json {
+  return suppliedCoding(ACT_CODE, code, 'the words of the encounter type say how it was held')
 }
 
-function wordsOf(type: Json): readonly string[] {
-  if (!isJsonObject(type)) return []
-  const displays = objectsOf(type['coding']).map((it) => textOf(it['display']))
-  return [textOf(type['text']), ...displays].filter((it) => it !== undefined)
+/** Encounter.class is 1..1 in R4. AMB is the default of a consultation at a practice. */
+function classFrom(type: Json | undefined): Json {
+  let words = ''
+  for (const it of listed(type)) if (isJsonObject(it)) words += wordsOf(it)
+  return CLASSES.find(([pattern]) => pattern.test(words))?.[1] ?? AMBULATORY
+}
+
+/** The text and displays of a concept, each in a line of its own. */
+function wordsOf(type: JsonObject): string {
+  let words = lineOf(type['text'])
+  for (const it of objectsOf(type['coding'])) words += lineOf(it['display'])
+  return words
+}
+
+function lineOf(text: Json | undefined): string {
+  return typeof text === 'string' ? `${text} \n ` : ''
 }
