@@ -113,7 +113,7 @@ function showRejected(report: TranslationReport, file: string, io: CommandIo): v
 }
 
 /** Reasons for which a file is not read at all. */
-const NOT_READ: ReadonlySet<string> = new Set(['wrong-header', 'wrong-record'])
+const NOT_READ: ReadonlySet<string> = new Set(['wrong-header', 'wrong-record', 'document-type'])
 
 function isRead(report: TranslationReport): boolean {
   return !report.rejected.some((it) => NOT_READ.has(it.reason))

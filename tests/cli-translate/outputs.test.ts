@@ -16,7 +16,12 @@ import { PEOPLE_MAPPING, type Ran, workplace } from './ran.js'
 const place = workplace()
 afterAll(() => place.remove())
 mkdirSync(join(place.folder, 'maps', 'people'), { recursive: true })
-for (const [name, text] of Object.entries(PEOPLE_MAPPING)) place.write(`maps/people/${name}`, text)
+mkdirSync(join(place.folder, 'maps', 'xml'))
+for (const [name, text] of Object.entries(PEOPLE_MAPPING)) {
+  place.write(`maps/people/${name}`, text)
+  const inXml = text.replace('name: people', 'name: xml')
+  place.write(`maps/xml/${name}`, inXml.replace('{ form: csv }', '{ form: xml, record: People/Row }'))
+}
 
 const HEADER = 'NHS,NAME,NOTE\n'
 const ROW = '9990000018,Ann,\n'
@@ -74,12 +79,23 @@ describe('what was there before', () => {
   }
   const asked = OUTPUTS.flatMap((it) => [it, `old${it}`])
 
-  test('stays where a file is not read at all, but for the report that says so', async () => {
+  test.each([
+    ['with another header', 'people', 'wrong.csv', 'NHS,NAM,NOTE\n', { 'wrong-header': 2 }],
+    ['with too long a header', 'people', 'wide.csv', 'NHS,'.repeat(400_000), { 'wrong-header': 1 }],
+    ['that is empty', 'people', 'empty.csv', '', { 'wrong-header': 1 }],
+    ['with a document type', 'xml', 'bomb.xml', '<!DOCTYPE a []><People/>', { 'document-type': 1 }],
+    ['of other records', 'xml', 'other.xml', '<Pupils/>', { 'wrong-record': 1 }],
+  ])('stays where a file %s is not read at all, and the report says so', async (_, name, file, text, why) => {
     before()
-    place.write('wrong.csv', 'NHS,NAM,NOTE\n')
-    expect((await translate('wrong.csv', ...asked)).code).toBe(2)
+    place.write(file, text)
+    const { code, err } = await place.run(translateCommand, [
+      ...['--mapping', name, '--mappings', 'maps', file],
+      ...asked,
+    ])
+    expect(code).toBe(2)
+    expect(err).toContain(`${file}:1:`)
     expect([place.read('old--out'), place.read('old--rejects')]).toEqual(['of before', 'of before'])
-    expect(JSON.parse(place.read('old--report'))).toMatchObject({ rejectedByReason: { 'wrong-header': 2 } })
+    expect(JSON.parse(place.read('old--report'))).toMatchObject({ rejectedByReason: why })
     expect(partial()).toEqual([])
   })
 

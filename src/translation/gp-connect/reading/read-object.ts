@@ -70,7 +70,7 @@ function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): voi
     const item = value[name]
     if (item === undefined) continue
     const row = by.elements.get(name)
-    if (row !== undefined && isPlain(row, item, draft)) continue
+    if (isPlain(row, item, draft)) continue
     const place = row === undefined ? at : below(at, name)
     if (isEmpty(item)) at.reading.report('empty-element', place)
     else if (row !== undefined) row.write(item, place, draft, name)
@@ -82,9 +82,10 @@ function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): voi
 }
 
 /** Puts what reads as itself in its place, and says whether it did: what a row would do, without its being told where. */
-function isPlain({ to, isPlain: holds }: Row, item: Json, draft: Draft): boolean {
-  if (holds === undefined || to === undefined || draft.out[to] !== undefined || !holds(item)) return false
-  draft.out[to] = item
+function isPlain(row: Row | undefined, item: Json, draft: Draft): boolean {
+  if (row?.isPlain === undefined || row.to === undefined) return false
+  if (draft.out[row.to] !== undefined || !row.isPlain(item)) return false
+  draft.out[row.to] = item
   return true
 }
 

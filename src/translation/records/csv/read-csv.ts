@@ -191,6 +191,10 @@ function skipLine(reading: Reading, next: number | undefined): boolean {
 }
 
 function rejectLong(reading: Reading): true {
+  if (reading.header === undefined) {
+    refuse(reading, [`the header has more than ${reading.limit} characters`])
+    return true
+  }
   const message = `the line has more than ${reading.limit} characters`
   condemnRows(reading.held, reading.line, 'other')
   put(reading, {
@@ -201,7 +205,6 @@ function rejectLong(reading: Reading): true {
     message,
     text: undefined,
   })
-  if (reading.header === undefined) reading.refused = true
   reading.skipping = true
   return true
 }
