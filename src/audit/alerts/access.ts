@@ -67,9 +67,13 @@ export function readAccess({ shard, index, columns, text }: EntryLine): Access {
     obligations: texts(evidence?.['obligations']),
     obliged: obligedIn(evidence),
     kept: keptIn(evidence),
-    isOfNobody: columns.kind === 'refusal' && isOfDescribed(columns.action),
+    isOfNobody: isOfNobody(columns),
     isSound: evidence !== undefined,
   }
+}
+
+function isOfNobody({ kind, action }: EntryLine['columns']): boolean {
+  return kind === 'refusal' && isOfDescribed(action)
 }
 
 /** Ids of the sources whose verdicts brought an obligation, each once. */
