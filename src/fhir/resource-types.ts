@@ -24,19 +24,40 @@ const DEFINITIONS: ReadonlyMap<string, string> = new Map(
 
 type DefinedRow = OwnTypeRow & TypeDefinition
 
-const DEFINED: readonly DefinedRow[] = [
+const OWN: readonly OwnTypeRow[] = [
   ...PEOPLE_TYPES,
   ...CLINICAL_TYPES,
   ...MEDICINE_TYPES,
   ...CARE_TYPES,
   ...DOCUMENT_TYPES,
   ...SUPPORTING_TYPES,
-].map((own) => {
+]
+
+/** Types that are referred to by their canonical URL, which leaves whether or not the gateway knows the type. */
+const NAMED_BY_URL: readonly string[] = [
+  'ActivityDefinition',
+  'Measure',
+  'OperationDefinition',
+  'PlanDefinition',
+  'Questionnaire',
+]
+
+const DEFINED: readonly DefinedRow[] = OWN.map((own) => {
   const text = DEFINITIONS.get(own.type)
   if (text === undefined) throw new Error(`no R4 definition of ${own.type}`)
   const definition = readDefinition(text)
-  return { ...own, ...definition, searchParameters: withPersonKeys(own, definition.searchParameters) }
+  const parameters = definition.searchParameters.filter(canMatch)
+  return { ...own, ...definition, searchParameters: withPersonKeys(own, parameters) }
 })
+
+/**
+ * Whether anything that leaves could match the parameter: a reference to a type that the gateway does not know leaves
+ * for nobody, such as one to who pays. What R4 defines and nothing can match is not offered.
+ */
+function canMatch({ kind, targets = [] }: SearchParameterRow): boolean {
+  const known = [ANY_TYPE, ...NAMED_BY_URL, ...OWN.map((it) => it.type)]
+  return kind !== 'reference' || targets.some((it) => known.includes(it))
+}
 
 /** Every parameter that refers to something, in the order of the table. */
 const REFERENCES = DEFINED.flatMap(({ type: from, searchParameters }) =>

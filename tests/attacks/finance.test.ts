@@ -14,6 +14,7 @@ import {
   type SmallGateway,
   WHO,
   referencesIn,
+  refusalIn,
   resourcesIn,
   startSmallGateway,
   visible,
@@ -213,8 +214,11 @@ describe('whom care is charged to leaves for nobody', () => {
 
   test('nor is it found by', async () => {
     fhir.world.holdings = { a81001: [holding('consultations', { ...ENCOUNTER, account: [PAYS] })] }
-    const found = await fhir.search('Encounter', { ...WHO, account: 'Account/canary' }, 'ward-nurse')
-    expect([found.status, referencesIn(found)]).toEqual([200, []])
+    const find = (account: string) => fhir.search('Encounter', { ...WHO, account }, 'ward-nurse')
+    const found = await find('Account/canary')
+    // What leaves for nobody is no parameter: the CapabilityStatement does not offer it.
+    expect(refusalIn(found).code).toBe('INVALID_PARAMETER')
+    expect(visible(await find('Account/another'))).toEqual(visible(found))
   })
 
   test('the twin: who gave the care is told in the same shape', async () => {
