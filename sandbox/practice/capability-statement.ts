@@ -54,3 +54,22 @@ export function capabilityStatement(serviceRoot: string, { name, version }: Surg
     ],
   }
 }
+
+/** What a practice offers at the root of Appointment Management: a person's appointments can be searched. */
+export function appointmentsStatement(root: string, surgery: Surgery): JsonObject {
+  const interaction = [{ code: 'search-type' }]
+  return {
+    ...capabilityStatement(root, surgery),
+    description: 'Appointment Management of a synthetic GP practice',
+    rest: [
+      {
+        mode: 'server',
+        security: { cors: false },
+        resource: [
+          { type: 'Patient', interaction },
+          { type: 'Appointment', interaction, searchParam: [{ name: 'start', type: 'date' }] },
+        ],
+      },
+    ],
+  }
+}

@@ -1,6 +1,9 @@
 import { arrayOf, type JsonObject } from '../../src/model/json.js'
 import { type SandboxPerson } from '../people.js'
 import {
+  APPOINTMENT_METADATA,
+  APPOINTMENT_PATIENT_SEARCH,
+  APPOINTMENT_SEARCH,
   DOCUMENT_FILE,
   DOCUMENT_PATIENT_SEARCH,
   DOCUMENT_SEARCH,
@@ -9,11 +12,12 @@ import {
 } from '../sds/accredited-systems.js'
 import { checkToken, type TokenExpectation } from './request/access-token.js'
 import { type Behaviour } from './behaviours.js'
-import { capabilityStatement } from './capability-statement.js'
+import { appointmentsStatement, capabilityStatement } from './capability-statement.js'
 import { chartOf } from './charts/charts.js'
 import { checkAccept, checkContentType } from './request/media-types.js'
 import { PracticeError } from './operation-outcome.js'
 import { readParameters, type StructuredRequest } from './request/read-parameters.js'
+import { appointmentSearchset, periodAsked } from './record/appointments.js'
 import { structuredRecord } from './record/structured-record.js'
 import { type Surgery } from './surgeries.js'
 import {
@@ -28,8 +32,8 @@ import { checkRegistration, type RegistrationState } from './registration.js'
 /** One request as the practice receives it. */
 export type PracticeRequest = {
   readonly method: string
-  /** Which of the practice's two services it is for. */
-  readonly root: 'structured' | 'documents'
+  /** Which of the practice's services it is for. */
+  readonly root: 'structured' | 'documents' | 'appointments'
   /** Path after the root of the service, for example `/metadata`. */
   readonly path: string
   readonly query: URLSearchParams
@@ -42,6 +46,7 @@ export type PracticeRequest = {
 export type PracticeState = {
   readonly serviceRoot: string
   readonly documentsRoot: string
+  readonly appointmentsRoot: string
   readonly surgery: Surgery
   readonly sharing: 'on' | 'off'
   readonly registered: ReadonlyMap<
@@ -65,12 +70,17 @@ export function serveRequest(request: PracticeRequest, state: PracticeState): Pr
   }
   checkProxyHeaders(request, interaction.id, state)
   checkToken(request.headers['authorization'], {
-    audience: interaction.root === 'documents' ? state.documentsRoot : state.serviceRoot,
+    audience: rootOf(interaction.root, state),
     scope: interaction.scope,
     now: Math.floor(state.now.getTime() / 1000),
   })
   checkAccept(request.headers['accept'], request.query.get('_format'))
   return interaction.serve(request, state)
+}
+
+function rootOf(root: PracticeRequest['root'], state: PracticeState): string {
+  const { serviceRoot: structured, documentsRoot: documents, appointmentsRoot: appointments } = state
+  return { structured, documents, appointments }[root]
 }
 
 const INTERACTIONS: readonly {
@@ -123,6 +133,33 @@ const INTERACTIONS: readonly {
     id: DOCUMENT_FILE,
     scope: 'patient/*.read',
     serve: readFile,
+  },
+  {
+    method: 'GET',
+    root: 'appointments',
+    path: /^\/metadata$/,
+    id: APPOINTMENT_METADATA,
+    scope: 'organization/*.read',
+    serve: (_, state) => ({
+      body: appointmentsStatement(state.appointmentsRoot, state.surgery),
+      behaviour: 'ordinary',
+    }),
+  },
+  {
+    method: 'GET',
+    root: 'appointments',
+    path: /^\/Patient$/,
+    id: APPOINTMENT_PATIENT_SEARCH,
+    scope: 'patient/*.read',
+    serve: findPatient,
+  },
+  {
+    method: 'GET',
+    root: 'appointments',
+    path: /^\/Patient\/[^/]+\/Appointment$/,
+    id: APPOINTMENT_SEARCH,
+    scope: 'patient/*.read',
+    serve: searchAppointments,
   },
 ]
 
@@ -178,6 +215,17 @@ function searchDocuments(request: PracticeRequest, state: PracticeState): Practi
   const { person, behaviour } = registeredFor(nhsNumber, state)
   const body = documentSearchset(chartOf(nhsNumber), person, state.documentsRoot, state.now.toISOString())
   return { body, behaviour }
+}
+
+/** Appointment Management 1.2, retrieve a patient's appointments: two days to come, and nothing of the past. */
+function searchAppointments(request: PracticeRequest, state: PracticeState): PracticeAnswer {
+  const period = periodAsked(request.query, state.now)
+  if (period === undefined)
+    throw new PracticeError('INVALID_PARAMETER', 'start must be given as ge and le, of days to come')
+  const id = request.path.split('/')[2] ?? ''
+  const nhsNumber = [...state.registered.keys()].find((it) => isPatientOf(it, id)) ?? ''
+  const { behaviour } = registeredFor(nhsNumber, state)
+  return { body: appointmentSearchset(chartOf(nhsNumber), period, state.now), behaviour }
 }
 
 /** Access Document 1.0.1, retrieve a document: the practice finds whose it is by its id. */

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { isJsonObject, type JsonObject } from '../../src/model/json.js'
 import { type SandboxPerson } from '../people.js'
 import { ASKING_SYSTEMS } from '../sds/accredited-systems.js'
-import { documentsRoot } from '../sds/directory.js'
+import { appointmentsRoot, documentsRoot } from '../sds/directory.js'
 import { PortInUse } from '../twin.js'
 import { readClaims } from './request/access-token.js'
 import { type Behaviour, misbehave } from './behaviours.js'
@@ -94,6 +94,7 @@ class RunningPractice {
   readonly surgery: Surgery
   readonly serviceRoot: string
   readonly documentsRoot: string
+  readonly appointmentsRoot: string
   readonly behaviours: Map<string, Behaviour>
   readonly withdrawn = new Set<string>()
   readonly recorded: RecordedRequest[] = []
@@ -105,6 +106,7 @@ class RunningPractice {
     this.surgery = surgery
     this.serviceRoot = publicRoot ?? surgery.serviceRoot
     this.documentsRoot = documentsRoot(this.serviceRoot)
+    this.appointmentsRoot = appointmentsRoot(this.serviceRoot)
     this.#registered = registeredPeople(people, surgery.ods)
     this.behaviours = new Map(
       people.flatMap((it) =>
@@ -127,7 +129,7 @@ class RunningPractice {
     this.#record(request, proxied ? 'proxy' : 'direct', url)
     if (proxied) {
       const refusal = proxyRefusal(request, {
-        serviceRoots: [this.serviceRoot, this.documentsRoot],
+        serviceRoots: [this.serviceRoot, this.documentsRoot, this.appointmentsRoot],
         receiver: this.surgery.system,
         senders: ASKING_SYSTEMS,
         withdrawn: this.withdrawn,
@@ -146,6 +148,7 @@ class RunningPractice {
       answer = serveRequest(this.#withinRoot(request), {
         serviceRoot: this.serviceRoot,
         documentsRoot: this.documentsRoot,
+        appointmentsRoot: this.appointmentsRoot,
         surgery: this.surgery,
         sharing: this.sharing,
         registered: this.#registered,
@@ -170,8 +173,14 @@ class RunningPractice {
 
   #withinRoot(request: ReceivedRequest): PracticeRequest {
     const url = new URL(request.target)
-    const root = request.target.startsWith(`${this.documentsRoot}/`) ? 'documents' : 'structured'
-    const { pathname } = new URL(root === 'documents' ? this.documentsRoot : this.serviceRoot)
+    // The root of GP Connect itself begins the others.
+    const roots = [
+      ['documents', this.documentsRoot],
+      ['structured', this.serviceRoot],
+      ['appointments', this.appointmentsRoot],
+    ] as const
+    const [root, address] = roots.find(([, it]) => request.target.startsWith(`${it}/`)) ?? roots[1]
+    const { pathname } = new URL(address)
     return { ...request, root, path: url.pathname.slice(pathname.length), query: url.searchParams }
   }
 

@@ -16,9 +16,20 @@ export const DOCUMENT_PATIENT_SEARCH = `${DOCUMENTS}:search:patient-1`
 export const DOCUMENT_FILE = `${DOCUMENTS}:read:binary-1`
 export const DOCUMENT_SEARCH = `${DOCUMENTS}:search:documentreference-1`
 
+const FOUNDATIONS = 'urn:nhs:names:services:gpconnect:fhir:rest'
+export const APPOINTMENT_METADATA = `${FOUNDATIONS}:read:metadata-1`
+export const APPOINTMENT_PATIENT_SEARCH = `${FOUNDATIONS}:search:patient-1`
+export const APPOINTMENT_SEARCH = `${FOUNDATIONS}:search:patient_appointments-1`
+
 export const STRUCTURED: readonly string[] = [STRUCTURED_RECORD, STRUCTURED_METADATA]
 /** Access Document. */
 export const DOCUMENT: readonly string[] = [DOCUMENT_PATIENT_SEARCH, DOCUMENT_SEARCH, DOCUMENT_FILE]
+/** Appointment Management, as far as a person's appointments are read. */
+export const APPOINTMENT: readonly string[] = [
+  APPOINTMENT_METADATA,
+  APPOINTMENT_PATIENT_SEARCH,
+  APPOINTMENT_SEARCH,
+]
 
 /** The only interaction the public SDS sandbox answers for. */
 export const SUMMARY_UPLOAD = 'urn:nhs:names:services:psis:REPC_IN150016UK05'
@@ -35,7 +46,7 @@ export const OLD_MILL_SYSTEM: AccreditedSystem = {
   manufacturer: 'Synthetic Clinical Systems',
   asid: '200000000205',
   partyKey: 'A81001-822100',
-  interactions: [...STRUCTURED, ...DOCUMENT],
+  interactions: [...STRUCTURED, ...DOCUMENT, ...APPOINTMENT],
 }
 
 /** The system of practice B82002, likewise; it asks for documents, and has no address that serves them. */
@@ -45,7 +56,7 @@ export const HILL_FARM_SYSTEM: AccreditedSystem = {
   manufacturer: 'Earlier Clinical Systems',
   asid: '200000000305',
   partyKey: 'B82002-822300',
-  interactions: [...STRUCTURED, ...DOCUMENT],
+  interactions: [...STRUCTURED, ...DOCUMENT, ...APPOINTMENT],
 }
 
 /** The systems that ask. Each organisation has its own ASID: one is never used for another. */
@@ -67,6 +78,6 @@ function asking(ods: string, organisation: string, asid: string): AccreditedSyst
     manufacturer: 'Linchpin sandbox',
     asid,
     partyKey: `${ods}-80${asid.slice(-4)}`,
-    interactions: [...STRUCTURED, ...DOCUMENT],
+    interactions: [...STRUCTURED, ...DOCUMENT, ...APPOINTMENT],
   }
 }

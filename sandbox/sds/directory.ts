@@ -1,5 +1,6 @@
 import {
   type AccreditedSystem,
+  APPOINTMENT,
   ASKING_SYSTEMS,
   DOCUMENT,
   HILL_FARM_SYSTEM,
@@ -37,8 +38,10 @@ export function directoryEntries(serviceRoots: ReadonlyMap<string, string>): rea
     },
     answering(OLD_MILL_SYSTEM, 'S2000000A81', STRUCTURED, serviceRoots.get('A81001')),
     answering(OLD_MILL_SYSTEM, 'S2000000A83', DOCUMENT, documentsRoot(serviceRoots.get('A81001'))),
+    answering(OLD_MILL_SYSTEM, 'S2000000A84', APPOINTMENT, appointmentsRoot(serviceRoots.get('A81001'))),
     answering(HILL_FARM_SYSTEM, 'S2000000B82', STRUCTURED, serviceRoots.get('B82002')),
     answering(HILL_FARM_SYSTEM, 'S2000000B83', DOCUMENT, undefined),
+    answering(HILL_FARM_SYSTEM, 'S2000000B84', APPOINTMENT, undefined),
     {
       system: {
         ...OLD_MILL_SYSTEM,
@@ -75,4 +78,11 @@ export function documentsRoot(structuredRoot: string): string
 export function documentsRoot(structuredRoot: string | undefined): string | undefined
 export function documentsRoot(structuredRoot: string | undefined): string | undefined {
   return structuredRoot?.replace(/(\/structured)?$/, '/documents')
+}
+
+/** Where a practice with that structured root serves appointments: the root of GP Connect itself. */
+export function appointmentsRoot(structuredRoot: string): string
+export function appointmentsRoot(structuredRoot: string | undefined): string | undefined
+export function appointmentsRoot(structuredRoot: string | undefined): string | undefined {
+  return structuredRoot?.replace(/\/structured$/, '')
 }

@@ -225,6 +225,36 @@ export const ALDER: Chart = {
     },
   ],
   consultations: ALDER_CONSULTATIONS,
+  appointments: [
+    {
+      key: 'past',
+      inDays: -20,
+      at: '09:00',
+      status: 'booked',
+      slotType: 'Routine',
+      channel: 'In-person',
+      description: 'Synthetic appointment that was',
+    },
+    {
+      key: 'review',
+      inDays: 12,
+      at: '10:20',
+      status: 'booked',
+      slotType: 'Routine',
+      channel: 'In-person',
+      description: 'Synthetic diabetes review',
+    },
+    {
+      key: 'call',
+      inDays: 3,
+      at: '14:40',
+      status: 'cancelled',
+      slotType: 'Telephone consultation',
+      channel: 'Telephone',
+      by: 'nurse',
+      description: 'Synthetic telephone call',
+    },
+  ],
   documents: [
     {
       key: 'discharge-2025',

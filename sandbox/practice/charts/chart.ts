@@ -18,6 +18,8 @@ export type Chart = {
   readonly consultations: readonly ChartConsultation[]
   /** Documents filed in the record; none unless given. */
   readonly documents?: readonly ChartDocument[]
+  /** What is booked; nothing unless given. */
+  readonly appointments?: readonly ChartAppointment[]
 }
 
 export type ItemKind = 'allergy' | 'medication' | 'problem' | 'immunisation' | 'consultation'
@@ -43,6 +45,18 @@ export type ChartDocument = Pick<ChartItem, 'key' | 'handling' | 'by'> & {
   readonly text: string
   /** Bytes, where that is more than the text: above 5 MB the practice gives no address for it. */
   readonly size?: number
+}
+
+/** An appointment, so many days from now, so that some are always to come. */
+export type ChartAppointment = Pick<ChartItem, 'key' | 'by'> & {
+  readonly inDays: number
+  /** Local time of its start, `hh:mm`; it takes ten minutes. */
+  readonly at: string
+  readonly status: 'booked' | 'cancelled'
+  /** Practice-defined slot type. */
+  readonly slotType: string
+  readonly channel: 'In-person' | 'Telephone' | 'Video'
+  readonly description: string
 }
 
 export type ChartAllergy = ChartItem & {

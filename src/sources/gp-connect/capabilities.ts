@@ -17,6 +17,20 @@ export function areasOffered(body: Json | undefined): ReadonlySet<Area> | undefi
   return isEarly(textOf(statement['version'])) ? EARLY_AREAS : STRUCTURED_AREAS
 }
 
+/**
+ * Whether a practice offers appointments, from its CapabilityStatement at the root of Appointment Management: it
+ * searches them. Undefined when it is no CapabilityStatement.
+ */
+export function offersAppointments(body: Json | undefined): boolean | undefined {
+  const statement = objectOf(body)
+  if (statement?.['resourceType'] !== 'CapabilityStatement') return undefined
+  return objectsOf(statement['rest'])
+    .flatMap((it) => objectsOf(it['resource']))
+    .filter((it) => it['type'] === 'Appointment')
+    .flatMap((it) => objectsOf(it['interaction']))
+    .some((it) => it['code'] === 'search-type')
+}
+
 function isStructuredRecord(name: string): boolean {
   return name.replace(/^\$/, '') === 'gpc.getstructuredrecord'
 }

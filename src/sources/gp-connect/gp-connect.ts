@@ -14,8 +14,11 @@ import { tlsIdentity } from '../settings/tls-identity.js'
 import { checkPerson } from '../person/check-person.js'
 import { GP_CONNECT_OPTIONS_SCHEMA, type GpConnectOptions } from './options.js'
 import { structuredRequests, type StructuredRequest, STRUCTURED_AREAS } from './parameters.js'
+import { askAppointments } from './appointments/ask-appointments.js'
 import {
+  APPOINTMENTS_INTERACTION,
   DOCUMENT_SEARCH_INTERACTION,
+  type Conversation,
   type Practice,
   practice,
   STRUCTURED_RECORD_INTERACTION,
@@ -27,7 +30,7 @@ import { openConversation } from './open-conversation.js'
 
 /**
  * The connector to a GP practice: GP Connect Access Record Structured 1.6.2 and, for the area `documents`, Access
- * Document 1.0.1 (both FHIR STU3), each at the address SDS gives for it, through the Spine Secure Proxy, in the name of the asking organisation and worker. Throws `SourceOptionsError` when its options are wrong.
+ * Document 1.0.1, for the area `appointments` Appointment Management 1.2 (all FHIR STU3), each at the address SDS gives for it, through the Spine Secure Proxy, in the name of the asking organisation and worker. Throws `SourceOptionsError` when its options are wrong.
  */
 export function gpConnect(settings: SourceSettings, world: SourceWorld, directory: Directory): Connector {
   const options = checkOptions(settings, (it) => checkSchema<GpConnectOptions>(GP_CONNECT_OPTIONS_SCHEMA, it))
@@ -54,12 +57,13 @@ export function gpConnect(settings: SourceSettings, world: SourceWorld, director
   return {
     kind: 'gp-connect',
     ask: async (question, about) => {
-      const areas = question.areas.filter((it) => it !== 'documents')
-      const [records, documents] = await Promise.all([
+      const areas = question.areas.filter((it) => !APART.has(it))
+      const apart = [...APART].filter(([area]) => question.areas.includes(area))
+      const [records, ...others] = await Promise.all([
         areas.length === 0 ? [] : recordParts(kit, question, about, areas),
-        question.areas.includes('documents') ? documentPart(kit, question, about) : undefined,
+        ...apart.map(([area, it]) => apartFromRecord(area, it, kit, question, about)),
       ])
-      return together(question, documents === undefined ? records : [...records, documents], kit.now())
+      return together(question, [...records, ...others], kit.now())
     },
     close: () => calls.close(),
   }
@@ -102,23 +106,43 @@ async function recordParts(
   )
 }
 
-/** Access Document: a practice that is not registered for it does not offer the area. */
-async function documentPart(
-  { settings, options, world, directory, holder, now }: Kit,
+/** An area that a capability of its own serves: what a practice is registered for, and how it is asked. */
+type Apart = {
+  readonly interaction: string
+  readonly ask: (kit: Kit, talk: Conversation, about: AskContext, question: Question) => Promise<Part>
+}
+
+const APART: ReadonlyMap<Area, Apart> = new Map([
+  [
+    'documents',
+    {
+      interaction: DOCUMENT_SEARCH_INTERACTION,
+      ask: ({ settings, holder, now }, talk, about, { file }) =>
+        askDocuments(settings, holder, talk, about, now, file),
+    },
+  ],
+  [
+    'appointments',
+    {
+      interaction: APPOINTMENTS_INTERACTION,
+      ask: ({ settings, holder, now }, talk, about) => askAppointments(settings, holder, talk, about, now),
+    },
+  ],
+])
+
+/** A practice that is not registered for the capability does not offer the area. */
+async function apartFromRecord(
+  area: Area,
+  { interaction, ask }: Apart,
+  kit: Kit,
   question: Question,
   about: AskContext,
 ): Promise<Part> {
-  const opened = await openConversation(
-    options,
-    world,
-    directory,
-    question,
-    about,
-    DOCUMENT_SEARCH_INTERACTION,
-  )
+  const { settings, options, world, directory, now } = kit
+  const opened = await openConversation(options, world, directory, question, about, interaction)
   return opened.kind === 'closed'
-    ? failedPart({ source: settings.id, areas: ['documents'], now: now() }, opened.outcome, opened.reason)
-    : askDocuments(settings, holder, opened.talk, about, now, question.file)
+    ? failedPart({ source: settings.id, areas: [area], now: now() }, opened.outcome, opened.reason)
+    : ask(kit, opened.talk, about, question)
 }
 
 /** What one answer of the practice comes to: its record where it is whole and of the person traced, else no record at all. */

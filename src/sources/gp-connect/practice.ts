@@ -1,10 +1,10 @@
 import { type Area } from '../../model/area.js'
-import { type JsonObject } from '../../model/json.js'
+import { type Json, type JsonObject } from '../../model/json.js'
 import { NHS_NUMBER_SYSTEM, type NhsNumber } from '../../model/nhs-number.js'
 import { type AskContext, type SourceWorld } from '../connector.js'
 import { type CallResult } from '../guard/call-result.js'
 import { type Guard } from '../guard/guard.js'
-import { areasOffered } from './capabilities.js'
+import { areasOffered, offersAppointments } from './capabilities.js'
 import { type Asker, unsignedToken } from './token.js'
 
 /** One conversation with a practice: where it is, who asks, and why. */
@@ -26,6 +26,12 @@ export type Practice = {
   documentsOf(patientId: string, talk: Conversation): Promise<CallResult>
   /** Access Document: the content of a file, named `Binary/…` as its documents name it. */
   fileOf(file: string, talk: Conversation): Promise<CallResult>
+  /** Appointment Management: the person by NHS number, at the root that serves appointments. */
+  bookedPatient(nhsNumber: NhsNumber, talk: Conversation): Promise<CallResult>
+  /** Appointment Management: what is booked from one day to another (ISO 8601, both included), neither in the past. */
+  appointmentsOf(patientId: string, from: string, to: string, talk: Conversation): Promise<CallResult>
+  /** Whether its CapabilityStatement offers appointments; undefined when it could not be read in a third of the time left. */
+  offersAppointments(talk: Conversation): Promise<boolean | undefined>
   /** The areas its CapabilityStatement offers; undefined when it could not be read in a third of the time left. */
   areasOffered(talk: Conversation): Promise<ReadonlySet<Area> | undefined>
 }
@@ -38,6 +44,11 @@ export const DOCUMENT_SEARCH_INTERACTION =
 const PATIENT_SEARCH_INTERACTION = 'urn:nhs:names:services:gpconnect:documents:fhir:rest:search:patient-1'
 const FILE_INTERACTION = 'urn:nhs:names:services:gpconnect:documents:fhir:rest:read:binary-1'
 const METADATA_INTERACTION = 'urn:nhs:names:services:gpconnect:structured:fhir:rest:read:metadata-1'
+/** What a practice that offers Appointment Management is registered for; its address is the root of that. */
+export const APPOINTMENTS_INTERACTION =
+  'urn:nhs:names:services:gpconnect:fhir:rest:search:patient_appointments-1'
+const BOOKED_PATIENT_INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:rest:search:patient-1'
+const APPOINTMENTS_METADATA_INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:rest:read:metadata-1'
 /** All five are mandatory in GP Connect Access Document 1.0.1 (search for a patient's documents). */
 const DOCUMENT_INCLUDES = new URLSearchParams([
   ['_include', 'DocumentReference:subject:Patient'],
@@ -56,9 +67,11 @@ export type PracticeSettings = {
 
 /** Speaks GP Connect with one practice: proxy headers, a new trace id and a new token on every attempt. */
 export function practice(settings: PracticeSettings, calls: Guard, world: SourceWorld): Practice {
-  const { clock } = world
-  const offered = new Map<string, { readonly until: number; readonly areas: ReadonlySet<Area> }>()
   const send = sender(settings, calls, world)
+  const patient = (nhsNumber: NhsNumber, talk: Conversation, interaction: string): Promise<CallResult> => {
+    const query = new URLSearchParams({ identifier: `${NHS_NUMBER_SYSTEM}|${nhsNumber}` })
+    return send(talk, { method: 'GET', path: `Patient?${query.toString()}`, interaction })
+  }
 
   return {
     structuredRecord: (parameters, talk) =>
@@ -68,31 +81,48 @@ export function practice(settings: PracticeSettings, calls: Guard, world: Source
         interaction: STRUCTURED_RECORD_INTERACTION,
         body: JSON.stringify(parameters),
       }),
-    patientByNumber: (nhsNumber, talk) => {
-      const query = new URLSearchParams({ identifier: `${NHS_NUMBER_SYSTEM}|${nhsNumber}` })
-      const path = `Patient?${query.toString()}`
-      return send(talk, { method: 'GET', path, interaction: PATIENT_SEARCH_INTERACTION })
+    patientByNumber: (nhsNumber, talk) => patient(nhsNumber, talk, PATIENT_SEARCH_INTERACTION),
+    bookedPatient: (nhsNumber, talk) => patient(nhsNumber, talk, BOOKED_PATIENT_INTERACTION),
+    appointmentsOf: (patientId, from, to, talk) => {
+      const query = new URLSearchParams([
+        ['start', `ge${from}`],
+        ['start', `le${to}`],
+      ])
+      const path = `Patient/${encodeURIComponent(patientId)}/Appointment?${query.toString()}`
+      return send(talk, { method: 'GET', path, interaction: APPOINTMENTS_INTERACTION })
     },
+    offersAppointments: stated(settings, world, send, APPOINTMENTS_METADATA_INTERACTION, offersAppointments),
     documentsOf: (patientId, talk) => {
       const path = `Patient/${encodeURIComponent(patientId)}/DocumentReference?${DOCUMENT_INCLUDES.toString()}`
       return send(talk, { method: 'GET', path, interaction: DOCUMENT_SEARCH_INTERACTION })
     },
     fileOf: (file, talk) => send(talk, { method: 'GET', path: file, interaction: FILE_INTERACTION }),
-    areasOffered: async (talk) => {
-      const known = offered.get(talk.address)
-      if (known !== undefined && known.until > clock.now()) return known.areas
-      const answer = await send(talk, {
-        method: 'GET',
-        path: 'metadata',
-        interaction: METADATA_INTERACTION,
-        scope: 'organization/*.read',
-        deadline: clock.now() + (talk.about.deadline - clock.now()) / 3,
-      })
-      const areas = answer.kind === 'answer' && answer.status === 200 ? areasOffered(answer.body) : undefined
-      if (areas !== undefined)
-        offered.set(talk.address, { until: clock.now() + settings.capabilityCacheMs, areas })
-      return areas
-    },
+    areasOffered: stated(settings, world, send, METADATA_INTERACTION, areasOffered),
+  }
+}
+
+/** What a CapabilityStatement says, believed for a while at each address; undefined when it could not be read in time. */
+function stated<T extends object | boolean>(
+  { capabilityCacheMs }: PracticeSettings,
+  { clock }: SourceWorld,
+  send: Send,
+  interaction: string,
+  read: (body: Json | undefined) => T | undefined,
+): (talk: Conversation) => Promise<T | undefined> {
+  const offered = new Map<string, { readonly until: number; readonly said: T }>()
+  return async (talk) => {
+    const known = offered.get(talk.address)
+    if (known !== undefined && known.until > clock.now()) return known.said
+    const answer = await send(talk, {
+      method: 'GET',
+      path: 'metadata',
+      interaction,
+      scope: 'organization/*.read',
+      deadline: clock.now() + (talk.about.deadline - clock.now()) / 3,
+    })
+    const said = answer.kind === 'answer' && answer.status === 200 ? read(answer.body) : undefined
+    if (said !== undefined) offered.set(talk.address, { until: clock.now() + capabilityCacheMs, said })
+    return said
   }
 }
 

@@ -37,6 +37,8 @@ export const R4_URL: ReadonlyMap<string, string> = new Map([
   ['BirthSex', `${UK_CORE}BirthSex`],
   ['DeathNotificationStatus', `${UK_CORE}DeathNotificationStatus`],
   ['RegistrationDetails', `${OWN_EXTENSIONS}gp-registration-details`],
+  ['GPConnect-BookingOrganisation', `${UK_CORE}BookingOrganization`],
+  ['GPConnect-DeliveryChannel', `${UK_CORE}DeliveryChannel`],
   ['ActualProblem', `${OWN_EXTENSIONS}actual-problem`],
   ['ProblemSignificance', `${OWN_EXTENSIONS}problem-significance`],
   ['RelatedProblemHeader', `${OWN_EXTENSIONS}related-problem-header`],

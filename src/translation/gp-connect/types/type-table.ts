@@ -1,5 +1,6 @@
 import { type Area } from '../../../model/area.js'
 import { allergyIntolerance } from './allergy-intolerance.js'
+import { appointment } from './bookings/appointment.js'
 import { binary } from './documents/binary.js'
 import { condition } from './condition.js'
 import { diagnosticReport } from './diagnostic-report.js'
@@ -58,6 +59,7 @@ export const TYPES: ReadonlyMap<string, TypeRow> = new Map([
   ['Condition', ofArea('Condition', 'problems', condition)],
   ['Immunization', ofArea('Immunization', 'immunisations', immunization)],
   ['Encounter', ofArea('Encounter', 'consultations', encounter)],
+  ['Appointment', ofArea('Appointment', 'appointments', appointment)],
   ['List', content('List', list)],
   ['Observation', content('Observation', observation)],
   ['DiagnosticReport', content('DiagnosticReport', diagnosticReport)],
