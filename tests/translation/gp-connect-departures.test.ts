@@ -20,7 +20,50 @@ const vaccine = {
   date: '2020-01-01',
 }
 
+const ABSENT = `http://hl7.org/fhir/StructureDefinition/data-absent-reason`
+
 const CASES: readonly Case[] = [
+  {
+    behaviour: 'a system that says it is a UUID or an OID and is none is kept as text',
+    source: {
+      ...encounter,
+      type: [
+        { coding: [{ system: 'urn:uuid:x', code: 'a' }] },
+        { coding: [{ system: 'urn:oid:9.01', code: 'b' }] },
+        { coding: [{ system: 'urn:uuid:9C1F0D1A-5B1F-4B52-9C11-0D1A5B1F4B52', code: 'c' }] },
+      ],
+    },
+    expected: {
+      type: [
+        { coding: [{ code: 'a', extension: [raw('system', '"urn:uuid:x"')] }] },
+        { coding: [{ code: 'b', extension: [raw('system', '"urn:oid:9.01"')] }] },
+        { coding: [{ system: 'urn:uuid:9C1F0D1A-5B1F-4B52-9C11-0D1A5B1F4B52', code: 'c' }] },
+      ],
+    },
+  },
+  {
+    behaviour: 'a code that stands where the id should is kept as text',
+    source: { ...encounter, id: concept('73211009', 'http://snomed.info/sct') },
+    expected: {
+      extension: [raw('id', JSON.stringify(concept('73211009', 'http://snomed.info/sct')))],
+    },
+  },
+  {
+    behaviour: 'why a value is absent is a code; anything else is kept as text',
+    source: {
+      ...encounter,
+      type: [
+        { text: 'x', extension: [{ url: ABSENT, valueString: 'masked' }] },
+        { text: 'y', extension: [{ url: ABSENT, valueCode: 'masked' }] },
+      ],
+    },
+    expected: {
+      type: [
+        { text: 'x', extension: [raw('extension', `{"url":"${ABSENT}","valueString":"masked"}`)] },
+        { text: 'y', extension: [{ url: ABSENT, valueCode: 'masked' }] },
+      ],
+    },
+  },
   {
     behaviour: 'a statement not known to be taken keeps its status',
     source: { ...statement, status: 'stopped', taken: 'unk' },

@@ -81,9 +81,16 @@ function readExtension(value: Json, at: Place): Json | undefined {
   const read = wellFormed(value, at)
   if (!isJsonObject(read) || read[URL_SIBLING] !== undefined) return undefined
   if (!(ABSOLUTE.test(textOf(read['url']) ?? '') || isPart(at))) return undefined
+  const member = MEMBER_OF_CORE.get(textOf(read['url']) ?? '')
+  if (member !== undefined && read[member] === undefined) return undefined
   const hasValue = Object.keys(read).some((it) => it.startsWith('value') || it.startsWith('_value'))
   return hasValue === (read['extension'] === undefined) ? read : undefined
 }
+
+/** R4's own extensions that may stand on any element, and the one value that each has (extensibility-registry.html). */
+const MEMBER_OF_CORE: ReadonlyMap<string, string> = new Map([
+  ['http://hl7.org/fhir/StructureDefinition/data-absent-reason', 'valueCode'],
+])
 
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i
 

@@ -3,6 +3,16 @@ import { type Json } from '../../../model/json.js'
 import { isDateTime, isInstant, isTime, startOfUkDay } from './dates.js'
 import { type Place, type Read } from './place.js'
 
+const OID = /^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/
+const UUID = /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** A URI, which is without space, and an OID or a UUID where it says that it is one (FHIR R4 datatypes.html#uri). */
+function isUri(value: string): boolean {
+  if (value.startsWith('urn:oid:')) return OID.test(value)
+  if (value.startsWith('urn:uuid:')) return UUID.test(value)
+  return /^\S+$/.test(value)
+}
+
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 
 /** Text with something in it. Control characters that FHIR forbids become spaces, and that is reported. */
@@ -42,9 +52,9 @@ export const code: Read = trimmed((it) => it !== '' && !/[^\S ]| {2}/.test(it))
 export const mediaType: Read = pattern(
   /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:"[^"]*"|[^\s;"]+))*$/,
 )
-export const uri: Read = pattern(/^\S+$/)
+export const uri: Read = trimmed(isUri)
 export const id: Read = pattern(/^[A-Za-z0-9\-.]{1,64}$/)
-export const oid: Read = pattern(/^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/)
+export const oid: Read = trimmed((it) => OID.test(it))
 /** Of any length: a pattern that repeats a group overflows its stack in a document of some megabytes. */
 export const base64Binary: Read = trimmed((it) => it.length % 4 === 0 && /^[0-9a-zA-Z+/=]+$/.test(it))
 export const date: Read = tested((it) => isCalendarDate(it))

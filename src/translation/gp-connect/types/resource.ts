@@ -10,7 +10,13 @@ import { meta } from '../datatypes/meta.js'
 /** What every resource has. Its table of elements is told once, not with each type. */
 export const baseElements: Elements = {
   resourceType: ignored({ because: 'the table of types gives the R4 type', said: 'never' }),
-  id: ignored({ because: 'the translation context gives the R4 id', said: 'never' }),
+  // What is no id says something else, which is not lost.
+  id: ruled(
+    (value, at, draft, name) => {
+      if (typeof value === 'object') setAside(draft, name, value, 'malformed-element', at)
+    },
+    { kind: 'ignored', because: 'the translation context gives the R4 id' },
+  ),
   contained: ignored({ because: 'contained resources become resources of their own', said: 'never' }),
   text: ignored({
     because: 'GP Connect forbids narrative, and what it repeats could not be redacted by element',
