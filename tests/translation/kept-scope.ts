@@ -29,7 +29,7 @@ export function scopeOf(content: Json, begun: Begun | undefined, noted: Noted, p
   const count = (): void => {
     memory.raised++
   }
-  const quiet: Scope = { items: [], run: { ...run, raise: count }, id: undefined }
+  const quiet = (): Scope => ({ items: [], run: { ...run, raise: count }, id: undefined })
   return { items: [], run: { ...run, setting: begun?.setting, quiet }, id: undefined }
 }
 

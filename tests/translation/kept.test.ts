@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { type Json } from '../../src/model/json.js'
 import { type Scope, type Setting } from '../../src/translation/expressions/scope.js'
 import { type Basis, PERSON, basisOf, fieldOf, namedBy } from '../../src/translation/kept/basis.js'
-import { keptByBasis } from '../../src/translation/kept/kept-by-basis.js'
+import { keptByBasis, onePiece } from '../../src/translation/kept/kept-by-basis.js'
 import { keptByText } from '../../src/translation/kept/kept-by-text.js'
 import { beginSetting } from '../../src/translation/kept/setting.js'
 import { settings } from '../../src/translation/run/setting.js'
@@ -123,7 +123,10 @@ test('what the map names is read without being raised, and nothing is kept of wh
     return content['a']?.slice(0, 1) ?? ''
   }
   let made = 0
-  const kept = keptByBasis([namedBy(name, evaluate), PERSON], { make: () => made++, lengthOf: () => 0 })
+  const kept = keptByBasis([namedBy(name, evaluate, [fieldOf('a')]), PERSON], {
+    make: () => made++,
+    lengthOf: () => 0,
+  })
   const raised = (a: string, person: string): readonly string[] => {
     const noted = nothingNoted()
     kept(scopeOf({ a }, begun, noted, person))
@@ -215,6 +218,24 @@ describe('what a setting keeps of a file', () => {
     ).toBeLessThan(8)
     const found = keptByText((text) => `${text.length}`)
     expect(grown((text) => void [text, text, text].map(found))).toBeLessThan(8)
+  })
+
+  test('is text that holds none of the pieces it was put together of, nor do the references in it', () => {
+    const begun = beginSetting()
+    const make = ({ run }: Scope): string => {
+      const content = run.record.content as Readonly<Record<string, string>>
+      run.refer(`Organization/${content['a'] ?? ''}`)
+      return onePiece(`{"name":"${content['a'] ?? ''}","of":"${content['a'] ?? ''}"}`)
+    }
+    const kept = keptByBasis([fieldOf('a')], { make, lengthOf: () => 1 })
+    // Often enough to be compiled as what is used all the time.
+    for (let index = 0; index < 100_000; index++) onePiece(`a text of ${index}, put together of pieces`)
+    const last = cutOut(0)
+    expect(
+      grown((text) => {
+        for (const a of [text, last, text, last]) kept(scopeOf({ a }, begun, nothingNoted()))
+      }),
+    ).toBeLessThan(8)
   })
 
   test('is found by no text of more than 200 characters', () => {

@@ -138,7 +138,9 @@ function remembered(compiled: Compiled, name: object): Compiled {
     ...compiled,
     // What comes of several fields may seldom change where one of them does.
     basis:
-      basis === undefined || basis.length < 2 || !SCALARS.has(type.kind) ? basis : [namedBy(name, evaluate)],
+      basis === undefined || basis.length < 2 || !SCALARS.has(type.kind)
+        ? basis
+        : [namedBy(name, evaluate, basis)],
     evaluate: (scope) => {
       const { memory } = scope.run
       const known = memory.values.get(name)

@@ -46,7 +46,7 @@ export type Run = {
   readonly refer: (reference: string) => void
   readonly memory: Memory
   /** The same record where an issue is counted and nothing else becomes of it; undefined in there. */
-  readonly quiet: Scope | undefined
+  readonly quiet: (() => Scope) | undefined
   /** What is kept is kept for it; nothing is where it is undefined. */
   readonly setting: Setting | undefined
 }
@@ -72,8 +72,13 @@ export type Setting = {
 export type Room = {
   /** What was kept in an earlier one is to be forgotten. */
   readonly era: number
-  /** Takes room for a text of so many characters, where needed in another era; false where it is too long to be kept. */
-  readonly take: (characters: number) => boolean
+  /**
+   * Takes room for a text of so many characters, where needed in another era, and says how much that is: none where it is
+   * too long to be kept.
+   */
+  readonly take: (characters: number) => number
+  /** Gives back room that was taken in this era. */
+  readonly give: (taken: number) => void
 }
 
 /** One thing about a record that has a say in what is made of it. */
@@ -82,6 +87,8 @@ export type Factor = {
   readonly of: string | object
   /** What it is for a record. Raises nothing: where there is something to be raised, that is counted. */
   readonly read: (scope: Scope) => Value
+  /** All that has a say in what it is, where looking at that comes before reading it. */
+  readonly basis?: readonly Factor[]
 }
 
 /** What has been found in one record, so that what many elements name is found once. */

@@ -34,14 +34,18 @@ export const PERSON: Factor = {
   read: ({ run }) => run.context.patientReference,
 }
 
-/** What the map names, where it is found once for each record; found without being raised, which the use itself does. */
-export function namedBy(name: object, evaluate: (scope: Scope) => Value): Factor {
+/**
+ * What the map names, where it is found once for each record, on a basis of its own; found without being raised, which
+ * the use itself does.
+ */
+export function namedBy(name: object, evaluate: (scope: Scope) => Value, basis: readonly Factor[]): Factor {
   return {
     of: name,
+    basis,
     read: (scope) => {
       const { memory, quiet } = scope.run
       const known = memory.values.get(name)
-      return known !== undefined || memory.values.has(name) ? known : evaluate(quiet ?? scope)
+      return known !== undefined || memory.values.has(name) ? known : evaluate(quiet?.() ?? scope)
     },
   }
 }

@@ -1,17 +1,14 @@
 import { type Run, type Scope, type Setting } from '../expressions/scope.js'
 import { type Basis } from './basis.js'
+import { byNumbers, foundAt, keepAt, placeFor } from './by-numbers.js'
+import { ownText } from './own-text.js'
 import { type Repetition, isLikely, repetition } from './repetition.js'
 
-/** What was made, and the references that making it took note of. */
-type Kept<T> = { readonly value: T; readonly refers: readonly string[] }
-
-/** By the number of one factor after another; that of the last leads to what is kept. */
-type Branch<T> = { readonly by: Branch<T>[]; kept: Kept<T> | undefined }
+/** What was made, the references that making it took note of, and what room it takes. */
+type Kept<T> = { readonly value: T; readonly refers: readonly string[]; readonly room: number }
 
 /** More than these seldom read alike in two records. */
 const MOST_FACTORS = 12
-/** Never more than so many at once. */
-const MOST_KEPT = 1_000
 
 /** What is kept: a value, and how many characters of text that takes. */
 type Keeping<T> = {
@@ -35,84 +32,81 @@ export function keptByBasis<T>(
   judged: (forget: () => void) => Repetition = repetition,
 ): (scope: Scope) => T {
   if (!mayBeKept(basis)) return make
-  let tree = emptyBranch<T>()
-  let size = 0
+  let all = byNumbers<Kept<T>>()
   let setting: Setting | undefined
   let era = 0
+  let taken = 0
   let places: readonly number[] = []
-  const forget = (): void => {
-    tree = emptyBranch()
-    size = 0
+  const empty = (): void => {
+    all = byNumbers()
+    taken = 0
   }
-  const worth = judged(forget)
+  const worth = judged(() => {
+    setting?.room.give(taken)
+    empty()
+  })
   const begin = (now: Setting): void => {
-    forget()
+    empty()
     setting = now
     era = now.room.era
     places = basis.map((it) => now.placeOf(it))
   }
-  const makeAndKeep = (of: Setting, scope: Scope): T => {
-    const numbers = places.map((it) => numberAt(of, it, scope))
-    if (numbers.some((it) => it < 0)) return make(scope)
-    return made(scope, make, (kept) => {
-      if (!of.room.take(lengthOf(kept.value))) return
-      if (size === MOST_KEPT || of.room.era !== era) forget()
-      era = of.room.era
-      size++
-      put(tree, numbers, kept)
-    })
+  const makeAndKeep = (of: Setting, scope: Scope, place: number): T => {
+    const { value, refers } = made(scope, make)
+    if (refers === undefined) return value
+    const room = of.room.take(lengthOf(value))
+    if (room === 0) return value
+    if (of.room.era !== era) begin(of)
+    const lost = keepAt(all, place, of, places, { value, refers, room })
+    const freed = lost?.room ?? 0
+    of.room.give(freed)
+    taken += room - freed
+    return value
   }
   return (scope) => {
     const { run } = scope
-    if (run.setting === undefined) return make(scope)
-    if (run.setting !== setting || setting.room.era !== era) begin(run.setting)
+    const now = run.setting
+    if (now === undefined) return make(scope)
+    if (now !== setting || now.room.era !== era) begin(now)
     if (!isLikely(worth)) return make(scope)
-    let at: Branch<T> | undefined = tree
-    for (const place of places) {
-      const number = numberAt(run.setting, place, scope)
-      at = number < 0 ? undefined : at.by[number]
-      if (at === undefined) return makeAndKeep(run.setting, scope)
-    }
-    const { kept } = at
-    if (kept === undefined) return makeAndKeep(run.setting, scope)
+    const place = placeFor(now, places, scope)
+    if (place < 0) return make(scope)
+    const found = foundAt(all, place, now, places)
+    if (found === undefined) return makeAndKeep(now, scope, place)
     worth.answered++
-    for (const it of kept.refers) run.refer(it)
-    return kept.value
+    const { value, refers } = found.value
+    if (refers.length > 0) for (const it of refers) run.refer(it)
+    return value
   }
 }
 
-function numberAt(setting: Setting, place: number, scope: Scope): number {
-  return setting.numbers[place] ?? setting.numberAt(place, scope)
-}
-
-function emptyBranch<T>(): Branch<T> {
-  return { by: [], kept: undefined }
-}
-
-function put<T>(tree: Branch<T>, numbers: readonly number[], kept: Kept<T>): void {
-  let at = tree
-  for (const number of numbers) at = at.by[number] ??= emptyBranch()
-  at.kept = kept
-}
-
-function made<T>(scope: Scope, make: (scope: Scope) => T, keep: (kept: Kept<T>) => void): T {
+/** What is made, and the references that were noted; without these where an issue was raised, which each record has for itself. */
+function made<T>(
+  scope: Scope,
+  make: (scope: Scope) => T,
+): { readonly value: T; readonly refers: readonly string[] | undefined } {
   const { run } = scope
-  const refers = new Set<string>()
+  let refers: Set<string> | undefined
   const noting: Run = {
     ...run,
     refer: (reference) => {
+      refers ??= new Set()
       refers.add(reference)
       run.refer(reference)
     },
   }
   const { raised } = run.memory
-  const value = make({ ...scope, run: noting })
-  if (run.memory.raised === raised) keep({ value, refers: [...refers] })
-  return value
+  const value = make({ items: scope.items, run: noting, id: scope.id })
+  if (run.memory.raised !== raised) return { value, refers: undefined }
+  return { value, refers: refers === undefined ? NONE : [...refers].map(ownText) }
 }
 
-/** The text itself: searched, one that was put together of pieces becomes one piece, which costs less to put elsewhere. */
+const NONE: readonly string[] = []
+
+/**
+ * The text itself: searched, one that was put together of pieces becomes one piece, which costs less to put elsewhere and
+ * holds none of them. What the search finds must be used, since it may be left out as code that does nothing otherwise.
+ */
 export function onePiece(text: string): string {
-  text.includes('\u0000')
-  return text
+  return text.includes('\u0000') ? ownText(text) : text
 }

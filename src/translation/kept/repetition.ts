@@ -15,8 +15,8 @@ export const TRIAL = 256
 export const PAUSE = 64 * TRIAL
 
 /** Repetition that is expected until a trial fails; what was kept for nothing is then to be forgotten. */
-export function repetition(forget: () => void): Repetition {
-  return { asked: 0, answered: 0, pause: 0, trial: TRIAL, forget }
+export function repetition(forget: () => void, trial = TRIAL): Repetition {
+  return { asked: 0, answered: 0, pause: 0, trial, forget }
 }
 
 /** Repetition that is only counted, for another to judge with `wasLikely`. */

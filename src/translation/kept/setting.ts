@@ -1,9 +1,9 @@
 import { type Factor, type Room, type Scope, type Setting } from '../expressions/scope.js'
 import { type Value } from '../expressions/value.js'
+import { NOT_LOOKED_INTO, byNumbers, foundAt, keepAt, placeFor } from './by-numbers.js'
 import { isShort, ownValue } from './own-text.js'
-import { tally, wasLikely } from './repetition.js'
+import { isLikely, repetition } from './repetition.js'
 
-const NOT_LOOKED_INTO = -1
 /** Never more values of a factor at once, nor more than so many characters of them; numbers are not used again. */
 const MOST_VALUES = 1_000
 const MOST_TEXT = 65_536
@@ -20,7 +20,7 @@ export function beginSetting(): { readonly setting: Setting; readonly next: () =
       if (before !== undefined) return before
       places.set(factor.of, numberings.length)
       numbers.push(undefined)
-      return numberings.push(numberingOf(factor)) - 1
+      return numberings.push(numberingOf(factor, setting)) - 1
     },
     numberAt: (place, scope) => (numbers[place] = numberings[place]?.(scope) ?? NOT_LOOKED_INTO),
     room: room(),
@@ -37,43 +37,74 @@ const LEAST = 200
 const LONGEST = 500_000
 
 function room(): Room {
-  let era = 0
   let taken = 0
-  return {
-    get era() {
-      return era
-    },
-    take: (characters) => {
-      if (characters > LONGEST) return false
-      taken += LEAST + characters
+  const all = {
+    era: 0,
+    take: (characters: number): number => {
+      if (characters > LONGEST) return 0
+      const room = LEAST + characters
+      taken += room
       if (taken > ROOM) {
-        era++
-        taken = LEAST + characters
+        all.era++
+        taken = room
       }
-      return true
+      return room
+    },
+    give: (room: number): void => {
+      taken -= room
     },
   }
+  return all
 }
 
 /** Numbers what a factor reads. */
 type Numbering = (scope: Scope) => number
 
-/** A value that has been met, in memory of its own, and its number. */
-type Numbered = { readonly value: Value; readonly number: number }
+function numberingOf(factor: Factor, setting: Setting): Numbering {
+  const { basis } = factor
+  const number = numberingByValue(factor)
+  return basis === undefined ? number : numberingByBasis(number, basis, setting)
+}
 
-const NOT_YET: Numbered = { value: undefined, number: NOT_LOOKED_INTO }
+/** What stands on a basis is not read where that has lately been the same. */
+function numberingByBasis(number: Numbering, basis: readonly Factor[], setting: Setting): Numbering {
+  let all = byNumbers<number>()
+  let places: readonly number[] | undefined
+  const worth = repetition(() => (all = byNumbers()))
+  return (scope) => {
+    if (!isLikely(worth)) return number(scope)
+    places ??= basis.map((it) => setting.placeOf(it))
+    const place = placeFor(setting, places, scope)
+    if (place < 0) return number(scope)
+    const before = foundAt(all, place, setting, places)
+    if (before !== undefined) {
+      worth.answered++
+      return before.value
+    }
+    const now = number(scope)
+    if (now >= 0) keepAt(all, place, setting, places, now)
+    return now
+  }
+}
 
 /** A value is looked up where it is another than in the record before. */
-function numberingOf({ read }: Factor): Numbering {
-  const lookUp = numbered()
-  let last = NOT_YET
+function numberingByValue({ read }: Factor): Numbering {
+  const lookUp = numbers()
+  // As it was read last, and so of the piece of the file that was read last.
+  let last: Value
+  let number = NOT_LOOKED_INTO
   return (scope) => {
     const { memory } = scope.run
     const { raised } = memory
     const value = read(scope)
-    if (memory.raised !== raised || !isLookedInto(value)) last = NOT_YET
-    else if (last.number < 0 || value !== last.value) last = lookUp(value)
-    return last.number
+    if (memory.raised !== raised || !isLookedInto(value)) {
+      last = undefined
+      number = NOT_LOOKED_INTO
+    } else {
+      if (number < 0 || value !== last) number = lookUp(value)
+      last = value
+    }
+    return number
   }
 }
 
@@ -81,19 +112,18 @@ function isLookedInto(value: Value): boolean {
   return typeof value === 'string' ? isShort(value) : typeof value !== 'object' || value === null
 }
 
-/** Finds the number of a value. Values that do not come again are forgotten, and so are all when they are many. */
-function numbered(): (value: Value) => Numbered {
-  const known = new Map<Value, Numbered>()
+/** Finds the number of a value. Where values do not come again none is kept, and all are forgotten when they are many. */
+function numbers(): (value: Value) => number {
+  const known = new Map<Value, number>()
   let next = 0
   let characters = 0
   const forget = (): void => {
     known.clear()
     characters = 0
   }
-  const worth = tally()
+  const worth = repetition(forget, 2 * MOST_VALUES)
   return (value) => {
-    if (worth.asked === MOST_VALUES && !wasLikely(worth)) forget()
-    worth.asked++
+    if (!isLikely(worth)) return next++
     const before = known.get(value)
     if (before !== undefined) {
       worth.answered++
@@ -102,8 +132,7 @@ function numbered(): (value: Value) => Numbered {
     const own = ownValue(value)
     characters += typeof own === 'string' ? own.length : 0
     if (known.size === MOST_VALUES || characters > MOST_TEXT) forget()
-    const now = { value: own, number: next++ }
-    known.set(own, now)
-    return now
+    known.set(own, next)
+    return next++
   }
 }

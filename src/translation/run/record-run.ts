@@ -57,7 +57,9 @@ function beginRecord(
     issues.set(`${issue.code} ${issue.location} ${issue.expression ?? ''}`, issue)
   }
   const date = asOf(record)
-  const quiet = quietly({ context, record, asOf: date, refer, memory })
+  let quietScope: Scope | undefined
+  const quiet = (): Scope =>
+    (quietScope ??= quietly({ context: toldNothing(context), record, asOf: date, refer, memory }))
   const run: Run = { context, record, asOf: date, refer, raise, memory, setting, quiet }
   return {
     scope: { items: NO_ITEMS, run, id: undefined },
@@ -83,6 +85,11 @@ export function personOf(
 }
 
 type Parts = Pick<Run, 'context' | 'record' | 'asOf' | 'refer' | 'memory'>
+
+/** Codes that are not listed are told of where they are used. */
+function toldNothing({ unlisted: _, ...context }: TranslationContext): TranslationContext {
+  return context
+}
 
 const NO_ITEMS: Scope['items'] = []
 const NO_ISSUES: readonly TranslationIssue[] = []

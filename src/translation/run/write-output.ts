@@ -1,7 +1,7 @@
 import { type CompiledMapping, type CompiledOutput } from '../compiled-mapping.js'
 import { basisOf } from '../kept/basis.js'
 import { keptByBasis, mayBeKept, onePiece } from '../kept/kept-by-basis.js'
-import { ownValue } from '../kept/own-text.js'
+import { ownText, ownValue } from '../kept/own-text.js'
 import { type Scope } from '../expressions/scope.js'
 import { finalId, flagsOf, sourceIdIn } from './record-run.js'
 import { type WrittenResource } from './written-resource.js'
@@ -44,7 +44,7 @@ export function outputWriter(
   }
   const basis = basisOf([output, ...mapping.flags.map((it) => it.when)])
   const make = (whole: Scope): readonly WrittenResource[] =>
-    write(whole).map((it) => ({ ...it, text: onePiece(it.text) }))
+    write(whole).map((it) => ({ ...it, reference: ownText(it.reference), text: onePiece(it.text) }))
   return mayBeKept(basis) ? keptByBasis(basis, { make, lengthOf }) : write
 }
 
