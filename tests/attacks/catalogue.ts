@@ -132,8 +132,14 @@ export const ATTACKS: readonly Entry[] = [
     ],
     ['attacks/malformed-rule.test.ts', 'and the project’s own rules do not'],
   ),
-  entry('37', [['attacks/cache-across-purposes.test.ts', 'no answer is kept for anybody else']]),
-  entry('38', [['attacks/redactor-throws.test.ts', 'deciding throws: 500']]),
+  entry('37', [
+    ['attacks/nothing-kept.test.ts', 'whoever asks for the same is answered as themselves'],
+    ['attacks/cache-across-purposes.test.ts', 'no answer is kept for anybody else'],
+  ]),
+  entry('38', [
+    ['attacks/step-throws.test.ts', 'a step that throws, at any entry point, is a failure and tells nothing'],
+    ['attacks/redactor-throws.test.ts', 'deciding throws: 500'],
+  ]),
   entry(
     '40',
     [['attacks/failure-as-none.test.ts', 'a source that fails never looks like one that holds nothing']],

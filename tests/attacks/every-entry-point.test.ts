@@ -3,7 +3,7 @@ import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Reply } from '../http/exchange.js'
 import { type Journey, NHS } from '../journeys/journey.js'
 import { ANSWERED, ENTRY_POINTS, GONE, NOT_BUILT, UNTRIED, UNTRIED_IN_BATCH } from './entry-points.js'
-import { ABSENT, type Asking, answered, startAsking } from './entry-points/asking.js'
+import { ABSENT, type Asking, answered, startAsking, statusOf } from './entry-points/asking.js'
 import { type Asked, IRIS, type Known, TELLING } from './entry-points/requests.js'
 import { visible } from './small-gateway.js'
 
@@ -23,13 +23,6 @@ const send: Asking['send'] = (...asked) => asking.send(...asked)
 const tokenFor: Asking['tokenFor'] = (it) => asking.tokenFor(it)
 const entitled: Asking['entitled'] = (...asked) => asking.entitled(...asked)
 const posted: Asking['posted'] = (...asked) => asking.posted(...asked)
-
-/** Of the one answer in a batch, or of the answer itself. */
-function statusOf(reply: Reply): number {
-  const [entry] = reply.body['type'] === 'batch-response' ? objectsOf(reply.body['entry']) : []
-  const response = entry?.['response'] as JsonObject | undefined
-  return response === undefined ? reply.status : Number.parseInt(textOf(response['status']) ?? '', 10)
-}
 
 describe('every entry point that exists is tried', () => {
   test('each row of the table of interactions that answers, and no other', () => {

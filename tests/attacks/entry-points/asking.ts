@@ -97,3 +97,10 @@ const idOf = (it: unknown): string => textOf((it as JsonObject)['id']) ?? ''
 export function answered({ headers, text }: Reply): string {
   return `${JSON.stringify(headers)} ${text.replaceAll(/\{"relation":"self","url":"[^"]*"\}/g, '')}`
 }
+
+/** Of the one answer in a batch, or of the answer itself. */
+export function statusOf(reply: Reply): number {
+  const [entry] = reply.body['type'] === 'batch-response' ? objectsOf(reply.body['entry']) : []
+  const response = entry?.['response'] as JsonObject | undefined
+  return response === undefined ? reply.status : Number.parseInt(textOf(response['status']) ?? '', 10)
+}

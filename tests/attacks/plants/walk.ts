@@ -1,8 +1,8 @@
 import { type Reply } from '../../http/exchange.js'
-import { objectsOf, textOf } from '../../../src/model/json.js'
+import { textOf } from '../../../src/model/json.js'
 import { resourcesIn } from '../small-gateway.js'
 import { ENTRY_POINTS } from '../entry-points.js'
-import { answered } from '../entry-points/asking.js'
+import { answered, statusOf } from '../entry-points/asking.js'
 import { type EntryPoint, type Known, get } from '../entry-points/requests.js'
 import { type Plant, type Reader } from './plant.js'
 import { type PlantedRegion } from './planted-region.js'
@@ -115,11 +115,4 @@ async function whole(
 function nextOf({ text }: Reply): string | undefined {
   const url = /"relation":"next","url":"([^"]+)"/.exec(text)?.[1]
   return url === undefined ? undefined : get(url.slice(url.indexOf('/fhir/') + '/fhir/'.length)).path
-}
-
-/** Of the one answer in a batch, or of the answer itself. */
-function statusOf(reply: Reply): number {
-  const [entry] = reply.body['type'] === 'batch-response' ? objectsOf(reply.body['entry']) : []
-  const response = entry?.['response'] as { readonly status?: string } | undefined
-  return response === undefined ? reply.status : Number.parseInt(response.status ?? '', 10)
 }
