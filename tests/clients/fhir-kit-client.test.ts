@@ -145,7 +145,16 @@ describe('fhir-kit-client', () => {
   it('sends a batch of reads and searches, and has each answered by itself', async () => {
     const kit = await session('social-worker')
     const id = await journey.patientId(await journey.token('social-worker'), '9990000018')
-    const urls = [`Patient/${id}`, `MedicationStatement?patient=${id}&_count=1`, 'Condition?colour=blue']
+    const urls = [
+      `Patient/${id}`,
+      `MedicationStatement?patient=${id}&_count=1`,
+      'Condition?colour=blue',
+      // As the examples of FHIR R4 write it, and what is another server or another path.
+      `/Condition?patient=${id}`,
+      `//Condition?patient=${id}`,
+      '/../metadata',
+      'https://elsewhere.example/fhir/Patient/1',
+    ]
     const answer = json(
       await kit.batch({
         body: {
@@ -157,7 +166,7 @@ describe('fhir-kit-client', () => {
     )
     expect(answer['type']).toBe('batch-response')
     const statuses = objectsOf(answer['entry']).map((it) => objectOf(it['response'])?.['status'])
-    expect(statuses).toEqual(['200', '200', '400'])
+    expect(statuses).toEqual(['200', '200', '400', '200', '400', '400', '400'])
   })
 
   it('has the $summary of a person, as a document', async () => {

@@ -43,6 +43,8 @@ describe('appointments at the practice', () => {
     const id = await journey.patientId(token, ALDER)
     const all = await journey.get(`Patient/${id}/$everything?_type=Appointment`, token)
     expect(all.text).toContain('Synthetic diabetes review')
+    // Where the practice answers is the directory's to tell.
+    expect(all.text).not.toContain('gp.a81001.example')
     const day = new Date(Date.now() + 8 * 86_400_000).toISOString().slice(0, 10)
     const later = await journey.search(token, 'Appointment', ALDER, { date: `ge${day}` })
     expect(later.text).toContain('Synthetic diabetes review')

@@ -90,11 +90,15 @@ function onlyGet(method: string): 'GET' {
   return method
 }
 
-/** Relative to the base and nothing else: a batch is no way to another server or another path. */
+/**
+ * Relative to the base and nothing else: a batch is no way to another server or another path. One slash before it says
+ * no more, and is how the examples of FHIR R4 write it (Bundle, bundle-request-medsallergies).
+ */
 function onlyRelative(url: string): string {
-  if (!/^[A-Z]/.test(url) || url.split(/[?#]/, 1)[0]?.includes(':') === true)
+  const relative = url.replace(/^\//, '')
+  if (!/^[A-Z]/.test(relative) || relative.split(/[?#]/, 1)[0]?.includes(':') === true)
     throw new Refusal('BAD_REQUEST', { expression: 'Bundle.entry.request.url' })
-  return url
+  return relative
 }
 
 function served(
