@@ -193,3 +193,21 @@ describe('a text of plain letters', () => {
     )
   })
 })
+
+describe('of a text are read', () => {
+  it.each<readonly [string, string, readonly string[]]>([
+    ['initials with full stops as one word, and nothing besides', 'H.I.V.', ['hiv']],
+    ['initials between apostrophes no less', "it's H.I.V.", ['its', 'hiv']],
+    ['words between full stops each', 'end.next', ['end', 'next']],
+    ['letters that stand alone, and every word they may spell', 'h i v', ['h', 'i', 'v', 'hi', 'hiv', 'iv']],
+    ['no letter twice', 'a test', ['a', 'test']],
+  ])('%s: %j', (_what, text, words) => {
+    expect(wordsOf(text).words).toEqual(words)
+  })
+
+  it('doubled letters once, those outside the first plane of Unicode too', () => {
+    const rare = '\u{1df00}'
+    expect(wordsOf(`x${rare}${rare}`).words).toEqual(wordsOf(`x${rare}`).words)
+    expect(wordsOf(rare).isReadable).toBe(true)
+  })
+})
