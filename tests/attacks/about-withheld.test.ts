@@ -113,4 +113,31 @@ describe('what is about the withheld alone is withheld with it (L24)', () => {
     expect(resourcesIn(search).map((it) => it['about'])).toEqual([[SHOWN]])
     expect(search.text).not.toMatch(/canary-display|riverton-hidden/)
   })
+
+  test('a task about what is not in the answer is not told of, and by no notice', async () => {
+    const order = { resourceType: 'ServiceRequest', id: 'riverton-order', status: 'active', intent: 'order' }
+    const ordered = { ...order, subject: PATIENT }
+    const about = holding('assessments', task({ reference: 'ServiceRequest/riverton-order' }))
+    const ask = async (...held: readonly ReturnType<typeof holding>[]) => {
+      gateway.world.holdings = { riverton: held }
+      const both = 'Patient/p-0018/$everything?_type=Task,ServiceRequest'
+      return {
+        search: await gateway.search('Task', WHO, 'ward-nurse'),
+        both: await gateway.get(both, 'ward-nurse'),
+      }
+    }
+    const none = await ask()
+    const dangling = await ask(about)
+    expect(visible(dangling.search)).toEqual(visible(none.search))
+    expect(visible(dangling.both)).toEqual(visible(none.both))
+    // The twins: asked for together, and withheld openly together.
+    const seen = await ask(holding('services', ordered), about)
+    expect(referencesIn(seen.both).toSorted()).toEqual([
+      'ServiceRequest/riverton-order',
+      'Task/riverton-about',
+    ])
+    const sealed = await ask(holding('services', ordered, ...SEALED), about)
+    expect(referencesIn(sealed.both)).toEqual([])
+    expect(sealed.search.text).toContain('confidential-items')
+  })
 })
