@@ -20,13 +20,60 @@ test(`a CSV file of ${MEGABYTES} MB is translated in order, in at most ${MOST_ME
   mkdirSync(join(place.folder, 'maps', 'people'), { recursive: true })
   for (const [name, text] of Object.entries(PEOPLE_MAPPING)) place.write(`maps/people/${name}`, text)
   const rows = await writePeople(join(place.folder, 'people.csv'))
-  const { code, memory } = await translated(await installation())
+  const files = ['people.csv', '--out', 'o.ndjson', '--rejects', 'rejects.csv', '--report', 'r.html']
+  const { code, memory } = await run(await installation(), ['people', '--mappings', 'maps', ...files])
   const damaged = Math.floor((rows - 1) / DAMAGED) + 1
   expect([code, await namesInOrder(join(place.folder, 'o.ndjson'))]).toEqual([1, rows - damaged])
   expect(place.read('rejects.csv').trimEnd().split('\n').length).toBe(damaged + 1)
   expect(memory).toBeGreaterThan(0)
   expect(memory).toBeLessThan(MOST_MEMORY_MB)
 })
+
+test(`one of long rows with names that hardly come again is, in at most ${MOST_MEMORY_MB} MB`, async () => {
+  const rows = await writeEvents(join(place.folder, 'events.csv'))
+  const { code, memory } = await run(await installation(), ['cld', 'events.csv', '--out', 'events.ndjson'])
+  expect(code).toBe(0)
+  let plans = 0
+  for await (const line of createInterface({ input: createReadStream(join(place.folder, 'events.ndjson')) }))
+    if (line.startsWith('{"resourceType":"CarePlan"')) plans++
+  expect(plans).toBe(rows)
+  expect(memory).toBeGreaterThan(0)
+  expect(memory).toBeLessThan(MOST_MEMORY_MB)
+})
+
+/** Rows of some 6,000 characters, each name in two of them: often enough to be kept, seldom enough to be many. */
+async function writeEvents(path: string): Promise<number> {
+  const file: FileHandle = await open(path, 'w')
+  await file.write(`${Object.keys(eventRow(0)).join(',')}\n`)
+  let rows = 0
+  for (let bytes = 0; bytes < MEGABYTES * 1_000_000;) {
+    let block = ''
+    for (let i = 0; i < 500; i++, rows++) block += `${Object.values(eventRow(rows)).join(',')}\n`
+    bytes += block.length
+    await file.write(block)
+  }
+  await file.close()
+  return rows
+}
+
+function eventRow(index: number): Readonly<Record<string, string>> {
+  // Two rows of a name are eight apart.
+  const name = `name ${(index >> 4) * 8 + (index & 7)}`
+  return {
+    'NHS Number': '9990000018',
+    'LA Person Unique Identifier': String(30_000_000 + index),
+    'First Name': `A first ${name}`,
+    'Last Name': `A last ${name}`,
+    'Date of Birth': '1950-02-01',
+    'Event Type': 'Service',
+    'Event Reference': `EV-${index}`,
+    'Event Start Date': '2025-02-01',
+    'Event Description': `Help with ${'washing, dressing and breakfast '.replaceAll(',', '').repeat(180)}`,
+    'Service Type': 'Long term support: Community',
+    'Provider CQC Location ID': `1-${1_000_000 + index}`,
+    'Provider CQC Location Name': `A home with a ${name}`,
+  }
+}
 
 /** Writes the file and says how many rows it has. */
 async function writePeople(path: string): Promise<number> {
@@ -45,11 +92,12 @@ async function writePeople(path: string): Promise<number> {
   return rows
 }
 
-/** Runs the installed program over the file; memory is the most it ever had, in MB. */
-async function translated(installed: string): Promise<{ code: number | null; memory: number }> {
-  const files = ['people.csv', '--out', 'o.ndjson', '--rejects', 'rejects.csv', '--report', 'r.html']
-  const argv = ['translate', '--mapping', 'people', '--mappings', 'maps', ...files]
-  const program = spawn(process.execPath, [join(installed, 'dist', 'bin', 'linchpin.js'), ...argv], {
+type Ran = { readonly code: number | null; readonly memory: number }
+
+/** Runs the installed program over a file; memory is the most it ever had, in MB. */
+async function run(installed: string, argv: readonly string[]): Promise<Ran> {
+  const whole = [join(installed, 'dist', 'bin', 'linchpin.js'), 'translate', '--mapping', ...argv]
+  const program = spawn(process.execPath, whole, {
     cwd: place.folder,
     stdio: 'ignore',
   })
