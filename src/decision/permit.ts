@@ -37,6 +37,8 @@ export type PermitContent = {
   readonly permitted: readonly PermittedSource[]
   /** Every source that could have answered, asked or not. */
   readonly sources: readonly SourceDescriptor[]
+  /** Those of them that nothing could be asked of, by their settings alone: it is no event of theirs. */
+  readonly unconcerned: readonly string[]
   /** What is said of the areas that are not asked. A silent refusal says nothing. */
   readonly notAsked: readonly AreaOutcome[]
   /** What was refused before anything was asked: for the log, never for the caller. */
@@ -147,6 +149,9 @@ export function permit(
         person,
         permitted,
         sources: [...new Set(sources)],
+        unconcerned: sources
+          .filter((it) => !judged.some(({ source }) => source.id === it.id))
+          .map((it) => it.id),
         notAsked: [
           ...judged.flatMap((it) => it.notAsked),
           ...unoffered.flatMap(({ source, areas }) =>

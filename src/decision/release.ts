@@ -113,7 +113,8 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
     powers: powersOf(permit.permitted),
     ...obligationEvidence(permit, judged),
     refused: refusedEvidence(permit.refused),
-    sources: outcomes,
+    // An access that a source could not have been asked for is no event of its controller.
+    sources: outcomes.filter((it) => !permit.unconcerned.includes(it.source)),
   }
   const refused = (refusal: Refusal, bytes: Answer): Releasable =>
     new Releasable({

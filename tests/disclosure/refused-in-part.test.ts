@@ -58,6 +58,17 @@ describe('a request that one source may answer and another may not', () => {
   })
 })
 
+describe('a source that does not offer what is asked', () => {
+  test('is named in the answer, and in no event: its controller was not asked', async () => {
+    const made = handMade({ holdings: HELD })
+    const answer = await answerTo(made, { requester: GP, type: 'Immunization' })
+    expect(textOfAnswer(answer)).toContain('"riverton"')
+    expect(textOfAnswer(answer)).toContain('not-supported')
+    const sources = objectsOf(bodyOf(made.entries[0])['sources']).map((it) => it['source'])
+    expect(sources).toEqual(['a81001'])
+  })
+})
+
 describe('a read of something withheld', () => {
   test('is recorded as fully as a release, and answered like a read of nothing', async () => {
     const made = handMade({ holdings: HELD })
