@@ -223,7 +223,10 @@ export const CHANNELS: readonly Entry[] = [
     ],
     ['attacks/inference-by-relation.test.ts', 'the twin: who agreed to share the problem'],
   ),
-  entry('L32', [['attacks/generic-notice.test.ts', 'the notice says that something is withheld']]),
+  entry('L32', [
+    ['attacks/planted.test.ts', 'what is said of the withheld is neither what nor how much'],
+    ['attacks/generic-notice.test.ts', 'the notice says that something is withheld'],
+  ]),
   entry(
     'L33',
     [

@@ -18,6 +18,17 @@ const open = new Map<Plant, readonly Answered[]>()
 const hidden = new Map<Plant, readonly Answered[]>()
 const items = new Map<Plant, string>()
 
+/** Problems that are withheld whole from one reader: those told of in general words, and those not told of at all. */
+const PROBLEMS = PLANTS.filter(
+  (it) => it.reader === 'ward-nurse' && it.type === 'Condition' && it.leaves === 'nothing',
+)
+const GENERIC = PROBLEMS.filter((it) => it.notice === 'generic')
+const SILENT = PROBLEMS.filter((it) => it.notice === 'silent')
+/** By what is hidden of these, what the ways in that give problems answered. */
+const beside = new Map<readonly Plant[], readonly Answered[]>()
+const ONE = GENERIC.slice(0, 1)
+const NONE: readonly Plant[] = []
+
 beforeAll(async () => {
   region = await startPlantedRegion()
   await region.hold(PLANTS, 'open')
@@ -30,10 +41,16 @@ beforeAll(async () => {
   await region.hold(PLANTS, 'hidden')
   const asking = walk(region)
   for (const plant of PLANTS) hidden.set(plant, await asking.all(plant, items.get(plant) ?? ''))
+  for (const plants of [ONE, GENERIC, NONE, SILENT]) {
+    await region.hold(plants, 'hidden')
+    for (const plant of ONE)
+      beside.set(plants, (await walk(region).all(plant, items.get(plant) ?? '')).filter(isOfProblems))
+  }
 }, 600_000)
 afterAll(() => region.stop())
 
 const NAMED = PLANTS.map((it) => [`${it.row}: ${it.what}, asked for by ${it.reader}`, it] as const)
+const isOfProblems = ({ point }: Answered): boolean => point.holds === 'item'
 const told = (it: readonly Answered[] | undefined): readonly Answered[] => it ?? []
 
 /** What tells of any plant that a reader may not see: its word, in a file too, and its id where nothing of it leaves. */
@@ -81,6 +98,34 @@ describe('what is planted for somebody who may not see it is in the answer of no
       ({ point }) => point.holds === 'item' && !/\{type\}\/\{id\}|of a read/.test(point.name),
     )
     expect(searched.filter((it) => it.status !== 200).map(({ point }) => point.name)).toEqual([])
+  })
+})
+
+/** Every answer but for what is new in each: times, receipts, ids of requests and the words of page tokens. */
+function plain(answers: readonly Answered[] | undefined): readonly string[] {
+  return told(answers).map(({ point, status, text }) => {
+    const still = text
+      .replaceAll(/sandbox\/\d+#\d+/g, 'receipt')
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'id')
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z?|\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT/g, 'time')
+      .replaceAll(/"relation":"next","url":"[^"]*"/g, 'next')
+    return `${point.name} ${status} ${still}`
+  })
+}
+
+describe('what is said of the withheld is neither what nor how much, at any entry point (L32)', () => {
+  test('one problem, or every one of any category', () => {
+    expect(GENERIC.length).toBeGreaterThan(8)
+    expect(plain(beside.get(GENERIC))).toEqual(plain(beside.get(ONE)))
+    expect(plain(beside.get(ONE)).filter((it) => it.includes('confidential-items')).length).toBeGreaterThan(
+      15,
+    )
+  })
+
+  test('what is withheld in silence is as what there is not', () => {
+    expect(SILENT.length).toBeGreaterThan(1)
+    expect(plain(beside.get(SILENT))).toEqual(plain(beside.get(NONE)))
+    expect(plain(beside.get(NONE))).not.toEqual(plain(beside.get(ONE)))
   })
 })
 

@@ -61,8 +61,9 @@ export async function startPlantedRegion(): Promise<PlantedRegion> {
             before,
           )
         })
-      if (how === 'open') given = await Promise.all(ASKING.map((it) => post(agreement(it, 'more', OTHERS))))
-      else await Promise.all(given.map((it) => post({ ...it, status: 'inactive' })))
+      const before = given
+      given = how === 'open' ? await Promise.all(ASKING.map((it) => post(agreement(it, 'more', OTHERS)))) : []
+      if (how === 'hidden') await Promise.all(before.map((it) => post({ ...it, status: 'inactive' })))
     },
     stop: async () => {
       await journey.stop()
