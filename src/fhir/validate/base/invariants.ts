@@ -24,11 +24,11 @@ export function compileInvariants(
   let compiled: readonly Compiled[] | undefined
   return (value, sibling, run) => {
     compiled ??= asked.map((it) => compile(it))
-    const node = { value, sibling, type: typeOf(type, value) }
-    for (const it of compiled) evaluate(it, node, run)
+    const focus: Focus = [{ value, sibling, type: typeOf(type, value) }]
+    for (const it of compiled) evaluate(it, focus, run)
   }
-  function evaluate(it: Compiled, node: Node, run: Run): void {
-    const outcome = it.holds(node, run, schema)
+  function evaluate(it: Compiled, focus: Focus, run: Run): void {
+    const outcome = it.holds(focus, run, schema)
     if (outcome === 'holds') return
     report(run, {
       severity: outcome === 'broken' ? 'error' : 'information',
@@ -41,7 +41,9 @@ export function compileInvariants(
 }
 
 type Outcome = 'holds' | 'broken' | 'not-checked'
-type Holds = (node: Node, run: Run, schema: R4Schema) => Outcome
+/** The one value that is asked about. */
+type Focus = readonly [Node]
+type Holds = (focus: Focus, run: Run, schema: R4Schema) => Outcome
 type Compiled = Invariant & { readonly holds: Holds }
 
 /** Rules that the structure checks state themselves, each where it is broken. */
@@ -57,11 +59,11 @@ const STRUCTURAL: ReadonlySet<string> = new Set([
 
 /** The invariants that almost every resource meets, without FHIRPath: by key and text, so that no other is meant. */
 const NATIVE: ReadonlyMap<string, Holds> = new Map<string, Holds>([
-  ['txt-1 htmlChecks()', ({ value }) => outcomeOf(typeof value !== 'string' || isNarrative(value))],
-  ['txt-2 htmlChecks()', ({ value }) => outcomeOf(typeof value !== 'string' || hasContent(value))],
+  ['txt-1 htmlChecks()', ([{ value }]) => outcomeOf(typeof value !== 'string' || isNarrative(value))],
+  ['txt-2 htmlChecks()', ([{ value }]) => outcomeOf(typeof value !== 'string' || hasContent(value))],
   [
     'per-1 start.hasValue().not() or end.hasValue().not() or (start <= end)',
-    ({ value }) => outcomeOf(isPeriod(value)),
+    ([{ value }]) => outcomeOf(isPeriod(value)),
   ],
 ])
 
@@ -80,10 +82,10 @@ function compile(invariant: Invariant): Compiled {
 function interpreted(expression: string): Holds {
   const condition = compileCondition(expression)
   const asksContext = expression.includes('%context')
-  return (node, { scope }, schema) => {
+  return (focus, { scope }, schema) => {
     scope.environment ??= environmentOf(scope, schema)
-    const environment = asksContext ? { ...scope.environment, context: node } : scope.environment
-    return outcomeOf(condition([node], environment) === true)
+    const environment = asksContext ? { ...scope.environment, context: focus[0] } : scope.environment
+    return outcomeOf(condition(focus, environment) === true)
   }
 }
 
