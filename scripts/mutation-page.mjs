@@ -1,6 +1,6 @@
 // Writes the table of docs/mutation.md from the reports that `npm run test:mutation` leaves. Reports of parts are put
-// together: the newest word on a file counts. The row of a folder without a report here stays as it is: its measuring
-// was done elsewhere. What survives is explained by hand below the table.
+// together: the newest word on a file counts. The row of a folder of which they do not tell every file stays as it is: its
+// measuring was done elsewhere, and a file is no folder. What survives is explained by hand below the table.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
@@ -28,11 +28,27 @@ function measuredRows() {
     .filter((it) => it.endsWith('.json'))
     .map((it) => join(REPORTS, it))
     .toSorted((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
-  const files = Object.assign({}, ...reports.map((it) => JSON.parse(readFileSync(it, 'utf8')).files))
+  const read = reports.map((it) => JSON.parse(readFileSync(it, 'utf8')))
+  const files = Object.assign({}, ...read.map((it) => it.files))
+  const patterns = read.flatMap((it) => it.config.mutate)
   const rows = new Map()
   for (const [file, { mutants }] of Object.entries(files))
     rows.set(dirname(file), sum([rows.get(dirname(file)), ...mutants.map(rowOf)]))
-  return rows
+  return [...rows].filter(([folder]) => isWhole(folder, patterns))
+}
+
+/** Whether every file of the folder was among those to mutate: one without a mutant is in no report. */
+function isWhole(folder, patterns) {
+  if (!existsSync(folder)) return false
+  const files = readdirSync(folder).filter((it) => it.endsWith('.ts'))
+  return files.every((it) => patterns.some((pattern) => matchesGlob(`${folder}/${it}`, pattern)))
+}
+
+/** A pattern is a file, or every one below a folder: a folder, `**` and `*.ts`. */
+function matchesGlob(file, pattern) {
+  return (
+    file === pattern || (pattern.endsWith('/**/*.ts') && file.startsWith(pattern.slice(0, -'**/*.ts'.length)))
+  )
 }
 
 function rowOf({ status, mutatorName }) {
