@@ -137,7 +137,8 @@ function alertsTable(alerts: readonly Alert[], { now, ports }: Visit, nameOf: Of
       >`,
       severityTag(it),
       plainWord(ageInWords(new Date(it.raised), now)),
-      markup`${plainWord(it.kind)}<br /><span class="nhsuk-body-s">${alertSentence(it)}</span>`,
+      // One element: on a phone each thing in a cell would stand beside the next.
+      markup`<div>${plainWord(it.kind)}<br /><span class="nhsuk-body-s">${alertSentence(it)}</span></div>`,
       markup`${it.actor ?? 'Not known'}<br />${organisationName(it.actorOrganisation, ports)}`,
       it.subject === undefined ? 'None' : spacedNumber(it.subject),
       statusWords(it.status, nameOf),

@@ -148,7 +148,7 @@ export function entriesTable(entries: readonly VisibleEntry[], { ports }: Visit)
       columns.subject === undefined ? 'None' : spacedNumber(columns.subject),
       askedFor(entry, type),
       columns.purpose === undefined ? 'None' : plainWord(columns.purpose),
-      [outcomeTag({ columns }), columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`],
+      markup`<span>${outcomeTag({ columns })}${columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`}</span>`,
     ]),
   })
 }
