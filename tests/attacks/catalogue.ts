@@ -5,6 +5,7 @@ import {
   everywhere,
   outside,
   plantedEntry,
+  questioned,
   type Entry,
   type Named,
 } from './channels.js'
@@ -45,6 +46,7 @@ export const ATTACKS: readonly Entry[] = [
   ),
   entry('11', [['attacks/batch-mixed.test.ts', '(attack 11)']]),
   entry('13', [
+    questioned('what changes between two pages has changed for the second (attacks 13 and 33)'),
     ['attacks/revoked-between-pages.test.ts', 'dissent recorded after the first page refuses the second'],
   ]),
   entry('17', [
@@ -100,6 +102,7 @@ export const ATTACKS: readonly Entry[] = [
   entry(
     '33',
     [
+      questioned('what changes between two pages has changed for the second (attacks 13 and 33)'),
       ['attacks/revoked-consent-between-pages.test.ts', '(attack 33)'],
       ['attacks/revoked-between-pages.test.ts', 'leave given for one page is not leave for the next'],
       ['attacks/withdrawn-refusal.test.ts', 'a consent that changes while a source is asked'],

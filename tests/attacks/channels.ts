@@ -34,17 +34,22 @@ export const plantedEntry = (id: string, tests: readonly Named[], twin: Named = 
   tests: [planted, ...tests],
   twin,
 })
+/** One of what each search parameter, each form and each page is asked of what is withheld. */
+export const questioned = (title: string): Named => ['attacks/every-question.test.ts', title]
+const BY_VALUE = questioned('$type, by each parameter, by chains and by _has')
+const BY_SHAPE = questioned('$type, by count, order, page, part and what it brings along')
 
 /** A row; without a twin of its own, it has the one of every entry point. */
 export const entry = (id: string, tests: readonly Named[], twin: Named = TWIN): Entry => ({ id, tests, twin })
 
 /** The channels by which a record may leak, L01 to L34. A new entry point adds its test to each row that it opens. */
 export const CHANNELS: readonly Entry[] = [
-  entry('L01', [['attacks/summary-count.test.ts', 'totals count what is released']]),
-  entry('L02', [['attacks/summary-count.test.ts', '_total=%s is refused']]),
+  entry('L01', [BY_SHAPE, ['attacks/summary-count.test.ts', 'totals count what is released']]),
+  entry('L02', [BY_SHAPE, ['attacks/summary-count.test.ts', '_total=%s is refused']]),
   entry(
     'L03',
     [
+      BY_SHAPE,
       ['attacks/include-smuggling.test.ts', 'an _include cannot bring what a search would not'],
       ['attacks/masked-field-oracle.test.ts', 'an include does not follow a masked reference'],
     ],
@@ -52,12 +57,13 @@ export const CHANNELS: readonly Entry[] = [
   ),
   entry(
     'L04',
-    [['attacks/include-iterate.test.ts', 'an include cannot be spelled past the check']],
+    [BY_SHAPE, ['attacks/include-iterate.test.ts', 'an include cannot be spelled past the check']],
     ['attacks/include-smuggling.test.ts', 'what may leave is brought'],
   ),
   entry(
     'L05',
     [
+      BY_VALUE,
       everywhere('what is not understood is refused, and not left unread'),
       ['attacks/search-oracle.test.ts', 'a chain cannot ask about what is withheld'],
       ['attacks/search-oracle.test.ts', 'a chain to a second person, is refused'],
@@ -68,6 +74,7 @@ export const CHANNELS: readonly Entry[] = [
   entry(
     'L06',
     [
+      BY_VALUE,
       everywhere('what is not understood is refused, and not left unread'),
       ['attacks/search-oracle.test.ts', 'a reverse chain cannot ask about what is withheld'],
     ],
@@ -76,6 +83,11 @@ export const CHANNELS: readonly Entry[] = [
   entry(
     'L07',
     [
+      BY_VALUE,
+      [
+        'attacks/masked-questions.test.ts',
+        'what is masked answers no question, by any parameter of the Patient',
+      ],
       ['attacks/search-oracle.test.ts', 'answers as if the hidden item did not exist'],
       ['attacks/masked-field-oracle.test.ts', 'answers the same for hit and miss'],
     ],
@@ -83,7 +95,14 @@ export const CHANNELS: readonly Entry[] = [
   ),
   entry(
     'L08',
-    [['attacks/masked-field-oracle.test.ts', 'sorting by a masked element changes nothing']],
+    [
+      BY_SHAPE,
+      [
+        'attacks/masked-questions.test.ts',
+        'what is masked answers no question, by any parameter of the Patient',
+      ],
+      ['attacks/masked-field-oracle.test.ts', 'sorting by a masked element changes nothing'],
+    ],
     ['attacks/masked-field-oracle.test.ts', 'the twin: sorting by it while it is not masked'],
   ),
   entry('L09', [
@@ -92,7 +111,10 @@ export const CHANNELS: readonly Entry[] = [
   ]),
   entry(
     'L10',
-    [['attacks/post-search.test.ts', 'POST _search is the same path as GET']],
+    [
+      questioned('a search is one search in every form (L10)'),
+      ['attacks/post-search.test.ts', 'POST _search is the same path as GET'],
+    ],
     ['attacks/post-search.test.ts', 'the same answer, and the same withheld'],
   ),
   entry(
@@ -107,12 +129,18 @@ export const CHANNELS: readonly Entry[] = [
   ),
   entry(
     'L12',
-    [['attacks/cursor-replay.test.ts', 'a page token belongs to whom it was given']],
+    [
+      questioned('a page token opens nothing to anybody else, wherever it was given (L12)'),
+      ['attacks/cursor-replay.test.ts', 'a page token belongs to whom it was given'],
+    ],
     ['attacks/cursor-replay.test.ts', 'its owner turns every page'],
   ),
   entry(
     'L13',
-    [['attacks/starved-page.test.ts', 'hidden rows neither starve a page']],
+    [
+      questioned('hidden rows neither starve a page nor leave an empty one, in whatever form (L13)'),
+      ['attacks/starved-page.test.ts', 'hidden rows neither starve a page'],
+    ],
     ['journeys/paging.test.ts', 'gives every match once'],
   ),
   entry('L14', [
@@ -184,8 +212,15 @@ export const CHANNELS: readonly Entry[] = [
     ],
     ['attacks/document-file.test.ts', 'the twin: the nurse who finds the document is led to its file'],
   ),
-  entry('L26', [['attacks/elements-dodge.test.ts', 'leaving elements out comes after the decision']]),
-  entry('L27', [EVERY, ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)']]),
+  entry('L26', [
+    BY_SHAPE,
+    ['attacks/elements-dodge.test.ts', 'leaving elements out comes after the decision'],
+  ]),
+  entry('L27', [
+    questioned('what is withheld changes no answer of any entry point'),
+    EVERY,
+    ['attacks/batch-mixed.test.ts', 'is not served (L27, L28)'],
+  ]),
   // Nobody can subscribe to records. What is sent on is the log, to repositories of organisations, and that there is an
   // alert, to those who asked to be told: of neither is the event or the person told to anybody whom it is hidden from.
   entry(

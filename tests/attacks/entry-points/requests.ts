@@ -57,7 +57,7 @@ export type Row = Omit<EntryPoint, 'of' | 'name' | 'as' | 'status'> & {
 }
 
 export const get = (path: string): Asked => ({ method: 'GET', path: `/fhir/${path}` })
-export const form = (path: string, pairs: Readonly<Record<string, string>>): Asked => ({
+export const form = (path: string, pairs: Readonly<Record<string, string>> | [string, string][]): Asked => ({
   method: 'POST',
   path: `/fhir/${path}`,
   body: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(pairs).toString() },
