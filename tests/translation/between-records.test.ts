@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Json } from '../../src/model/json.js'
 import { addMade, findMade, noneYet } from '../../src/translation/run/made-resources.js'
-import { unexpectedFields } from '../../src/translation/run/unexpected-fields.js'
+import { fieldReader } from '../../src/translation/run/read-fields.js'
+import { raiseUnexpected } from '../../src/translation/run/unexpected-fields.js'
 import { type SourceField, type SourceSchema } from '../../src/translation/source/source-schema.js'
 import { nothingNoted, scopeOf } from './kept-scope.js'
 
@@ -31,11 +32,11 @@ const SCHEMA: SourceSchema = {
 }
 
 test('a field that is not known is told of, whatever the records before it had', () => {
-  const look = unexpectedFields(SCHEMA)
+  const read = fieldReader(SCHEMA)
   const told = (content: Json): readonly string[] => {
     const noted = nothingNoted()
     const { run } = scopeOf(content, undefined, noted)
-    look(content, run)
+    if (read(content) === undefined) raiseUnexpected(SCHEMA, content, run)
     return noted.raised
   }
   const turns: readonly (readonly [Json, readonly string[]])[] = [
@@ -54,6 +55,24 @@ test('a field that is not known is told of, whatever the records before it had',
     ['a', []],
   ]
   for (const [content, expected] of [...turns, ...turns]) expect(told(content)).toEqual(expected)
+})
+
+test('the fields of a record are read at once, each at its place, where all are scalars of the schema', () => {
+  const read = fieldReader(SCHEMA)
+  const turns: readonly (readonly [Json, readonly (Json | undefined)[] | undefined])[] = [
+    [{}, [undefined, undefined, undefined]],
+    [{ a: '1', b: '2' }, ['1', '2', undefined]],
+    [{ a: null, b: ['2'] }, [null, ['2'], undefined]],
+    [{ b: '2', a: '1' }, ['1', '2', undefined]],
+    [{ b: '2' }, [undefined, '2', undefined]],
+    [{ b: '2', x: '1' }, undefined],
+    [{ toString: '1' }, undefined],
+    [{ a: '1', parts: [] }, undefined],
+    [{ a: '1' }, ['1', undefined, undefined]],
+    [['1', '2'], undefined],
+    ['a', undefined],
+  ]
+  for (const [content, expected] of [...turns, ...turns]) expect(read(content)).toEqual(expected)
 })
 
 describe('the resources made of a record', () => {

@@ -16,6 +16,7 @@ export function scopeOf(content: Json, begun: Begun | undefined, noted: Noted, p
   const run: Run = {
     context: { ...contextFor([]), patientReference: person },
     record: recordOf('any', content),
+    fields: undefined,
     asOf: '2026-11-22',
     raise: ({ location }: Raised) => {
       memory.raised++

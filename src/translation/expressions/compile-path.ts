@@ -1,5 +1,5 @@
 import { type Json, isJsonObject } from '../../model/json.js'
-import { type SourceField, type SourceKind, type SourceSchema } from '../source/source-schema.js'
+import { type SourceField, type SourceKind, type SourceSchema, placesOf } from '../source/source-schema.js'
 import { didYouMean } from '../../model/spelling/nearest-name.js'
 import { type Compiled, type Environment } from './environment.js'
 import { type Name } from './syntax/expression-tree.js'
@@ -68,14 +68,21 @@ function reader(
   const member = memberReader(names.map((it) => it.text))
   const locate = (scope: Scope): string => `${start.item(scope).location}${suffix}`.replace(/^\./, '')
   const read = readerOf(environment, field, locate)
+  const isColumn = start.of === 'record' && names.length === 1
+  const place = placesOf(environment.names.schema.kinds.get(start.kind)).get(path) ?? 0
   return {
     type: typeOf(field),
     reads: [path],
-    basis: start.of === 'record' && names.length === 1 && isOneScalar(field) ? [fieldOf(path)] : undefined,
+    basis: isColumn && isOneScalar(field) ? [fieldOf(path, place)] : undefined,
     literal: undefined,
     path,
     locate,
-    evaluate: (scope) => read(scope, member(value(scope))),
+    evaluate: isColumn
+      ? (scope) => {
+          const { fields, record } = scope.run
+          return read(scope, fields === undefined ? member(record.content) : fields[place])
+        }
+      : (scope) => read(scope, member(value(scope))),
   }
 }
 

@@ -39,6 +39,8 @@ export type Raised = {
 export type Run = {
   readonly context: TranslationContext
   readonly record: SourceRecord
+  /** What stands in each field of the record, at its place in the schema; undefined where they were not read at once. */
+  readonly fields: readonly (Json | undefined)[] | undefined
   /** ISO 8601 date on which the record was true. */
   readonly asOf: string
   readonly raise: (issue: Raised) => void
@@ -85,6 +87,8 @@ export type Room = {
 export type Factor = {
   /** What tells it from others: the name of a field, or any object. */
   readonly of: string | object
+  /** Where it stands in the record, when it is a field of it. */
+  readonly place?: number
   /** What it is for a record. Raises nothing: where there is something to be raised, that is counted. */
   readonly read: (scope: Scope) => Value
   /** All that has a say in what it is, where looking at that comes before reading it. */

@@ -22,10 +22,10 @@ export function basisOf(parts: readonly (Based | undefined)[]): Basis {
   return [...all.values()]
 }
 
-/** A field of the record, as the source wrote it. */
-export function fieldOf(name: string): Factor {
+/** A field of the record, as the source wrote it, and its place in the schema where that is known. */
+export function fieldOf(name: string, place = -1): Factor {
   const read = ownMember(name)
-  return { of: name, read: ({ run }) => read(run.record.content) }
+  return { of: name, place, read: ({ run }) => read(run.record.content) }
 }
 
 /** Whom the record is about. */

@@ -88,15 +88,15 @@ function numberingByBasis(number: Numbering, basis: readonly Factor[], setting: 
 }
 
 /** A value is looked up where it is another than in the record before. */
-function numberingByValue({ read }: Factor): Numbering {
+function numberingByValue({ place = -1, read }: Factor): Numbering {
   const lookUp = numbers()
   // As it was read last, and so of the piece of the file that was read last.
   let last: Value
   let number = NOT_LOOKED_INTO
   return (scope) => {
-    const { memory } = scope.run
+    const { fields, memory } = scope.run
     const { raised } = memory
-    const value = read(scope)
+    const value = place < 0 || fields === undefined ? read(scope) : fields[place]
     if (memory.raised !== raised || !isLookedInto(value)) {
       last = undefined
       number = NOT_LOOKED_INTO

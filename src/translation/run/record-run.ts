@@ -12,7 +12,8 @@ import {
 } from '../expressions/scope.js'
 import { valueClassOf } from '../expressions/value.js'
 import { type TranslationContext } from '../translator.js'
-import { unexpectedFields } from './unexpected-fields.js'
+import { fieldReader } from './read-fields.js'
+import { raiseUnexpected } from './unexpected-fields.js'
 
 /** One record under translation: what is said of it, and what its resources refer to. */
 export type RecordRun = {
@@ -32,16 +33,19 @@ export type RecordRun = {
 export function recordsOf(
   mapping: CompiledMapping,
 ): (record: SourceRecord, context: TranslationContext, setting: Setting | undefined) => RecordRun {
-  const raiseUnexpected = unexpectedFields(mapping.schema)
+  const { schema } = mapping
+  const readFields = fieldReader(schema)
   return (record, context, setting) => {
-    const begun = beginRecord(record, context, setting)
-    raiseUnexpected(record.content, begun.scope.run)
+    const fields = readFields(record.content)
+    const begun = beginRecord(record, fields, context, setting)
+    if (fields === undefined) raiseUnexpected(schema, record.content, begun.scope.run)
     return begun
   }
 }
 
 function beginRecord(
   record: SourceRecord,
+  fields: Run['fields'],
   context: TranslationContext,
   setting: Setting | undefined,
 ): RecordRun {
@@ -59,8 +63,8 @@ function beginRecord(
   const date = asOf(record)
   let quietScope: Scope | undefined
   const quiet = (): Scope =>
-    (quietScope ??= quietly({ context: toldNothing(context), record, asOf: date, refer, memory }))
-  const run: Run = { context, record, asOf: date, refer, raise, memory, setting, quiet }
+    (quietScope ??= quietly({ context: toldNothing(context), record, fields, asOf: date, refer, memory }))
+  const run: Run = { context, record, fields, asOf: date, refer, raise, memory, setting, quiet }
   return {
     scope: { items: NO_ITEMS, run, id: undefined },
     enter: (entered) => {
@@ -80,11 +84,13 @@ export function personOf(
   if (mapping.person === 'nobody') return undefined
   const memory: Memory = { values: new Map(), raised: 0 }
   const refer = (): void => undefined
-  const number = mapping.person.evaluate(quietly({ context, record, asOf: asOf(record), refer, memory }))
+  const number = mapping.person.evaluate(
+    quietly({ context, record, fields: undefined, asOf: asOf(record), refer, memory }),
+  )
   return typeof number === 'string' ? number : undefined
 }
 
-type Parts = Pick<Run, 'context' | 'record' | 'asOf' | 'refer' | 'memory'>
+type Parts = Pick<Run, 'context' | 'record' | 'fields' | 'asOf' | 'refer' | 'memory'>
 
 /** Codes that are not listed are told of where they are used. */
 function toldNothing({ unlisted: _, ...context }: TranslationContext): TranslationContext {
@@ -95,11 +101,21 @@ const NO_ITEMS: Scope['items'] = []
 const NO_ISSUES: readonly TranslationIssue[] = []
 
 /** A scope in which an issue is counted and not raised, and nothing is kept. */
-function quietly({ context, record, asOf, refer, memory }: Parts): Scope {
+function quietly({ context, record, fields, asOf, refer, memory }: Parts): Scope {
   const raise = (): void => {
     memory.raised++
   }
-  const run: Run = { context, record, asOf, refer, raise, memory, setting: undefined, quiet: undefined }
+  const run: Run = {
+    context,
+    record,
+    fields,
+    asOf,
+    refer,
+    raise,
+    memory,
+    setting: undefined,
+    quiet: undefined,
+  }
   return { items: NO_ITEMS, run, id: undefined }
 }
 

@@ -1,28 +1,11 @@
-import { type Json, type JsonObject, arrayOf, isJsonObject } from '../../model/json.js'
+import { type Json, arrayOf, isJsonObject } from '../../model/json.js'
 import { type Run } from '../expressions/scope.js'
 import { safeName } from '../source/member-name.js'
 import { type SourceField, type SourceSchema } from '../source/source-schema.js'
 
 /** Raises an issue for every member of the record that the source schema does not know: it was not translated. */
-export type RaiseUnexpected = (content: Json, run: Run) => void
-
-/** Looks at a record whose members are those of the record before no further than that, where all are scalars. */
-export function unexpectedFields(schema: SourceSchema): RaiseUnexpected {
-  const fields = schema.kinds.get(schema.record)
-  let known: readonly string[] = []
-  return (content, run) => {
-    if (!isJsonObject(content) || areMembers(content, known)) return
-    const names = Object.keys(content)
-    if (names.every((it) => fields?.get(it)?.kind === 'scalar')) known = names
-    else raiseIn(schema, schema.record, content, '', run)
-  }
-}
-
-function areMembers(content: JsonObject, names: readonly string[]): boolean {
-  let count = 0
-  // What an object inherits would only make it one that is looked at.
-  for (const name in content) if (name !== names[count++]) return false
-  return count === names.length
+export function raiseUnexpected(schema: SourceSchema, content: Json, run: Run): void {
+  raiseIn(schema, schema.record, content, '', run)
 }
 
 function raiseIn(schema: SourceSchema, kind: string, value: Json, location: string, run: Run): void {

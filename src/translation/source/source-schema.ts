@@ -42,6 +42,11 @@ export type SourceSchema = {
   readonly kinds: ReadonlyMap<string, SourceKind>
 }
 
+/** Where each field stands among those of its kind. */
+export function placesOf(kind: SourceKind | undefined): ReadonlyMap<string, number> {
+  return new Map([...(kind?.keys() ?? [])].map((name, place) => [name, place]))
+}
+
 /** A scalar of the source by its dotted path from the record: `packagesOfCare.START_DATE`. */
 export type SourceLeaf = { readonly path: string; readonly privacy: PrivacyClass }
 
