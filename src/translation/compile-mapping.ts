@@ -103,7 +103,13 @@ function assemble(r4: R4Elements, files: readonly MappingFile[], parts: Parts): 
     const unshared = unsharedWhole(resourceType, file.document.get('out', true))
     return [name, { resourceType, source: written.source, unshared }] as const
   })
-  const names = { r4, schema, conceptMaps: parts.conceptMaps, outputs: new Map(outputNames) }
+  const names = {
+    r4,
+    schema,
+    conceptMaps: parts.conceptMaps,
+    outputs: new Map(outputNames),
+    placeOf: places(),
+  }
   const outermost: Environment = {
     names,
     variables: GIVEN_VARIABLES,
@@ -128,6 +134,15 @@ function assemble(r4: R4Elements, files: readonly MappingFile[], parts: Parts): 
     flags,
     outputs: sound,
     ignored: ignoredFields(parts).map(({ field, reason }) => ({ field, reason })),
+  }
+}
+
+function places(): (name: object) => number {
+  const known = new Map<object, number>()
+  return (name) => {
+    const place = known.get(name) ?? known.size
+    known.set(name, place)
+    return place
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { type Json } from '../../src/model/json.js'
+import { emptyMemory } from '../../src/translation/expressions/memory.js'
 import { type Raised, type Run, type Scope } from '../../src/translation/expressions/scope.js'
 import { type beginSetting } from '../../src/translation/kept/setting.js'
 import { contextFor, recordOf } from './mapping-fixtures.js'
@@ -12,7 +13,7 @@ export type Begun = ReturnType<typeof beginSetting>
 /** A record of a setting that goes on, or of none. */
 export function scopeOf(content: Json, begun: Begun | undefined, noted: Noted, person = 'Patient/1'): Scope {
   begun?.next()
-  const memory = { values: new Map<object, Json>(), raised: 0 }
+  const memory = emptyMemory()
   const run: Run = {
     context: { ...contextFor([]), patientReference: person },
     record: recordOf('any', content),

@@ -123,7 +123,7 @@ test('what the map names is read without being raised, and nothing is kept of wh
     return content['a']?.slice(0, 1) ?? ''
   }
   let made = 0
-  const kept = keptByBasis([namedBy(name, evaluate, [fieldOf('a')]), PERSON], {
+  const kept = keptByBasis([namedBy(name, 0, evaluate, [fieldOf('a')]), PERSON], {
     make: () => made++,
     lengthOf: () => 0,
   })

@@ -7,6 +7,7 @@ import { compileCall } from './compile-call.js'
 import { compileOperation } from './compile-operation.js'
 import { type PathStart, compilePath } from './compile-path.js'
 import { type Compiled, type Environment, type Variable } from './environment.js'
+import { isFound, recalled, remember } from './memory.js'
 import { type Scope } from './scope.js'
 import { type Expression } from './syntax/expression-tree.js'
 import { parseExpression } from './syntax/parse-expression.js'
@@ -111,7 +112,7 @@ function compileVariable(
   )
   return compiled === undefined || variable.environment.slots > 0
     ? compiled
-    : remembered(compiled, variable.node)
+    : remembered(compiled, variable.node, environment.names.placeOf(variable.node))
 }
 
 const SCALARS = new Set([
@@ -130,7 +131,7 @@ const SCALARS = new Set([
  * What the whole record says under a name is found once for it, unless each use is to raise an issue or to take note of
  * a reference.
  */
-function remembered(compiled: Compiled, name: object): Compiled {
+function remembered(compiled: Compiled, name: object, place: number): Compiled {
   if (compiled.literal !== undefined || compiled.path !== undefined || (compiled.refers ?? []).length > 0)
     return compiled
   const { basis, evaluate, type } = compiled
@@ -140,14 +141,13 @@ function remembered(compiled: Compiled, name: object): Compiled {
     basis:
       basis === undefined || basis.length < 2 || !SCALARS.has(type.kind)
         ? basis
-        : [namedBy(name, evaluate, basis)],
+        : [namedBy(name, place, evaluate, basis)],
     evaluate: (scope) => {
       const { memory } = scope.run
-      const known = memory.values.get(name)
-      if (known !== undefined || memory.values.has(name)) return known
+      if (isFound(memory, place)) return recalled(memory, place)
       const { raised } = memory
       const value = evaluate(scope)
-      if (memory.raised === raised) memory.values.set(name, value)
+      remember(memory, place, value, raised)
       return value
     },
   }

@@ -23,6 +23,8 @@ type MappingNames = {
   readonly schema: SourceSchema
   readonly conceptMaps: ConceptMaps
   readonly outputs: ReadonlyMap<string, OutputName>
+  /** Where what is found once for each record is remembered under a name. */
+  readonly placeOf: (name: object) => number
 }
 
 /** What `$name` stands for. */

@@ -1,6 +1,7 @@
 import { type Json } from '../../model/json.js'
 import { type SourceRecord } from '../../model/source.js'
 import { type TranslationContext } from '../translator.js'
+import { type Memory } from './memory.js'
 import { type Value } from './value.js'
 
 /** Every kind of thing that can be wrong with a record; none of them stops its translation. */
@@ -93,13 +94,6 @@ export type Factor = {
   readonly read: (scope: Scope) => Value
   /** All that has a say in what it is, where looking at that comes before reading it. */
   readonly basis?: readonly Factor[]
-}
-
-/** What has been found in one record, so that what many elements name is found once. */
-export type Memory = {
-  readonly values: Map<object, Value>
-  /** How many issues have been raised: what raises one is found anew, since each element has its own. */
-  raised: number
 }
 
 /** An item that `$each` stands on, and where in the record it is. */

@@ -1,3 +1,4 @@
+import { isFound, recalled, remember } from '../expressions/memory.js'
 import { ownMember } from '../expressions/own-member.js'
 import { type Factor, type Scope } from '../expressions/scope.js'
 import { type Value } from '../expressions/value.js'
@@ -38,14 +39,22 @@ export const PERSON: Factor = {
  * What the map names, where it is found once for each record, on a basis of its own; found without being raised, which
  * the use itself does.
  */
-export function namedBy(name: object, evaluate: (scope: Scope) => Value, basis: readonly Factor[]): Factor {
+export function namedBy(
+  name: object,
+  place: number,
+  evaluate: (scope: Scope) => Value,
+  basis: readonly Factor[],
+): Factor {
   return {
     of: name,
     basis,
     read: (scope) => {
       const { memory, quiet } = scope.run
-      const known = memory.values.get(name)
-      return known !== undefined || memory.values.has(name) ? known : evaluate(quiet?.() ?? scope)
+      if (isFound(memory, place)) return recalled(memory, place)
+      const { raised } = memory
+      const value = evaluate(quiet?.() ?? scope)
+      remember(memory, place, value, raised)
+      return value
     },
   }
 }

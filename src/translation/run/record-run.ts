@@ -2,14 +2,8 @@ import { type TranslationIssue } from '../../model/gap.js'
 import { isJsonObject } from '../../model/json.js'
 import { type SourceRecord } from '../../model/source.js'
 import { type CompiledMapping, type CompiledOutput, type FlagRule } from '../compiled-mapping.js'
-import {
-  type IssueCode,
-  type Memory,
-  type Raised,
-  type Run,
-  type Scope,
-  type Setting,
-} from '../expressions/scope.js'
+import { type IssueCode, type Raised, type Run, type Scope, type Setting } from '../expressions/scope.js'
+import { emptyMemory } from '../expressions/memory.js'
 import { valueClassOf } from '../expressions/value.js'
 import { type TranslationContext } from '../translator.js'
 import { fieldReader } from './read-fields.js'
@@ -51,7 +45,7 @@ function beginRecord(
 ): RecordRun {
   let issues: Map<string, TranslationIssue> | undefined
   const references: string[] = []
-  const memory: Memory = { values: new Map(), raised: 0 }
+  const memory = emptyMemory()
   let area = record.area
   const refer = (reference: string): void => void references.push(reference)
   const raise = (raised: Raised): void => {
@@ -82,7 +76,7 @@ export function personOf(
   context: TranslationContext,
 ): string | undefined {
   if (mapping.person === 'nobody') return undefined
-  const memory: Memory = { values: new Map(), raised: 0 }
+  const memory = emptyMemory()
   const refer = (): void => undefined
   const number = mapping.person.evaluate(
     quietly({ context, record, fields: undefined, asOf: asOf(record), refer, memory }),
@@ -93,8 +87,10 @@ export function personOf(
 type Parts = Pick<Run, 'context' | 'record' | 'fields' | 'asOf' | 'refer' | 'memory'>
 
 /** Codes that are not listed are told of where they are used. */
-function toldNothing({ unlisted: _, ...context }: TranslationContext): TranslationContext {
-  return context
+function toldNothing(context: TranslationContext): TranslationContext {
+  if (context.unlisted === undefined) return context
+  const { unlisted: _, ...others } = context
+  return others
 }
 
 const NO_ITEMS: Scope['items'] = []

@@ -52,7 +52,7 @@ function letIn(environment: Environment, node: unknown): NamedPiece | undefined 
     const as = `${count} ${type}`
     const known = pieces.get(as) ?? {}
     pieces.set(as, known)
-    return known
+    return environment.names.placeOf(known)
   }
   return { node: piece, environment: { ...around, element, slots }, pieceOf }
 }
@@ -61,8 +61,8 @@ function letIn(environment: Environment, node: unknown): NamedPiece | undefined 
 type NamedPiece = {
   readonly node: Node
   readonly environment: Environment
-  /** Stands for what it makes of a record as an R4 type; undefined where an item of `$each` has a say in it. */
-  readonly pieceOf: (count: 'one' | 'list', found: FoundElement) => object | undefined
+  /** Where the text of what it makes of a record as an R4 type is remembered; undefined where an item of `$each` has a say in it. */
+  readonly pieceOf: (count: 'one' | 'list', found: FoundElement) => number | undefined
 }
 
 function isExpression(node: unknown): boolean {
