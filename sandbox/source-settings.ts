@@ -38,6 +38,7 @@ const PRACTICE_AREAS: readonly Area[] = [
   'immunisations',
   'consultations',
   'documents',
+  'appointments',
 ]
 
 function practice({ ods, name }: Surgery, { proxyUrls }: SourcePlaces): Readonly<Record<string, unknown>> {

@@ -7,6 +7,8 @@ import {
   DOCUMENT_FILE,
   DOCUMENT_PATIENT_SEARCH,
   DOCUMENT_SEARCH,
+  LOCATION_READ,
+  PRACTITIONER_READ,
   STRUCTURED_METADATA,
   STRUCTURED_RECORD,
 } from '../sds/accredited-systems.js'
@@ -18,6 +20,7 @@ import { checkAccept, checkContentType } from './request/media-types.js'
 import { PracticeError } from './operation-outcome.js'
 import { readParameters, type StructuredRequest } from './request/read-parameters.js'
 import { appointmentSearchset, periodAsked } from './record/appointments.js'
+import { actorOf } from './resources/practice-team.js'
 import { structuredRecord } from './record/structured-record.js'
 import { type Surgery } from './surgeries.js'
 import {
@@ -161,6 +164,16 @@ const INTERACTIONS: readonly {
     scope: 'patient/*.read',
     serve: searchAppointments,
   },
+  ...[
+    { path: /^\/Practitioner\/[^/]+$/, id: PRACTITIONER_READ },
+    { path: /^\/Location\/[^/]+$/, id: LOCATION_READ },
+  ].map((it) => ({
+    ...it,
+    method: 'GET',
+    root: 'appointments' as const,
+    scope: 'organization/*.read' as const,
+    serve: readActor,
+  })),
 ]
 
 const TRACE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -226,6 +239,14 @@ function searchAppointments(request: PracticeRequest, state: PracticeState): Pra
   const nhsNumber = [...state.registered.keys()].find((it) => isPatientOf(it, id)) ?? ''
   const { behaviour } = registeredFor(nhsNumber, state)
   return { body: appointmentSearchset(chartOf(nhsNumber), period, state.now), behaviour }
+}
+
+/** GP Connect Foundations, read a practitioner or a location: of nobody's record. */
+function readActor({ path }: PracticeRequest, { surgery }: PracticeState): PracticeAnswer {
+  const body = actorOf(surgery, path.slice(1))
+  if (body === undefined)
+    throw new PracticeError('NO_RECORD_FOUND', 'there is nobody and no place of that id')
+  return { body, behaviour: 'ordinary' }
 }
 
 /** Access Document 1.0.1, retrieve a document: the practice finds whose it is by its id. */

@@ -20,15 +20,19 @@ const FOUNDATIONS = 'urn:nhs:names:services:gpconnect:fhir:rest'
 export const APPOINTMENT_METADATA = `${FOUNDATIONS}:read:metadata-1`
 export const APPOINTMENT_PATIENT_SEARCH = `${FOUNDATIONS}:search:patient-1`
 export const APPOINTMENT_SEARCH = `${FOUNDATIONS}:search:patient_appointments-1`
+export const PRACTITIONER_READ = `${FOUNDATIONS}:read:practitioner-1`
+export const LOCATION_READ = `${FOUNDATIONS}:read:location-1`
 
 export const STRUCTURED: readonly string[] = [STRUCTURED_RECORD, STRUCTURED_METADATA]
 /** Access Document. */
 export const DOCUMENT: readonly string[] = [DOCUMENT_PATIENT_SEARCH, DOCUMENT_SEARCH, DOCUMENT_FILE]
-/** Appointment Management, as far as a person's appointments are read. */
+/** Appointment Management, as far as a person's appointments are read, and who and where is named in them. */
 export const APPOINTMENT: readonly string[] = [
   APPOINTMENT_METADATA,
   APPOINTMENT_PATIENT_SEARCH,
   APPOINTMENT_SEARCH,
+  PRACTITIONER_READ,
+  LOCATION_READ,
 ]
 
 /** The only interaction the public SDS sandbox answers for. */

@@ -85,6 +85,7 @@ describe('a council that was added by settings alone', () => {
       date: 'ge2026-12-01',
     })
     expect(outcomesIn(reply)).toEqual([
+      'a81001 appointments not-in-your-view',
       'easterby-fhir appointments answered',
       'la-hillshire appointments not-supported',
       'la-riverton appointments answered',
@@ -105,9 +106,12 @@ describe('a council that was added by settings alone', () => {
     const again = await journey.get(`Appointment/${textOf(appointment?.['id']) ?? ''}`, worker)
     expect([again.status, again.body]).toEqual([200, appointment])
     const practice = await journey.search(await journey.token('practice-nurse'), 'Appointment', ALDER)
-    expect([resourcesIn(practice), outcomesIn(practice).toSorted()]).toEqual([
-      [],
+    // A practice sees its own, and no council's.
+    expect(resourcesIn(practice).every((it) => textOf(it['id'])?.startsWith('a81001-') === true)).toBe(true)
+    expect([practice.text.includes('Easterby'), outcomesIn(practice).toSorted()]).toEqual([
+      false,
       [
+        'a81001 appointments answered',
         'easterby-fhir appointments not-in-your-view',
         'la-hillshire appointments not-supported',
         'la-riverton appointments not-in-your-view',

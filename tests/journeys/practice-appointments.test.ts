@@ -1,21 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Settings } from '../../src/config/settings-types.js'
-import { objectsOf, textOf } from '../../src/model/json.js'
+import { objectOf, objectsOf, textOf } from '../../src/model/json.js'
 import { type Journey, outcomesIn, resourcesIn, startJourney } from './journey.js'
 
-/** A region in which both practices are asked for appointments, and one of them is registered for it. */
+/** Both practices are asked for appointments, and one of them is registered for it. */
 let journey: Journey
 const ALDER = '9990000018'
 
-const withAppointments = (settings: Settings): Settings => ({
-  ...settings,
-  sources: settings.sources.map((it) =>
-    it.recordClass === 'gp-record' ? { ...it, areas: [...it.areas, 'appointments'] } : it,
-  ),
-})
-
 beforeAll(async () => {
-  journey = await startJourney({}, withAppointments)
+  journey = await startJourney()
 })
 afterAll(() => journey.stop())
 
@@ -30,12 +22,37 @@ describe('appointments at the practice', () => {
       ['Synthetic diabetes review', 'booked'],
     ])
     expect(JSON.stringify(found)).toContain('Extension-UKCore-DeliveryChannel')
-    const [own] = objectsOf(found[0]?.['participant'])
+    const [own, ...others] = objectsOf(found[0]?.['participant'])
+    expect(others.map((it) => textOf(objectOf(it['actor'])?.['reference'])?.split('/')[0])).toEqual([
+      'Practitioner',
+      'Location',
+    ])
     expect(own?.['actor']).toEqual({ reference: `Patient/${await journey.patientId(token, ALDER)}` })
     for (const it of found) {
       const read = await journey.get(`Appointment/${textOf(it['id']) ?? ''}`, token)
       expect([read.status, read.body]).toEqual([200, it])
     }
+  })
+
+  it('are given with whom and where each is, to whoever asks for that too', async () => {
+    const token = await journey.token('ward-nurse')
+    const reply = await journey.get(
+      `Appointment?patient=Patient/${await journey.patientId(token, ALDER)}&status=cancelled` +
+        '&_include=Appointment:practitioner&_include=Appointment:location',
+      token,
+    )
+    const [appointment, place, person] = resourcesIn(reply)
+    const included = [person, place]
+    expect(
+      included.map((it) => [it?.['resourceType'], JSON.stringify([it?.['name'], it?.['address']])]),
+    ).toEqual([
+      ['Practitioner', expect.stringContaining('TEST-NURSE')],
+      ['Location', expect.stringContaining('1 Synthetic Mill Lane')],
+    ])
+    const actors = objectsOf(appointment?.['participant']).map((it) => objectOf(it['actor'])?.['reference'])
+    expect(actors.slice(1)).toEqual(
+      included.map((it) => `${textOf(it?.['resourceType'])}/${textOf(it?.['id'])}`),
+    )
   })
 
   it('stand in $everything, and are searched by date', async () => {

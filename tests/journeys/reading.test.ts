@@ -16,7 +16,7 @@ const NOT_HELD = [
   'ServiceRequest',
   'Specimen',
 ]
-/** Of a council's record, outside the view of a practice. */
+/** Of a council's record these are outside the view of a practice. */
 const OUTSIDE = ['Appointment']
 const SEARCHED = RESOURCE_TYPES.filter((it) => it.interactions.includes('search'))
   .map((it) => it.type)
@@ -57,11 +57,13 @@ describe('read by id', () => {
   })
 
   it.each(OUTSIDE)(
-    '%s: the council’s own see them, and the practice is told that it cannot',
+    '%s: the council’s own see them, and the practice its own: it is told that it cannot see the council’s',
     async (type) => {
       const reply = await journey.search(nurse, type, '9990000018')
-      expect([reply.status, resourcesIn(reply)]).toEqual([200, []])
+      const own = resourcesIn(reply).filter((it) => textOf(it['id'])?.startsWith('a81001-') === true)
+      expect([reply.status, own.length, resourcesIn(reply)]).toEqual([200, 2, own])
       expect(outcomesIn(reply)).toEqual([
+        'a81001 appointments answered',
         'la-hillshire appointments not-supported',
         'la-riverton appointments not-in-your-view',
       ])
@@ -73,8 +75,8 @@ describe('read by id', () => {
       expect(matches.map((it) => it['status'])).toEqual(['cancelled', 'fulfilled', 'booked'])
       for (const match of matches) {
         const path = `${type}/${textOf(match['id']) ?? ''}`
-        const own = await journey.get(path, worker)
-        expect([own.status, own.body]).toEqual([200, match])
+        const read = await journey.get(path, worker)
+        expect([read.status, read.body]).toEqual([200, match])
         expect([(await journey.get(path, nurse)).status]).toEqual([404])
       }
     },

@@ -158,6 +158,7 @@ describe('a source that fails', () => {
         'immunisations',
         'consultations',
         'documents',
+        'appointments',
       ].map((area) => `a81001 ${area} timed-out`),
     )
     expect(outcomesIn(reply)).toContain('la-riverton services answered')
@@ -169,9 +170,12 @@ describe('a source that fails', () => {
     const id = await journey.patientId(worker, '9990000158')
     const reply = await journey.get(`Patient/${id}/$everything`, worker)
     const practice = askedOf('a81001', reply)
-    expect(practice).toHaveLength(7)
-    // Documents are not in a social worker's view, so the practice is not asked for any.
-    expect(practice.filter((it) => !it.endsWith(' error'))).toEqual(['a81001 documents not-in-your-view'])
+    expect(practice).toHaveLength(8)
+    // Neither is in a social worker's view, so the practice is not asked for any.
+    expect(practice.filter((it) => !it.endsWith(' error'))).toEqual([
+      'a81001 documents not-in-your-view',
+      'a81001 appointments not-in-your-view',
+    ])
     expect(resourcesIn(reply).map((it) => it['resourceType'])).toContain('CarePlan')
   })
 

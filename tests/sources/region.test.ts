@@ -74,7 +74,12 @@ describe('the connectors before the sandbox region', () => {
     const answer = await ask('a81001', '9990000018')
     expect(answer.reasons).toEqual([])
     expect(outcomes(answer).filter((one) => one !== 'answered' && one !== 'answered-empty')).toEqual([])
-    expect(answer.records.map((it) => it.area)).toEqual([undefined, 'immunisations', 'documents'])
+    expect(answer.records.map((it) => it.area)).toEqual([
+      undefined,
+      'immunisations',
+      'documents',
+      'appointments',
+    ])
     const last = practice.requests().at(-1)
     expect(last?.headers['ssp-from']).toBe('200000000901')
     expect(last?.claims).toMatchObject({ requesting_practitioner: { id: REQUESTER.userId } })

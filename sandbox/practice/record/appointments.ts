@@ -1,6 +1,7 @@
 import { type JsonObject } from '../../../src/model/json.js'
 import { type Chart, type ChartAppointment } from '../charts/chart.js'
-import { organisationReference, practitionerReference } from '../resources/practice-team.js'
+import { locationReference, practiceOrganisation, practitionerReference } from '../resources/practice-team.js'
+import { surgeryOf } from '../surgeries.js'
 import { identify } from './identify.js'
 
 const DAY = /^(ge|le)(\d{4}-\d{2}-\d{2})$/
@@ -16,7 +17,10 @@ export function periodAsked(
   return from < now.toISOString().slice(0, 10) || to < from ? undefined : { from, to }
 }
 
-/** The appointments of a chart within those days, cancelled ones too; who else is there is only referred to. */
+/**
+ * The appointments of a chart within those days, cancelled ones too. Who booked is contained in each; who else is there
+ * is only referred to, and read by itself (GP Connect Appointment Management 1.2, retrieve a patient's appointments).
+ */
 export function appointmentSearchset(
   chart: Chart,
   { from, to }: { readonly from: string; readonly to: string },
@@ -45,6 +49,9 @@ function dayOf({ inDays }: ChartAppointment, now: Date): string {
 function appointmentResource({ nhsNumber, practice }: Chart, it: ChartAppointment, day: string): JsonObject {
   const [hours = '', minutes = ''] = it.at.split(':')
   const start = `${day}T${it.at}:00+00:00`
+  const surgery = surgeryOf(practice)
+  const member = it.by ?? 'gp'
+  const { role } = surgery.team[member]
   const accepted = (reference: string): JsonObject => ({ actor: { reference }, status: 'accepted' })
   return {
     resourceType: 'Appointment',
@@ -53,10 +60,23 @@ function appointmentResource({ nhsNumber, practice }: Chart, it: ChartAppointmen
       versionId: '1',
       profile: ['https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-Appointment-1'],
     },
+    contained: [{ ...practiceOrganisation(surgery), id: 'booked-by' }],
     extension: [
       {
         url: 'https://fhir.nhs.uk/STU3/StructureDefinition/Extension-GPConnect-BookingOrganisation-1',
-        valueReference: { reference: organisationReference(practice) },
+        valueReference: { reference: '#booked-by' },
+      },
+      {
+        url: 'https://fhir.nhs.uk/STU3/StructureDefinition/Extension-GPConnect-PractitionerRole-1',
+        valueCodeableConcept: {
+          coding: [
+            {
+              system: 'https://fhir.hl7.org.uk/STU3/CodeSystem/CareConnect-SDSJobRoleName-1',
+              code: role.code,
+              display: role.display,
+            },
+          ],
+        },
       },
       {
         url: 'https://fhir.nhs.uk/STU3/StructureDefinition/Extension-GPConnect-DeliveryChannel-2',
@@ -73,7 +93,8 @@ function appointmentResource({ nhsNumber, practice }: Chart, it: ChartAppointmen
     created: `${dayOf({ ...it, inDays: -30 }, new Date(start))}T09:00:00+00:00`,
     participant: [
       accepted(`Patient/${identify(nhsNumber, 'Patient', 'patient')}`),
-      accepted(practitionerReference(practice, it.by ?? 'gp')),
+      accepted(practitionerReference(practice, member)),
+      accepted(locationReference(practice)),
     ],
   }
 }

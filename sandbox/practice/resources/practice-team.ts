@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../../src/model/json.js'
+import { type JsonObject, textOf } from '../../../src/model/json.js'
 import { identify, profile } from '../record/identify.js'
 import { type Surgery, surgeryOf, type TeamMember } from '../surgeries.js'
 
@@ -10,16 +10,29 @@ export function practitionerReference(practice: string, member: TeamMember): str
   return `Practitioner/${identify(practice, 'Practitioner', member)}`
 }
 
+/** Where the practice sees people. */
+export function locationReference(practice: string): string {
+  return `Location/${identify(practice, 'Location', practice)}`
+}
+
+/** The practitioner or location of a practice that a reference names; undefined where it names none. */
+export function actorOf(surgery: Surgery, reference: string): JsonObject | undefined {
+  const members: readonly TeamMember[] = ['gp', 'nurse']
+  const actors = [...members.map((it) => practitioner(surgery, it)), location(surgery)]
+  return actors.find((it) => `${textOf(it['resourceType'])}/${textOf(it['id'])}` === reference)
+}
+
 /** The practice, and each member with their one role there. */
 export function teamResources(practice: string, members: ReadonlySet<TeamMember>): readonly JsonObject[] {
   const surgery = surgeryOf(practice)
   return [
-    organisation(surgery),
+    practiceOrganisation(surgery),
     ...[...members].flatMap((it) => [practitioner(surgery, it), practitionerRole(surgery, it)]),
   ]
 }
 
-function organisation(surgery: Surgery): JsonObject {
+/** The practice itself. */
+export function practiceOrganisation(surgery: Surgery): JsonObject {
   return {
     resourceType: 'Organization',
     id: identify(surgery.ods, 'Organization', surgery.ods),
@@ -39,16 +52,29 @@ function organisation(surgery: Surgery): JsonObject {
     ],
     name: surgery.name,
     telecom: [{ system: 'phone', value: surgery.telephone, use: 'work', rank: 1 }],
-    address: [
-      {
-        use: 'work',
-        type: 'physical',
-        line: [surgery.street],
-        city: surgery.town,
-        district: 'Sandboxshire',
-        postalCode: 'ZZ99 1ZZ',
-      },
-    ],
+    address: [addressOf(surgery)],
+  }
+}
+
+function addressOf({ street, town }: Surgery): JsonObject {
+  return {
+    use: 'work',
+    type: 'physical',
+    line: [street],
+    city: town,
+    district: 'Sandboxshire',
+    postalCode: 'ZZ99 1ZZ',
+  }
+}
+
+function location(surgery: Surgery): JsonObject {
+  return {
+    resourceType: 'Location',
+    id: identify(surgery.ods, 'Location', surgery.ods),
+    meta: { versionId: '1', ...profile('Location') },
+    name: surgery.name,
+    telecom: [{ system: 'phone', value: surgery.telephone, use: 'work' }],
+    address: addressOf(surgery),
   }
 }
 

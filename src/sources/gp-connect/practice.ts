@@ -17,6 +17,9 @@ export type Conversation = {
   readonly about: AskContext
 }
 
+/** A member of a practice or a place of it, by its id there. */
+export type Actor = { readonly type: 'Practitioner' | 'Location'; readonly id: string }
+
 /** A practice behind the Spine Secure Proxy. */
 export type Practice = {
   structuredRecord(parameters: JsonObject, talk: Conversation): Promise<CallResult>
@@ -30,6 +33,8 @@ export type Practice = {
   bookedPatient(nhsNumber: NhsNumber, talk: Conversation): Promise<CallResult>
   /** Appointment Management: what is booked from one day to another (ISO 8601, both included), neither in the past. */
   appointmentsOf(patientId: string, from: string, to: string, talk: Conversation): Promise<CallResult>
+  /** Foundations: who or what takes part in an appointment, at the root that serves appointments. */
+  actorOf(actor: Actor, talk: Conversation): Promise<CallResult>
   /** Whether its CapabilityStatement offers appointments; undefined when it could not be read in a third of the time left. */
   offersAppointments(talk: Conversation): Promise<boolean | undefined>
   /** The areas its CapabilityStatement offers; undefined when it could not be read in a third of the time left. */
@@ -48,6 +53,10 @@ const METADATA_INTERACTION = 'urn:nhs:names:services:gpconnect:structured:fhir:r
 export const APPOINTMENTS_INTERACTION =
   'urn:nhs:names:services:gpconnect:fhir:rest:search:patient_appointments-1'
 const BOOKED_PATIENT_INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:rest:search:patient-1'
+const ACTOR_INTERACTIONS: Readonly<Record<Actor['type'], string>> = {
+  Practitioner: 'urn:nhs:names:services:gpconnect:fhir:rest:read:practitioner-1',
+  Location: 'urn:nhs:names:services:gpconnect:fhir:rest:read:location-1',
+}
 const APPOINTMENTS_METADATA_INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:rest:read:metadata-1'
 /** All five are mandatory in GP Connect Access Document 1.0.1 (search for a patient's documents). */
 const DOCUMENT_INCLUDES = new URLSearchParams([
@@ -91,6 +100,13 @@ export function practice(settings: PracticeSettings, calls: Guard, world: Source
       const path = `Patient/${encodeURIComponent(patientId)}/Appointment?${query.toString()}`
       return send(talk, { method: 'GET', path, interaction: APPOINTMENTS_INTERACTION })
     },
+    actorOf: ({ type, id }, talk) =>
+      send(talk, {
+        method: 'GET',
+        path: `${type}/${encodeURIComponent(id)}`,
+        interaction: ACTOR_INTERACTIONS[type],
+        scope: 'organization/*.read',
+      }),
     offersAppointments: stated(settings, world, send, APPOINTMENTS_METADATA_INTERACTION, offersAppointments),
     documentsOf: (patientId, talk) => {
       const path = `Patient/${encodeURIComponent(patientId)}/DocumentReference?${DOCUMENT_INCLUDES.toString()}`

@@ -5,15 +5,18 @@ import { outcomeOf } from '../../outcomes.js'
 import { checkPerson } from '../../person/check-person.js'
 import { readPatientSearch } from '../documents/read-documents.js'
 import { type Part, type PartAsked, failedPart, usableBody } from '../part.js'
-import { type Conversation, type Practice } from '../practice.js'
+import { type Actor, type Conversation, type Practice } from '../practice.js'
 
+/** Members and places that are read of one answer; whoever else takes part is not told. */
+const ACTORS_READ = 12
 /** Days ahead for which appointments are asked: a practice gives none of the past. */
 const DAYS_AHEAD = 365
 
 /**
  * GP Connect Appointment Management, retrieve a patient's appointments: reads first what the practice offers there,
  * finds the person, checks that it is the person traced, and asks what is booked from today on. Every appointment must
- * have that person among its participants and no other patient. Never throws.
+ * have that person among its participants and no other patient. With whom and where each is is then read, since a
+ * practice only refers to it; what cannot be read is left out, and said to be. Never throws.
  */
 export async function askAppointments(
   settings: SourceSettings,
@@ -38,7 +41,8 @@ export async function askAppointments(
   if (answer.kind === 'failed') return answer.part
   const found = readAppointments(answer.body, person.id)
   if (found.kind === 'unreadable') return failedPart(asked(), 'error', found.reason)
-  return partOf(settings, found, person.patient, now())
+  const actors = await actorsIn(found.appointments, practice, talk)
+  return partOf(settings, { ...found, ...actors }, person.patient, now())
 }
 
 type Found =
@@ -75,6 +79,43 @@ function isOf(appointment: JsonObject, patientId: string): boolean {
   return patients.length > 0 && patients.every((it) => it === `Patient/${patientId}`)
 }
 
+type Actors = {
+  readonly actors: readonly JsonObject[]
+  /** True where one that is named could not be read. */
+  readonly unread: boolean
+}
+
+/** Who and what takes part in appointments, as the practice has them. */
+async function actorsIn(
+  appointments: readonly JsonObject[],
+  practice: Practice,
+  talk: Conversation,
+): Promise<Actors> {
+  const named = new Map(
+    appointments
+      .flatMap((it) => objectsOf(it['participant']))
+      .flatMap((it) => actorOf(textOf(objectOf(it['actor'])?.['reference']) ?? ''))
+      .map((it) => [`${it.type}/${it.id}`, it]),
+  )
+  const asked = [...named.values()].slice(0, ACTORS_READ)
+  const read = await Promise.all(
+    asked.map(async (it) => {
+      const answer = await practice.actorOf(it, talk)
+      const body = answer.kind === 'answer' && answer.status === 200 ? objectOf(answer.body) : undefined
+      return body?.['resourceType'] === it.type && body['id'] === it.id ? [body] : []
+    }),
+  )
+  const actors = read.flat()
+  return { actors, unread: actors.length < named.size }
+}
+
+/** A reference to a practitioner or a location of the practice itself: nobody else's is read. */
+function actorOf(reference: string): readonly Actor[] {
+  const [, type, id] =
+    /^(Practitioner|Location)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference) ?? []
+  return id !== undefined && (type === 'Practitioner' || type === 'Location') ? [{ type, id }] : []
+}
+
 /** The day it is in the United Kingdom so many days after an instant: practices go by local time, and refuse yesterday. */
 function dayInLondon(instant: string, daysLater: number): string {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date(instant))
@@ -86,12 +127,12 @@ function dayInLondon(instant: string, daysLater: number): string {
 /** The record is the appointments and the person, who is in no answer of this search. */
 function partOf(
   settings: SourceSettings,
-  { appointments, missing }: Extract<Found, { kind: 'appointments' }>,
+  { appointments, missing, actors, unread }: Extract<Found, { kind: 'appointments' }> & Actors,
   patient: JsonObject,
   now: string,
 ): Part {
   const whole = appointments.length > 0 ? 'answered' : 'answered-empty'
-  const entry = [patient, ...appointments].map((resource) => ({ resource }))
+  const entry = [patient, ...appointments, ...actors].map((resource) => ({ resource }))
   return {
     record:
       appointments.length === 0
@@ -105,7 +146,7 @@ function partOf(
             retrievedAt: now,
             asOf: undefined,
           },
-    outcomes: [outcomeOf(settings.id, 'appointments', missing === 'some' ? 'partial' : whole, now)],
+    outcomes: [outcomeOf(settings.id, 'appointments', missing === 'some' || unread ? 'partial' : whole, now)],
     refusedConsent: false,
     reasons: [],
   }
