@@ -142,7 +142,7 @@ class PostgresAuditLog implements OpenAuditLog {
     else setImmediate(send)
   }
 
-  /** Sends what may go out now. The one connection takes statements in their order, each when the one before has ended. */
+  /** Sends what may go out now: a group is committed once the one before is durable. */
   #send(): void {
     const lease = this.#lease
     if (lease === undefined) return
@@ -204,7 +204,7 @@ class PostgresAuditLog implements OpenAuditLog {
 
   /**
    * A database that does not answer in time has lost us: the connection is cut. What was sent may become durable all the
-   * same; nobody is told that it is. The time runs from the end of the statement before: the database begins none sooner.
+   * same; nobody is told that it is. The time runs from the end of the statement before: the database ends none sooner.
    */
   async #within<T>(lease: ShardLease, work: Promise<T>): Promise<T> {
     const before = this.#last

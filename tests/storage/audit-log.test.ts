@@ -103,13 +103,16 @@ describe('the audit log', () => {
     }
   })
 
-  it('refuses appends from the moment the connection is lost, and goes on with a free shard', async () => {
+  it.each([
+    ['lease', 7016],
+    ['group behind', 7017],
+  ])('refuses appends from the moment the connection of the %s is lost, and goes on', async (_, lock) => {
     const events: string[] = []
     const log = await openLog({ report: (it) => events.push(it.kind) })
     // In this database alone: other tests use the same server.
     const pids = `select pg_terminate_backend(pid) from pg_locks join pg_database on pg_database.oid = database
-      where locktype = 'advisory' and classid = 7016 and datname = current_database()`
-    await rows(pids)
+      where locktype = 'advisory' and classid = $1 and datname = current_database()`
+    await rows(pids, [lock])
     await expect.poll(() => events).toContain('shard-lost')
     await expect.poll(() => log.origin()).toBeDefined()
     await expect(log.append(auditEntry())).resolves.toBeDefined()
@@ -133,7 +136,7 @@ describe('the audit log', () => {
     await owner.query(`create function slow() returns trigger language plpgsql as
       'begin perform pg_sleep(1.2); return null; end'`)
     await owner.query(
-      'create trigger slow before insert on audit_entry for each statement execute function slow()',
+      'create trigger slow after update on audit_shard for each statement execute function slow()',
     )
     try {
       const crowd = Array.from({ length: 200 }, () => log.append(auditEntry()))
@@ -172,6 +175,36 @@ describe('the audit log', () => {
     )
     expect(kept.map((it) => it['idx'])).toEqual(receipts.map((it) => String(it.index)))
     expect(new Set(kept.map((it) => it['commit'])).size).toBe(2)
+  })
+
+  it('commits neither of two groups before its turn', async () => {
+    const log = await openLog({ deadlineMs: 60_000 })
+    const shard = Number(log.origin()!.split('/').at(-1))
+    const requestId = 'in-turn'
+    const kept = (): Promise<readonly unknown[]> =>
+      rows('select idx from audit_entry where request_id = $1 order by idx', [requestId])
+    await owner.query('begin')
+    await owner.query('select 1 from audit_shard where shard = $1 for update', [shard])
+    const crowd = Array.from({ length: 200 }, () => log.append(auditEntry({ requestId })))
+    const copied = `select 1 from pg_stat_activity where datname = current_database() and state = 'idle in transaction'
+      and query like 'begin; copy%'`
+    await expect.poll(() => rows(copied), { timeout: 15_000 }).toHaveLength(1)
+    expect(await kept()).toEqual([])
+    await owner.query('rollback')
+    const receipts = await Promise.all(crowd)
+    expect(await kept()).toEqual(receipts.map((it) => ({ idx: String(it.index) })))
+  }, 30_000)
+
+  it('leaves a shard alone while either connection of its last writer may still write', async () => {
+    const one = await openLog()
+    const origin = one.origin()
+    const shard = Number(origin!.split('/').at(-1))
+    await one.close()
+    await owner.query('select pg_advisory_lock(7017, $1)', [shard])
+    const two = await openLog()
+    expect(two.origin()).not.toBe(origin)
+    await owner.query('select pg_advisory_unlock(7017, $1)', [shard])
+    expect((await openLog()).origin()).toBe(origin)
   })
 
   it('keeps nothing that was sent behind a group that failed, and has no gap after', async () => {

@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 import pg from 'pg'
 import { connectionSettings } from '../database.js'
 
-/** A single connection outside any pool: it holds a lease for as long as it lives. */
+/** A connection outside any pool: it holds a lock on its shard for as long as it lives. */
 export type LeaseConnection = {
   readonly connection: pg.Client
   /** Ends the connection at once, whatever it is waiting for. */

@@ -4,29 +4,36 @@ import { type Frontier, frontierBytes, parseFrontier } from '../../audit/merkle.
 import { COPY_ENTRIES, type StoredEntry, copiedGroup } from './append/copied-group.js'
 import { copyIn } from './append/copy-in.js'
 
+/** The two sessions of a lease. Each holds a lock of its own on the shard. */
+export type LeaseConnections = readonly [LeaseConnection, LeaseConnection]
+
 /**
- * The right of one process to append to one shard. It is a lock of the database session on this connection, and all
- * writes go through this connection: whoever loses the one has lost the other.
+ * The right of one process to append to one shard. It is two locks of database sessions, one on each of these
+ * connections, and all writes go through them: whoever loses one has lost the other, and nobody takes the shard while
+ * either is held. A head is moved only from where its writer left it, whichever connection that comes by.
  */
 export class ShardLease {
   readonly shard: number
   readonly origin: string
-  readonly #connection: pg.Client
+  readonly #leased: LeaseConnections
+  /** The group sent last, until it is durable or has failed. */
+  #last: Group | undefined
+  /** Where a group is copied in and waits for the one before: its transaction is not done. */
+  readonly #waiting = new Set<pg.Client>()
   #frontier: Frontier
   #sent: Frontier
   #ended = false
 
-  readonly #cut: () => void
-
-  constructor({ connection, cut }: LeaseConnection, shard: number, origin: string, frontier: Frontier) {
-    this.#connection = connection
-    this.#cut = cut
+  constructor(leased: LeaseConnections, shard: number, origin: string, frontier: Frontier) {
+    this.#leased = leased
     this.shard = shard
     this.origin = origin
     this.#frontier = frontier
     this.#sent = frontier
-    connection.once('end', () => (this.#ended = true))
-    connection.once('error', () => (this.#ended = true))
+    for (const { connection } of leased) {
+      connection.once('end', () => (this.#ended = true))
+      connection.once('error', () => (this.#ended = true))
+    }
   }
 
   /** The durable head. */
@@ -43,51 +50,88 @@ export class ShardLease {
     return this.#ended
   }
 
-  /** Calls back once when the connection, and with it the lease, is gone. */
+  /** Calls back when a connection, and with it the lease, is gone. */
   onEnd(tell: () => void): void {
-    this.#connection.once('end', tell)
+    for (const { connection } of this.#leased) connection.once('end', tell)
   }
 
   /**
    * Copies the entries in and advances the head in one transaction: all of them are durable when it resolves, none may be
-   * relied on when it rejects, nor any that were sent later. `after` is `sent` with their leaves appended; `note` is
-   * its signed checkpoint, where one is due, which is kept by the same transaction or not at all. May be called again
-   * before it has resolved: the database takes the statements in their order.
+   * relied on when it rejects, nor any that were sent later, and the lease is to be abandoned. `after` is `sent` with
+   * their leaves appended; `note` is its signed checkpoint, where one is due, which is kept by the same transaction or
+   * not at all. May be called again before it has resolved: a group is committed once the one before is durable.
    */
   async write(entries: readonly StoredEntry[], after: Frontier, note?: string): Promise<void> {
     const first = this.#sent.size
     this.#sent = after
-    await copyIn(
-      this.#connection,
-      `${advance(this.shard, first, after, note)}; ${COPY_ENTRIES}`,
-      copiedGroup(this.shard, first, entries),
-    )
+    const head = advance(this.shard, first, after, note)
+    const rows = copiedGroup(this.shard, first, entries)
+    const before = this.#last
+    const connection = this.#other(before)
+    const durable =
+      before === undefined
+        ? copyIn(connection, `${head}; ${COPY_ENTRIES}`, rows)
+        : this.#writeBehind(before, connection, head, rows)
+    const group = { connection, durable }
+    this.#last = group
+    try {
+      await durable
+    } finally {
+      if (this.#last === group) this.#last = undefined
+    }
     this.#frontier = after
   }
 
+  /**
+   * The database reads the rows of a group, which is most of its work, while it makes the one before durable. Only then is
+   * the head moved: a group behind one that failed is never committed, for its connection is cut with the lease.
+   */
+  async #writeBehind(before: Group, connection: pg.Client, head: string, rows: Uint8Array): Promise<void> {
+    this.#waiting.add(connection)
+    const copied = copyIn(connection, `begin; ${COPY_ENTRIES}`, rows)
+    // Told of below, where the one before has not failed already.
+    copied.catch(() => undefined)
+    await before.durable
+    this.#waiting.delete(connection)
+    await Promise.all([copied, connection.query(`${head}; commit`)])
+  }
+
+  #other(group: Group | undefined): pg.Client {
+    const [{ connection: one }, { connection: other }] = this.#leased
+    return group?.connection === one ? other : one
+  }
+
+  /** For a statement of its own, outside the transaction of any group. */
+  #free(): pg.Client {
+    const [{ connection: one }, { connection: other }] = this.#leased
+    return this.#waiting.has(one) ? other : one
+  }
+
   async keepCheckpoint(frontier: Frontier, note: string): Promise<void> {
-    await this.#connection.query(
+    await this.#free().query(
       'insert into audit_checkpoint (shard, size, frontier, note) values ($1, $2, $3, $4) on conflict do nothing',
       [this.shard, frontier.size, frontierBytes(frontier), note],
     )
   }
 
   async keepPartitionsAhead(): Promise<void> {
-    await this.#connection.query('select audit_make_partitions(3)')
+    await this.#free().query('select audit_make_partitions(3)')
   }
 
   /** Gives the shard back in good order. */
   async release(): Promise<void> {
     this.#ended = true
-    await this.#connection.end()
+    await Promise.all(this.#leased.map(({ connection }) => connection.end()))
   }
 
-  /** Cuts the connection, whatever it is waiting for. */
+  /** Cuts the connections, whatever they are waiting for. */
   abandon(): void {
     this.#ended = true
-    this.#cut()
+    for (const { cut } of this.#leased) cut()
   }
 }
+
+type Group = { readonly connection: pg.Client; readonly durable: Promise<void> }
 
 /** The head of a shard as stored. */
 export function storedFrontier(row: { readonly size: bigint; readonly frontier: Uint8Array }): Frontier {

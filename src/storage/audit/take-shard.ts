@@ -9,10 +9,10 @@ import {
 } from '../../audit/shard-opening.js'
 import { type NoteVerifier } from '../../audit/proofs/note-key.js'
 import { tailProblem } from './check-tail.js'
-import { connectForLease } from './connection.js'
+import { type LeaseConnection, connectForLease } from './connection.js'
 import { LOCKS, LOCKS_EACH } from '../statements/lock-keys.js'
 import { homeOf, homeProblem } from './log-home.js'
-import { ShardLease, storedFrontier } from './shard-lease.js'
+import { type LeaseConnections, ShardLease, storedFrontier } from './shard-lease.js'
 
 export type TakenShard = {
   readonly lease: ShardLease
@@ -38,12 +38,13 @@ export type ShardSearch = {
  * connection falls silent: the server's own limit says nothing of an answer that never arrives.
  */
 export async function takeShard(search: ShardSearch): Promise<TakenShard> {
-  const leased = await connectForLease(search.url, search.statementTimeoutMs)
-  const { connection } = leased
-  const timer = setTimeout(leased.cut, LONGEST_STATEMENTS * search.statementTimeoutMs)
+  const leased = await connectBoth(search)
+  const cut = (): void => leased.forEach((it) => it.cut())
+  const timer = setTimeout(cut, LONGEST_STATEMENTS * search.statementTimeoutMs)
+  const [{ connection }] = leased
   try {
     const home = await homeOf(connection)
-    const found = (await freeShard(connection, search, home)) ?? (await newShard(connection, search, home))
+    const found = (await freeShard(leased, search, home)) ?? (await newShard(leased, search, home))
     const others = (await shardRows(connection)).filter((it) => it.shard !== found.shard)
     await connection.query('select audit_make_partitions(3)')
     return {
@@ -53,10 +54,20 @@ export async function takeShard(search: ShardSearch): Promise<TakenShard> {
       others: others.map((it) => headOf(it.origin, storedFrontier(it))),
     }
   } catch (error) {
-    leased.cut()
+    cut()
     throw error
   } finally {
     clearTimeout(timer)
+  }
+}
+
+async function connectBoth({ url, statementTimeoutMs }: ShardSearch): Promise<LeaseConnections> {
+  const one = await connectForLease(url, statementTimeoutMs)
+  try {
+    return [one, await connectForLease(url, statementTimeoutMs)]
+  } catch (error) {
+    one.cut()
+    throw error
   }
 }
 
@@ -85,13 +96,14 @@ async function shardRows(connection: pg.Client): Promise<readonly ShardRow[]> {
 }
 
 async function freeShard(
-  connection: pg.Client,
+  leased: LeaseConnections,
   search: ShardSearch,
   home: LogHome,
 ): Promise<Found | undefined> {
+  const [{ connection }] = leased
   for (const known of await shardRows(connection)) {
     const { shard, origin } = known
-    if (!isOf(search.logOrigin, known) || !(await lock(connection, shard))) continue
+    if (!isOf(search.logOrigin, known) || !(await lock(leased, shard))) continue
     // Read again: another process may have appended until the moment it let go.
     const row = (await shardRows(connection)).find((it) => it.shard === shard)
     const problem =
@@ -102,7 +114,7 @@ async function freeShard(
     if (row !== undefined && problem === undefined)
       return { shard, origin, frontier: storedFrontier(row), created: row.size === 0n }
     search.reject(origin, problem ?? 'it is gone')
-    await connection.query('select pg_advisory_unlock($1, $2)', [LOCKS_EACH.shardLease, shard])
+    await unlock(leased, shard)
   }
   return undefined
 }
@@ -121,7 +133,8 @@ function isOf(logOrigin: string, { shard, origin }: ShardRow): boolean {
   return (shardNumberIn(origin) - shard) % NUMBERS_EACH === 0
 }
 
-async function newShard(connection: pg.Client, search: ShardSearch, home: LogHome): Promise<Found> {
+async function newShard(leased: LeaseConnections, search: ShardSearch, home: LogHome): Promise<Found> {
+  const [{ connection }] = leased
   await connection.query('select pg_advisory_lock($1, $2)', LOCKS.creatingShard)
   const { rows } = await connection.query<{ readonly shard: number; readonly origin: string }>(
     `insert into audit_shard (shard, origin)
@@ -131,18 +144,40 @@ async function newShard(connection: pg.Client, search: ShardSearch, home: LogHom
     [search.logOrigin, numbersBefore(home)],
   )
   const [made] = rows
-  const locked = made !== undefined && (await lock(connection, made.shard))
+  const locked = made !== undefined && (await lock(leased, made.shard))
   await connection.query('select pg_advisory_unlock($1, $2)', LOCKS.creatingShard)
   // Another process may take the new shard before we lock it; then there is one more to try.
   if (made === undefined || !locked)
-    return (await freeShard(connection, search, home)) ?? newShard(connection, search, home)
+    return (await freeShard(leased, search, home)) ?? newShard(leased, search, home)
   return { ...made, frontier: EMPTY_FRONTIER, created: true }
 }
 
-async function lock(connection: pg.Client, shard: number): Promise<boolean> {
+/** Which lock each connection of a lease holds. */
+const LEASE_LOCKS = [LOCKS_EACH.shardLease, LOCKS_EACH.secondShardLease] as const
+
+/** Both or none: as long as one connection of a lease lives, what it was sent may still become durable. */
+async function lock([one, other]: LeaseConnections, shard: number): Promise<boolean> {
+  const [first, second] = LEASE_LOCKS
+  if (!(await tryLock(one, first, shard))) return false
+  if (await tryLock(other, second, shard)) return true
+  await letGo(one, first, shard)
+  return false
+}
+
+async function unlock([one, other]: LeaseConnections, shard: number): Promise<void> {
+  const [first, second] = LEASE_LOCKS
+  await letGo(other, second, shard)
+  await letGo(one, first, shard)
+}
+
+async function tryLock({ connection }: LeaseConnection, key: number, shard: number): Promise<boolean> {
   const { rows } = await connection.query<{ readonly locked: boolean }>(
     'select pg_try_advisory_lock($1, $2) as locked',
-    [LOCKS_EACH.shardLease, shard],
+    [key, shard],
   )
   return rows[0]?.locked === true
+}
+
+async function letGo({ connection }: LeaseConnection, key: number, shard: number): Promise<void> {
+  await connection.query('select pg_advisory_unlock($1, $2)', [key, shard])
 }

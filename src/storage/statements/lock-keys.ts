@@ -15,6 +15,7 @@ export const LOCKS = {
 /** First keys of the locks of which there are many: the second is the number, or the hash of the name, of what is locked. */
 export const LOCKS_EACH = {
   shardLease: 7016,
+  secondShardLease: 7017,
   loadingExtract: 7020,
   findingPeople: 7062,
   changingLink: 7063,

@@ -3,7 +3,7 @@ import pg from 'pg'
 /**
  * Sends a text of statements, of which one is a COPY from the client, and at once what that one reads: nobody waits for
  * the database to ask for it. The statements are one transaction (PostgreSQL: Multiple Statements in a Simple Query),
- * durable when this resolves. Where one of them fails it rejects, nothing is kept, and the database passes over what was
+ * durable when this resolves, unless they begin one that they do not end. Where one of them fails it rejects, nothing is kept, and the database passes over what was
  * still to be read (PostgreSQL: COPY Operations). `data` is whole messages, CopyDone the last.
  */
 export function copyIn(connection: pg.Client, text: string, data: Uint8Array): Promise<void> {

@@ -1,4 +1,4 @@
-/** Groups that may be under way at once: one is being made durable while the next is on its way to the database. */
+/** Groups that may be under way at once: one is being made durable while the next is copied in. */
 const MOST_GROUPS = 2
 /** What one statement carries at most. */
 const MOST_ENTRIES = 500
