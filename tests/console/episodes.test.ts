@@ -67,6 +67,7 @@ describe('the break-glass register', () => {
     expect(words).not.toContain('collapsed')
     const page = wordsIn(await council.get(at(episode)))
     expect(page).toContain('999 000 0018')
+    expect(page).toContain('User Dana TEST-DUTY (RIV-EDT-0009)')
     expect(page).toContain('See the event')
   })
 
@@ -95,13 +96,14 @@ describe('the break-glass register', () => {
   test('keeps a follow-up once, with who recorded it, and as an entry of the log', async () => {
     const page = await send(council, { note: '<b>Ambulance</b> called' })
     expect(page.status, wordsIn(page)).toBe(200)
-    expect(wordsIn(page)).toMatch(/Recorded by RIV-IG-0001/)
+    expect(wordsIn(page)).toMatch(/Recorded by Ines TEST-OFFICER \(RIV-IG-0001\)/)
     expect(page.text).toContain('Dee said: &lt;b&gt;Ambulance')
     expect(await state()).toMatch(/There are no such episodes\. Followed up .* Recorded/)
     expect((await send(council, { note: 'Something else' })).status).toBe(409)
     expect(wordsIn(await council.get(at(episode)))).not.toContain('Something else')
     const region = browser()
     await signIn(region, journey.sandbox.url, 'RIV-IG-0009')
+    expect(wordsIn(await region.get(at(episode)))).toContain('Recorded by Ines TEST-OFFICER (RIV-IG-0001)')
     const log = wordsIn(await region.get(at('/log')))
     expect(log).toContain('Episode followed up')
     expect(log).toContain('Episode read')

@@ -24,6 +24,13 @@ describe('the page of organisations', () => {
     const before = wordsIn(await visitor.get(at('/organisations')))
     expect(before).toContain('Riverton Council (sandbox) (9A1)')
     expect(before).not.toContain('RIV-PO-0077')
+    // By name who has signed in, and is of the visitor's own organisation.
+    expect(before).toContain('Ines TEST-OFFICER (RIV-IG-0001)')
+    const other = browser()
+    await signIn(other, journey.sandbox.url, 'HIL-IG-0001')
+    const seenByOther = wordsIn(await other.get(at('/organisations')))
+    expect(seenByOther).toContain('RIV-IG-0001')
+    expect(seenByOther).not.toContain('Ines')
     const { organisations, agreements } = standing
     standing = {
       organisations: organisations.map((it) =>

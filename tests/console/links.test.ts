@@ -87,6 +87,11 @@ describe('a record without an NHS number', () => {
     expect(entry?.body).toContain('the address is his')
     expect(wordsIn(await hillshire.get(at('/links')))).not.toContain('P-JUDGED')
 
+    const hana = 'Hana TEST-OFFICER (HIL-IG-0001)'
+    expect(wordsIn(linked)).toContain(hana)
+    for (const visitor of [hillshire, region])
+      expect(wordsIn(await visitor.get(at('/links?view=done')))).toContain(`by ${hana}`)
+
     const undone = await judge(await pathOf('P-JUDGED', 'done'), {
       judgement: 'unlink',
       reason: 'it is his son',

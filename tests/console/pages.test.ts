@@ -65,6 +65,8 @@ describe('the access log', () => {
     const page = await search(council, form)
     expect(page.status).toBe(400)
     expect(wordsIn(page)).toContain(message)
+    // What was written is there to be put right.
+    for (const it of Object.values(form)) expect(page.text).toContain(`value="${it}"`)
   })
 
   test('is itself an entry when it is read', async () => {
@@ -150,7 +152,7 @@ describe('the other pages', () => {
     ['/rules/D-00', 'Rule D-00', 'Where nothing allows it, the request is refused'],
     ['/organisations', 'Organisations', 'riverton-shared-care'],
     ['/organisations', 'Organisations', 'Riverton Council (sandbox)'],
-    ['/organisations', 'Organisations', 'RIV-IG-0001, RIV-PO-0002 Staff are'],
+    ['/organisations', 'Organisations', 'Ines TEST-OFFICER (RIV-IG-0001) RIV-PO-0002 Staff are'],
     ['/organisations', 'Organisations', '555000000901 Only one'],
     ['/organisations', 'Organisations', 'the last one cannot be removed'],
     ['/organisations', 'Organisations', 'Met Published 24 June 2026, '],
@@ -227,7 +229,9 @@ describe('who accessed a person', () => {
 
   test('asks for a number', async () => {
     const token = formTokenIn(await council.get(at('/people')))
-    const page = await council.post(at('/people'), { token, person: '' })
+    const page = await council.post(at('/people'), { token, person: '999 000', from: '2026-03-01' })
     expect(page.status).toBe(400)
+    expect(page.text).toContain('value="999 000"')
+    expect(page.text).toContain('value="2026-03-01"')
   })
 })

@@ -94,9 +94,11 @@ const MARK = markup`<svg class="console-header__mark" viewBox="0 0 28 28" aria-h
   <path d="M14 1v26" stroke="#fff" stroke-width="4" />
 </svg>`
 
+/** On a phone the pages are listed once the menu before them is open: a style looks at that, no script. */
 function navigation(at: string): Html {
   return markup`<nav class="console-nav" aria-label="Console">
     <div class="nhsuk-width-container">
+      <details class="console-nav__menu"><summary>Menu</summary></details>
       <ul>
         ${NAVIGATION.map(({ path, text }) => {
           const isHere = path === '/' ? at === '/' : at === path || at.startsWith(`${path}/`)

@@ -6,10 +6,12 @@ import { type Rule } from '../../decision/engine/rule.js'
 export function ruleWords({ rules, conditions, examples }: CompiledRules): readonly RuleWords[] {
   return rules.map((rule) => ({
     ...rule,
+    plain: printed(rule.plain),
+    cite: rule.cite.map(printed),
     does: conditions.filter((it) => it.text.id === rule.id).map(deedOf),
     cases: examples
       .filter((it) => it.rule === rule.id)
-      .map(({ expected }) => ({ text: expected.case, then: expected.then })),
+      .map(({ expected }) => ({ text: printed(expected.case), then: expected.then })),
   }))
 }
 
@@ -22,4 +24,9 @@ function deedOf(rule: Rule): RuleDeed {
     case 'obligation':
       return { kind: 'oblige', obligations: rule.obligations }
   }
+}
+
+/** As it is printed: rules are written with the quotes and apostrophes of a keyboard. */
+function printed(text: string): string {
+  return text.replaceAll(/(?<=\S)'/g, '’').replaceAll(/"([^"]*)"/g, '“$1”')
 }

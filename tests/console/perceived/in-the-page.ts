@@ -130,3 +130,45 @@ export const ERRORS = `(() => {
   }
   return missing
 })()`
+
+/**
+ * What is laid out or written as nobody meant it: a cell of a table that says nothing, a tag that is wider than its word
+ * or broken into pieces, a choice that its field cuts off (on a phone: one of 40 characters), and an apostrophe as typewriters had it.
+ */
+export const ODD = `(() => {
+  const odd = []
+  const inner = (it) => {
+    const style = getComputedStyle(it)
+    return it.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+  }
+  for (const it of document.querySelectorAll('main :is(td, th)')) {
+    const heading = it.querySelector('.nhsuk-table__heading')?.textContent ?? ''
+    if (it.textContent.replace(heading, '').trim() === '') odd.push('empty cell: ' + it.closest('tr').textContent.trim().slice(0, 80))
+  }
+  for (const it of document.querySelectorAll('main .nhsuk-tag')) {
+    if (!it.checkVisibility()) continue
+    const range = document.createRange()
+    range.selectNodeContents(it)
+    const lines = [...range.getClientRects()]
+    if (lines.length > 2) odd.push('squeezed: ' + it.textContent)
+    if (lines.length === 1 && (inner(it) - lines[0].width > 2 || it.clientHeight > 2.5 * lines[0].height)) odd.push('stretched: ' + it.textContent)
+  }
+  for (const it of document.querySelectorAll('main select')) {
+    if (!it.checkVisibility()) continue
+    const ruler = it.parentElement.appendChild(document.createElement('span'))
+    ruler.style.font = getComputedStyle(it).font
+    ruler.style.whiteSpace = 'nowrap'
+    ruler.style.position = 'absolute'
+    for (const { text } of it.options) {
+      ruler.textContent = text
+      if (ruler.getBoundingClientRect().width > inner(it) && (innerWidth > 400 || text.length <= 40)) odd.push('cut: ' + text)
+    }
+    ruler.remove()
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    const { parentElement, data } = texts.currentNode
+    if (parentElement.closest('pre, code, textarea') === null && /\\w'\\w|s' /.test(data)) odd.push('apostrophe: ' + data.trim().slice(0, 80))
+  }
+  return odd
+})()`

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Page } from 'playwright-core'
-import { ERRORS, FAINT, KEYBOARD, SIDEWAYS } from './in-the-page.js'
+import { ERRORS, FAINT, KEYBOARD, ODD, SIDEWAYS } from './in-the-page.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -23,6 +23,8 @@ export type Faint = {
 export const faintOn = async (page: Page): Promise<Faint> => await page.evaluate<Faint>(FAINT)
 export const sidewaysOn = async (page: Page): Promise<readonly string[]> =>
   await page.evaluate<readonly string[]>(SIDEWAYS)
+export const oddOn = async (page: Page): Promise<readonly string[]> =>
+  await page.evaluate<readonly string[]>(ODD)
 export const untoldErrorsOn = async (page: Page): Promise<readonly string[]> =>
   await page.evaluate<readonly string[]>(ERRORS)
 

@@ -4,7 +4,7 @@ import { type Browser, type Page, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Journey, startJourney } from '../../journeys/journey.js'
 import { happened } from './happened.js'
-import { faintOn, keyboardFaultsOn, sidewaysOn, untoldErrorsOn, violationsOn } from './looked-at.js'
+import { faintOn, keyboardFaultsOn, oddOn, sidewaysOn, untoldErrorsOn, violationsOn } from './looked-at.js'
 import { misreadOn } from './names.js'
 import { CHROMIUM, WALK, isChromiumThere, signedIn, unseen } from './walk.js'
 
@@ -47,6 +47,7 @@ async function faultsOf(page: Page, name: string): Promise<Readonly<Record<strin
   faults['read out'] = await misreadOn(page)
   faults['errors'] = await untoldErrorsOn(page)
   faults['axe at 1200'] = await violationsOn(page)
+  faults['odd at 1200'] = await oddOn(page)
   const own = await faintOn(page)
   faults['contrast'] = own.faint
   if (own.count.texts < 10) faults['empty'] = ['there is hardly any text']
@@ -61,6 +62,7 @@ async function faultsOf(page: Page, name: string): Promise<Readonly<Record<strin
   await page.emulateMedia({ forcedColors: 'none' })
   await at(375)
   faults['axe at 375'] = await violationsOn(page)
+  faults['odd at 375'] = await oddOn(page)
   faults['sideways at 375'] = await sidewaysOn(page)
   await picture(page, name, 375)
   // 1280 pixels at 400 % (WCAG 2.2 success criterion 1.4.10).
@@ -140,6 +142,27 @@ describe.runIf(isChromiumThere)('every page of the console', () => {
     PATIENCE_MS,
   )
 
+  test('has its menu in one row on a phone, which opens to all pages without a script, and is always open beside it', async () => {
+    const context = await browser.newContext({
+      viewport: { width: 375, height: 900 },
+      javaScriptEnabled: false,
+    })
+    const page = await signedIn(context, journey.sandbox.url, OFFICER)
+    const menu = page.getByRole('navigation', { name: 'Console' })
+    expect((await menu.boundingBox())?.height).toBeLessThan(60)
+    expect(await menu.getByRole('link').count()).toBe(0)
+    await page.keyboard.press('Tab')
+    for (const key of ['Tab', 'Tab', 'Tab', 'Enter']) await page.keyboard.press(key)
+    const pages = await menu.getByRole('link').count()
+    expect(pages).toBeGreaterThan(10)
+    await menu.getByRole('link', { name: 'Access log' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Access log' }).waitFor()
+    await page.setViewportSize({ width: 1200, height: 900 })
+    expect(await menu.getByRole('link').count()).toBe(pages)
+    expect(await menu.locator('summary:visible').count()).toBe(0)
+    await context.close()
+  }, 60_000)
+
   test('is skipped into by the first link', async () => {
     const context = await browser.newContext()
     const page = await signedIn(context, journey.sandbox.url, OFFICER)
@@ -177,6 +200,17 @@ describe.runIf(isChromiumThere)('what looks at the pages', () => {
     expect(await misreadOn(page)).toContain('not one main')
     expect(await untoldErrorsOn(page)).toEqual(['title: t', 'field: Error: no', 'list: Error: no'])
     expect(await sidewaysOn(page)).toHaveLength(1)
+    await page.setContent(`<main><table><tr><td><span class="nhsuk-table__heading">Why</span> </td><td>anybody's</td></tr></table>
+      <style>.nhsuk-tag{display:block}</style><span class="nhsuk-tag">wide</span>
+      <div style="width:1em"><span class="nhsuk-tag">one two three</span></div>
+      <select style="width:3em"><option>22 November 2026</option></select></main>`)
+    expect((await oddOn(page)).map((it) => it.split(': ')[0])).toEqual([
+      'empty cell',
+      'stretched',
+      'squeezed',
+      'cut',
+      'apostrophe',
+    ])
     await context.close()
   }, 60_000)
 })

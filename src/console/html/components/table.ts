@@ -47,17 +47,22 @@ function headingCell({ heading, numeric }: Column, role: string | undefined): Ht
 
 function bodyCell(cell: Content, at: number, { columns, firstCellIsHeader, responsive }: Table): Html {
   const column = columns[at]
-  const named =
+  const content =
     responsive === true
-      ? markup`<span class="nhsuk-table__heading" aria-hidden="true">${column?.heading} </span>`
-      : undefined
+      ? markup`<span class="nhsuk-table__heading" aria-hidden="true">${column?.heading} </span>${held(cell)}`
+      : cell
   const isHeader = at === 0 && firstCellIsHeader === true
   const kind = isHeader ? 'header' : 'cell'
   const css = classes(`nhsuk-table__${kind}`, column?.numeric === true && `nhsuk-table__${kind}--numeric`)
   if (isHeader) {
     const role = responsive === true ? 'rowheader' : undefined
-    return markup`<th${attributes({ class: css, scope: 'row', role })}>${named}${cell}</th>`
+    return markup`<th${attributes({ class: css, scope: 'row', role })}>${content}</th>`
   }
   const role = responsive === true ? 'cell' : undefined
-  return markup`<td${attributes({ class: css, role })}>${named}${cell}</td>`
+  return markup`<td${attributes({ class: css, role })}>${content}</td>`
+}
+
+/** On a phone a cell is its heading and what stands beside it: several things would be pulled apart, one be stretched. */
+function held(cell: Content): Content {
+  return typeof cell === 'string' || typeof cell === 'number' ? cell : markup`<div>${cell}</div>`
 }

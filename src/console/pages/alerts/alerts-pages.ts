@@ -7,6 +7,7 @@ import { summaryList } from '../../html/components/summary-list.js'
 import { table } from '../../html/components/table.js'
 import { asks } from '../../html/forms/asks.js'
 import { historySection } from '../../html/history-section.js'
+import { whole } from '../../html/whole.js'
 import { type Html, attributes, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, inWords, isRealInstant } from '../../words/dates.js'
@@ -132,15 +133,14 @@ function alertsTable(alerts: readonly Alert[], { now, ports }: Visit, nameOf: Of
       heading,
     })),
     rows: alerts.map((it) => [
-      markup`<a href="/console/alerts/${it.reference}"
+      markup`<a class="console-whole" href="/console/alerts/${it.reference}"
         >${it.reference.slice(0, 8)}<span class="nhsuk-u-visually-hidden">: ${plainWord(it.kind)}</span></a
       >`,
       severityTag(it),
       plainWord(ageInWords(new Date(it.raised), now)),
-      // One element: on a phone each thing in a cell would stand beside the next.
-      markup`<div>${plainWord(it.kind)}<br /><span class="nhsuk-body-s">${alertSentence(it)}</span></div>`,
+      markup`${plainWord(it.kind)}<br /><span class="nhsuk-body-s">${alertSentence(it)}</span>`,
       markup`${it.actor ?? 'Not known'}<br />${organisationName(it.actorOrganisation, ports)}`,
-      it.subject === undefined ? 'None' : spacedNumber(it.subject),
+      it.subject === undefined ? 'None' : whole(spacedNumber(it.subject)),
       statusWords(it.status, nameOf),
     ]),
   })

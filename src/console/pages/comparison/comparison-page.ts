@@ -23,6 +23,7 @@ export const COMPARISON_PAGES: readonly PageRow[] = [
 
 const TITLE = 'Difference between rule sets'
 const MOST_DAYS = 92
+const NAMED_BY = 'By the day they were first in force'
 
 async function ask(visit: Visit): Promise<Outcome> {
   return shown({ title: TITLE, content: await formOf(visit, []) })
@@ -37,18 +38,26 @@ async function formOf(visit: Visit, errors: readonly FieldError[]): Promise<Html
   const date = (name: string, label: string, start: string): Html =>
     input({ id: name, name, label, type: 'date', value: form.get(name) ?? start, error: errorOf(name) })
   const choice = (name: string, label: string, all: readonly Option[], start: string): Html =>
-    select({ id: name, name, label, options: all, value: form.get(name) ?? start, error: errorOf(name) })
+    select({
+      id: name,
+      name,
+      label,
+      hint: NAMED_BY,
+      options: all,
+      value: form.get(name) ?? start,
+      error: errorOf(name),
+    })
   return markup`${problemsOf(errors)}
     <p>
       Decisions of the past are taken again by two rule sets, from the facts that their entries in the log keep. No
-      record is asked, and nothing of anybody's record is shown. Rule sets that were in force can be chosen; a draft is
+      record is asked, and nothing of anybody’s record is shown. Rule sets that were in force can be chosen; a draft is
       tried with <code>linchpin rules simulate</code>.
     </p>
     <form method="post" action="/console/comparison" novalidate>
       <input type="hidden" name="token" value="${formToken}" />
+      ${choice('before', 'From the rules', [{ value: THEN, text: 'By which each was decided' }, ...options], THEN)}
+      ${choice('after', 'To the rules', options, ports.ruleSetInForce)}
       <div class="console-filters">
-        ${choice('before', 'From the rules', [{ value: THEN, text: 'By which each was decided' }, ...options], THEN)}
-        ${choice('after', 'To the rules', options, ports.ruleSetInForce)}
         ${date('from', 'First day', day(6))} ${date('to', 'Last day', day(0))}
       </div>
       ${button({ text: 'Compare' })}
@@ -58,7 +67,7 @@ async function formOf(visit: Visit, errors: readonly FieldError[]): Promise<Html
 function optionOf(inForce: string): (it: KeptRuleSet) => Option {
   return ({ hash, since }) => ({
     value: hash,
-    text: `${hash.slice(0, 12)}, ${hash === inForce ? 'in force now' : 'first in force'} ${dayInWords(since)}`,
+    text: `${dayInWords(since)}, ${hash === inForce ? 'in force now' : hash.slice(0, 8)}`,
   })
 }
 

@@ -5,7 +5,9 @@ import {
   deadlineOf,
   followUpState,
 } from '../../../audit/episodes/follow-ups.js'
+import { eventFor } from '../../../audit/questions/event-for.js'
 import { type FoundEntry } from '../../../audit/questions/question.js'
+import { readEvent } from '../../../audit/questions/read-event.js'
 import { OFFICER_ROLES } from '../../../model/officers/officer.js'
 import { summaryList } from '../../html/components/summary-list.js'
 import { table } from '../../html/components/table.js'
@@ -14,7 +16,10 @@ import { type Content, type Html, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, inWords } from '../../words/dates.js'
 import { organisationName, spacedNumber } from '../../words/names.js'
+import { type OfficerNames, officerNames } from '../../words/officer-names.js'
 import { queuesOf } from '../alerts/alerts-pages.js'
+import { userInWords } from '../log/event-sections.js'
+import { problemsOf } from '../log/question-form.js'
 import { type FollowUpForm, followUpForm, readFollowUp } from './follow-up-form.js'
 
 /** The register of break-glass episodes, and what was done after each. */
@@ -35,13 +40,17 @@ async function register(visit: Visit): Promise<Outcome> {
   const officer = officerOf(visit)
   const awaited = await episodes.awaited(officer, MOST)
   const recorded = await episodes.recorded(officer, MOST)
+  const nameOf = await officerNames(
+    visit,
+    [...awaited, ...recorded].map((it) => it.organisation),
+  )
   const content = markup`<p>
       Whoever breaks the glass says what they did within ${followUpHours} hours. After that there is an alert.
     </p>
     <h2>To be followed up</h2>
-    ${episodesTable('The oldest first', awaited, visit)}
+    ${episodesTable('The oldest first', awaited, visit, nameOf)}
     <h2>Followed up</h2>
-    ${episodesTable('The newest first', recorded, visit)}`
+    ${episodesTable('The newest first', recorded, visit, nameOf)}`
   return {
     answer: { kind: 'page', title: 'Break-glass register', content },
     deed: {
@@ -52,7 +61,12 @@ async function register(visit: Visit): Promise<Outcome> {
   }
 }
 
-function episodesTable(caption: string, episodes: readonly BreakGlassEpisode[], visit: Visit): Html {
+function episodesTable(
+  caption: string,
+  episodes: readonly BreakGlassEpisode[],
+  visit: Visit,
+  nameOf: OfficerNames,
+): Html {
   if (episodes.length === 0) return markup`<p>There are no such episodes.</p>`
   return markup`${table({
     caption,
@@ -61,7 +75,7 @@ function episodesTable(caption: string, episodes: readonly BreakGlassEpisode[], 
     columns: ['Opened', 'User', 'Organisation', 'Follow up by', 'Follow-up'].map((heading) => ({ heading })),
     rows: episodes.map((it) => [
       markup`<a href="/console/episodes/${it.episode}">${inWords(it.opened)}</a>`,
-      it.actor,
+      nameOf(it.actor),
       organisationName(it.organisation, visit.ports),
       inWords(deadlineOf(it, visit.ports.followUpHours)),
       stateTag(it, visit),
@@ -110,21 +124,26 @@ async function oneEpisode(visit: Visit): Promise<Outcome> {
   return seen === undefined ? noEpisode() : episodePage(seen, visit, undefined)
 }
 
-function episodePage({ episode, entry }: Seen, visit: Visit, tried: FollowUpForm | undefined): Outcome {
+async function episodePage(
+  { episode, entry }: Seen,
+  visit: Visit,
+  tried: FollowUpForm | undefined,
+): Promise<Outcome> {
   const { ports, now } = visit
   const subject = entry?.columns.subject
-  const content = markup`${summaryList([
+  const nameOf = await officerNames(visit, [episode.organisation])
+  const content = markup`${tried !== undefined && problemsOf(tried.errors)} ${summaryList([
     { key: 'Follow-up', value: stateTag(episode, visit) },
     { key: 'Follow up by', value: inWords(deadlineOf(episode, ports.followUpHours)) },
     { key: 'Opened', value: `${inWords(episode.opened)}, ${ageInWords(new Date(episode.opened), now)} ago` },
     { key: 'The reason stands until', value: inWords(episode.until) },
-    { key: 'User', value: episode.actor },
+    { key: 'User', value: userOf(entry, visit) ?? nameOf(episode.actor) },
     { key: 'Organisation', value: organisationName(episode.organisation, ports) },
     { key: 'Person', value: subject === undefined ? 'Not known' : spacedNumber(subject) },
     { key: 'Access', value: entry === undefined ? 'Not in the log yet' : eventLink(entry) },
   ])}
   <h2>What was done afterwards</h2>
-  ${afterwards(episode, visit, tried)}`
+  ${afterwards(episode, visit, nameOf, tried)}`
   return {
     answer: {
       kind: 'page',
@@ -137,16 +156,28 @@ function episodePage({ episode, entry }: Seen, visit: Visit, tried: FollowUpForm
   }
 }
 
+/** Who broke the glass, as the event names them to the visitor. */
+function userOf(entry: FoundEntry | undefined, { ports, viewer }: Visit): string | undefined {
+  const event = entry && readEvent(entry.text, entry.columns)
+  const seen = event && eventFor(viewer, event, ports.controllerOf)
+  return seen && userInWords(seen.requester.userName, seen.columns.actor)
+}
+
 function eventLink({ shard, index }: FoundEntry): Html {
   return markup`<a href="/console/events/${shard}/${String(index)}">See the event, with the reason that was given</a>`
 }
 
-function afterwards(episode: BreakGlassEpisode, visit: Visit, tried: FollowUpForm | undefined): Html {
+function afterwards(
+  episode: BreakGlassEpisode,
+  visit: Visit,
+  nameOf: OfficerNames,
+  tried: FollowUpForm | undefined,
+): Html {
   const { followUp: done } = episode
   if (done !== undefined)
     return summaryList([
       { key: 'Recorded', value: inWords(done.at) },
-      { key: 'Recorded by', value: done.by },
+      { key: 'Recorded by', value: nameOf(done.by) },
       { key: 'Follow-up', value: done.text },
     ])
   if (episode.actor === visit.officer.userId)

@@ -2,7 +2,7 @@ import { button } from '../../html/components/button.js'
 import { input } from '../../html/forms/input.js'
 import { textarea } from '../../html/forms/textarea.js'
 import { type Html, markup } from '../../html/html.js'
-import { type FieldError, problemsOf } from '../log/question-form.js'
+import { type FieldError } from '../log/question-form.js'
 
 /** What was written into the form, and what is wrong with it; nothing where the list is empty. */
 export type FollowUpForm = {
@@ -37,8 +37,7 @@ function problem(field: string, text: string, most: number, missing: string): re
 /** The form in which an officer records what was done after the glass was broken, filled in as before. */
 export function followUpForm(episode: string, formToken: string, { who, note, errors }: FollowUpForm): Html {
   const errorOf = (field: string): string | undefined => errors.find((it) => it.field === field)?.text
-  return markup`${problemsOf(errors)}
-<form method="post" action="/console/episodes/${episode}/follow-up" novalidate>
+  return markup`<form method="post" action="/console/episodes/${episode}/follow-up" novalidate>
 <input type="hidden" name="token" value="${formToken}">
 ${input({ id: 'who', name: 'who', label: 'Who told you what was done', value: who, autocomplete: 'off', width: 30, error: errorOf('who') })}
 ${textarea({ id: 'note', name: 'note', label: 'What was done', hint: 'Why it was needed, and whether the person has been told. It cannot be changed afterwards.', value: note, error: errorOf('note') })}

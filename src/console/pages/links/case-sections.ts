@@ -13,12 +13,18 @@ import { type Visit } from '../../visit.js'
 import { inWords } from '../../words/dates.js'
 import { type FieldError, problemsOf } from '../log/question-form.js'
 import { plainWord, sourceName, spacedNumber } from '../../words/names.js'
+import { type OfficerNames } from '../../words/officer-names.js'
 
 /** Why nothing was done: a sentence, or what is wrong with the questions of the form. */
 export type CaseProblem = string | readonly FieldError[]
 
 /** One record: who it may be about and how well they fit, what was done, and what can be. */
-export function caseSections(it: LinkCase, visit: Visit, problem: CaseProblem | undefined): Html {
+export function caseSections(
+  it: LinkCase,
+  visit: Visit,
+  nameOf: OfficerNames,
+  problem: CaseProblem | undefined,
+): Html {
   const { source, localId, raised, suggestions, isLinked } = it
   const form = (suggestions.length > 0 || isLinked) && judgeForm(it, visit, problem)
   return markup`${problem !== undefined && problemText(problem, form !== false)} ${summaryList([
@@ -27,7 +33,7 @@ export function caseSections(it: LinkCase, visit: Visit, problem: CaseProblem | 
     { key: 'State', value: stateInWords(it) },
     ...(raised === undefined ? [] : [{ key: 'Waiting since', value: inWords(raised) }]),
   ])}
-    ${raised !== undefined && suggestionsSection(suggestions)} ${linkHistory(it)}
+    ${raised !== undefined && suggestionsSection(suggestions)} ${linkHistory(it, nameOf)}
     ${form}`
 }
 
@@ -96,7 +102,7 @@ const LEVEL_WORDS: Readonly<Record<string, string>> = {
   sector: 'The same part of town',
 }
 
-function linkHistory({ history }: LinkCase): Html {
+function linkHistory({ history }: LinkCase, nameOf: OfficerNames): Html {
   return historySection({
     caption: 'What has been done',
     none: 'Nothing has been done yet.',
@@ -105,7 +111,7 @@ function linkHistory({ history }: LinkCase): Html {
       inWords(it.at),
       plainWord(it.act),
       it.nhsNumber === undefined ? 'Cannot be shown' : spacedNumber(it.nhsNumber),
-      it.by,
+      nameOf(it.by),
       it.reason,
     ]),
   })

@@ -11,6 +11,7 @@ import { type Content, type Html, attributes, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, inWords } from '../../words/dates.js'
 import { sourceName } from '../../words/names.js'
+import { type OfficerNames, officerNames } from '../../words/officer-names.js'
 import { type CaseProblem, caseSections } from './case-sections.js'
 
 /** Whose records are that came without an NHS number: the queue, and the case of each. */
@@ -33,7 +34,8 @@ export const LINKS_PAGES: readonly PageRow[] = [
 ]
 
 const TITLE = 'Records without an NHS number'
-async function queue({ ports, viewer, now, query, formToken }: Visit): Promise<Outcome> {
+async function queue(visit: Visit): Promise<Outcome> {
+  const { ports, viewer, query, formToken } = visit
   const view = query.get('view') === 'done' ? 'done' : 'waiting'
   const { records, next } = await ports.links.list(viewer, view, query.get('after') ?? undefined)
   const content = markup`<p>
@@ -44,7 +46,7 @@ async function queue({ ports, viewer, now, query, formToken }: Visit): Promise<O
     <ul class="nhsuk-list console-actions" aria-label="Which records">
       ${VIEWS.map(({ name, text }) => markup`<li><a${attributes({ href: `/console/links?view=${name}`, 'aria-current': name === view ? 'true' : undefined })}>${text}</a></li>`)}
     </ul>
-    ${recordsTable(records, view === 'done' ? 'The newest first' : 'The longest waiting first', now, ports)}
+    ${await recordsTable(records, view === 'done' ? 'The newest first' : 'The longest waiting first', visit)}
     ${next !== undefined && markup`<p><a href="/console/links?view=${view}&after=${encodeURIComponent(next)}">More records</a></p>`}`
   return {
     answer: { kind: 'page', title: TITLE, content },
@@ -53,7 +55,8 @@ async function queue({ ports, viewer, now, query, formToken }: Visit): Promise<O
 }
 
 /** A source's own id is written in a form: it is in no address. */
-async function search({ ports, viewer, now, form, formToken }: Visit): Promise<Outcome> {
+async function search(visit: Visit): Promise<Outcome> {
+  const { ports, viewer, form, formToken } = visit
   const localId = (form.get('localId') ?? '').replaceAll('\0', '').trim().slice(0, 200)
   const records = await ports.links.withId(viewer, localId)
   return {
@@ -61,7 +64,7 @@ async function search({ ports, viewer, now, form, formToken }: Visit): Promise<O
       kind: 'page',
       title: TITLE,
       back: '/links',
-      content: markup`${searchForm(formToken)} ${recordsTable(records, 'With this id', now, ports)}`,
+      content: markup`${searchForm(formToken)} ${await recordsTable(records, 'With this id', visit)}`,
     },
     deed: {
       kind: 'access',
@@ -74,7 +77,7 @@ async function search({ ports, viewer, now, form, formToken }: Visit): Promise<O
 function searchForm(formToken: string): Html {
   return markup`<form method="post" action="/console/links" novalidate>
     <input type="hidden" name="token" value="${formToken}" />
-    ${input({ id: 'localId', name: 'localId', label: 'The source’s own id of the person' })}
+    ${input({ id: 'localId', name: 'localId', label: 'The source’s own id of the person', width: 20 })}
     ${button({ text: 'Find', variant: 'secondary' })}
   </form>`
 }
@@ -91,13 +94,13 @@ const ACTS = {
   dismissed: 'None of those suggested',
 } as const
 
-function recordsTable(
-  records: readonly ListedRecord[],
-  caption: string,
-  now: Date,
-  ports: Visit['ports'],
-): Html {
+async function recordsTable(records: readonly ListedRecord[], caption: string, visit: Visit): Promise<Html> {
   if (records.length === 0) return markup`<p>There is none.</p>`
+  const { now, ports } = visit
+  const nameOf = await linkersNames(
+    visit,
+    records.map((it) => it.source),
+  )
   return table({
     caption,
     size: 's',
@@ -107,9 +110,18 @@ function recordsTable(
       markup`<a class="console-wrap" href="/console/links/${it.reference}">${it.localId}</a>`,
       sourceName(it.source, ports),
       ACTS[it.act],
-      it.by === undefined ? ageInWords(new Date(it.at), now) : `${inWords(it.at)}, by ${it.by}`,
+      it.by === undefined ? ageInWords(new Date(it.at), now) : `${inWords(it.at)}, by ${nameOf(it.by)}`,
     ]),
   })
+}
+
+/** Who judged is an officer of the organisation whose source a record is of. */
+async function linkersNames(visit: Visit, sources: readonly string[]): Promise<OfficerNames> {
+  const holders = visit.ports.sources.filter((it) => sources.includes(it.id))
+  return officerNames(
+    visit,
+    holders.map((it) => it.organisation),
+  )
 }
 
 async function oneCase(visit: Visit): Promise<Outcome> {
@@ -135,7 +147,7 @@ function numbersIn({ suggestions, history }: LinkCase): readonly string[] {
   return [...new Set([...suggestions, ...history].flatMap((it) => it.nhsNumber ?? []))]
 }
 
-function casePage(it: LinkCase, visit: Visit, problem: CaseProblem | undefined): Outcome {
+async function casePage(it: LinkCase, visit: Visit, problem: CaseProblem | undefined): Promise<Outcome> {
   const numbers = numbersIn(it)
   const [only] = numbers
   return {
@@ -143,7 +155,7 @@ function casePage(it: LinkCase, visit: Visit, problem: CaseProblem | undefined):
       kind: 'page',
       title: TITLE,
       back: '/links',
-      content: caseSections(it, visit, problem),
+      content: caseSections(it, visit, await linkersNames(visit, [it.source]), problem),
       status: problem === undefined ? undefined : typeof problem === 'string' ? 409 : 400,
     },
     deed: {

@@ -81,7 +81,8 @@ export function requestSection({ columns, requester, at, type }: SeenEvent, port
     ${summaryList(rows.flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }])))}`
 }
 
-function userInWords(name: string | undefined, id: string | undefined): string {
+/** Somebody by name with the user id beside it; by the id alone where the event has no name. */
+export function userInWords(name: string | undefined, id: string | undefined): string {
   if (id === undefined) return 'The gateway itself'
   return name === undefined ? id : `${name} (${id})`
 }

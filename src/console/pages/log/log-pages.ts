@@ -7,6 +7,7 @@ import { button } from '../../html/components/button.js'
 import { details } from '../../html/components/details.js'
 import { table } from '../../html/components/table.js'
 import { tag } from '../../html/components/tag.js'
+import { whole } from '../../html/whole.js'
 import { type Html, markup } from '../../html/html.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { inWords } from '../../words/dates.js'
@@ -145,10 +146,10 @@ export function entriesTable(entries: readonly VisibleEntry[], { ports }: Visit)
         >`,
       columns.actor ?? 'The gateway',
       columns.actorOrganisation === undefined ? 'None' : organisationName(columns.actorOrganisation, ports),
-      columns.subject === undefined ? 'None' : spacedNumber(columns.subject),
+      columns.subject === undefined ? 'None' : whole(spacedNumber(columns.subject)),
       askedFor(entry, type),
       columns.purpose === undefined ? 'None' : plainWord(columns.purpose),
-      markup`<span>${outcomeTag({ columns })}${columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`}</span>`,
+      [outcomeTag({ columns }), columns.breakGlass && markup` ${tag('Break-glass', 'orange')}`],
     ]),
   })
 }

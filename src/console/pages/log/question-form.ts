@@ -79,32 +79,40 @@ export function problemsOf(errors: readonly FieldError[]): Html | undefined {
   return listed.length === 0 ? undefined : errorSummary(listed)
 }
 
-/** The search form, filled in as before. */
+type Named = {
+  readonly id: string
+  readonly name: string
+  readonly error: string | undefined
+  readonly value: string | undefined
+}
+
+/** The search form, filled in as before: with what was asked, or with what was written where something is wrong with it. */
 export function questionForm(
-  { formToken, ports }: Visit,
+  { form, formToken, ports }: Visit,
   question: LogQuestion,
   errors: readonly FieldError[],
 ): Html {
   const errorOf = (field: string): string | undefined => errors.find((it) => it.field === field)?.text
-  const named = (name: string): { id: string; name: string; error: string | undefined } => ({
+  const named = (name: string, asked: string | undefined): Named => ({
     id: name,
     name,
     error: errorOf(name),
+    value: errors.length === 0 ? asked : (form.get(name) ?? undefined),
   })
   const organisations = ports.organisations.map(({ ods, name }) => ({ value: ods, text: name }))
   const rules = ports.rules.map(({ id }) => ({ value: id, text: id }))
   return markup`<form method="post" action="/console/log" novalidate>
     <input type="hidden" name="token" value="${formToken}" />
     <div class="console-filters">
-      ${input({ ...named('person'), label: 'NHS number', inputmode: 'numeric', autocomplete: 'off', value: question.nhsNumber })}
-      ${input({ ...named('user'), label: 'User ID', autocomplete: 'off', spellcheck: false, value: question.user })}
-      ${select({ ...named('organisation'), label: 'Organisation that asked', options: any(organisations), value: question.organisation })}
-      ${select({ ...named('purpose'), label: 'Purpose', options: any(PURPOSE_OPTIONS), value: question.purpose })}
-      ${select({ ...named('outcome'), label: 'Outcome', options: any(OUTCOME_OPTIONS), value: question.outcome })}
-      ${select({ ...named('rule'), label: 'Rule', options: any(rules), value: question.rule })}
-      ${select({ ...named('breakGlass'), label: 'Break-glass', options: BREAK_GLASS, value: question.breakGlass === true ? 'yes' : '' })}
-      ${input({ ...named('from'), label: 'From', type: 'date', value: question.from })}
-      ${input({ ...named('to'), label: 'To', type: 'date', value: question.to })}
+      ${input({ ...named('person', question.nhsNumber), label: 'NHS number', inputmode: 'numeric', autocomplete: 'off' })}
+      ${input({ ...named('user', question.user), label: 'User ID', autocomplete: 'off', spellcheck: false })}
+      ${select({ ...named('organisation', question.organisation), label: 'Organisation that asked', options: any(organisations) })}
+      ${select({ ...named('purpose', question.purpose), label: 'Purpose', options: any(PURPOSE_OPTIONS) })}
+      ${select({ ...named('outcome', question.outcome), label: 'Outcome', options: any(OUTCOME_OPTIONS) })}
+      ${select({ ...named('rule', question.rule), label: 'Rule', options: any(rules) })}
+      ${select({ ...named('breakGlass', question.breakGlass === true ? 'yes' : ''), label: 'Break-glass', options: BREAK_GLASS })}
+      ${input({ ...named('from', question.from), label: 'From', type: 'date' })}
+      ${input({ ...named('to', question.to), label: 'To', type: 'date' })}
     </div>
     ${button({ text: 'Search' })}
   </form>`

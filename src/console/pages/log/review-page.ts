@@ -13,7 +13,7 @@ export const REVIEW_PAGES: readonly PageRow[] = [
   { method: 'POST', path: '/review', roles: OFFICER_ROLES, visit: draw },
 ]
 
-function form({ formToken }: Visit, errors: readonly FieldError[]): Parameters<typeof shown>[0] {
+function form({ form: sent, formToken }: Visit, errors: readonly FieldError[]): Parameters<typeof shown>[0] {
   const errorOf = (field: string): string | undefined => errors.find((it) => it.field === field)?.text
   const number = { width: 4, inputmode: 'numeric', autocomplete: 'off' } as const
   return {
@@ -23,8 +23,8 @@ function form({ formToken }: Visit, errors: readonly FieldError[]): Parameters<t
 <p>Disclosures are drawn at random by a seed that is written to the log with the sample, so that anybody can draw the same sample again and nobody can choose what is in it.</p>
 <form method="post" action="/console/review" novalidate>
 <input type="hidden" name="token" value="${formToken}">
-${input({ ...number, id: 'size', name: 'size', label: 'How many (1 to 50)', value: '10', error: errorOf('size') })}
-${input({ ...number, id: 'days', name: 'days', label: 'From how many days (1 to 90)', value: '7', error: errorOf('days') })}
+${input({ ...number, id: 'size', name: 'size', label: 'How many (1 to 50)', value: sent.get('size') ?? '10', error: errorOf('size') })}
+${input({ ...number, id: 'days', name: 'days', label: 'From how many days (1 to 90)', value: sent.get('days') ?? '7', error: errorOf('days') })}
 ${button({ text: 'Draw a sample' })}
 </form>`,
   }

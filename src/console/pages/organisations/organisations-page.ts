@@ -6,6 +6,7 @@ import { type AgreementWords, type OrganisationWords } from '../../ports.js'
 import { type Outcome, type PageRow, type Visit, shown } from '../../visit.js'
 import { ageInWords, dayInWords } from '../../words/dates.js'
 import { organisationName, plainWord } from '../../words/names.js'
+import { type OfficerNames, officerNames } from '../../words/officer-names.js'
 import { releasesTable } from './releases-table.js'
 import { sourcesTable } from './sources-table.js'
 
@@ -16,6 +17,10 @@ export const ORGANISATIONS_PAGES: readonly PageRow[] = [
 
 async function organisations(visit: Visit): Promise<Outcome> {
   const { ports, now } = visit
+  const nameOf = await officerNames(
+    visit,
+    ports.organisations.map((it) => it.ods),
+  )
   const content = markup`${table({
     caption: 'Organisations',
     size: 'm',
@@ -31,7 +36,7 @@ async function organisations(visit: Visit): Promise<Outcome> {
       organisationName(it.ods, ports),
       plainWord(it.type),
       dsptCell(it, now),
-      officersCell(it),
+      officersCell(it, nameOf),
       STAFF_NAMING[it.staffNaming],
     ]),
   })}
@@ -58,7 +63,7 @@ async function organisations(visit: Visit): Promise<Outcome> {
       inForce(it, now),
     ]),
   })}
-  ${await releasesTable(visit)} ${sourcesTable(ports, now)}`
+  ${await releasesTable(visit, nameOf)} ${sourcesTable(ports, now)}`
   return shown({ title: 'Organisations', content })
 }
 
@@ -78,9 +83,9 @@ function dsptCell({ dspt, dsptPublished }: OrganisationWords, now: Date): Html {
 const YEAR_MS = 366 * 86_400_000
 
 /** One alone cannot sign off anything that takes two. */
-function officersCell({ privacyOfficers }: OrganisationWords): Html {
-  const names = [...new Set(privacyOfficers)]
-  return markup`${names.join(', ')}${names.length === 1 && markup`<br />${tag('Only one', 'grey')}`}`
+function officersCell({ privacyOfficers }: OrganisationWords, nameOf: OfficerNames): Html {
+  const names = [...new Set(privacyOfficers)].map(nameOf)
+  return markup`${names.map((it, at) => [at > 0 && markup`<br />`, it])}${names.length === 1 && markup`<br />${tag('Only one', 'grey')}`}`
 }
 
 const WARNING_DAYS = 60

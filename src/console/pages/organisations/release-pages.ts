@@ -142,7 +142,7 @@ function releaseHistory(history: ReleaseHistory | 'unreadable', visit: Visit, na
       inWords(it.at),
       `${nameOf(it.by)}, ${organisationName(it.organisation, ports)}`,
       actText(it, ports),
-      'reason' in it.act ? it.act.reason : '',
+      'reason' in it.act ? it.act.reason : 'As proposed',
     ]),
     earlier: earlier === undefined ? undefined : `/console${pathOf(visit)}?before=${String(earlier)}`,
   })

@@ -6,6 +6,7 @@ import { type ConsolePorts } from '../../ports.js'
 import { type Visit } from '../../visit.js'
 import { inWords } from '../../words/dates.js'
 import { organisationName, plainWord } from '../../words/names.js'
+import { type OfficerNames } from '../../words/officer-names.js'
 import { releaseText, stateTag, unreadableText } from './release-words.js'
 
 /** What organisations hold, each class once. What is held nationally is nobody's to release. */
@@ -21,10 +22,12 @@ export function mayReadActs({ viewer }: Visit, holder: string): boolean {
 }
 
 /** How far each holder releases its records, and what waits for a second officer. */
-export async function releasesTable(visit: Visit): Promise<Html> {
+export async function releasesTable(visit: Visit, nameOf: OfficerNames): Promise<Html> {
   const { ports } = visit
   const rows = await Promise.all(
-    heldClasses(ports).map(async (held) => row(held, await ports.releaseStates.standingOf(held), visit)),
+    heldClasses(ports).map(async (held) =>
+      row(held, await ports.releaseStates.standingOf(held), visit, nameOf),
+    ),
   )
   return markup`${table({
     caption: 'Release of records',
@@ -43,6 +46,7 @@ function row(
   { organisation, recordClass }: HeldClass,
   standing: ReleaseStanding | 'unreadable',
   visit: Visit,
+  nameOf: OfficerNames,
 ): Parameters<typeof table>[0]['rows'][number] {
   const { ports } = visit
   return [
@@ -58,14 +62,18 @@ function row(
           stateTag(standing.release),
           standing.since === undefined ? 'Never opened' : inWords(standing.since),
           mayReadActs(visit, organisation)
-            ? waitingText(standing.proposal, ports)
+            ? waitingText(standing.proposal, ports, nameOf)
             : 'Told to its own officers',
         ]),
   ]
 }
 
-function waitingText(proposal: ReleaseStanding['proposal'], ports: ConsolePorts): string {
+function waitingText(
+  proposal: ReleaseStanding['proposal'],
+  ports: ConsolePorts,
+  nameOf: OfficerNames,
+): string {
   return proposal === undefined
     ? 'Nothing'
-    : `${proposal.by} proposes ${releaseText(proposal.release, ports).toLowerCase()}: a second officer has to agree`
+    : `${nameOf(proposal.by)} proposes ${releaseText(proposal.release, ports).toLowerCase()}: a second officer has to agree`
 }

@@ -27,10 +27,10 @@ export function sourcesTable(ports: ConsolePorts, now: Date): Html {
       .sourceHealth()
       .map((it) => [
         it.source === 'sds' ? 'Spine Directory Service' : sourceName(it.source, ports),
-        stateTag(it),
+        markup`<span class="console-whole">${stateTag(it)}</span>`,
         it.asked,
         it.failed,
-        it.medianMs === undefined ? '' : `${it.medianMs.toLocaleString('en-GB')} ms`,
+        it.medianMs === undefined ? 'None' : `${it.medianMs.toLocaleString('en-GB')} ms`,
         ago(it.lastAnswered),
         ago(it.lastFailed),
       ]),

@@ -38,20 +38,21 @@ export const PEOPLE_PAGES: readonly PageRow[] = [
   },
 ]
 
-function askPage({ formToken }: Visit, errors: readonly FieldError[]): Parameters<typeof shown>[0] {
+function askPage({ form, formToken }: Visit, errors: readonly FieldError[]): Parameters<typeof shown>[0] {
+  const written = (name: string): string | undefined => form.get(name) ?? undefined
   const errorOf = (field: string): string | undefined => errors.find((it) => it.field === field)?.text
   const content = markup`${problemsOf(errors)}
     <p>A list of everybody who used a person’s record through this gateway, or tried to.</p>
     <form method="post" action="/console/people" novalidate>
       <input type="hidden" name="token" value="${formToken}" />
-      ${input({ id: 'person', name: 'person', label: 'NHS number', hint: '10 digits, such as 999 000 0018', width: 10, inputmode: 'numeric', autocomplete: 'off', error: errorOf('person') })}
-      ${input({ id: 'from', name: 'from', label: 'From', type: 'date', width: 10, error: errorOf('from') })}
-      ${input({ id: 'to', name: 'to', label: 'To', type: 'date', width: 10, error: errorOf('to') })}
+      ${input({ id: 'person', name: 'person', label: 'NHS number', hint: '10 digits, such as 999 000 0018', width: 10, inputmode: 'numeric', autocomplete: 'off', value: written('person'), error: errorOf('person') })}
+      ${input({ id: 'from', name: 'from', label: 'From', type: 'date', width: 10, value: written('from'), error: errorOf('from') })}
+      ${input({ id: 'to', name: 'to', label: 'To', type: 'date', width: 10, value: written('to'), error: errorOf('to') })}
       ${radios({
         id: 'version',
         name: 'version',
         legend: 'Who is the report for?',
-        value: 'officer',
+        value: written('version') ?? 'officer',
         options: [
           { value: 'officer', text: 'For you and your colleagues' },
           { value: 'person', text: 'For the person alone, not for anybody who acts for them' },

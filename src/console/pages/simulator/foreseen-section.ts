@@ -9,7 +9,7 @@ import { counted } from '../../words/dates.js'
 import { plainType, plainWord, sourceName } from '../../words/names.js'
 import { factInWords, valueInWords } from './fact-words.js'
 
-type Words = Pick<ConsolePorts, 'sources' | 'facts'>
+type Words = Pick<ConsolePorts, 'sources' | 'facts' | 'rules'>
 
 /** What would become of one part of a record: by kind of item, with why and what would turn it. */
 export function foreseenSection(part: Foreseen, ports: Words): Html {
@@ -93,7 +93,7 @@ function whyInWords(
     rules.length === 0
       ? 'No rule kept it back.'
       : markup`<ul class="nhsuk-list">
-          ${rules.map((it) => markup`<li><a href="/console/rules/${it.id}">${it.id}</a>${OUTCOMES[it.outcome]}: ${it.plain} <span class="nhsuk-u-secondary-text-colour">(${it.cite.join('; ')})</span></li>`)}
+          ${rules.map((it) => markup`<li><a href="/console/rules/${it.id}">${it.id}</a>${OUTCOMES[it.outcome]}: ${wordsOf(it.id, ports)}</li>`)}
         </ul>`
   return [
     shownRules,
@@ -101,6 +101,13 @@ function whyInWords(
     obligations.length > 0 && markup`<p>Done as well: ${obligations.map(plainWord).join(', ')}</p>`,
     changes.length > 0 && changesInWords(changes, moreChanges, ports),
   ]
+}
+
+function wordsOf(id: string, { rules }: Words): Html | undefined {
+  const rule = rules.find((it) => it.id === id)
+  return (
+    rule && markup`${rule.plain} <span class="nhsuk-u-secondary-text-colour">(${rule.cite.join('; ')})</span>`
+  )
 }
 
 const OUTCOMES: Readonly<Record<ForeseenKind['rules'][number]['outcome'], string>> = {

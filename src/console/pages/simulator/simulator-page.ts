@@ -25,7 +25,7 @@ function ask(visit: Visit): Parameters<typeof shown>[0] {
   return {
     title: TITLE,
     content: markup`<p>
-        Describe a worker and a person. The rules in force decide as they would for the worker's own request, up to the
+        Describe a worker and a person. The rules in force decide as they would for the worker’s own request, up to the
         point at which a record would be asked for: no record is asked, and none is shown. Your question is an entry of
         the log.
       </p>
