@@ -74,23 +74,51 @@ describe('what an access calls for', () => {
     obligations: ['privacy-officer-alert'],
     said: { reasons: ['A-01'], obligations: said },
   })
+  const refusal = (outcome: string) => ({ kind: 'refusal', outcome }) as const
+  const NOT_FOUND = refusal('PATIENT_NOT_FOUND')
+  const itself = refused('PATIENT_NOT_FOUND', 'privacy-officer-alert')
   it.each([
-    ['it is what refused', [refused('PATIENT_NOT_FOUND', 'privacy-officer-alert')], ['9A1']],
-    ['the person is hidden besides', [refused('PATIENT_NOT_FOUND')], []],
-    ['it could not be checked', [refused('CANNOT_CHECK')], []],
-    ['the worker has no relationship', [refused('NO_RELATIONSHIP')], []],
+    ['it is what refused', NOT_FOUND, [itself], ['9A1']],
+    ['the person is hidden besides', NOT_FOUND, [refused('PATIENT_NOT_FOUND')], []],
+    ['the worker has no relationship', refusal('NO_RELATIONSHIP'), [refused('NO_RELATIONSHIP')], []],
     [
       'one holder is hidden, and it is what another refused',
+      NOT_FOUND,
       [refused('PATIENT_NOT_FOUND'), refused('NO_PATIENT_CONSENT', 'privacy-officer-alert')],
+      [],
+    ],
+    ['one holder refused for it and another answered', {}, [itself], []],
+    [
+      'something was withheld for it',
+      {},
+      [{ source: 'gp', obligations: ['privacy-officer-alert'] }],
       ['9A1'],
     ],
-    ['something was withheld for it', [{ source: 'gp', obligations: ['privacy-officer-alert'] }], ['9A1']],
-  ])('is told to those who asked of a rule where %s', (_, verdicts, organisations) => {
-    const [alert, ...others] = alertsOf({ evidence: { obligations: ['privacy-officer-alert'], verdicts } })
+    [
+      'something was withheld for it, and another holder could not be checked',
+      {},
+      [{ source: 'gp', obligations: ['privacy-officer-alert'] }, refused('CANNOT_CHECK')],
+      ['9A1'],
+    ],
+  ])('is told to those who asked of a rule where %s', (_, columns, verdicts, organisations) => {
+    const evidence = { obligations: ['privacy-officer-alert'], verdicts }
+    const [alert, ...others] = alertsOf({ columns, evidence })
     expect([alert?.kind, alert?.organisations, others]).toEqual(['rule-alert', organisations, []])
     // What is in one queue and what is in none are no one matter.
     const [told] = alertsOf(given({}, 'privacy-officer-alert'))
     expect(alert?.matter === told?.matter).toBe(organisations.length > 0)
+  })
+
+  it.each([
+    ['nothing was answered', refusal('CANNOT_CHECK')],
+    ['another holder answered', {}],
+  ])('is nobody’s where a register is late, as of everybody then: %s', (_, columns) => {
+    for (const said of [[], ['privacy-officer-alert']]) {
+      const verdicts = [refused('CANNOT_CHECK', ...said)]
+      expect(alertsOf({ columns, evidence: { obligations: ['privacy-officer-alert'], verdicts } })).toEqual(
+        [],
+      )
+    }
   })
 
   it('names to nobody of those who asked a person who was described, and refused', () => {

@@ -7,6 +7,7 @@ import {
   objectsOf,
   textOf,
 } from '../../model/json.js'
+import { type RefusalCode } from '../../model/refusal.js'
 import { isOfDescribed } from '../../model/refusals/code-said.js'
 import { bodyIn } from '../entry-text.js'
 import { type EntryLine } from '../log-line.js'
@@ -32,6 +33,7 @@ export type Access = {
   readonly reason: string | undefined
   readonly reference: string | undefined
   readonly justification: string | undefined
+  /** Without those that hang on what could not be checked: nobody knows whether there is anything to follow up. */
   readonly obligations: readonly string[]
   /** Which source's verdicts brought obligations; empty where the entry does not say. */
   readonly obliged: readonly Obliged[]
@@ -64,9 +66,9 @@ export function readAccess({ shard, index, columns, text }: EntryLine): Access {
     reason: given(requester?.['reason']),
     reference: given(authority?.['reference']),
     justification: given(authority?.['justification']),
-    obligations: texts(evidence?.['obligations']),
+    obligations: obligationsIn(evidence),
     obliged: obligedIn(evidence),
-    kept: keptIn(evidence),
+    kept: keptIn(columns, evidence),
     isOfNobody: isOfNobody(columns),
     isSound: evidence !== undefined,
   }
@@ -92,23 +94,44 @@ function texts(value: Json | undefined): readonly string[] {
   return arrayOf(value).filter((it) => typeof it === 'string')
 }
 
+function obligationsIn(evidence: JsonObject | undefined): readonly string[] {
+  const verdicts = objectsOf(evidence?.['verdicts'])
+  const founded = new Set(verdicts.filter(isFounded).flatMap((it) => texts(it['obligations'])))
+  const unfounded = verdicts.filter((it) => !isFounded(it)).flatMap((it) => texts(it['obligations']))
+  return texts(evidence?.['obligations']).filter((it) => founded.has(it) || !unfounded.includes(it))
+}
+
+/** A rule that would have refused had it been known what it turns on says nothing of the person. */
+function isFounded(verdict: JsonObject): boolean {
+  return verdict['code'] !== UNCHECKED
+}
+
+const UNCHECKED: RefusalCode = 'CANNOT_CHECK'
+
 function obligedIn(evidence: JsonObject | undefined): readonly Obliged[] {
-  return objectsOf(evidence?.['verdicts']).flatMap((it) => {
-    const source = textOf(it['source'])
-    return source === undefined ? [] : [{ source, obligations: texts(it['obligations']) }]
-  })
+  return objectsOf(evidence?.['verdicts'])
+    .filter(isFounded)
+    .flatMap((it) => {
+      const source = textOf(it['source'])
+      return source === undefined ? [] : [{ source, obligations: texts(it['obligations']) }]
+    })
 }
 
 /**
  * What only rules bring that stood behind what the worker was told by others: that the person is nobody, or theirs to
- * have nothing to do with. An alert would tell that the person is there, and objects. Where the rule that asks for the
- * alert is what refused, as an objection to the worker does, the officers are told.
+ * have nothing to do with; or what one source refuses where another answers. An alert would tell that the person is
+ * there, and objects. Where the rule that asks for the alert is what refused, as an objection to the worker does, and
+ * the refusal is what was answered, the officers are told.
  */
-function keptIn(evidence: JsonObject | undefined): readonly string[] {
+function keptIn(
+  { kind, outcome }: EntryLine['columns'],
+  evidence: JsonObject | undefined,
+): readonly string[] {
   const verdicts = objectsOf(evidence?.['verdicts']).map((it) => {
     const obligations = texts(it['obligations'])
     if (it['code'] === undefined) return { told: obligations, kept: [] }
-    const said = texts(objectOf(it['said'])?.['obligations'])
+    const isAnswer = kind === 'refusal' && it['code'] === outcome && isFounded(it)
+    const said = isAnswer ? texts(objectOf(it['said'])?.['obligations']) : []
     return { told: said, kept: obligations.filter((one) => !said.includes(one)) }
   })
   const told = new Set(verdicts.flatMap((it) => it.told))
