@@ -5,6 +5,8 @@ import { DETECTORS, type DetectorName, isDetector } from './detector-table.js'
 import { DAY, type Memory, recent } from './memory.js'
 import { type Sighting } from './sighting.js'
 
+const OF_MANY = 'of many'
+
 /** What the settings say of detectors: thresholds by the name of the detector. */
 export type DetectorSettings = Readonly<Partial<Record<DetectorName, Given>>>
 
@@ -42,7 +44,7 @@ export function memoriesFor(
     const own = { owner: name, keys: keys.filter((it) => it !== '') }
     return detector.quietDays === 0
       ? [own]
-      : [own, { owner: TOLD, keys: [toldKey(name, detector, sighting)] }]
+      : [own, { owner: TOLD, keys: [false, true].map((it) => toldKey(name, detector, sighting, it)) }]
   })
 }
 
@@ -54,14 +56,22 @@ export function takeIn(all: Watching, sighting: Sighting, memories: Memories): r
   return all.flatMap(({ name, detector, watch }) => {
     if (watch.keysOf(sighting).length === 0) return []
     const finding = watch.see(sighting, memories(name, sighting.at))
-    if (finding === undefined || isTold(name, detector, sighting, memories(TOLD, sighting.at))) return []
-    return [draftOf(name, detector, sighting, finding)]
+    if (finding === undefined) return []
+    const { detail, isOfMany = isOfHidden(detector, sighting) } = finding
+    if (isTold(name, detector, sighting, isOfMany, memories(TOLD, sighting.at))) return []
+    return [draftOf(name, detector, sighting, { detail, isOfMany })]
   })
 }
 
-function isTold(name: DetectorName, detector: Detector, sighting: Sighting, told: Memory): boolean {
+function isTold(
+  name: DetectorName,
+  detector: Detector,
+  sighting: Sighting,
+  isOfMany: boolean,
+  told: Memory,
+): boolean {
   if (detector.quietDays === 0) return false
-  const key = toldKey(name, detector, sighting)
+  const key = toldKey(name, detector, sighting, isOfMany)
   if (recent(told.marks(key), sighting.at, detector.quietDays * DAY).length > 0) return true
   told.keep(key, [{ at: sighting.at, what: '', times: 1 }], detector.quietDays)
   return false
@@ -71,17 +81,19 @@ function toldKey(
   name: DetectorName,
   { about }: Detector,
   { organisation, actor, subject, kind }: Sighting,
+  isOfMany: boolean,
 ): string {
-  // What is told of a refusal may be told to others than what is told of a look.
   const refused = about !== 'worker' && kind === 'refusal' ? [kind] : []
-  return JSON.stringify([name, organisation, actor, about === 'worker' ? null : subject, ...refused])
+  // What officers for all organisations were told, those of the worker's own were not.
+  const whom = isOfMany ? [OF_MANY] : []
+  return JSON.stringify([name, organisation, actor, about === 'worker' ? null : subject, ...refused, ...whom])
 }
 
 function draftOf(
   name: DetectorName,
   detector: Detector,
   sighting: Sighting,
-  { detail, isOfMany = isOfHidden(detector, sighting) }: Finding,
+  { detail, isOfMany }: Pick<Finding, 'detail'> & { readonly isOfMany: boolean },
 ): AlertDraft {
   const { organisation, actor, recorded, purpose } = sighting
   const subject = detector.about === 'worker' ? undefined : sighting.subject
@@ -94,7 +106,7 @@ function draftOf(
       actor,
       subject,
       recorded.slice(0, 10),
-      ...(isOfMany ? ['of many'] : []),
+      ...(isOfMany ? [OF_MANY] : []),
     ]),
     organisations: isOfMany ? [] : [organisation],
     actor,

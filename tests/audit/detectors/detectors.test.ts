@@ -106,6 +106,17 @@ describe('the detectors', () => {
     ])
   })
 
+  it('say nothing less of a refusal because of one that they could not be told of', () => {
+    const refused: Look = {
+      relationship: 'referral',
+      columns: refusal('PATIENT_NOT_FOUND'),
+      subject: { pds: 'R' },
+    }
+    const watched: Look = { ...refused, known: { watchedBy: 'own-organisation' } }
+    const drafts = draftsOver([refused, watched, { ...refused, after: 1 }, { ...watched, after: 1 }])
+    expect(drafts.map((it) => it.organisations)).toEqual([[], ['9A1']])
+  })
+
   it('tell of one matter once in a while', () => {
     const { fires } = CASES['many-people-once']
     expect(firedOver(fires).filter((it) => it === 'many-people-once')).toHaveLength(1)
