@@ -32,12 +32,18 @@ const entryWith = (body: string): FoundEntry => ({
   leaf: '',
 })
 
-type Compared = { readonly columns?: Partial<EntryColumns>; readonly body: string; readonly pages?: number }
+type Compared = {
+  readonly columns?: Partial<EntryColumns>
+  readonly body: string
+  readonly pages?: number
+  /** Of one page. */
+  readonly entries?: number
+}
 
 /** What a viewer is told of one entry, whatever the index finds for them. */
 async function comparedFor(
   viewer: Viewer,
-  { columns = {}, body, pages = 1 }: Compared,
+  { columns = {}, body, pages = 1, entries = 1 }: Compared,
 ): ReturnType<typeof compareRuleSets> {
   const said = { ...COLUMNS, ...columns }
   const entry = { ...entryWith(body), columns: said, text: entryText(said, body) }
@@ -48,7 +54,8 @@ async function comparedFor(
         search: (_viewer, { kind }, after) => {
           const page = Number(after?.index ?? 0n) + 1
           const next = page < pages ? { shard: 0, index: BigInt(page), recorded: said.recorded } : undefined
-          return Promise.resolve({ entries: kind === said.kind ? [entry] : [], next })
+          const found = Array.from({ length: kind === said.kind ? entries : 0 }, () => entry)
+          return Promise.resolve({ entries: found, next })
         },
       },
       rulesOf: () => Promise.resolve(rules),
@@ -123,6 +130,14 @@ test('what is not the viewer’s is in no count, not even in that there was more
     pages: 600,
   })
   expect(found).toEqual({ rows: [], totals: [], replayed: 0, otherwise: 0, unreadable: 0, isCut: false })
+})
+
+test('no more is read than a bound, however little of it is the viewer’s, and then it is said to be cut', async () => {
+  const columns = { purpose: 'safeguarding-adult' }
+  const found = (pages: number) =>
+    comparedFor(ods('9A2'), { columns, body: evidence(ALL_ASKED), pages, entries: 25 })
+  expect((await found(400))?.isCut).toBe(false)
+  expect((await found(401))?.isCut).toBe(true)
 })
 
 test('a decision about records that have changed hands is counted to whose they were', async () => {
