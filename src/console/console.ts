@@ -4,7 +4,7 @@ import { Refusal } from '../model/refusal.js'
 import { readStylesheet } from './assets/stylesheet.js'
 import { MARK_SVG } from './assets/mark.js'
 import { type Shell, answerPage, showPage } from './frame/answer-page.js'
-import { type ErrorPage, notFound, notOurForm, outOfOrder } from './frame/error-pages.js'
+import { type ErrorPage, isForNow, notFound, notOurForm, outOfOrder } from './frame/error-pages.js'
 import { PAGES } from './pages.js'
 import { type ConsolePorts } from './ports.js'
 import { respondDocument, respondRedirect } from './respond.js'
@@ -149,10 +149,10 @@ function lastResort(shell: Shell): ErrorRequestHandler {
   return (error: unknown, _request, response: Response, next) => {
     const requestId = String(response.locals['requestId'])
     const isMalformed = statusOf(error) < 500
-    const isUnrecorded = error instanceof Refusal && error.code === 'NOT_RECORDED'
-    if (!isMalformed && !isUnrecorded) shell.ports.reportBug(error, requestId)
+    const refused = error instanceof Refusal && isForNow(error.code) ? error.code : undefined
+    if (!isMalformed && refused === undefined) shell.ports.reportBug(error, requestId)
     if (response.headersSent) next(error)
-    else showPage(response, shell, undefined, outOfOrder(isMalformed, isUnrecorded, requestId))
+    else showPage(response, shell, undefined, outOfOrder(isMalformed, refused, requestId))
   }
 }
 

@@ -231,6 +231,14 @@ export const REFUSALS = {
     retryAfter: 5,
     basis: 'No answer without a durable audit entry',
   },
+  LOG_INDEX_BEHIND: {
+    status: 503,
+    issue: 'transient',
+    system: OWN,
+    text: 'What is found in the access log is being made again, as after an upgrade, so nothing was shown. Try again.',
+    retryAfter: 30,
+    basis: 'An answer from the log that is silently short would read as nothing',
+  },
   INTERNAL_SERVER_ERROR: {
     status: 500,
     issue: 'exception',

@@ -4,7 +4,7 @@ import { type LogQuestion } from '../../src/audit/questions/question.js'
 import { type Viewer } from '../../src/model/officers/officer.js'
 import { openAuditLog } from '../../src/storage/audit-log.js'
 import { followLog } from '../../src/storage/console/follow-log.js'
-import { indexLog } from '../../src/storage/console/index-log.js'
+import { IS_BEHIND, indexLog } from '../../src/storage/console/index-log.js'
 import { logQuestions } from '../../src/storage/console/log-questions.js'
 import { type Database, openDatabase } from '../../src/storage/database.js'
 import { indexMadeAgain } from '../../src/storage/migrations/0133-index-made-again.js'
@@ -72,6 +72,15 @@ beforeAll(async () => {
         ),
       ),
     )
+  const answered = {
+    source: 'elm',
+    organisation: HOLDER,
+    area: 'problems',
+    outcome: 'answered',
+    count: 1,
+    elapsedMs: 3,
+  }
+  await log.append(accessEntry({ columns: { actorOrganisation: ASKER }, evidence: { sources: [answered] } }))
   await log.close()
   while (await indexLog(database, controllerOf, 1_000));
 })
@@ -95,6 +104,13 @@ async function asAnOlderGatewayLeftIt(): Promise<void> {
   await owner.query(
     `delete from audit_term where viewer = '${ASKER}' and term = 'outcome:PATIENT_NOT_FOUND' and (shard, idx) in (
        select shard, idx from audit_entry where action = 'match')`,
+  )
+}
+
+async function forgetRefusals(): Promise<void> {
+  await owner.query(
+    `delete from audit_term using audit_entry as entry where viewer <> 'all' and entry.kind = 'refusal'
+       and entry.shard = audit_term.shard and entry.idx = audit_term.idx`,
   )
 }
 
@@ -147,7 +163,7 @@ describe('what an older gateway had indexed', () => {
     const follower = followLog(database, controllerOf, () => undefined)
     try {
       for (const { viewer, question, kinds } of FINDS) {
-        await owner.query('delete from audit_term where viewer <> $1', ['all'])
+        await forgetRefusals()
         await owner.query(
           `insert into audit_term select '${ASKER}', 'event', recorded, shard, idx from audit_entry
            where kind = 'refusal'`,
@@ -161,6 +177,52 @@ describe('what an older gateway had indexed', () => {
       }
     } finally {
       await follower.stop()
+    }
+  })
+
+  test('nor is what one writes while this gateway is still at it', async () => {
+    const follower = followLog(database, controllerOf, () => undefined)
+    let rounds = 0
+    const beside = async (): Promise<void> => {
+      await follower.catchUp()
+      rounds++
+      await forgetRefusals()
+      await indexAsAnOlderGateway()
+    }
+    try {
+      await forgetRefusals()
+      await indexAsAnOlderGateway()
+      await expect(found(ASKER, { rule: 'R-07' }, beside)).rejects.toMatchObject({ code: 'LOG_INDEX_BEHIND' })
+      expect(rounds).toBe(3)
+    } finally {
+      await follower.stop()
+    }
+  })
+
+  test('whose figures an exchange counts in is made again with it', async () => {
+    const exchanges = async (): Promise<readonly unknown[]> =>
+      (await owner.query<object>('select * from audit_exchange order by shard, idx, source')).rows
+    while (await indexLog(database, controllerOf, 1_000));
+    await owner.query('update audit_term set is_current = false')
+    const before = await exchanges()
+    expect(before).toContainEqual(expect.objectContaining({ is_for_holder: true }))
+    await owner.query('update audit_exchange set is_for_holder = false')
+    while (await indexLog(database, controllerOf, 1_000));
+    expect(await exchanges()).toEqual(before)
+  })
+
+  test('is looked for by its own index, whatever the planner thinks how much there is of it', async () => {
+    await owner.query(
+      `insert into audit_term select 'far', 'term ' || n, now(), 1, n from generate_series(1, 20000) as n`,
+    )
+    await owner.query('analyze audit_term')
+    await owner.query(`update audit_term set is_current = true where viewer = 'far'`)
+    try {
+      const plan = await owner.query<object>(`explain select ${IS_BEHIND}`)
+      expect(JSON.stringify(plan.rows)).toContain('audit_term_old')
+      expect(JSON.stringify(plan.rows)).not.toContain('Seq Scan on audit_term')
+    } finally {
+      await owner.query(`delete from audit_term where viewer = 'far'`)
     }
   })
 })

@@ -58,24 +58,42 @@ export function signedOut(isProviderNotTold: boolean): ErrorPage {
 }
 
 /** Something failed: nothing was shown, and only that is said. */
-export function outOfOrder(isMalformed: boolean, isUnrecorded: boolean, requestId: string): ErrorPage {
+export function outOfOrder(isMalformed: boolean, refused: string | undefined, requestId: string): ErrorPage {
   if (isMalformed)
     return {
       status: 400,
       title: 'The form could not be read',
       content: markup`<p>Nothing was changed or searched.</p>`,
     }
-  if (isUnrecorded)
-    return {
-      status: 503,
-      title: 'The access log cannot be written',
-      content: markup`<p>
-        Reading the log is itself recorded. That was not possible, so nothing was shown. Try again.
-      </p>`,
-    }
+  const page = refused === undefined ? undefined : FOR_NOW[refused]
+  if (page !== undefined) return page
   return {
     status: 500,
     title: 'Something went wrong',
     content: markup`<p>Nothing was shown. Quote this number when you report it: ${requestId}</p>`,
   }
+}
+
+/** What is so for now, by the code of its refusal: no fault of this program. */
+const FOR_NOW: Readonly<Record<string, ErrorPage>> = {
+  NOT_RECORDED: {
+    status: 503,
+    title: 'The access log cannot be written',
+    content: markup`<p>
+      Reading the log is itself recorded. That was not possible, so nothing was shown. Try again.
+    </p>`,
+  },
+  LOG_INDEX_BEHIND: {
+    status: 503,
+    title: 'The access log is being indexed',
+    content: markup`<p>
+      What is found in the access log is being made again, as after an upgrade. An answer would be short, so nothing was
+      shown. Try again in a minute.
+    </p>`,
+  },
+}
+
+/** Whether there is a page for the code of a refusal. */
+export function isForNow(code: string): boolean {
+  return Object.hasOwn(FOR_NOW, code)
 }

@@ -1,6 +1,7 @@
-import { IS_BEHIND } from './index-log.js'
+import { Refusal } from '../../model/refusal.js'
+import { IS_BEHIND, IS_OLD } from './index-log.js'
 
-/** Only where all that was appended is found by now, or as far as the index goes. */
+/** Only where all that was appended is found by now, or as far as the index goes. Never by what an older gateway wrote. */
 export type Asking = 'if-complete' | 'as-indexed'
 
 /** A row of an answer, or the one that is there where nothing was found. `behind`: something is not found yet as it should be. */
@@ -15,7 +16,7 @@ export const IF_COMPLETE = 'not state.behind'
  * `idx`, the newest first.
  */
 export function withState(question: string, asking: Asking): string {
-  const behind = asking === 'if-complete' ? IS_BEHIND : 'false'
+  const behind = asking === 'if-complete' ? IS_BEHIND : IS_OLD
   return `with state as materialized (select ${behind} as behind)
     select state.behind, found.* from state left join lateral (${question}) as found on true
     order by found.instant desc, found.shard desc, found.idx desc`
@@ -30,8 +31,8 @@ export function answerOf<Row extends { readonly idx: bigint }>(
 }
 
 /**
- * Asks at once, and once more where the index had to be brought up to date: what was appended before the question is
- * found by then. Rejects where that cannot be.
+ * Asks at once, and again where the index had to be brought up to date: what was appended before the question is found
+ * by then. Rejects with `LOG_INDEX_BEHIND` where that cannot be: gateways of an older version go on writing.
  */
 export async function whenComplete<Answer>(
   ask: (asking: Asking) => Promise<Answer | undefined>,
@@ -39,8 +40,12 @@ export async function whenComplete<Answer>(
 ): Promise<Answer> {
   const answer = await ask('if-complete')
   if (answer !== undefined) return answer
-  await catchUp()
-  const complete = await ask('as-indexed')
-  if (complete === undefined) throw new Error('the index of the log is behind')
-  return complete
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    await catchUp()
+    const complete = await ask('as-indexed')
+    if (complete !== undefined) return complete
+  }
+  throw new Refusal('LOG_INDEX_BEHIND')
 }
+
+const MOST_ROUNDS = 3

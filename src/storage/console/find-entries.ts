@@ -71,7 +71,7 @@ export async function sampleEntries(
     `select origin, ${ENTRY_COLUMNS} from audit_entry as entry join audit_shard using (shard)
      where kind = 'disclosure' and entry.recorded >= $1 and entry.recorded < $2
        and ($3 = 'all' or exists (
-         select from audit_term as term where term.viewer = $3 and term.term = '${ANY_EVENT}'
+         select from audit_term as term where term.viewer = $3 and term.term = '${ANY_EVENT}' and term.is_current
            and (term.recorded, term.shard, term.idx) = (entry.recorded, entry.shard, entry.idx)))
      order by sha256(convert_to($4 || ' ' || shard || '#' || idx, 'UTF8')) limit $5`,
     [since, until, viewer, seed, most],

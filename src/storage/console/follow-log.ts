@@ -1,12 +1,13 @@
 import { type ControllerOf } from '../../audit/questions/event-for.js'
+import { Refusal } from '../../model/refusal.js'
 import { type Database } from '../database.js'
 import { indexLog } from './index-log.js'
 
 /** Keeps the index of the log near its end. */
 export type LogFollower = {
   /**
-   * Reads all that is new, so that a question sees what was appended before it was asked. Rejects where there is too
-   * much of it to be read at once: an answer that is silently short would read as nothing.
+   * Reads all that is new, so that a question sees what was appended before it was asked. Rejects with
+   * `LOG_INDEX_BEHIND` where there is too much of it to wait for: an answer that is silently short would read as nothing.
    */
   catchUp(): Promise<void>
   stop(): Promise<void>
@@ -15,7 +16,7 @@ export type LogFollower = {
 const EVERY_MS = 5_000
 const MOST_AT_ONCE = 5_000
 /** Rounds that a question waits for; after that the index is still being made. */
-const MOST_ROUNDS = 40
+const MOST_ROUNDS = 4
 
 /** Follows the log from now on; `behind` is told when it could not be read, and it is tried again. */
 export function followLog(database: Database, controllerOf: ControllerOf, behind: () => void): LogFollower {
@@ -26,17 +27,31 @@ export function followLog(database: Database, controllerOf: ControllerOf, behind
     })
     return running
   }
-  const timer = setInterval(() => void run().catch(behind), EVERY_MS)
+  let isStopped = false
+  // As after an upgrade: what is much is read in one go, and nobody's question waits for the next time.
+  const runAll = async (): Promise<void> => {
+    while (!isStopped && (await run()));
+  }
+  let reading: Promise<void> | undefined
+  const timer = setInterval(() => {
+    reading ??= runAll()
+      .catch(behind)
+      .finally(() => {
+        reading = undefined
+      })
+  }, EVERY_MS)
   timer.unref()
   return {
     catchUp: async () => {
       // One that runs already may have begun before what is asked for was appended.
       await running?.catch(() => false)
       for (let round = 0; await run(); round++)
-        if (round === MOST_ROUNDS) throw new Error('the index of the log is being made')
+        if (round === MOST_ROUNDS) throw new Refusal('LOG_INDEX_BEHIND')
     },
     stop: async () => {
       clearInterval(timer)
+      isStopped = true
+      await reading
       await running?.catch(() => false)
     },
   }

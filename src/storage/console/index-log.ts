@@ -8,13 +8,15 @@ import { keepFinds } from './keep-finds.js'
 const UNREAD = 'audit_shard left join audit_index_cursor using (shard) where size > coalesce(next, 0)'
 
 /**
- * The first term that a gateway of an older version wrote, or wrote before a migration: what it is found by is to be made
- * again. In the order of the index of such terms, so that it is asked whatever the planner thinks how many there are.
+ * Whether there is a term that a gateway of an older version wrote, or wrote before a migration: what its entry is found
+ * by is to be made again. Of the one that comes first in the index of such terms, and not whether there is any: of that
+ * the planner leaves order and limit out, and reads the whole table where it thinks that there are many.
  */
-const OLD = 'select shard from audit_term where not is_current order by shard, idx limit 1'
+export const IS_OLD =
+  '(select true from audit_term where not is_current order by shard, idx limit 1) is not null'
 
 /** Whether something in the log is not found yet as it should be. */
-export const IS_BEHIND = `(exists (select from ${UNREAD}) or exists (${OLD}))`
+export const IS_BEHIND = `(exists (select from ${UNREAD}) or ${IS_OLD})`
 
 /**
  * Reads what has been appended to the log since the last time, and keeps what each viewer finds it by; then makes again
@@ -51,8 +53,9 @@ type Stage = {
 const STAGES: readonly Stage[] = [
   { shards: `select shard from ${UNREAD} order by shard`, some: indexSome },
   {
-    shards: `select shard from audit_shard where exists (
-        select from audit_term as term where not is_current and term.shard = audit_shard.shard order by idx limit 1)
+    shards: `select shard from audit_shard where (
+        select true from audit_term as term where not is_current and term.shard = audit_shard.shard
+        order by idx limit 1) is not null
       order by shard`,
     some: indexSomeAgain,
   },
@@ -79,7 +82,6 @@ async function indexSome(
   controllerOf: ControllerOf,
 ): Promise<number> {
   const next = await lockedCursor(connection, shard)
-  if (next === undefined) return 0
   const { rows } = await connection.query<EntryRow>(
     `select ${ENTRY_COLUMNS} from audit_entry where shard = $1 and idx >= $2 order by idx limit ${String(PAGE)}`,
     [shard, next],
@@ -97,7 +99,7 @@ async function indexSomeAgain(
   shard: number,
   controllerOf: ControllerOf,
 ): Promise<number> {
-  if ((await lockedCursor(connection, shard)) === undefined) return 0
+  await lockedCursor(connection, shard)
   const old = await connection.query<{ readonly idx: bigint }>(
     `select distinct idx from audit_term where not is_current and shard = $1 order by idx limit ${String(PAGE)}`,
     [shard],
@@ -111,16 +113,21 @@ async function indexSomeAgain(
     'delete from audit_term where not is_current and shard = $1 and idx = any($2::bigint[])',
     places,
   )
+  // Older gateways do not say whose figures an exchange counts in. Where the evidence was removed, nobody knows better.
+  await connection.query('delete from audit_exchange where shard = $1 and idx = any($2::bigint[])', [
+    shard,
+    rows.filter((it) => it.body !== '').map((it) => it.idx),
+  ])
   await keepFinds(connection, shard, rows, controllerOf)
   return old.rows.length
 }
 
-/** Where to go on; undefined while another process is reading this shard. */
-async function lockedCursor(connection: pg.PoolClient, shard: number): Promise<bigint | undefined> {
+/** Where to go on, once no other process is reading this shard. */
+async function lockedCursor(connection: pg.PoolClient, shard: number): Promise<bigint> {
   await connection.query('insert into audit_index_cursor values ($1, 0) on conflict do nothing', [shard])
   const { rows } = await connection.query<{ readonly next: bigint }>(
     'select next from audit_index_cursor where shard = $1 for update',
     [shard],
   )
-  return rows[0]?.next
+  return rows[0]?.next ?? 0n
 }

@@ -10,7 +10,6 @@ lock table audit_index_cursor in exclusive mode;
 -- made again from the log, and until then nothing is answered from the index.
 alter table audit_term add column is_current boolean not null default true;
 alter table audit_term alter column is_current set default false;
-create index audit_term_old on audit_term (shard, idx) where not is_current;
-grant delete on audit_term to linchpin_writer;
+grant delete on audit_term, audit_exchange to linchpin_writer;
 `,
 }
