@@ -6,7 +6,7 @@ import { CODED, concept, inPractice, ordinary, problem } from './resources.js'
 
 const TERMINATION = '386639001'
 /** She has agreed to share this one category whatever else is asked of her. */
-export const GENDER = '93461009'
+const GENDER = '93461009'
 const ACT = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
 const security = (system: string, code: string): JsonObject => ({ meta: { security: [{ system, code }] } })

@@ -14,12 +14,12 @@ export type Answered = { readonly point: EntryPoint; readonly status: number; re
 export type Walk = {
   /** The item of the plant as its reader finds it; its type alone where they find none. */
   item(plant: Plant): Promise<string>
-  /** With the id by which the item was once found. */
-  all(plant: Plant, item: string): Promise<readonly Answered[]>
+  /** With the id by which the item was once found; of some ways in alone, where they are named. */
+  all(plant: Plant, item: string, of?: (it: EntryPoint) => boolean): Promise<readonly Answered[]>
 }
 
 /** Ways in that do not name elements of another type than the one asked for. */
-export function pointsFor(type: string): readonly EntryPoint[] {
+function pointsFor(type: string): readonly EntryPoint[] {
   return ENTRY_POINTS.filter((it) => it.only === undefined || it.only === type)
 }
 
@@ -33,13 +33,14 @@ const PARALLEL = 6
 export function walk(region: PlantedRegion): Walk {
   const { journey } = region
   const kept = new Map<string, Promise<{ readonly status: number; readonly text: string }>>()
-  const people = new Map<string, Promise<Known>>()
-  const known = (reader: Reader, about: string): Promise<Known> => {
-    const key = `${reader} ${about}`
-    const found = people.get(key) ?? knownTo(region, reader, about)
-    people.set(key, found)
-    return found
-  }
+  const known = once((reader, about) => knownTo(region, reader, about))
+  // In the whole record every word of it stands, those of references to other parts of it too.
+  const record = once(async (reader, about) => {
+    const { patient } = await known(reader, about)
+    const path = `Patient/${patient}/$everything?_count=200`
+    const found = resourcesIn(await journey.get(path, await tokenOf(region, reader, about)))
+    return found.map((it) => ({ type: it['resourceType'], id: textOf(it['id']), text: JSON.stringify(it) }))
+  })
   const ask = async (point: EntryPoint, plant: Plant, about: Known) => {
     // The rows that are asked by whoever cares for her are asked by the reader.
     const as = point.as === 'social-worker' ? plant.reader : point.as
@@ -52,22 +53,29 @@ export function walk(region: PlantedRegion): Walk {
   }
   return {
     item: async ({ reader, type, mark, about }) => {
-      const token = await tokenOf(region, reader, about)
-      const { patient } = await known(reader, about)
-      // In the whole record every word of it stands, those of references to other parts of it too.
-      const found = await journey.get(`Patient/${patient}/$everything?_count=200`, token)
-      const held = resourcesIn(found).filter((it) => it['resourceType'] === type)
-      const it = held.find((one) => JSON.stringify(one).includes(mark))
-      return `${type}/${textOf(it?.['id']) ?? 'none'}`
+      const held = await record(reader, about)
+      const found = held.find((it) => it.type === type && it.text.includes(mark))
+      return `${type}/${found?.id ?? 'none'}`
     },
-    all: async (plant, item) => {
+    all: async (plant, item, of = () => true) => {
       const about = { ...(await known(plant.reader, plant.about)), item }
-      const points = [...pointsFor(plant.type)]
+      const points = pointsFor(plant.type).filter(of)
       const answers: Answered[] = []
       while (points.length > 0)
         answers.push(...(await Promise.all(points.splice(0, PARALLEL).map((it) => ask(it, plant, about)))))
       return answers
     },
+  }
+}
+
+/** What is found of a reader and a person, found once. */
+function once<T>(find: (reader: Reader, about: string) => Promise<T>): typeof find {
+  const kept = new Map<string, Promise<T>>()
+  return (reader, about) => {
+    const key = `${reader} ${about}`
+    const found = kept.get(key) ?? find(reader, about)
+    kept.set(key, found)
+    return found
   }
 }
 
