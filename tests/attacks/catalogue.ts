@@ -78,7 +78,7 @@ export const ATTACKS: readonly Entry[] = [
       ['attacks/handling-flags.test.ts', '(catalogue 29)'],
       ['attacks/record-label.test.ts', 'a label of the whole record holds for everything in it'],
     ],
-    ['journeys/decision-cases/decision-cases.test.ts', 'the published worked decisions over HTTP'],
+    ['attacks/planted.test.ts', 'the twin: what is restricted is given to who may see such'],
   ),
   plantedEntry('30', [['attacks/handling-flags.test.ts', '(catalogue 30)']]),
   entry(

@@ -3,12 +3,13 @@ import { ATTACKS } from './catalogue.js'
 import { CHANNELS, planted as PLANTED } from './channels.js'
 import { CONTENT } from './plants/content.js'
 import { OF_A_CASE, OF_THE_COUNCIL } from './plants/of-the-council.js'
+import { OF_THE_PRACTICE } from './plants/of-the-practice.js'
 import { type Plant, planted } from './plants/plant.js'
 import { attached } from './plants/resources.js'
 import { type PlantedRegion, startPlantedRegion } from './plants/planted-region.js'
 import { type Answered, isGivenAt, walk } from './plants/walk.js'
 
-const PLANTS = planted([...CONTENT, ...OF_THE_COUNCIL, ...OF_A_CASE])
+const PLANTS = planted([...CONTENT, ...OF_THE_PRACTICE, ...OF_THE_COUNCIL, ...OF_A_CASE])
 /** Codes of the categories that she has agreed to share while all is open, and has not while it is hidden. */
 const CODES = /76272004|386639001|86406008/
 
@@ -27,6 +28,9 @@ const SILENT = PROBLEMS.filter((it) => it.notice === 'silent')
 /** By what is hidden of these, what the ways in that give problems answered. */
 const beside = new Map<readonly Plant[], readonly Answered[]>()
 const ONE = GENERIC.slice(0, 1)
+/** Restricted problems, and what a doctor of the same trust who may see such is answered while they are hidden. */
+const RESTRICTED = PROBLEMS.filter((it) => it.row === '29' && it.what.includes('restricted'))
+const toDoctor = new Map<Plant, string>()
 const NONE: readonly Plant[] = []
 
 beforeAll(async () => {
@@ -41,16 +45,20 @@ beforeAll(async () => {
   await region.hold(PLANTS, 'hidden')
   const asking = walk(region)
   for (const plant of PLANTS) hidden.set(plant, await asking.all(plant, items.get(plant) ?? ''))
+  for (const plant of RESTRICTED) {
+    const doctor = await region.journey.token('ed-doctor')
+    toDoctor.set(plant, (await region.journey.search(doctor, plant.type, plant.about)).text)
+  }
   for (const plants of [ONE, GENERIC, NONE, SILENT]) {
     await region.hold(plants, 'hidden')
     for (const plant of ONE)
-      beside.set(plants, (await walk(region).all(plant, items.get(plant) ?? '')).filter(isOfProblems))
+      beside.set(plants, await walk(region).all(plant, items.get(plant) ?? '', isOfProblems))
   }
 }, 600_000)
 afterAll(() => region.stop())
 
 const NAMED = PLANTS.map((it) => [`${it.row}: ${it.what}, asked for by ${it.reader}`, it] as const)
-const isOfProblems = ({ point }: Answered): boolean => point.holds === 'item'
+const isOfProblems = ({ holds }: Answered['point']): boolean => holds === 'item'
 const told = (it: readonly Answered[] | undefined): readonly Answered[] => it ?? []
 
 /** What tells of any plant that a reader may not see: its word, in a file too, and its id where nothing of it leaves. */
@@ -64,8 +72,19 @@ function tellingOf(reader: Plant['reader'], ids: 'with-ids' | 'without'): RegExp
 
 /** Everything of any plant in an answer. The log tells its officers of what was shown before, by its id. */
 function leaksIn({ point, text }: Answered, { reader }: Plant): readonly string[] {
-  const found = text.match(tellingOf(reader, point.as === 'ig-officer' ? 'without' : 'with-ids')) ?? []
-  return [...new Set(found)].map((it) => `${point.name}: ${it}`)
+  const ids = point.as === 'ig-officer' ? 'without' : 'with-ids'
+  return toldIn(text, reader, ids).map((it) => `${point.name}: ${it}`)
+}
+
+/** Most plants are asked for by the same questions: each answer is read once for each reader. */
+const READ = new Map<string, Map<string, readonly string[]>>()
+function toldIn(text: string, reader: Plant['reader'], ids: 'with-ids' | 'without'): readonly string[] {
+  const key = `${reader} ${ids}`
+  const read = READ.get(key) ?? new Map<string, readonly string[]>()
+  READ.set(key, read)
+  const found = read.get(text) ?? [...new Set(text.match(tellingOf(reader, ids)))]
+  read.set(text, found)
+  return found
 }
 
 /** Whatever is planted is read by the id of before: of that row nothing is planted apart. */
@@ -136,5 +155,14 @@ describe('the twin: where it may be seen it is in the answer of every entry poin
     const wrong = answers.filter((it) => given(it) !== isGivenAt(it.point, plant))
     expect(wrong.map((it) => `${given(it) ? 'given' : 'not given'} at ${it.point.name}`)).toEqual([])
     expect(answers.filter(given).length).toBeGreaterThan(5)
+  })
+})
+
+describe('the twin: what is restricted is given to who may see such, while it is hidden from others (29)', () => {
+  test.each(RESTRICTED.map((it) => [it.what, it] as const))('%s', (_what, plant) => {
+    expect(toDoctor.get(plant)).toContain(plant.mark)
+  })
+  test('an item, and a whole record', () => {
+    expect(RESTRICTED.length).toBe(2)
   })
 })

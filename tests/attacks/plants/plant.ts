@@ -15,7 +15,12 @@ export type Reader = 'ward-nurse' | 'social-worker' | 'gp' | 'citizen'
 export type Held =
   | { readonly in: 'practice' | 'council'; readonly resources: readonly FhirResource[] }
   /** Entries of the record that the practice sends by GP Connect, in STU3. */
-  | { readonly in: 'record'; readonly resources: readonly FhirResource[] }
+  | {
+      readonly in: 'record'
+      readonly resources: readonly FhirResource[]
+      /** What that record says of itself as a whole. */
+      readonly meta?: JsonObject | undefined
+    }
   | { readonly in: 'case-system'; readonly change: (it: CaseRecord) => CaseRecord }
 
 /** Something that must not leave, as a source of the region sends it, and the same as it may leave. */

@@ -5,6 +5,7 @@ import { consentOf, organisation } from '../../journeys/consent-forms.js'
 import { type Journey, startJourney } from '../../journeys/journey.js'
 import { soundDirectory, startDirectory, withDirectory } from '../../journeys/new-council/directory.js'
 import { startFhirSystems } from './fhir-systems.js'
+import { startPracticeRecord } from './practice-record.js'
 import { DOROTHY, type Held, type Plant } from './plant.js'
 
 /** A running region whose sources hold what is planted, hidden or open, and nobody's agreement but for one category. */
@@ -22,10 +23,19 @@ export type PlantedRegion = {
 const ASKING = ['RX9', '9A1']
 
 export async function startPlantedRegion(): Promise<PlantedRegion> {
-  const [directory, systems] = await Promise.all([startDirectory(soundDirectory), startFhirSystems()])
-  const journey = await startJourney({}, (settings) =>
-    withDirectory({ ...settings, sources: [...settings.sources, ...systems.settings] }, directory.url),
-  )
+  const [directory, systems, record] = await Promise.all([
+    startDirectory(soundDirectory),
+    startFhirSystems(),
+    startPracticeRecord(),
+  ])
+  const journey = await startJourney({}, (settings) => {
+    const own = settings.sources.map((it) => {
+      if (it.id !== 'a81001') return it
+      record.before(String(it.options['proxyUrl']))
+      return { ...it, options: { ...it.options, proxyUrl: record.url } }
+    })
+    return withDirectory({ ...settings, sources: [...own, ...systems.settings] }, directory.url)
+  })
   const port = Number(new URL(journey.sandbox.url).port)
   const send: PlantedRegion['send'] = (method, path, bearer, body) => {
     const headers = {
@@ -51,6 +61,7 @@ export async function startPlantedRegion(): Promise<PlantedRegion> {
       const held = plants.map((it) => ({ about: it.about, ...((how === 'open' && it.open) || it.hidden) }))
       const by = (where: Held['in']) =>
         held.flatMap((it) => (it.in === where && 'resources' in it ? it.resources : []))
+      record.hold(held.filter((it) => it.in === 'record'))
       systems.hold({ practice: by('practice'), council: by('council') })
       for (const about of new Set(plants.map((it) => it.about)))
         journey.sandbox.region.council.change(about, (now) => {
@@ -68,6 +79,7 @@ export async function startPlantedRegion(): Promise<PlantedRegion> {
     stop: async () => {
       await journey.stop()
       await systems.close()
+      await record.close()
       await directory.close()
     },
   }
