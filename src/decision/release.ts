@@ -7,13 +7,14 @@ import { type FhirResource } from '../fhir/resource.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { grouped } from '../model/grouped.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
+import { type AreaOutcome } from '../model/gap.js'
 import { type Person } from '../model/person.js'
 import { Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
 import { type Sliced } from '../model/slices/sliced.js'
 import { contactsOf } from '../model/source.js'
 import { type Answer } from './answers/answer-form.js'
 import { ANSWER_FORMS } from './answers/answer-forms.js'
-import { type Answer as AnswerOfSources, type Decision, readDecision } from './decide.js'
+import { type Answer as AnswerOfSources, type Decision, type Judged, readDecision } from './decide.js'
 import {
   type RefusedEvidence,
   type ReleasedEvidence,
@@ -24,7 +25,7 @@ import {
   powersOf,
   refusedEvidence,
 } from './released/evidence.js'
-import { type PermittedSource } from './permit.js'
+import { type PermitContent, type PermittedSource } from './permit.js'
 import { provenancesOf } from './released/provenances.js'
 import { type Released, releasedSet } from './released/released-set.js'
 import { type VerdictEvidence } from './released/verdict-evidence.js'
@@ -105,7 +106,7 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
   const { permit, judged, answer } = readDecision(decision)
   const { request, person } = permit
   const released = yield* releasedSet(judged, `Patient/${person.id}`)
-  const outcomes = reportOutcomes([...answer.outcomes, ...permit.notAsked], permit.sources, judged, released)
+  const outcomes = outcomesOf(permit, answer.outcomes, judged, released)
   const common = {
     request,
     person,
@@ -160,6 +161,15 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
     attached: leaving.flatMap((it) => fileLinksIn(it.redacted)),
     shown: () => shownBySource(leaving, bytesOf),
   })
+}
+
+function outcomesOf(
+  { sources, considered, notAsked }: PermitContent,
+  answered: readonly AreaOutcome[],
+  judged: readonly Judged[],
+  released: readonly Released[],
+): readonly ReportedOutcome[] {
+  return reportOutcomes([...answered, ...notAsked], sources, considered, judged, released)
 }
 
 /** From so many resources on, an answer is long. */

@@ -107,9 +107,12 @@ const outcome = (it: SourceOutcome): AreaOutcome => ({
   warnings: [],
 })
 
+/** What it was to be asked for. */
+const ASKED = { source: PRACTICE.id, types: ['Condition'] }
+
 describe('outcomes are counted after release', () => {
   function reported(it: SourceOutcome, ...items: readonly Judged[]): unknown {
-    return reportOutcomes([outcome(it)], [PRACTICE], items, setOf(items))[0]
+    return reportOutcomes([outcome(it)], [PRACTICE], [ASKED], items, setOf(items))[0]
   }
 
   test.each([

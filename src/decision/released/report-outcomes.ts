@@ -10,22 +10,30 @@ const ANSWERS: readonly SourceOutcome[] = ['answered', 'answered-empty', 'partia
 /** Outcomes in which a source was asked and failed. */
 const FAILURES: readonly SourceOutcome[] = ['timed-out', 'error']
 
+/** The types that a source was to be asked for. */
+export type AskedOf = { readonly source: string | undefined; readonly types: readonly string[] }
+
 /**
  * What happened at every source and area, as the requester is told it: counted after release, so that what was
  * withheld silently reads as absent, and with one generic warning for an area in which something was withheld
  * openly, however much that was.
+ * INVARIANT: what no search asks for is not counted. A source sends it along with something else, which may be withheld.
  */
 export function reportOutcomes(
   outcomes: readonly AreaOutcome[],
   sources: readonly SourceDescriptor[],
+  asked: readonly AskedOf[],
   judged: readonly Judged[],
   released: readonly Released[],
 ): readonly ReportedOutcome[] {
+  const counted = released.filter(({ labelled: { source, resource } }) =>
+    asked.some((it) => it.source === source.id && it.types.includes(resource.resourceType)),
+  )
   const organisations = new Map(sources.map((it) => [it.id, it.organisation]))
   return outcomes.map((it) => {
     const here = (item: Judged): boolean => isFrom(item, it.source, it.area)
     const answered = ANSWERS.includes(it.outcome)
-    const count = released.filter(here).length
+    const count = counted.filter(here).length
     const openly = judged.some((item) => here(item) && item.verdict.disclose === 'generic')
     const hidden: readonly ListWarning[] = openly ? ['confidential-items'] : []
     return {

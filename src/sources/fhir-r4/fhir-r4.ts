@@ -29,6 +29,7 @@ import { type StatedIncludes, statedIncludes } from './stated-includes.js'
 import {
   type FoundPerson,
   type Part,
+  foundTogether,
   nameOf,
   partOf,
   queryOf,
@@ -220,11 +221,7 @@ function together(asking: Asking, person: FoundPerson, parts: readonly Part[]): 
     source: settings.id,
     records: [
       recordOf(asking, person, [], undefined, now),
-      ...parts
-        .filter((it) => it.found.length > 0)
-        .map((it) =>
-          recordOf(asking, person, it.found, it.areas.length === 1 ? it.areas[0] : undefined, now),
-        ),
+      ...foundTogether(parts).map(({ found, area }) => recordOf(asking, person, found, area, now)),
     ],
     outcomes,
     refusedConsent: false,
@@ -232,7 +229,7 @@ function together(asking: Asking, person: FoundPerson, parts: readonly Part[]): 
   }
 }
 
-/** One record for each search, each with the Patient it is about and each resource once. */
+/** One record of what was found together, with the Patient it is about and each resource once. */
 function recordOf(
   { settings }: Asking,
   { found: patient, id }: FoundPerson,

@@ -1,3 +1,4 @@
+import { resourceType } from '../../fhir/resource-types.js'
 import { type FhirResource } from '../../fhir/resource.js'
 import { type Area } from '../../model/area.js'
 import { grouped } from '../../model/grouped.js'
@@ -22,7 +23,9 @@ export type Part = {
   readonly search: SearchOptions
   readonly areas: readonly Area[]
   readonly rows: Rows
+  /** What matched, and what came along with it. */
   readonly found: readonly Found[]
+  readonly matched: readonly Found[]
   readonly isWhole: boolean
 }
 
@@ -43,18 +46,44 @@ export function partOf(
   { person }: Pick<AskContext, 'person'>,
 ): Part {
   const { type, areas } = search
-  if (searched.kind !== 'found') return { search, areas, rows: searched, found: [], isWhole: false }
+  if (searched.kind !== 'found')
+    return { search, areas, rows: searched, found: [], matched: [], isWhole: false }
   const { matches, included, isWhole } = searched
   const found = [...matches, ...included]
   const failed = (reason: string): Part => failedPart(search, reason)
   if (found.some((it) => isOfAnother(it.resource, id, person))) return failed('other-person')
   if (matches.some((it) => it.resource.resourceType !== type)) return failed('other-type')
-  return { search, areas, rows: { kind: 'rows', rows: matches.map((it) => it.resource) }, found, isWhole }
+  const rows = { kind: 'rows', rows: matches.map((it) => it.resource) } as const
+  return { search, areas, rows, found, matched: matches, isWhole }
 }
 
 /** A search of which nothing is passed on. */
 export function failedPart(search: SearchOptions, reason: string): Part {
-  return { search, areas: search.areas, rows: { kind: 'error', reason }, found: [], isWhole: false }
+  const { areas } = search
+  return { search, areas, rows: { kind: 'error', reason }, found: [], matched: [], isWhole: false }
+}
+
+/** What is one record of the source's: found together, and of the area that was asked for it where that is one. */
+export type FoundTogether = { readonly found: readonly Found[]; readonly area: Area | undefined }
+
+/**
+ * What matched, by search, with whatever of no area came along; then what else came along, of no search's area. Which
+ * area a thing is of must not rest on what brought it: that may be withheld, and each area is told of with a count.
+ */
+export function foundTogether(parts: readonly Part[]): readonly FoundTogether[] {
+  const matched = new Set(parts.flatMap((it) => it.matched.map(({ resource }) => nameOf(resource))))
+  const isAlong = (it: Found): boolean => !isCompany(it) && !matched.has(nameOf(it.resource))
+  return [
+    ...parts.map((part) => ({
+      found: [...part.matched, ...part.found.filter(isCompany)],
+      area: part.areas.length === 1 ? part.areas[0] : undefined,
+    })),
+    { found: parts.flatMap((it) => it.found).filter(isAlong), area: undefined },
+  ].filter((it) => it.found.length > 0)
+}
+
+function isCompany({ resource }: Found): boolean {
+  return resourceType(resource.resourceType)?.areas.length === 0
 }
 
 /** Searches that give different things under one id give nothing, whichever came first: none is known to be right. */

@@ -92,6 +92,8 @@ describe('what is told of the sources', () => {
       about('Condition', '2'),
       judged('Flag', '3', { subject: PATIENT }, verdictOf('permit'), { area: 'alerts' }),
       judged('Flag', '4', { subject: PATIENT }, verdictOf('permit'), { source: COUNCIL }),
+      // Sent along with something: a search of these types does not find it.
+      judged('Task', '6', { for: PATIENT }, verdictOf('permit'), { area: 'alerts' }),
       judged('Flag', '5', {}, verdictOf('withhold', { disclose: 'generic' }), {
         source: COUNCIL,
         area: 'alerts',
@@ -108,6 +110,7 @@ describe('what is told of the sources', () => {
     const told = reportOutcomes(
       outcomes,
       [PRACTICE, COUNCIL],
+      [PRACTICE, COUNCIL].map((it) => ({ source: it.id, types: ['Condition', 'Flag'] })),
       items,
       whole(releasedSet(items, PATIENT.reference)),
     )
