@@ -81,6 +81,12 @@ describe('the documents', () => {
     expect(missing).toEqual([])
   })
 
+  test('number every decision once', () => {
+    const numbers = files.flatMap((it) => /^docs\/decisions\/(\d{4})-/.exec(it)?.[1] ?? [])
+    expect(numbers.length).toBeGreaterThan(15)
+    expect(numbers.filter((it, index) => numbers.indexOf(it) !== index)).toEqual([])
+  })
+
   test('give every runtime dependency a reason', () => {
     const manifest = JSON.parse(text('package.json')) as Record<string, Record<string, string>>
     const reasons = text('docs/decisions/0001-runtime-dependencies.md')
