@@ -23,9 +23,10 @@ export type Validator = {
 export function validator(schema: R4Schema, packages: readonly ProfilePackage[]): Validator {
   const profiles = profileChecks(schema, packages)
   const check = resourceChecks(schema, profiles)
+  const way: Way = { path: [], definitions: [] }
   return {
     validate: (resource, options = {}) => {
-      const run = runOn(resource)
+      const run = runOn(resource, way)
       check(resource, run)
       if (isJsonObject(resource) && run.depth === 'within-limits')
         for (const url of options.profiles ?? []) profiles.asked(url, resource, run)
@@ -34,16 +35,26 @@ export function validator(schema: R4Schema, packages: readonly ProfilePackage[])
   }
 }
 
-function runOn(resource: unknown): Run {
+/** The way to where a check stands: one for all runs, since none begins before the last has ended, and each leaves it empty. */
+type Way = Pick<Run, 'path' | 'definitions'>
+
+function runOn(resource: unknown, { path, definitions }: Way): Run {
   const root: JsonObject = isJsonObject(resource) ? resource : {}
   const type = root['resourceType']
+  // A run that was broken off has not gone back the way it came.
+  if (path.length > 1) path.length = 1
+  if (definitions.length > 0) definitions.length = 0
+  path[0] = typeof type === 'string' && TYPE_NAME.test(type) ? type : 'Resource'
   return {
     issues: [],
-    path: [typeof type === 'string' && /^[A-Za-z]{1,64}$/.test(type) ? type : 'Resource'],
-    definitions: [],
+    path,
+    definitions,
     scope: { resource: root, root, bundle: undefined, start: 0, environment: undefined },
     profile: undefined,
-    trying: [],
+    trying: NONE_TRIED,
     depth: 'within-limits',
   }
 }
+
+const TYPE_NAME = /^[A-Za-z]{1,64}$/
+const NONE_TRIED: Run['trying'] = []

@@ -42,11 +42,14 @@ export function membershipOf(value: Json, lookup: ValueSetLookup): Membership {
   if (!isJsonObject(value)) return 'in'
   const codings = value['coding']
   if (codings === undefined && !('code' in value)) return 'out'
-  const found = Array.isArray(codings)
-    ? objectsOf(codings).map((it) => ofCoding(it, lookup))
-    : [ofCoding(value, lookup)]
-  if (found.includes('in')) return 'in'
-  return found.includes('unknown') ? 'unknown' : 'out'
+  if (!Array.isArray(codings)) return ofCoding(value, lookup)
+  let best: Membership = 'out'
+  for (const it of objectsOf(codings)) {
+    const membership = ofCoding(it, lookup)
+    if (membership === 'in') return 'in'
+    if (membership === 'unknown') best = 'unknown'
+  }
+  return best
 }
 
 function ofCoding(coding: JsonObject, lookup: ValueSetLookup): Membership {

@@ -49,8 +49,7 @@ export function checkExtension(
 
 /** ext-1: a value or further extensions, never both. */
 function checkContent(value: JsonObject, run: Run): void {
-  const hasValue = Object.keys(value).some((it) => /^_?value[A-Z]/.test(it))
-  if (hasValue !== (value['extension'] !== undefined)) return
+  if (hasValue(value) !== (value['extension'] !== undefined)) return
   report(run, {
     code: 'invariant',
     rule: 'ext-1',
@@ -58,6 +57,13 @@ function checkContent(value: JsonObject, run: Run): void {
     specification: SPECIFICATION.extensibility,
   })
 }
+
+function hasValue(extension: JsonObject): boolean {
+  for (const it in extension) if (VALUE.test(it)) return true
+  return false
+}
+
+const VALUE = /^_?value[A-Z]/
 
 function ofBase(schema: R4Schema, url: string): DefinedExtension | undefined {
   const rules = schema.extension(url)
@@ -117,8 +123,10 @@ function checkContext(schema: R4Schema, { context, misplaced }: DefinedExtension
 }
 
 function isAbsolute(url: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:/i.test(url)
+  return ABSOLUTE.test(url)
 }
+
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i
 
 function notChecked(url: string, run: Run): void {
   report(run, {

@@ -48,8 +48,10 @@ function text(pattern: RegExp, expected: string): PrimitiveFormat {
 /** UUIDs of other systems come in capitals; RFC 4122 reads them alike. */
 const URN_UUID = new RegExp(UUID.source, 'i')
 
+const WITHOUT_SPACE = /^\S+$/
+
 function notUri(value: unknown): string | undefined {
-  if (typeof value !== 'string' || !/^\S+$/.test(value)) return 'a URI without space'
+  if (typeof value !== 'string' || !WITHOUT_SPACE.test(value)) return 'a URI without space'
   if (value.startsWith('urn:uuid:') && !URN_UUID.test(value)) return 'a well-formed urn:uuid:'
   if (value.startsWith('urn:oid:') && !OID.test(value)) return 'a well-formed urn:oid:'
   return undefined

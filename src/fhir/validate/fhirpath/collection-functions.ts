@@ -61,7 +61,7 @@ const filtered = (
   environment: Parameters<FunctionBody>[3],
 ): Collection => {
   const [criteria] = given
-  if (criteria === undefined) return input
+  if (criteria === undefined || input.length === 0) return input
   return input.filter((node) => truthOf(criteria([node], environment)) === true)
 }
 

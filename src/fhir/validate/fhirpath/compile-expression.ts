@@ -94,7 +94,8 @@ function compileMember({ of, name }: Extract<Syntax, { kind: 'member' }>): Evalu
 
 function members(input: Collection, name: string, { schema }: Environment): Collection {
   const [only] = input
-  if (input.length === 1 && only !== undefined) return membersOf(schema, only, name)
+  if (only === undefined) return NOTHING
+  if (input.length === 1) return membersOf(schema, only, name)
   return input.flatMap((it) => membersOf(schema, it, name))
 }
 

@@ -1,6 +1,6 @@
 import { type Json, isJsonObject } from '../../../model/json.js'
 import { type Environment, type EvaluateTruth } from './environment.js'
-import { type Collection, choiceNames } from './node.js'
+import { type Collection, type Node, choiceNames } from './node.js'
 import { type Syntax } from './syntax/syntax.js'
 
 /**
@@ -18,13 +18,24 @@ export function presence(call: Extract<Syntax, { kind: 'call' }>): EvaluateTruth
 
 function namesHeld(member: string): (focus: Collection, environment: Environment) => boolean {
   const byType = new Map<string, readonly string[]>()
-  return (focus, environment) =>
-    focus.some(({ value, sibling, type }) => {
-      if (!isJsonObject(value)) return isHeld(sibling?.[member])
-      const names = byType.get(type) ?? namesOf(member, type, environment)
-      byType.set(type, names)
-      return names.some((it) => isHeld(value[it]))
-    })
+  return (focus, environment) => {
+    for (const it of focus) if (isHeldBy(it, environment)) return true
+    return false
+  }
+
+  function isHeldBy({ value, sibling, type }: Node, environment: Environment): boolean {
+    if (!isJsonObject(value)) return isHeld(sibling?.[member])
+    for (const it of namesIn(type, environment)) if (isHeld(value[it])) return true
+    return false
+  }
+
+  function namesIn(type: string, environment: Environment): readonly string[] {
+    const known = byType.get(type)
+    if (known !== undefined) return known
+    const names = namesOf(member, type, environment)
+    byType.set(type, names)
+    return names
+  }
 }
 
 function namesOf(member: string, type: string, { schema }: Environment): readonly string[] {

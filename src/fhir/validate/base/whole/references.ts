@@ -31,7 +31,12 @@ export function checkReference(reference: JsonObject, targets: readonly string[]
       message: 'expected an entry of the Bundle with that fullUrl',
       specification: SPECIFICATION.bundle,
     })
-  checkTarget(target?.['resourceType'] ?? RESTFUL.exec(literal)?.[1] ?? reference['type'], targets, run)
+  if (target !== undefined || !namesAllowed(literal, targets))
+    checkTarget(typeNamed(literal, target) ?? reference['type'], targets, run)
+}
+
+function typeNamed(literal: string, target: JsonObject | undefined): unknown {
+  return target?.['resourceType'] ?? RESTFUL.exec(literal)?.[1]
 }
 
 /** The resource a reference points to, contained or in the Bundle; undefined when it is elsewhere. */
@@ -61,6 +66,14 @@ export function indexBundle(bundle: JsonObject): BundleIndex {
 /** A URN has no address: where it is not in the Bundle, it leads nowhere. */
 function isUnresolvedInBundle(reference: string, run: Run): boolean {
   return run.scope.bundle !== undefined && /^urn:(?:uuid|oid):/.test(reference)
+}
+
+/** True where any type is allowed, and for a relative reference that names an allowed one by type and id, as nearly all do. */
+function namesAllowed(reference: string, targets: readonly string[]): boolean {
+  if (targets.length === 0) return true
+  for (const it of targets)
+    if (reference.startsWith(it) && reference.charAt(it.length) === '/') return RESTFUL.test(reference)
+  return false
 }
 
 function checkTarget(type: unknown, targets: readonly string[], run: Run): void {
