@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Lineage } from '../translation/lineage.js'
 import { type Command, type CommandIo } from './command.js'
@@ -52,9 +51,7 @@ async function runMapping(argv: readonly string[], io: CommandIo): Promise<numbe
       'linchpin mapping: expected check, lineage, test or diff, and a name',
       USAGE.trimEnd(),
     ])
-  const mappings =
-    read.mappings === undefined ? dataFolder('mappings', io.cwd) : resolve(io.cwd, read.mappings)
-  const loaded = loadMapping(mappings, name, io.cwd)
+  const loaded = loadMapping(read.mappings ?? dataFolder('mappings', io.cwd), name, io.cwd)
   const called = { name, against: read.against }
   return await Promise.resolve('translator' in loaded ? action(loaded, io, called) : complain(io, loaded))
 }
@@ -104,7 +101,7 @@ function test({ translator, files }: Loaded, io: CommandIo): number {
 
 function diff(after: Loaded, io: CommandIo, { name, against }: Called): number {
   if (against === undefined) return complain(io, ['linchpin mapping: diff needs --against DIR'])
-  const before = loadMapping(resolve(io.cwd, against), name, io.cwd)
+  const before = loadMapping(against, name, io.cwd)
   if (!('translator' in before)) return complain(io, before)
   const found = compareMappings(before, after)
   io.stdout(`${name} ${before.translator.version} -> ${after.translator.version}\n`)

@@ -42,7 +42,8 @@ test('what a change alters is shown case by case, and in the lineage', async () 
 
 test.each([
   [[], /diff needs --against DIR/],
-  [['--against', 'nowhere'], /there is no folder nowhere/],
+  [['--against', 'nowhere'], /there is no folder nowhere$/m],
+  [['--against', 'maps/earlier/nowhere'], /there is no folder maps\/earlier\/nowhere$/m],
 ])('bad input: %j', async (more, message) => {
   const { code, err } = await diff(...more)
   expect([code, message.test(err)]).toEqual([2, true])

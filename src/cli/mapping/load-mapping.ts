@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { type CompiledFolder, compileFolder } from '../../translation/coded/compile-folder.js'
 import { type CompiledMapping } from '../../translation/compiled-mapping.js'
 import { type Lineage, lineageOf } from '../../translation/lineage.js'
@@ -21,9 +21,10 @@ export type Loaded = {
   readonly files: readonly MappingFile[]
 }
 
-/** The mapping with its files, compiled; or every reason why it cannot be, one line each. */
-export function loadMapping(mappings: string, name: string, cwd: string): Loaded | readonly string[] {
-  if (!existsSync(mappings)) return [`linchpin: there is no folder ${basename(mappings)}`]
+/** The mapping of a folder, given as a path from `cwd`, with its files, compiled; or every reason why it cannot be, one line each. */
+export function loadMapping(folder: string, name: string, cwd: string): Loaded | readonly string[] {
+  const mappings = resolve(cwd, folder)
+  if (!existsSync(mappings)) return [`linchpin: there is no folder ${folder}`]
   const names = mappingNames(mappings)
   if (!names.includes(name)) {
     const hint = didYouMean(name, names)

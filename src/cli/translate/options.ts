@@ -55,7 +55,7 @@ function settingsOf(values: Values, mapping: string, io: CommandIo): JobSettings
   const { mappings } = values
   return {
     mapping,
-    mappings: mappings === undefined ? dataFolder('mappings', io.cwd) : resolve(io.cwd, mappings),
+    mappings: mappings ?? dataFolder('mappings', io.cwd),
     cwd: io.cwd,
     source: { name: values.name ?? organisation, organisation },
     at,

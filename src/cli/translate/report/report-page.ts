@@ -1,4 +1,5 @@
 import { type FieldReport, type TranslationReport } from './report.js'
+import { MOST_CODES } from './tally.js'
 import { wordsFor } from '../../../translation/quality/issue-words.js'
 
 /** The report as one HTML page that needs nothing else: no script, no font, no address. */
@@ -94,11 +95,15 @@ function severalFiles(report: TranslationReport): boolean {
   return report.rejected.some((it) => it.file !== undefined)
 }
 
+const BEYOND = `further codes, beyond the first ${MOST_CODES}`
+
 function unmappedPart(report: TranslationReport): string {
   if (report.unmapped.length === 0) return '<p>None.</p>'
   const rows = report.unmapped.map((it) => [
     cell(it.system),
-    it.code === undefined ? '<td>(words, which are not shown)</td>' : cell(it.code),
+    it.code === undefined
+      ? `<td>(${it.further === true ? BEYOND : 'words, which are not shown'})</td>`
+      : cell(it.code),
     number(it.count),
   ])
   const codes = table(['Code system of the source', 'Code', '#Count'], rows)

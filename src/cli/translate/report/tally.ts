@@ -13,7 +13,8 @@ export type IssueCount = {
 
 /**
  * What was done with records, in counts: plain data of a size that does not grow with them, the codes apart, which are
- * bounded where tallies are added up. So the sum is the same whichever parts of a file were counted together.
+ * bounded where tallies are added up: those of a part are as many as its records can have. So the sum is the same
+ * whichever parts of a file were counted together.
  */
 export type Tally = {
   records: number
@@ -21,7 +22,7 @@ export type Tally = {
   readonly issues: Map<string, IssueCount>
   /** Records in which a source field has a value. */
   readonly filled: Map<string, number>
-  /** Codes that no concept map lists, as `system|code`. */
+  /** Codes that no concept map lists, as `system|code`; as `system|` what is no code, as `FURTHER` what is too much to tell. */
   readonly unmapped: Map<string, number>
 }
 
@@ -37,13 +38,17 @@ export function count(counts: Map<string, number>, key: string, more = 1): void 
   counts.set(key, (counts.get(key) ?? 0) + more)
 }
 
-/** Codes beyond these are counted with those of their system: a column of identifiers is no list of codes. */
-const MOST_CODES = 500
+/** Codes beyond these are counted together, by their system: a column of identifiers is no list of codes. */
+export const MOST_CODES = 500
+
+/** Stands for the code where a count is of all those beyond the first; no code has a bar in it. */
+export const FURTHER = '|'
 
 /** Counts a code, given as `system|code`, so many times more. */
 function countCode(counts: Map<string, number>, key: string, more: number): void {
-  const known = counts.has(key) || counts.size < MOST_CODES
-  count(counts, known ? key : key.slice(0, key.indexOf('|') + 1), more)
+  const bar = key.indexOf('|')
+  const isTold = bar === key.length - 1 || counts.has(key) || counts.size < MOST_CODES
+  count(counts, isTold ? key : `${key.slice(0, bar + 1)}${FURTHER}`, more)
 }
 
 /** Counts an issue at the record that begins on a line. */

@@ -1,13 +1,15 @@
 import { isCodeByForm } from '../../../translation/quality/code-form.js'
 import { type UnlistedCode } from '../../../translation/translator.js'
-import { count } from './tally.js'
+import { FURTHER, count } from './tally.js'
 
 /** A code of a source that its concept map does not list, and how many records have it. */
 export type UnmappedCode = {
   readonly system: string
-  /** Undefined for what is no code by its form, of which nothing is told. */
+  /** Undefined for what is no code by its form, of which nothing is told, and for further codes. */
   readonly code: string | undefined
   readonly count: number
+  /** Set where the count is of all codes of the system that came after as many as are told one by one. */
+  readonly further?: true
 }
 
 /** Counts the codes of one record, each once at each place, however many codes there are. */
@@ -23,7 +25,9 @@ export function unmappedCodes(counts: ReadonlyMap<string, number>): readonly Unm
     .map(([key, number]) => {
       const at = key.indexOf('|')
       const code = key.slice(at + 1)
-      return { system: key.slice(0, at), code: code === '' ? undefined : code, count: number }
+      const system = key.slice(0, at)
+      if (code === FURTHER) return { system, code: undefined, count: number, further: true as const }
+      return { system, code: code === '' ? undefined : code, count: number }
     })
     .sort(
       (a, b) => b.count - a.count || (`${a.system}|${a.code ?? ''}` < `${b.system}|${b.code ?? ''}` ? -1 : 1),
