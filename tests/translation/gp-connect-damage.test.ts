@@ -2,10 +2,17 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Json, type JsonObject, isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import {
+  type Json,
+  type JsonObject,
+  isJsonObject,
+  objectOf,
+  objectsOf,
+  textOf,
+} from '../../src/model/json.js'
 import { type Translated } from '../../src/translation/translator.js'
 import { BASE, errorsOf } from '../fhir-validate/base-validator.js'
-import { KIND_NAMES, type Mark, type Path, damagedBy, placesIn } from './gp-connect-damage.js'
+import { KIND_NAMES, type Mark, type Path, damagedBy, placesIn, primitivesIn } from './gp-connect-damage.js'
 import { PERSON, PERSON_REFERENCE, translate } from './gp-connect-record.js'
 import { WHOLE_RECORD } from './gp-connect-whole-record.js'
 
@@ -47,6 +54,53 @@ describe('a word put anywhere into the synthetic record', () => {
       return marks.length === 0 ? [] : lostOf(marks, translate(record)).map(() => path.join('.'))
     })
     expect(lost).toEqual([])
+  })
+})
+
+describe('structure where a primitive stands, in what is left out by rule too', () => {
+  const meta = { versionId: '7', profile: ['https://synthetic.example/a', 'https://synthetic.example/b'] }
+  const record: Json = {
+    ...WHOLE_RECORD,
+    id: 'answer',
+    meta,
+    entry: objectsOf(WHOLE_RECORD['entry']).map((it) => ({
+      fullUrl: 'urn:uuid:0f0c7d3a-0000-4000-8000-000000000000',
+      ...it,
+      resource: { ...objectOf(it['resource']), meta },
+    })),
+  }
+  const places = primitivesIn(record)
+
+  it.each(['an object instead', 'a list of lists instead'] as const)(
+    '%s is kept as text, or said',
+    (kind) => {
+      const lost = places.flatMap((path, at) => {
+        const { record: damaged, marks } = damagedBy(record, [{ kind, at }], places)
+        return lostOf(marks, translate(damaged)).map(() => path.join('.'))
+      })
+      expect(lost).toEqual([])
+    },
+  )
+
+  it('a whole resource in the metadata of another is kept as its text, with a warning', () => {
+    const inner = { resourceType: 'Condition', id: '9', code: { text: 'synthetic' } }
+    const { resources, issues } = translate({
+      resourceType: 'Bundle',
+      entry: [{ resource: { resourceType: 'Encounter', id: '1', meta: { ...meta, versionId: inner } } }],
+    })
+    expect(resources[0]?.resource['meta']).toMatchObject({
+      extension: [
+        {
+          extension: [
+            { url: 'element', valueString: 'versionId' },
+            { url: 'content', valueString: JSON.stringify(inner) },
+          ],
+        },
+      ],
+    })
+    expect(issues).toContainEqual(
+      expect.objectContaining({ code: 'malformed-element', expression: 'Encounter.meta.versionId' }),
+    )
   })
 })
 

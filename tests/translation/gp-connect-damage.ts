@@ -146,6 +146,14 @@ export function damagedBy(record: Json, damages: readonly Damage[], paths: reado
   return { record: copy, marks: marks.filter(({ word }) => text.includes(word)) }
 }
 
+/** Every place of a record where text, a number or a truth value stands, those left out by rule included. */
+export function primitivesIn(record: Json): readonly Path[] {
+  return [...pathsIn(record, [])].filter((it) => {
+    const place = placeAt(record, it)
+    return place !== undefined && typeof place.holder[place.step] !== 'object'
+  })
+}
+
 /** Every place in a record, from its resources down. */
 export function placesIn(record: Json): readonly Path[] {
   return [...pathsIn(record, [])].filter((it) => it.length > 2 && !isByRule(it))

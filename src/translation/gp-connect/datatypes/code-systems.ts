@@ -69,10 +69,13 @@ export function systemOf(system: string, code: string | undefined): string {
 }
 
 function byPattern(system: string): string {
-  const version = /^http:\/\/hl7\.org\/fhir\/(v[23])\/([A-Za-z0-9-]+)$/.exec(system)
+  const version = VERSION_2_OR_3.exec(system)
   if (version !== null) return hl7(`${version[1] ?? ''}-${version[2] ?? ''}`)
-  return /^[0-2](?:\.(?:0|[1-9][0-9]*))+$/.test(system) ? `urn:oid:${system}` : system
+  return BARE_OID.test(system) ? `urn:oid:${system}` : system
 }
+
+const VERSION_2_OR_3 = /^http:\/\/hl7\.org\/fhir\/(v[23])\/([A-Za-z0-9-]+)$/
+const BARE_OID = /^[0-2](?:\.(?:0|[1-9][0-9]*))+$/
 
 function terminology(...names: readonly string[]): readonly (readonly [string, string])[] {
   return names.map((it) => [`http://hl7.org/fhir/${it}`, hl7(it)])

@@ -22,6 +22,8 @@ export const coding: Read = readObject({
   },
   extensions: { 'coding-sctdescid': ruled(readDescription, carriedIn(DESCRIPTION_ID, DESCRIPTION_DISPLAY)) },
   finish: moveSystem,
+  isLeft: ({ system, code: value }) =>
+    typeof system !== 'string' || systemOf(system, textOf(value)) === system,
 })
 
 export const codeableConcept: Read = readObject({

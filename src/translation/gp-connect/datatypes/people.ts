@@ -1,3 +1,4 @@
+import { type JsonObject } from '../../../model/json.js'
 import { type Read } from '../reading/place.js'
 import { type Draft, suppliedBy } from '../reading/draft.js'
 import { codes, positiveInt, text } from '../reading/primitives.js'
@@ -45,13 +46,22 @@ export const workAddress: Read = readObject({
 })
 
 /** A ContactPoint; where the source gives no system it is `other` (FHIR invariant cpt-2). */
-export const contactPoint: Read = readObject({ elements: telecomElements, finish: valueNeedsSystem })
+export const contactPoint: Read = readObject({
+  elements: telecomElements,
+  finish: valueNeedsSystem,
+  isLeft: hasSystem,
+})
 
 /** A ContactPoint of an organisation: never of a home (FHIR invariant org-3). */
 export const workContactPoint: Read = readObject({
   elements: { ...telecomElements, use: one('use', codes('work', 'temp', 'old', 'mobile')) },
   finish: valueNeedsSystem,
+  isLeft: hasSystem,
 })
+
+function hasSystem({ system }: JsonObject): boolean {
+  return system !== undefined
+}
 
 function valueNeedsSystem(draft: Draft): void {
   if (draft.out['value'] === undefined || draft.out['system'] !== undefined) return

@@ -1,4 +1,4 @@
-import { type Json, isJsonObject, textOf } from '../../../model/json.js'
+import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
 import { isBackwards } from '../reading/dates.js'
 import { type Draft, setAside, takeOut } from '../reading/draft.js'
 import { type Place, type Read } from '../reading/place.js'
@@ -20,10 +20,18 @@ const quantityElements: Elements = {
 }
 
 /** A Quantity; a code without its system is kept aside (FHIR invariant qty-3). */
-export const quantity: Read = readObject({ elements: quantityElements, finish: codeNeedsSystem })
+export const quantity: Read = readObject({
+  elements: quantityElements,
+  finish: codeNeedsSystem,
+  isLeft: hasSystem,
+})
 
 /** A Quantity without a comparator, as ranges and doses need it. */
-export const simpleQuantity: Read = readObject({ elements: simpleElements, finish: codeNeedsSystem })
+export const simpleQuantity: Read = readObject({
+  elements: simpleElements,
+  finish: codeNeedsSystem,
+  isLeft: hasSystem,
+})
 
 /** A Duration: coded units are UCUM's and only beside a value (FHIR invariant drt-1). */
 export const duration: Read = readObject({ elements: quantityElements, finish: unitsAreUcum })
@@ -44,6 +52,8 @@ export const period: Read = readObject({
     const end = textOf(draft.out['end'])
     if (start !== undefined && end !== undefined && isBackwards(start, end)) evict(draft, 'end', at)
   },
+  isLeft: ({ start, end }) =>
+    typeof start !== 'string' || typeof end !== 'string' || !isBackwards(start, end),
 })
 
 /** A Range; a low above its high, where the units agree, is kept aside with it (FHIR invariant rng-2). */
@@ -87,6 +97,10 @@ export function evict(draft: Draft, name: string, at: Place): void {
 
 function codeNeedsSystem(draft: Draft, at: Place): void {
   if (draft.out['system'] === undefined) evict(draft, 'code', at)
+}
+
+function hasSystem({ system }: JsonObject): boolean {
+  return system !== undefined
 }
 
 function unitsAreUcum(draft: Draft, at: Place): void {

@@ -1,7 +1,7 @@
 import { SOURCE_EXTENSIONS } from '../../../fhir/extensions/source-extensions.js'
 import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../../../model/json.js'
 import { type Draft, extend, setAside } from '../reading/draft.js'
-import { type Place, type Read, below } from '../reading/place.js'
+import { type Found, type Place, type Read, type Reading, below } from '../reading/place.js'
 import { text } from '../reading/primitives.js'
 import { readObject } from '../reading/read-object.js'
 import { type Row, append, ignored, isList, listed, moved, one, ruled } from '../reading/rows.js'
@@ -14,7 +14,7 @@ export const rest = readObject({
     identifier: one('identifier', identifier),
     display: one('display', text),
     // The caller resolves it.
-    reference: moved(ignored({ because: 'read by the caller', said: 'never' }), 'reference'),
+    reference: moved(ignored({ because: 'read by the caller', said: 'never', of: 'primitive' }), 'reference'),
   },
 })
 
@@ -29,7 +29,7 @@ export const reference: Read = (value, at) => readTarget(value, at)?.reference
 
 /** A single reference to one of the types that R4 allows there; another is carried in an extension. */
 export function ref(to: string, targets: readonly string[]): Row {
-  return ruled((value, at, draft, name) => {
+  const write: Row['write'] = (value, at, draft, name) => {
     if (!isList(value) && draft.out[to] === undefined) {
       const only = allowedTarget(value, at, draft, name, targets)
       if (only !== undefined) draft.out[to] = only
@@ -43,7 +43,23 @@ export function ref(to: string, targets: readonly string[]): Row {
       carryReference(draft, name, other)
       at.reading.report('malformed-element', at)
     }
-  }, mappedTo(to))
+  }
+  const settle: Row['settle'] = (value, draft, reading) => {
+    const found = draft.out[to] === undefined ? bareTarget(value, reading) : undefined
+    if (found === undefined || !isAllowed(found.type, targets)) return false
+    draft.out[to] = found.reference
+    return true
+  }
+  return ruled(write, mappedTo(to), settle)
+}
+
+/** What a reference is to that says whom it names and nothing else, as almost all do; undefined for any other. */
+function bareTarget(value: Json, reading: Reading): Found | undefined {
+  if (!isJsonObject(value)) return undefined
+  const raw = value['reference']
+  if (typeof raw !== 'string' || !isBare(value, raw)) return undefined
+  const resolved = reading.resolve(raw, undefined, reading.scope)
+  return resolved.kind === 'found' ? resolved : undefined
 }
 
 /** References, each to one of the types that R4 allows there; another is carried in an extension. */
@@ -69,11 +85,8 @@ export function readTarget(value: Json, at: Place): Target | undefined {
   return Object.keys(told).length === 0 ? undefined : { reference: told, type: undefined }
 }
 
-function foundTarget(
-  { reference, type }: { readonly reference: string; readonly type: string },
-  kept: JsonObject | undefined,
-): Target {
-  return { reference: kept === undefined ? { reference } : { reference, ...kept }, type }
+function foundTarget({ reference, type }: Found, kept: JsonObject | undefined): Target {
+  return { reference: kept === undefined ? reference : { ...reference, ...kept }, type }
 }
 
 /** True when a reference says whom it names and nothing else, as almost all do: there is no rest of it to read. */
@@ -128,10 +141,14 @@ function allowedTarget(
     setAside(draft, name, item, 'malformed-element', at)
     return undefined
   }
-  if (target.type === undefined || targets === ANY || targets.includes(target.type)) return target.reference
+  if (target.type === undefined || isAllowed(target.type, targets)) return target.reference
   carryReference(draft, name, target.reference)
   at.reading.report('reference-target-not-allowed', at)
   return undefined
+}
+
+function isAllowed(type: string, targets: readonly string[]): boolean {
+  return targets === ANY || targets.includes(type)
 }
 
 /** Keeps a resolved reference that its element cannot hold. */

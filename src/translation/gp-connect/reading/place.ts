@@ -52,8 +52,15 @@ export type ReadExtensions = {
   readonly read: Read
 }
 
+/** A resource of the record: its R4 type, and the Reference to it that says nothing else, one for all who refer to it. */
+export type Found = {
+  readonly kind: 'found'
+  readonly type: string
+  readonly reference: { readonly reference: string }
+}
+
 export type Resolved =
-  | { readonly kind: 'found'; readonly type: string; readonly reference: string }
+  | Found
   | { readonly kind: 'not-found' }
   /** Reference and identifier name two different people. */
   | { readonly kind: 'contradiction' }
@@ -78,7 +85,7 @@ export type Read = {
   /** Set on readers of primitives, whose id and extensions stand in a sibling `_name`. */
   readonly primitive?: 'yes'
   /** Of some: true for a value that is read as itself wherever it stands, with nothing to say of it. */
-  readonly isPlain?: (value: Json) => boolean
+  readonly isPlain?: ((value: Json) => boolean) | undefined
   /** Set on readers of structures: what becomes of each of their elements. */
   readonly parts?: Uses
   /** Set on readers of structures without a name of their own, which are known by what holds them. */

@@ -10,9 +10,11 @@ const UUID = /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 function isUri(value: string): boolean {
   if (value.startsWith('urn:oid:')) return OID.test(value)
   if (value.startsWith('urn:uuid:')) return UUID.test(value)
-  return /^\S+$/.test(value)
+  return WITHOUT_SPACE.test(value)
 }
 
+const WITHOUT_SPACE = /^\S+$/
+const INK = /\S/
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 
 /** Text with something in it. Control characters that FHIR forbids become spaces, and that is reported. */
@@ -25,7 +27,7 @@ export const text: Read = primitive((value, at) => {
 }, isPlainText)
 
 function isPlainText(value: Json): boolean {
-  return typeof value === 'string' && /\S/.test(value) && !FORBIDDEN.test(value)
+  return typeof value === 'string' && INK.test(value) && !FORBIDDEN.test(value)
 }
 
 export const boolean: Read = primitive(
@@ -46,8 +48,9 @@ export const integer: Read = primitive((value, at) => wholeFrom(value, at, -2147
 export const unsignedInt: Read = primitive((value, at) => wholeFrom(value, at, 0))
 export const positiveInt: Read = primitive((value, at) => wholeFrom(value, at, 1))
 
+const STRAY_SPACE = /[^\S ]| {2}/
 /** A FHIR code: no leading, trailing or doubled spaces (the outer ones are taken off). */
-export const code: Read = trimmed((it) => it !== '' && !/[^\S ]| {2}/.test(it))
+export const code: Read = trimmed((it) => it !== '' && !STRAY_SPACE.test(it))
 /** A media type (RFC 6838 §4.2): R4 takes no other text where STU3 took any. */
 export const mediaType: Read = pattern(
   /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:"[^"]*"|[^\s;"]+))*$/,

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, isJsonObject, objectOf } from '../../../model/json.js'
 import { type Draft, extend, has, isUnchanged, modify, newDraft, sealed, setAside } from './draft.js'
 import { type Place, type Read, below } from './place.js'
-import { type Elements, type Row, isEmpty, isList } from './rows.js'
+import { type Elements, type Row, isEmpty, isList, settles } from './rows.js'
 import { type Uses } from './use.js'
 
 /** How one kind of structure is read: its elements, and what must hold of the result. */
@@ -13,6 +13,8 @@ export type Structure = {
   readonly required?: readonly string[]
   /** Rules over the whole: supplies what R4 requires, moves what it forbids. */
   readonly finish?: (draft: Draft, at: Place) => void
+  /** Of a structure with such rules: true for a value that they leave as it is where every element of it is. */
+  readonly isLeft?: (value: JsonObject) => boolean
   /** Whether R4 lets it carry modifier extensions (resources and backbone elements). */
   readonly modifiable?: 'yes' | 'no'
   /** Whether it has no name but that of the element that holds it. */
@@ -39,7 +41,22 @@ export function readObject(structure: Structure): Read {
     return isUnchanged(draft, value) ? value : sealed(draft)
   }
   const known = structure.known === undefined ? {} : { known: structure.known }
-  return Object.assign(read, { parts: partsOf(structure) }, known)
+  return Object.assign(read, { parts: partsOf(structure), isPlain: plainness(structure) }, known)
+}
+
+/** True for a value that is read as itself, with nothing said of it; undefined where the rules of the structure may alter any. */
+function plainness({ elements, required, finish, isLeft }: Structure): Read['isPlain'] {
+  if (finish !== undefined && isLeft === undefined) return undefined
+  const rows = new Map(Object.entries(elements))
+  const isPlainMember = (name: string, item: Json | undefined): boolean => {
+    const plain = rows.get(name)?.plain
+    return item !== undefined && plain?.to === name && plain.holds(item)
+  }
+  return (value) => {
+    if (!isJsonObject(value) || isEmpty(value)) return false
+    for (const name in value) if (!isPlainMember(name, value[name])) return false
+    return required?.every((it) => value[it] !== undefined) !== false && isLeft?.(value) !== false
+  }
 }
 
 /** Puts what a structure makes of a value into a draft. */
@@ -70,7 +87,7 @@ function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): voi
     const item = value[name]
     if (item === undefined) continue
     const row = by.elements.get(name)
-    if (isPlain(row, item, draft)) continue
+    if (settles(row, item, draft, at.reading)) continue
     const place = row === undefined ? at : below(at, name)
     if (isEmpty(item)) at.reading.report('empty-element', place)
     else if (row !== undefined) row.write(item, place, draft, name)
@@ -79,14 +96,6 @@ function readInto(draft: Draft, value: JsonObject, at: Place, by: Compiled): voi
     else if (name.startsWith('_')) readSibling(draft, name, item, at, by)
     else readUnknown(draft, name, item, at)
   }
-}
-
-/** Puts what reads as itself in its place, and says whether it did: what a row would do, without its being told where. */
-function isPlain(row: Row | undefined, item: Json, draft: Draft): boolean {
-  if (row?.isPlain === undefined || row.to === undefined) return false
-  if (draft.out[row.to] !== undefined || !row.isPlain(item)) return false
-  draft.out[row.to] = item
-  return true
 }
 
 function readUnknown(draft: Draft, name: string, item: Json, at: Place): void {

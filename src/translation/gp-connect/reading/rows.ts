@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
 import { type Draft, setAside, extend } from './draft.js'
-import { type Place, type Read, below } from './place.js'
+import { type Place, type Read, type Reading, below } from './place.js'
 import { type Use, carriedIn, mappedTo } from './use.js'
 
 /** What becomes of one element of a STU3 type. */
@@ -9,8 +9,23 @@ export type Row = {
   /** The R4 name, for the sibling `_name` that carries a primitive's id and extensions. */
   readonly to: string | undefined
   readonly use: Use
-  /** True for a value that stands under the R4 name as it is, where there is none yet: most of a record, told at once. */
-  readonly isPlain?: ((value: Json) => boolean) | undefined
+  /** The R4 name under which a value may stand as it is, and which values do: most of a record, told at once. */
+  readonly plain?: { readonly to: string; readonly holds: (value: Json) => boolean } | undefined
+  /**
+   * Of some that leave not every value as it is: does what `write` does with a value of which there is nothing to say,
+   * without being told where it stands. False, with nothing done, for any other value.
+   */
+  readonly settle?: (value: Json, draft: Draft, reading: Reading) => boolean
+}
+
+/** Does with a value of which there is nothing to say what `write` does; false, with nothing done, for any other. */
+export function settles(row: Row | undefined, value: Json, draft: Draft, reading: Reading): boolean {
+  if (row === undefined) return false
+  const { plain, settle } = row
+  if (settle !== undefined) return settle(value, draft, reading)
+  if (plain === undefined || draft.out[plain.to] !== undefined || !plain.holds(value)) return false
+  draft.out[plain.to] = value
+  return true
 }
 
 /** Element by element, what becomes of a STU3 type. */
@@ -21,7 +36,7 @@ export function one(to: string, read: Read): Row {
   return {
     to: read.primitive === 'yes' ? to : undefined,
     use: useOf(to, read),
-    isPlain: read.isPlain,
+    plain: read.isPlain === undefined ? undefined : { to, holds: read.isPlain },
     write(value, at, draft, name) {
       const single = onlyItem(value, at)
       const result = single === undefined ? undefined : read(single, at)
@@ -37,6 +52,7 @@ export function many(to: string, read: Read): Row {
   return {
     to: undefined,
     use: useOf(to, read),
+    plain: read.isPlain === undefined ? undefined : { to, holds: listOf(read.isPlain) },
     write(value, at, draft, name) {
       const results = eachItem(value, at, draft, name, read)
       if (results.length > 0) append(draft, to, results)
@@ -47,15 +63,20 @@ export function many(to: string, read: Read): Row {
 /** Alternatives of a choice element: the first one found is taken, a second is kept aside. */
 export function choice(to: string, from: string, types: Readonly<Record<string, Read>>): Elements {
   const names = Object.keys(types).map((type) => `${to}${type}`)
+  const isTaken = ({ out }: Draft): boolean => {
+    for (const it of names) if (out[it] !== undefined) return true
+    return false
+  }
   return Object.fromEntries(
     Object.entries(types).map(([type, read]) => {
-      const plain = one(`${to}${type}`, read)
+      const alone = one(`${to}${type}`, read)
       const write: Row['write'] = (value, at, draft, name) => {
-        if (names.some((it) => draft.out[it] !== undefined))
-          setAside(draft, name, value, 'malformed-element', at)
-        else plain.write(value, at, draft, name)
+        if (isTaken(draft)) setAside(draft, name, value, 'malformed-element', at)
+        else alone.write(value, at, draft, name)
       }
-      return [`${from}${type}`, { ...plain, write, isPlain: undefined }]
+      const settle: Row['settle'] = (value, draft, reading) =>
+        !isTaken(draft) && settles(alone, value, draft, reading)
+      return [`${from}${type}`, { ...alone, write, settle, plain: undefined }]
     }),
   )
 }
@@ -81,20 +102,39 @@ export function kept(): Row {
   }
 }
 
-/** An element left out for a stated reason; said in the issues unless there is nothing to say. */
-export function ignored(reason: { readonly because: string; readonly said: 'always' | 'never' }): Row {
+/**
+ * An element left out for a stated reason; said in the issues unless there is nothing to say. The reason holds for a
+ * value that can be what the element is: structure where a primitive stands is something else, and kept as raw text.
+ */
+export function ignored(reason: {
+  readonly because: string
+  readonly said: 'always' | 'never'
+  readonly of: 'primitive' | 'structure'
+}): Row {
+  const isOfKind = reason.of === 'primitive' ? isOfPrimitives : () => true
   return {
     to: undefined,
     use: { kind: 'ignored', because: reason.because },
-    write(_value, at) {
-      if (reason.said === 'always') at.reading.report('ignored-element', at)
+    write(value, at, draft, name) {
+      if (!isOfKind(value)) setAside(draft, name, value, 'malformed-element', at)
+      else if (reason.said === 'always') at.reading.report('ignored-element', at)
     },
+    settle: (value) => reason.said === 'never' && !isEmpty(value) && isOfKind(value),
   }
 }
 
+/** True for a primitive, and for a list of such; what is null in a list says nothing. */
+export function isOfPrimitives(value: Json): boolean {
+  return isList(value) ? value.every((it) => !isStructure(it)) : !isStructure(value)
+}
+
+function isStructure(value: Json): boolean {
+  return typeof value === 'object' && value !== null
+}
+
 /** An element that needs a rule of its own, and what that rule makes of it. */
-export function ruled(write: Row['write'], use: Use): Row {
-  return { to: undefined, write, use }
+export function ruled(write: Row['write'], use: Use, settle?: Row['settle']): Row {
+  return { to: undefined, write, use, ...(settle === undefined ? {} : { settle }) }
 }
 
 /** An element that the rules over the whole structure move elsewhere once it has been read. */
@@ -125,7 +165,13 @@ function eachItem(value: Json, at: Place, draft: Draft, name: string, read: Read
   if (!isList(value)) return itemAt(value, at, draft, name, read)
   // As with an object: what is as the source has it is the source's own.
   let items: Json[] | undefined
-  for (const [index, item] of value.entries()) {
+  let index = -1
+  for (const item of value) {
+    index += 1
+    if (isPlain(read, item)) {
+      items?.push(item)
+      continue
+    }
     const place = below(at, index)
     const result = read(item, place)
     if (items === undefined && result === item) continue
@@ -134,6 +180,19 @@ function eachItem(value: Json, at: Place, draft: Draft, name: string, read: Read
     else items.push(result)
   }
   return items ?? value
+}
+
+function isPlain(read: Read, item: Json): boolean {
+  return read.isPlain?.(item) === true
+}
+
+/** True for a list, not empty, of nothing but such items. */
+function listOf(isPlain: (item: Json) => boolean): (value: Json) => boolean {
+  return (value) => {
+    if (!isList(value) || value.length === 0) return false
+    for (const it of value) if (!isPlain(it)) return false
+    return true
+  }
 }
 
 function itemAt(item: Json, at: Place, draft: Draft, name: string, read: Read): readonly Json[] {

@@ -62,6 +62,6 @@ function itemsOf(list: SourceResource, { resolve }: Pick<ReferenceBook, 'resolve
     const item = entry['item']
     const reference = isJsonObject(item) ? textOf(item['reference']) : undefined
     const found = reference === undefined ? undefined : resolve(reference, undefined, list.scope)
-    return found?.kind === 'found' ? found.reference : []
+    return found?.kind === 'found' ? found.reference.reference : []
   })
 }

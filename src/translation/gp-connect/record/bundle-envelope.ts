@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
 import { safeName } from '../../source/member-name.js'
-import { listed } from '../reading/rows.js'
+import { isOfPrimitives, listed } from '../reading/rows.js'
 import { type Uses, mappedTo } from '../reading/use.js'
 import { type SourceResource } from './source-resource.js'
 
@@ -19,6 +19,9 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'entry.search': 'says how this answer was asked for',
 }
 
+/** Of these, what is a structure; the others are primitives, and structure in their place says something else. */
+const STRUCTURES: ReadonlySet<string> = new Set(['identifier', 'link', 'entry.search'])
+
 const SECURITY = 'meta.security'
 
 /** What becomes of each element around the resources, for the table of elements. */
@@ -29,17 +32,28 @@ export const BUNDLE_USES: Uses = [
   [SECURITY, mappedTo(SECURITY)],
 ]
 
-/** Where a record says more of itself than is known: tags of the whole, a signature, extensions. */
+/** Where a record says more of itself than is known: tags of the whole, a signature, extensions, an object for its id. */
 export function unreadOf(bundle: JsonObject): readonly string[] {
   const { entry: _, meta, ...own } = bundle
-  const ofMeta = isJsonObject(meta) ? Object.keys(meta).map((it) => ['meta.', it] as const) : []
   const said = [
-    ...Object.keys(own).map((it) => ['', it] as const),
-    ...(meta === undefined || isJsonObject(meta) ? ofMeta : [['', 'meta'] as const]),
+    ...membersOf('', own),
+    ...(isJsonObject(meta) ? membersOf('meta.', meta) : membersOf('', { meta })),
   ]
   return said
-    .filter(([above, it]) => above + it !== SECURITY && !Object.hasOwn(LEFT_OUT, above + it))
+    .filter(([above, it, value]) => above + it !== SECURITY && !isLeftOut(above + it, value))
     .map(([above, it]) => `Bundle.${above}${safeName(it)}`)
+}
+
+type Member = readonly [above: string, name: string, value: Json]
+
+function membersOf(above: string, value: JsonObject): readonly Member[] {
+  return Object.entries(value).flatMap(([name, it]): readonly Member[] =>
+    it === undefined ? [] : [[above, name, it]],
+  )
+}
+
+function isLeftOut(element: string, value: Json): boolean {
+  return Object.hasOwn(LEFT_OUT, element) && (STRUCTURES.has(element) || isOfPrimitives(value))
 }
 
 /** The members by which an entry says more than which resource it holds, and by what URL it is called. */

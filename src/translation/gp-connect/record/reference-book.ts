@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isJsonObject, textOf } from '../../../model/json.js'
 import { NHS_NUMBER_SYSTEM } from '../../../model/nhs-number.js'
-import { type Resolved, type ResolveReference } from '../reading/place.js'
+import { type Found, type Resolved, type ResolveReference } from '../reading/place.js'
 import { listed } from '../reading/rows.js'
 import { type TranslationContext } from '../../translator.js'
 import { TYPES } from '../types/type-table.js'
@@ -16,8 +16,6 @@ export type ReferenceBook = {
   referenceOf(resource: SourceResource): string
 }
 
-type Found = Extract<Resolved, { kind: 'found' }>
-
 /** The book of everything a record holds: which R4 resource each of its references means. */
 export function referenceBook(
   resources: readonly SourceResource[],
@@ -29,11 +27,11 @@ export function referenceBook(
   let ids: NameIndex | undefined
   const people = new Set(resources.filter((it) => isTraced(it, context.nhsNumbers)))
   const isPerson = (resource: SourceResource): boolean => people.has(resource)
-  const person: Found = { kind: 'found', type: 'Patient', reference: context.patientReference }
+  const person = foundAs('Patient', context.patientReference)
   const found = new Map<SourceResource, Found>()
   return {
     isPerson,
-    referenceOf: (resource) => foundAs(resource).reference,
+    referenceOf: (resource) => foundOf(resource).reference.reference,
     // INVARIANT: the person's reference is given only where every NHS number involved is the person's.
     resolve: (reference, identifier, scope) => {
       const resource =
@@ -43,10 +41,10 @@ export function referenceBook(
       const identified = whoIs(identifier, context.nhsNumbers)
       if (resource === undefined)
         return identified === 'person' && mayNamePatient(reference) ? person : NOT_FOUND
-      if (resource.type !== 'Patient') return foundAs(resource)
+      if (resource.type !== 'Patient') return foundOf(resource)
       const isTheirs = isPerson(resource)
       if (identified !== undefined && (identified === 'person') !== isTheirs) return CONTRADICTION
-      return isTheirs ? person : foundAs(resource)
+      return isTheirs ? person : foundOf(resource)
     },
   }
 
@@ -55,15 +53,18 @@ export function referenceBook(
     return ids(id)
   }
 
-  function foundAs(resource: SourceResource): Found {
+  function foundOf(resource: SourceResource): Found {
     const before = found.get(resource)
     if (before !== undefined) return before
     const type = TYPES.get(resource.type)?.to ?? resource.type
-    const reference = `${type}/${context.idOf(type, resource.sourceId)}`
-    const made: Found = { kind: 'found', type, reference }
+    const made = foundAs(type, `${type}/${context.idOf(type, resource.sourceId)}`)
     found.set(resource, made)
     return made
   }
+}
+
+function foundAs(type: string, reference: string): Found {
+  return { kind: 'found', type, reference: { reference } }
 }
 
 const NOT_FOUND: Resolved = { kind: 'not-found' }

@@ -78,7 +78,11 @@ export const encounter = resource({
     length: one('length', duration),
     reason: many('reasonCode', codeableConcept),
     diagnosis: many('diagnosis', diagnosis),
-    account: ignored({ because: 'who pays for care is shared with nobody', said: 'never' }),
+    account: ignored({
+      because: 'who pays for care is shared with nobody',
+      said: 'never',
+      of: 'structure',
+    }),
     hospitalization: one('hospitalization', hospitalization),
     location: many('location', place),
     serviceProvider: ref('serviceProvider', ['Organization']),

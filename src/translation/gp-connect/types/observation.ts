@@ -115,7 +115,7 @@ export const observation = resource({
     ...values('Observation.value'),
     dataAbsentReason: one('dataAbsentReason', codeableConcept),
     interpretation: many('interpretation', codeableConcept),
-    comment: ruled(noteFromComment, mappedTo('note')),
+    comment: ruled(noteFromComment, mappedTo('note'), settleComment),
     bodySite: one('bodySite', codeableConcept),
     method: one('method', codeableConcept),
     specimen: ref('specimen', ['Specimen']),
@@ -135,6 +135,12 @@ function noteFromComment(value: Json, at: Place, draft: Draft, name: string): vo
   const read = text(value, at)
   if (read === undefined) setAside(draft, name, value, 'malformed-element', at)
   else draft.out['note'] = [...listed(draft.out['note']), { text: read }]
+}
+
+function settleComment(value: Json, draft: Draft): boolean {
+  if (draft.out['note'] !== undefined || text.isPlain?.(value) !== true) return false
+  draft.out['note'] = [{ text: value }]
+  return true
 }
 
 const VALUE_NAMES = Object.keys(VALUES).map((it) => `value${it}`)

@@ -5,30 +5,49 @@ import { type Place, type Read } from '../reading/place.js'
 import { type Structure, filler, partsOf, readObject } from '../reading/read-object.js'
 import { type Elements, ignored, kept, one, ruled } from '../reading/rows.js'
 import { type Uses, mappedTo } from '../reading/use.js'
-import { meta } from '../datatypes/meta.js'
+import { isOfSourceOnly, meta } from '../datatypes/meta.js'
 
 /** What every resource has. Its table of elements is told once, not with each type. */
 export const baseElements: Elements = {
-  resourceType: ignored({ because: 'the table of types gives the R4 type', said: 'never' }),
+  resourceType: ignored({
+    because: 'the table of types gives the R4 type',
+    said: 'never',
+    of: 'primitive',
+  }),
   // What is no id says something else, which is not lost.
   id: ruled(
     (value, at, draft, name) => {
-      if (typeof value === 'object') setAside(draft, name, value, 'malformed-element', at)
+      if (!isId(value)) setAside(draft, name, value, 'malformed-element', at)
     },
     { kind: 'ignored', because: 'the translation context gives the R4 id' },
+    isId,
   ),
-  contained: ignored({ because: 'contained resources become resources of their own', said: 'never' }),
+  contained: ignored({
+    because: 'contained resources become resources of their own',
+    said: 'never',
+    of: 'structure',
+  }),
   text: ignored({
     because: 'GP Connect forbids narrative, and what it repeats could not be redacted by element',
     said: 'always',
+    of: 'structure',
   }),
-  meta: ruled((value, at, draft, name) => {
-    const read = meta(value, at)
-    if (!isJsonObject(value)) setAside(draft, name, value, 'malformed-element', at)
-    else if (read !== undefined) draft.out['meta'] = read
-  }, mappedTo('meta')),
+  meta: ruled(
+    (value, at, draft, name) => {
+      const read = meta(value, at)
+      if (!isJsonObject(value)) setAside(draft, name, value, 'malformed-element', at)
+      else if (read !== undefined) draft.out['meta'] = read
+    },
+    mappedTo('meta'),
+    isOfSourceOnly,
+  ),
   language: one('language', code),
   implicitRules: kept(),
+}
+
+/** What the record knows the resource by. */
+function isId(value: Json): boolean {
+  return (typeof value === 'string' && value !== '') || typeof value === 'number'
 }
 
 /** Reads the content of one resource type into what is begun, which has its type and id. */
