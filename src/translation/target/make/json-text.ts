@@ -20,7 +20,12 @@ export function objectText(object: JsonObject): string {
 
 /** The text as JSON.stringify writes it: between quotes, and escaped where it must be. */
 export function quotedText(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text)
+  return isPlain(text) ? `"${text}"` : JSON.stringify(text)
+}
+
+/** Whether JSON.stringify writes nothing else for the text than the text between quotes. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text)
 }
 
 /** No quote, reverse solidus, control character, nor a surrogate that may stand alone. */

@@ -11,7 +11,7 @@ export type Made = Pick<Built, 'build' | 'write'>
 
 /** A list of what its items give; an item that gives a list gives its items. Nothing when there are none. */
 export function listOf(items: readonly Built[]): Made {
-  const writeItems = neighbours(items.map(partOf), '[')
+  const [only] = items
   return {
     build: (scope) => {
       let values: Json[] | undefined
@@ -24,10 +24,24 @@ export function listOf(items: readonly Built[]): Made {
       }
       return values === undefined || values.length === 0 ? undefined : values
     },
-    write: (scope) => {
-      const { text } = writeItems(scope, '')
-      return text === '' ? undefined : `${text}]`
-    },
+    write: only !== undefined && items.length === 1 ? oneItemWriter(only) : itemsWriter(items),
+  }
+}
+
+/** What is around a list of one keeps it, where that is worth it. */
+function oneItemWriter(item: Built): Write {
+  const write = itemWriter(item)
+  return (scope) => {
+    const text = write(scope)
+    return text === undefined ? undefined : `[${text}]`
+  }
+}
+
+function itemsWriter(items: readonly Built[]): Write {
+  const write = neighbours(items.map(partOf), '[')
+  return (scope) => {
+    const { text } = write(scope, '')
+    return text === '' ? undefined : `${text}]`
   }
 }
 

@@ -4,7 +4,7 @@ import { type Scope } from '../../expressions/scope.js'
 import { type Value, extensionOf, isSourceText } from '../../expressions/value.js'
 import { type Built, type Write } from '../built.js'
 import { type Part, neighbours } from '../../kept/neighbours.js'
-import { jsonText, quotedText } from './json-text.js'
+import { isPlain, jsonText, quotedText } from './json-text.js'
 import { type TypeShape } from '../r4-elements.js'
 
 /** Whether an object whose holes are all empty still stands: the resource itself does, its parts do not. */
@@ -61,7 +61,11 @@ export function objectBuilder(
 }
 
 /** The same object as JSON text; what the map writes out is text from the start. */
-export function objectWriter({ environment, type, fields, standing }: ObjectParts, stands: boolean): Write {
+export function objectWriter(parts: ObjectParts, stands: boolean): Write {
+  const { environment, type, fields, standing } = parts
+  const [hole, other] = fields.filter((it) => it.built.constant === undefined)
+  if (standing === 'part' && hole !== undefined && other === undefined)
+    return oneHoleWriter(environment, fields, hole, stands)
   const write = neighbours(partsOf(fields), '{')
   const begun = `{"resourceType":${quotedText(type.name)},"id":`
   const begin: (scope: Scope) => string =
@@ -75,18 +79,48 @@ export function objectWriter({ environment, type, fields, standing }: ObjectPart
   }
 }
 
+/** What is around an object of which only one element is not written out keeps it, where that is worth it. */
+function oneHoleWriter(
+  environment: Environment,
+  fields: readonly Field[],
+  hole: Field,
+  stands: boolean,
+): Write {
+  const at = fields.indexOf(hole)
+  const head = fields.slice(0, at).map(fixedMember)
+  const tail = fields.slice(at + 1).map(fixedMember)
+  const before = head.length === 0 ? '{' : `{${head.join(',')},`
+  const after = tail.length === 0 ? '}' : `,${tail.join(',')}}`
+  const write = memberBetween(before, hole, after)
+  const without = `{${[...head, ...tail].join(',')}}`
+  return (scope) => {
+    const text = write(scope)
+    if (text !== undefined || !stands) return text
+    if (!hole.required) return without
+    raiseMissing(environment, scope, hole.path)
+    return undefined
+  }
+}
+
+function fixedMember({ name, built }: Field): string {
+  return `${quotedText(name)}:${jsonText(built.constant ?? null)}`
+}
+
 /** The members in order; neighbours that are written out in the map are one text. */
 function partsOf(fields: readonly Field[]): readonly Part[] {
   const parts: Part[] = []
   let fixed = ''
-  for (const [index, { name, path, required, varies, built }] of fields.entries()) {
-    const { constant, basis } = built
+  for (const [index, field] of fields.entries()) {
+    const { path, required, varies } = field
+    const { constant, basis } = field.built
     if (constant === undefined) {
-      const write = memberWriter(name, built)
+      const first = memberBetween('{', field, '')
+      const later = memberBetween(',', field, '')
+      const write: Part['write'] = (scope, before) => (before === ',' ? later(scope) : first(scope))
       parts.push({ write, basis, isConstant: false, varies, required: required ? path : undefined })
       continue
     }
-    fixed += `,${quotedText(name)}:${jsonText(constant)}`
+    fixed += `,${fixedMember(field)}`
     if (fields[index + 1]?.built.constant !== undefined) continue
     const write = fixedWriter(fixed)
     parts.push({ write, basis: [], isConstant: true, varies: false, required: undefined })
@@ -100,19 +134,24 @@ function fixedWriter(later: string): Part['write'] {
   return (_, before) => (before === ',' ? later : first)
 }
 
-function memberWriter(name: string, { build, write }: Built): Part['write'] {
-  const later = `,${quotedText(name)}:`
-  const first = `{${later.slice(1)}`
+/** The member with what stands before and after it, where it is there. */
+function memberBetween(before: string, { name, built }: Pick<Field, 'name' | 'built'>, after: string): Write {
+  const { build, write } = built
+  const begun = `${before}${quotedText(name)}:`
   if (write !== undefined)
-    return (scope, before) => {
+    return (scope) => {
       const text = write(scope)
-      return text === undefined ? undefined : (before === ',' ? later : first) + text
+      return text === undefined ? undefined : begun + text + after
     }
-  return (scope, before) => {
+  // Fewer pieces than the value in its quotes between the two.
+  const [opened, closed] = [`${begun}"`, `"${after}`]
+  return (scope) => {
     const value = build(scope)
     if (value === undefined || value === null) return undefined
-    if (isSourceText(value)) return `${before}${quotedText(`_${name}`)}:${jsonText(extensionOf(value))}`
-    return (before === ',' ? later : first) + jsonText(value)
+    if (typeof value === 'string' && isPlain(value)) return opened + value + closed
+    if (isSourceText(value))
+      return `${before}${quotedText(`_${name}`)}:${jsonText(extensionOf(value))}${after}`
+    return begun + jsonText(value) + after
   }
 }
 
