@@ -67,6 +67,16 @@ describe('parts that follow each other', () => {
     for (const name of ['a', 'b', 'd', 'f']) expect(counts.get(name)).toBeLessThan(40)
   })
 
+  test('are tried again, each time after twice as many records', () => {
+    const counts = new Map<string, number>()
+    const begun = beginSetting()
+    const write = neighbours(partsOf(counts), '{')
+    // Four trials: at first, and after one, three and seven pauses. In each a part is made alone and with its neighbours.
+    for (let index = 0; index < 64 * 256 * 8; index++)
+      write(scopeOf({ a: 1, b: 1, d: 'x' }, begun, nothingNoted()), '')
+    expect(counts.get('a')).toBe(8)
+  })
+
   test('are parted again where together they differ', () => {
     const counts = new Map<string, number>()
     const begun = beginSetting()

@@ -32,19 +32,24 @@ type WriteParts = (scope: Scope, text: string) => Written
 /**
  * Writes parts that follow each other. Where records are of one setting, what seldom changes from one to the next is
  * kept, and neighbours of that kind are kept as one text: a row is then put together of few pieces, whatever the map.
- * Which parts those are is found by trial, and tried again later.
+ * Which parts those are is found by trial, and tried again ever later: what proves to differ is parted at once, and a
+ * trial forgets all that was kept.
  */
 export function neighbours(parts: readonly Part[], open: '{' | '['): WriteParts {
   const plain: readonly Step[] = parts.map((part) => ({ part, together: undefined }))
   let tried: readonly Tried[] = []
   let steps = plain
   let asked = 0
+  let pause = PAUSE
   const settle = (now: readonly Tried[]): void => {
     tried = now
     steps = now.map((it) => it.step)
   }
   const ask = (): void => {
-    if (asked === PAUSE) asked = 0
+    if (asked === pause) {
+      asked = 0
+      pause = Math.min(2 * pause, LONGEST_PAUSE)
+    }
     if (asked === 0) settle(parts.map((it) => alone(it, open)))
     else if (asked === TRIAL) settle(joined(tried, open))
     else if (asked % TRIAL === 0) settle(tried.flatMap((it) => parted(it, open)))
@@ -56,6 +61,9 @@ export function neighbours(parts: readonly Part[], open: '{' | '['): WriteParts 
     return writeSteps(steps, open, scope, text)
   }
 }
+
+/** Never found out for good: what comes after a million records may be unlike them. */
+const LONGEST_PAUSE = 64 * PAUSE
 
 /** One part, or several that are written together. */
 type Step =
