@@ -81,7 +81,7 @@ async function translated(
     await dropOutputs(outputs)
     throw brokenOff(options, error)
   }
-  await (isRead(report) ? keepOutputs(outputs) : keepReport(outputs))
+  await (isRead(report) ? keepOutputs(outputs, report.rejectedTotal > 0) : keepReport(outputs))
   return report
 }
 
@@ -114,9 +114,13 @@ function showRejected(report: TranslationReport, file: string, io: CommandIo): v
 
 /** Reasons for which a file is not read at all. */
 const NOT_READ: ReadonlySet<string> = new Set(['wrong-header', 'wrong-record', 'document-type'])
+/** Reasons that end the reading: of a file in which nothing was read before, it is the same. */
+const ENDS_READING: ReadonlySet<string> = new Set(['not-json', 'not-well-formed', 'rest-unreadable'])
 
-function isRead(report: TranslationReport): boolean {
-  return !report.rejected.some((it) => NOT_READ.has(it.reason))
+function isRead({ rejectedByReason, rejectedTotal, read }: TranslationReport): boolean {
+  const reasons = Object.keys(rejectedByReason)
+  if (reasons.some((it) => NOT_READ.has(it))) return false
+  return read > 0 || rejectedTotal !== 1 || !reasons.some((it) => ENDS_READING.has(it))
 }
 
 function exitCode(report: TranslationReport): number {

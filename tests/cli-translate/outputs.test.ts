@@ -66,6 +66,12 @@ describe.each(OUTPUTS)('%s is refused before anything is written', (parameter) =
   })
 })
 
+test('two outputs are not one file of the name -', async () => {
+  const { code, err } = await translate('people.csv', '--out', '-', '--report', '-')
+  expect(code).toBe(2)
+  expect(err).toContain('--out and --report must differ')
+})
+
 test('two outputs are not one file, even one that is not there yet', async () => {
   symlinkSync(place.folder, at('here'))
   const { code, err } = await translate('people.csv', '--out', 'o.json', '--report', 'here/o.json')
@@ -85,6 +91,8 @@ describe('what was there before', () => {
     ['that is empty', 'people', 'empty.csv', '', { 'wrong-header': 1 }],
     ['with a document type', 'xml', 'bomb.xml', '<!DOCTYPE a []><People/>', { 'document-type': 1 }],
     ['of other records', 'xml', 'other.xml', '<Pupils/>', { 'wrong-record': 1 }],
+    ['that is a page to print', 'xml', 'page.xml', '%PDF-1.7', { 'not-well-formed': 1 }],
+    ['cut off before its first record', 'xml', 'cut.xml', '<People><Row><NHS>99', { 'not-well-formed': 1 }],
   ])('stays where a file %s is not read at all, and the report says so', async (_, name, file, text, why) => {
     before()
     place.write(file, text)
@@ -105,6 +113,18 @@ describe('what was there before', () => {
     expect(place.read('old--out')).toContain('"Ann"')
     expect(JSON.parse(place.read('old--report'))).toMatchObject({ records: 1 })
     expect(readdirSync(place.folder).sort()).toEqual(['maps', 'old--out', 'old--report', 'people.csv'])
+  })
+
+  test('is not emptied of rejects by a file that breaks off', async () => {
+    before()
+    place.write('cut.xml', `<People><Row><NHS>9990000018</NHS><NAME>Ann</NAME><NOTE/></Row><Row><NHS>99`)
+    const { code } = await place.run(translateCommand, [
+      ...['--mapping', 'xml', '--mappings', 'maps', 'cut.xml'],
+      ...asked,
+    ])
+    expect(code).toBe(1)
+    expect(place.read('old--out')).toContain('"Ann"')
+    expect(place.read('old--rejects')).toBe('of before')
   })
 
   test('keeps the link that led to it and who may read it', async () => {

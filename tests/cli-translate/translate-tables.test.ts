@@ -64,6 +64,16 @@ const person = (id: number, nhs: number, more: Tables = {}): Tables => ({
   ...more,
 })
 
+test('a table that cannot be read leaves what was there, however much of another is rejected first', async () => {
+  exported('in', 'mosaic-warehouse', person(1, 9990000018))
+  const [first, last] = ['DM_PERSONS', [...columns('mosaic-warehouse').keys()].toSorted().at(-1) ?? '']
+  place.write(`in/${first}.csv`, `${place.read(`in/${first}.csv`)}${'ragged\n'.repeat(1_500)}`)
+  place.write(`in/${last}.csv`, 'NO,SUCH,HEADER\n')
+  place.write('out.ndjson', 'of before')
+  expect((await translate('mosaic-warehouse', 'in', '--out', 'out.ndjson')).code).toBe(2)
+  expect(place.read('out.ndjson')).toBe('of before')
+})
+
 describe.each([
   ['mosaic-warehouse', 'whole-record'],
   ['liquidlogic-warehouse', 'whole-record'],

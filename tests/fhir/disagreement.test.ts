@@ -43,6 +43,16 @@ describe('a summary says where the sources do not agree', () => {
   test.each<readonly [string, FhirResource, string | undefined]>([
     ['another', home('riverton-1', '9 Other Road'), '9 Other Road, ZZ99 1ZZ'],
     ['the same, written otherwise', home('riverton-1', '1, home street'), undefined],
+    [
+      'another flat of the same digits',
+      home('riverton-1', 'Flat 1, 1 Home Street'),
+      'Flat 1, 1 Home Street, ZZ99 1ZZ',
+    ],
+    [
+      'the same, its postcode written otherwise',
+      home('riverton-1', '1 Home Street', { postalCode: 'zz991zz' }),
+      undefined,
+    ],
     ['one that is over', home('riverton-1', '9 Other Road', { period: { end: '2020-01-01' } }), undefined],
     [
       'one that ends some day',
@@ -91,5 +101,23 @@ describe('a summary says where the sources do not agree', () => {
       differ,
       differ,
     ])
+  })
+
+  const medicine = (id: string, name: string, dosage = 'one a day'): FhirResource => ({
+    resourceType: 'MedicationStatement',
+    id,
+    status: 'active',
+    medicationCodeableConcept: { text: name },
+    dosage: [{ text: dosage }],
+  })
+
+  test.each<readonly [string, FhirResource, boolean]>([
+    ['that are the same', medicine('riverton-1', 'RAMIPRIL 1.25 mg', 'One a day.'), false],
+    ['of another strength', medicine('riverton-1', 'Ramipril 12.5 mg'), true],
+    ['of another dosage', medicine('riverton-1', 'Ramipril 1.25 mg', 'two a day'), true],
+  ])('lists of medicines %s', (_what, other, differ) => {
+    const medicines = [medicine('a81001-1', 'Ramipril 1.25 mg'), other]
+    const made = summary(medicines, [outcome('a81001', 'medications'), outcome('riverton', 'medications')])
+    expect(summaryPage(made, AT).includes('The lists of a81001 and riverton are not the same.')).toBe(differ)
   })
 })

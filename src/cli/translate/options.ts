@@ -36,7 +36,7 @@ export function readOptions(argv: readonly string[], io: CommandIo): TranslateOp
     '--corrected': corrected,
   }
   const places = Object.entries(named).flatMap(([name, path]) =>
-    path === undefined || path === '-' ? [] : [{ name, path: resolve(io.cwd, path) }],
+    path === undefined || (path === '-' && name === 'FILE') ? [] : [{ name, path: resolve(io.cwd, path) }],
   )
   const shared = sharedPlace(places)
   if (shared !== undefined) return `${shared.join(' and ')} must differ: they lead to the same file`

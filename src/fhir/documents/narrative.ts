@@ -69,9 +69,17 @@ function currentAddresses(patient: FhirResource, at: string): readonly string[] 
   return current.map((it) => firstWords({ address: it }, ['address'])).filter((it) => it !== '')
 }
 
-/** Words as they are compared: how they are spaced, pointed and capitalised says nothing. */
+/**
+ * Words as they are compared: how they are pointed and capitalised says nothing, nor how a postcode is spaced. Where one
+ * number ends says much, in a strength as in an address.
+ */
 function compared(words: string): string {
-  return words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return words
+    .toLowerCase()
+    .replace(/(?<!\p{N})[.,]|[.,](?!\p{N})|[^\p{L}\p{N}.,]/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
+    .replace(/\b([a-z]{1,2}\d[a-z\d]?) (\d[a-z]{2})\b/g, '$1$2')
 }
 
 /**
@@ -93,19 +101,22 @@ export function sectionNarrative(
 
 /** That the lists which several sources keep of the same are not the same, where that is so. */
 function disagreement(
-  { columns, keptByEach }: SummarySection,
+  { columns, comparedBy }: SummarySection,
   entries: readonly FhirResource[],
   released: readonly FhirResource[],
   outcomes: readonly ReportedOutcome[],
   nameOf: (source: string) => string,
 ): string {
-  if (keptByEach !== true) return ''
+  if (comparedBy === undefined) return ''
   const lists = new Map<string, Set<string>>()
   for (const entry of entries.filter((it) => !isOver(it))) {
     const source = sourceOf(entry, outcomes)
     if (source === undefined) continue
     const list = lists.get(source) ?? new Set()
-    lists.set(source, list.add(compared(cell(entry, columns[0]?.elements ?? [], released))))
+    const cells = columns
+      .slice(0, comparedBy)
+      .map(({ elements }) => compared(cell(entry, elements, released)))
+    lists.set(source, list.add(cells.join('; ')))
   }
   const contents = new Set([...lists.values()].map((it) => [...it].toSorted().join('|')))
   if (contents.size < 2) return ''

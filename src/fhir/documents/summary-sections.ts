@@ -14,8 +14,8 @@ export type SummarySection = {
   /** The areas of sources whose outcomes the section repeats. */
   readonly areas: readonly Area[]
   readonly columns: readonly Column[]
-  /** Several sources may each keep a list of the same: that theirs differ is said. */
-  readonly keptByEach?: true
+  /** Several sources may each keep a list of the same: that theirs differ in this first column, or two, is said. */
+  readonly comparedBy?: 1 | 2
 }
 
 const column = (title: string, ...elements: readonly string[]): Column => ({ title, elements })
@@ -85,7 +85,7 @@ export const SUMMARY_SECTIONS: readonly SummarySection[] = [
     code: loinc('48765-2', 'Allergies and adverse reactions Document'),
     types: ['AllergyIntolerance'],
     areas: ['allergies'],
-    keptByEach: true,
+    comparedBy: 1,
     columns: [
       column('Substance', 'code'),
       column('Reaction', 'reaction.manifestation', 'reaction.description'),
@@ -98,7 +98,7 @@ export const SUMMARY_SECTIONS: readonly SummarySection[] = [
     code: loinc('10160-0', 'History of Medication use Narrative'),
     types: ['MedicationStatement'],
     areas: ['medications'],
-    keptByEach: true,
+    comparedBy: 2,
     columns: [
       column('Medicine', 'medicationCodeableConcept', 'medicationReference'),
       column('Dosage', 'dosage'),

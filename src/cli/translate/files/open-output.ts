@@ -59,9 +59,10 @@ async function inPlace(place: OutputPlace, path: string): Promise<Output> {
 
 async function beside(place: OutputPlace, path: string, mode: number | undefined): Promise<Output> {
   const aside = join(dirname(path), `linchpin-${randomBytes(6).toString('hex')}.partial`)
-  const handle = await open(aside, 'wx')
+  // Nobody reads beside what only some may read in its place.
+  const handle = await open(aside, 'wx', mode === undefined ? NEW_FILE : OWNER_ALONE)
   begun(aside)
-  if (mode !== undefined) await handle.chmod(mode & PERMISSIONS).catch(() => undefined)
+  if (mode !== undefined) await handle.chmod(mode & PERMISSIONS)
   return {
     write: writer(place, handle),
     keep: async () => {
@@ -83,6 +84,9 @@ async function beside(place: OutputPlace, path: string, mode: number | undefined
 }
 
 const PERMISSIONS = 0o777
+/** Less what the umask of the process takes away. */
+const NEW_FILE = 0o666
+const OWNER_ALONE = 0o600
 
 function writer(place: OutputPlace, handle: FileHandle): Output['write'] {
   return async (text) => {

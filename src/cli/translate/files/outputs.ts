@@ -39,9 +39,9 @@ function isOpen(opened: { readonly [Name in keyof Outputs]: Outputs[Name] | stri
 }
 
 /** Puts all in its place, the report last: a report is of what is there. */
-export async function keepOutputs({ out, rejects, report }: Outputs): Promise<void> {
+export async function keepOutputs({ out, rejects, report }: Outputs, anyRejected: boolean): Promise<void> {
   await out.keep()
-  await rejects.keep()
+  await rejects.keep(anyRejected)
   await report?.keep()
 }
 

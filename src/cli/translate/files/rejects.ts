@@ -1,5 +1,5 @@
 import { type Surroundings } from '../../../translation/records/read-record.js'
-import { access, constants, mkdir, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { type OutputPlace, openOutput } from './open-output.js'
 
@@ -46,7 +46,8 @@ export function countReject(rejects: Rejects, reject: Reject, file: string | und
 /** A file of rejects in the form of the file they come from: corrected, it can be translated in its turn. */
 export type RejectsFile = {
   add(text: string, around: Surroundings, table: string | undefined): Promise<void>
-  keep(): Promise<void>
+  /** Of an earlier run nothing stays where nothing was rejected; what could not be written down replaces nothing. */
+  keep(anyRejected: boolean): Promise<void>
   drop(): Promise<void>
 }
 
@@ -68,14 +69,14 @@ export async function rejectsFile(place: OutputPlace): Promise<RejectsFile | str
       end = around.after
       await output.write(`${opening}${text}`)
     },
-    keep: async () => {
+    keep: async (anyRejected) => {
       if (end !== undefined) {
         await output.write(end)
         await output.keep()
         return
       }
       await output.drop()
-      await removeFile(resolve(place.cwd, place.file))
+      if (!anyRejected) await removeFile(resolve(place.cwd, place.file))
     },
     drop: () => output.drop(),
   }
@@ -83,7 +84,7 @@ export async function rejectsFile(place: OutputPlace): Promise<RejectsFile | str
 
 async function removeFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined)
-  if (found?.isFile() === true) await rm(path)
+  if (found?.isFile() === true) await rm(await realpath(path))
 }
 
 /** A folder with such a file for each table that has rejects; no folder is made when there are none. */
@@ -104,8 +105,8 @@ export async function rejectsFolder(place: OutputPlace): Promise<RejectsFile | s
       const file = files.get(table) ?? (await fileOf(table))
       await file.add(text, around, table)
     },
-    keep: async () => {
-      for (const it of files.values()) await it.keep()
+    keep: async (anyRejected) => {
+      for (const it of files.values()) await it.keep(anyRejected)
     },
     drop: async () => {
       for (const it of files.values()) await it.drop()
