@@ -78,6 +78,14 @@ describe('a search for appointments', () => {
     ],
     ['of nobody', [appointment('Practitioner/x')], {}, 'appointment-of-another-person'],
     ['no searchset', [], { type: 'collection' }, 'not-a-searchset'],
+    ['entries that are no list', [], { entry: 'x' }, 'not-a-searchset'],
+    ['an entry without a resource', [], { entry: [{}] }, 'not-a-searchset'],
+    [
+      'that something went wrong',
+      [{ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'exception' }] }],
+      {},
+      'appointments 0, missing some',
+    ],
   ])('that answers %s', (_, resources, more, expected) => {
     const entry = resources.map((resource) => ({ resource }))
     const found = readAppointments(

@@ -4,6 +4,7 @@ import { type AskContext } from '../../connector.js'
 import { outcomeOf } from '../../outcomes.js'
 import { checkPerson } from '../../person/check-person.js'
 import { readPatientSearch } from '../documents/read-documents.js'
+import { ofType, readSearchset, saysThereIsMore } from '../searchset.js'
 import { type Part, type PartAsked, failedPart, usableBody } from '../part.js'
 import { type Actor, type Conversation, type Practice } from '../practice.js'
 
@@ -56,20 +57,13 @@ type Found =
 
 /** A search for the appointments of the person with that id: one of anybody else, and nothing of the answer is used. */
 export function readAppointments(body: Json | undefined, patientId: string): Found {
-  const bundle = objectOf(body)
-  if (bundle?.['resourceType'] !== 'Bundle' || bundle['type'] !== 'searchset')
-    return { kind: 'unreadable', reason: 'not-a-searchset' }
-  const appointments = objectsOf(bundle['entry'])
-    .map((it) => objectOf(it['resource']))
-    .filter((it) => it !== undefined)
-    .filter((it) => it['resourceType'] === 'Appointment')
+  const searchset = readSearchset(body)
+  if (searchset === undefined) return { kind: 'unreadable', reason: 'not-a-searchset' }
+  const appointments = ofType(searchset, 'Appointment')
   if (!appointments.every((it) => isOf(it, patientId)))
     return { kind: 'unreadable', reason: 'appointment-of-another-person' }
-  const { total } = bundle
-  const isCut =
-    objectsOf(bundle['link']).some((it) => it['relation'] === 'next') ||
-    (typeof total === 'number' && total > appointments.length)
-  return { kind: 'appointments', appointments, missing: isCut ? 'some' : 'none' }
+  const missing = saysThereIsMore(searchset, appointments.length) ? 'some' : 'none'
+  return { kind: 'appointments', appointments, missing }
 }
 
 function isOf(appointment: JsonObject, patientId: string): boolean {

@@ -1,4 +1,5 @@
-import { type Json, type JsonObject, isJsonObject, objectOf, objectsOf, textOf } from '../../../model/json.js'
+import { type Json, type JsonObject, objectOf, textOf } from '../../../model/json.js'
+import { ofType, readSearchset, saysThereIsMore } from '../searchset.js'
 
 type PatientFound =
   | { readonly kind: 'patient'; readonly patient: JsonObject; readonly id: string }
@@ -29,9 +30,9 @@ const ID = /^[A-Za-z0-9.-]{1,64}$/
 
 /** The one Patient of a search by NHS number. None is not "no documents": practices also hide persons so. */
 export function readPatientSearch(body: Json | undefined): PatientFound {
-  const resources = resourcesIn(body)
-  if (resources === undefined) return { kind: 'unreadable', reason: 'not-a-searchset' }
-  const [patient, second] = ofType(resources, 'Patient')
+  const searchset = readSearchset(body)
+  if (searchset === undefined) return { kind: 'unreadable', reason: 'not-a-searchset' }
+  const [patient, second] = ofType(searchset, 'Patient')
   if (patient === undefined) return { kind: 'unreadable', reason: 'patient-not-found' }
   if (second !== undefined) return { kind: 'unreadable', reason: 'several-patients' }
   const id = textOf(patient['id'])
@@ -45,45 +46,21 @@ export function readPatientSearch(body: Json | undefined): PatientFound {
  * person must be there once; otherwise nothing of the answer is used.
  */
 export function readDocumentSearch(body: Json | undefined, patientId: string): DocumentsFound {
-  const resources = resourcesIn(body)
-  if (resources === undefined || !isJsonObject(body)) return { kind: 'unreadable', reason: 'not-a-searchset' }
-  const documents = ofType(resources, 'DocumentReference')
-  const missing = saysThereIsMore(body, resources, documents.length) ? 'some' : 'none'
+  const searchset = readSearchset(body)
+  if (searchset === undefined) return { kind: 'unreadable', reason: 'not-a-searchset' }
+  const documents = ofType(searchset, 'DocumentReference')
+  const missing = saysThereIsMore(searchset, documents.length) ? 'some' : 'none'
   if (!documents.every((it) => isAbout(it, patientId)))
     return { kind: 'unreadable', reason: 'document-of-another-person' }
-  const [patient, second] = ofType(resources, 'Patient')
+  const [patient, second] = ofType(searchset, 'Patient')
   if (second !== undefined) return { kind: 'unreadable', reason: 'several-patients' }
   if (documents.length === 0) return { kind: 'no-documents', missing }
   if (patient === undefined || textOf(patient['id']) !== patientId)
     return { kind: 'unreadable', reason: 'no-patient' }
-  return { kind: 'documents', bundle: body, patient, missing }
-}
-
-function resourcesIn(body: Json | undefined): readonly JsonObject[] | undefined {
-  const bundle = objectOf(body)
-  if (bundle?.['resourceType'] !== 'Bundle' || bundle['type'] !== 'searchset') return undefined
-  return objectsOf(bundle['entry'])
-    .map((it) => objectOf(it['resource']))
-    .filter((it) => it !== undefined)
-}
-
-function ofType(resources: readonly JsonObject[], type: string): readonly JsonObject[] {
-  return resources.filter((it) => it['resourceType'] === type)
+  return { kind: 'documents', bundle: searchset.bundle, patient, missing }
 }
 
 function isAbout(document: JsonObject, patientId: string): boolean {
   const [subject] = (textOf(objectOf(document['subject'])?.['reference']) ?? '').split('/_history/')
   return subject === `Patient/${patientId}`
-}
-
-/** A further page, a larger total, or an OperationOutcome that is more than information. */
-function saysThereIsMore(bundle: JsonObject, resources: readonly JsonObject[], count: number): boolean {
-  const total = bundle['total']
-  return (
-    objectsOf(bundle['link']).some((it) => it['relation'] === 'next') ||
-    (typeof total === 'number' && total > count) ||
-    ofType(resources, 'OperationOutcome')
-      .flatMap((it) => objectsOf(it['issue']))
-      .some((it) => it['severity'] !== 'information')
-  )
 }
