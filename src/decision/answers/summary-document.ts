@@ -1,16 +1,11 @@
 import { summaryOf } from '../../fhir/documents/summary.js'
-import { SUMMARY_TYPES } from '../../fhir/documents/summary-sections.js'
 import { SUMMARY_PAGE_POLICY, summaryPage } from '../../fhir/documents/summary-page.js'
-import { reachedFrom, referenceOf } from '../released/released-set.js'
+import { referenceOf } from '../released/released-set.js'
 import { type AnswerForm, ok } from './answer-form.js'
 
-/**
- * What the sections are made of, and what that refers to, as one document (http://hl7.org/fhir/R4/documents.html), or
- * as a page to print. Nothing else that was released: a source may have sent it along with what is withheld.
- */
+/** The whole released set as one document, or as a page to print. */
 export const summaryDocument: AnswerForm = (parts) => {
-  const { request, person, outcomes, sources, ports } = parts
-  const released = reachedFrom((it) => SUMMARY_TYPES.includes(it.resourceType), parts.released)
+  const { request, person, released, outcomes, sources, ports } = parts
   const { fhirBase } = ports
   const { id, at } = request
   const summary = summaryOf({ fhirBase, patientId: person.id, released, outcomes, sources, at, id })

@@ -29,9 +29,8 @@ export function* releasedSet(
     redacted.push({ ...it, redacted: redact(it.labelled.resource, orders) })
   }
   if (!redacted.some((it) => isCompany(it.redacted))) return redacted
-  const resources = redacted.map((it) => it.redacted)
-  const reached = new Set(reachedFrom((it) => !isCompany(it), resources))
-  return redacted.filter((it) => reached.has(it.redacted))
+  const reached = reachable(redacted)
+  return redacted.filter((it) => reached.has(it.reference))
 }
 
 const CAVEATS = [HANDLING_CAVEAT]
@@ -76,21 +75,18 @@ export function referenceOf(resource: FhirResource): string {
   return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
 }
 
-/** Those to begin with, and of the others whatever these refer to, however far; in their order. */
-export function reachedFrom(
-  isFirst: (resource: FhirResource) => boolean,
-  resources: readonly FhirResource[],
-): readonly FhirResource[] {
-  const byReference = new Map(resources.map((it) => [referenceOf(it), it]))
+/** References of everything about the person, and of whatever those refer to, however far. */
+function reachable(released: readonly Released[]): ReadonlySet<string> {
+  const byReference = new Map(released.map((it) => [it.reference, it]))
   const reached = new Set<string>()
-  const waiting = resources.filter(isFirst).map(referenceOf)
+  const waiting = released.filter((it) => !isCompany(it.redacted)).map((it) => it.reference)
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const found = byReference.get(next)
     if (found === undefined || reached.has(next)) continue
     reached.add(next)
-    waiting.push(...referencesIn(found), ...fileLinksIn(found))
+    waiting.push(...referencesIn(found.redacted), ...fileLinksIn(found.redacted))
   }
-  return resources.filter((it) => reached.has(referenceOf(it)))
+  return reached
 }
 
 function isCompany(resource: FhirResource): boolean {
