@@ -50,4 +50,6 @@ export type SourceRecord = {
   readonly retrievedAt: string
   /** ISO 8601 date or instant the data is true of, when that is not the time of retrieval (an extract). */
   readonly asOf: string | undefined
+  /** Nobody asked for what it holds: what was asked for is labelled beside it, and it goes no further. */
+  readonly forLabelling?: true
 }

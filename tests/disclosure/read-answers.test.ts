@@ -103,3 +103,33 @@ describe('a failure over what one source sent', () => {
     expect(made.bugs).toEqual([])
   })
 })
+
+describe('what a source sent for labelling alone', () => {
+  const problem = condition('problem-1', ASTHMA)
+  const asked = answerOf('a81001', ['alerts'], FLAG)
+  const besides = (...content: readonly Holding[]): SourceAnswer => ({
+    ...asked,
+    records: [
+      ...asked.records,
+      ...answerOf('a81001', [], ...content).records.map((it) => ({ ...it, forLabelling: true as const })),
+    ],
+  })
+
+  function read(answer: SourceAnswer): Record<'labelled' | 'left', readonly unknown[]> {
+    const labelled: unknown[] = []
+    const label: DisclosurePorts['label'] = (resources, person) => {
+      labelled.push(...resources.map((it) => it.resource['id']))
+      return sound.label(resources, person)
+    }
+    const { items } = whole(readAnswers([answer], KNOWN, { ...sound, label }, 'request-1'))
+    return { labelled, left: items.map((it) => it.labelled.resource['id']) }
+  }
+
+  test('is labelled beside the rest and goes no further', () => {
+    expect(read(besides(problem))).toEqual({ labelled: ['flag-1', 'problem-1'], left: ['flag-1'] })
+  })
+
+  test('stays where it was asked for as well', () => {
+    expect(read(besides(problem, FLAG))).toEqual({ labelled: ['flag-1', 'problem-1'], left: ['flag-1'] })
+  })
+})

@@ -99,6 +99,7 @@ describe('what a source sends twice', () => {
       retrievedAt: '2026-11-21T10:00:00Z',
       asOf: undefined,
     },
+    isAsked: true,
   })
   const { resource } = condition('1', ASTHMA)
 

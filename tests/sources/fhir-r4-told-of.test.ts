@@ -23,6 +23,8 @@ const SOUND: Answers = {
   MedicationRequest: searchset([GIVEN_FOR]),
   Condition: searchset([REASON]),
   Encounter: searchset([VISIT]),
+  Procedure: searchset([]),
+  Goal: searchset([]),
 }
 const search = (type: string, area: string): object => ({
   type,
@@ -34,14 +36,20 @@ const SEARCHES = [
   search('Condition', 'problems'),
   search('Encounter', 'consultations'),
   search('Procedure', 'consultations'),
+  search('Goal', 'services'),
 ]
+/** A medicine's reason is a Condition, and the evidence of that may be anything. */
+const SEARCHED = ['MedicationRequest', 'Condition', 'Encounter', 'Procedure', 'Goal']
 
 /** What is searched when medicines alone are asked for, and what is passed on. */
-async function medicines(answers: Answers, searches: readonly object[] = SEARCHES) {
+async function medicines(answers: Answers, searches: readonly object[] = SEARCHES, togetherFrom = 0) {
+  const waiting: (() => void)[] = []
   const server = await loopbackServer(({ url }, response) => {
-    const answer = answers[url.pathname.slice('/r4/'.length)] ?? 404
-    if (typeof answer === 'number') sendJson(response, {}, answer)
-    else sendJson(response, answer)
+    const type = url.pathname.slice('/r4/'.length)
+    const answer = answers[type] ?? 404
+    const send = (): void => sendJson(response, ...sent(answer))
+    if (type === 'Patient') send()
+    else if (waiting.push(send) >= togetherFrom) for (const it of waiting.splice(0)) it()
   })
   const options = { baseUrl: `${server.url}/r4`, searchBy: 'GET', searches }
   const settings = sourceSettings({ kind: 'fhir-r4', options })
@@ -49,66 +57,140 @@ async function medicines(answers: Answers, searches: readonly object[] = SEARCHE
   open.push(connector, server)
   const answer = await connector.ask(questionFor(settings, ['medications']), askContext(1_000))
   const searched = server.received.map((it) => it.url.pathname.slice('/r4/'.length))
-  return { searched, passed: passedOn(answer), outcomes: answer.outcomes.map((it) => it.outcome), answer }
+  return {
+    searched,
+    passed: passedOn(answer.records),
+    forLabelling: passedOn(answer.records.filter((it) => it.forLabelling === true)),
+    outcomes: answer.outcomes.map((it) => it.outcome),
+    answer,
+  }
 }
 
-function passedOn({ records }: ConnectorAnswer): readonly string[] {
+function sent(answer: object | number): readonly [object, number] {
+  return typeof answer === 'number' ? [{}, answer] : [answer, 200]
+}
+
+function passedOn(records: ConnectorAnswer['records']): readonly string[] {
   const resources = records
     .flatMap((it) => objectsOf(json(it.content)['entry']))
     .map((it) => json(it['resource']))
   return [...new Set(resources.map((it) => textOf(it['id']) ?? ''))]
 }
 
+const NO_MEDICINE = { ...SOUND, MedicationRequest: searchset([]) }
+
 describe('what a FHIR R4 system holds is passed on with what it refers to, which decides who may see it', () => {
-  it('however far, and nothing else is searched', async () => {
-    const { searched, passed, outcomes } = await medicines(SOUND)
-    expect(searched).toEqual(['Patient', 'MedicationRequest', 'Condition', 'Encounter'])
+  it('however far, said to be for labelling alone', async () => {
+    const { searched, passed, forLabelling, outcomes } = await medicines(SOUND)
+    expect(searched.toSorted()).toEqual(['Patient', ...SEARCHED].toSorted())
     expect([passed, outcomes]).toEqual([['p1', 'm1', 'c1', 'e1'], ['answered']])
+    expect(forLabelling).toEqual(['p1', 'c1', 'e1'])
   })
 
-  it('and where it refers to nothing, that area alone is asked', async () => {
-    const { searched } = await medicines({ ...SOUND, MedicationRequest: searchset([MEDICINE]) })
-    expect(searched).toEqual(['Patient', 'MedicationRequest'])
+  it.each<readonly [string, Answers]>([
+    ['a medicine that says its reason', SOUND],
+    ['a medicine that says none', { ...SOUND, MedicationRequest: searchset([MEDICINE]) }],
+    ['no medicine', NO_MEDICINE],
+  ])('by searches made at once, whatever is found: %s', async (_what, answers) => {
+    const { searched, outcomes } = await medicines(answers, SEARCHES, SEARCHED.length)
+    expect(searched.toSorted()).toEqual(['Patient', ...SEARCHED].toSorted())
+    expect(outcomes).not.toEqual(['timed-out'])
+  })
+
+  it('and what it cannot refer to is not searched', async () => {
+    const searches = SEARCHES.filter((it) => !JSON.stringify(it).includes('Condition'))
+    const { searched } = await medicines(SOUND, searches)
+    expect(searched.toSorted()).toEqual(['Encounter', 'MedicationRequest', 'Patient', 'Procedure'])
   })
 
   it('by a whole address or by a version of it too', async () => {
     for (const reference of ['https://council.example/r4/Condition/c1', 'Condition/c1/_history/2']) {
       const medicine = { ...MEDICINE, reasonReference: [{ reference }] }
-      const { passed } = await medicines({ ...SOUND, MedicationRequest: searchset([medicine]) })
-      expect(passed).toContain('c1')
+      const answers = { ...SOUND, MedicationRequest: searchset([medicine]) }
+      expect((await medicines(answers)).passed).toContain('m1')
+      expect((await medicines({ ...answers, Condition: 500 })).passed).not.toContain('m1')
     }
   })
 
-  it('also where that comes with the Patient', async () => {
+  it('also where that comes with the Patient, who is searched for once', async () => {
     const searches = [SEARCHES[0] ?? {}, { type: 'Condition', areas: ['problems'], broughtBy: 'subject' }]
-    const { passed } = await medicines(
+    const reason = { ...REASON, encounter: undefined }
+    const { passed, searched } = await medicines(
       {
         ...SOUND,
         metadata: capabilities('Condition:subject'),
-        Patient: broughtWith([patientOf(NHS_NUMBER)], [REASON], 'Patient?_revinclude=Condition:subject'),
+        Patient: broughtWith([patientOf(NHS_NUMBER)], [reason], 'Patient?_revinclude=Condition:subject'),
       },
       searches,
     )
     expect(passed).toEqual(['p1', 'm1', 'c1'])
+    expect(searched).toEqual(['metadata', 'Patient', 'MedicationRequest'])
   })
 
-  it.each([
+  const FAILURES: readonly (readonly [string, object | number])[] = [
     ['is an outage', 500],
+    ['is refused', 403],
     ['is of another person', searchset([{ ...REASON, subject: { reference: 'Patient/p2' } }])],
     ['is not the whole of it', searchset([], { total: 1 })],
-  ])('and nothing of it where that %s: how it is to be handled is not known', async (_what, Condition) => {
-    const { passed, outcomes, answer } = await medicines({ ...SOUND, Condition })
-    expect([passed, outcomes]).toEqual([['p1'], ['error']])
-    expect(answer.reasons).toContain('referred-unknown')
-  })
+  ]
+
+  it.each(FAILURES)(
+    'and it is not where that %s: how it is to be handled is not known',
+    async (_what, Condition) => {
+      const { passed, outcomes, answer } = await medicines({ ...SOUND, Condition })
+      expect(passed).not.toContain('m1')
+      expect(outcomes).toEqual(['partial'])
+      expect(answer.reasons).toContain('referred-unknown')
+    },
+  )
+
+  it.each(FAILURES)(
+    'nor does it show whether anything is that refers to what %s',
+    async (_what, Condition) => {
+      const [held, none] = [
+        await medicines({ ...SOUND, Condition }),
+        await medicines({ ...NO_MEDICINE, Condition }),
+      ]
+      expect(held.outcomes).toEqual(none.outcomes)
+      expect(held.searched.toSorted()).toEqual(none.searched.toSorted())
+    },
+  )
 
   it('nor where that is only known of what it refers to', async () => {
     const { passed, outcomes } = await medicines({ ...SOUND, Encounter: 500 })
-    expect([passed, outcomes]).toEqual([['p1'], ['error']])
+    expect([passed, outcomes]).toEqual([['p1'], ['partial']])
+  })
+
+  it('but what else there is, and tells of nothing that is not known, is passed on', async () => {
+    const other = { ...MEDICINE, id: 'm2', supportingInformation: [{ reference: 'Condition/c1' }] }
+    const { passed, outcomes } = await medicines({
+      ...SOUND,
+      MedicationRequest: searchset([GIVEN_FOR, other]),
+      Condition: 500,
+    })
+    expect([passed, outcomes]).toEqual([['p1', 'm2', 'e1'], ['partial']])
+  })
+
+  it('nor is it where an address leads to nothing that came, and not everything came', async () => {
+    const medicine = { ...MEDICINE, reasonReference: [{ reference: 'urn:uuid:1' }] }
+    const answers = { ...SOUND, MedicationRequest: searchset([medicine]) }
+    expect((await medicines(answers)).passed).toContain('m1')
+    expect((await medicines({ ...answers, Condition: 500 })).passed).not.toContain('m1')
   })
 
   it('a reference that leads to nothing the system has is no outage', async () => {
     const { passed, outcomes } = await medicines({ ...SOUND, Condition: searchset([]) })
-    expect([passed, outcomes]).toEqual([['p1', 'm1'], ['answered']])
+    expect([passed, outcomes]).toEqual([['p1', 'm1', 'e1'], ['answered']])
+  })
+
+  it('what an include may bring may be told of too', async () => {
+    const asking = (include: string): object[] => [
+      { type: 'Goal', areas: ['medications'], query: { patient: '{patient}', _include: include } },
+      ...SEARCHES.slice(1, 2),
+    ]
+    const searchedBy = async (include: string) => (await medicines(SOUND, asking(include))).searched
+    expect(await searchedBy('Goal:patient')).not.toContain('Condition')
+    expect(await searchedBy('CarePlan:condition')).toContain('Condition')
+    expect(await searchedBy('*')).toContain('Condition')
   })
 })

@@ -79,7 +79,7 @@ type Read = {
   readonly translated: { readonly translated: Translated; readonly version: string } | undefined
 }
 
-/** Everything that one source sent, labelled together. */
+/** Everything that one source sent, labelled together, and of that what was asked for. */
 function* labelRecords(
   read: readonly Read[],
   source: SourceDescriptor,
@@ -95,6 +95,7 @@ function* labelRecords(
       (translated?.translated.resources ?? []).map((it) => ({
         item: { ...it, source, resource: asView(it.resource) },
         origin: originOf(record, translated?.version ?? ''),
+        isAsked: record.forLabelling !== true,
       })),
     ),
   )
@@ -110,8 +111,8 @@ function* labelRecords(
 function pairUp(labelled: readonly Labelled[], unlabelled: readonly FromRecord[]): readonly Answered[] {
   if (labelled.length !== unlabelled.length) throw new Error('labelling lost or added a resource')
   return labelled.flatMap((it, index) => {
-    const origin = unlabelled[index]?.origin
-    return origin === undefined ? [] : [{ labelled: it, origin }]
+    const from = unlabelled[index]
+    return from?.isAsked === true ? [{ labelled: it, origin: from.origin }] : []
   })
 }
 

@@ -3,7 +3,12 @@ import { type Unlabelled } from '../../labelling/label.js'
 import { textOf } from '../../model/json.js'
 
 /** A translated resource and the record it came from. */
-export type FromRecord = { readonly item: Unlabelled; readonly origin: RecordOrigin }
+export type FromRecord = {
+  readonly item: Unlabelled
+  readonly origin: RecordOrigin
+  /** False for what labelling alone needs; of several that are equal, what was asked for comes first. */
+  readonly isAsked: boolean
+}
 
 /**
  * One of each. A source that had to be asked twice sends what both answers share (the person, the staff) twice; the

@@ -35,11 +35,11 @@ import {
   queryOf,
   withoutContradictions,
 } from './searched-parts.js'
-import { unsearched, withoutUnknownReasons } from './told-of.js'
+import { isAsked, searchesFor, withoutUnknownReasons } from './told-of.js'
 
 /**
  * The connector to a system that gives FHIR R4: finds the one Patient by NHS number, compares them with the person
- * traced, and makes only the searches that the areas asked need. Throws `SourceOptionsError` when its options are wrong.
+ * traced, and makes only the searches that the areas asked need, those for labelling what these give among them. Throws `SourceOptionsError` when its options are wrong.
  */
 export function fhirR4(settings: SourceSettings, world: SourceWorld): Connector {
   const options = checkOptions(settings, (it) => checkSchema<FhirR4Options>(FHIR_R4_OPTIONS_SCHEMA, it))
@@ -122,21 +122,14 @@ type Asking = {
 
 async function askSystem(asking: Asking): Promise<ConnectorAnswer> {
   const { question, world, options } = asking
-  const wanted = options.searches.filter((it) => it.areas.some((area) => question.areas.includes(area)))
-  const along = (await asking.stated(wanted.filter(isBroughtAlong), asking.about)) ?? []
+  const searches = searchesFor(question.areas, options.searches)
+  const along = (await asking.stated(searches.filter(isBroughtAlong), asking.about)) ?? []
   const person = await findPerson(asking, along)
   if ('kind' in person)
     return person.kind === 'not-known'
       ? answerThroughout(question, 'answered-empty', isoNow(world.clock))
       : answerThroughout(question, failureOutcome(person), isoNow(world.clock), reasonsIn([person]))
-  const parts = [...(await partsFor(wanted, person, along, asking))]
-  for (
-    let more = unsearched(options.searches, parts);
-    more.length > 0;
-    more = unsearched(options.searches, parts)
-  )
-    parts.push(...(await besides(more, person, asking)))
-  return together(asking, person, withoutContradictions(withoutUnknownReasons(parts)))
+  return together(asking, person, withoutContradictions(await partsFor(searches, person, along, asking)))
 }
 
 function partsFor(
@@ -153,19 +146,6 @@ function partsFor(
       return partOf(search, found, person, about)
     }),
   )
-}
-
-/** What was not asked for, and what was asked for refers to: who may see the one depends on the other (leak L31). */
-async function besides(
-  searches: readonly SearchOptions[],
-  person: FoundPerson,
-  asking: Asking,
-): Promise<readonly Part[]> {
-  const brought = searches.filter(isBroughtAlong)
-  const along = (await asking.stated(brought, asking.about)) ?? []
-  const again = along.length === 0 ? person : await findPerson(asking, along)
-  const searched = 'kind' in again ? [] : again.searched
-  return partsFor(searches, { ...person, searched }, along, asking)
 }
 
 type PersonSought = FoundPerson | Exclude<Rows, { kind: 'rows' }>
@@ -207,8 +187,9 @@ function onlyOnce(found: readonly Found[]): readonly Found[] {
   return [...new Map(found.map((it) => [JSON.stringify(it.resource), it])).values()]
 }
 
-function together(asking: Asking, person: FoundPerson, parts: readonly Part[]): ConnectorAnswer {
-  const { settings, question, world } = asking
+function together(asking: Asking, person: FoundPerson, came: readonly Part[]): ConnectorAnswer {
+  const { settings, options, question, world } = asking
+  const parts = withoutUnknownReasons(came, options.searches)
   const now = isoNow(world.clock)
   const outcomes = areaOutcomes(settings.id, question.areas, parts, now).map((it) => {
     if (it.area === 'demographics' && it.outcome === 'not-supported')
@@ -216,17 +197,27 @@ function together(asking: Asking, person: FoundPerson, parts: readonly Part[]): 
     const isWhole = parts.every((part) => part.isWhole || !part.areas.includes(it.area))
     return isWhole || !it.outcome.startsWith('answered') ? it : { ...it, outcome: 'partial' as const }
   })
-  const told = parts.some((it) => it.rows.kind === 'rows' && !it.isWhole) ? ['search-incomplete'] : []
+  const isFor = (part: Part): boolean => isAsked(part.search, question.areas)
+  const recordsOf = (of: readonly Part[]): readonly SourceRecord[] =>
+    foundTogether(of).map(({ found, area }) => recordOf(asking, person, found, area, now))
   return {
     source: settings.id,
     records: [
       recordOf(asking, person, [], undefined, now),
-      ...foundTogether(parts).map(({ found, area }) => recordOf(asking, person, found, area, now)),
+      ...recordsOf(parts.filter(isFor)),
+      ...recordsOf(parts.filter((it) => !isFor(it))).map((it) => ({ ...it, forLabelling: true as const })),
     ],
     outcomes,
     refusedConsent: false,
-    reasons: [...reasonsIn(parts.map((it) => it.rows)), ...told],
+    reasons: [...reasonsIn(came.map((it) => it.rows)), ...lossesIn(came, parts)],
   }
+}
+
+/** Why an area of which something came is told to be partial. */
+function lossesIn(came: readonly Part[], parts: readonly Part[]): readonly string[] {
+  const isShort = came.some((it) => it.rows.kind === 'rows' && !it.isWhole)
+  const isUnknown = parts.some((it, index) => it.isWhole !== came[index]?.isWhole)
+  return [...(isShort ? ['search-incomplete'] : []), ...(isUnknown ? ['referred-unknown'] : [])]
 }
 
 /** One record of what was found together, with the Patient it is about and each resource once. */

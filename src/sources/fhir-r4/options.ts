@@ -40,7 +40,7 @@ const SEARCH = {
     },
     areas: {
       description:
-        'Areas this search serves: it is made only when one of them is asked, or when what was found for another refers to its type.',
+        'Areas this search serves: it is made when one of them is asked, or when what is searched for another may refer to its type (FHIR R4), beside which it is labelled.',
       type: 'array',
       minItems: 1,
       items: { enum: AREAS },

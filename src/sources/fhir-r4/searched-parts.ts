@@ -58,7 +58,7 @@ export function partOf(
 }
 
 /** A search of which nothing is passed on. */
-export function failedPart(search: SearchOptions, reason: string): Part {
+function failedPart(search: SearchOptions, reason: string): Part {
   const { areas } = search
   return { search, areas, rows: { kind: 'error', reason }, found: [], matched: [], isWhole: false }
 }
