@@ -95,9 +95,16 @@ function holds(unknown: ReadonlySet<string>, { found }: Part): boolean {
 function without(unknown: ReadonlySet<string>, part: Part): Part {
   const { rows } = part
   if (rows.kind !== 'rows' || !holds(unknown, part)) return part
-  const found = part.found.filter((it) => !unknown.has(nameOf(it.resource)))
+  const known = (of: readonly Found[]): readonly Found[] =>
+    of.filter((it) => !unknown.has(nameOf(it.resource)))
+  const found = known(part.found)
   const kept = new Set<JsonObject>(found.map((it) => it.resource))
-  return { ...part, found, rows: { kind: 'rows', rows: rows.rows.filter((it) => kept.has(it)) } }
+  return {
+    ...part,
+    found,
+    matched: known(part.matched),
+    rows: { kind: 'rows', rows: rows.rows.filter((it) => kept.has(it)) },
+  }
 }
 
 function isWhole({ rows, isWhole }: Part): boolean {

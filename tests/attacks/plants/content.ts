@@ -1,7 +1,7 @@
 import { type FhirResource } from '../../../src/fhir/resource.js'
 import { type JsonObject } from '../../../src/model/json.js'
 import { ASTHMA, SYPHILIS } from '../../disclosure/world.js'
-import { HER, IN_A_NOTE, type Made, type PlantRow, SNOMED } from './plant.js'
+import { HER, IN_A_NOTE, type Made, OF_ONE_TYPE, type PlantRow, SNOMED } from './plant.js'
 import { CODED, concept, inPractice, ordinary, problem } from './resources.js'
 
 const TERMINATION = '386639001'
@@ -90,6 +90,8 @@ const LABELS: readonly (readonly [string, string, JsonObject, JsonObject | undef
   ['29', 'marked restricted', security(CONFIDENTIALITY, 'R'), security(CONFIDENTIALITY, 'N')],
   ['29', 'marked as of mental health', security(ACT, 'PSY'), {}],
 ]
+
+const TWO_CATEGORIES = [GENDER, TERMINATION].map((code) => ({ system: SNOMED, code }))
 
 /** Named twice: in each of these a second person is named who is somebody else. */
 const TWO: readonly (readonly [string, (who: JsonObject) => JsonObject])[] = [
@@ -200,6 +202,7 @@ export const CONTENT: readonly PlantRow[] = [
     what: 'a diagnosis of an encounter',
     type: 'Encounter',
     leaves: 'the rest',
+    never: OF_ONE_TYPE,
     make: either((code, it) => [
       {
         resourceType: 'Encounter',
@@ -283,10 +286,7 @@ export const CONTENT: readonly PlantRow[] = [
     row: '27',
     what: 'two categories, of which she has agreed to one',
     type: 'Condition',
-    make: ({ id, mark }) => {
-      const both = [GENDER, TERMINATION].map((code) => ({ system: SNOMED, code }))
-      return { hidden: inPractice(problem(id, { coding: both, text: mark })) }
-    },
+    make: ({ id, mark }) => ({ hidden: inPractice(problem(id, { coding: TWO_CATEGORIES, text: mark })) }),
   },
   ...LABELS.map(([row, what, marked, unmarked]): PlantRow => ({
     row,

@@ -2,7 +2,7 @@ import { type FhirResource } from '../../../src/fhir/resource.js'
 import { type JsonObject } from '../../../src/model/json.js'
 import { type CaseRecord } from '../../../sandbox/council/shapes.js'
 import { ASTHMA } from '../../disclosure/world.js'
-import { HER, IN_A_NOTE, type Made, type PlantRow, SNOMED } from './plant.js'
+import { HER, IN_A_NOTE, type Made, OF_ONE_TYPE, type PlantRow, SNOMED } from './plant.js'
 import { inCouncil } from './resources.js'
 
 const PSY: JsonObject = {
@@ -56,7 +56,7 @@ export const OF_THE_COUNCIL: readonly PlantRow[] = [
     type: 'CarePlan',
     reader: 'gp',
     leaves: 'the rest',
-    never: ['with elements'],
+    never: OF_ONE_TYPE,
     make: beside(({ id }, about) => plan(id, { addresses: [about], activity: [{ reference: about }] })),
   },
   {
@@ -65,7 +65,7 @@ export const OF_THE_COUNCIL: readonly PlantRow[] = [
     type: 'Composition',
     reader: 'social-worker',
     leaves: 'the rest',
-    never: IN_A_NOTE,
+    never: [...OF_ONE_TYPE, ...IN_A_NOTE],
     make: beside(({ id }, about) => ({
       resourceType: 'Composition',
       id,

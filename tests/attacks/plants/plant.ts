@@ -60,6 +60,14 @@ const NEVER_GIVEN: Readonly<Record<string, readonly string[]>> = {
   DocumentReference: ['$summary'],
 }
 
+/** Who asks for one type is not given what it only names: a reference to it goes, with the words on it. */
+export const OF_ONE_TYPE: readonly string[] = [
+  '{type}',
+  'of its type',
+  'batch of a search',
+  'batch of a read',
+]
+
 /** Most of what is said in words is no part of `_summary=true` (FHIR R4, search.html#summary), nor of `_elements=code`. */
 export const IN_A_NOTE: readonly string[] = ['with a summary', 'with elements']
 

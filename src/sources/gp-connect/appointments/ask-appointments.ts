@@ -4,7 +4,7 @@ import { type AskContext } from '../../connector.js'
 import { outcomeOf } from '../../outcomes.js'
 import { checkPerson } from '../../person/check-person.js'
 import { readPatientSearch } from '../documents/read-documents.js'
-import { ofType, readSearchset, saysThereIsMore } from '../searchset.js'
+import { ofType, readSearchset, saysThereIsMore } from '../documents/searchset.js'
 import { type Part, type PartAsked, failedPart, usableBody } from '../part.js'
 import { type Actor, type Conversation, type Practice } from '../practice.js'
 

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, objectOf, textOf } from '../../../model/json.js'
-import { ofType, readSearchset, saysThereIsMore } from '../searchset.js'
+import { ofType, readSearchset, saysThereIsMore } from './searchset.js'
 
 type PatientFound =
   | { readonly kind: 'patient'; readonly patient: JsonObject; readonly id: string }

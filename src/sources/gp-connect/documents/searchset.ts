@@ -1,4 +1,11 @@
-import { type Json, type JsonObject, arrayOf, isJsonObject, objectOf, objectsOf } from '../../model/json.js'
+import {
+  type Json,
+  type JsonObject,
+  arrayOf,
+  isJsonObject,
+  objectOf,
+  objectsOf,
+} from '../../../model/json.js'
 
 /** A page of a search as a practice sent it. */
 export type Searchset = { readonly bundle: JsonObject; readonly resources: readonly JsonObject[] }
