@@ -121,7 +121,7 @@ describe('a council decides how far its records are released', () => {
     expect(page).not.toContain('RIV-CG-0003')
     for (const theirs of [desk.one, desk.region])
       expect(wordsIn(await theirs.get(desk.at('/organisations')))).toContain(
-        'RIV-CG-0003 proposes open: a second officer has to agree',
+        'Cara TEST-GUARDIAN (RIV-CG-0003) proposes open: a second officer has to agree',
       )
     await desk.act(desk.two, COUNCIL, 'decline', { reason: 'not yet' })
   })

@@ -80,7 +80,7 @@ function linkFile(draft: Draft, at: Place): void {
   if (!isJsonObject(attached) || url === undefined) return
   const file = at.reading.resolve(url, undefined, at.reading.scope)
   if (file.kind === 'found' && file.type === 'Binary')
-    draft.out['attachment'] = { ...attached, url: file.reference }
+    draft.out['attachment'] = { ...attached, url: file.reference.reference }
 }
 
 function placeCreation(draft: Draft, at: Place): void {
