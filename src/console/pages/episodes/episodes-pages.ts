@@ -190,17 +190,23 @@ async function followUp(visit: Visit): Promise<Outcome> {
   if (seen === undefined) return noEpisode()
   const { ports, form, now } = visit
   const { episode } = seen.episode
+  // Where there is no form any more there is nothing in it to be corrected either.
+  if (seen.episode.followUp !== undefined || seen.episode.actor === visit.officer.userId)
+    return notRecorded(episode)
   const read = readFollowUp(form)
   if (read.errors.length > 0) return episodePage(seen, visit, read)
   const text = `${read.who} said: ${read.note}`
   const isKept = await ports.episodes.followUp(officerOf(visit), episode, text, now.toISOString())
-  if (!isKept)
-    return shown({
-      title: 'Follow-up not recorded',
-      status: 409,
-      back: `/episodes/${episode}`,
-      content: markup`<p>The follow-up was recorded before, or the access was your own.</p>`,
-    })
+  if (!isKept) return notRecorded(episode)
   // The store has told the log.
   return { answer: { kind: 'redirect', to: `/episodes/${episode}` }, deed: 'nothing-read' }
+}
+
+function notRecorded(episode: string): Outcome {
+  return shown({
+    title: 'Follow-up not recorded',
+    status: 409,
+    back: `/episodes/${episode}`,
+    content: markup`<p>The follow-up was recorded before, or the access was your own.</p>`,
+  })
 }
