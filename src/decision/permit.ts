@@ -1,9 +1,8 @@
-import { areasIn } from '../fhir/types/areas-of-type.js'
 import { type Question } from '../model/answer.js'
 import { type Area } from '../model/area.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
-import { type RecordClass, type RequestFacts } from '../model/facts.js'
-import { type AreaOutcome, type SourceOutcome } from '../model/gap.js'
+import { type RecordClass, type RequestFacts, isOfTheRegistered } from '../model/facts.js'
+import { type AreaOutcome } from '../model/gap.js'
 import { type Person } from '../model/person.js'
 import { type RefusalCode } from '../model/refusal.js'
 import { type ToldAt } from '../model/registers/told-at.js'
@@ -11,6 +10,7 @@ import { type SourceDescriptor } from '../model/source.js'
 import { foldedOnce } from './engine/folded-once.js'
 import { type Considered, judgeHolder, judgeUnheld, refusalCodeOf } from './replay/considered.js'
 import { type FoldedRules, type RuleSet, type Verdict } from './rule-set.js'
+import { areasLeft, isSilent, toldOfNotAsking, unaskedArea } from './told-of-not-asking.js'
 
 /** Leave to ask source systems about one person: what, of whom. Only this file can grant it. */
 class Permit {
@@ -39,8 +39,10 @@ export type PermitContent = {
   readonly sources: readonly SourceDescriptor[]
   /** Those of them that nothing could be asked of, by their settings alone: it is no event of theirs. */
   readonly unconcerned: readonly string[]
-  /** What is said of the areas that are not asked. A silent refusal says nothing. */
+  /** What is said of the areas that are not asked. Of a silent refusal by a holder of the registered, nothing. */
   readonly notAsked: readonly AreaOutcome[]
+  /** The areas that a holder of anyone's record refuses silently: said to be empty, as of anybody unknown there. */
+  readonly asUnknown: readonly AreaOutcome[]
   /** What was refused before anything was asked: for the log, never for the caller. */
   readonly refused: readonly RefusedType[]
   /** What the rules were given, so that the decision can be taken again. */
@@ -158,6 +160,7 @@ export function permit(
             areas.map((area) => unaskedArea(source, area, 'not-supported', request.at)),
           ),
         ],
+        asUnknown: judged.flatMap((it) => it.asUnknown),
         refused: judged.flatMap((it) => it.refused),
         considered,
         ruleSetHash: rules.hash,
@@ -174,10 +177,11 @@ export function permit(
   return { kind: 'refused', code, verdicts, refusedFor: refusedFor.map((it) => it.source), considered }
 }
 
-/** A source of which a refusal says nothing reads as absent, in what it does not offer too. */
+/** A holder of the registered of which a refusal says nothing reads as absent, in what it does not offer too. */
 function tellable(lacking: readonly LackingAreas[], judged: readonly Judged[]): readonly LackingAreas[] {
   const silent = judged.filter((it) => it.refused.some(({ verdict }) => isSilent(verdict)))
-  return lacking.filter((it) => !silent.some(({ source }) => source.id === it.source.id))
+  const absent = silent.filter((it) => isOfTheRegistered(it.source.recordClass))
+  return lacking.filter((it) => !absent.some(({ source }) => source.id === it.source.id))
 }
 
 type Judged = {
@@ -185,18 +189,14 @@ type Judged = {
   readonly permitted: PermittedSource | undefined
   readonly refused: readonly RefusedType[]
   readonly notAsked: readonly AreaOutcome[]
+  readonly asUnknown: readonly AreaOutcome[]
 }
 
 function judgeCandidate(candidate: PermitCandidate, rules: RuleSet, at: string): Judged {
   const { source, types } = candidate
   const { folded, refusals } = judgeHolder(consideredHolder(candidate), rules)
   const open = types.filter((it) => !refusals.has(it))
-  const areas = areasOf(source, open, folded)
-  const notAsked = types.flatMap((type) => {
-    const outcome = outcomeOfNotAsking(refusals.get(type))
-    const left = areasIn(source, type).filter((area) => !areas.includes(area))
-    return outcome === undefined ? [] : left.map((area) => unaskedArea(source, area, outcome, at))
-  })
+  const areas = areasLeft(source, open, folded)
   const question: Question | undefined =
     areas.length === 0
       ? undefined
@@ -210,7 +210,7 @@ function judgeCandidate(candidate: PermitCandidate, rules: RuleSet, at: string):
     source,
     permitted: open.length === 0 ? undefined : { source, rules: folded, question },
     refused: [...refusals].map(([type, verdict]) => ({ source: source.id, type, verdict })),
-    notAsked: distinctAreas(notAsked),
+    ...toldOfNotAsking(source, consideredHolder(candidate), { folded, refusals, areas }, rules, at),
   }
 }
 
@@ -221,42 +221,4 @@ function consideredHolder({ source, types, facts, toldAt }: PermitCandidate): Co
 
 function consideredUnheld({ recordClass, types, facts }: UnheldClass): Considered {
   return { source: undefined, recordClass, overrideSupported: false, types, facts }
-}
-
-/** What a source that may not be asked is reported as; undefined when even that would say something. */
-function outcomeOfNotAsking(refusal: Verdict | undefined): SourceOutcome | undefined {
-  if (refusal === undefined) return 'not-in-your-view'
-  if (isSilent(refusal)) return undefined
-  return (refusal.code && OUTCOMES[refusal.code]) ?? 'not-permitted'
-}
-
-function isSilent({ code }: Verdict): boolean {
-  return code === 'PATIENT_NOT_FOUND'
-}
-
-/** Refusals that are no answer to whether this requester may. */
-const OUTCOMES: Readonly<Partial<Record<RefusalCode, SourceOutcome>>> = {
-  CANNOT_CHECK: 'error',
-  NOT_RELEASED: 'disabled',
-}
-
-function unaskedArea(
-  source: SourceDescriptor,
-  area: Area,
-  outcome: SourceOutcome,
-  asOf: string,
-): AreaOutcome {
-  return { source: source.id, area, outcome, asOf, warnings: [] }
-}
-
-/** The areas in which the view leaves something of these types: a type that may come with several widens none. */
-function areasOf(source: SourceDescriptor, types: readonly string[], rules: FoldedRules): readonly Area[] {
-  const left = new Set(
-    types.flatMap((type) => areasIn(source, type).filter((area) => !rules.viewExcludes(type, area))),
-  )
-  return source.areas.filter((it) => left.has(it))
-}
-
-function distinctAreas(outcomes: readonly AreaOutcome[]): readonly AreaOutcome[] {
-  return [...new Map(outcomes.map((it) => [it.area, it])).values()]
 }

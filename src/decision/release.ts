@@ -25,7 +25,7 @@ import {
   powersOf,
   refusedEvidence,
 } from './released/evidence.js'
-import { type PermitContent, type PermittedSource } from './permit.js'
+import { type PermitContent } from './permit.js'
 import { provenancesOf } from './released/provenances.js'
 import { type Released, releasedSet } from './released/released-set.js'
 import { type VerdictEvidence } from './released/verdict-evidence.js'
@@ -106,7 +106,8 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
   const { permit, judged, answer } = readDecision(decision)
   const { request, person } = permit
   const released = yield* releasedSet(judged, `Patient/${person.id}`)
-  const outcomes = outcomesOf(permit, answer.outcomes, judged, released)
+  const told = outcomesTold(answer.outcomes, permit)
+  const outcomes = outcomesOf(permit, told, judged, released)
   const common = {
     request,
     person,
@@ -120,16 +121,11 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
   const refused = (refusal: Refusal, bytes: Answer): Releasable =>
     new Releasable({
       answer: bytes,
-      evidence: {
-        ...common,
-        ...itemEvidence(permit, judged, [], []),
-        outcome: refusal.code,
-        basis: [],
-      },
+      evidence: { ...common, ...itemEvidence(permit, judged, [], []), outcome: refusal.code, basis: [] },
       attached: [],
       shown: () => [],
     })
-  const failure = refusalOf(answer, permit.permitted)
+  const failure = refusalOf({ ...answer, outcomes: told }, permit)
   if (failure?.code === 'NO_PATIENT_CONSENT')
     return refused(failure, refusalAnswer(failure, asked(request, ports)))
   if (failure !== undefined) return refused(failure, failed(failure.code, request.id, outcomes))
@@ -209,12 +205,32 @@ const OPEN = Buffer.from('[')
 const COMMA = Buffer.from(',')
 const CLOSE = Buffer.from(']')
 
+/**
+ * What the sources that were asked said, and what is said of those that seem to have been: in the order of the sources,
+ * and as at the request, so that neither order nor time tells which is which, nor how long any took. An extract is as at
+ * its date.
+ */
+function outcomesTold(
+  asked: readonly AreaOutcome[],
+  { request, sources, asUnknown }: PermitContent,
+): readonly AreaOutcome[] {
+  const places = sources.flatMap(({ id, areas }) => areas.map((area) => `${id} ${area}`))
+  const placeOf = new Map(places.map((it, at) => [it, at]))
+  const place = ({ source, area }: AreaOutcome): number => placeOf.get(`${source} ${area}`) ?? places.length
+  return [...asked, ...asUnknown]
+    .toSorted((one, other) => place(one) - place(other))
+    .map((it) => (it.asOf > request.at ? { ...it, asOf: request.at } : it))
+}
+
 /** Why no answer can be given, from what the sources said of themselves; undefined when one can. */
-function refusalOf(answer: AnswerOfSources, permitted: readonly PermittedSource[]): Refusal | undefined {
+function refusalOf(
+  answer: AnswerOfSources,
+  { permitted, asUnknown }: Pick<PermitContent, 'permitted' | 'asUnknown'>,
+): Refusal | undefined {
   // A source that there was nothing to ask of has answered nothing that could be shown instead.
   const asked = permitted.flatMap((it) => (it.question === undefined ? [] : [it.source]))
-  if (asked.length > 0 && asked.every((it) => answer.refusedConsent.includes(it.id)))
-    return new Refusal('NO_PATIENT_CONSENT', { contacts: contactsOf(asked) })
+  const isRefused = asUnknown.length === 0 && asked.every((it) => answer.refusedConsent.includes(it.id))
+  if (asked.length > 0 && isRefused) return new Refusal('NO_PATIENT_CONSENT', { contacts: contactsOf(asked) })
   const failure = failureOf(answer.outcomes)
   if (failure === undefined) return undefined
   return new Refusal(failure === 'timed-out' ? 'SOURCES_TIMED_OUT' : 'SOURCES_FAILED')

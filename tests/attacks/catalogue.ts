@@ -202,6 +202,10 @@ export const BESIDE: readonly Named[] = [
   ['attacks/glass-and-description.test.ts', 'who claims to break the glass and describes somebody'],
   ['attacks/unknown-role.test.ts', 'who asks in a role that is not known is told the same of everybody'],
   ['attacks/enquiry-elsewhere.test.ts', 'an enquiry of one council is none of another’s business'],
+  [
+    'attacks/objection-elsewhere.test.ts',
+    'an objection at a council reads as somebody whom it does not know',
+  ],
   ['attacks/match-oracle.test.ts', 'a cross-reference leads nowhere that is closed'],
   ['attacks/override-over-gp-connect.test.ts', 'no power makes the gateway ask a practice that honours none'],
 ]
