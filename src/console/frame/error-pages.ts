@@ -74,7 +74,7 @@ export function outOfOrder(isMalformed: boolean, refused: string | undefined, re
   }
 }
 
-/** What is so for now, by the code of its refusal: no fault of this program. */
+/** What passes by itself, by the code of its refusal: no fault of this program. */
 const FOR_NOW: Readonly<Record<string, ErrorPage>> = {
   NOT_RECORDED: {
     status: 503,
@@ -93,7 +93,7 @@ const FOR_NOW: Readonly<Record<string, ErrorPage>> = {
   },
 }
 
-/** Whether there is a page for the code of a refusal. */
+/** Whether there is such a page for the code of a refusal. */
 export function isForNow(code: string): boolean {
   return Object.hasOwn(FOR_NOW, code)
 }

@@ -39,7 +39,8 @@ import { isAsked, searchesFor, withoutUnknownReasons } from './told-of.js'
 
 /**
  * The connector to a system that gives FHIR R4: finds the one Patient by NHS number, compares them with the person
- * traced, and makes only the searches that the areas asked need, those for labelling what these give among them. Throws `SourceOptionsError` when its options are wrong.
+ * traced, and makes only the searches that the areas asked need, those for labelling what these give among them. Throws
+ * `SourceOptionsError` when its options are wrong.
  */
 export function fhirR4(settings: SourceSettings, world: SourceWorld): Connector {
   const options = checkOptions(settings, (it) => checkSchema<FhirR4Options>(FHIR_R4_OPTIONS_SCHEMA, it))
