@@ -25,6 +25,16 @@ export function isListWarning(text: string): text is ListWarning {
   return LIST_WARNINGS.some((it) => it === text)
 }
 
+/**
+ * What a connector says of an area in every answer, whatever is held: how far it asks at all. It tells nothing of the
+ * person, and without it an answer would be read as of all time.
+ */
+export const AREA_LIMITS = ['from-today-for-a-year'] as const
+type AreaLimit = (typeof AREA_LIMITS)[number]
+
+/** What is said of an area besides its outcome. */
+export type AreaWarning = ListWarning | AreaLimit
+
 /** What a source itself, or the attempt to reach it, said about one area. */
 export type AreaOutcome = {
   readonly source: string
@@ -32,7 +42,7 @@ export type AreaOutcome = {
   readonly outcome: SourceOutcome
   /** ISO 8601: the date the data is true of. */
   readonly asOf: string
-  readonly warnings: readonly ListWarning[]
+  readonly warnings: readonly AreaWarning[]
 }
 
 /** A part of one record that could not be translated, and why. Never holds a value of the record. */

@@ -1,6 +1,6 @@
 import { type Question, type SourceAnswer } from '../model/answer.js'
 import { type Area } from '../model/area.js'
-import { type AreaOutcome, type ListWarning, type SourceOutcome } from '../model/gap.js'
+import { type AreaOutcome, type AreaWarning, type SourceOutcome } from '../model/gap.js'
 import { type ConnectorAnswer } from './connector.js'
 import { type CallResult } from './guard/call-result.js'
 
@@ -10,7 +10,7 @@ export function outcomeOf(
   area: Area,
   outcome: SourceOutcome,
   asOf: string,
-  warnings: readonly ListWarning[] = [],
+  warnings: readonly AreaWarning[] = [],
 ): AreaOutcome {
   return { source, area, outcome, asOf, warnings }
 }

@@ -112,6 +112,7 @@ describe('a council that was added by settings alone', () => {
       false,
       [
         'a81001 appointments answered',
+        'a81001 appointments from-today-for-a-year',
         'easterby-fhir appointments not-in-your-view',
         'la-hillshire appointments not-supported',
         'la-riverton appointments not-in-your-view',

@@ -16,6 +16,7 @@ describe('appointments at the practice', () => {
     const token = await journey.token('ward-nurse')
     const reply = await journey.search(token, 'Appointment', ALDER, { _sort: 'date' })
     expect(outcomesIn(reply)).toContain('a81001 appointments answered')
+    expect(outcomesIn(reply)).toContain('a81001 appointments from-today-for-a-year')
     const found = resourcesIn(reply).filter((it) => textOf(it['id'])?.startsWith('a81001-') === true)
     expect(found.map((it) => [it['description'], it['status']])).toEqual([
       ['Synthetic telephone call', 'cancelled'],
@@ -54,6 +55,16 @@ describe('appointments at the practice', () => {
       included.map((it) => `${textOf(it?.['resourceType'])}/${textOf(it?.['id'])}`),
     )
   })
+
+  it.each(['lt2020-01-01', 'gt2100-01-01'])(
+    'are never said to be none for a time that nobody asked of the practice: %s',
+    async (date) => {
+      const reply = await journey.search(await journey.token('ward-nurse'), 'Appointment', ALDER, { date })
+      expect([reply.status, resourcesIn(reply)]).toEqual([200, []])
+      expect(outcomesIn(reply)).toContain('a81001 appointments from-today-for-a-year')
+      expect(reply.text).toContain('This does not mean that there was or will be nothing.')
+    },
+  )
 
   it('stand in $everything, and are searched by date', async () => {
     const token = await journey.token('ward-nurse')

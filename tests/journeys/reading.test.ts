@@ -64,6 +64,7 @@ describe('read by id', () => {
       expect([reply.status, own.length, resourcesIn(reply)]).toEqual([200, 2, own])
       expect(outcomesIn(reply)).toEqual([
         'a81001 appointments answered',
+        'a81001 appointments from-today-for-a-year',
         'la-hillshire appointments not-supported',
         'la-riverton appointments not-in-your-view',
       ])

@@ -6,14 +6,9 @@ import { type Sds, startSds } from '../../sandbox/sds/start-sds.js'
 import { type Area } from '../../src/model/area.js'
 import { objectsOf } from '../../src/model/json.js'
 import { type ConnectorAnswer } from '../../src/sources/connector.js'
-import {
-  askAppointments,
-  readAppointments,
-} from '../../src/sources/gp-connect/appointments/ask-appointments.js'
+import { readAppointments } from '../../src/sources/gp-connect/appointments/ask-appointments.js'
 import { offersAppointments } from '../../src/sources/gp-connect/capabilities.js'
 import { gpConnect } from '../../src/sources/gp-connect/gp-connect.js'
-import { type Practice as AskedPractice } from '../../src/sources/gp-connect/practice.js'
-import { type CallResult } from '../../src/sources/guard/call-result.js'
 import { type Directory, spineDirectory } from '../../src/sources/sds/directory.js'
 import {
   askContext,
@@ -100,79 +95,6 @@ describe('a search for appointments', () => {
   })
 })
 
-describe('with whom and where an appointment is', () => {
-  const answer = (body: object, status = 200) =>
-    Promise.resolve<CallResult>({ kind: 'answer', status, body: json(body) })
-  const patient = {
-    resourceType: 'Patient',
-    id: 'p1',
-    identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: NHS_NUMBER }],
-    name: [{ use: 'official', family: 'TEST-ALDER' }],
-    birthDate: '1941-03-12',
-  }
-  const searchset = (...resources: readonly object[]) =>
-    answer({ resourceType: 'Bundle', type: 'searchset', entry: resources.map((resource) => ({ resource })) })
-  const gp = { resourceType: 'Practitioner', id: 'g1' }
-  const room = { resourceType: 'Location', id: 'l1' }
-
-  async function askedOf(actors: readonly string[], actorOf: AskedPractice['actorOf']) {
-    const unused = () => Promise.reject(new Error('nothing else is asked'))
-    const practice: AskedPractice = {
-      structuredRecord: unused,
-      patientByNumber: unused,
-      documentsOf: unused,
-      fileOf: unused,
-      areasOffered: unused,
-      offersAppointments: () => Promise.resolve(true),
-      bookedPatient: () => searchset(patient),
-      appointmentsOf: () => searchset(appointment('Patient/p1', ...actors)),
-      actorOf,
-    }
-    const asker = {
-      requester: REQUESTER,
-      userId: 'u',
-      userName: 'n',
-      organisationName: 'o',
-      userIdSystem: 's',
-    }
-    const about = askContext(1_000)
-    const talk = { address: 'a', practiceAsid: '1', askerAsid: '2', asker, reason: 'directcare', about }
-    const part = await askAppointments(sourceSettings({}), practice, talk, about, () => about.at)
-    const entries = objectsOf(json(part.record?.content)['entry'])
-    const types = entries.map((it) => json(it['resource'])['resourceType'])
-    return [part.outcomes.map((it) => it.outcome).join(), types.slice(2)]
-  }
-
-  it('is read, each once, and of the practice alone', async () => {
-    const read: string[] = []
-    const actors = [
-      ...['Practitioner/g1', 'Location/l1', 'Practitioner/g1/_history/3', 'RelatedPerson/r1'],
-      ...['https://x.example/Practitioner/g2', 'Practitioner/../Slot/2', 'Location/'],
-    ]
-    const found = await askedOf(actors, ({ type, id }) => {
-      read.push(`${type}/${id}`)
-      return answer(type === 'Location' ? room : gp)
-    })
-    expect(found).toEqual(['answered', ['Practitioner', 'Location']])
-    expect(read).toEqual(['Practitioner/g1', 'Location/l1'])
-  })
-
-  it.each<readonly [string, () => Promise<CallResult>]>([
-    ['is not there', () => answer({}, 404)],
-    ['is somebody else', () => answer({ ...gp, id: 'g2' })],
-    ['is no practitioner', () => answer({ ...patient, id: 'g1' })],
-    ['does not come in time', () => Promise.resolve({ kind: 'timed-out' })],
-  ])('that %s is left out, and that is said', async (_, actorOf) => {
-    expect(await askedOf(['Practitioner/g1'], actorOf)).toEqual(['partial', []])
-  })
-
-  it('is read of no more than twelve', async () => {
-    const actors = Array.from({ length: 30 }, (_, i) => `Practitioner/g${i}`)
-    const [outcome, types] = await askedOf(actors, ({ id }) => answer({ ...gp, id }))
-    expect([outcome, types]).toEqual(['partial', Array.from({ length: 12 }, () => 'Practitioner')])
-  })
-})
-
 describe('the practices of the region', () => {
   let practices: ReadonlyMap<string, Practice>
   let sds: Sds
@@ -216,11 +138,11 @@ describe('the practices of the region', () => {
     }
   }
   const outcomes = (answer: ConnectorAnswer) => answer.outcomes.map((it) => `${it.area} ${it.outcome}`)
-
   it('give what is to come, once they said that they offer it: each call with its own interaction', async () => {
     const before = practiceOf('A81001').requests().length
     const answer = await ask('A81001', ['appointments'])
     expect([outcomes(answer), answer.reasons]).toEqual([['appointments answered'], []])
+    expect(answer.outcomes.map((it) => it.warnings)).toEqual([['from-today-for-a-year']])
     const [record, ...others] = answer.records
     expect([record?.area, others]).toEqual(['appointments', []])
     expect(objectsOf(json(record?.content)['entry'])).toHaveLength(6)

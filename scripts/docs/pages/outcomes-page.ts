@@ -1,7 +1,8 @@
 import { outcomeIssues } from '../../../src/fhir/outcomes/reported-outcome.js'
 import {
+  AREA_LIMITS,
+  type AreaWarning,
   LIST_WARNINGS,
-  type ListWarning,
   SOURCE_OUTCOMES,
   type SourceOutcome,
 } from '../../../src/model/gap.js'
@@ -29,6 +30,12 @@ export function outcomesPage(): Page {
       ['Code', 'Severity', 'Issue type', 'Sentence'],
       LIST_WARNINGS.map((it) => issueRow(it, outcomeIssues([reported('answered', [it])])[2])),
     ),
+    '## How far an area is asked for',
+    'Said of an area in every answer that a source gives of it, alike for everybody: it tells nothing of what is held.',
+    table(
+      ['Code', 'Severity', 'Issue type', 'Sentence'],
+      AREA_LIMITS.map((it) => issueRow(it, outcomeIssues([reported('answered', [it])])[2])),
+    ),
   ]
   return {
     file: 'outcomes.md',
@@ -38,7 +45,7 @@ export function outcomesPage(): Page {
 
 function reported(
   outcome: SourceOutcome,
-  warnings: readonly ListWarning[],
+  warnings: readonly AreaWarning[],
 ): Parameters<typeof outcomeIssues>[0][number] {
   return {
     source: 'source',

@@ -1,6 +1,6 @@
 import { type ReportedOutcome } from '../../fhir/outcomes/reported-outcome.js'
 import { type Area } from '../../model/area.js'
-import { type AreaOutcome, type ListWarning, type SourceOutcome } from '../../model/gap.js'
+import { type AreaOutcome, type AreaWarning, type SourceOutcome } from '../../model/gap.js'
 import { type SourceDescriptor } from '../../model/source.js'
 import { type Judged } from '../decide.js'
 import { type Released } from './released-set.js'
@@ -35,7 +35,7 @@ export function reportOutcomes(
     const answered = ANSWERS.includes(it.outcome)
     const count = counted.filter(here).length
     const openly = judged.some((item) => here(item) && item.verdict.disclose === 'generic')
-    const hidden: readonly ListWarning[] = openly ? ['confidential-items'] : []
+    const hidden: readonly AreaWarning[] = openly ? ['confidential-items'] : []
     return {
       ...it,
       organisation: organisations.get(it.source) ?? '',

@@ -1,5 +1,5 @@
 import { type Area, AREAS } from '../../model/area.js'
-import { type AreaOutcome, type ListWarning, type SourceOutcome } from '../../model/gap.js'
+import { type AreaOutcome, type AreaWarning, type SourceOutcome } from '../../model/gap.js'
 import { type JsonObject } from '../../model/json.js'
 
 /** An outcome as the requester is told it: computed after release, so a silent refusal reads as absence. */
@@ -71,19 +71,31 @@ const OUTCOMES: Readonly<Record<SourceOutcome, IssueRow>> = {
   },
 }
 
-/** The fixed meanings of a practice's warnings (GP Connect Access Record Structured 1.6.2, list warning codes). */
-const WARNINGS: Readonly<Record<ListWarning, IssueRow>> = {
+/**
+ * The fixed meanings of a practice's warnings (GP Connect Access Record Structured 1.6.2, list warning codes), and of
+ * how far an area is asked for (GP Connect Appointment Management 1.2: a practice gives no appointment of the past).
+ */
+const WARNINGS: Readonly<Record<AreaWarning, IssueRow & { readonly system: string }>> = {
+  'from-today-for-a-year': {
+    system: NOTICE_SYSTEM,
+    severity: 'warning',
+    code: 'incomplete',
+    text: 'This source is asked for what is booked from the day of asking and in the 365 days after it. What was before and what is later is not shown. This does not mean that there was or will be nothing.',
+  },
   'confidential-items': {
+    system: WARNING_SYSTEM,
     severity: 'warning',
     code: 'suppressed',
     text: 'Items excluded due to confidentiality and/or patient preferences.',
   },
   'data-in-transit': {
+    system: WARNING_SYSTEM,
     severity: 'warning',
     code: 'incomplete',
     text: 'Patient record transfer from previous GP practice not yet complete; any information recorded before the transfer may be missing.',
   },
   'data-awaiting-filing': {
+    system: WARNING_SYSTEM,
     severity: 'warning',
     code: 'incomplete',
     text: 'Patient data may be incomplete as there is data supplied by a third party awaiting review before becoming available.',
@@ -127,7 +139,7 @@ export function sourceOutcomesHeader(outcomes: readonly ReportedOutcome[]): stri
 }
 
 /** What an outcome or a warning means, for a reader. */
-export function outcomeText(code: SourceOutcome | ListWarning): string {
+export function outcomeText(code: SourceOutcome | AreaWarning): string {
   return TEXTS.get(code) ?? code
 }
 
@@ -139,7 +151,7 @@ function issuesOf(outcome: ReportedOutcome): readonly JsonObject[] {
   const extension = [extensionOf(outcome)]
   const row = OUTCOMES[outcome.outcome]
   const own = issue({ ...row, text: row.text + asAt(outcome) }, OUTCOME_SYSTEM, outcome.outcome, extension)
-  const warnings = warningsOf(outcome).map((it) => issue(WARNINGS[it], WARNING_SYSTEM, it, extension))
+  const warnings = warningsOf(outcome).map((it) => issue(WARNINGS[it], WARNINGS[it].system, it, extension))
   return [own, ...warnings]
 }
 
@@ -173,7 +185,7 @@ function extensionOf(outcome: ReportedOutcome): JsonObject {
 }
 
 /** Each warning once per area: how many items were left out is not told. */
-function warningsOf(outcome: ReportedOutcome): readonly ListWarning[] {
+function warningsOf(outcome: ReportedOutcome): readonly AreaWarning[] {
   return [...new Set(outcome.warnings)].toSorted()
 }
 

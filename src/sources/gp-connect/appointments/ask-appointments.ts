@@ -10,14 +10,15 @@ import { type Actor, type Conversation, type Practice } from '../practice.js'
 
 /** Members and places that are read of one answer; whoever else takes part is not told. */
 const ACTORS_READ = 12
-/** Days ahead for which appointments are asked: a practice gives none of the past. */
+/** Days ahead for which appointments are asked: a practice gives none of the past. What is said of it has the same. */
 const DAYS_AHEAD = 365
 
 /**
  * GP Connect Appointment Management, retrieve a patient's appointments: reads first what the practice offers there,
  * finds the person, checks that it is the person traced, and asks what is booked from today on. Every appointment must
  * have that person among its participants and no other patient. With whom and where each is is then read, since a
- * practice only refers to it; what cannot be read is left out, and said to be. Never throws.
+ * practice only refers to it; what cannot be read is left out, and said to be. Every
+ * answer says how far it was asked, alike for everybody. Never throws.
  */
 export async function askAppointments(
   settings: SourceSettings,
@@ -126,6 +127,7 @@ function partOf(
   now: string,
 ): Part {
   const whole = appointments.length > 0 ? 'answered' : 'answered-empty'
+  const outcome = missing === 'some' || unread ? 'partial' : whole
   const entry = [patient, ...appointments, ...actors].map((resource) => ({ resource }))
   return {
     record:
@@ -140,7 +142,7 @@ function partOf(
             retrievedAt: now,
             asOf: undefined,
           },
-    outcomes: [outcomeOf(settings.id, 'appointments', missing === 'some' || unread ? 'partial' : whole, now)],
+    outcomes: [outcomeOf(settings.id, 'appointments', outcome, now, ['from-today-for-a-year'])],
     refusedConsent: false,
     reasons: [],
   }
