@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { type Command, type CommandIo } from './command.js'
 import { type Job, prepareJob } from './translate/job.js'
 import { type Opened, openSource } from './translate/open-source.js'
+import { type Kept, NOTHING_KEPT } from './translate/files/output.js'
 import { type Outputs, dropOutputs, keepOutputs, openOutputs } from './translate/files/outputs.js'
 import { type TranslateOptions, readOptions } from './translate/options.js'
 import { reportPage } from './translate/report/report-page.js'
@@ -34,7 +35,8 @@ What was done is shown on standard error at the end.
   --help               shows this text
 
 The files named by --out, --report and --rejects are put there when all is translated: until
-then, and when it is broken off, those that were there stay.
+then, and when it is broken off, those that were there stay. A file in a folder that may not be
+written is written over as it goes.
 
 Exits 0 when everything was translated; 1 when something was rejected or has an error, as
 the summary says; 2 on bad input, with file:line:column.
@@ -55,7 +57,7 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   if (!('translator' in job)) return complain(io, job)
   const source = await openSource(job, options, io)
   if ('problems' in source) return complain(io, source.problems)
-  const outputs = await openOutputs(options, source.files, io)
+  const outputs = await openOutputs(options, source.tables, io)
   if ('problems' in outputs) return complain(io, outputs.problems)
   const report = await translated(job, options, { source, outputs }, io)
   showRejected(report, options.file, io)
@@ -78,23 +80,34 @@ async function translated(
     report = reportOf(job, done, source.encoding, options.lineage ? 'with-lineage' : 'plain')
     await outputs.report?.write(reportText(report, options))
   } catch (error) {
-    await dropOutputs(outputs)
-    throw brokenOff(options, error)
+    throw brokenOff(options, error, await dropOutputs(outputs))
   }
-  await (isRead(report) ? keepOutputs(outputs, report.rejectedTotal > 0) : keepReport(outputs))
+  const kept = await (isRead(report) ? keepOutputs(outputs, report.rejectedTotal > 0) : keepReport(outputs))
+  if (kept.failed.length > 0) throw notInPlace(options, kept)
   return report
 }
 
 /** Of a file that is not read at all there is a report, and nothing takes the place of what was made of another. */
-async function keepReport({ out, rejects, report }: Outputs): Promise<void> {
-  await out.drop()
-  await rejects.drop()
-  await report?.keep()
+async function keepReport({ out, rejects, report }: Outputs): Promise<Kept> {
+  const lost = [...(await out.drop()), ...(await rejects.drop())]
+  const { inPlace, failed } = (await report?.keep()) ?? NOTHING_KEPT
+  return { inPlace, failed: [...failed, ...lost.map((it) => `${it}: what was there is lost`)] }
 }
 
-function brokenOff({ file, out }: TranslateOptions, error: unknown): Error {
+function notInPlace({ file, out }: TranslateOptions, { inPlace, failed }: Kept): Error {
+  const whole = [...(out === undefined ? ['what was printed'] : []), ...inPlace]
+  const rest = whole.length === 0 ? 'no file was written' : `whole: ${whole.join(', ')}`
+  return new Error(`${file} was translated, and not all is in its place: ${[...failed, rest].join('; ')}`)
+}
+
+function brokenOff({ file, out }: TranslateOptions, error: unknown, lost: readonly string[]): Error {
   const reason = error instanceof Error ? error.message : 'unexpected failure'
-  const left = out === undefined ? 'what was printed is not all of it' : 'no file was written'
+  const left =
+    lost.length > 0
+      ? `of this there is only a part: ${lost.join(', ')}`
+      : out === undefined
+        ? 'what was printed is not all of it'
+        : 'no file was written'
   return new Error(`${file} was not translated to its end: ${reason}; ${left}`, { cause: error })
 }
 

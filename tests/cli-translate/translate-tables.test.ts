@@ -243,6 +243,26 @@ describe('a folder of tables', () => {
     expect(lines(second.out)[1]).toContain('TEST-2')
   })
 
+  test('a folder of rejects is of one run: what an earlier one rejected of other tables is removed from it', async () => {
+    const run = async (rows: readonly [number, number], address: string): Promise<readonly string[]> => {
+      rmSync(join(place.folder, 'export'), { recursive: true, force: true })
+      exported('export', 'mosaic-warehouse', person(1, rows[0]), person(2, rows[1]))
+      place.write('export/DM_ADDRESSES.csv', `${place.read('export/DM_ADDRESSES.csv')}${address}`)
+      await translate('mosaic-warehouse', 'export', '--rejects', 'rejects')
+      return readdirSync(join(place.folder, 'rejects')).sort()
+    }
+    mkdirSync(join(place.folder, 'rejects'))
+    place.write('rejects/of-ours.csv', 'no table of the mapping')
+    const stray = '82,99,x,,,,,N\n'
+    expect(await run([9990000018, 1234567890], stray)).toEqual([
+      'DM_ADDRESSES.csv',
+      'DM_PERSONS.csv',
+      'of-ours.csv',
+    ])
+    expect(await run([9990000018, 9990000026], stray)).toEqual(['DM_ADDRESSES.csv', 'of-ours.csv'])
+    expect(await run([9990000018, 9990000026], '')).toEqual(['of-ours.csv'])
+  })
+
   test('no folder of rejects is made when there are none, and a person of two rows is nobody', async () => {
     exported('export', 'mosaic-warehouse', person(1, 9990000018))
     await translate('mosaic-warehouse', 'export', '--rejects', 'rejects')

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { translateCommand } from '../../src/cli/translate.js'
+import { type Tally, addTally, emptyTally } from '../../src/cli/translate/report/tally.js'
+import { countUnmapped } from '../../src/cli/translate/report/unmapped-codes.js'
 import { PEOPLE_MAPPING, workplace } from './ran.js'
 
 const place = workplace()
@@ -95,4 +97,29 @@ test('a column of identifiers is no list of codes', async () => {
   expect(others.map((it) => it.further)).toEqual([true, true])
   expect(others.reduce((sum, it) => sum + it.count, 0)).toBe(2_500)
   expect(unmapped.reduce((sum, it) => sum + it.count, 0)).toBe(3_000)
+})
+
+test('a record of any number of codes tells as many as a file does, and the same with others as alone', () => {
+  const codes = (first: number, count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const code = `A${first + index}`
+      return { system: SYSTEM, code, location: `Row.NOTE[${index}]` }
+    })
+  const records = [codes(8_000, 3), codes(0, 9_000), codes(8_001, 2), codes(8_000, 700)]
+  const tally = (of: typeof records): Tally => {
+    const made = emptyTally()
+    for (const it of of) countUnmapped(made.unmapped, it)
+    return made
+  }
+  const sumOf = (parts: readonly (typeof records)[]): Map<string, number> => {
+    const sum = emptyTally()
+    for (const it of parts) addTally(sum, tally(it))
+    return sum.unmapped
+  }
+  for (const it of records) expect(tally([it]).unmapped.size).toBeLessThanOrEqual(501)
+  const apart = sumOf(records.map((it) => [it]))
+  for (const cut of [0, 1, 2, 3])
+    expect([...sumOf([records.slice(0, cut), records.slice(cut)])]).toEqual([...apart])
+  expect(apart.get(`${SYSTEM}|A8001`)).toBe(3)
+  expect([...apart.values()].reduce((all, it) => all + it, 0)).toBe(9_705)
 })

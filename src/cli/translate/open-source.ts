@@ -18,7 +18,8 @@ export type Opened = {
   readonly encoding: Encoding
   /** Undefined for standard input. */
   readonly bytes: number | undefined
-  readonly files: 'one' | 'one-for-each-table'
+  /** The names of the tables of a folder; undefined for one file. */
+  readonly tables: readonly string[] | undefined
   /** The file itself, where it can be cut after any line: its parts are then those of `parts`. */
   readonly cuttable?: CuttableFile
 }
@@ -56,7 +57,7 @@ async function openFile(
   if (typeof input === 'string') return { problems: [`${file}:1:1: ${input}`] }
   const { text, encoding, bytes } = input
   const parts = readRecords(text, { form, schema: job.mapping?.schema }, findJsonFault)
-  const opened: Opened = { parts, encoding, bytes, files: 'one' }
+  const opened: Opened = { parts, encoding, bytes, tables: undefined }
   const isCuttable = bytes !== undefined && isReadByPieces(form) && hasPlainLineEnds(encoding)
   return isCuttable ? { ...opened, cuttable: { path: resolve(io.cwd, file), form, encoding } } : opened
 }
@@ -81,7 +82,7 @@ async function openFolder(
       encodings.find((it) => it.known === 'declared') ??
       UTF_8,
     bytes: inputs.reduce((sum, it) => sum + (it.bytes ?? 0), 0),
-    files: 'one-for-each-table',
+    tables: opened.map((it) => it.name),
   }
 }
 

@@ -1,25 +1,20 @@
-import { randomBytes } from 'node:crypto'
-import { type FileHandle, access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { begun, finished } from './unfinished.js'
-
-/**
- * Somewhere to write to. The next is not produced before this is written, so that memory stays bounded. It ends with
- * `keep` or `drop`: the one puts what was written in its place, the other leaves there what was there before.
- */
-export type Output = {
-  write(text: string | Uint8Array): Promise<void>
-  keep(): Promise<void>
-  drop(): Promise<void>
-}
-
-/** A file as the command line has it: the parameter, and the path as it was written. */
-export type OutputPlace = { readonly parameter: string; readonly file: string; readonly cwd: string }
+import { type FileHandle, access, constants, open, realpath, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { writtenBeside } from './beside-its-place.js'
+import {
+  type Kept,
+  type Output,
+  type OutputPlace,
+  NOTHING_KEPT,
+  codeOf,
+  failureAt,
+  nameOf,
+} from './output.js'
 
 /**
  * A file that is written beside its place and put there when it is whole: until then, and whatever ends the process, the
- * file that was there stays. What is no file, such as a pipe, is written to as it is. Else says why it cannot be written,
- * with the parameter.
+ * file that was there stays. What is no file, such as a pipe, is written to as it is; so is a file in a folder that holds
+ * no other. Else says why it cannot be written, with the parameter.
  */
 export async function openOutput(place: OutputPlace): Promise<Output | string> {
   try {
@@ -36,8 +31,8 @@ export function outputTo(send: (text: string) => void): Output {
       send(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'))
       return Promise.resolve()
     },
-    keep: () => Promise.resolve(),
-    drop: () => Promise.resolve(),
+    keep: () => Promise.resolve(NOTHING_KEPT),
+    drop: () => Promise.resolve([]),
   }
 }
 
@@ -48,45 +43,60 @@ async function opened(place: OutputPlace): Promise<Output> {
   const found = await stat(path).catch(() => undefined)
   if (found !== undefined) await access(path, constants.W_OK)
   if (found?.isDirectory() === true) throw Object.assign(new Error('a folder'), { code: 'EISDIR' })
-  return found === undefined || found.isFile() ? beside(place, path, found?.mode) : inPlace(place, path)
+  if (found !== undefined && !found.isFile()) return asItIs(place, await open(path, 'w'))
+  try {
+    return await writtenBeside(place, path, found)
+  } catch (error) {
+    if (found === undefined || !HOLDS_NO_OTHER.has(codeOf(error))) throw error
+    return overTheOld(place, await open(path, 'r+'))
+  }
 }
 
-async function inPlace(place: OutputPlace, path: string): Promise<Output> {
-  const handle = await open(path, 'w')
-  const close = (): Promise<void> => handle.close()
-  return { write: writer(place, handle), keep: close, drop: close }
-}
+const HOLDS_NO_OTHER: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS'])
 
-async function beside(place: OutputPlace, path: string, mode: number | undefined): Promise<Output> {
-  const aside = join(dirname(path), `linchpin-${randomBytes(6).toString('hex')}.partial`)
-  // Nobody reads beside what only some may read in its place.
-  const handle = await open(aside, 'wx', mode === undefined ? NEW_FILE : OWNER_ALONE)
-  begun(aside)
-  if (mode !== undefined) await handle.chmod(mode & PERMISSIONS)
+/** No file: what has gone there is gone. */
+function asItIs(place: OutputPlace, handle: FileHandle): Output {
   return {
     write: writer(place, handle),
-    keep: async () => {
-      try {
-        await handle.sync()
-        await handle.close()
-        await rename(aside, path)
-      } catch (error) {
-        throw new Error(failureAt(place, error), { cause: error })
-      }
-      finished(aside)
-    },
+    keep: () => ended(place, () => handle.close()),
     drop: async () => {
-      await handle.close().catch(() => undefined)
-      await rm(aside, { force: true })
-      finished(aside)
+      await handle.close()
+      return []
     },
   }
 }
 
-const PERMISSIONS = 0o777
-/** Less what the umask of the process takes away. */
-const NEW_FILE = 0o666
-const OWNER_ALONE = 0o600
+/** A file that is emptied before the first is written to it: dropped before that, it is as it was. */
+function overTheOld(place: OutputPlace, handle: FileHandle): Output {
+  const write = writer(place, handle)
+  let emptied: Promise<void> | undefined
+  const emptiedOnce = (): Promise<void> => (emptied ??= handle.truncate(0))
+  return {
+    write: async (text) => {
+      await emptiedOnce()
+      await write(text)
+    },
+    keep: () =>
+      ended(place, async () => {
+        await emptiedOnce()
+        await handle.sync()
+        await handle.close()
+      }),
+    drop: async () => {
+      await handle.close()
+      return emptied === undefined ? [] : [nameOf(place)]
+    },
+  }
+}
+
+async function ended(place: OutputPlace, end: () => Promise<void>): Promise<Kept> {
+  try {
+    await end()
+    return { inPlace: [nameOf(place)], failed: [] }
+  } catch (error) {
+    return { inPlace: [], failed: [failureAt(place, error)] }
+  }
+}
 
 function writer(place: OutputPlace, handle: FileHandle): Output['write'] {
   return async (text) => {
@@ -96,24 +106,4 @@ function writer(place: OutputPlace, handle: FileHandle): Output['write'] {
       throw new Error(failureAt(place, error), { cause: error })
     }
   }
-}
-
-function failureAt({ parameter, file }: OutputPlace, error: unknown): string {
-  return `${parameter} ${file}: ${reasonOf(error)}`
-}
-
-const REASONS: ReadonlyMap<unknown, string> = new Map([
-  ['ENOENT', 'there is no such folder'],
-  ['ENOTDIR', 'it is in no folder'],
-  ['EISDIR', 'it is a folder, and a file is needed'],
-  ['EACCES', 'it may not be written'],
-  ['EPERM', 'it may not be written'],
-  ['EROFS', 'nothing can be written there'],
-  ['ENOSPC', 'no space is left there'],
-  ['EDQUOT', 'no space is left there'],
-])
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return REASONS.get(code) ?? `it cannot be written (${typeof code === 'string' ? code : 'unknown'})`
 }

@@ -1,7 +1,8 @@
 import { type Surroundings } from '../../../translation/records/read-record.js'
-import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, realpath, rm, stat, truncate } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { type OutputPlace, openOutput } from './open-output.js'
+import { openOutput } from './open-output.js'
+import { type Kept, type OutputPlace, NOTHING_KEPT, allKept, nameOf } from './output.js'
 
 /** A record that was not translated: where it is, why not, and how it is written. */
 export type Reject = {
@@ -47,15 +48,15 @@ export function countReject(rejects: Rejects, reject: Reject, file: string | und
 export type RejectsFile = {
   add(text: string, around: Surroundings, table: string | undefined): Promise<void>
   /** Of an earlier run nothing stays where nothing was rejected; what could not be written down replaces nothing. */
-  keep(anyRejected: boolean): Promise<void>
-  drop(): Promise<void>
+  keep(anyRejected: boolean): Promise<Kept>
+  drop(): Promise<readonly string[]>
 }
 
 /** Where rejects are wanted by nobody. */
 export const NO_REJECTS_FILE: RejectsFile = {
   add: () => Promise.resolve(),
-  keep: () => Promise.resolve(),
-  drop: () => Promise.resolve(),
+  keep: () => Promise.resolve(NOTHING_KEPT),
+  drop: () => Promise.resolve([]),
 }
 
 /** A file of rejects; where there are none it is none, and one of an earlier run is removed. Else why there can be none. */
@@ -71,30 +72,54 @@ export async function rejectsFile(place: OutputPlace): Promise<RejectsFile | str
     },
     keep: async (anyRejected) => {
       if (end !== undefined) {
-        await output.write(end)
-        await output.keep()
-        return
+        const last = end
+        return await output.write(last).then(
+          () => output.keep(),
+          (error: unknown) => ({
+            inPlace: [],
+            failed: [error instanceof Error ? error.message : nameOf(place)],
+          }),
+        )
       }
       await output.drop()
-      if (!anyRejected) await removeFile(resolve(place.cwd, place.file))
+      return anyRejected ? NOTHING_KEPT : removed(place)
     },
     drop: () => output.drop(),
   }
 }
 
-async function removeFile(path: string): Promise<void> {
+/** Removes the rejects of an earlier run, or else empties their file: they are not to be taken for those of this one. */
+async function removed(place: OutputPlace): Promise<Kept> {
+  const path = resolve(place.cwd, place.file)
   const found = await stat(path).catch(() => undefined)
-  if (found?.isFile() === true) await rm(await realpath(path))
+  if (found?.isFile() !== true) return NOTHING_KEPT
+  try {
+    const file = await realpath(path)
+    await rm(file).catch(() => truncate(file))
+    return NOTHING_KEPT
+  } catch {
+    return {
+      inPlace: [],
+      failed: [`${nameOf(place)}: rejects of an earlier run are there, and may not be removed`],
+    }
+  }
 }
 
-/** A folder with such a file for each table that has rejects; no folder is made when there are none. */
-export async function rejectsFolder(place: OutputPlace): Promise<RejectsFile | string> {
+/**
+ * A folder with such a file for each of the tables that has rejects; no folder is made when there are none. All its files
+ * are of one run: those of tables that have none now are removed.
+ */
+export async function rejectsFolder(
+  place: OutputPlace,
+  tables: readonly string[],
+): Promise<RejectsFile | string> {
   const folder = resolve(place.cwd, place.file)
-  if (!(await canHold(folder))) return `${place.parameter} ${place.file}: no folder can be written there`
+  if (!(await canHold(folder))) return `${nameOf(place)}: no folder can be written there`
   const files = new Map<string, RejectsFile>()
+  const placeOf = (table: string): OutputPlace => ({ ...place, file: join(place.file, `${table}.csv`) })
   const fileOf = async (table: string): Promise<RejectsFile> => {
     await mkdir(folder, { recursive: true })
-    const file = await rejectsFile({ ...place, file: join(place.file, `${table}.csv`) })
+    const file = await rejectsFile(placeOf(table))
     if (typeof file === 'string') throw new Error(file)
     files.set(table, file)
     return file
@@ -106,10 +131,16 @@ export async function rejectsFolder(place: OutputPlace): Promise<RejectsFile | s
       await file.add(text, around, table)
     },
     keep: async (anyRejected) => {
-      for (const it of files.values()) await it.keep(anyRejected)
+      const kept: Kept[] = []
+      for (const it of files.values()) kept.push(await it.keep(anyRejected))
+      if (anyRejected && files.size === 0) return NOTHING_KEPT
+      for (const it of tables) if (!files.has(it)) kept.push(await removed(placeOf(it)))
+      return allKept(kept)
     },
     drop: async () => {
-      for (const it of files.values()) await it.drop()
+      const lost: string[] = []
+      for (const it of files.values()) lost.push(...(await it.drop()))
+      return lost
     },
   }
 }

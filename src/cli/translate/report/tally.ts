@@ -13,8 +13,8 @@ export type IssueCount = {
 
 /**
  * What was done with records, in counts: plain data of a size that does not grow with them, the codes apart, which are
- * bounded where tallies are added up: those of a part are as many as its records can have. So the sum is the same
- * whichever parts of a file were counted together.
+ * bounded for one record and where tallies are added up, and not between: so the sum is the same whichever records of a
+ * file were counted together.
  */
 export type Tally = {
   records: number
@@ -44,8 +44,8 @@ export const MOST_CODES = 500
 /** Stands for the code where a count is of all those beyond the first; no code has a bar in it. */
 export const FURTHER = '|'
 
-/** Counts a code, given as `system|code`, so many times more. */
-function countCode(counts: Map<string, number>, key: string, more: number): void {
+/** Counts a code, given as `system|code`, so many times more: beyond `MOST_CODES` with others of its system. */
+export function countCode(counts: Map<string, number>, key: string, more: number): void {
   const bar = key.indexOf('|')
   const isTold = bar === key.length - 1 || counts.has(key) || counts.size < MOST_CODES
   count(counts, isTold ? key : `${key.slice(0, bar + 1)}${FURTHER}`, more)

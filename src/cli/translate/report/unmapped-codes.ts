@@ -1,6 +1,6 @@
 import { isCodeByForm } from '../../../translation/quality/code-form.js'
 import { type UnlistedCode } from '../../../translation/translator.js'
-import { FURTHER, count } from './tally.js'
+import { FURTHER, count, countCode } from './tally.js'
 
 /** A code of a source that its concept map does not list, and how many records have it. */
 export type UnmappedCode = {
@@ -12,11 +12,16 @@ export type UnmappedCode = {
   readonly further?: true
 }
 
-/** Counts the codes of one record, each once at each place, however many codes there are. */
+/**
+ * Counts the codes of one record, each once at each place. A record tells no more of them one by one than a file does,
+ * whichever records it is counted with.
+ */
 export function countUnmapped(counts: Map<string, number>, found: readonly UnlistedCode[]): void {
   if (found.length === 0) return
   const distinct = new Set(found.map(({ system, code, location }) => `${location}\n${keyOf(system, code)}`))
-  for (const it of distinct) count(counts, it.slice(it.indexOf('\n') + 1))
+  const ofRecord = new Map<string, number>()
+  for (const it of distinct) countCode(ofRecord, it.slice(it.indexOf('\n') + 1), 1)
+  for (const [code, number] of ofRecord) count(counts, code, number)
 }
 
 /** The codes, the most frequent first. */

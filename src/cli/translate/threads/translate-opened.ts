@@ -9,7 +9,7 @@ import { translateCut } from './translate-cut.js'
 import { type RecordsAnswer } from './translate-given.js'
 
 /** What is opened, translated part by part in its order; the bytes of a part are good until the next is asked for. */
-export type Source = Pick<Opened, 'parts' | 'bytes' | 'files' | 'cuttable'>
+export type Source = Pick<Opened, 'parts' | 'bytes' | 'cuttable'>
 
 /** Bytes of a chunk: what comes of it is several times as much. */
 const CHUNK = 128 * 1024
