@@ -46,7 +46,10 @@ async function found(
   demographics = DOROTHY,
 ): Promise<{ readonly person: FoundPerson; readonly server: LoopbackServer }> {
   const server = await loopbackServer(answer)
-  const tracer = pdsTracer({ url: `${server.url}/R4`, deadlineMs: 400, token: { env: 'PDS' } }, sourceWorld())
+  const tracer = pdsTracer(
+    { url: `${server.url}/R4`, deadlineMs: 10_000, token: { env: 'PDS' } },
+    sourceWorld(),
+  )
   open.push(tracer, server)
   const person = await tracer.find(demographics, REQUESTER, '3f1d2c1e-8f0b-4a56-9c3e-0f8a1b2c3d4e')
   return { person, server }

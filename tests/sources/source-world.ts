@@ -45,7 +45,7 @@ export function sourceWorld(sdsUrl = 'http://127.0.0.1:9', changes: Partial<Sour
     uuid: randomUUID,
     secret: () => 'a-secret',
     events: SILENT,
-    sds: { url: sdsUrl, deadlineMs: 1_000, apiKey: { env: 'SDS_KEY' } },
+    sds: { url: sdsUrl, deadlineMs: 10_000, apiKey: { env: 'SDS_KEY' } },
     held: {
       holding: () => Promise.resolve({ asOf: undefined, isPartial: false, isDisputed: false, records: [] }),
     },
@@ -121,7 +121,7 @@ export function sourceSettings(changes: Partial<SourceSettings>): SourceSettings
     recordClass: 'gp-record',
     mapping: 'some-mapping',
     areas: [],
-    deadlineMs: 1_000,
+    deadlineMs: 10_000,
     maxConcurrent: 8,
     overrideSupported: false,
     options: {},

@@ -104,7 +104,7 @@ describe('a warehouse that lets us in and then says nothing', () => {
     const { server, settings, connector } = await arranged(first, changes)
     for (let round = 0; round < 3; round++) {
       const answers = await Promise.all(
-        [1, 2].map(() => connector.ask(questionFor(settings, ['demographics']), askContext(150))),
+        [1, 2].map(() => connector.ask(questionFor(settings, ['demographics']), askContext(300))),
       )
       expect(answers.flatMap((it) => it.outcomes.map(({ outcome }) => outcome))).not.toContain('answered')
       await expect.poll(() => server.sockets.size).toBe(0)

@@ -2,12 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type ConnectorAnswer } from '../../../src/sources/connector.js'
 import { askContext, questionFor } from '../source-world.js'
 import { sendJson } from '../loopback-server.js'
+import { inRunningTime } from '../running-time.js'
 import { CONTRACT_SUBJECTS } from './arrangements.js'
 import { type Arrangement, type ContractSubject, type Setting } from './contract-subject.js'
 import { MISBEHAVIOURS, type Misbehaviour } from './misbehaviours.js'
 import { selfSigned } from './self-signed.js'
 
 const DEADLINE_MS = 700
+/** For what must be in time on a busy machine too. */
+const AMPLE_MS = 20_000
 const running: Arrangement[] = []
 
 afterEach(async () => {
@@ -30,9 +33,11 @@ async function checkAnswer(
   { settings, connector }: Arrangement,
   outcome: string,
 ): Promise<ConnectorAnswer> {
-  const started = Date.now()
-  const answer = await connector.ask(questionFor(settings, subject.areas), askContext(DEADLINE_MS))
-  expect(Date.now() - started).toBeLessThan(DEADLINE_MS + 250)
+  const withinMs = outcome === 'timed-out' ? DEADLINE_MS : AMPLE_MS
+  const { answer, took } = await inRunningTime(() =>
+    connector.ask(questionFor(settings, subject.areas), askContext(withinMs)),
+  )
+  expect(took).toBeLessThan(DEADLINE_MS + 250)
   expect(answer.outcomes.map((one) => [one.area, one.outcome])).toEqual(
     subject.areas.map((area) => [area, outcome]),
   )
@@ -76,7 +81,7 @@ describe.each(CONTRACT_SUBJECTS)('every connector keeps the contract: $kind', (s
       lastArea: 'fails',
     })
     const question = questionFor(arrangement.settings, subject.areas)
-    const answer = await arrangement.connector.ask(question, askContext(DEADLINE_MS))
+    const answer = await arrangement.connector.ask(question, askContext(AMPLE_MS))
     expect(answer.outcomes.map((one) => one.outcome)).toEqual([
       ...subject.areas.slice(1).map(() => 'answered'),
       subject.lastArea,
@@ -97,10 +102,10 @@ describe.each(CONTRACT_SUBJECTS)('every connector keeps the contract: $kind', (s
     const arrangement = await arranged(subject, () => undefined)
     const waiting = new AbortController()
     setTimeout(() => waiting.abort(), 100)
-    const started = Date.now()
     const question = questionFor(arrangement.settings, subject.areas)
-    const answer = await arrangement.connector.ask(question, askContext(5_000, { signal: waiting.signal }))
-    expect(Date.now() - started).toBeLessThan(1_000)
+    const context = askContext(AMPLE_MS, { signal: waiting.signal })
+    const { answer, took } = await inRunningTime(() => arrangement.connector.ask(question, context))
+    expect(took).toBeLessThan(1_000)
     expect(answer.outcomes.map((one) => one.outcome)).toEqual(subject.areas.map(() => 'error'))
     expect(answer.reasons).toContain('cancelled')
   })
@@ -109,6 +114,6 @@ describe.each(CONTRACT_SUBJECTS)('every connector keeps the contract: $kind', (s
     const arrangement = await arranged(subject, () => undefined)
     await arrangement.connector.ask(questionFor(arrangement.settings, subject.areas), askContext(100))
     await arrangement.close()
-    await expect.poll(() => arrangement.server.connections(), { timeout: 2_000 }).toBe(0)
+    await expect.poll(() => arrangement.server.connections()).toBe(0)
   })
 })

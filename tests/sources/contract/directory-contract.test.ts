@@ -2,12 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openReferral } from '../../../src/sources/openreferral-uk/open-referral.js'
 import { SERVICES, directorySettings, service } from '../../journeys/new-council/directory.js'
 import { loopbackServer, type LoopbackServer, sendJson } from '../loopback-server.js'
+import { inRunningTime } from '../running-time.js'
 import { sourceWorld } from '../source-world.js'
 import { type RecordAnswer } from './contract-subject.js'
 import { MISBEHAVIOURS } from './misbehaviours.js'
 import { selfSigned } from './self-signed.js'
 
 const DEADLINE_MS = 700
+/** For what must be in time on a busy machine too. */
+const AMPLE_MS = 20_000
 const running: { close(): Promise<void> }[] = []
 afterEach(async () => {
   await Promise.all(running.splice(0).map((it) => it.close()))
@@ -33,10 +36,10 @@ async function arranged(
 
 describe('the connector to a directory keeps the contract: openreferral-uk', () => {
   it.each(MISBEHAVIOURS)('says $outcome of a directory that $name', async (misbehaviour) => {
-    const { connector, server, calls } = await arranged(misbehaviour.answer)
-    const started = Date.now()
-    const found = await connector.find('meals')
-    expect(Date.now() - started).toBeLessThan(DEADLINE_MS + 250)
+    const withinMs = misbehaviour.outcome === 'timed-out' ? DEADLINE_MS : AMPLE_MS
+    const { connector, server, calls } = await arranged(misbehaviour.answer, undefined, withinMs)
+    const { answer: found, took } = await inRunningTime(() => connector.find('meals'))
+    expect(took).toBeLessThan(DEADLINE_MS + 250)
     expect(found.outcome).toBe(misbehaviour.outcome)
     expect(found.records.length > 0).toBe(misbehaviour.outcome === 'answered')
     expect(calls()).toBeLessThanOrEqual(misbehaviour.calls)
@@ -54,7 +57,7 @@ describe('the connector to a directory keeps the contract: openreferral-uk', () 
     const { connector, server } = await arranged(
       (response) => sendJson(response, { total_pages: 1, contents: many }),
       undefined,
-      10_000,
+      AMPLE_MS,
     )
     expect((await connector.find(undefined)).outcome).toBe('partial')
     expect(server.received).toHaveLength(51)
@@ -66,7 +69,7 @@ describe('the connector to a directory keeps the contract: openreferral-uk', () 
       const one = services.find(({ id }) => url.pathname.endsWith(`/${id}`))
       sendJson(response, one ?? { total_pages: 1, contents: services })
     })
-    const connector = openReferral({ ...directorySettings(server.url), deadlineMs: 20_000 }, sourceWorld())
+    const connector = openReferral({ ...directorySettings(server.url), deadlineMs: AMPLE_MS }, sourceWorld())
     running.push(connector, server)
     const warned: string[] = []
     const heed = (warning: Error): void => void warned.push(warning.name)
@@ -83,6 +86,6 @@ describe('the connector to a directory keeps the contract: openreferral-uk', () 
     const { connector, server } = await arranged(() => undefined)
     await connector.find('meals')
     await connector.close()
-    await expect.poll(() => server.connections(), { timeout: 2_000 }).toBe(0)
+    await expect.poll(() => server.connections()).toBe(0)
   })
 })
