@@ -147,7 +147,7 @@ class PostgresAuditLog implements OpenAuditLog {
     const lease = this.#lease
     if (lease === undefined) return
     for (;;) {
-      const size = groupSize(this.#waiting, this.#underWay)
+      const size = groupSize(this.#waiting, this.#underWay, lease.mostGroups)
       if (size === 0) break
       this.#underWay.push(size)
       this.#track(

@@ -106,6 +106,7 @@ describe('the audit log', () => {
   it.each([
     ['lease', 7016],
     ['group behind', 7017],
+    ['group behind that one', 7018],
   ])('refuses appends from the moment the connection of the %s is lost, and goes on', async (_, lock) => {
     const events: string[] = []
     const log = await openLog({ report: (it) => events.push(it.kind) })
@@ -131,7 +132,7 @@ describe('the audit log', () => {
     await expect(log.append(auditEntry())).resolves.toBeDefined()
   })
 
-  it('gives each of two groups its own time', async () => {
+  it('gives each of several groups its own time', async () => {
     const log = await openLog({ deadlineMs: 2_000 })
     await owner.query(`create function slow() returns trigger language plpgsql as
       'begin perform pg_sleep(1.2); return null; end'`)
@@ -163,7 +164,7 @@ describe('the audit log', () => {
     expect(await rows(`select 1 from audit_entry where actor = 'fine'`)).toEqual([])
   })
 
-  it('sends a crowd as two groups, the second before the first is durable, without a gap', async () => {
+  it('sends a crowd as three groups, each before the one before it is durable, without a gap', async () => {
     const log = await openLog()
     const requestId = 'a-crowd'
     const receipts = await Promise.all(
@@ -174,10 +175,28 @@ describe('the audit log', () => {
       [requestId],
     )
     expect(kept.map((it) => it['idx'])).toEqual(receipts.map((it) => String(it.index)))
-    expect(new Set(kept.map((it) => it['commit'])).size).toBe(2)
+    expect(new Set(kept.map((it) => it['commit'])).size).toBe(3)
   })
 
-  it('commits neither of two groups before its turn', async () => {
+  it('has no gap, and each of its entries where its receipt says, when crowds come without end', async () => {
+    const log = await openLog()
+    const places = new Map<string, string>()
+    const caller = async (name: number): Promise<void> => {
+      for (let n = 0; n < 20; n++) {
+        const requestId = `endless-${String(name)}-${String(n)}`
+        places.set(requestId, String((await log.append(auditEntry({ requestId }))).index))
+      }
+    }
+    await Promise.all(Array.from({ length: 200 }, (_, name) => caller(name)))
+    const kept = await rows(
+      `select idx, request_id from audit_entry where request_id like 'endless-%' order by idx`,
+    )
+    expect(new Map(kept.map((it) => [it['request_id'], it['idx']]))).toEqual(places)
+    const [first] = kept
+    expect(kept.map((it) => it['idx'])).toEqual(kept.map((_, at) => String(Number(first?.['idx']) + at)))
+  }, 60_000)
+
+  it('commits none of three groups before its turn', async () => {
     const log = await openLog({ deadlineMs: 60_000 })
     const shard = Number(log.origin()!.split('/').at(-1))
     const requestId = 'in-turn'
@@ -190,7 +209,7 @@ describe('the audit log', () => {
     const copied = `select 1 from pg_stat_clear_snapshot(), pg_stat_activity where datname = current_database()
       and state = 'idle in transaction' and query like 'begin; copy%'`
     try {
-      await expect.poll(() => rows(copied), { timeout: 15_000 }).toHaveLength(1)
+      await expect.poll(() => rows(copied), { timeout: 15_000 }).toHaveLength(2)
       expect(await kept()).toEqual([])
     } finally {
       await owner.query('rollback')
@@ -199,17 +218,20 @@ describe('the audit log', () => {
     expect(await kept()).toEqual(receipts.map((it) => ({ idx: String(it.index) })))
   }, 30_000)
 
-  it('leaves a shard alone while either connection of its last writer may still write', async () => {
-    const one = await openLog()
-    const origin = one.origin()
-    const shard = Number(origin!.split('/').at(-1))
-    await one.close()
-    await owner.query('select pg_advisory_lock(7017, $1)', [shard])
-    const two = await openLog()
-    expect(two.origin()).not.toBe(origin)
-    await owner.query('select pg_advisory_unlock(7017, $1)', [shard])
-    expect((await openLog()).origin()).toBe(origin)
-  })
+  it.each([7016, 7017, 7018])(
+    'leaves a shard alone while connection %i of its last writer may still write',
+    async (lock) => {
+      const one = await openLog()
+      const origin = one.origin()
+      const shard = Number(origin!.split('/').at(-1))
+      await one.close()
+      await owner.query('select pg_advisory_lock($2, $1)', [shard, lock])
+      const two = await openLog()
+      expect(two.origin()).not.toBe(origin)
+      await owner.query('select pg_advisory_unlock($2, $1)', [shard, lock])
+      expect((await openLog()).origin()).toBe(origin)
+    },
+  )
 
   it('keeps nothing that was sent behind a group that failed, and has no gap after', async () => {
     const log = await openLog()

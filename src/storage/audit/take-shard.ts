@@ -38,7 +38,7 @@ export type ShardSearch = {
  * connection falls silent: the server's own limit says nothing of an answer that never arrives.
  */
 export async function takeShard(search: ShardSearch): Promise<TakenShard> {
-  const leased = await connectBoth(search)
+  const leased = await connectAll(search)
   const cut = (): void => leased.forEach((it) => it.cut())
   const timer = setTimeout(cut, LONGEST_STATEMENTS * search.statementTimeoutMs)
   const [{ connection }] = leased
@@ -61,12 +61,13 @@ export async function takeShard(search: ShardSearch): Promise<TakenShard> {
   }
 }
 
-async function connectBoth({ url, statementTimeoutMs }: ShardSearch): Promise<LeaseConnections> {
-  const one = await connectForLease(url, statementTimeoutMs)
+async function connectAll({ url, statementTimeoutMs }: ShardSearch): Promise<LeaseConnections> {
+  const leased: [LeaseConnection, ...LeaseConnection[]] = [await connectForLease(url, statementTimeoutMs)]
   try {
-    return [one, await connectForLease(url, statementTimeoutMs)]
+    while (leased.length < LEASE_LOCKS.length) leased.push(await connectForLease(url, statementTimeoutMs))
+    return leased
   } catch (error) {
-    one.cut()
+    for (const it of leased) it.cut()
     throw error
   }
 }
@@ -114,7 +115,7 @@ async function freeShard(
     if (row !== undefined && problem === undefined)
       return { shard, origin, frontier: storedFrontier(row), created: row.size === 0n }
     search.reject(origin, problem ?? 'it is gone')
-    await unlock(leased, shard)
+    await letGo(leased, shard)
   }
   return undefined
 }
@@ -153,21 +154,17 @@ async function newShard(leased: LeaseConnections, search: ShardSearch, home: Log
 }
 
 /** Which lock each connection of a lease holds. */
-const LEASE_LOCKS = [LOCKS_EACH.shardLease, LOCKS_EACH.secondShardLease] as const
+const LEASE_LOCKS = [LOCKS_EACH.shardLease, LOCKS_EACH.secondShardLease, LOCKS_EACH.thirdShardLease] as const
 
-/** Both or none: as long as one connection of a lease lives, what it was sent may still become durable. */
-async function lock([one, other]: LeaseConnections, shard: number): Promise<boolean> {
-  const [first, second] = LEASE_LOCKS
-  if (!(await tryLock(one, first, shard))) return false
-  if (await tryLock(other, second, shard)) return true
-  await letGo(one, first, shard)
-  return false
-}
-
-async function unlock([one, other]: LeaseConnections, shard: number): Promise<void> {
-  const [first, second] = LEASE_LOCKS
-  await letGo(other, second, shard)
-  await letGo(one, first, shard)
+/** All or none: as long as one connection of a lease lives, what it was sent may still become durable. */
+async function lock(leased: LeaseConnections, shard: number): Promise<boolean> {
+  for (const [at, key] of LEASE_LOCKS.entries()) {
+    const it = leased[at]
+    if (it !== undefined && (await tryLock(it, key, shard))) continue
+    await letGo(leased.slice(0, at), shard)
+    return false
+  }
+  return true
 }
 
 async function tryLock({ connection }: LeaseConnection, key: number, shard: number): Promise<boolean> {
@@ -178,6 +175,8 @@ async function tryLock({ connection }: LeaseConnection, key: number, shard: numb
   return rows[0]?.locked === true
 }
 
-async function letGo({ connection }: LeaseConnection, key: number, shard: number): Promise<void> {
-  await connection.query('select pg_advisory_unlock($1, $2)', [key, shard])
+/** The first lock last: whoever holds that one may have the others. */
+async function letGo(leased: readonly LeaseConnection[], shard: number): Promise<void> {
+  for (const [at, { connection }] of [...leased.entries()].reverse())
+    await connection.query('select pg_advisory_unlock($1, $2)', [LEASE_LOCKS[at], shard])
 }

@@ -16,6 +16,7 @@ export const LOCKS = {
 export const LOCKS_EACH = {
   shardLease: 7016,
   secondShardLease: 7017,
+  thirdShardLease: 7018,
   loadingExtract: 7020,
   findingPeople: 7062,
   changingLink: 7063,
