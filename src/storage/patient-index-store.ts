@@ -16,6 +16,7 @@ export function patientIndexStore(
   changed: (change: Change) => Promise<void> = () => Promise.resolve(),
 ): PatientIndex {
   const knownNumbers = asked<NumberRow>({ name: 'known-patient', text: KNOWN })
+  const ownNumber = asked<LinkedRow & { readonly n: number }>({ name: 'own-patient', text: OWN })
   const rememberTogether = together((all: readonly Remembered[]) => rememberAll(pool, all))
   return {
     async idOf(current, superseded) {
@@ -27,8 +28,8 @@ export function patientIndexStore(
       return id
     },
     async knownIdOf(current, superseded) {
-      const numbers = [current, ...superseded]
-      return idAmong(standing(await knownNumbers({ numbers }), numbers), numbers)
+      const [row] = await ownNumber({ number: current })
+      return standing(row, [current, ...superseded])
     },
     nhsNumberOf: async (patientId) =>
       numberIn(
@@ -85,11 +86,32 @@ type NumberRow = {
   readonly current_number: string
 }
 
+/** A number, the id it leads to, and whether that id was made for it. */
+type LinkedRow = Omit<NumberRow, 'n'> & { readonly is_own: boolean }
+
 const KNOWN = `
 select asked.n, nhs_number, patient_id, current_number
 from jsonb_to_recordset($1::jsonb) as asked (n integer, numbers text[])
 join patient_number on nhs_number = any(asked.numbers)
 join patient using (patient_id)`
+
+const IS_OWN = `
+nhs_number in (
+  select made.nhs_number from patient_link as made
+  where made.patient_id = patient.patient_id
+    and made.at = (select min(at) from patient_link as linked where linked.patient_id = patient.patient_id)
+) as is_own`
+
+const OWN = `
+select asked.n, nhs_number, patient_id, current_number, ${IS_OWN}
+from jsonb_to_recordset($1::jsonb) as asked (n integer, number text)
+join patient_number on nhs_number = asked.number
+join patient using (patient_id)`
+
+const LINKED = `
+select nhs_number, patient_id, current_number, ${IS_OWN}
+from patient_number join patient using (patient_id)
+where nhs_number = any($1)`
 
 /** The id, when the current number is current there and every superseded number leads to it already. */
 function settledId(
@@ -107,28 +129,17 @@ function settledId(
 type Linked = { readonly id: string; readonly moved: readonly Change[] }
 
 /**
- * The ids that numbers of one person lead to. An id whose current number is none of these is somebody else's by now, as
- * where PDS has taken two records apart again that were one for a while.
+ * The id that the current number of a person leads to, where it was made for it. One whose own current number is none of
+ * theirs is somebody else's by now, as where PDS has taken two records apart again that were one for a while.
  */
-function standing(
-  rows: readonly Pick<NumberRow, 'nhs_number' | 'patient_id' | 'current_number'>[],
-  numbers: readonly string[],
-): ReadonlyMap<string, string> {
-  return new Map(
-    rows
-      .filter((it) => numbers.includes(it.current_number))
-      .map((it) => [it.nhs_number, it.patient_id] as const),
-  )
-}
-
-/** The current number's id, else a superseded one's; the current number comes first. */
-function idAmong(idByNumber: ReadonlyMap<string, string>, numbers: readonly NhsNumber[]): string | undefined {
-  return numbers.map((it) => idByNumber.get(it)).find((it) => it !== undefined)
+function standing(row: LinkedRow | undefined, numbers: readonly string[]): string | undefined {
+  return row?.is_own === true && numbers.includes(row.current_number) ? row.patient_id : undefined
 }
 
 /**
- * Links every number to one id: the current number's, else a superseded one's, else one that the current number alone
- * has ever led to, else a new one.
+ * Links every number to one id that was made for the current number: the one it leads to, else one that it alone has ever
+ * led to, else a new one. An id made for a number that was superseded goes on leading to the person, and is not taken
+ * over: were the two taken apart again, it would be the name of both.
  */
 async function link(pool: pg.Pool, current: NhsNumber, superseded: readonly NhsNumber[]): Promise<Linked> {
   const connection = await pool.connect()
@@ -152,14 +163,11 @@ async function linkAll(
   current: NhsNumber,
   numbers: readonly NhsNumber[],
 ): Promise<Linked> {
-  const { rows } = await connection.query<Omit<NumberRow, 'n'>>(
-    `select nhs_number, patient_id, current_number from patient_number join patient using (patient_id)
-     where nhs_number = any($1)`,
-    [numbers],
-  )
+  const { rows } = await connection.query<LinkedRow>(LINKED, [numbers])
+  const own = rows.find((it) => it.nhs_number === current)
   const id =
-    idAmong(standing(rows, numbers), numbers) ??
-    (rows.some((it) => it.nhs_number === current) ? await onlyIdOf(connection, current) : undefined) ??
+    standing(own, numbers) ??
+    (own === undefined ? undefined : await onlyIdOf(connection, current)) ??
     randomUUID()
   // Other ids stay valid: they were released, and those of the superseded numbers lead to the same person from now on.
   if (numbers.length > 1)

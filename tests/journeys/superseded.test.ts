@@ -4,6 +4,7 @@ import { type Journey, type Reply, refusalIn, resourcesIn, startJourney } from '
 
 const LORNA = '9990000093'
 const DOROTHY = '9990000018'
+const UNASKED = '9990000069'
 
 let journey: Journey
 let token: string
@@ -48,6 +49,23 @@ test('two people whom PDS makes one, and takes apart again', async () => {
   const whole = await journey.get(`Patient/${dorothy}/$everything`, token)
   expect(whole.status).toBe(200)
   expect(whole.text).not.toContain('TEST-BEECH')
+})
+
+test('a person whom PDS gives a number that nobody has asked by, and takes it back', async () => {
+  const { pds } = journey.sandbox.region
+  const lorna = await journey.patientId(token, LORNA)
+  const numberOf = async (id: string): Promise<unknown> => numberIn((await read(id)).body)
+  pds.change(LORNA, { supersededBy: UNASKED })
+  const joined = await journey.patientId(token, LORNA)
+  expect(joined).not.toBe(lorna)
+  expect([await numberOf(joined), await numberOf(lorna)]).toEqual([UNASKED, UNASKED])
+
+  pds.change(LORNA, { supersededBy: undefined })
+  expect(refusalIn(await read(lorna)), 'until somebody asks by it').toBe('PATIENT_NOT_FOUND')
+  expect(await numberOf(joined), 'who goes on is read by the id that searches bear').toBe(UNASKED)
+  expect(await journey.patientId(token, UNASKED)).toBe(joined)
+  expect(await journey.patientId(token, LORNA)).toBe(lorna)
+  expect([await numberOf(joined), await numberOf(lorna)]).toEqual([UNASKED, LORNA])
 })
 
 test('a number that PDS no longer holds is nobody’s, by number and by the id it was given', async () => {
