@@ -144,6 +144,7 @@ export function permit(
   if (permitted.length > 0) {
     const unoffered = tellable(lacking, judged)
     const sources = [...judged.map((it) => it.source), ...unoffered.map((it) => it.source)]
+    const concerned = new Set(judged.map((it) => it.source.id))
     return {
       kind: 'granted',
       permit: new Permit({
@@ -151,9 +152,7 @@ export function permit(
         person,
         permitted,
         sources: [...new Set(sources)],
-        unconcerned: sources
-          .filter((it) => !judged.some(({ source }) => source.id === it.id))
-          .map((it) => it.id),
+        unconcerned: sources.map((it) => it.id).filter((it) => !concerned.has(it)),
         notAsked: [
           ...judged.flatMap((it) => it.notAsked),
           ...unoffered.flatMap(({ source, areas }) =>
@@ -180,8 +179,9 @@ export function permit(
 /** A holder of the registered of which a refusal says nothing reads as absent, in what it does not offer too. */
 function tellable(lacking: readonly LackingAreas[], judged: readonly Judged[]): readonly LackingAreas[] {
   const silent = judged.filter((it) => it.refused.some(({ verdict }) => isSilent(verdict)))
-  const absent = silent.filter((it) => isOfTheRegistered(it.source.recordClass))
-  return lacking.filter((it) => !absent.some(({ source }) => source.id === it.source.id))
+  const registered = silent.filter((it) => isOfTheRegistered(it.source.recordClass))
+  const absent = new Set(registered.map((it) => it.source.id))
+  return lacking.filter((it) => !absent.has(it.source.id))
 }
 
 type Judged = {

@@ -3,6 +3,7 @@ import { type DisclosureRequest, type Interaction } from '../model/disclosure-re
 import { type RecordClass, isOfTheRegistered } from '../model/facts.js'
 import { type OdsCode } from '../model/ods-code.js'
 import { type Person } from '../model/person.js'
+import { grouped } from '../model/grouped.js'
 import { typesNamed } from '../model/search-query.js'
 import { type SourceDescriptor, sourceOfId } from '../model/source.js'
 import { areasIn } from '../fhir/types/areas-of-type.js'
@@ -71,22 +72,24 @@ function lackingIn(
   candidates: readonly Candidate[],
 ): readonly Lacking[] {
   if (!ASKED_OF_ALL.includes(request.interaction)) return []
+  const asked = new Set(candidates.map((it) => it.source))
   const holders = sources.filter(
-    (it) =>
-      it.recordClass !== 'exchange' &&
-      (!isOfTheRegistered(it.recordClass) || candidates.some(({ source }) => source === it)),
+    (it) => it.recordClass !== 'exchange' && (!isOfTheRegistered(it.recordClass) || asked.has(it)),
+  )
+  const areasOf = new Map(
+    [...grouped(holders, holderOf)].map(([holder, systems]) => [
+      holder,
+      areasLackedBy(systems, wanted, request),
+    ]),
   )
   return holders
-    .map((source) => {
-      const siblings = holders.filter((it) => isSameHolder(it, source))
-      return { source, areas: areasLackedBy(siblings, wanted, request) }
-    })
+    .map((source) => ({ source, areas: areasOf.get(holderOf(source)) ?? [] }))
     .filter((it) => it.areas.length > 0)
 }
 
 /** What one system of a holder does not offer and another does is not lacking. */
-function isSameHolder(one: SourceDescriptor, other: SourceDescriptor): boolean {
-  return one.organisation === other.organisation && one.recordClass === other.recordClass
+function holderOf({ organisation, recordClass }: SourceDescriptor): string {
+  return `${organisation} ${recordClass}`
 }
 
 /** Of each type that none of the sources has an area for, every area it could be of. */

@@ -221,6 +221,23 @@ describe('what a source that may hold anybody’s record does not offer', () => 
     expect(lacking['riverton']).toEqual(expect.arrayContaining(clinical.filter((it) => it !== 'problems')))
   })
 
+  test('each system is looked at as often, however many there are', () => {
+    const looksAt = (systems: number): number => {
+      let looks = 0
+      const many = Array.from({ length: systems }, (_, n) => ({
+        ...hillshire[0]!,
+        id: `hillshire-${String(n)}`,
+        get areas() {
+          looks += 1
+          return ['services', 'demographics'] as const
+        },
+      }))
+      expect(Object.keys(lackingIn({ type: 'Flag' }, REGISTERED, many))).toHaveLength(systems)
+      return looks / systems
+    }
+    expect(looksAt(400)).toBe(looksAt(40))
+  })
+
   test('not what another system of the same holder offers', () => {
     const second = hillshire.map((it) => ({ ...it, id: 'hillshire-alerts', areas: ['alerts'] as const }))
     expect(lackingIn({ type: 'Flag' }, REGISTERED, [...ALL, ...second])).toEqual({})
