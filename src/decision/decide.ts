@@ -14,7 +14,12 @@ export type RecordOrigin = {
   readonly asOf: string | undefined
 }
 
-export type Answered = { readonly labelled: Labelled; readonly origin: RecordOrigin }
+export type Answered = {
+  readonly labelled: Labelled
+  readonly origin: RecordOrigin
+  /** True for what no search found: the source sent it with something that one found, which may be withheld. */
+  readonly cameAlong?: boolean
+}
 
 /** Everything that came back for one permit, labelled, with what each source said of itself. */
 export type Answer = {

@@ -30,7 +30,7 @@ import { provenancesOf } from './released/provenances.js'
 import { type Released, releasedSet } from './released/released-set.js'
 import { type VerdictEvidence } from './released/verdict-evidence.js'
 import { type RecordedFacts } from './replay/recorded-facts.js'
-import { failureOf, reportOutcomes } from './released/report-outcomes.js'
+import { failureOf, lookedFor, reportOutcomes } from './released/report-outcomes.js'
 import { type Basis } from './rule-set.js'
 
 /** What the audit log keeps about a release: never the record itself. */
@@ -138,6 +138,7 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
     person,
     sources: permit.sources,
     ...{ released: resources, provenances, outcomes },
+    lookedFor: new Set(lookedFor(released, outcomes).map((it) => it.redacted)),
     bytesOf,
     ports,
   })

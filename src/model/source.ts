@@ -52,4 +52,6 @@ export type SourceRecord = {
   readonly asOf: string | undefined
   /** Nobody asked for what it holds: what was asked for is labelled beside it, and it goes no further. */
   readonly forLabelling?: true
+  /** No search found what it holds: each came with something that one found, and leaves only with that. */
+  readonly cameAlong?: true
 }

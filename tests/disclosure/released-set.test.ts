@@ -68,6 +68,55 @@ describe('of several copies of one resource', () => {
   })
 })
 
+describe('what no search found', () => {
+  const finding = (more: object = {}): Judged => ({
+    ...judged({ resourceType: 'Observation', id: 'o', subject: PATIENT, ...more }, PERMIT),
+    cameAlong: true,
+  })
+  const because = (id: string): object => ({ evidence: [{ detail: [{ reference: `Observation/${id}` }] }] })
+  const of = (...ids: readonly string[]): object => ({
+    focus: ids.map((it) => ({ reference: `Condition/${it}` })),
+  })
+
+  test.each<readonly [string, readonly Judged[], readonly string[]]>([
+    [
+      'leaves with what names it',
+      [problem('1', PERMIT, because('o')), finding()],
+      ['Condition/1', 'Observation/o'],
+    ],
+    ['does not, where that is withheld', [problem('1', SILENT, because('o')), finding()], []],
+    ['does not by itself, though it is about the person', [problem('1', PERMIT), finding()], ['Condition/1']],
+    ['leaves with what it names', [problem('1', PERMIT), finding(of('1'))], ['Condition/1', 'Observation/o']],
+    ['does not, where that is withheld', [problem('1', OPEN), finding(of('1'))], []],
+    [
+      'nor where one of what it names is: that may have brought it',
+      [problem('1', PERMIT), problem('2', SILENT), finding(of('1', '2'))],
+      ['Condition/1'],
+    ],
+    [
+      'leaves where something that leaves names it, whatever it names itself',
+      [problem('1', PERMIT, because('o')), problem('2', SILENT), finding(of('2'))],
+      ['Condition/1', 'Observation/o'],
+    ],
+    [
+      'nor with what came along itself',
+      [
+        problem('1', SILENT),
+        finding(),
+        { ...judged({ resourceType: 'Specimen', id: 's', ...because('o') }, PERMIT), cameAlong: true },
+      ],
+      [],
+    ],
+    [
+      'leaves as it is where a search found it as well',
+      [finding(), { ...finding(), cameAlong: false }],
+      ['Observation/o'],
+    ],
+  ])('%s', (_what, items, left) => {
+    expect(leaving(...items).toSorted()).toEqual(left)
+  })
+})
+
 describe('what only accompanies others', () => {
   const doctor = company('Practitioner', 'd')
   const role = company('PractitionerRole', 'r', { practitioner: { reference: 'Practitioner/d' } })

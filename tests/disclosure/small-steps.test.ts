@@ -100,6 +100,7 @@ describe('what a source sends twice', () => {
       asOf: undefined,
     },
     isAsked: true,
+    cameAlong: false,
   })
   const { resource } = condition('1', ASTHMA)
 

@@ -26,6 +26,7 @@ const summary = (
     fhirBase: 'https://gateway.example/fhir',
     patientId: 'p-0018',
     released,
+    lookedFor: new Set(released),
     outcomes,
     sources: SOURCES,
     at: AT,

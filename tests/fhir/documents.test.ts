@@ -197,11 +197,13 @@ describe('a summary', () => {
   const summary = (
     released: readonly FhirResource[],
     outcomes: readonly ReportedOutcome[],
+    lookedFor = released,
   ): ReturnType<typeof summaryOf> =>
     summaryOf({
       fhirBase: 'https://gateway.example/fhir',
       patientId: 'p-0018',
       released,
+      lookedFor: new Set(lookedFor),
       outcomes,
       sources: SOURCES,
       at: AT,
@@ -213,6 +215,27 @@ describe('a summary', () => {
     const allergies = sections.find((it) => it.title.startsWith('Allergies'))?.html ?? ''
     expect(allergies).toContain('This does not mean that there is nothing to know.')
     expect(allergies).toContain('did not answer in time')
+  })
+
+  test('what came along stands in no section, and is there for what names it', () => {
+    const visit = { resourceType: 'Encounter', id: 'a81001-1', type: [{ text: 'Home visit' }] }
+    const medicine: FhirResource = {
+      resourceType: 'MedicationStatement',
+      id: 'a81001-2',
+      medicationCodeableConcept: { text: 'Metformin' },
+      context: { reference: 'Encounter/a81001-1' },
+    }
+    const given = [outcome('a81001', 'medications')]
+    const shownIn = (lookedFor: readonly FhirResource[]) => {
+      const { bundle, sections } = summary([visit, medicine], given, lookedFor)
+      const titles = sections.filter((it) => it.html.includes('<table>')).map((it) => it.title)
+      return [
+        titles,
+        JSON.stringify(bundle).includes('"fullUrl":"https://gateway.example/fhir/Encounter/a81001-1"'),
+      ]
+    }
+    expect(shownIn([medicine])).toEqual([['Medicines'], true])
+    expect(shownIn([medicine, visit])).toEqual([['Medicines', 'Consultations'], true])
   })
 
   test('a warning of a source is still there', () => {

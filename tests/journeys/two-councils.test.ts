@@ -71,6 +71,24 @@ describe('somebody whom two councils know', () => {
     )
   })
 
+  test('$summary holds every medicine and finding of a practice that may be shown, named by a section or not', async () => {
+    const dorothy = await journey.patientId(token, '9990000018')
+    const held = async (type: string, path: string): Promise<readonly string[]> =>
+      ofType(type, await journey.get(path, token))
+        .filter((it) => sourceOf(it) === 'a81001')
+        .map((it) => textOf(it['id']) ?? '')
+        .toSorted()
+    for (const [type, least] of [
+      ['MedicationRequest', 10],
+      ['Observation', 8],
+    ] as const) {
+      const found = await held(type, `${type}?patient=${dorothy}&_count=100`)
+      expect(found.length).toBeGreaterThan(least)
+      const inSummary = await held(type, `Patient/${dorothy}/$summary`)
+      expect(found.filter((it) => !inSummary.includes(it))).toEqual([])
+    }
+  })
+
   test('$involvement names both councils and one practice, and no party without a name', async () => {
     const reply = await journey.get(`Patient/${id}/$involvement`, token)
     const parts = (name: string): readonly Readonly<Record<string, unknown>>[] =>

@@ -48,7 +48,12 @@ describe('the source whose resource it is', () => {
       sources,
       bytesOf: (it) => Buffer.from(JSON.stringify(it)),
       released: [{ resourceType: 'Patient', id: 'riverton-children-1', identifier }],
-      ...{ provenances: [], outcomes: [], ports: { fhirBase: '', cursorKey: new Uint8Array() } },
+      ...{
+        lookedFor: new Set(),
+        provenances: [],
+        outcomes: [],
+        ports: { fhirBase: '', cursorKey: new Uint8Array() },
+      },
     })
     if (!('answer' in found)) throw found
     expect(Buffer.from(found.answer.body).toString()).toContain(

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, test } from 'vitest'
+import { type FhirResource } from '../../src/fhir/resource.js'
 import { type Area } from '../../src/model/area.js'
 import { type Question } from '../../src/model/answer.js'
 import { objectsOf, textOf } from '../../src/model/json.js'
@@ -13,6 +14,7 @@ import {
   searchset,
 } from './contract/fhir-r4-subject.js'
 import { TASK, WORKER } from './fhir-r4-answers.js'
+import { foundTogether } from '../../src/sources/fhir-r4/searched-parts.js'
 import { loopbackServer, type LoopbackServer, sendJson } from './loopback-server.js'
 import { askContext, json, NHS_NUMBER, questionFor, sourceSettings, sourceWorld } from './source-world.js'
 
@@ -144,4 +146,25 @@ describe('a FHIR R4 system that brings along what refers to the Patient', () => 
     const asked = await along(broughtWith([patientOf(NHS_NUMBER)], [PLAN, TASK, WORKER]))
     expect(resourcesOf(asked)).toEqual(['Patient/p1', 'Patient/p1', 'CarePlan/cp1'])
   })
+})
+
+test('what no search found is said to have come along, and nothing else is', () => {
+  const goal = { resourceType: 'Goal', id: 'g1' }
+  const part = (area: Area, matched: readonly object[], included: readonly object[]) => {
+    const found = (of: readonly object[]) =>
+      of.map((resource) => ({ resource: json(resource) as FhirResource, fullUrl: undefined }))
+    const search = { type: 'Any', areas: [area] }
+    const rows = { kind: 'rows' as const, rows: [] }
+    const came = { matched: found(matched), found: found([...matched, ...included]) }
+    return { search, areas: [area], rows, isWhole: true, ...came }
+  }
+  const together = foundTogether([
+    part('services', [PLAN], [WORKER, goal, TASK]),
+    part('assessments', [TASK], []),
+  ])
+  expect(together.map((it) => [it.cameAlong, it.found.map(({ resource }) => resource['id'])])).toEqual([
+    [false, [PLAN.id, WORKER.id]],
+    [false, [TASK.id]],
+    [true, ['g1']],
+  ])
 })

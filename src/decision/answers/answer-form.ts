@@ -15,6 +15,8 @@ export type AnswerParts = {
   readonly person: Person
   readonly sources: readonly SourceDescriptor[]
   readonly released: readonly FhirResource[]
+  /** Of those, what was looked for itself: the rest is there as something else names it. */
+  readonly lookedFor: ReadonlySet<FhirResource>
   /** The JSON of a resource that leaves, in UTF-8. */
   readonly bytesOf: BytesOf
   readonly provenances: readonly SourceProvenance[]

@@ -12,8 +12,9 @@ import { type Judged } from '../decide.js'
 export type Released = Referred & { readonly redacted: FhirResource }
 
 /**
- * What may leave, masked and pruned. A resource that only accompanies others (a practitioner, a medication) leaves
- * only when something that leaves refers to it, so that nothing withheld is betrayed by its company.
+ * What may leave, masked and pruned. A resource that only accompanies others (a practitioner, a medication, whatever no
+ * search found) leaves only when something that leaves refers to it, or it was brought for what it refers to and all of
+ * that leaves: so that nothing withheld is betrayed by its company.
  */
 export function* releasedSet(
   judged: readonly Judged[],
@@ -28,8 +29,8 @@ export function* releasedSet(
     const orders = { masks, keepsReference: keeps, security: CAVEATS }
     redacted.push({ ...it, redacted: redact(it.labelled.resource, orders) })
   }
-  if (!redacted.some((it) => isCompany(it.redacted))) return redacted
-  const reached = reachable(redacted)
+  if (!redacted.some(isCompany)) return redacted
+  const reached = reachable(redacted, foundBySearch(judged))
   return redacted.filter((it) => reached.has(it.reference))
 }
 
@@ -41,7 +42,7 @@ type Referred = Judged & {
   readonly judgedOn: Judged
 }
 
-/** One of each that every verdict on it lets leave, under the masks of all of them. */
+/** One of each that every verdict on it lets leave, under the masks of all of them; found where any of them was. */
 function permittedAlone(judged: readonly Judged[]): readonly Referred[] {
   const byReference = grouped(judged, (it) => referenceOf(it.labelled.resource))
   return [...byReference].flatMap(([reference, items]) => {
@@ -51,7 +52,9 @@ function permittedAlone(judged: readonly Judged[]): readonly Referred[] {
     if (items.length === 1) return [{ ...first, reference, judgedOn: first }]
     const masks = [...new Set(items.flatMap((it) => it.verdict.masks))]
     const strictest = items.find((it) => it.verdict.decision === 'mask') ?? first
-    return [{ ...first, verdict: { ...strictest.verdict, masks }, reference, judgedOn: strictest }]
+    const cameAlong = items.every((it) => it.cameAlong === true)
+    const verdict = { ...strictest.verdict, masks }
+    return [{ ...first, cameAlong, verdict, reference, judgedOn: strictest }]
   })
 }
 
@@ -75,11 +78,14 @@ export function referenceOf(resource: FhirResource): string {
   return `${resource.resourceType}/${textOf(resource['id']) ?? ''}`
 }
 
-/** References of everything about the person, and of whatever those refer to, however far. */
-function reachable(released: readonly Released[]): ReadonlySet<string> {
+/** References of everything about the person that was found, and of whatever those refer to, however far. */
+function reachable(released: readonly Released[], found: ReadonlySet<string>): ReadonlySet<string> {
   const byReference = new Map(released.map((it) => [it.reference, it]))
   const reached = new Set<string>()
-  const waiting = released.filter((it) => !isCompany(it.redacted)).map((it) => it.reference)
+  const own = released.filter((it) => !isCompany(it)).map((it) => it.reference)
+  const leaving = new Set(own)
+  const followers = released.filter((it) => it.cameAlong === true && followsAlone(it, found, leaving))
+  const waiting = [...own, ...followers.map((it) => it.reference)]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const found = byReference.get(next)
     if (found === undefined || reached.has(next)) continue
@@ -89,7 +95,29 @@ function reachable(released: readonly Released[]): ReadonlySet<string> {
   return reached
 }
 
-function isCompany(resource: FhirResource): boolean {
+/** References of what searches found of the person, whether or not it may leave. Everything is about the Patient. */
+function foundBySearch(judged: readonly Judged[]): ReadonlySet<string> {
+  const found = judged.filter((it) => it.cameAlong !== true && !isOfDirectory(it.labelled.resource))
+  return new Set(
+    found.map((it) => referenceOf(it.labelled.resource)).filter((it) => !it.startsWith('Patient/')),
+  )
+}
+
+/** True for what refers to something that was found, and to nothing of it that stays behind. */
+function followsAlone(
+  { labelled }: Released,
+  found: ReadonlySet<string>,
+  leaving: ReadonlySet<string>,
+): boolean {
+  const named = referencesIn(labelled.resource).filter((it) => found.has(it))
+  return named.length > 0 && named.every((it) => leaving.has(it))
+}
+
+function isCompany({ redacted, cameAlong }: Released): boolean {
+  return cameAlong === true || isOfDirectory(redacted)
+}
+
+function isOfDirectory(resource: FhirResource): boolean {
   const row = resourceType(resource.resourceType)
   return (row?.areas ?? []).length === 0 || row?.isFile === true
 }

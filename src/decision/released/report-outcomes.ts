@@ -10,6 +10,9 @@ const ANSWERS: readonly SourceOutcome[] = ['answered', 'answered-empty', 'partia
 /** Outcomes in which a source was asked and failed. */
 const FAILURES: readonly SourceOutcome[] = ['timed-out', 'error']
 
+/** Outcomes of an area in which nothing was looked for. */
+const UNASKED: readonly SourceOutcome[] = ['not-asked', 'not-supported', 'not-in-your-view', 'not-permitted']
+
 /** The types that a source was to be asked for. */
 export type AskedOf = { readonly source: string | undefined; readonly types: readonly string[] }
 
@@ -44,6 +47,20 @@ export function reportOutcomes(
       count: answered ? count : undefined,
     }
   })
+}
+
+/** What was found where it was looked for: it neither came along, nor is of an area that its source was not asked for. */
+export function lookedFor(
+  released: readonly Released[],
+  outcomes: readonly ReportedOutcome[],
+): readonly Released[] {
+  const unasked = new Set(
+    outcomes.filter((it) => UNASKED.includes(it.outcome)).map((it) => `${it.source} ${it.area}`),
+  )
+  return released.filter(
+    ({ cameAlong, labelled: { source, area } }) =>
+      cameAlong !== true && !unasked.has(`${source.id} ${area ?? ''}`),
+  )
 }
 
 /** How a request ended at its sources, from the outcomes of those that were asked. */

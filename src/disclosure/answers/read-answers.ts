@@ -96,6 +96,7 @@ function* labelRecords(
         item: { ...it, source, resource: asView(it.resource) },
         origin: originOf(record, translated?.version ?? ''),
         isAsked: record.forLabelling !== true,
+        cameAlong: record.cameAlong === true,
       })),
     ),
   )
@@ -112,7 +113,8 @@ function pairUp(labelled: readonly Labelled[], unlabelled: readonly FromRecord[]
   if (labelled.length !== unlabelled.length) throw new Error('labelling lost or added a resource')
   return labelled.flatMap((it, index) => {
     const from = unlabelled[index]
-    return from?.isAsked === true ? [{ labelled: it, origin: from.origin }] : []
+    if (from?.isAsked !== true) return []
+    return [{ labelled: it, origin: from.origin, ...(from.cameAlong ? { cameAlong: true } : {}) }]
   })
 }
 

@@ -8,6 +8,8 @@ export type FromRecord = {
   readonly origin: RecordOrigin
   /** False for what labelling alone needs; of several that are equal, what was asked for comes first. */
   readonly isAsked: boolean
+  /** True for what no search found: it came with what one found, which comes first where both are equal. */
+  readonly cameAlong: boolean
 }
 
 /**

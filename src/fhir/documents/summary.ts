@@ -12,6 +12,8 @@ export type SummaryParts = {
   /** The opaque id of the person. */
   readonly patientId: string
   readonly released: readonly FhirResource[]
+  /** What a section may hold of them: the rest is in the document as something else names it. */
+  readonly lookedFor: ReadonlySet<FhirResource>
   readonly outcomes: readonly ReportedOutcome[]
   readonly sources: readonly SourceDescriptor[]
   /** ISO 8601 instant. */
@@ -35,10 +37,10 @@ export type Summary = {
  * section without entries says so and never that there is nothing to know.
  */
 export function summaryOf(parts: SummaryParts): Summary {
-  const { fhirBase, released, outcomes, at, id } = parts
+  const { fhirBase, released, lookedFor, outcomes, at, id } = parts
   const names = new Map(parts.sources.map((it) => [it.id, it.name]))
   const sections = SUMMARY_SECTIONS.map((section) => {
-    const entries = released.filter((it) => section.types.includes(it.resourceType))
+    const entries = released.filter((it) => lookedFor.has(it) && section.types.includes(it.resourceType))
     const own = outcomes.filter((it) => section.areas.includes(it.area))
     const html = sectionNarrative(section, entries, released, own, (source) => names.get(source) ?? source)
     return { section, entries, html }

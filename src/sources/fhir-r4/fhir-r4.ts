@@ -200,7 +200,10 @@ function together(asking: Asking, person: FoundPerson, came: readonly Part[]): C
   })
   const isFor = (part: Part): boolean => isAsked(part.search, question.areas)
   const recordsOf = (of: readonly Part[]): readonly SourceRecord[] =>
-    foundTogether(of).map(({ found, area }) => recordOf(asking, person, found, area, now))
+    foundTogether(of).map(({ found, area, cameAlong }) => ({
+      ...recordOf(asking, person, found, area, now),
+      ...(cameAlong ? { cameAlong: true as const } : {}),
+    }))
   return {
     source: settings.id,
     records: [

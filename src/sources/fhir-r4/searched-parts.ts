@@ -64,7 +64,12 @@ function failedPart(search: SearchOptions, reason: string): Part {
 }
 
 /** What is one record of the source's: found together, and of the area that was asked for it where that is one. */
-export type FoundTogether = { readonly found: readonly Found[]; readonly area: Area | undefined }
+export type FoundTogether = {
+  readonly found: readonly Found[]
+  readonly area: Area | undefined
+  /** True for what no search found. */
+  readonly cameAlong: boolean
+}
 
 /**
  * What matched, by search, with whatever of no area came along; then what else came along, of no search's area. Which
@@ -77,8 +82,9 @@ export function foundTogether(parts: readonly Part[]): readonly FoundTogether[] 
     ...parts.map((part) => ({
       found: [...part.matched, ...part.found.filter(isCompany)],
       area: part.areas.length === 1 ? part.areas[0] : undefined,
+      cameAlong: false,
     })),
-    { found: parts.flatMap((it) => it.found).filter(isAlong), area: undefined },
+    { found: parts.flatMap((it) => it.found).filter(isAlong), area: undefined, cameAlong: true },
   ].filter((it) => it.found.length > 0)
 }
 

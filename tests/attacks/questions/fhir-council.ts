@@ -3,7 +3,7 @@ import { type FhirResource } from '../../../src/fhir/resource.js'
 import { ods } from '../../sources/source-world.js'
 import { type LoopbackServer, loopbackServer, sendJson } from '../../sources/loopback-server.js'
 import { IRIS, NHS } from '../entry-points/requests.js'
-import { ABOUT_NOBODY, ALWAYS, ID, SEARCHED, SPECIMENS } from './specimens.js'
+import { ABOUT_NOBODY, ALWAYS, ID, SEARCHED } from './specimens.js'
 
 /** A system of Riverton Council that sends FHIR, and holds of one person what a test gives it. */
 export type FhirCouncil = {
@@ -24,14 +24,12 @@ const PERSON: FhirResource = {
 }
 
 const REFERRED_TO: readonly FhirResource[] = [...ABOUT_NOBODY, ...ALWAYS.filter((it) => it['id'] === ID)]
-/** What any specimen of a type refers to: it sends that along with what it has of the type, whatever it has. */
-const BROUGHT: ReadonlyMap<string, readonly FhirResource[]> = new Map(
-  SEARCHED.map(({ type }) => {
-    const held = JSON.stringify(SPECIMENS.filter((it) => it.type === type))
-    const isNamed = (it: FhirResource): boolean => held.includes(`"reference":"${it.resourceType}/${ID}"`)
-    return [type, REFERRED_TO.filter((it) => it.resourceType !== type && isNamed(it))]
-  }),
-)
+/** What those refer to: it sends that along with them, as a system does that is asked for one type with what it needs. */
+function broughtBy(matches: readonly FhirResource[]): readonly FhirResource[] {
+  const held = JSON.stringify(matches)
+  const isNamed = (it: FhirResource): boolean => held.includes(`"reference":"${it.resourceType}/${ID}"`)
+  return REFERRED_TO.filter((it) => it.resourceType !== matches[0]?.resourceType && isNamed(it))
+}
 
 export async function startFhirCouncil(): Promise<FhirCouncil> {
   const council: { holds: readonly FhirResource[] } = { holds: [] }
@@ -40,7 +38,7 @@ export async function startFhirCouncil(): Promise<FhirCouncil> {
     const isHers = url.searchParams.get('identifier')?.endsWith(`|${IRIS}`) === true
     const matches =
       type === 'Patient' ? (isHers ? [PERSON] : []) : council.holds.filter((it) => it.resourceType === type)
-    const brought = isHers ? [] : (BROUGHT.get(type) ?? [])
+    const brought = isHers ? [] : broughtBy(matches)
     sendJson(response, {
       resourceType: 'Bundle',
       type: 'searchset',

@@ -63,6 +63,7 @@ export function partsOf(
     person: WHO,
     sources: SOURCES,
     released,
+    lookedFor: new Set(released),
     bytesOf: (it) => Buffer.from(JSON.stringify(it)),
     provenances,
     outcomes: [OUTCOME],
