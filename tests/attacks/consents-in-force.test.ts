@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await unwritableLog(asking.journey)
   standing.push(asking.agreement)
   await withdrawAll()
-}, 60_000)
+})
 afterEach(() => withdrawAll())
 afterAll(async () => {
   await database.close()
@@ -118,7 +118,7 @@ describe('a consent opens no entry point before or after its period (attack 31)'
     expect(first && answered(await asking.entitled(first))).toMatch(TELLING)
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, end + 1 - Date.now())))
     expect(await giving()).toEqual(NOWHERE)
-  }, 60_000)
+  })
 })
 
 describe('of two consents that contradict each other the stricter counts at every entry point (attack 32)', () => {

@@ -54,7 +54,7 @@ beforeAll(async () => {
   ;[council, region] = [browser(), browser()]
   await signIn(council, journey.sandbox.url, 'RIV-IG-0001')
   await signIn(region, journey.sandbox.url, 'RIV-IG-0009')
-}, 60_000)
+})
 afterAll(() => journey.stop())
 
 /** `$match` by the worker, and what their log calls it. */

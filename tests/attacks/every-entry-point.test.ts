@@ -16,7 +16,7 @@ let agreement: JsonObject
 beforeAll(async () => {
   asking = await startAsking()
   ;({ journey, known, nobody, agreement } = asking)
-}, 60_000)
+})
 afterAll(() => asking.stop())
 
 const send: Asking['send'] = (...asked) => asking.send(...asked)

@@ -16,7 +16,7 @@ let asked: readonly Asked[]
 
 beforeAll(async () => {
   worlds = await startWorlds()
-}, 120_000)
+})
 afterAll(() => worlds.stop())
 
 const TYPES = SEARCHED.map(({ type }) => ({ type }))

@@ -51,7 +51,7 @@ beforeAll(async () => {
   masked = await asked()
   pds.change(IRIS, ELSEWHERE)
   elsewhere = await asked()
-}, 120_000)
+})
 afterAll(() => journey.stop())
 
 /** A value that a search finds it by: of a name or an address its first word of text. */

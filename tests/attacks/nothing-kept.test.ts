@@ -6,7 +6,7 @@ import { type EntryPoint } from './entry-points/requests.js'
 let asking: Asking
 beforeAll(async () => {
   asking = await startAsking()
-}, 60_000)
+})
 afterAll(() => asking.stop())
 
 /** The directory is about nobody; and what was reported once is told to have been. */

@@ -32,7 +32,7 @@ beforeAll(async () => {
   // There is something of a person to tell of, in what is counted and what is kept.
   const worker = await journey.token('social-worker')
   expect((await journey.search(worker, 'Condition', PERSON)).status).toBe(200)
-}, 60_000)
+})
 afterAll(() => journey.stop())
 
 /** Sends it as whoever brings nothing, and whatever a test adds. */

@@ -37,7 +37,7 @@ vi.mock('../../src/decision/operations/conclude.js', async (original) => {
 let asking: Asking
 beforeAll(async () => {
   asking = await startAsking()
-}, 60_000)
+})
 afterEach(() => {
   steps.broken.clear()
   steps.thrown = 0

@@ -122,7 +122,7 @@ describe('without a durable entry the console shows nothing that is recorded, an
       expect(await kept(), form.row.path).toEqual(before)
     }
     expect(quiet).toEqual([])
-  }, 120_000)
+  })
 
   test('nobody comes in, and whoever goes is gone', async () => {
     const visitors = [browser(), browser()] as const
@@ -172,5 +172,5 @@ describe('without a durable entry the console shows nothing that is recorded, an
       expect([path, isStale ? 'stale' : seen.status]).toEqual([path, isStale ? 'stale' : 200])
     }
     expect(KEPT.filter((it) => !changed.has(it))).toEqual([])
-  }, 120_000)
+  })
 })

@@ -22,7 +22,7 @@ beforeAll(async () => {
   asking = await startAsking(withScopesAndLimit)
   log = await unwritableLog(asking.journey)
   nothingSaid = visible(await log.during(() => asking.send(get('Condition'), undefined)))
-}, 60_000)
+})
 afterAll(async () => {
   await log.close()
   await asking.stop()

@@ -57,7 +57,7 @@ beforeAll(async () => {
   await shown()
   await askAboutSomebody()
   await shown()
-}, 120_000)
+})
 afterAll(async () => {
   await witness.close()
   await new Promise((resolve) => between.close(resolve))

@@ -31,7 +31,7 @@ it('every answer two killed processes had given out is in the log, and their sha
   expect(rejected).not.toContain('shard-rejected')
   expect(await verified(url)).toMatchObject({ code: 0 })
   await close()
-}, 120_000)
+})
 
 /** In this database alone: other tests use the same server. */
 const LOSE_SHARDS = `select pg_terminate_backend(pid) from pg_locks join pg_database on pg_database.oid = database

@@ -40,7 +40,7 @@ describe('translation quality', () => {
     const counted = /[1-9]\d* records were translated/
     await expect.poll(() => page(council), { timeout: 30_000, interval: 1_000 }).toMatch(counted)
     expect(await page(hillshire)).not.toContain('Riverton Council (sandbox):')
-  }, 60_000)
+  })
 
   test('shows the codes and issues that were counted, with what they mean', async () => {
     const database = openDatabase(journey.sandbox.databaseUrl)

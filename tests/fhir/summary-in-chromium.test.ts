@@ -45,6 +45,7 @@ describe.runIf(isThere)('a summary in Chromium', () => {
     'fits every width, is scrolled by keyboard within a section, and is printed whole',
     async () => {
       const page = await browser.newPage()
+      page.setDefaultTimeout(PATIENCE_MS)
       await page.setContent(PAGE)
       for (const width of [1200, 375, 320]) {
         await page.setViewportSize({ width, height: 900 })

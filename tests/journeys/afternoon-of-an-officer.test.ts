@@ -136,7 +136,7 @@ test('an alert comes in, is looked at, justified and closed by two officers, and
   expect(proven.filter((it) => it?.includes('Found collapsed at home') === true)).toHaveLength(1)
   const another = key.replace(/.{6}$/, (it) => (it === 'AAAAAA' ? 'BBBBBB' : 'AAAAAA'))
   expect(await provenOffline(settled[0]!, another)).toBeUndefined()
-}, 90_000)
+})
 
 test('a safeguarding access is not in the report for the person until a safeguarding lead releases it', async () => {
   const worker = await journey.token('social-worker', {
@@ -176,4 +176,4 @@ test('a safeguarding access is not in the report for the person until a safeguar
 
   await sage.post(at(`${event}/release`), { token: formTokenIn(page), reason: 'The enquiry has ended' })
   expect(await reportFor('person')).toContain('Safeguarding an adult')
-}, 90_000)
+})

@@ -60,7 +60,7 @@ it('who looks at somebody they live with, and who has left, come into the queue 
     `select distinct kind from alert where kind in ('no-relationship', 'own-record', 'many-people-once')`,
   )
   expect(rows).toEqual([])
-}, 120_000)
+})
 
 it('who looks at somebody whom the council of the sandbox has watched comes into the queues, and their own worker does not', async () => {
   const watched = '9990000123'

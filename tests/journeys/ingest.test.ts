@@ -257,7 +257,7 @@ describe('a file in the folder of its source', () => {
     expect([place, JSON.parse(report)]).toMatchObject(['done', { kind: 'loaded', asOf: '2017-12-31' }])
     expect(report).not.toMatch(PERSONAL)
     expect(await lastEntry(database, 'extract-taken')).toMatchObject({ actor: 'watched folder' })
-  }, 30_000)
+  })
 
   it('is moved to rejected with reasons when it is not', async () => {
     const [place, report] = await dropped(
@@ -269,13 +269,13 @@ describe('a file in the folder of its source', () => {
       { kind: 'refused', reason: 'no-records', rejects: [{ line: 2, reason: 'no-date' }] },
     ])
     expect(report).not.toMatch(PERSONAL)
-  }, 30_000)
+  })
 
   it('is held already where it was brought over HTTP', async () => {
     await brought(extractOf(2019))
     const [place, report] = await dropped('cld-2019.csv', extractOf(2019))
     expect([place, JSON.parse(report)]).toMatchObject(['done', { kind: 'held' }])
-  }, 30_000)
+  })
 
   it('is left alone while it is being written', async () => {
     const unfinished = join(folder, 'cld-2020.csv.part')
@@ -283,5 +283,5 @@ describe('a file in the folder of its source', () => {
     await dropped('cld-2021.csv', extractOf(2021))
     expect(existsSync(unfinished)).toBe(true)
     rmSync(unfinished)
-  }, 30_000)
+  })
 })

@@ -67,7 +67,7 @@ it('every decision taken over HTTP is taken again from its entry and the rules k
   expect(seen.request).toBeGreaterThan(5)
   expect(Math.max(...sizes)).toBeLessThan(10_000)
   expect(others).toEqual([])
-}, 120_000)
+})
 
 it('the log says which rules came into force, with their hash', async () => {
   const database = openDatabase(journey.sandbox.databaseUrl)

@@ -216,7 +216,7 @@ describe('the audit log', () => {
     }
     const receipts = await crowd
     expect(await kept()).toEqual(receipts.map((it) => ({ idx: String(it.index) })))
-  }, 30_000)
+  })
 
   it.each([7016, 7017, 7018])(
     'leaves a shard alone while connection %i of its last writer may still write',

@@ -118,7 +118,7 @@ describe('the detectors over the log', () => {
       // A page that ends in the middle of what is late.
       { numRuns: 8, examples: [[182, 0, 0]] },
     )
-  }, 120_000)
+  })
 
   it('tell of each matter once, by its reference alone, and say to the officer what was seen', async () => {
     await append(

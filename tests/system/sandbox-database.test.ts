@@ -45,4 +45,4 @@ it('the sandbox uses the database of DATABASE_URL, twice in a row, and its log h
     stdout: expect.stringMatching(/^1 shards, [1-9]\d+ entries, .* 0 findings$/m) as string,
   })
   expect(await database.tables()).toContain('audit_entry')
-}, 120_000)
+})

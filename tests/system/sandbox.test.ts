@@ -87,7 +87,7 @@ describe.runIf(existsSync('/proc/self/environ')).each(USERS)('the sandbox, start
     last.kill('SIGTERM')
     expect(await last.ended).toBe(0)
     await noneLeft(dataDir, async () => [...(await next.traces()), ...(await last.traces())])
-  }, 120_000)
+  })
 })
 
 describe.runIf(existsSync('/proc/self/environ'))('the sandbox, while it starts', () => {

@@ -6,12 +6,12 @@ import { type Journey, startJourney } from '../../journeys/journey.js'
 import { happened } from './happened.js'
 import { faintOn, keyboardFaultsOn, oddOn, sidewaysOn, untoldErrorsOn, violationsOn } from './looked-at.js'
 import { misreadOn } from './names.js'
-import { CHROMIUM, WALK, isChromiumThere, signedIn, unseen } from './walk.js'
+import { CHROMIUM, WAIT_MS, WALK, isChromiumThere, signedIn, unseen } from './walk.js'
 
 /** Set to a folder to keep a picture of every page. */
 const PICTURES = process.env['CONSOLE_PICTURES']
 const OFFICER = 'RIV-IG-0009'
-/** A browser on a busy machine answers much later than on an idle one. */
+/** For many steps on a busy machine. */
 const PATIENCE_MS = 400_000
 /** What must be seen in forced colours too. */
 const KINDS = ['texts', 'fields', 'marks'] as const
@@ -23,8 +23,8 @@ beforeAll(async () => {
   if (!isChromiumThere) return
   journey = await startJourney()
   await happened(journey)
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
-}, 120_000)
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'], timeout: WAIT_MS })
+})
 afterAll(async () => {
   if (!isChromiumThere) return
   await browser.close()
@@ -161,7 +161,7 @@ describe.runIf(isChromiumThere)('every page of the console', () => {
     expect(await menu.getByRole('link').count()).toBe(pages)
     expect(await menu.locator('summary:visible').count()).toBe(0)
     await context.close()
-  }, 60_000)
+  })
 
   test('is skipped into by the first link', async () => {
     const context = await browser.newContext()
@@ -172,7 +172,7 @@ describe.runIf(isChromiumThere)('every page of the console', () => {
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.closest("main") !== null')).toBe(true)
     await context.close()
-  }, 60_000)
+  })
 })
 
 describe.runIf(isChromiumThere)('what looks at the pages', () => {
@@ -212,5 +212,5 @@ describe.runIf(isChromiumThere)('what looks at the pages', () => {
       'apostrophe',
     ])
     await context.close()
-  }, 60_000)
+  })
 })

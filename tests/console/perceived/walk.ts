@@ -9,15 +9,24 @@ if (!isChromiumThere)
     `${CHROMIUM} is missing: on Debian, "apt-get install chromium" brings it; the pages are not looked at`,
   )
 
+/** For each step: a browser on a busy machine answers much later than on an idle one. */
+export const WAIT_MS = 100_000
+
 const ALDER = '9990000018'
 
 /** Signs in through the provider's own page, and hands out a page of the console. */
 export async function signedIn(context: BrowserContext, gateway: string, officer: string): Promise<Page> {
+  context.setDefaultTimeout(WAIT_MS)
   const page = await context.newPage()
   await page.goto(`${gateway}/console/`)
   await page.check(`input[value="${officer}"]`)
   await Promise.all([page.waitForURL('**/console/'), page.click('button')])
   return page
+}
+
+/** Clicks, and waits until the page that this leads to is there: a click itself waits for nothing. */
+async function follow(page: Page, selector: string): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.locator(selector).first().click()])
 }
 
 type Step = readonly [name: string, go: (page: Page, url: string) => Promise<unknown>]
@@ -37,38 +46,36 @@ const WAYS: readonly Step[] = [
         await page.waitForTimeout(250)
         await page.reload()
       }
-      await page.locator('tbody a').first().click()
-      await page.waitForURL(/alerts\/./)
+      await follow(page, 'tbody a')
     },
   ],
   [
     'one episode',
     async (page, url) => {
       await page.goto(`${url}/episodes`)
-      await page.click('tbody a')
+      await follow(page, 'tbody a')
     },
   ],
-  ['errors of a follow-up', (page) => page.click('main form button')],
+  ['errors of a follow-up', (page) => follow(page, 'main form button')],
   [
     'found entries',
     async (page, url) => {
       await page.goto(`${url}/log`)
       await page.fill('#person', ALDER)
       await page.selectOption('#outcome', 'released')
-      await page.click('main form button')
-      await page.waitForURL(/log\/./)
+      await follow(page, 'main form button')
     },
   ],
-  ['an event', (page) => page.click('tbody a')],
+  ['an event', (page) => follow(page, 'tbody a')],
   ['what was shown', (page) => page.goto(`${page.url()}/shown`)],
-  ['errors of what was shown', (page) => page.click('main form button')],
+  ['errors of what was shown', (page) => follow(page, 'main form button')],
   ['reporting a problem', (page) => page.goto(page.url().replace(/shown$/, 'report'))],
-  ['errors of a report', (page) => page.click('main form button')],
+  ['errors of a report', (page) => follow(page, 'main form button')],
   [
     'a problem reported',
     async (page) => {
       await page.check('main input[value="other"]')
-      await page.click('main form button')
+      await follow(page, 'main form button')
       // The second time that the walk is gone it has been reported already, and the page says so.
       await page.getByRole('heading', { level: 1, name: /reported/ }).waitFor()
     },
@@ -76,17 +83,17 @@ const WAYS: readonly Step[] = [
   [
     'asking for a wrong-disclosure report',
     async (page) => {
-      await page.click('.nhsuk-back-link')
-      await page.click('main a[href$="/wrong-disclosure"]')
+      await follow(page, '.nhsuk-back-link')
+      await follow(page, 'main a[href$="/wrong-disclosure"]')
     },
   ],
-  ['a wrong-disclosure report', (page) => page.click('main form button')],
+  ['a wrong-disclosure report', (page) => follow(page, 'main form button')],
   [
     'errors of a form',
     async (page, url) => {
       await page.goto(`${url}/log`)
       await page.fill('#person', '123')
-      await page.click('main form button')
+      await follow(page, 'main form button')
     },
   ],
   [
@@ -94,18 +101,17 @@ const WAYS: readonly Step[] = [
     async (page, url) => {
       await page.goto(`${url}/people`)
       await page.fill('#person', ALDER)
-      await page.click('main form button')
-      await page.waitForURL(/people\/./)
+      await follow(page, 'main form button')
     },
   ],
-  ['who accessed, for the person', (page) => page.click('main a[href$="/person"]')],
+  ['who accessed, for the person', (page) => follow(page, 'main a[href$="/person"]')],
   ['one rule', (page, url) => page.goto(`${url}/rules/R-01`)],
   [
     'what they would see',
     async (page, url) => {
       await page.goto(`${url}/simulator`)
       await page.fill('#person', ALDER)
-      await page.click('main form button')
+      await follow(page, 'main form button')
       await page.waitForSelector('h2')
     },
   ],
@@ -113,7 +119,7 @@ const WAYS: readonly Step[] = [
     'what other rules would have done',
     async (page, url) => {
       await page.goto(`${url}/comparison`)
-      await page.click('main form button')
+      await follow(page, 'main form button')
       await page.waitForSelector('main .console-figures')
     },
   ],
@@ -121,7 +127,7 @@ const WAYS: readonly Step[] = [
     'one record without a number',
     async (page, url) => {
       await page.goto(`${url}/links`)
-      await page.click('tbody a')
+      await follow(page, 'tbody a')
     },
   ],
   ['release', (page, url) => page.goto(`${url}/organisations/9A1/social-care-record`)],
