@@ -96,7 +96,8 @@ describe('what a practice offers and where it is', () => {
   })
 
   it('is nothing without the operation, and unknown without a statement', () => {
-    expect(areasOffered({ resourceType: 'CapabilityStatement' })?.size).toBe(0)
+    expect(areasOffered({ resourceType: 'CapabilityStatement', rest: [{}] })?.size).toBe(0)
+    expect(areasOffered({ resourceType: 'CapabilityStatement' })).toBeUndefined()
     expect(areasOffered({ resourceType: 'Bundle' })).toBeUndefined()
   })
 

@@ -47,14 +47,17 @@ function answerFrom(held: Waited<Holding>, asked: Asked): ConnectorAnswer {
   const { question, now } = asked
   if (held.kind === 'timed-out') return answerThroughout(question, 'timed-out', now, ['timed-out'])
   if (held.kind === 'failed') return answerThroughout(question, 'error', now, [held.reason])
-  const { asOf, records, isDisputed } = held.value
+  const { asOf, records, isPartial, isDisputed } = held.value
   if (asOf === undefined) return answerThroughout(question, 'error', now, ['nothing-held'])
   const objection = objectionTo(records, asked)
   if (objection !== undefined) return answerThroughout(question, 'error', now, [objection])
   // The date of all that is shown is that of the oldest of it.
   const oldest = records.reduce((date, it) => (it.asOf < date ? it.asOf : date), asOf)
   return {
-    ...answerThroughout(question, outcomeOf(held.value), oldest, isDisputed ? ['link-contradicted'] : []),
+    ...answerThroughout(question, outcomeOf(held.value), oldest, [
+      ...(isPartial ? ['rows-unread'] : []),
+      ...(isDisputed ? ['link-contradicted'] : []),
+    ]),
     records: records.map((it) => ({
       source: asked.settings.id,
       mapping: asked.settings.mapping,

@@ -1,4 +1,5 @@
 import { isFhirResource, type FhirResource } from '../../fhir/resource.js'
+import { tellsOfLoss } from '../parts/searchset.js'
 import { type Json, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 
 /** One page of a searchset. */
@@ -30,19 +31,40 @@ export function readPage(body: Json | undefined): Page | undefined {
   const rest = entries.filter((it) => !told.includes(it))
   const bundle = objectOf(body)
   const total = bundle?.['total']
-  const links = objectsOf(bundle?.['link'])
-  const next = links.find((it) => it['relation'] === 'next')
+  const { isReadable, next, self } = readLinks(bundle?.['link'])
   return {
     matches: rest.filter((it) => it.mode !== 'include'),
     included: rest.filter((it) => it.mode === 'include'),
     total: typeof total === 'number' ? total : undefined,
-    next: next === undefined ? undefined : (textOf(next['url']) ?? ''),
-    self: textOf(links.find((it) => it['relation'] === 'self')?.['url']),
+    next,
+    self,
     isIncomplete:
-      links.some((it) => !NOT_ONWARD.includes(textOf(it['relation']))) ||
+      !isReadable ||
+      !isCount(total) ||
       told.some((it) => tellsOfLoss(it.resource)) ||
       rest.some((it) => isSubset(it.resource)),
   }
+}
+
+type Links = Pick<Page, 'next' | 'self'> & { readonly isReadable: boolean }
+
+/** `isReadable` is false where a link may continue the answer and nobody can say how. */
+function readLinks(link: Json = []): Links {
+  const links = objectsOf(link)
+  const next = links.find((it) => it['relation'] === 'next')
+  return {
+    next: next === undefined ? undefined : (textOf(next['url']) ?? ''),
+    self: textOf(links.find((it) => it['relation'] === 'self')?.['url']),
+    isReadable:
+      Array.isArray(link) &&
+      links.length === link.length &&
+      links.every((it) => NOT_ONWARD.includes(textOf(it['relation']))),
+  }
+}
+
+/** The number of matches may be left out (bundle-definitions.html#Bundle.total). */
+function isCount(total: Json | undefined): boolean {
+  return total === undefined || (typeof total === 'number' && total >= 0)
 }
 
 /** Links that lead to no more of the same answer (IANA link relations); any other may continue it, and is not followed. */
@@ -57,20 +79,13 @@ type Entry = Found & { readonly mode: string | undefined }
 function entriesOf(body: Json | undefined): readonly Entry[] | undefined {
   if (!isJsonObject(body) || body['resourceType'] !== 'Bundle' || body['type'] !== 'searchset')
     return undefined
-  const written = body['entry'] ?? []
+  const { entry: written = [] } = body
   const entries = objectsOf(written).flatMap((it) => {
     const { resource, fullUrl, search } = it
     const mode = textOf(objectOf(search)?.['mode'])
     return isFhirResource(resource) ? [{ resource, fullUrl: textOf(fullUrl), mode }] : []
   })
   return Array.isArray(written) && entries.length === written.length ? entries : undefined
-}
-
-const LOSSES: readonly (string | undefined)[] = ['fatal', 'error', 'warning']
-
-/** Anything beyond information says that the search was not carried out as asked. */
-function tellsOfLoss(outcome: FhirResource): boolean {
-  return objectsOf(outcome['issue']).some((it) => LOSSES.includes(textOf(it['severity'])))
 }
 
 /** A resource marked as shortened by the source. */

@@ -1,5 +1,5 @@
 import { type Area } from '../../model/area.js'
-import { type Json, objectOf, objectsOf, textOf } from '../../model/json.js'
+import { type Json, type JsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 import { STRUCTURED_AREAS } from './parameters.js'
 
 /** Areas the structured record held before GP Connect 1.5 (versions 1.0 to 1.2.x). */
@@ -10,11 +10,11 @@ const EARLY_AREAS: ReadonlySet<Area> = new Set<Area>(['demographics', 'allergies
  * without the operation, the early ones below version 1.5. Undefined when it is no CapabilityStatement.
  */
 export function areasOffered(body: Json | undefined): ReadonlySet<Area> | undefined {
-  const statement = objectOf(body)
-  if (statement?.['resourceType'] !== 'CapabilityStatement') return undefined
-  const operations = objectsOf(statement['rest']).flatMap((it) => objectsOf(it['operation']))
+  const statement = statementIn(body)
+  const operations = statement && listedIn(statement.rest, 'operation')
+  if (statement === undefined || operations === undefined) return undefined
   if (!operations.some((it) => isStructuredRecord(textOf(it['name']) ?? ''))) return new Set()
-  return isEarly(textOf(statement['version'])) ? EARLY_AREAS : STRUCTURED_AREAS
+  return isEarly(statement.version) ? EARLY_AREAS : STRUCTURED_AREAS
 }
 
 /**
@@ -22,13 +22,33 @@ export function areasOffered(body: Json | undefined): ReadonlySet<Area> | undefi
  * searches them. Undefined when it is no CapabilityStatement.
  */
 export function offersAppointments(body: Json | undefined): boolean | undefined {
+  const statement = statementIn(body)
+  const types = statement && listedIn(statement.rest, 'resource')
+  const offered =
+    types &&
+    listedIn(
+      types.filter((it) => it['type'] === 'Appointment'),
+      'interaction',
+    )
+  return offered?.some((it) => it['code'] === 'search-type')
+}
+
+/** A statement that describes a REST interface; undefined for anything else. */
+function statementIn(
+  body: Json | undefined,
+): { readonly rest: readonly JsonObject[]; readonly version: string | undefined } | undefined {
   const statement = objectOf(body)
   if (statement?.['resourceType'] !== 'CapabilityStatement') return undefined
-  return objectsOf(statement['rest'])
-    .flatMap((it) => objectsOf(it['resource']))
-    .filter((it) => it['type'] === 'Appointment')
-    .flatMap((it) => objectsOf(it['interaction']))
-    .some((it) => it['code'] === 'search-type')
+  const rest = listedIn([statement], 'rest')
+  return rest === undefined || rest.length === 0 ? undefined : { rest, version: textOf(statement['version']) }
+}
+
+/** What each of these lists under a name, and may leave out; undefined where a list cannot be read: it is not "none". */
+function listedIn(owners: readonly JsonObject[], name: string): readonly JsonObject[] | undefined {
+  const lists = owners.map((it) => it[name]).filter((it) => it !== undefined)
+  const listed = lists.flatMap(objectsOf)
+  const isReadable = lists.every((it) => Array.isArray(it) && objectsOf(it).length === it.length)
+  return isReadable ? listed : undefined
 }
 
 function isStructuredRecord(name: string): boolean {

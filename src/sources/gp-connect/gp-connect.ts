@@ -174,11 +174,13 @@ function partOf(
       asOf: undefined,
     },
     outcomes: request.areas.map((area) => {
-      const finding = areaFinding(read.resources, area)
-      return outcomeOf(settings.id, area, finding.outcome, now, finding.warnings)
+      const { outcome, warnings } = areaFinding(read.resources, area)
+      // What did not come may be of any area: none is whole, and none is empty.
+      const isShort = read.losses.length > 0 && outcome.startsWith('answered')
+      return outcomeOf(settings.id, area, isShort ? 'partial' : outcome, now, warnings)
     }),
     refusedConsent: false,
-    reasons: [],
+    reasons: read.losses,
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Area } from '../../model/area.js'
 import { isListWarning, type ListWarning, type SourceOutcome } from '../../model/gap.js'
 import { type Json, type JsonObject, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
+import { leadsOn } from '../parts/searchset.js'
 import { areaOfParameter } from './parameters.js'
 
 export type StructuredRecord =
@@ -9,21 +10,45 @@ export type StructuredRecord =
       readonly bundle: JsonObject
       readonly patient: JsonObject
       readonly resources: readonly JsonObject[]
+      /** Closed codes, for operators: why the record is not all of what the practice had to say. */
+      readonly losses: readonly string[]
     }
   | { readonly kind: 'unreadable'; readonly reason: 'not-a-collection' | 'no-patient' | 'several-patients' }
 
-/** Reads an answer as a structured record: a collection Bundle with exactly one Patient, or not at all. */
+/**
+ * Reads an answer as a structured record: a collection Bundle with exactly one Patient, or not at all. An entry that
+ * cannot be read is left out of the Bundle, and that is told.
+ */
 export function readRecord(body: Json | undefined): StructuredRecord {
   if (!isJsonObject(body) || body['resourceType'] !== 'Bundle' || body['type'] !== 'collection')
     return { kind: 'unreadable', reason: 'not-a-collection' }
-  const resources = objectsOf(body['entry'])
-    .map((it) => objectOf(it['resource']))
-    .filter((it) => it !== undefined)
+  const { entry } = body
+  if (!Array.isArray(entry)) return { kind: 'unreadable', reason: 'not-a-collection' }
+  const readable = objectsOf(entry).filter((it) => isResource(it['resource']))
+  const resources = readable.map((it) => objectOf(it['resource'])).filter((it) => it !== undefined)
   const [patient, second] = resources.filter((it) => it['resourceType'] === 'Patient')
   if (patient === undefined) return { kind: 'unreadable', reason: 'no-patient' }
   if (second !== undefined) return { kind: 'unreadable', reason: 'several-patients' }
-  return { kind: 'record', bundle: body, patient, resources }
+  const losses = [
+    ...(readable.length < entry.length ? ['entry-unreadable'] : []),
+    ...(leadsOn(body) ? ['record-incomplete'] : []),
+    ...(resources.some(saysItFailed) ? ['practice-says-error'] : []),
+  ]
+  return { kind: 'record', bundle: { ...body, entry: readable }, patient, resources, losses }
 }
+
+function isResource(value: Json | undefined): boolean {
+  return textOf(objectOf(value)?.['resourceType']) !== undefined
+}
+
+/** A practice tells by a warning what it does not offer: only more than that says that it failed. */
+function saysItFailed(resource: JsonObject): boolean {
+  if (resource['resourceType'] !== 'OperationOutcome') return false
+  const issues = objectsOf(resource['issue'])
+  return issues.length === 0 || issues.some((it) => !MILD.includes(textOf(it['severity']) ?? ''))
+}
+
+const MILD: readonly string[] = ['information', 'warning']
 
 export type AreaFinding = { readonly outcome: SourceOutcome; readonly warnings: readonly ListWarning[] }
 
@@ -116,6 +141,8 @@ function toldBy(issue: JsonObject, area: Area, sections: Sections): Told | undef
 }
 
 function saysNothingRecorded(list: JsonObject): boolean {
+  const { entry = [] } = list
+  if (!Array.isArray(entry) || entry.length > 0) return false
   const codes = objectsOf(objectOf(list['emptyReason'])?.['coding']).map((it) => it['code'])
   return (
     codes.includes('no-content-recorded') || codes.includes('nocontentrecorded') || codes.includes('nilknown')

@@ -85,7 +85,14 @@ function pageIn(body: Json | undefined): ListPage | undefined {
   if (!Array.isArray(contents) || ids.length !== contents.length) return undefined
   if (ids.some((it) => it === '' || /^\.+$/.test(it))) return undefined
   const pages = page?.['total_pages']
-  return { ids: [...new Set(ids)], isLast: typeof pages === 'number' && pages <= 1 }
+  const isLast = typeof pages === 'number' && pages <= 1 && !saysThereAreMore(page ?? {}, ids.length)
+  return { ids: [...new Set(ids)], isLast }
+}
+
+/** What else a page may say of how much there is (HSDS 3.0: Page). */
+function saysThereAreMore(page: JsonObject, listed: number): boolean {
+  const { total_items: total, last_page: isLast } = page
+  return (typeof total === 'number' && total > listed) || isLast === false
 }
 
 /** The service where it is the one that was asked for. */

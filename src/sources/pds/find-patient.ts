@@ -2,6 +2,7 @@ import { type Json, type JsonObject, objectOf, objectsOf } from '../../model/jso
 import { type Demographics } from '../../model/matching/demographics.js'
 import { type FoundPerson } from '../../model/matching/found-person.js'
 import { type CallResult } from '../guard/call-result.js'
+import { ofType, readSearchset, saysThereIsMore } from '../parts/searchset.js'
 import { readPatient } from './read-patient.js'
 
 /**
@@ -44,11 +45,12 @@ export function foundIn(answer: CallResult, today: string): FoundPerson {
     : { kind: 'unavailable' }
 }
 
-/** Every Patient of a searchset that holds as many as it says. */
-function patientsIn(body: JsonObject | undefined): readonly (Json | undefined)[] | undefined {
-  if (body?.['resourceType'] !== 'Bundle') return undefined
-  const entries = objectsOf(body['entry'])
-  return entries.length === body['total'] ? entries.map((it) => it['resource']) : undefined
+/** Every Patient of a searchset that can be read, and holds as many as it says; undefined for anything else. */
+function patientsIn(body: Json | undefined): readonly JsonObject[] | undefined {
+  const searchset = readSearchset(body)
+  if (searchset === undefined || saysThereIsMore(searchset, 'Patient')) return undefined
+  const patients = ofType(searchset, 'Patient')
+  return patients.length === searchset.bundle['total'] ? patients : undefined
 }
 
 function isTooMany(issues: Json | undefined): boolean {

@@ -56,7 +56,7 @@ function nextNumber(
   page: number,
   paging: Extract<PagingOptions, { kind: 'page-number' }>,
 ): NextPage {
-  if (typeof pages !== 'number') return 'unreadable'
+  if (typeof pages !== 'number' || !Number.isInteger(pages) || pages < 0) return 'unreadable'
   return page >= pages ? undefined : withParameter(url, paging.parameter, String(paging.first + page))
 }
 

@@ -1,9 +1,10 @@
-import { type JsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
+import { type JsonObject } from '../../model/json.js'
 import { ODS_CODE_SYSTEM, type OdsCode } from '../../model/ods-code.js'
 import { type SourceWorld } from '../connector.js'
 import { type CallResult } from '../guard/call-result.js'
 import { type Guard, guard, guardSettings } from '../guard/guard.js'
 import { type Holder, type PartyChoice, chooseAsid, chooseEndpoint } from './choose-entry.js'
+import { ofType, readSearchset, saysThereIsMore } from '../parts/searchset.js'
 import { type DirectoryAnswer } from './directory-answer.js'
 
 /** How long a look-up may take and who gives it up. */
@@ -98,16 +99,13 @@ function search(calls: Guard, world: SourceWorld, query: string, until: LookUp):
   })
 }
 
-/** The resources of the type in a searchset; anything that is not a searchset is an error, never an empty directory. */
+/** The resources of the type in a whole searchset; anything else is an error, never an empty directory. */
 function entriesIn(answer: CallResult, type: string): DirectoryAnswer<readonly JsonObject[]> {
   if (answer.kind !== 'answer') return answer
   if (answer.status !== 200) return { kind: 'error', reason: `sds-status-${answer.status}` }
-  const bundle = objectOf(answer.body)
-  if (bundle?.['resourceType'] !== 'Bundle' || bundle['type'] !== 'searchset')
-    return { kind: 'error', reason: 'sds-not-a-searchset' }
-  const resources = objectsOf(bundle['entry']).map((it) => objectOf(it['resource']))
-  const entries = resources
-    .filter((it) => it !== undefined)
-    .filter((it) => textOf(it['resourceType']) === type)
-  return { kind: 'found', value: entries }
+  const searchset = readSearchset(answer.body)
+  if (searchset === undefined) return { kind: 'error', reason: 'sds-not-a-searchset' }
+  return saysThereIsMore(searchset, type)
+    ? { kind: 'error', reason: 'sds-search-incomplete' }
+    : { kind: 'found', value: ofType(searchset, type) }
 }

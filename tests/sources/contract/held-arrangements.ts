@@ -92,7 +92,7 @@ export const HELD_FAULTS: readonly Fault[] = [
     name: 'has rows that nobody could read, and nothing of the person',
     holding: () => Promise.resolve({ asOf: '2026-09-30', isPartial: true, isDisputed: false, records: [] }),
     outcome: 'partial',
-    reasons: [],
+    reasons: ['rows-unread'],
   },
   {
     name: 'gives a record of another person',

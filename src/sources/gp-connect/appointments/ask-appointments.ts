@@ -4,7 +4,7 @@ import { type AskContext } from '../../connector.js'
 import { outcomeOf } from '../../outcomes.js'
 import { checkPerson } from '../../person/check-person.js'
 import { readPatientSearch } from '../documents/read-documents.js'
-import { ofType, readSearchset, saysThereIsMore } from '../documents/searchset.js'
+import { ofType, readSearchset, saysThereIsMore } from '../../parts/searchset.js'
 import { type Part, type PartAsked, failedPart, usableBody } from '../part.js'
 import { type Actor, type Conversation, type Practice } from '../practice.js'
 
@@ -63,7 +63,7 @@ export function readAppointments(body: Json | undefined, patientId: string): Fou
   const appointments = ofType(searchset, 'Appointment')
   if (!appointments.every((it) => isOf(it, patientId)))
     return { kind: 'unreadable', reason: 'appointment-of-another-person' }
-  const missing = saysThereIsMore(searchset, appointments.length) ? 'some' : 'none'
+  const missing = saysThereIsMore(searchset, 'Appointment') ? 'some' : 'none'
   return { kind: 'appointments', appointments, missing }
 }
 
@@ -127,7 +127,8 @@ function partOf(
   now: string,
 ): Part {
   const whole = appointments.length > 0 ? 'answered' : 'answered-empty'
-  const outcome = missing === 'some' || unread ? 'partial' : whole
+  const reasons = [...(missing === 'some' ? ['search-incomplete'] : []), ...(unread ? ['actor-unread'] : [])]
+  const outcome = reasons.length > 0 ? 'partial' : whole
   const entry = [patient, ...appointments, ...actors].map((resource) => ({ resource }))
   return {
     record:
@@ -144,6 +145,6 @@ function partOf(
           },
     outcomes: [outcomeOf(settings.id, 'appointments', outcome, now, ['from-today-for-a-year'])],
     refusedConsent: false,
-    reasons: [],
+    reasons,
   }
 }

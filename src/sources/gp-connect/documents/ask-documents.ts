@@ -80,6 +80,6 @@ function partOf(settings: SourceSettings, found: Found, patientId: string, now: 
           },
     outcomes: [outcomeOf(settings.id, 'documents', outcome, now)],
     refusedConsent: false,
-    reasons: [],
+    reasons: found.missing === 'some' ? ['search-incomplete'] : [],
   }
 }

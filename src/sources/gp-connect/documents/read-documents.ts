@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, objectOf, textOf } from '../../../model/json.js'
-import { ofType, readSearchset, saysThereIsMore } from './searchset.js'
+import { ofType, readSearchset, saysThereIsMore } from '../../parts/searchset.js'
 
 type PatientFound =
   | { readonly kind: 'patient'; readonly patient: JsonObject; readonly id: string }
@@ -21,6 +21,7 @@ type Unreadable =
   | 'not-a-searchset'
   | 'patient-not-found'
   | 'no-patient'
+  | 'search-incomplete'
   | 'several-patients'
   | 'patient-without-id'
   | 'document-of-another-person'
@@ -33,6 +34,8 @@ export function readPatientSearch(body: Json | undefined): PatientFound {
   const searchset = readSearchset(body)
   if (searchset === undefined) return { kind: 'unreadable', reason: 'not-a-searchset' }
   const [patient, second] = ofType(searchset, 'Patient')
+  // Whoever is on the part that did not come may be a second person of that number.
+  if (saysThereIsMore(searchset, 'Patient')) return { kind: 'unreadable', reason: 'search-incomplete' }
   if (patient === undefined) return { kind: 'unreadable', reason: 'patient-not-found' }
   if (second !== undefined) return { kind: 'unreadable', reason: 'several-patients' }
   const id = textOf(patient['id'])
@@ -49,7 +52,7 @@ export function readDocumentSearch(body: Json | undefined, patientId: string): D
   const searchset = readSearchset(body)
   if (searchset === undefined) return { kind: 'unreadable', reason: 'not-a-searchset' }
   const documents = ofType(searchset, 'DocumentReference')
-  const missing = saysThereIsMore(searchset, documents.length) ? 'some' : 'none'
+  const missing = saysThereIsMore(searchset, 'DocumentReference') ? 'some' : 'none'
   if (!documents.every((it) => isAbout(it, patientId)))
     return { kind: 'unreadable', reason: 'document-of-another-person' }
   const [patient, second] = ofType(searchset, 'Patient')
