@@ -45,6 +45,20 @@ export function elementAt(
   return types.map((it) => elementAt(it, rest.join('.'))).find((it) => it !== undefined)
 }
 
+/** Names of the elements in these types, however deep, that can be an Attachment; choices by the name they then have. */
+export function attachmentElements(types: readonly string[]): readonly string[] {
+  const reached = new Set(types)
+  const names: string[] = []
+  // What is added on the way is gone through as well.
+  for (const type of reached)
+    for (const [name, element] of elementsOf(type)) {
+      for (const it of element.types) reached.add(it)
+      if (element.types.includes('Attachment'))
+        names.push(element.types.length > 1 ? `${name}Attachment` : name)
+    }
+  return names
+}
+
 /** Paths of every reference that R4 requires, choices by the name they have as a reference. */
 export function requiredReferences(type: string, path = type): readonly string[] {
   return [...elementsOf(type)].flatMap(([name, element]) => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { RESOURCE_TYPES } from '../../src/fhir/resource-types.js'
 import { type FhirResource } from '../../src/fhir/resource.js'
 import { type Json, type JsonObject } from '../../src/model/json.js'
 import { pointsAtWithheld } from '../../src/redaction/points-at-withheld.js'
 import { redact } from '../../src/redaction/redact.js'
+import { attachmentElements } from '../fhir/r4-definitions.js'
 import { orders } from './given.js'
 
 const HIDDEN = { reference: 'Hidden/1' }
@@ -252,15 +254,19 @@ describe('what a reference may say beside its target', () => {
   )
 })
 
+/** Every element of the types we know that can be an Attachment. */
+const ATTACHED = [...new Set(attachmentElements(RESOURCE_TYPES.map((it) => it.type)))].toSorted()
+
 describe('addresses of what is held elsewhere', () => {
-  it.each([['attachment'], ['valueAttachment'], ['contentAttachment'], ['photo']])(
-    'go from %s',
-    (element) => {
-      const attached = { contentType: 'image/png', url: 'https://store.example/1', _url: { id: 'u' } }
-      const resource = { resourceType: 'Observation', id: 'x', [element]: [attached] }
-      expect(left(resource)).toEqual({ [element]: [{ contentType: 'image/png' }] })
-    },
-  )
+  it('an Attachment stands in more than one element', () => {
+    expect(ATTACHED).toEqual(expect.arrayContaining(['attachment', 'photo', 'presentedForm']))
+  })
+
+  it.each([...ATTACHED, 'valueRelatedArtifact'].map((it) => [it]))('go from %s', (element) => {
+    const attached = { contentType: 'image/png', url: 'https://store.example/1', _url: { id: 'u' } }
+    const resource = { resourceType: 'Observation', id: 'x', [element]: [attached] }
+    expect(left(resource)).toEqual({ [element]: [{ contentType: 'image/png' }] })
+  })
 
   it.each([['valueUri'], ['valueUrl'], ['valueCanonical']])('are looked into in %s', (name) => {
     const linked = (to: string): FhirResource => ({

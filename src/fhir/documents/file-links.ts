@@ -2,8 +2,17 @@ import { type Json, type JsonObject, isJsonObject, textOf } from '../../model/js
 import { resourceType } from '../resource-types.js'
 import { partsOf } from '../search/local-reference.js'
 
-/** Elements of the type Attachment. */
-const ATTACHMENTS: readonly string[] = ['attachment', 'valueAttachment', 'contentAttachment', 'photo']
+/** Elements of the type Attachment (FHIR R4), and of RelatedArtifact, which has an address in the same place. */
+const ATTACHMENTS: readonly string[] = [
+  'attachment',
+  'contentAttachment',
+  'document',
+  'photo',
+  'presentedForm',
+  'sourceAttachment',
+  'valueAttachment',
+  'valueRelatedArtifact',
+]
 
 /** True for the name of an element that holds an Attachment. */
 export function isAttachment(name: string): boolean {
