@@ -44,7 +44,15 @@ export const ATTACKS: readonly Entry[] = [
     [['attacks/batch-mixed.test.ts', 'subjects are never mixed (attack 10)']],
     ['attacks/batch-mixed.test.ts', 'the twin: a batch gives each request what it gives alone'],
   ),
-  entry('11', [['attacks/batch-mixed.test.ts', '(attack 11)']]),
+  entry(
+    '11',
+    [
+      everywhere('an address leads nowhere but where it says, in the line and in a batch'),
+      outside('an address leads nowhere but where it says'),
+      ['attacks/batch-mixed.test.ts', '(attack 11)'],
+    ],
+    everywhere('the twin: $name, written otherwise and meant the same'),
+  ),
   entry('13', [
     questioned('what changes between two pages has changed for the second (attacks 13 and 33)'),
     ['attacks/revoked-between-pages.test.ts', 'dissent recorded after the first page refuses the second'],

@@ -120,6 +120,8 @@ export const CHANNELS: readonly Entry[] = [
   entry(
     'L11',
     [
+      everywhere('an address leads nowhere but where it says, in the line and in a batch'),
+      outside('an address leads nowhere but where it says'),
       ['attacks/batch-mixed.test.ts', 'a batch is no way round'],
       ['attacks/batch-limits.test.ts', 'a batch is no way past a limit'],
       ['attacks/conditional-request.test.ts', 'there is no conditional form to probe with'],

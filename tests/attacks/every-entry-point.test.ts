@@ -5,6 +5,7 @@ import { type Journey, NHS } from '../journeys/journey.js'
 import { ANSWERED, ENTRY_POINTS, GONE, NOT_BUILT, UNTRIED, UNTRIED_IN_BATCH } from './entry-points.js'
 import { ABSENT, type Asking, answered, startAsking, statusOf } from './entry-points/asking.js'
 import { type Asked, IRIS, type Known, TELLING } from './entry-points/requests.js'
+import { misaddressed, readdressed } from './entry-points/paths.js'
 import { visible } from './small-gateway.js'
 
 let asking: Asking
@@ -145,6 +146,32 @@ describe('what is not understood is refused, and not left unread', () => {
     )
     return { ...asked, body: { type: 'application/fhir+json', text } }
   }
+})
+
+describe('an address leads nowhere but where it says, in the line and in a batch (L11, attack 11)', () => {
+  test.each(ENTRY_POINTS)('$name', async (point) => {
+    const token = await tokenFor(point)
+    const wrong = misaddressed(point.ask(known))
+    expect(wrong.length).toBeGreaterThan(25)
+    const replies = await Promise.all(wrong.map(({ asked }) => send(asked, token)))
+    const led = replies.map((reply, at) => [wrong[at]?.how, [400, 404, 405].includes(statusOf(reply))])
+    expect(led.filter(([, isNowhere]) => isNowhere !== true)).toEqual([])
+    for (const reply of replies) {
+      expect(answered(reply)).not.toMatch(point.gives)
+      expect(answered(reply)).not.toMatch(/evil\.example/)
+      expect(answered(reply)).toMatch(/audit-receipt.*sandbox\/\d+#\d+/)
+    }
+  })
+
+  test.each(ENTRY_POINTS)('the twin: $name, written otherwise and meant the same', async (point) => {
+    for (const { how, asked } of readdressed(point.ask(known))) {
+      const reply = await send(asked, await tokenFor(point))
+      expect([how, statusOf(reply)]).toEqual([how, point.status])
+      // What was reported once is told to have been.
+      if (point.of !== 'POST $report-problem') expect(answered(reply)).toMatch(point.gives)
+      expect(answered(reply)).not.toMatch(/evil\.example/)
+    }
+  })
 })
 
 describe('no other method, and no other format', () => {

@@ -8,6 +8,7 @@ import { SOURCE, extractOf, withScopesAndLimit } from '../journeys/brought-extra
 import { type Journey, startJourney } from '../journeys/journey.js'
 import { CANARIES, holds } from './canaries.js'
 import { ADDRESSLESS, OUTSIDE, type OutsidePoint, PUBLIC } from './entry-points/outside.js'
+import { misaddressedPaths } from './entry-points/paths.js'
 import { routesOf } from './entry-points/routes.js'
 
 /** What the running gateway serves, as it was made. */
@@ -118,6 +119,27 @@ describe('no header opens it, and none says where it leads', () => {
     const inAddress = await send(point, { query: `?access_token=${token}` })
     expect([point.status, 400]).toContain(inAddress.status)
     expect(ofSomebody(inAddress)).toEqual([])
+  })
+})
+
+describe('an address leads nowhere but where it says (L11, attack 11)', () => {
+  test.each(OUTSIDE)('$route', async (point) => {
+    const paths = misaddressedPaths(point.path)
+    // Whoever may bring a file, as no other address is told apart from another without a token.
+    const bearer = { Authorization: `Bearer ${await journey.token('hillshire-data-officer')}` }
+    const headers = point.for === 'token' ? bearer : {}
+    const replies = await Promise.all(paths.map((path) => send({ ...point, path }, { headers })))
+    // At most one is led to where one signs in, as from any address of the console.
+    const led = replies.map(
+      ({ status, headers }, at) => [paths[at], status, headers['location'] ?? ''] as const,
+    )
+    const isNowhere = (status: number, location: string): boolean =>
+      [400, 404, 405].includes(status) || (status === 303 && /^\/console\/sign-in/.test(location))
+    expect(led.filter(([, status, location]) => !isNowhere(status, location))).toEqual([])
+    for (const reply of replies) {
+      expect(ofSomebody(reply)).toEqual([])
+      expect(reply.text).not.toContain('evil.example')
+    }
   })
 })
 
