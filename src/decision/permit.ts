@@ -8,9 +8,18 @@ import { type RefusalCode } from '../model/refusal.js'
 import { type ToldAt } from '../model/registers/told-at.js'
 import { type SourceDescriptor } from '../model/source.js'
 import { foldedOnce } from './engine/folded-once.js'
-import { type Considered, judgeHolder, judgeUnheld, refusalCodeOf } from './replay/considered.js'
+import {
+  type Considered,
+  type Said,
+  isSilent,
+  judgeHolder,
+  judgeUnheld,
+  refusalCodeOf,
+  saidInstead,
+  saidOf,
+} from './replay/considered.js'
 import { type FoldedRules, type RuleSet, type Verdict } from './rule-set.js'
-import { areasLeft, isSilent, toldOfNotAsking, unaskedArea } from './told-of-not-asking.js'
+import { areasLeft, toldOfNotAsking, unaskedArea } from './told-of-not-asking.js'
 
 /** Leave to ask source systems about one person: what, of whom. Only this file can grant it. */
 class Permit {
@@ -31,10 +40,17 @@ export type PermittedSource = {
   readonly question: Question | undefined
 }
 
+/** A source that is not asked and reads as if it had been, and what asking it would have brought with it. */
+export type SeemingSource = {
+  readonly source: SourceDescriptor
+  readonly asking: FoldedRules['asking']
+}
+
 export type PermitContent = {
   readonly request: DisclosureRequest
   readonly person: Person
   readonly permitted: readonly PermittedSource[]
+  readonly seeming: readonly SeemingSource[]
   /** Every source that could have answered, asked or not. */
   readonly sources: readonly SourceDescriptor[]
   /** Those of them that nothing could be asked of, by their settings alone: it is no event of theirs. */
@@ -88,6 +104,11 @@ export function questionsOf(permit: Permit): readonly Question[] {
   return Permit.read(permit).permitted.flatMap((it) => it.question ?? [])
 }
 
+/** Whether any source is asked, or reads as if it had been. */
+export function seemsToAsk(permit: Permit): boolean {
+  return questionsOf(permit).length > 0 || Permit.read(permit).asUnknown.length > 0
+}
+
 /** The request the permit was given for. */
 export function requestOf(permit: Permit): DisclosureRequest {
   return Permit.read(permit).request
@@ -109,10 +130,11 @@ export function permitFile(permit: Permit, source: string, file: string): Permit
   return new Permit({ ...content, permitted })
 }
 
-/** What must be done because of asking alone, whatever comes back: each obligation once. */
+/** What must be done because of asking alone, or of seeming to, whatever comes back: each obligation once. */
 export function obligationsOfAsking(permit: Permit): readonly string[] {
-  const { permitted } = Permit.read(permit)
-  return [...new Set(permitted.flatMap((it) => it.rules.asking.obligations))]
+  const { permitted, seeming } = Permit.read(permit)
+  const asking = [...permitted.map((it) => it.rules.asking), ...seeming.map((it) => it.asking)]
+  return [...new Set(asking.flatMap((it) => it.obligations))]
 }
 
 /** What the rules were given of each holder, whatever they said. */
@@ -127,7 +149,7 @@ export function contentOf(permit: Permit): PermitContent {
 
 /**
  * Whether any source may be asked, from request and subject facts alone, before anything is fetched. Asking
- * "do you hold this person?" is itself a disclosure. Refused only when nothing at all may be asked.
+ * "do you hold this person?" is itself a disclosure. Refused only when nothing at all may be asked, or reads as asked.
  */
 export function permit(
   request: DisclosureRequest,
@@ -141,7 +163,8 @@ export function permit(
   const judged = candidates.map((it) => judgeCandidate(it, once, request.at))
   const considered = [...candidates.map(consideredHolder), ...unheld.map(consideredUnheld)]
   const permitted = judged.flatMap((it) => it.permitted ?? [])
-  if (permitted.length > 0) {
+  const seeming = judged.flatMap((it) => it.seeming ?? [])
+  if (permitted.length + seeming.length > 0) {
     const unoffered = tellable(lacking, judged)
     const sources = [...judged.map((it) => it.source), ...unoffered.map((it) => it.source)]
     const concerned = new Set(judged.map((it) => it.source.id))
@@ -151,6 +174,7 @@ export function permit(
         request,
         person,
         permitted,
+        seeming,
         sources: [...new Set(sources)],
         unconcerned: sources.map((it) => it.id).filter((it) => !concerned.has(it)),
         notAsked: [
@@ -168,11 +192,11 @@ export function permit(
   }
   const ofUnheld = unheld.flatMap((it) => judgeUnheld(consideredUnheld(it), rules))
   const verdicts = [
-    ...judged.flatMap((it) => it.refused),
+    ...judged.flatMap((it) => [...it.refused, ...it.saidInstead]),
     ...ofUnheld.map((verdict) => ({ source: undefined, verdict })),
   ]
-  const code = refusalCodeOf(verdicts.map((it) => it.verdict))
-  const refusedFor = judged.filter((it) => it.refused.some(({ verdict }) => verdict.code === code))
+  const code = refusalCodeOf([...judged.flatMap((it) => [...it.said.values()]), ...ofUnheld])
+  const refusedFor = judged.filter((it) => [...it.said.values()].some((verdict) => verdict.code === code))
   return { kind: 'refused', code, verdicts, refusedFor: refusedFor.map((it) => it.source), considered }
 }
 
@@ -187,14 +211,22 @@ function tellable(lacking: readonly LackingAreas[], judged: readonly Judged[]): 
 type Judged = {
   readonly source: SourceDescriptor
   readonly permitted: PermittedSource | undefined
+  /** Undefined where it is asked for something, or does not read as asked. */
+  readonly seeming: SeemingSource | undefined
   readonly refused: readonly RefusedType[]
+  /** The refusals that are told, by type. */
+  readonly said: Said['refusals']
+  /** Those of them that were not decided. */
+  readonly saidInstead: readonly RefusedType[]
   readonly notAsked: readonly AreaOutcome[]
   readonly asUnknown: readonly AreaOutcome[]
 }
 
 function judgeCandidate(candidate: PermitCandidate, rules: RuleSet, at: string): Judged {
   const { source, types } = candidate
-  const { folded, refusals } = judgeHolder(consideredHolder(candidate), rules)
+  const considered = consideredHolder(candidate)
+  const { folded, refusals } = judgeHolder(considered, rules)
+  const said = saidOf(considered, refusals, rules)
   const open = types.filter((it) => !refusals.has(it))
   const areas = areasLeft(source, open, folded)
   const question: Question | undefined =
@@ -206,11 +238,20 @@ function judgeCandidate(candidate: PermitCandidate, rules: RuleSet, at: string):
           mostRecentConsultations: folded.newestOnly('Encounter'),
           activeProblemsOnly: folded.activeOnly('Condition'),
         }
+  const isSeeming = open.length === 0 && said.asking !== undefined
+  const ofSource = ([type, verdict]: readonly [string, Verdict]): RefusedType => ({
+    source: source.id,
+    type,
+    verdict,
+  })
   return {
     source,
     permitted: open.length === 0 ? undefined : { source, rules: folded, question },
-    refused: [...refusals].map(([type, verdict]) => ({ source: source.id, type, verdict })),
-    ...toldOfNotAsking(source, consideredHolder(candidate), { folded, refusals, areas }, rules, at),
+    seeming: isSeeming ? { source, asking: said.asking } : undefined,
+    refused: [...refusals].map(ofSource),
+    said: said.refusals,
+    saidInstead: saidInstead(refusals, said.refusals).map(ofSource),
+    ...toldOfNotAsking(source, considered, { folded, refusals, areas }, rules, at),
   }
 }
 

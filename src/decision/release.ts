@@ -112,7 +112,7 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
     request,
     person,
     ruleSetHash: permit.ruleSetHash,
-    powers: powersOf(permit.permitted),
+    powers: powersOf(permit),
     ...obligationEvidence(permit, judged),
     refused: refusedEvidence(permit.refused),
     // An access that a source could not have been asked for is no event of its controller.

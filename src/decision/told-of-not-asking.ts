@@ -1,10 +1,10 @@
 import { areasIn } from '../fhir/types/areas-of-type.js'
 import { type Area } from '../model/area.js'
-import { type SubjectFacts, isOfTheRegistered } from '../model/facts.js'
+import { isOfTheRegistered } from '../model/facts.js'
 import { type AreaOutcome, type SourceOutcome } from '../model/gap.js'
 import { type RefusalCode } from '../model/refusal.js'
 import { type SourceDescriptor } from '../model/source.js'
-import { type Considered, judgeHolder } from './replay/considered.js'
+import { type Considered, isSilent, saidAsOfUnknown } from './replay/considered.js'
 import { type FoldedRules, type RuleSet, type Verdict } from './rule-set.js'
 
 /** What is said of what a source is not asked. */
@@ -59,28 +59,15 @@ function refusalsOfUnknown(
   refusals: ReadonlyMap<string, Verdict>,
   rules: RuleSet,
 ): ReadonlyMap<string, Verdict> {
-  const subject = { ...considered.facts.subject, ...NOTHING_LAID_DOWN }
-  const unknown = judgeHolder({ ...considered, facts: { ...considered.facts, subject } }, rules).refusals
-  const told = [...refusals].flatMap(([type, verdict]): readonly (readonly [string, Verdict])[] => {
-    const said = isSilent(verdict) ? unknown.get(type) : verdict
-    return said === undefined || isSilent(said) ? [] : [[type, said]]
-  })
-  return new Map(told)
+  const said = saidAsOfUnknown(considered, refusals, rules).refusals
+  return new Map([...said].filter(([, verdict]) => !isSilent(verdict)))
 }
-
-/** What a register that is fed says of whoever it has nothing of. */
-const NOTHING_LAID_DOWN: SubjectFacts = { dissent: false, objectsTo: [], objectsToUser: [] }
 
 /** What a source that may not be asked is reported as; undefined when even that would say something. */
 function outcomeOfNotAsking(refusal: Verdict | undefined): SourceOutcome | undefined {
   if (refusal === undefined) return 'not-in-your-view'
   if (isSilent(refusal)) return undefined
   return (refusal.code && OUTCOMES[refusal.code]) ?? 'not-permitted'
-}
-
-/** Whether a refusal is that nobody is there: nothing is said of it. */
-export function isSilent({ code }: Verdict): boolean {
-  return code === 'PATIENT_NOT_FOUND'
 }
 
 /** Refusals that are no answer to whether this requester may. */

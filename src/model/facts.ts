@@ -2,15 +2,20 @@ import { type Area } from './area.js'
 
 export type RecordClass = 'gp-record' | 'social-care-record' | 'exchange'
 
-const HELD_OF: Readonly<Record<RecordClass, 'the-registered' | 'anyone'>> = {
+const HELD_OF: Readonly<Record<RecordClass, 'the-registered' | 'anyone' | 'everyone'>> = {
   'gp-record': 'the-registered',
   'social-care-record': 'anyone',
-  exchange: 'anyone',
+  exchange: 'everyone',
 }
 
 /** Whether a record of the class is held of those who are registered with its holder, and of nobody else. */
 export function isOfTheRegistered(recordClass: RecordClass): boolean {
   return HELD_OF[recordClass] === 'the-registered'
+}
+
+/** Whether a holder of such a record is asked about anybody, and may know nothing of the person. */
+export function mayBeUnknownTo(recordClass: RecordClass): boolean {
+  return HELD_OF[recordClass] === 'anyone'
 }
 
 /** Everything but the resource: what is known before any source is asked. */

@@ -211,7 +211,7 @@ describe('evidence', () => {
       { source: 'a81001', type: 'Condition', count: 1, disclose: 'silent', reasons: ['I-08'] },
     ])
     expect(JSON.stringify([withheld, facts])).not.toContain('hidden')
-    expect(obligationEvidence({ permitted: [], refused: [] }, items)).toMatchObject({
+    expect(obligationEvidence({ permitted: [], seeming: [], refused: [] }, items)).toMatchObject({
       obligations: ['security-alarm'],
       verdicts: [{ source: 'a81001', disclose: 'silent', obligations: ['security-alarm'] }],
     })

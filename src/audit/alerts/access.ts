@@ -121,16 +121,18 @@ function obligedIn(evidence: JsonObject | undefined): readonly Obliged[] {
  * What only rules bring that stood behind what the worker was told by others: that the person is nobody, or theirs to
  * have nothing to do with; or what one source refuses where another answers. An alert would tell that the person is
  * there, and objects. Where the rule that asks for the alert is what refused, as an objection to the worker does, and
- * the refusal is what was answered, the officers are told.
+ * the refusal is what was answered, the officers are told. Once anything was asked, or read as asked, no refusal by one
+ * source is what was answered, whatever the code: what was read was not in what came.
  */
 function keptIn(
   { kind, outcome }: EntryLine['columns'],
   evidence: JsonObject | undefined,
 ): readonly string[] {
+  const isOfWhole = kind === 'refusal' && evidence?.['refused'] === undefined
   const verdicts = objectsOf(evidence?.['verdicts']).map((it) => {
     const obligations = texts(it['obligations'])
     if (it['code'] === undefined) return { told: obligations, kept: [] }
-    const isAnswer = kind === 'refusal' && it['code'] === outcome && isFounded(it)
+    const isAnswer = isOfWhole && it['code'] === outcome && isFounded(it)
     const said = isAnswer ? texts(objectOf(it['said'])?.['obligations']) : []
     return { told: said, kept: obligations.filter((one) => !said.includes(one)) }
   })

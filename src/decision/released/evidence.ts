@@ -2,7 +2,7 @@ import { grouped } from '../../model/grouped.js'
 import { type Judged } from '../decide.js'
 import { type ItemTable, itemTable } from '../replay/item-facts.js'
 import { type ItemRun, type RecordedFacts, recordedFacts, wordsOf } from '../replay/recorded-facts.js'
-import { type PermitContent, type PermittedSource, type RefusedType } from '../permit.js'
+import { type PermitContent, type RefusedType } from '../permit.js'
 import { type SourceProvenance } from './provenances.js'
 import { type Released } from './released-set.js'
 import { type VerdictEvidence, verdictEvidence } from './verdict-evidence.js'
@@ -150,11 +150,12 @@ export type ObligationEvidence = {
 
 /** Everything the rules require of this disclosure, and which source's verdict requires it. */
 export function obligationEvidence(
-  { permitted, refused }: Pick<PermitContent, 'permitted' | 'refused'>,
+  { permitted, seeming, refused }: Pick<PermitContent, 'permitted' | 'seeming' | 'refused'>,
   judged: readonly Judged[],
 ): ObligationEvidence {
   const all = [
     ...permitted.map(({ source, rules }) => ({ source: source.id, verdict: { ...ASKED, ...rules.asking } })),
+    ...seeming.map(({ source, asking }) => ({ source: source.id, verdict: { ...ASKED, ...asking } })),
     ...refused,
     ...judged.map(({ labelled, verdict }) => ({ source: labelled.source.id, verdict })),
   ]
@@ -164,9 +165,13 @@ export function obligationEvidence(
 
 const ASKED = { decision: 'permit', code: undefined, disclose: undefined } as const
 
-/** The powers and duties that asking opened, each once. */
-export function powersOf(permitted: readonly PermittedSource[]): readonly string[] {
-  return [...new Set(permitted.flatMap((it) => it.rules.asking.reasons))].toSorted()
+/** The powers and duties that asking opened, or would have where it seems to have been asked, each once. */
+export function powersOf({
+  permitted,
+  seeming,
+}: Pick<PermitContent, 'permitted' | 'seeming'>): readonly string[] {
+  const asking = [...permitted.map((it) => it.rules.asking), ...seeming.map((it) => it.asking)]
+  return [...new Set(asking.flatMap((it) => it.reasons))].toSorted()
 }
 
 /** The legal bases stamped on what leaves, each once. */

@@ -1,5 +1,5 @@
 import { type FoldedRules, type RuleSet, type Verdict } from '../rule-set.js'
-import { type RecordClass, type RequestFacts } from '../../model/facts.js'
+import { type RecordClass, type RequestFacts, type SubjectFacts, mayBeUnknownTo } from '../../model/facts.js'
 import { type ToldAt } from '../../model/registers/told-at.js'
 import { type RefusalCode } from '../../model/refusal.js'
 
@@ -62,6 +62,57 @@ const NOTHING_HELD: Verdict = {
   reasons: [],
   basis: undefined,
   missing: [],
+}
+
+/** What is said of a holder that is not asked for some types, or for none. */
+export type Said = {
+  /** The refusals that are told; a type that reads as asked is none of them. */
+  readonly refusals: ReadonlyMap<string, Verdict>
+  /** What asking would have brought with it, where a type that is refused reads as asked. */
+  readonly asking: FoldedRules['asking'] | undefined
+}
+
+/**
+ * What is said of the refusals of a holder. One that is asked about anybody, and refuses silently, reads as one that does
+ * not know the person. INVARIANT: what is said differs in nothing from what is said of somebody whom it does not know.
+ */
+export function saidOf(considered: Considered, refusals: ReadonlyMap<string, Verdict>, rules: RuleSet): Said {
+  const isSaid = !mayBeUnknownTo(considered.recordClass) || ![...refusals.values()].some(isSilent)
+  return isSaid ? { refusals, asking: undefined } : saidAsOfUnknown(considered, refusals, rules)
+}
+
+/** The same, as of somebody who has laid nothing down with the holder: what is silent even so stays. */
+export function saidAsOfUnknown(
+  considered: Considered,
+  refusals: ReadonlyMap<string, Verdict>,
+  rules: RuleSet,
+): Said {
+  const subject = { ...considered.facts.subject, ...NOTHING_LAID_DOWN }
+  const unknown = judgeHolder({ ...considered, facts: { ...considered.facts, subject } }, rules)
+  const said = [...refusals].flatMap(([type, verdict]): readonly (readonly [string, Verdict])[] => {
+    const it = isSilent(verdict) ? unknown.refusals.get(type) : verdict
+    return it === undefined ? [] : [[type, isSilent(it) ? verdict : it]]
+  })
+  return {
+    refusals: new Map(said),
+    asking: said.length < refusals.size ? unknown.folded.asking : undefined,
+  }
+}
+
+/** What a register that is fed says of whoever it has nothing of. */
+const NOTHING_LAID_DOWN: SubjectFacts = { dissent: false, objectsTo: [], objectsToUser: [] }
+
+/** Whether a refusal is that nobody is there: nothing is said of it. */
+export function isSilent({ code }: Pick<Verdict, 'code'>): boolean {
+  return code === 'PATIENT_NOT_FOUND'
+}
+
+/** What is said in place of what was decided, by type: it is in the log beside it. */
+export function saidInstead(
+  refusals: ReadonlyMap<string, Verdict>,
+  said: ReadonlyMap<string, Verdict>,
+): readonly (readonly [string, Verdict])[] {
+  return [...said].filter(([type, verdict]) => refusals.get(type) !== verdict)
 }
 
 /** An outage is said before anything about the person; not-found before what would confirm that they exist. */

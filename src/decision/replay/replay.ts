@@ -1,7 +1,14 @@
 import { judgeItem } from '../decide.js'
 import { type FoldedRules, type RuleSet, type Verdict } from '../rule-set.js'
 import { type RefusalCode } from '../../model/refusal.js'
-import { judgeHolder, judgeUnheld, refusalCodeOf } from './considered.js'
+import {
+  type Considered,
+  judgeHolder,
+  judgeUnheld,
+  refusalCodeOf,
+  saidInstead,
+  saidOf,
+} from './considered.js'
 import { type RecordedDecision, type RecordedVerdict } from './read-recorded.js'
 
 /** A recorded decision taken again. */
@@ -9,6 +16,8 @@ export type Replayed = {
   /** The refusal where no holder may be asked; undefined otherwise. */
   readonly code: RefusalCode | undefined
   readonly refused: readonly { readonly source: string; readonly type: string; readonly verdict: Verdict }[]
+  /** What is said of those in place of it, where a silent refusal reads as of somebody unknown. */
+  readonly saidInstead: Replayed['refused']
   /** Of every class of record that no known source holds. */
   readonly unheld: readonly { readonly type: string; readonly verdict: Verdict }[]
   /** Of every holder that nobody held, and of every type refused, where the request is refused. */
@@ -20,12 +29,16 @@ export type Replayed = {
 /** Takes a recorded decision again, by the same steps, under these rules. Pure: the time is that of the decision. */
 export function replay(recorded: RecordedDecision, rules: RuleSet): Replayed {
   const held = recorded.considered.filter((it) => it.source !== undefined)
-  const judged = held.map((it) => ({ considered: it, ...judgeHolder(it, rules) }))
+  const judged = held.map((considered) => {
+    const { folded, refusals } = judgeHolder(considered, rules)
+    return { considered, folded, refusals, said: saidOf(considered, refusals, rules).refusals }
+  })
   const permitted = new Map<string | undefined, FoldedRules>()
   for (const { considered, folded, refusals } of judged)
     if (considered.types.some((it) => !refusals.has(it))) permitted.set(considered.source, folded)
-  const refused = judged.flatMap(({ considered, refusals }) =>
-    [...refusals].map(([type, verdict]) => ({ source: considered.source ?? '', type, verdict })),
+  const refused = judged.flatMap(({ considered, refusals }) => ofHolder(considered, [...refusals]))
+  const instead = judged.flatMap(({ considered, refusals, said }) =>
+    ofHolder(considered, saidInstead(refusals, said)),
   )
   const unheld = recorded.considered
     .filter((it) => it.source === undefined)
@@ -36,17 +49,26 @@ export function replay(recorded: RecordedDecision, rules: RuleSet): Replayed {
         return verdict === undefined ? [] : [{ type, verdict }]
       })
     })
-  const verdicts = [...refused, ...unheld].map((it) => it.verdict)
+  const isAsked = judged.some(({ considered, said }) => considered.types.some((it) => !said.has(it)))
+  const told = [...judged.flatMap(({ said }) => [...said.values()]), ...unheld.map((it) => it.verdict)]
   return {
-    code: permitted.size > 0 ? undefined : refusalCodeOf(verdicts),
+    code: isAsked ? undefined : refusalCodeOf(told),
     refused,
+    saidInstead: instead,
     unheld,
-    verdicts,
+    verdicts: [...refused, ...instead, ...unheld].map((it) => it.verdict),
     items: recorded.items.map((it) => ({
       recorded: it,
       verdict: judgeItem(it.facts, permitted.get(it.source)),
     })),
   }
+}
+
+function ofHolder(
+  { source = '' }: Considered,
+  verdicts: readonly (readonly [string, Verdict])[],
+): Replayed['refused'] {
+  return verdicts.map(([type, verdict]) => ({ source, type, verdict }))
 }
 
 /** Where a decision taken again differs from the recorded one, in words; empty under the rules that were in force. */

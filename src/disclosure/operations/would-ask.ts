@@ -1,4 +1,4 @@
-import { type PermitResult, permit, questionsOf } from '../../decision/permit.js'
+import { type PermitResult, permit, seemsToAsk } from '../../decision/permit.js'
 import { RESOURCE_TYPES } from '../../fhir/resource-types.js'
 import { type ResourceTypeRow } from '../../fhir/resource-type-row.js'
 import { type DisclosureRequest, type PersonKey } from '../../model/disclosure-request.js'
@@ -50,5 +50,5 @@ export async function wouldAsk(
 /** What the search of one type would come to: the code of its refusal, or whether anything would be asked. */
 export function outcomeFor({ result }: WouldAsk): RefusalCode | 'would-be-asked' | 'not-in-your-view' {
   if (result.kind === 'refused') return result.code
-  return questionsOf(result.permit).length > 0 ? 'would-be-asked' : 'not-in-your-view'
+  return seemsToAsk(result.permit) ? 'would-be-asked' : 'not-in-your-view'
 }

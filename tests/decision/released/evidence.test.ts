@@ -107,8 +107,11 @@ describe('what the log keeps', () => {
       rules: rules.ruleSet.fold({ ...ordinary, purpose }, { class: 'gp-record' }),
       question: undefined,
     })
-    expect(powersOf([asked('direct-care')])).toEqual([])
-    expect(powersOf([asked('legal'), asked('direct-care'), asked('legal')])).toEqual(['G-01'])
+    const of = (...permitted: readonly ReturnType<typeof asked>[]) => powersOf({ permitted, seeming: [] })
+    expect(of(asked('direct-care'))).toEqual([])
+    expect(of(asked('legal'), asked('direct-care'), asked('legal'))).toEqual(['G-01'])
+    const { source, rules: folded } = asked('legal')
+    expect(powersOf({ permitted: [], seeming: [{ source, asking: folded.asking }] })).toEqual(['G-01'])
   })
 
   it('of duties: each once, with every verdict that brings it, and each basis once', () => {
@@ -120,7 +123,7 @@ describe('what the log keeps', () => {
       duty('record-reason'),
       duty(),
     ]
-    const kept = obligationEvidence({ permitted: [], refused: [] }, items)
+    const kept = obligationEvidence({ permitted: [], seeming: [], refused: [] }, items)
     expect(kept.obligations).toEqual(['caldicott-log', 'record-reason'])
     expect(kept.verdicts.map((it) => it.obligations)).toEqual([
       ['record-reason'],

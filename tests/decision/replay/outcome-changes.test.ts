@@ -52,6 +52,7 @@ test.each<readonly [string, Partial<RecordedVerdict>, Verdict, OutcomeChange['wh
   const replayed: Replayed = {
     code: undefined,
     refused: [],
+    saidInstead: [],
     unheld: [],
     verdicts: [],
     items: [{ recorded: { ...ITEM, ...before }, verdict: after }],
@@ -70,6 +71,7 @@ const withheld = (disclose: Verdict['disclose'], reasons: readonly string[]): Ve
 const replayedAs = (code: Replayed['code'], ...items: Replayed['items']): Replayed => ({
   code,
   refused: [],
+  saidInstead: [],
   unheld: [],
   verdicts: code === undefined ? [] : [verdict('refuse', ['A-01']), verdict('refuse', ['A-01', 'A-02'])],
   items,

@@ -13,7 +13,7 @@ const item = (type: string, count = 1, source = 'one'): RecordedVerdict => ({
 })
 
 function replayed(more: Partial<Replayed> = {}): Replayed {
-  return { code: undefined, verdicts: [], refused: [], unheld: [], items: [], ...more }
+  return { code: undefined, verdicts: [], refused: [], saidInstead: [], unheld: [], items: [], ...more }
 }
 const ofItem = (verdict: Verdict): Replayed => replayed({ items: [{ recorded: item('Flag', 3), verdict }] })
 const refusedFor = (source: string, type: string, ...reasons: readonly string[]) => ({

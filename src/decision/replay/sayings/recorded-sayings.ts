@@ -24,10 +24,10 @@ type Again = { readonly source: string | undefined; readonly type: string; reado
 
 /** Everything that is refused now, of those holders, class of record by class where nobody holds it. */
 export function refusedNow(
-  { refused, unheld }: Replayed,
+  { refused, saidInstead, unheld }: Replayed,
   isOf: (source: string | undefined) => boolean,
 ): readonly Again[] {
-  return [...refused, ...unheld.map((it) => ({ ...it, source: undefined }))].filter((it) => isOf(it.source))
+  return [...refused, ...saidInstead, ...unheld.map((it) => ({ ...it, source: undefined }))].filter((it) => isOf(it.source))
 }
 
 /** A verdict as the log keeps it. */
