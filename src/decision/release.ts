@@ -7,7 +7,7 @@ import { type FhirResource } from '../fhir/resource.js'
 import { resourceType } from '../fhir/resource-types.js'
 import { grouped } from '../model/grouped.js'
 import { type DisclosureRequest } from '../model/disclosure-request.js'
-import { type AreaOutcome } from '../model/gap.js'
+import { type AreaOutcome, type SourceOutcome } from '../model/gap.js'
 import { type Person } from '../model/person.js'
 import { Refusal, type RefusalCode, refusalRow } from '../model/refusal.js'
 import { type Sliced } from '../model/slices/sliced.js'
@@ -33,6 +33,9 @@ import { type RecordedFacts } from './replay/recorded-facts.js'
 import { failureOf, lookedFor, reportOutcomes } from './released/report-outcomes.js'
 import { type Basis } from './rule-set.js'
 
+/** What was said of one area, and what was done where that is not it: a silent refusal reads as an answer. */
+type RecordedOutcome = ReportedOutcome & { readonly done?: SourceOutcome | undefined }
+
 /** What the audit log keeps about a release: never the record itself. */
 export type Evidence = {
   readonly request: DisclosureRequest
@@ -51,7 +54,7 @@ export type Evidence = {
   /** What is not in the answer, and was told of all the same: a search went through it, by a chain or `_has`. */
   readonly searchedThrough?: readonly string[] | undefined
   readonly withheld: readonly WithheldEvidence[]
-  readonly sources: readonly ReportedOutcome[]
+  readonly sources: readonly RecordedOutcome[]
   /** What the rules were given, so that the decision can be taken again. */
   readonly facts: RecordedFacts
 }
@@ -116,7 +119,7 @@ export function* release(decision: Decision, ports: ReleasePorts): Sliced<Releas
     ...obligationEvidence(permit, judged),
     refused: refusedEvidence(permit.refused),
     // An access that a source could not have been asked for is no event of its controller.
-    sources: outcomes.filter((it) => !permit.unconcerned.includes(it.source)),
+    sources: recordedOutcomes(outcomes, permit),
   }
   const refused = (refusal: Refusal, bytes: Answer): Releasable =>
     new Releasable({
@@ -167,6 +170,18 @@ function outcomesOf(
   released: readonly Released[],
 ): readonly ReportedOutcome[] {
   return reportOutcomes([...answered, ...notAsked], sources, considered, judged, released)
+}
+
+function recordedOutcomes(
+  outcomes: readonly ReportedOutcome[],
+  { unconcerned, asUnknown }: PermitContent,
+): readonly RecordedOutcome[] {
+  return outcomes
+    .filter((it) => !unconcerned.includes(it.source))
+    .map((it) => {
+      const isSeeming = asUnknown.some(({ source, area }) => source === it.source && area === it.area)
+      return isSeeming ? { ...it, done: 'not-permitted' } : it
+    })
 }
 
 /** From so many resources on, an answer is long. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type AuditEntry } from '../../src/audit/record.js'
 import { readRecorded } from '../../src/decision/replay/read-recorded.js'
 import { departures, replay } from '../../src/decision/replay/replay.js'
 import { isJsonObject, objectsOf, textOf } from '../../src/model/json.js'
@@ -158,11 +159,16 @@ const officersSee = (since: number, viewer?: string) =>
   gateway.entries
     .slice(since)
     // Those of a batch are written in any order.
-    .toSorted((one, other) => one.action.localeCompare(other.action, 'en'))
+    .toSorted((one, other) => placeOf(one).localeCompare(placeOf(other), 'en'))
     .map((it) => {
       const { seen, terms, alerts } = officerSees({ entries: [it] }, viewer)
       return { seen, terms, alerts }
     })
+
+const placeOf = ({ action, body }: AuditEntry): string => {
+  const evidence: unknown = JSON.parse(body)
+  return `${action} ${isJsonObject(evidence) ? (textOf(evidence['type']) ?? '') : ''}`
+}
 
 /** Where the newest entries, taken again by the same rules, would come out otherwise. */
 const departuresSince = (since: number): readonly string[] =>
@@ -205,7 +211,11 @@ describe('what an objection at a council does tell', () => {
       { source: 'riverton', types: ['CarePlan'], code: 'PATIENT_NOT_FOUND' },
     ])
     expect(own?.terms).toContain('rule:R-03')
+    const said = { source: 'riverton', outcome: 'answered-empty' }
+    expect(own?.seen?.sources).toMatchObject([{ ...said, done: 'not-permitted' }])
     const [asker] = officersSee(first)
+    expect(asker?.seen?.sources).toMatchObject([said])
+    expect(JSON.stringify(asker)).not.toContain('not-permitted')
     expect(asker?.terms).not.toContain('rule:R-03')
   })
 

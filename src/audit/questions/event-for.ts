@@ -1,7 +1,7 @@
 import { type RefusalCode, refusalRow } from '../../model/refusal.js'
 import { REFUSALS_OF_NO_WORD, codeSaid, isOfDescribed } from '../../model/refusals/code-said.js'
 import { isOpenPurpose } from '../alerts/visible-to-person.js'
-import { type LoggedEvent, type SourceVerdict } from './read-event.js'
+import { type AreaOfSource, type LoggedEvent, type SourceVerdict } from './read-event.js'
 
 /** The controller of a source's records, by the source's id; undefined where it is not known. */
 export type ControllerOf = (source: string) => string | undefined
@@ -45,7 +45,7 @@ export function eventFor(
   return {
     ...event,
     released: event.released.filter((it) => asked || isOwn(it)),
-    sources: event.sources.filter((it) => asked || isOwn(it)),
+    sources: event.sources.flatMap((it) => (isOwn(it) ? it : asked ? asTold(it) : [])),
     withheld: event.withheld.filter((it) => isOwn(it) || (asked && it.disclose === 'generic')),
     refused: event.refused.filter(isOwn),
     holders: event.holders.filter(isOwn),
@@ -104,6 +104,11 @@ function isTold({ code, disclose }: SourceVerdict, { refusal }: LoggedEvent): bo
 
 function eachOnce(verdicts: readonly SourceVerdict[]): readonly SourceVerdict[] {
   return [...new Map(verdicts.map((it) => [JSON.stringify(it), it])).values()]
+}
+
+/** The area with what was said of it, and nothing of what was done. */
+function asTold({ done: _done, ...told }: AreaOfSource): AreaOfSource {
+  return told
 }
 
 /** The verdict with no more of a refusal than was said: what else stood against it is its holder's alone. */

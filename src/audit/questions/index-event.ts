@@ -1,6 +1,6 @@
 import { type ControllerOf, eventFor, rulesIn, viewersOf } from './event-for.js'
 import { ANY_EVENT, columnTerms, ruleTerm } from './index-terms.js'
-import { type LoggedEvent } from './read-event.js'
+import { type AreaOfSource, type LoggedEvent } from './read-event.js'
 
 /** What an event is found by besides its columns: for each viewer the terms of what that viewer may see of it. */
 export type IndexTerm = { readonly viewer: string; readonly term: string }
@@ -10,7 +10,8 @@ export type Exchange = {
   readonly source: string
   readonly holder: string
   readonly asker: string
-  readonly result: 'answered' | 'timed-out' | 'failed' | 'not-asked'
+  /** `seems-answered`: nothing was asked, and who asked was told of an answer, as of somebody unknown there. */
+  readonly result: 'answered' | 'seems-answered' | 'timed-out' | 'failed' | 'not-asked'
   readonly withheld: boolean
   /** Whether the event is one that its holder may see: others are in no figure of theirs. */
   readonly isForHolder: boolean
@@ -45,7 +46,7 @@ export function exchangesOf(event: LoggedEvent, controllerOf: ControllerOf): rea
     const holder = areas[0]?.organisation ?? controllerOf(source)
     if (holder === undefined) return []
     const isWithheld = [...withheld, ...refused].some((it) => it.source === source)
-    const result = resultOf(areas.map((it) => it.outcome))
+    const result = resultOf(areas)
     const isForHolder = viewers.has(holder)
     return [{ source, holder, asker, result, withheld: isWithheld, isForHolder, milliseconds }]
   })
@@ -58,10 +59,12 @@ function millisecondsOf({ columns, at }: LoggedEvent): number {
 }
 
 /** The worst that happened wins: an outage is never counted as an answer. */
-function resultOf(outcomes: readonly string[]): Exchange['result'] {
-  if (outcomes.includes('timed-out')) return 'timed-out'
-  if (outcomes.includes('error')) return 'failed'
-  return outcomes.some((it) => ANSWERS.includes(it)) ? 'answered' : 'not-asked'
+function resultOf(areas: readonly Pick<AreaOfSource, 'outcome' | 'done'>[]): Exchange['result'] {
+  if (areas.some((it) => it.outcome === 'timed-out')) return 'timed-out'
+  if (areas.some((it) => it.outcome === 'error')) return 'failed'
+  const answers = areas.filter((it) => ANSWERS.includes(it.outcome))
+  if (answers.length === 0) return 'not-asked'
+  return answers.every((it) => it.done !== undefined) ? 'seems-answered' : 'answered'
 }
 
 const ANSWERS: readonly string[] = ['answered', 'answered-empty', 'partial']

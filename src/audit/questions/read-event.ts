@@ -48,6 +48,8 @@ export type AreaOfSource = {
   readonly organisation: string
   readonly area: string
   readonly outcome: string
+  /** What was done, where that is not what was said: for the controller. Undefined in entries that do not say. */
+  readonly done?: string | undefined
   readonly asOf: string | undefined
   readonly count: number | undefined
 }
@@ -200,6 +202,7 @@ function areaIn(it: JsonObject): AreaOfSource {
     organisation: named(it, 'organisation'),
     area: named(it, 'area'),
     outcome: named(it, 'outcome'),
+    done: textOf(it['done']),
     asOf: textOf(it['asOf']),
     count: countIn(it['count']),
   }

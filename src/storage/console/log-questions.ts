@@ -61,9 +61,15 @@ function byHour(viewer: Viewer, since: Date): [string, unknown[]] {
   ]
 }
 
+/**
+ * Whether a source answered, as the viewer may know it: what it silently refused is an answer to whoever asked, who was
+ * told so, and to nobody else.
+ */
+const ANSWERED = `(result = 'answered' or (result = 'seems-answered' and $2 not in ('all', holder)))`
+
 const FIGURES = `
 select holder, asker, count(*)::integer as asked,
-  count(*) filter (where result = 'answered')::integer as answered,
+  count(*) filter (where ${ANSWERED})::integer as answered,
   -- What was withheld silently is its controller's to know, not the asker's.
   count(*) filter (where withheld and ($2 = 'all' or (holder = $2 and is_for_holder)))::integer as withheld,
   count(*) filter (where result = 'timed-out')::integer as "timedOut",
@@ -75,12 +81,12 @@ group by holder, asker order by holder, asker`
 
 const SOURCES = `
 select source, count(*)::integer as asked,
-  count(*) filter (where result = 'answered')::integer as answered,
+  count(*) filter (where ${ANSWERED})::integer as answered,
   count(*) filter (where result = 'timed-out')::integer as "timedOut",
   count(*) filter (where result = 'failed')::integer as failed,
-  to_char(max(recorded) filter (where result = 'answered') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastAnswer"
+  to_char(max(recorded) filter (where ${ANSWERED}) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastAnswer"
 from audit_exchange
-where recorded >= $1 and result <> 'not-asked' and ($2 = 'all' or (holder = $2 and is_for_holder) or asker = $2)
+where recorded >= $1 and (result in ('timed-out', 'failed') or ${ANSWERED}) and ($2 = 'all' or (holder = $2 and is_for_holder) or asker = $2)
 group by source order by source`
 
 const INTEGRITY = `

@@ -184,10 +184,17 @@ export function sourcesSection({ sources }: SeenEvent, ports: ConsolePorts): Htm
         sourceName(it.source, ports),
         organisationName(it.organisation, ports),
         plainWord(it.area),
-        plainWord(it.outcome),
+        happened(it),
         inWords(it.asOf),
       ]),
     })}`
+}
+
+/** What was done comes first, for those who may know of it; what whoever asked was told is said beside it. */
+function happened({ outcome, done }: SeenEvent['sources'][number]): string {
+  return done === undefined
+    ? plainWord(outcome)
+    : `${plainWord(done)}: it was not asked. Who asked was told: ${plainWord(outcome).toLowerCase()}`
 }
 
 /** Where the entry is in the log, and how that can be shown to anybody. */
