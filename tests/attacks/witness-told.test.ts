@@ -103,7 +103,7 @@ async function shown(): Promise<void> {
   const asking = askWitnesses({ witnesses }, cosignatureStore(database), {
     witnessAnswered: (_, outcome) => void outcomes.push(outcome),
   })
-  await vi.waitFor(() => expect(outcomes.length).toBeGreaterThan(before), 20_000)
+  await vi.waitFor(() => expect(outcomes.length).toBeGreaterThan(before), 60_000)
   await asking.close()
 }
 

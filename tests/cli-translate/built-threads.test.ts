@@ -67,7 +67,7 @@ describe('a file that is broken off leaves nothing that could be taken for the w
     before()
     const child = built.start(3, asked('old'), 'dawdles')
     const end = ended(child)
-    await expect.poll(() => built.started(), { timeout: 20_000 }).toBe(3)
+    await expect.poll(() => built.started()).toBe(3)
     child.kill(signal)
     expect(await end).toMatchObject({ code: null, signal })
     check(leftOver)
@@ -79,7 +79,7 @@ test('no more is read than what is under way when nobody takes what is made', as
   const child = built.start(3, ['--out', 'pipe'])
   const end = ended(child)
   const reader = createReadStream(at('pipe'), { highWaterMark: 1024 })
-  await expect.poll(() => built.started(), { timeout: 20_000 }).toBe(3)
+  await expect.poll(() => built.started()).toBe(3)
   const path = realpathSync(at('people.csv'))
   let read = 0
   for (let last = -1; read === 0 || read > last;) {

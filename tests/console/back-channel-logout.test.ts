@@ -102,7 +102,7 @@ describe('signing out at the identity provider', () => {
     const [ines, pran] = [await signedIn(INES), await signedIn(PRAN)]
     expect([await isIn(ines), await isIn(pran)]).toEqual([true, true])
     await signOutAtProvider(ines)
-    await expect.poll(() => isIn(ines), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isIn(ines)).toBe(false)
     expect(await isIn(pran)).toBe(true)
     const log = await pran.get(`${journey.sandbox.url}/console/log`)
     const found = await pran.post(`${journey.sandbox.url}/console/log`, {

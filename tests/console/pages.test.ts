@@ -106,9 +106,7 @@ describe('one event', () => {
     expect(words).toContain('Sam TEST-WORKER (RIV-SW-0117)')
     expect(words).toContain('Medication statement')
     expect(words).toContain('What happened at each source')
-    await expect
-      .poll(async () => (await region.get(at(`${path}/proof`))).status, { timeout: 10_000, interval: 500 })
-      .toBe(200)
+    await expect.poll(async () => (await region.get(at(`${path}/proof`))).status, { interval: 500 }).toBe(200)
     expect((await region.get(at(`${path}/proof`))).text).toContain('c2sp.org/tlog-proof@v1')
   })
 

@@ -15,7 +15,7 @@ afterAll(async () => journey.stop())
 const at = (path: string): string => `${journey.sandbox.url}/console${path}`
 
 async function eventually(ask: () => Promise<Seen>, isWanted: (page: Seen) => boolean): Promise<Seen> {
-  const end = Date.now() + 30_000
+  const end = Date.now() + 60_000
   for (;;) {
     const page = await ask()
     if (isWanted(page) || Date.now() > end) return page

@@ -240,7 +240,7 @@ describe('a file in the folder of its source', () => {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, `${name}.part`), text)
     renameSync(join(folder, `${name}.part`), join(folder, name))
-    for (const end = Date.now() + 20_000; Date.now() < end;) {
+    for (const end = Date.now() + 60_000; Date.now() < end;) {
       for (const place of ['done', 'rejected']) {
         const files = existsSync(join(folder, place)) ? readdirSync(join(folder, place)) : []
         const moved = files.find((it) => it.endsWith(name))

@@ -125,14 +125,14 @@ async function retriedOnTakenPort(start: () => Promise<Sandbox>): Promise<Sandbo
 }
 
 /**
- * Asks again until the answer is as wanted, as where a changed feed must first be read; after twenty seconds of
- * the machine's own clock the last answer, whatever it is.
+ * Asks again until the answer is as wanted, as where a changed feed must first be read; after a minute of the
+ * machine's own clock the last answer, whatever it is.
  */
 export async function eventually(
   ask: () => Promise<Reply>,
   isWanted: (reply: Reply) => boolean,
 ): Promise<Reply> {
-  const end = performance.now() + 20_000
+  const end = performance.now() + 60_000
   for (;;) {
     const reply = await ask()
     if (isWanted(reply) || performance.now() > end) return reply

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isJsonObject, type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
 import { type Journey, outcomesIn, refusalIn, type Reply, resourcesIn, startJourney } from './journey.js'
+import { inRunningTime } from '../sources/running-time.js'
 import { seenIn } from './same-answer.js'
 
 /** A valid NHS number that nothing in the region has ever heard of. */
@@ -145,9 +146,8 @@ describe('a source that fails', () => {
   it('leaves the rest of $everything, and is said to have timed out, within the deadline', async () => {
     const nurse = await journey.token('ward-nurse')
     const id = await journey.patientId(nurse, '9990000131')
-    const started = Date.now()
-    const reply = await journey.get(`Patient/${id}/$everything`, nurse)
-    expect(Date.now() - started).toBeLessThan(8000)
+    const { answer: reply, took } = await inRunningTime(() => journey.get(`Patient/${id}/$everything`, nurse))
+    expect(took).toBeLessThan(8000)
     expect(reply.status).toBe(200)
     expect(askedOf('a81001', reply)).toEqual(
       [

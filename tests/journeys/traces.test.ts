@@ -45,7 +45,7 @@ test('a request is a trace of its steps, which holds nothing of anybody', async 
   })
   expect(reply.headers.get('audit-receipt')).toBeDefined()
   const named = (name: string): readonly JsonObject[] => spans.filter((it) => it['name'] === name)
-  await expect.poll(() => spans.some((it) => it['traceId'] === TRACE), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => spans.some((it) => it['traceId'] === TRACE)).toBe(true)
   for (const it of ['request', 'token', 'identity', 'permit', 'fetch', 'decide', 'audit'])
     expect(named(it).length, it).toBeGreaterThan(0)
   const roots = new Set(named('request').map((it) => textOf(it['spanId'])))

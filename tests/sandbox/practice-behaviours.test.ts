@@ -48,7 +48,7 @@ describe('the practice answers', () => {
     const answer = ask(practice, about('9990000131'))
     expect(await within(150, answer)).toBe('no answer yet')
     await practice.close()
-    expect(await within(1000, answer)).toBeInstanceOf(Error)
+    expect(await within(60_000, answer)).toBeInstanceOf(Error)
   })
 
   it.each([
@@ -66,7 +66,7 @@ describe('the practice answers', () => {
 
   it.each(['truncated', 'hangs-up'] as const)('%s: the connection breaks', async (behaviour) => {
     practice.fault(ALDER, behaviour)
-    expect(await within(2000, ask(practice, about(ALDER)))).toBeInstanceOf(Error)
+    expect(await within(60_000, ask(practice, about(ALDER)))).toBeInstanceOf(Error)
   })
 
   it.each(['slow-drip', 'endless'] as const)('%s: it begins, and does not end', async (behaviour) => {
@@ -74,7 +74,7 @@ describe('the practice answers', () => {
     const answer = ask(practice, about(ALDER))
     expect(await within(300, answer)).toBe('no answer yet')
     await practice.close()
-    await within(1000, answer)
+    await within(60_000, answer)
   })
 
   it('with the wrong person', async () => {

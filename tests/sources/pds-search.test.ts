@@ -44,12 +44,10 @@ const outcome = (code: string) => ({
 async function found(
   answer: Parameters<typeof loopbackServer>[0],
   demographics = DOROTHY,
+  deadlineMs = 20_000,
 ): Promise<{ readonly person: FoundPerson; readonly server: LoopbackServer }> {
   const server = await loopbackServer(answer)
-  const tracer = pdsTracer(
-    { url: `${server.url}/R4`, deadlineMs: 10_000, token: { env: 'PDS' } },
-    sourceWorld(),
-  )
+  const tracer = pdsTracer({ url: `${server.url}/R4`, deadlineMs, token: { env: 'PDS' } }, sourceWorld())
   open.push(tracer, server)
   const person = await tracer.find(demographics, REQUESTER, '3f1d2c1e-8f0b-4a56-9c3e-0f8a1b2c3d4e')
   return { person, server }
@@ -106,7 +104,11 @@ describe('a search of PDS by demographics', () => {
     'finds nobody, and says so of nobody, when PDS $name',
     async ({ answer, outcome: expected }) => {
       let calls = 0
-      const { person } = await found((_, response) => answer(response, bundle(1, PATIENT), ++calls))
+      const { person } = await found(
+        (_, response) => answer(response, bundle(1, PATIENT), ++calls),
+        DOROTHY,
+        expected === 'timed-out' ? 400 : undefined,
+      )
       expect(person.kind).toBe(expected === 'answered' ? 'found' : 'unavailable')
     },
   )

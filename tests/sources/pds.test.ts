@@ -136,12 +136,10 @@ const outcome = (code: string, system = 'https://fhir.nhs.uk/R4/CodeSystem/Spine
 
 async function traced(
   answer: Parameters<typeof loopbackServer>[0],
+  deadlineMs = 20_000,
 ): Promise<{ trace: Trace; server: LoopbackServer }> {
   const server = await loopbackServer(answer)
-  const tracer = pdsTracer(
-    { url: `${server.url}/R4`, deadlineMs: 10_000, token: { env: 'PDS' } },
-    sourceWorld(),
-  )
+  const tracer = pdsTracer({ url: `${server.url}/R4`, deadlineMs, token: { env: 'PDS' } }, sourceWorld())
   open.push(tracer, server)
   const trace = await tracer.trace(NHS_NUMBER, REQUESTER, '3f1d2c1e-8f0b-4a56-9c3e-0f8a1b2c3d4e')
   return { trace, server }
@@ -184,7 +182,11 @@ describe('a trace', () => {
 
   it.each(MISBEHAVIOURS)('says nothing of anybody when PDS $name', async ({ answer, outcome: expected }) => {
     let calls = 0
-    const { trace } = await traced((_, response) => answer(response, patient(NHS_NUMBER), ++calls))
+    const deadlineMs = expected === 'timed-out' ? 400 : undefined
+    const { trace } = await traced(
+      (_, response) => answer(response, patient(NHS_NUMBER), ++calls),
+      deadlineMs,
+    )
     expect(trace.kind).toBe(expected === 'answered' ? 'traced' : 'unavailable')
   })
 })

@@ -30,7 +30,7 @@ describe.skipIf(!installed)('the PostgreSQL of the npm package', () => {
     await makeCluster(binaries, folder, user)
     const postgres = await superviseWith(binaries, folder, user, [])
     const url = await privateUrl(folder, 'postgres')
-    await expect.poll(() => version(url), { timeout: 20_000 }).toMatch(/^18/)
+    await expect.poll(() => version(url)).toMatch(/^18/)
     await postgres.stop()
   })
 })

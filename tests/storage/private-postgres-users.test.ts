@@ -61,6 +61,6 @@ describe.each(users)('run by %s, the private PostgreSQL', (name, user) => {
     expect(await isAliveWith(pid, data)).toBe(false)
     const [nextPid] = await server(dataDir)
     next.kill('SIGKILL')
-    await expect.poll(() => isAliveWith(nextPid, data), { timeout: 15_000 }).toBe(false)
+    await expect.poll(() => isAliveWith(nextPid, data)).toBe(false)
   })
 })

@@ -122,7 +122,7 @@ describe('what the provider ends', () => {
     const waiting = store()
       .begin(`${mine}-key`, sessionOf(mine, `${mine}-sid`, ago(60)))
       .then(() => (isBegun = true))
-    await expect.poll(async () => isWaiting(), { timeout: 10_000 }).toBe(true)
+    await expect.poll(async () => isWaiting()).toBe(true)
     expect(isBegun).toBe(false)
     await held.query('commit')
     held.release()
@@ -139,7 +139,7 @@ describe('what the provider ends', () => {
         expect(await isFree(held, low)).toBe(true)
         await waiter.query('begin')
         const waiting = oneAtATime(waiter, names)
-        await expect.poll(async () => isWaiting(), { timeout: 10_000 }).toBe(true)
+        await expect.poll(async () => isWaiting()).toBe(true)
         expect(await isFree(held, high), 'or whoever holds one and asks for the other waits for ever').toBe(
           true,
         )

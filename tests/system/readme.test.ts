@@ -49,8 +49,8 @@ describe('what README.md says to type', () => {
   it('stops with Ctrl-C, and leaves no process', async () => {
     sandbox.interrupt()
     await sandbox.ended
-    await expect.poll(() => sandbox.traces(), { timeout: 15_000 }).toEqual([])
-    await expect.poll(() => processesIn(`${installed}/.data`), { timeout: 15_000 }).toEqual([])
+    await expect.poll(() => sandbox.traces()).toEqual([])
+    await expect.poll(() => processesIn(`${installed}/.data`)).toEqual([])
   })
 
   it('is all of this, and the tests themselves', () => {

@@ -37,7 +37,7 @@ async function deskOf(user: User): Promise<{ readonly home: string; readonly ins
 
 async function noneLeft(dataDir: string, traces: () => Promise<readonly string[]>): Promise<void> {
   const left = async () => [...(await processesIn(dataDir)), ...(await traces())]
-  await expect.poll(left, { timeout: 15_000, interval: 100 }).toEqual([])
+  await expect.poll(left, { interval: 100 }).toEqual([])
 }
 
 /** Only Linux shows every process and what it works on. */

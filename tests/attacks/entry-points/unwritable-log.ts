@@ -23,7 +23,7 @@ export async function unwritableLog({ sandbox }: Journey): Promise<UnwritableLog
   const port = Number(new URL(sandbox.url).port)
   const healed = async (): Promise<void> => {
     // An address that there is not is told to be none only once that is in the log.
-    await vi.waitFor(async () => expect((await exchange(port, '/nothing/here', {})).status).toBe(404), 25_000)
+    await vi.waitFor(async () => expect((await exchange(port, '/nothing/here', {})).status).toBe(404), 60_000)
   }
   return {
     async during(work) {
