@@ -36,7 +36,7 @@ export type FindPerson = (
 export type PatientIndex = {
   /** The opaque id of the person with the current number, made when first seen; `superseded` numbers are cross-referenced to it. */
   idOf(current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string>
-  /** The id that `idOf` would give, where it would make none; undefined where it would. Nothing is made or kept. */
+  /** The id that the current number leads to by now; undefined where it leads to none of the person's. Nothing is made or kept. */
   knownIdOf(current: NhsNumber, superseded: readonly NhsNumber[]): Promise<string | undefined>
   nhsNumberOf(patientId: string): Promise<NhsNumber | undefined>
   /** The number, or numbers of one person, that the id was made for; none where it was never given. */

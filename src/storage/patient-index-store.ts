@@ -16,7 +16,6 @@ export function patientIndexStore(
   changed: (change: Change) => Promise<void> = () => Promise.resolve(),
 ): PatientIndex {
   const knownNumbers = asked<NumberRow>({ name: 'known-patient', text: KNOWN })
-  const ownNumber = asked<LinkedRow & { readonly n: number }>({ name: 'own-patient', text: OWN })
   const rememberTogether = together((all: readonly Remembered[]) => rememberAll(pool, all))
   return {
     async idOf(current, superseded) {
@@ -28,8 +27,11 @@ export function patientIndexStore(
       return id
     },
     async knownIdOf(current, superseded) {
-      const [row] = await ownNumber({ number: current })
-      return standing(row, [current, ...superseded])
+      const numbers = [current, ...superseded]
+      // The statement that every request makes, and no more where somebody is known: its time would tell.
+      const rows = await knownNumbers({ numbers })
+      const own = rows.find((it) => it.nhs_number === current)
+      return idLedTo(own, numbers)
     },
     nhsNumberOf: async (patientId) =>
       numberIn(
@@ -95,21 +97,12 @@ from jsonb_to_recordset($1::jsonb) as asked (n integer, numbers text[])
 join patient_number on nhs_number = any(asked.numbers)
 join patient using (patient_id)`
 
-const IS_OWN = `
-nhs_number in (
+const LINKED = `
+select nhs_number, patient_id, current_number, nhs_number in (
   select made.nhs_number from patient_link as made
   where made.patient_id = patient.patient_id
     and made.at = (select min(at) from patient_link as linked where linked.patient_id = patient.patient_id)
-) as is_own`
-
-const OWN = `
-select asked.n, nhs_number, patient_id, current_number, ${IS_OWN}
-from jsonb_to_recordset($1::jsonb) as asked (n integer, number text)
-join patient_number on nhs_number = asked.number
-join patient using (patient_id)`
-
-const LINKED = `
-select nhs_number, patient_id, current_number, ${IS_OWN}
+) as is_own
 from patient_number join patient using (patient_id)
 where nhs_number = any($1)`
 
@@ -129,11 +122,11 @@ function settledId(
 type Linked = { readonly id: string; readonly moved: readonly Change[] }
 
 /**
- * The id that the current number of a person leads to, where it was made for it. One whose own current number is none of
- * theirs is somebody else's by now, as where PDS has taken two records apart again that were one for a while.
+ * The id that the current number of a person leads to. One whose own current number is none of theirs is somebody else's
+ * by now, as where PDS has taken two records apart again that were one for a while.
  */
-function standing(row: LinkedRow | undefined, numbers: readonly string[]): string | undefined {
-  return row?.is_own === true && numbers.includes(row.current_number) ? row.patient_id : undefined
+function idLedTo(row: Omit<NumberRow, 'n'> | undefined, numbers: readonly string[]): string | undefined {
+  return row !== undefined && numbers.includes(row.current_number) ? row.patient_id : undefined
 }
 
 /**
@@ -164,11 +157,7 @@ async function linkAll(
   numbers: readonly NhsNumber[],
 ): Promise<Linked> {
   const { rows } = await connection.query<LinkedRow>(LINKED, [numbers])
-  const own = rows.find((it) => it.nhs_number === current)
-  const id =
-    standing(own, numbers) ??
-    (own === undefined ? undefined : await onlyIdOf(connection, current)) ??
-    randomUUID()
+  const id = (await ownIdAmong(rows, current, numbers, connection)) ?? randomUUID()
   // Other ids stay valid: they were released, and those of the superseded numbers lead to the same person from now on.
   if (numbers.length > 1)
     await connection.query('update patient set current_number = $1 where current_number = any($2)', [
@@ -196,6 +185,18 @@ async function linkAll(
     if (before !== undefined) moved.push({ kind: 'number-linked', nhsNumber: number, patient: id, before })
   }
   return { id, moved }
+}
+
+/** The id that was made for the current number: the one it leads to, else one that it alone has ever led to. */
+async function ownIdAmong(
+  rows: readonly LinkedRow[],
+  current: NhsNumber,
+  numbers: readonly NhsNumber[],
+  connection: pg.PoolClient,
+): Promise<string | undefined> {
+  const own = rows.find((it) => it.nhs_number === current)
+  if (own === undefined) return undefined
+  return (own.is_own ? idLedTo(own, numbers) : undefined) ?? onlyIdOf(connection, current)
 }
 
 /** An id that the number once led to and no other number ever has: nobody else can be meant by it. */
