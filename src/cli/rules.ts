@@ -12,7 +12,8 @@ const USAGE = `linchpin rules check|list|test|analyse [DIR] [--local DIR]
 
   check    compiles the rules and reports every problem with file:line:column
   list     prints id, tier and plain text of every rule, in the order they are considered
-  test     runs the worked examples of every rule
+  test     runs the worked examples of every rule: those of the folder by its own rules
+           alone, those of local rules by both
   analyse  proves what holds for all facts: bars that nothing passes, rules that never fire
            or change nothing, powers against rules and which wins
 
@@ -100,10 +101,14 @@ function list(rules: CompiledRules, _: Options, io: CommandIo): number {
   return 0
 }
 
-function test(rules: CompiledRules, _: Options, io: CommandIo): number {
+/** What a rule's own examples show stays so where a local rule, which may only restrict, narrows the outcome. */
+async function test(rules: CompiledRules, { local, folder }: Options, io: CommandIo): Promise<number> {
+  const national = local === undefined ? undefined : await compileFolder(folder, undefined, io.cwd)
+  if (national?.kind === 'errors') return complain(io, national.problems.map(describeProblem))
+  const ownRules = new Map(national?.rules.map((it) => [it.id, national]))
   let failed = 0
   for (const example of rules.examples) {
-    const found = checkExample(rules, example)
+    const found = checkExample(ownRules.get(example.rule) ?? rules, example)
     if (found.length === 0) continue
     failed++
     io.stdout(`${example.file}:${example.line}:1: ${example.rule}: ${example.expected.case}\n`)

@@ -185,6 +185,31 @@ describe('linchpin rules', () => {
   })
 
   it.each([
+    ['generic', 0, '^(\\d+) of \\1 examples hold\n$'],
+    ['silent', 1, '^own\\.yaml:\\d+:1: L-01: A note about a neighbour\\.\n {2}expected disclose silent'],
+  ])('what the rules show stays so where a local rule restricts, which shows its own: %s', async (...row) => {
+    const [disclose, expected, said] = row
+    const text = `kind: rules
+tier: restriction
+rules:
+  - id: L-01
+    plain: What is about a third party stays here.
+    when: { fact: resource.labels, has: THIRD-PARTY }
+    effect: { withhold: generic }
+    cite: [Local policy 7]
+    owner: ig
+    review_by: 2027-04-01
+    examples:
+      - { case: A note about a neighbour., facts: { resource.labels: [THIRD-PARTY] }, then: fires, decision: withhold, disclose: ${disclose} }
+      - { case: An ordinary medicine., then: does-not-fire, decision: permit }
+`
+    const local = rulesIn('local', [{ name: 'own.yaml', text }])
+    const { code, out } = await run(rulesCommand, ['test', '--local', local])
+    expect(code).toBe(expected)
+    expect(out).toMatch(new RegExp(said))
+  })
+
+  it.each([
     ['decide', decideCommand],
     ['rules', rulesCommand],
   ] as const)('%s has --help', async (_, command) => {
