@@ -40,7 +40,7 @@ export const TEXT_FUNCTIONS: readonly FunctionRow[] = [
           const words = wordsOf(it.evaluate(scope))
           if (words !== undefined) present.push(words)
         }
-        return present
+        return present.length === 0 ? undefined : present
       },
     }),
   },

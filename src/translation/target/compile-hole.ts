@@ -25,8 +25,7 @@ export function compileHole(
     return undefined
   }
   return {
-    build: rangeChecked(environment, compiled, found.type),
-    ...(compiled.write === undefined ? {} : { write: compiled.write }),
+    ...inRange(environment, compiled, found.type),
     reads: compiled.reads,
     basis: compiled.basis,
     rows: [
@@ -121,11 +120,24 @@ const LEAST: ReadonlyMap<string, number> = new Map([
   ['unsignedInt', 0],
 ])
 
-function rangeChecked(environment: Environment, compiled: Compiled, type: string): (scope: Scope) => Value {
-  const least = LEAST.get(type)
-  if (least === undefined) return compiled.evaluate
+/** Elements whose least an invariant of R4 tells (tim-4 and tim-5), by the end of their path. */
+const LEAST_AT: readonly (readonly [string, number])[] = [
+  ['Timing.repeat.duration', 0],
+  ['Timing.repeat.period', 0],
+]
+
+function inRange(
+  environment: Environment,
+  compiled: Compiled,
+  type: string,
+): Pick<Built, 'build'> & Partial<Pick<Built, 'write'>> {
   const { element } = environment
-  return (scope) => {
+  const least = LEAST.get(type) ?? LEAST_AT.find(([end]) => element.endsWith(end))?.[1]
+  if (least === undefined)
+    return compiled.write === undefined
+      ? { build: compiled.evaluate }
+      : { build: compiled.evaluate, write: compiled.write }
+  const build = (scope: Scope): Value => {
     const value = compiled.evaluate(scope)
     if (typeof value !== 'number' || value >= least) return value
     scope.run.raise({
@@ -137,4 +149,5 @@ function rangeChecked(environment: Environment, compiled: Compiled, type: string
     })
     return undefined
   }
+  return { build }
 }

@@ -1,5 +1,5 @@
 import { mayPrecede } from '../../../fhir/validate/fhirpath/moments.js'
-import { type JsonObject, isJsonObject } from '../../../model/json.js'
+import { type Json, type JsonObject, isJsonObject } from '../../../model/json.js'
 import { type Environment } from '../../expressions/environment.js'
 import { type Scope } from '../../expressions/scope.js'
 import { extensionOf, isSourceText, sourceText } from '../../expressions/value.js'
@@ -11,6 +11,7 @@ import { type Made } from './make-list.js'
 export const TIED: ReadonlyMap<string, (environment: Environment, build: Built['build']) => Required<Made>> =
   new Map([
     ['Period', (environment, build) => makerOf(build, inOrder(environment))],
+    ['Range', (environment, build) => makerOf(build, fromLowToHigh(environment))],
     [
       'Appointment',
       (environment, build) => {
@@ -55,6 +56,29 @@ function inOrder(environment: Environment): Keep {
     const { start: _, end: __, ...others } = made
     return { ...others, _start: extensionOf(sourceText(start)), _end: extensionOf(sourceText(end)) }
   }
+}
+
+/** A range goes up (R4 invariant rng-2). Neither end of one that goes down can be trusted: both are kept as text. */
+function fromLowToHigh(environment: Environment): Keep {
+  return (made, scope) => {
+    const { low: lowest, high: highest, ...others } = made
+    const [low, high] = [amountOf(lowest), amountOf(highest)]
+    if (low === undefined || high === undefined || low <= high) return made
+    scope.run.raise({
+      code: 'out-of-range',
+      severity: 'warning',
+      location: scope.items.at(-1)?.location ?? environment.names.schema.record,
+      element: environment.element,
+      value: undefined,
+    })
+    const carried = extensionOf(sourceText(`${low} - ${high}`))
+    return isJsonObject(carried) ? { ...others, ...carried } : others
+  }
+}
+
+function amountOf(quantity: Json | undefined): number | undefined {
+  const value = isJsonObject(quantity) ? quantity['value'] : undefined
+  return typeof value === 'number' ? value : undefined
 }
 
 /** An appointment has both times (R4 invariants app-2 and app-3): of one that the source does not tell, that is said. */

@@ -2,7 +2,7 @@ import { codeableConcept } from '../../datatypes/coding.js'
 import { identifier } from '../../datatypes/identifier.js'
 import { period } from '../../datatypes/quantities.js'
 import { ANY, ref, refs } from '../../datatypes/reference.js'
-import { absent, has, supply } from '../../reading/draft.js'
+import { type Draft, absent, has, supply, supplyAbsent } from '../../reading/draft.js'
 import { codes, dateTime, instant, positiveInt, text, unsignedInt } from '../../reading/primitives.js'
 import { many, one } from '../../reading/rows.js'
 import { backbone, resource } from '../resource.js'
@@ -19,7 +19,11 @@ const participant = backbone({
     required: one('required', codes('required', 'optional', 'information-only')),
     status: one('status', codes('accepted', 'declined', 'tentative', 'needs-action')),
   },
-  finish: (draft) => supply(draft, 'status', 'needs-action', 'what a participant said of it is not stated'),
+  finish: (draft) => {
+    supply(draft, 'status', 'needs-action', 'what a participant said of it is not stated')
+    // R4 invariant app-1: a participant is somebody, or somebody of a kind.
+    if (!has(draft, 'type')) supplyAbsent(draft, 'actor')
+  },
 })
 
 /**
@@ -59,5 +63,18 @@ export const appointment = resource({
     supply(draft, 'status', 'pending', 'an appointment without a status is not known to be booked')
     if (!has(draft, 'participant'))
       draft.out['participant'] = [{ actor: absent('unknown'), status: 'needs-action' }]
+    withBothTimes(draft)
   },
 })
+
+/** Kinds of appointment that need no time yet (R4 invariant app-3). */
+const UNTIMED: readonly unknown[] = ['proposed', 'cancelled', 'waitlist']
+
+/** An appointment has both times (R4 invariants app-2 and app-3): of one that the source does not tell, that is said. */
+function withBothTimes(draft: Draft): void {
+  const told = TIMES.filter((it) => has(draft, it))
+  if (told.length === 0 && UNTIMED.includes(draft.out['status'])) return
+  for (const it of TIMES) if (!told.includes(it)) draft.out[`_${it}`] = absent('unknown')
+}
+
+const TIMES = ['start', 'end'] as const
