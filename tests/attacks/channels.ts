@@ -201,6 +201,10 @@ export const CHANNELS: readonly Entry[] = [
     'L24',
     [
       ['attacks/include-smuggling.test.ts', 'Provenance names only what leaves'],
+      [
+        'attacks/planted.test.ts',
+        'the twin: what a source says of where a record came from is given with it',
+      ],
       ['attacks/about-withheld.test.ts', 'what is about the withheld alone is withheld with it'],
     ],
     ['attacks/about-withheld.test.ts', 'the twin: %s that may be seen is told of'],
@@ -208,6 +212,7 @@ export const CHANNELS: readonly Entry[] = [
   plantedEntry(
     'L25',
     [
+      ['attacks/planted.test.ts', 'a file is read by its id of before no more than its document is'],
       ['attacks/attachment-url.test.ts', 'an attachment held elsewhere cannot be reached past the gateway'],
       ['attacks/document-file.test.ts', 'whoever may not have the document has no file of it'],
       ['attacks/document-file.test.ts', 'a script in a file runs nowhere'],

@@ -1,8 +1,8 @@
 import { type FhirResource } from '../../../src/fhir/resource.js'
 import { type JsonObject } from '../../../src/model/json.js'
 import { ASTHMA, SYPHILIS } from '../../disclosure/world.js'
-import { HER, IN_A_NOTE, type Made, OF_ONE_TYPE, type PlantRow, SNOMED } from './plant.js'
-import { CODED, concept, inPractice, ordinary, problem } from './resources.js'
+import { HER, IN_A_NOTE, type Made, type PlantRow, SNOMED } from './plant.js'
+import { CODED, concept, either, hiddenProblem, inPractice, ordinary, problem } from './resources.js'
 
 const TERMINATION = '386639001'
 /** She has agreed to share this one category whatever else is asked of her. */
@@ -18,12 +18,6 @@ const CODES: readonly PlantRow[] = Object.entries(CODED).map(([type, make]) => (
   type,
   make: (it) => ({ hidden: inPractice(make(it, concept(SYPHILIS, it.mark))) }),
 }))
-
-/** Held with an excluded code where it is hidden, and with an ordinary one in the same place where it is not. */
-const either = (put: (code: string, it: Made) => readonly FhirResource[]): PlantRow['make'] => {
-  return (it) => ({ hidden: inPractice(...put(SYPHILIS, it)), open: inPractice(...put(ASTHMA, it)) })
-}
-const hiddenProblem = ({ id, mark }: Made): JsonObject => ({ reference: `Condition/${id}h`, display: mark })
 
 const EXTENDED: readonly (readonly [string, (it: JsonObject) => JsonObject])[] = [
   ['an extension', (it) => ({ extension: [{ url: 'x', valueCodeableConcept: it }] })],
@@ -178,43 +172,6 @@ export const CONTENT: readonly PlantRow[] = [
         open: inPractice(allergy(`${mark} after treatment`)),
       }
     },
-  },
-  {
-    row: 'L23',
-    what: 'an entry of a list',
-    type: 'List',
-    leaves: 'the rest',
-    never: IN_A_NOTE,
-    make: either((code, it) => [
-      {
-        resourceType: 'List',
-        id: it.id,
-        status: 'current',
-        mode: 'snapshot',
-        subject: HER,
-        entry: [{ flag: { text: it.mark }, item: hiddenProblem(it) }],
-      },
-      problem(`${it.id}h`, concept(code, 'words')),
-    ]),
-  },
-  {
-    row: 'L23',
-    what: 'a diagnosis of an encounter',
-    type: 'Encounter',
-    leaves: 'the rest',
-    never: OF_ONE_TYPE,
-    make: either((code, it) => [
-      {
-        resourceType: 'Encounter',
-        id: it.id,
-        status: 'finished',
-        class: { code: 'AMB' },
-        subject: HER,
-        period: { start: '2026-10-03' },
-        diagnosis: [{ condition: hiddenProblem(it), rank: 1 }],
-      },
-      problem(`${it.id}h`, concept(code, 'words')),
-    ]),
   },
   ...TWO.map(([what, naming]): PlantRow => ({
     row: 'L30',

@@ -47,7 +47,7 @@ export async function startFhirSystems(): Promise<FhirSystems> {
   let held: Parameters<FhirSystems['hold']>[0] = { practice: [], council: [] }
   const serve = (which: 'practice' | 'council'): Promise<LoopbackServer> =>
     loopbackServer((request, response) => {
-      sendJson(response, searchset(found(request, held[which])))
+      sendJson(response, searchset(found(request, held[which]), brought(request, held[which])))
     })
   const practice = await serve('practice')
   const council = await serve('council')
@@ -66,6 +66,12 @@ export async function startFhirSystems(): Promise<FhirSystems> {
   }
 }
 
+/** What the system sends along with what a search of a type finds, wanted or not. */
+const BROUGHT: Readonly<Record<string, string>> = {
+  MedicationRequest: 'Provenance',
+  DocumentReference: 'Binary',
+}
+
 /** What a search of a type finds: whoever is asked about is told apart by NHS number alone. */
 function found({ url, body }: Received, held: readonly FhirResource[]): readonly FhirResource[] {
   const type = url.pathname.split('/')[1]
@@ -73,9 +79,17 @@ function found({ url, body }: Received, held: readonly FhirResource[]): readonly
   return body.includes(DOROTHY) ? [PATIENT] : []
 }
 
-function searchset(resources: readonly FhirResource[]): object {
-  const entry = resources.map((resource) => ({ resource, search: { mode: 'match' } }))
-  return { resourceType: 'Bundle', type: 'searchset', total: resources.length, entry }
+function brought({ url }: Received, held: readonly FhirResource[]): readonly FhirResource[] {
+  const along = BROUGHT[url.pathname.split('/')[1] ?? '']
+  return held.filter((it) => it.resourceType === along)
+}
+
+function searchset(found: readonly FhirResource[], along: readonly FhirResource[]): object {
+  const entry = [
+    ...found.map((resource) => ({ resource, search: { mode: 'match' } })),
+    ...along.map((resource) => ({ resource, search: { mode: 'include' } })),
+  ]
+  return { resourceType: 'Bundle', type: 'searchset', total: found.length, entry }
 }
 
 function settingsOf(

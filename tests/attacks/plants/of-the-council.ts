@@ -38,6 +38,26 @@ const beside = (put: (it: Made, alert: JsonObject) => FhirResource): PlantRow['m
   }
 }
 
+/** An order of the council that is found with what names it. */
+const besideAnOrder = (put: (it: Made, order: JsonObject) => FhirResource): PlantRow['make'] => {
+  return (it) => {
+    const held = (more: JsonObject) =>
+      inCouncil(
+        {
+          resourceType: 'DeviceRequest',
+          id: `${it.id}h`,
+          status: 'active',
+          intent: 'order',
+          codeCodeableConcept: { text: 'words' },
+          subject: HER,
+          ...more,
+        },
+        put(it, { reference: `DeviceRequest/${it.id}h`, display: it.mark }),
+      )
+    return { hidden: held(PSY), open: held({}) }
+  }
+}
+
 const FUNDING = 'https://linchpin.example/fhir/StructureDefinition/care-funding'
 const document = (id: string, title: string, more: JsonObject): FhirResource => ({
   resourceType: 'DocumentReference',
@@ -56,7 +76,7 @@ export const OF_THE_COUNCIL: readonly PlantRow[] = [
     type: 'CarePlan',
     reader: 'gp',
     leaves: 'the rest',
-    never: OF_ONE_TYPE,
+    never: [...OF_ONE_TYPE, 'with CarePlan:condition'],
     make: beside(({ id }, about) => plan(id, { addresses: [about], activity: [{ reference: about }] })),
   },
   {
@@ -75,6 +95,33 @@ export const OF_THE_COUNCIL: readonly PlantRow[] = [
       date: '2026-10-01',
       title: 'Notice',
       section: [{ title: 'Risks', entry: [about] }],
+    })),
+  },
+  {
+    row: 'L23',
+    what: 'an activity of a plan, in the same part of the record',
+    type: 'CarePlan',
+    reader: 'gp',
+    leaves: 'the rest',
+    never: IN_A_NOTE,
+    make: besideAnOrder(({ id }, reference) => plan(id, { activity: [{ reference }] })),
+  },
+  {
+    row: 'L23',
+    what: 'an entry of a section, in the same part of the record',
+    type: 'Composition',
+    reader: 'social-worker',
+    leaves: 'the rest',
+    never: IN_A_NOTE,
+    make: besideAnOrder(({ id }, about) => ({
+      resourceType: 'Composition',
+      id,
+      status: 'final',
+      type: { text: 'Notice' },
+      subject: HER,
+      date: '2026-10-01',
+      title: 'Notice',
+      section: [{ title: 'Equipment', entry: [about] }],
     })),
   },
   {

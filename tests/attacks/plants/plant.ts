@@ -21,6 +21,12 @@ export type Held =
       /** What that record says of itself as a whole. */
       readonly meta?: JsonObject | undefined
     }
+  /** Documents that the practice gives by GP Connect, in STU3, and the file that one of them has attached. */
+  | {
+      readonly in: 'documents'
+      readonly resources: readonly FhirResource[]
+      readonly file: { readonly id: string; readonly text: string }
+    }
   | { readonly in: 'case-system'; readonly change: (it: CaseRecord) => CaseRecord }
 
 /** Something that must not leave, as a source of the region sends it, and the same as it may leave. */

@@ -61,7 +61,7 @@ export async function startPlantedRegion(): Promise<PlantedRegion> {
       const held = plants.map((it) => ({ about: it.about, ...((how === 'open' && it.open) || it.hidden) }))
       const by = (where: Held['in']) =>
         held.flatMap((it) => (it.in === where && 'resources' in it ? it.resources : []))
-      record.hold(held.filter((it) => it.in === 'record'))
+      record.hold(held.filter((it) => it.in === 'record' || it.in === 'documents'))
       systems.hold({ practice: by('practice'), council: by('council') })
       for (const about of new Set(plants.map((it) => it.about)))
         journey.sandbox.region.council.change(about, (now) => {

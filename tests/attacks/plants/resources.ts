@@ -1,7 +1,7 @@
 import { type FhirResource } from '../../../src/fhir/resource.js'
 import { type JsonObject } from '../../../src/model/json.js'
-import { ASTHMA } from '../../disclosure/world.js'
-import { HER, type Held, type Made, SNOMED } from './plant.js'
+import { ASTHMA, SYPHILIS } from '../../disclosure/world.js'
+import { HER, type Held, type Made, type PlantRow, SNOMED } from './plant.js'
 
 /** A concept whose words are the word of the plant. */
 export const concept = (code: string, mark: string): JsonObject => ({
@@ -26,6 +26,16 @@ export const ordinary = (id: string, more: JsonObject): FhirResource =>
 
 export const inPractice = (...resources: readonly FhirResource[]): Held => ({ in: 'practice', resources })
 export const inCouncil = (...resources: readonly FhirResource[]): Held => ({ in: 'council', resources })
+
+/** Held with an excluded code where it is hidden, and with an ordinary one in the same place where it is not. */
+export const either = (put: (code: string, it: Made) => readonly FhirResource[]): PlantRow['make'] => {
+  return (it) => ({ hidden: inPractice(...put(SYPHILIS, it)), open: inPractice(...put(ASTHMA, it)) })
+}
+/** A reference to the problem beside a plant, with its word. */
+export const hiddenProblem = ({ id, mark }: Made): JsonObject => ({
+  reference: `Condition/${id}h`,
+  display: mark,
+})
 
 /** The word of a plant as it stands in a file. */
 export const attached = (mark: string): string => Buffer.from(`A letter of ${mark}`).toString('base64')

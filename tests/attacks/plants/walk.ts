@@ -3,7 +3,7 @@ import { textOf } from '../../../src/model/json.js'
 import { resourcesIn } from '../small-gateway.js'
 import { ENTRY_POINTS } from '../entry-points.js'
 import { answered, statusOf } from '../entry-points/asking.js'
-import { type EntryPoint, type Known, get } from '../entry-points/requests.js'
+import { type EntryPoint, type Known, batch, get, query, typeOf } from '../entry-points/requests.js'
 import { type Plant, type Reader } from './plant.js'
 import { type PlantedRegion } from './planted-region.js'
 
@@ -12,16 +12,57 @@ export type Answered = { readonly point: EntryPoint; readonly status: number; re
 
 /** Every way in, as one reader asks about one plant; what is asked in the same words is asked once. */
 export type Walk = {
+  /** The file attached to the item, as the reader is led to it; undefined where there is none. */
+  file(plant: Plant): Promise<string | undefined>
   /** The item of the plant as its reader finds it; its type alone where they find none. */
   item(plant: Plant): Promise<string>
   /** With the id by which the item was once found; of some ways in alone, where they are named. */
-  all(plant: Plant, item: string, of?: (it: EntryPoint) => boolean): Promise<readonly Answered[]>
+  all(
+    plant: Plant,
+    seen: { readonly item: string; readonly file?: string | undefined },
+    of?: (it: EntryPoint) => boolean,
+  ): Promise<readonly Answered[]>
 }
 
 /** Ways in that do not name elements of another type than the one asked for. */
-function pointsFor(type: string): readonly EntryPoint[] {
-  return ENTRY_POINTS.filter((it) => it.only === undefined || it.only === type)
+function pointsFor(type: string, file: string | undefined): EntryPoint[] {
+  // The last of these records a consent: what is asked meanwhile would be told that it cannot be checked.
+  const all = [...BRINGING, ...(file === undefined ? [] : leadingTo(file)), ...ENTRY_POINTS]
+  return all.filter((it) => it.only === undefined || it.only === type)
 }
+
+const ASKED = { as: 'social-worker', gives: /./, status: 200, holds: 'item' } as const
+
+/** Ways that bring along what refers to the item, and what it refers to. */
+const BRINGING: readonly EntryPoint[] = [
+  {
+    ...ASKED,
+    of: 'GET {type}',
+    name: 'GET {type} with provenance',
+    ask: (it) => get(`${typeOf(it)}?${query(it)}&_revinclude=Provenance:target`),
+  },
+  {
+    ...ASKED,
+    of: 'POST ',
+    name: 'batch of a search with provenance',
+    ask: (it) => batch(`${typeOf(it)}?${query(it)}&_revinclude=Provenance:target`),
+  },
+  ...['List:item', 'Encounter:diagnosis', 'CarePlan:condition', 'Composition:entry', 'Task:focus'].map(
+    (include): EntryPoint => ({
+      ...ASKED,
+      of: 'GET {type}',
+      only: include.split(':')[0] ?? '',
+      name: `a search with ${include}`,
+      ask: (it) => get(`${typeOf(it)}?${query(it)}&_include=${include}`),
+    }),
+  ),
+]
+
+/** Ways to the file of an item. */
+const leadingTo = (file: string): readonly EntryPoint[] => [
+  { ...ASKED, of: 'GET {type}/{id}', name: 'GET Binary', ask: () => get(file) },
+  { ...ASKED, of: 'POST ', name: 'batch of Binary', ask: () => batch(file) },
+]
 
 /** True where the answer of a way in is to hold the word of a plant that may be seen. */
 export function isGivenAt(point: EntryPoint, plant: Plant): boolean {
@@ -57,9 +98,14 @@ export function walk(region: PlantedRegion): Walk {
       const found = held.find((it) => it.type === type && it.text.includes(mark))
       return `${type}/${found?.id ?? 'none'}`
     },
-    all: async (plant, item, of = () => true) => {
+    file: async (plant) => {
+      const held = await record(plant.reader, plant.about)
+      const found = held.find((it) => it.type === plant.type && it.text.includes(plant.mark))
+      return /"url":"(Binary\/[^"]+)"/.exec(found?.text ?? '')?.[1]
+    },
+    all: async (plant, { item, file }, of = () => true) => {
       const about = { ...(await known(plant.reader, plant.about)), item }
-      const points = pointsFor(plant.type).filter(of)
+      const points = pointsFor(plant.type, file).filter(of)
       const answers: Answered[] = []
       while (points.length > 0)
         answers.push(...(await Promise.all(points.splice(0, PARALLEL).map((it) => ask(it, plant, about)))))
