@@ -30,16 +30,18 @@ export type Selection = {
 
 /**
  * The page of the search that the query asks for. Matching, order, count and includes see nothing but `released`, so
- * no answer depends on what was withheld or masked; subsetting comes last.
+ * no answer depends on what was withheld or masked; subsetting comes last. What may not be a match by where it comes from
+ * is there for includes and chains alone.
  */
 export function select(
   query: SearchQuery,
   row: ResourceTypeRow,
   released: readonly FhirResource[],
+  mayMatch: (resource: FhirResource) => boolean = () => true,
 ): Selection {
   const references = referencesAmong(released)
   const isMatch = matcherOf(row, query.parameters, references)
-  const found = released.filter((it) => it.resourceType === row.type && isMatch(it))
+  const found = released.filter((it) => it.resourceType === row.type && mayMatch(it) && isMatch(it))
   const { page, ...place } = pageOf(query, sorted(row, query.sort, found))
   const accompanying = included(query.includes, page, references)
   return {

@@ -32,6 +32,14 @@ describe('a page', () => {
     expect(given(parts)).toMatchObject({ references: ['Condition/a81001-c1'], said: [] })
   })
 
+  it('of a search of the person is the person alone, whatever an include makes a source send of them', () => {
+    const view: FhirResource = { ...FOUND, id: 'a81001-view' }
+    const parts = partsOf({ type: 'Patient' }, [FOUND, view, CONDITION])
+    expect([resourceOf(parts)['total'], idsIn(parts)]).toEqual([1, ['p-0018', 'outcome']])
+    const everything = partsOf({ interaction: 'everything', type: 'Patient' }, [FOUND, view])
+    expect(idsIn(everything)).toEqual(expect.arrayContaining(['p-0018', 'a81001-view']))
+  })
+
   it('of everything brings along where it came from, where that is wanted', () => {
     const of = (types?: readonly string[]) =>
       partsOf(
