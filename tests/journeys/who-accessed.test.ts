@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JsonObject, objectsOf, textOf } from '../../src/model/json.js'
+import { NOTHING_RECORDED } from '../../src/model/registers/merge-register-facts.js'
 import { BASE, errorsOf } from '../fhir-validate/base-validator.js'
+import { PRACTICE_OFFICER } from './explanations.js'
 import {
   type Journey,
   NHS,
@@ -176,5 +178,32 @@ describe('who looked at the record of somebody I act for?', () => {
     expect(refusalIn(refused)).toBe('PATIENT_NOT_FOUND')
     const own = await ask('citizen', `${NHS}|${CHILD}`, {}, { person: CHILD })
     expect(own.status, 'the person needs nobody’s agreement').toBe(200)
+  })
+})
+
+describe('of what every council refused, because the person objects to the worker', () => {
+  const GP = '555000000101'
+  test('the person sees a refusal, and officers of the practice what its worker was told', async () => {
+    const { feeds } = journey.sandbox.region
+    const objection = { ...NOTHING_RECORDED, nhsNumber: DOROTHY, objectsToUser: [GP] }
+    for (const council of ['9A1', '9A2'])
+      feeds.change(council, (feed) => ({
+        ...feed,
+        registers: [...feed.registers.filter((it) => it.nhsNumber !== DOROTHY), objection],
+      }))
+    const gp = await journey.token('gp')
+    const reply = await eventually(
+      () => journey.search(gp, 'CarePlan', DOROTHY),
+      (it) => it.body['total'] === 0,
+    )
+    expect(reply.status).toBe(200)
+    const receipt = reply.headers.get('audit-receipt')
+    const outcomeTo = async (role: string, change: TokenChange = {}) =>
+      accesses(await ask(role, `${NHS}|${DOROTHY}`, {}, change)).find((it) => it['receipt'] === receipt)?.[
+        'outcome'
+      ]
+    expect(await outcomeTo('citizen')).toBe('refused')
+    expect(await outcomeTo('ig-officer')).toBe('refused')
+    expect(await outcomeTo('gp', PRACTICE_OFFICER)).toBe('shown')
   })
 })

@@ -112,10 +112,18 @@ function accessOf(entry: FoundEntry, event: SeenEvent, isOwn: boolean, ports: Po
   return { name: 'access', part }
 }
 
-function outcomeOf({ columns }: SeenEvent): string {
-  if (columns.kind === 'refusal') return 'refused'
+function outcomeOf({ columns, sources }: SeenEvent): string {
+  if (columns.kind === 'refusal' || isRefusedUnsaid(sources)) return 'refused'
   return columns.kind === 'access' ? 'log-read' : 'shown'
 }
+
+/** Whether all that reads as asked was refused, for those who see what was done; whoever asked was told otherwise. */
+function isRefusedUnsaid(sources: SeenEvent['sources']): boolean {
+  const asked = sources.filter((it) => it.done !== undefined || ASKED.includes(it.outcome))
+  return asked.length > 0 && asked.every((it) => it.done !== undefined)
+}
+
+const ASKED: readonly string[] = ['answered', 'answered-empty', 'partial', 'timed-out', 'error']
 
 function who({ columns, requester }: SeenEvent, naming: StaffNaming): readonly JsonObject[] {
   const said = (name: string, text: string | undefined): readonly JsonObject[] =>
