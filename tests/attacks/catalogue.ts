@@ -39,6 +39,7 @@ export const ATTACKS: readonly Entry[] = [
     '26 L29',
     '39 L33',
   ]),
+  // A batch alone holds several requests: no other entry point has entries whose subjects could mix.
   entry(
     '10',
     [['attacks/batch-mixed.test.ts', 'subjects are never mixed (attack 10)']],
@@ -143,6 +144,8 @@ export const ATTACKS: readonly Entry[] = [
     ],
     ['attacks/malformed-rule.test.ts', 'and the project’s own rules do not'],
   ),
+  // Of two rows of the table nothing can be kept for another: a directory is about nobody and told to everybody alike,
+  // and `$report-problem` answers the second time that it was reported, whoever asked between.
   entry('37', [
     ['attacks/nothing-kept.test.ts', 'whoever asks for the same is answered as themselves'],
     ['attacks/cache-across-purposes.test.ts', 'no answer is kept for anybody else'],
