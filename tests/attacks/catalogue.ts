@@ -145,7 +145,7 @@ export const ATTACKS: readonly Entry[] = [
     ['attacks/malformed-rule.test.ts', 'and the project’s own rules do not'],
   ),
   // Of two rows of the table nothing can be kept for another: a directory is about nobody and told to everybody alike,
-  // and `$report-problem` answers the second time that it was reported, whoever asked between.
+  // and `$report-problem` tells each person of their own first report (attacks/problem-reports.test.ts, below).
   entry('37', [
     ['attacks/nothing-kept.test.ts', 'whoever asks for the same is answered as themselves'],
     ['attacks/cache-across-purposes.test.ts', 'no answer is kept for anybody else'],
