@@ -35,10 +35,11 @@ const REDACTED: SecurityLabel = {
  */
 export function redact(resource: FhirResource, orders: RedactionOrders): FhirResource {
   const pruned = pruneContained(prune(resource, orders), orders)
-  const { meta, ...rest } = pruned
+  const { meta } = pruned
+  // A copy of a whole object is made at a stroke; one that leaves a member out is made member by member.
   return {
+    ...pruned,
     resourceType: resource.resourceType,
-    ...rest,
     meta: metaFor(isJsonObject(meta) ? meta : {}, orders),
   }
 }

@@ -1,6 +1,6 @@
 import { fileLinkOf, isAttachment } from '../fhir/documents/file-links.js'
 import { type Json, type JsonObject, isJsonObject, objectOf, textOf } from '../model/json.js'
-import { childrenOf, withChildren } from './copy-along.js'
+import { childrenIn, withChildren, withChildrenIn } from './copy-along.js'
 import { MASKED } from './masked.js'
 import { hasRawSource, neverLeaves } from './never-leaves.js'
 import { type RuleNode, isNamedType, isShareableIdentifier, referenceRules } from './reference-rules.js'
@@ -16,50 +16,50 @@ export type KeepsReference = (reference: string) => boolean
  */
 export function withoutHiddenReferences(resource: JsonObject, keeps: KeepsReference): JsonObject {
   const rules = referenceRules(textOf(resource['resourceType']) ?? '')
-  return withChildren(resource, (child, name) =>
-    name === 'contained' ? child : visitElement(child, rules?.elements.get(name), name, keeps),
-  )
+  return withChildrenIn(resource, visitElementOfResource, { rules, keeps })
 }
 
-/** `rules`: what holds of references in the element; undefined where nothing does. */
-function visitElement(
-  child: Json,
-  rules: RuleNode | undefined,
-  name: string,
-  keeps: KeepsReference,
-): Json | undefined {
+/** Where the walk is. */
+type Within = {
+  /** What holds of references in the element; undefined where nothing does, in it or further in. */
+  readonly rules: RuleNode | undefined
+  readonly keeps: KeepsReference
+}
+
+function visitElementOfResource(child: Json, name: string, within: Within): Json | undefined {
+  return name === 'contained' ? child : visitElement(child, name, within)
+}
+
+/** `holder`: where the element stands. */
+function visitElement(child: Json, name: string, holder: Within): Json | undefined {
+  if (holder.rules === undefined) return visitChild(child, name, holder)
+  const rules = holder.rules.elements.get(name)
   if (rules?.isUnshared === true) return undefined
-  const left = visitChild(child, rules, name, keeps)
+  const left = visitChild(child, name, { rules, keeps: holder.keeps })
   if (left !== undefined || rules?.isRequired !== true) return left
   return Array.isArray(child) ? [MASKED] : MASKED
 }
 
-function visitChild(
-  child: Json,
-  rules: RuleNode | undefined,
-  name: string,
-  keeps: KeepsReference,
-): Json | undefined {
-  if (typeof child !== 'object' || child === null) return URLS.has(name) ? keptUrl(child, keeps) : child
-  if (isJsonObject(child)) return visitObject(child, rules, name, keeps)
-  return childrenOf(name, child, (it) =>
-    isJsonObject(it) ? visitObject(it, rules, name, keeps) : URLS.has(name) ? keptUrl(it, keeps) : it,
-  )
+function visitChild(child: Json, name: string, within: Within): Json | undefined {
+  return isList(child) ? childrenIn(name, child, visitItem, within) : visitItem(child, name, within)
 }
 
-function visitObject(
-  value: JsonObject,
-  rules: RuleNode | undefined,
-  name: string,
-  keeps: KeepsReference,
-): JsonObject | undefined {
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function visitItem(item: Json, name: string, within: Within): Json | undefined {
+  if (isJsonObject(item)) return visitObject(item, name, within)
+  return URLS.has(name) ? keptUrl(item, within.keeps) : item
+}
+
+function visitObject(value: JsonObject, name: string, within: Within): JsonObject | undefined {
+  const { rules, keeps } = within
   const isExtension = EXTENSIONS.has(name)
   if (isExtension && neverLeaves(value)) return undefined
   if (isReference(value, name)) return keptReference(value, keeps)
   const attached = isAttachment(name) ? withoutHiddenUrl(value, keeps) : value
-  const left = withChildren(attached, (child, inner) =>
-    visitElement(child, rules?.elements.get(inner), inner, keeps),
-  )
+  const left = withChildrenIn(attached, visitElement, within)
   if (left === attached) return attached
   return losesItsPoint(value, left, rules?.memberKey, isExtension) ? undefined : left
 }
@@ -114,7 +114,7 @@ function keptReference(value: JsonObject, keeps: KeepsReference): JsonObject | u
   const left = withChildren(value, (child, name) => {
     if (name === 'identifier') return shareable ? withoutAssigner(child) : undefined
     if (name === 'display') return isNamed ? child : undefined
-    return name === 'extension' ? visitElement(child, undefined, name, keeps) : child
+    return name === 'extension' ? visitChild(child, name, { rules: undefined, keeps }) : child
   })
   return SAYS.some((it) => left[it] !== undefined) ? left : undefined
 }
