@@ -29,7 +29,7 @@ export function remember(memory: Memory, key: string, mark: Mark, days: number):
   const last = kept.at(-1)
   const isInOrder = last === undefined || last.at <= mark.at
   const marks = isInOrder
-    ? [...kept.slice(kept.length < MOST ? 0 : kept.length - MOST + 1), mark]
+    ? (kept.length < MOST ? kept : kept.slice(1 - MOST)).concat(mark)
     : [...kept, mark].toSorted((one, other) => one.at - other.at).slice(-MOST)
   memory.keep(key, marks, days)
   return marks

@@ -88,12 +88,11 @@ export function viewersOf(event: LoggedEvent, controllerOf: ControllerOf): Reado
 
 /** The rules by which anything of the event was decided, each id once: `R-05 lifted` is R-05. */
 export function rulesIn(event: LoggedEvent): ReadonlySet<string> {
-  const reasons = [
-    ...event.reasons,
-    ...event.powers,
-    ...[...event.released, ...event.withheld, ...event.refused].flatMap((it) => it.reasons),
-  ]
-  return new Set(reasons.map((it) => it.split(' ')[0] ?? it))
+  // What leaves is mostly there for the same few reasons: each is taken apart once.
+  const reasons = new Set([...event.reasons, ...event.powers])
+  for (const items of [event.released, event.withheld, event.refused])
+    for (const item of items) for (const it of item.reasons) reasons.add(it)
+  return new Set([...reasons].map((it) => it.split(' ')[0] ?? it))
 }
 
 /** Whether who asked was told of a verdict: of a refusal only the one that was answered, and never a silent one. */
@@ -131,16 +130,19 @@ export function controllerAt(
 /** The controller of each source that the event names. */
 function controllersIn(event: LoggedEvent, controllerOf: ControllerOf): ReadonlyMap<string, string> {
   const controllerThen = controllerAt(event, controllerOf)
-  return new Map(
-    sourcesIn(event).flatMap((source) => {
-      const controller = controllerThen(source)
-      return controller === undefined ? [] : [[source, controller]]
-    }),
-  )
+  const controllers = new Map<string, string>()
+  for (const source of sourcesIn(event)) {
+    const controller = controllerThen(source)
+    if (controller !== undefined) controllers.set(source, controller)
+  }
+  return controllers
 }
 
-function sourcesIn({ sources, released, withheld, refused }: LoggedEvent): readonly string[] {
-  return [...sources, ...released, ...withheld, ...refused].map((it) => it.source)
+/** Each source once, however much of it left. */
+function sourcesIn({ sources, released, withheld, refused }: LoggedEvent): ReadonlySet<string> {
+  const named = new Set<string>()
+  for (const items of [sources, released, withheld, refused]) for (const it of items) named.add(it.source)
+  return named
 }
 
 /**
@@ -152,7 +154,7 @@ function sourcesIn({ sources, released, withheld, refused }: LoggedEvent): reado
  */
 function concernedIn(event: LoggedEvent): ReadonlySet<string> {
   const named = sourcesIn(event)
-  if (isOpenPurpose(event.columns.purpose)) return new Set(named)
+  if (isOpenPurpose(event.columns.purpose)) return named
   const { sources, refused, holders } = event
   const shown = sources.filter((it) => it.outcome === 'answered' || (it.count ?? 0) > 0)
   const objecting = new Set(holders.flatMap((it) => (it.hasObjection ? it.source : [])))
@@ -160,7 +162,7 @@ function concernedIn(event: LoggedEvent): ReadonlySet<string> {
   const registered = new Set(holders.flatMap((it) => (it.isOfTheRegistered ? it.source : [])))
   return new Set([
     ...sourcesIn({ ...event, sources: shown, refused: theirWord }),
-    ...named.filter((it) => registered.has(it)),
+    ...[...named].filter((it) => registered.has(it)),
   ])
 }
 

@@ -1,5 +1,5 @@
 import { detector, workerKey } from '../detector.js'
-import { HOUR, distinct, recent, remember } from '../memory.js'
+import { DAY, HOUR, remember } from '../memory.js'
 
 const WHOLE: readonly string[] = ['everything', 'summary']
 
@@ -25,11 +25,14 @@ export const bulkExport = detector({
   see: (it, memory, set) => {
     const what = WHOLE.includes(it.action) ? (it.subject ?? '') : ''
     const mark = { at: it.at, what, times: it.released }
-    const marks = recent(remember(memory, workerKey(it), mark, 1 / 24), it.at, HOUR)
-    const people = distinct(marks.filter((seen) => seen.what !== ''))
-    const items = marks.reduce((sum, seen) => sum + seen.times, 0)
-    return people >= set.number('people') || items >= set.number('items')
-      ? `In an hour the whole records of ${people} people, and ${items} items in all.`
+    const people = new Set<string>()
+    let items = 0
+    for (const { what: whole, times } of remember(memory, workerKey(it), mark, HOUR / DAY)) {
+      items += times
+      if (whole !== '') people.add(whole)
+    }
+    return people.size >= set.number('people') || items >= set.number('items')
+      ? `In an hour the whole records of ${people.size} people, and ${items} items in all.`
       : undefined
   },
 })
