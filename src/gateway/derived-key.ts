@@ -12,13 +12,25 @@ export function derivedKey(key: Secret, purpose: string): Uint8Array {
  */
 export function keyedHash(key: Uint8Array): (text: string) => string {
   const short = key.length > BLOCK_BYTES ? hash('sha256', key, 'buffer') : key
-  const inner = padded(short, 0x36)
-  const outer = padded(short, 0x5c)
+  // Written over for each text: making room anew costs as much as hashing what is put there.
+  const inner = Buffer.concat([padded(short, 0x36), Buffer.alloc(MOST_TEXT_BYTES)])
+  const outer = Buffer.concat([padded(short, 0x5c), Buffer.alloc(DIGEST_BYTES)])
+  const withTextOf = (text: string): Uint8Array => {
+    // No UTF-16 code unit takes more than three bytes.
+    if (text.length * 3 > MOST_TEXT_BYTES)
+      return Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)])
+    return inner.subarray(0, BLOCK_BYTES + inner.write(text, BLOCK_BYTES))
+  }
   return (text) => {
-    const within = hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'buffer')
-    return hash('sha256', Buffer.concat([outer, within]), 'hex')
+    outer.write(hash('sha256', withTextOf(text), 'binary'), BLOCK_BYTES, 'latin1')
+    return hash('sha256', outer, 'hex')
   }
 }
+
+/** Longer texts are put together by themselves. */
+const MOST_TEXT_BYTES = 1_024
+
+const DIGEST_BYTES = 32
 
 /** The block of SHA-256 (FIPS 180-4). */
 const BLOCK_BYTES = 64

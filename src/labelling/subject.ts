@@ -61,11 +61,14 @@ function nhsNumbersIn(identifiers: Json | undefined): readonly string[] {
 function namesPerson(subject: Json, resource: JsonObject, person: LabelledPerson): boolean {
   if (!isJsonObject(subject)) return false
   const reference = textOf(subject['reference'])
-  const numbers = nhsNumbersIn(isJsonObject(subject['identifier']) ? [subject['identifier']] : [])
+  const { identifier } = subject
+  const numbers = isJsonObject(identifier) ? nhsNumbersIn([identifier]) : NO_NUMBERS
   if (numbers.some((it) => !person.nhsNumbers.includes(it))) return false
   if (reference === undefined) return numbers.length > 0
   return reference === person.reference || isContainedPerson(reference, resource, person)
 }
+
+const NO_NUMBERS: readonly string[] = []
 
 function isContainedPerson(reference: string, resource: JsonObject, person: LabelledPerson): boolean {
   const contained = objectsOf(resource['contained']).find((it) => reference === `#${textOf(it['id']) ?? ''}`)
@@ -102,11 +105,11 @@ function subjectsIn(child: Json): readonly JsonObject[] {
 
 /** A reference to some Patient, or to a version of one, other than this one. */
 function isForeign(subject: JsonObject, root: JsonObject, person: LabelledPerson): boolean {
+  if (namesPerson(subject, root, person)) return false
   const type = textOf(subject['reference'])?.match(
     /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/,
   )?.[1]
-  const isPerson = resourceType(type ?? '')?.personIdentifier !== undefined
-  return isPerson && !namesPerson(subject, root, person)
+  return resourceType(type ?? '')?.personIdentifier !== undefined
 }
 
 /** A contained Patient that does not carry one of the person's numbers. */

@@ -23,6 +23,16 @@ describe('the hash that ids are made with', () => {
     expect(keyedHash(key)(data)).toBe(digest)
   })
 
+  it.each([341, 342, 1_024, 5_000])(
+    'is what createHmac gives of %i characters, a short text after it too',
+    (length) => {
+      const key = Buffer.alloc(32, 7)
+      const hashed = keyedHash(key)
+      for (const text of ['é€'.repeat(length).slice(0, length), 'short', 'x'.repeat(length), ''])
+        expect(hashed(text)).toBe(createHmac('sha256', key).update(text).digest('hex'))
+    },
+  )
+
   it('is what createHmac gives, for any key and text', () => {
     fc.assert(
       fc.property(

@@ -43,9 +43,11 @@ export function newestFirst(): Order {
 function readOnce<T>(read: (resource: FhirResource) => T): (resource: FhirResource) => T {
   const known = new Map<FhirResource, { readonly value: T }>()
   return (resource) => {
-    const found = known.get(resource) ?? { value: read(resource) }
-    known.set(resource, found)
-    return found.value
+    const found = known.get(resource)
+    if (found !== undefined) return found.value
+    const value = read(resource)
+    known.set(resource, { value })
+    return value
   }
 }
 

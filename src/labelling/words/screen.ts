@@ -18,7 +18,8 @@ export type TextsBefore = Map<string, Screening>
 
 /** Screens the free text of a resource (leak L22). A text that was read before is not read again. */
 export function screen(terms: Terms, texts: readonly FoundText[], readBefore: TextsBefore): Screening {
-  let [labels, isScreened] = [NO_LABELS, true]
+  let labels = NO_LABELS
+  let isScreened = true
   for (const text of texts) {
     const reading = readingOf(terms, text, readBefore)
     if (reading.labels.size > 0) labels = new Set([...labels, ...reading.labels])
