@@ -222,8 +222,35 @@ test('a question never answers short where the index cannot be brought up to dat
     const behind = logQuestions(opened, () => Promise.reject(new Error('the index of the log is being made')))
     await expect(behind.search('all', {}, undefined, 10)).rejects.toThrow('being made')
     await expect(behind.entry('all', { shard: 1, index: 0n })).rejects.toThrow('being made')
+    const since = new Date(0)
+    await expect(behind.byHour('all', since)).rejects.toThrow('being made')
+    await expect(behind.figures('all', since)).rejects.toThrow('being made')
+    await expect(behind.sources('all', since)).rejects.toThrow('being made')
   } finally {
     await log.close()
     await opened.close()
+  }
+})
+
+test('figures count what was appended just before they were asked for', async () => {
+  const since = new Date('2026-12-01T00:00:00Z')
+  const asked: Readonly<Record<string, () => Promise<readonly { count?: number; asked?: number }[]>>> = {
+    byHour: () => questions.byHour('all', since),
+    figures: () => questions.figures('all', since),
+    sources: () => questions.sources('all', since),
+  }
+  const log = await openAuditLog({
+    url: database.url,
+    logOrigin: 'log.example/audit',
+    signingKey: signingKey(),
+  })
+  try {
+    for (const [n, [name, ask]] of Object.entries(asked).entries()) {
+      await log.append({ ...entryOf(1), kind: 'disclosure', recorded: '2026-12-01T10:00:00.000Z' })
+      const counts = (await ask()).map((it) => it.count ?? it.asked)
+      expect([name, counts]).toEqual([name, [n + 1]])
+    }
+  } finally {
+    await log.close()
   }
 })

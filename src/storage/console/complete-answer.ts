@@ -16,10 +16,21 @@ export const IF_COMPLETE = 'not state.behind'
  * `idx`, the newest first.
  */
 export function withState(question: string, asking: Asking): string {
-  const behind = asking === 'if-complete' ? IS_BEHIND : IS_OLD
-  return `with state as materialized (select ${behind} as behind)
+  return `${stateOf(asking)}
     select state.behind, found.* from state left join lateral (${question}) as found on true
     order by found.instant desc, found.shard desc, found.idx desc`
+}
+
+/** The same of a question whose rows are figures, few and of no entry: they are in the one row of the answer, in their order. */
+export function figuresWithState(question: string, asking: Asking): string {
+  return `${stateOf(asking)}
+    select state.behind, (select coalesce(json_agg(figure), '[]') from (${question}) as figure) as figures from state`
+}
+
+export type Figures<Row> = { readonly behind: boolean; readonly figures: readonly Row[] }
+
+function stateOf(asking: Asking): string {
+  return `with state as materialized (select ${asking === 'if-complete' ? IS_BEHIND : IS_OLD} as behind)`
 }
 
 /** What was found; undefined where the index was behind. */

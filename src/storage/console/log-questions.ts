@@ -13,7 +13,7 @@ import { formatTlogProof } from '../../audit/proofs/tlog-proof.js'
 import { type Viewer } from '../../model/officers/officer.js'
 import { openLogReader } from '../audit/read-log.js'
 import { type Database } from '../database.js'
-import { whenComplete } from './complete-answer.js'
+import { type Figures, IF_COMPLETE, figuresWithState, whenComplete } from './complete-answer.js'
 import { findEntries, findEntry, sampleEntries } from './find-entries.js'
 
 /** The log as the console asks it, over an index that `catchUp` brings up to date before each question. */
@@ -21,6 +21,11 @@ export function logQuestions(database: Database, catchUp: () => Promise<void>): 
   const { pool, url } = database
   const rows = async <Row extends object>(text: string, values: unknown[]): Promise<readonly Row[]> =>
     (await pool.query<Row>(text, values)).rows
+  const figures = <Row extends object>(question: string, values: unknown[]): Promise<readonly Row[]> =>
+    whenComplete(async (asking) => {
+      const [answer] = await rows<Figures<Row>>(figuresWithState(question, asking), values)
+      return answer === undefined || answer.behind ? undefined : answer.figures
+    }, catchUp)
   return {
     search: (viewer, question, after, most) =>
       whenComplete((asking) => findEntries(pool, viewer, { question, after, most }, asking), catchUp),
@@ -33,18 +38,9 @@ export function logQuestions(database: Database, catchUp: () => Promise<void>): 
       return sampleEntries(pool, viewer, { since, until, seed, most })
     },
     proof: (place, extra) => proofOf(url, place, extra),
-    byHour: async (viewer, since) => {
-      await catchUp()
-      return rows<HourCount>(...byHour(viewer, since))
-    },
-    figures: async (viewer, since) => {
-      await catchUp()
-      return rows<SharingFigure>(FIGURES, [since, viewer])
-    },
-    sources: async (viewer, since) => {
-      await catchUp()
-      return rows<SourceFigure>(SOURCES, [since, viewer])
-    },
+    byHour: (viewer, since) => figures<HourCount>(...byHour(viewer, since)),
+    figures: (viewer, since) => figures<SharingFigure>(FIGURES, [since, viewer]),
+    sources: (viewer, since) => figures<SourceFigure>(SOURCES, [since, viewer]),
     integrity: () => rows<ShardState>(INTEGRITY, []),
   }
 }
@@ -53,10 +49,11 @@ function byHour(viewer: Viewer, since: Date): [string, unknown[]] {
   const counted = `select to_char(date_trunc('hour', recorded at time zone 'utc'), 'YYYY-MM-DD"T"HH24:00:00"Z"') as hour,
       kind, break_glass as "breakGlass", count(*)::integer as count`
   const grouped = 'group by 1, 2, 3 order by 1'
-  if (viewer === 'all') return [`${counted} from audit_entry where recorded >= $1 ${grouped}`, [since]]
+  if (viewer === 'all')
+    return [`${counted} from audit_entry where recorded >= $1 and ${IF_COMPLETE} ${grouped}`, [since]]
   return [
     `${counted} from audit_term join audit_entry using (shard, idx, recorded)
-     where recorded >= $1 and viewer = $2 and term = 'event' and is_current ${grouped}`,
+     where recorded >= $1 and viewer = $2 and term = 'event' and is_current and ${IF_COMPLETE} ${grouped}`,
     [since, viewer],
   ]
 }
@@ -75,7 +72,7 @@ select holder, asker, count(*)::integer as asked,
   count(*) filter (where result = 'timed-out')::integer as "timedOut",
   count(*) filter (where result = 'failed')::integer as failed,
   percentile_disc(0.5) within group (order by milliseconds)::integer as "medianMs"
-from audit_exchange where recorded >= $1
+from audit_exchange where recorded >= $1 and ${IF_COMPLETE}
   and ($2 = 'all' or (holder = $2 and is_for_holder) or (asker = $2 and result <> 'not-asked'))
 group by holder, asker order by holder, asker`
 
@@ -86,7 +83,8 @@ select source, count(*)::integer as asked,
   count(*) filter (where result = 'failed')::integer as failed,
   to_char(max(recorded) filter (where ${ANSWERED}) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastAnswer"
 from audit_exchange
-where recorded >= $1 and (result in ('timed-out', 'failed') or ${ANSWERED}) and ($2 = 'all' or (holder = $2 and is_for_holder) or asker = $2)
+where recorded >= $1 and ${IF_COMPLETE} and (result in ('timed-out', 'failed') or ${ANSWERED})
+  and ($2 = 'all' or (holder = $2 and is_for_holder) or asker = $2)
 group by source order by source`
 
 const INTEGRITY = `
