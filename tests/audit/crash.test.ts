@@ -22,6 +22,7 @@ it('every answer two killed processes had given out is in the log, and their sha
   const promised = writers.flatMap((it) => it.acknowledged)
   expect(new Set(promised.map((it) => it.origin)).size).toBe(2)
   expect(await missingFrom(url, promised)).toEqual([])
+  await othersLetGo(url)
   const rejected: string[] = []
   const report = (event: { readonly kind: string }): void => void rejected.push(event.kind)
   const log = await openAuditLog({ url, logOrigin: 'log.example/audit', signingKey: key, report })
@@ -32,6 +33,16 @@ it('every answer two killed processes had given out is in the log, and their sha
   expect(await verified(url)).toMatchObject({ code: 0 })
   await close()
 })
+
+/** The database lets go of what a process held once it has seen that it is gone, and is done with what that one sent. */
+async function othersLetGo(url: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: url })
+  await owner.connect()
+  const held = `select 1 from pg_locks join pg_database on pg_database.oid = database
+    where locktype = 'advisory' and datname = current_database()`
+  await expect.poll(async () => (await owner.query(held)).rowCount, { timeout: 30_000 }).toBe(0)
+  await owner.end()
+}
 
 /** In this database alone: other tests use the same server. */
 const LOSE_SHARDS = `select pg_terminate_backend(pid) from pg_locks join pg_database on pg_database.oid = database

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { plainType } from '../../src/console/words/names.js'
 import { objectsOf } from '../../src/model/json.js'
-import { type Database, openDatabase } from '../../src/storage/database.js'
 import { post, valuesOf } from '../journeys/explanations.js'
 import { type Journey, NHS, startJourney } from '../journeys/journey.js'
 import { type Browser, type Seen, browser, formTokenIn, signIn, wordsIn } from './browser.js'
@@ -213,17 +213,20 @@ describe('an officer of one organisation', () => {
 
 // What follows happens after the council's own system has told nothing for two days.
 describe('while the own feed of the officer’s organisation is behind', () => {
-  let database: Database
+  let owner: pg.Client
   beforeAll(async () => {
+    owner = new pg.Client({ connectionString: journey.sandbox.databaseUrl })
+    await owner.connect()
+    // What was read before they stop may be stored long after that: it is as old as the rest.
+    await owner.query(`
+      create function long_ago() returns trigger language plpgsql as
+        $$ begin new.received := now() - interval '2 days'; return new; end $$;
+      create trigger long_ago before insert or update on organisation_feed
+        for each row execute function long_ago()`)
     await journey.sandbox.region.feeds.stop()
-    database = openDatabase(journey.sandbox.databaseUrl)
+    await owner.query('update organisation_feed set received = now()')
   })
-  afterAll(() => database.close())
-
-  // Before each: what was read before they stopped may still be stored after that.
-  beforeEach(async () => {
-    await database.pool.query("update organisation_feed set received = now() - interval '2 days'")
-  })
+  afterAll(() => owner.end())
 
   test.each([
     ['somebody they care for', ALDER],

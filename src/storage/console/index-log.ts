@@ -61,10 +61,18 @@ const STAGES: readonly Stage[] = [
   },
 ]
 
+/**
+ * A process that stands still in the middle, or is no longer reached, keeps its place in the shard no longer than this:
+ * everybody else waits for that, and for no longer than a statement may take.
+ */
+const LONGEST_SILENCE_MS = 5_000
+
 async function inOneGo(pool: pg.Pool, some: (connection: pg.PoolClient) => Promise<number>): Promise<number> {
   const connection = await pool.connect()
   try {
-    await connection.query('begin')
+    await connection.query(
+      `begin; set local idle_in_transaction_session_timeout = ${String(LONGEST_SILENCE_MS)}`,
+    )
     const read = await some(connection)
     await connection.query('commit')
     return read
