@@ -6,13 +6,25 @@ import { ClosingLine } from './tests/closing-line.js'
  * than most of the tests. Nothing in them replaces a module (`vi.mock`) or leaves the process other than it was.
  */
 const TOGETHER = [
+  'config',
+  'decision',
+  'delivery',
+  'disclosure',
+  'fhir',
+  'fhir-validate',
+  'http',
   'identity',
   'labelling',
   'model',
+  'parsed',
+  'patient-index',
+  'payloads',
+  'profiles',
   'redaction',
   'sources',
   'storage',
   'translation',
+  'translation-records',
   'verifier',
   'witness',
 ].map((folder) => `tests/${folder}/**/*.test.ts`)
