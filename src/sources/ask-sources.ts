@@ -43,6 +43,7 @@ export function askSources(
     question: Question,
     request: DisclosureRequest,
     person: Person,
+    whose: string,
   ): Promise<SourceAnswer> => {
     const source = bySource.get(question.source.id)
     if (source === undefined)
@@ -50,7 +51,7 @@ export function askSources(
     const requestDeadline = Date.parse(request.at) + requestDeadlineMs * (1 - RESERVE_SHARE)
     const deadline = Math.min(clock.now() + source.deadlineMs, requestDeadline)
     const ask = { source, question, request, person, deadline }
-    return told(ask, (it) => flown(it, flightKey(question, request, person), inFlight, clock), clock, events)
+    return told(ask, (it) => flown(it, flightKey(question, whose), inFlight, clock), clock, events)
   }
 
   return {
@@ -58,7 +59,10 @@ export function askSources(
     ask: (permit, read) => {
       const request = requestOf(permit)
       const person = personOf(permit)
-      return Promise.all(questionsOf(permit).map(async (it) => read(await askOnce(it, request, person))))
+      const whose = whoseFlight(request, person)
+      return Promise.all(
+        questionsOf(permit).map(async (it) => read(await askOnce(it, request, person, whose))),
+      )
     },
     close: async () => {
       await Promise.all(connected.map((it) => it.connector.close()))
@@ -74,19 +78,17 @@ type Ask = {
   readonly deadline: number
 }
 
+/** Who asks and about whom, the same for every source of a request: written once, however many there are. */
+function whoseFlight({ requester, id }: DisclosureRequest, person: Person): string {
+  const apart = requester.userId === undefined ? id : undefined
+  return JSON.stringify([requester, apart, person.nhsNumber, person.nhsNumbers])
+}
+
 // INVARIANT: two questions share a call only if everything the source could be told, or could decide by, is equal.
-function flightKey(question: Question, request: DisclosureRequest, person: Person): string {
-  return JSON.stringify([
-    request.requester,
-    request.requester.userId === undefined ? request.id : undefined,
-    person.nhsNumber,
-    person.nhsNumbers,
-    question.source.id,
-    [...question.areas].sort(),
-    question.mostRecentConsultations,
-    question.activeProblemsOnly,
-    question.file,
-  ])
+function flightKey(question: Question, whose: string): string {
+  const { source, areas, mostRecentConsultations, activeProblemsOnly, file } = question
+  const asked = [source.id, [...areas].sort(), mostRecentConsultations, activeProblemsOnly, file]
+  return `${whose}${JSON.stringify(asked)}`
 }
 
 /** The answer, whole, told to the log under the requester's own request, whoever's call it was. */

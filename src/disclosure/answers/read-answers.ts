@@ -36,10 +36,9 @@ export function* readAnswers(
       return undefined
     }
   }
-  const sources = new Map(ports.sources.descriptors.map((it) => [it.id, it]))
   const readings: Reading[] = []
   for (const answer of answers) {
-    const source = sources.get(answer.source)
+    const source = ports.sources.descriptors.find((it) => it.id === answer.source)
     if (source !== undefined) readings.push(yield* readAnswer(answer, source, person, ports, attempt))
   }
   return {
