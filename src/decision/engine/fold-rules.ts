@@ -113,7 +113,7 @@ function typeAnswers(
   bench: Bench,
   failed: Verdict,
 ): TypeAnswers {
-  const refusals = left.filter((it) => bearsOnRefusal(it.rule)).map(stepOf)
+  const refusing = left.filter((it) => bearsOnRefusal(it.rule)).map(stepOf)
   const powers = left.filter((it) => it.kind === 'power').map(stepOf)
   const views = left.flatMap(({ rule }) => (rule.kind === 'denial' && rule.view.length > 0 ? [rule] : []))
   const factsOf = (item: ResourceFacts): FactTree => ({ ...request, resource: { ...source, ...item } })
@@ -123,18 +123,36 @@ function typeAnswers(
   })
   const keepsOut = (item: ResourceFacts): boolean =>
     attempt(() => views.some((it) => isSettledYes(it, knowing(item))), true)
+  const refusals = answeredOnce<Verdict | undefined>()
+  const excluded = answeredOnce<boolean>()
+  const inactive = answeredOnce<boolean>()
+  const limits = answeredOnce<number | undefined>()
   return {
     asking: attempt(() => runSteps(powers, factsOf({}), bench), failed),
-    refusalFor: (type) => {
-      const verdict = attempt(() => runSteps(refusals, factsOf({ type }), bench), failed)
-      return verdict.decision === 'refuse' ? verdict : undefined
-    },
-    viewExcludes: (type, area) => keepsOut(area === undefined ? { type } : { type, area }),
-    activeOnly: (type) => keepsOut({ type, active: false }),
-    newestOnly: (type) => {
-      const limits = views.map((it) => attempt(() => newestWithin(it, type, knowing({ type })), undefined))
-      return smallest(limits)
-    },
+    refusalFor: (type) =>
+      refusals(type, () => {
+        const verdict = attempt(() => runSteps(refusing, factsOf({ type }), bench), failed)
+        return verdict.decision === 'refuse' ? verdict : undefined
+      }),
+    viewExcludes: (type, area) =>
+      excluded(`${type}|${area ?? ''}`, () => keepsOut(area === undefined ? { type } : { type, area })),
+    activeOnly: (type) => inactive(type, () => keepsOut({ type, active: false })),
+    newestOnly: (type) =>
+      limits(type, () =>
+        smallest(views.map((it) => attempt(() => newestWithin(it, type, knowing({ type })), undefined))),
+      ),
+  }
+}
+
+/** Each question answered once: the systems of one holder, of whom the same is known, ask the same of what was folded. */
+function answeredOnce<T>(): (question: string, answer: () => T) => T {
+  const known = new Map<string, { readonly answer: T }>()
+  return (question, answer) => {
+    const held = known.get(question)
+    if (held !== undefined) return held.answer
+    const found = answer()
+    known.set(question, { answer: found })
+    return found
   }
 }
 

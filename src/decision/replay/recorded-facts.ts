@@ -54,16 +54,19 @@ export function recordedFacts(
   words: Pick<RequestFacts, 'authority' | 'override' | 'env'>,
 ): RecordedFacts {
   const said = JSON.stringify(words)
-  const areSaid = considered.every(
-    ({ facts: { authority, override, env } }) => JSON.stringify({ authority, override, env }) === said,
+  // Holders of whom the same is known often share the very facts: these are looked at once.
+  const told = [...new Set(considered.map((it) => it.facts))]
+  const areSaid = told.every(
+    ({ authority, override, env }) => JSON.stringify({ authority, override, env }) === said,
   )
-  const trees = considered.map(({ facts }) => (areSaid ? withoutWords(facts) : facts))
+  const trees = told.map((it) => (areSaid ? withoutWords(it) : it))
   const shared = sharedBy(trees)
+  const own = new Map(told.map((it, i) => [it, without(trees[i] ?? {}, shared)]))
   return {
     phase,
     words: areSaid ? 'with-the-requester' : 'here',
     shared,
-    holders: considered.map((it, i) => ({ ...it, facts: without(trees[i] ?? {}, shared) })),
+    holders: considered.map((it) => ({ ...it, facts: own.get(it.facts) ?? {} })),
     items,
   }
 }

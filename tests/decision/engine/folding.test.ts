@@ -20,6 +20,7 @@ import {
   USER,
 } from './small-rules.js'
 
+const AREA = { ...TYPE, fact: 'resource.area' } as const
 const SILENT = { kind: 'withhold', disclose: 'silent' } as const
 const { resource: _resource, ...REQUEST } = KNOWN
 
@@ -171,6 +172,35 @@ describe('what can be told of a type before an item is seen', () => {
         .fold(REQUEST, {})
         .activeOnly('Encounter'),
     ).toBe(isActiveOnly)
+  })
+
+  it('each question of it apart, in whatever order and however often they are asked', () => {
+    const fold = (): FoldedRules =>
+      engine(
+        view(
+          'A',
+          ALWAYS,
+          entry(['Encounter'], 3, is(AREA, 'consultations')),
+          entry(['Condition'], undefined, ACTIVE),
+        ),
+        denial('B', { kind: 'refuse', code: 'ACCESS_DENIED' }, is(TYPE, 'Task')),
+      ).fold(REQUEST, {})
+    const questions = ['Encounter', 'Condition', 'Task'].flatMap((type) => [
+      (it: FoldedRules) => it.viewExcludes(type),
+      (it: FoldedRules) => it.viewExcludes(type, 'consultations'),
+      (it: FoldedRules) => it.viewExcludes(type, 'problems'),
+      (it: FoldedRules) => it.activeOnly(type),
+      (it: FoldedRules) => it.newestOnly(type),
+      (it: FoldedRules) => it.refusalFor(type)?.reasons,
+    ])
+    const alone = questions.map((ask) => ask(fold()))
+    expect(new Set(alone.map((it) => JSON.stringify(it))).size).toBeGreaterThan(3)
+    for (const order of [questions, questions.toReversed()]) {
+      const folded = fold()
+      const first = new Map(order.map((ask) => [ask, ask(folded)]))
+      expect(questions.map((ask) => first.get(ask))).toEqual(alone)
+      expect(questions.map((ask) => ask(folded))).toEqual(alone)
+    }
   })
 
   it('a view that turns on what is not known excludes what it would', () => {
