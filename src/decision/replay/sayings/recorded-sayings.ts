@@ -27,7 +27,9 @@ export function refusedNow(
   { refused, saidInstead, unheld }: Replayed,
   isOf: (source: string | undefined) => boolean,
 ): readonly Again[] {
-  return [...refused, ...saidInstead, ...unheld.map((it) => ({ ...it, source: undefined }))].filter((it) => isOf(it.source))
+  return [...refused, ...saidInstead, ...unheld.map((it) => ({ ...it, source: undefined }))].filter((it) =>
+    isOf(it.source),
+  )
 }
 
 /** A verdict as the log keeps it. */
