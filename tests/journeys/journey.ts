@@ -128,10 +128,7 @@ async function retriedOnTakenPort(start: () => Promise<Sandbox>): Promise<Sandbo
  * Asks again until the answer is as wanted, as where a changed feed must first be read; after a minute of the
  * machine's own clock the last answer, whatever it is.
  */
-export async function eventually(
-  ask: () => Promise<Reply>,
-  isWanted: (reply: Reply) => boolean,
-): Promise<Reply> {
+export async function eventually<T>(ask: () => Promise<T>, isWanted: (reply: T) => boolean): Promise<T> {
   const end = performance.now() + 60_000
   for (;;) {
     const reply = await ask()
