@@ -171,38 +171,6 @@ describe('what a FHIR R4 system holds is passed on with what it refers to, which
     expect([passed, outcomes]).toEqual([['p1', 'm2', 'e1'], ['partial']])
   })
 
-  describe('what refers to a type that R4 does not allow there, and that nothing searched for', () => {
-    const searches = SEARCHES.filter((it) => !/Condition|Goal/.test(JSON.stringify(it)))
-    // The encounter of a medicine is an Encounter. Goals are searched for, though not for medicines.
-    const odd = { ...MEDICINE, encounter: { reference: 'Goal/g1' } }
-    const asked = (...found: readonly object[]) =>
-      medicines({ ...SOUND, MedicationRequest: searchset([...found]) }, [
-        ...searches,
-        search('Goal', 'services'),
-      ])
-
-    it('is left out, and those who run it are told', async () => {
-      const { passed, searched, answer } = await asked(odd, { ...MEDICINE, id: 'm2' })
-      expect(searched).not.toContain('Goal')
-      expect(passed).toContain('m2')
-      expect(passed).not.toContain('m1')
-      expect(answer.reasons).toContain('referred-unknown')
-    })
-
-    it('changes nothing of what is said of the area, alone or with others', async () => {
-      const other = { ...MEDICINE, id: 'm2' }
-      expect((await asked(odd, other)).outcomes).toEqual((await asked(other)).outcomes)
-      // Counted once it is released: an area of which nothing is reads as empty.
-      const said = async (...found: readonly object[]) =>
-        (await asked(...found)).outcomes.map((it) => it.replace('-empty', ''))
-      expect(await said(odd)).toEqual(await said())
-    })
-
-    it('the twin: what refers as R4 allows is passed on', async () => {
-      expect((await asked({ ...MEDICINE, encounter: { reference: 'Encounter/e1' } })).passed).toContain('m1')
-    })
-  })
-
   it('nor is it where an address leads to nothing that came, and not everything came', async () => {
     const medicine = { ...MEDICINE, reasonReference: [{ reference: 'urn:uuid:1' }] }
     const answers = { ...SOUND, MedicationRequest: searchset([medicine]) }

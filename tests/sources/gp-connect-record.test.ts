@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { objectOf, objectsOf } from '../../src/model/json.js'
 import { areasOffered } from '../../src/sources/gp-connect/capabilities.js'
 import { STRUCTURED_AREAS } from '../../src/sources/gp-connect/parameters.js'
 import { areaFinding, readRecord } from '../../src/sources/gp-connect/read-record.js'
@@ -81,10 +82,21 @@ describe('what a record says of an area', () => {
       structuredBundle(NHS_NUMBER, { more: [{ resourceType: 'Patient', id: 'p2' }] }),
       'several-patients',
     ],
+    // What is missing may be the problem that a medicine was given for, and restrict that medicine.
+    ['a problem that cannot be read', withEntry({ resource: { id: 'problem-1' } }), 'entry-unreadable'],
+    ['a record that goes on elsewhere', { ...withEntry(), link: [NEXT] }, 'record-incomplete'],
   ])('is not read from %s', (_, body, reason) => {
     expect(readRecord(json(body))).toEqual({ kind: 'unreadable', reason })
   })
 })
+
+const NEXT = { relation: 'next', url: 'https://practice.example/more' }
+
+function withEntry(...more: readonly unknown[]): object {
+  const medicine = { resourceType: 'MedicationStatement', id: 'medicine-1' }
+  const record = objectOf(json(structuredBundle(NHS_NUMBER, { more: [medicine] })))
+  return { ...record, entry: [...objectsOf(record?.['entry']), ...more] }
+}
 
 describe('what a practice offers and where it is', () => {
   it.each([

@@ -217,12 +217,10 @@ function together(asking: Asking, person: FoundPerson, came: readonly Part[]): C
   }
 }
 
-/** Why an area of which something came is told to be partial, or is without something that came: for those who run it. */
+/** Why an area of which something came is told to be partial. */
 function lossesIn(came: readonly Part[], parts: readonly Part[]): readonly string[] {
   const isShort = came.some((it) => it.rows.kind === 'rows' && !it.isWhole)
-  const isUnknown = parts.some(
-    (it, index) => it.isWhole !== came[index]?.isWhole || it.found.length !== came[index].found.length,
-  )
+  const isUnknown = parts.some((it, index) => it.isWhole !== came[index]?.isWhole)
   return [...(isShort ? ['search-incomplete'] : []), ...(isUnknown ? ['referred-unknown'] : [])]
 }
 

@@ -1,5 +1,5 @@
 import { isFhirResource, type FhirResource } from '../../fhir/resource.js'
-import { tellsOfLoss } from '../parts/searchset.js'
+import { NOT_ONWARD, isSubset, tellsOfLoss } from '../parts/searchset.js'
 import { type Json, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
 
 /** One page of a searchset. */
@@ -58,7 +58,7 @@ function readLinks(link: Json = []): Links {
     isReadable:
       Array.isArray(link) &&
       links.length === link.length &&
-      links.every((it) => NOT_ONWARD.includes(textOf(it['relation']))),
+      links.every((it) => it['relation'] === 'next' || NOT_ONWARD.includes(textOf(it['relation']) ?? '')),
   }
 }
 
@@ -66,12 +66,6 @@ function readLinks(link: Json = []): Links {
 function isCount(total: Json | undefined): boolean {
   return total === undefined || (typeof total === 'number' && total >= 0)
 }
-
-/** Links that lead to no more of the same answer (IANA link relations); any other may continue it, and is not followed. */
-const NOT_ONWARD: readonly (string | undefined)[] = [
-  ...['self', 'next', 'first', 'last', 'prev', 'previous'],
-  ...['about', 'alternate', 'canonical', 'describedby', 'fhir-base', 'search', 'up', 'via'],
-]
 
 type Entry = Found & { readonly mode: string | undefined }
 
@@ -86,9 +80,4 @@ function entriesOf(body: Json | undefined): readonly Entry[] | undefined {
     return isFhirResource(resource) ? [{ resource, fullUrl: textOf(fullUrl), mode }] : []
   })
   return Array.isArray(written) && entries.length === written.length ? entries : undefined
-}
-
-/** A resource marked as shortened by the source. */
-function isSubset(resource: FhirResource): boolean {
-  return objectsOf(objectOf(resource['meta'])?.['tag']).some((it) => it['code'] === 'SUBSETTED')
 }

@@ -69,9 +69,6 @@ function typesIncludedBy(include: string): readonly string[] {
  * The parts without what refers, by an element that tells of it, to something that was not found, and is of a type not
  * all of which came: how it is to be handled is not known then. A part that could refer to what a failed search would
  * have given is not whole, whether or not anything does: who is told so learns nothing of what is withheld.
- *
- * INVARIANT: whether a part is whole rests on the settings and on which searches failed, never on what was found: what
- * refers to a type that R4 does not allow there is left out as what is withheld silently is.
  */
 export function withoutUnknownReasons(
   parts: readonly Part[],
@@ -87,7 +84,7 @@ export function withoutUnknownReasons(
   )
   return parts.map((part) => {
     const isSure = ![...toldOfBy([part.search], searches)].some((it) => failed.has(it))
-    return { ...without(unknown, part), isWhole: part.isWhole && isSure }
+    return { ...without(unknown, part), isWhole: part.isWhole && isSure && !holds(unknown, part) }
   })
 }
 

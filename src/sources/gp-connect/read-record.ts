@@ -1,7 +1,7 @@
 import { type Area } from '../../model/area.js'
 import { isListWarning, type ListWarning, type SourceOutcome } from '../../model/gap.js'
 import { type Json, type JsonObject, isJsonObject, objectOf, objectsOf, textOf } from '../../model/json.js'
-import { leadsOn } from '../parts/searchset.js'
+import { isSubset, leadsOn } from '../parts/searchset.js'
 import { areaOfParameter } from './parameters.js'
 
 export type StructuredRecord =
@@ -13,32 +13,41 @@ export type StructuredRecord =
       /** Closed codes, for operators: why the record is not all of what the practice had to say. */
       readonly losses: readonly string[]
     }
-  | { readonly kind: 'unreadable'; readonly reason: 'not-a-collection' | 'no-patient' | 'several-patients' }
+  | { readonly kind: 'unreadable'; readonly reason: Unreadable }
+
+type Unreadable =
+  'not-a-collection' | 'no-patient' | 'several-patients' | 'entry-unreadable' | 'record-incomplete'
 
 /**
- * Reads an answer as a structured record: a collection Bundle with exactly one Patient, or not at all. An entry that
- * cannot be read is left out of the Bundle, and that is told.
+ * Reads an answer as a structured record: a whole collection Bundle with exactly one Patient, or not at all. What cannot
+ * be read, or did not come, may be the problem that a medicine was given for, and say how that medicine is to be
+ * handled: nothing of such a record is passed on.
  */
 export function readRecord(body: Json | undefined): StructuredRecord {
   if (!isJsonObject(body) || body['resourceType'] !== 'Bundle' || body['type'] !== 'collection')
     return { kind: 'unreadable', reason: 'not-a-collection' }
   const { entry } = body
   if (!Array.isArray(entry)) return { kind: 'unreadable', reason: 'not-a-collection' }
-  const readable = objectsOf(entry).filter((it) => isResource(it['resource']))
-  const resources = readable.map((it) => objectOf(it['resource'])).filter((it) => it !== undefined)
+  const resources = objectsOf(entry)
+    .map((it) => objectOf(it['resource']))
+    .filter((it) => it !== undefined)
+    .filter((it) => textOf(it['resourceType']) !== undefined)
+  if (resources.length < entry.length) return { kind: 'unreadable', reason: 'entry-unreadable' }
+  if (leadsOn(body)) return { kind: 'unreadable', reason: 'record-incomplete' }
   const [patient, second] = resources.filter((it) => it['resourceType'] === 'Patient')
   if (patient === undefined) return { kind: 'unreadable', reason: 'no-patient' }
   if (second !== undefined) return { kind: 'unreadable', reason: 'several-patients' }
   const losses = [
-    ...(readable.length < entry.length ? ['entry-unreadable'] : []),
-    ...(leadsOn(body) ? ['record-incomplete'] : []),
     ...(resources.some(saysItFailed) ? ['practice-says-error'] : []),
+    ...(resources.some(isUnreadableList) ? ['list-unreadable'] : []),
+    ...(resources.some(isSubset) ? ['shortened'] : []),
   ]
-  return { kind: 'record', bundle: { ...body, entry: readable }, patient, resources, losses }
+  return { kind: 'record', bundle: body, patient, resources, losses }
 }
 
-function isResource(value: Json | undefined): boolean {
-  return textOf(objectOf(value)?.['resourceType']) !== undefined
+function isUnreadableList({ resourceType, entry = [] }: JsonObject): boolean {
+  if (resourceType !== 'List') return false
+  return !Array.isArray(entry) || objectsOf(entry).length < entry.length
 }
 
 /** A practice tells by a warning what it does not offer: only more than that says that it failed. */

@@ -37,16 +37,17 @@ export function ofType({ entries }: Searchset, type: string): readonly JsonObjec
 }
 
 /**
- * Whether a search for a type is not all that was asked for: a further page, a larger total than what was sent, a match
- * of another type, or an OperationOutcome that is more than information. What of this cannot be read says that too.
+ * Whether a search for a type is not all that was asked for: a further page, a larger total than what was sent, a
+ * shortened resource, a match of another type, or an OperationOutcome that is more than information. What of this cannot be read says that too.
  */
 export function saysThereIsMore(searchset: Searchset, type: string): boolean {
   const { total } = searchset.bundle
-  const count = ofType(searchset, type).length
+  // The total is of the matches alone (bundle-definitions.html#Bundle.total).
+  const count = searchset.entries.filter((it) => it.type === type && it.mode !== 'include').length
   return (
     leadsOn(searchset.bundle) ||
     (total !== undefined && !(typeof total === 'number' && total <= count)) ||
-    searchset.entries.some((it) => isStrange(it, type)) ||
+    searchset.entries.some((it) => isStrange(it, type) || isSubset(it.resource)) ||
     ofType(searchset, 'OperationOutcome').some(tellsOfLoss)
   )
 }
@@ -54,7 +55,18 @@ export function saysThereIsMore(searchset: Searchset, type: string): boolean {
 /** Whether a Bundle has a next page, or links of which nobody can say. */
 export function leadsOn({ link = [] }: JsonObject): boolean {
   if (!Array.isArray(link)) return true
-  return arrayOf(link).some((it) => !isJsonObject(it) || it['relation'] === 'next')
+  return arrayOf(link).some((it) => !isJsonObject(it) || !NOT_ONWARD.includes(textOf(it['relation']) ?? ''))
+}
+
+/** Links that lead to no more of the same answer (IANA link relations); any other may continue it, and is not followed. */
+export const NOT_ONWARD: readonly string[] = [
+  ...['self', 'first', 'last', 'prev', 'previous'],
+  ...['about', 'alternate', 'canonical', 'describedby', 'fhir-base', 'search', 'up', 'via'],
+]
+
+/** A resource marked as shortened by the source. */
+export function isSubset(resource: JsonObject): boolean {
+  return objectsOf(objectOf(resource['meta'])?.['tag']).some((it) => it['code'] === 'SUBSETTED')
 }
 
 /** Whether an OperationOutcome says anything beyond information, or nothing that can be read. */

@@ -61,10 +61,36 @@ export const PAGE_DAMAGES: readonly Damage[] = [
       ],
     }),
   },
+  {
+    name: 'a shortened one of the type',
+    of: (sound, { wanted }) => ({
+      ...sound,
+      entry: [
+        ...entriesOf(sound),
+        {
+          resource: { resourceType: wanted, id: 's1', meta: { tag: [{ code: 'SUBSETTED' }] } },
+          search: { mode: 'match' },
+        },
+      ],
+    }),
+  },
+  {
+    name: 'a total that only what is included would make up',
+    of: (sound, { wanted }) => ({
+      ...sound,
+      total: entriesOf(sound).length + 1,
+      entry: [
+        ...entriesOf(sound),
+        { resource: { resourceType: wanted, id: 'i1' }, search: { mode: 'include' } },
+      ],
+    }),
+  },
   instead('a larger total', () => ({ total: 9 })),
   instead('a total that is a text', () => ({ total: '9' })),
   instead('links that are a text', () => ({ link: 'next' })),
   instead('one link that is no list', () => ({ link: { relation: 'next', url: '/gone' } })),
+  instead('a link without a relation', () => ({ link: [{ url: '/more' }] })),
+  instead('a link of an unknown relation', () => ({ link: [{ relation: 'more', url: '/more' }] })),
   instead('a link that is null', () => ({ link: [null] })),
   instead('a next page that is gone', () => ({ link: [{ relation: 'next', url: '/gone' }] })),
   instead('a next page without an address', () => ({ link: [{ relation: 'next' }] })),

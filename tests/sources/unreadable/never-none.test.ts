@@ -70,7 +70,10 @@ describe('a structured record of a practice', () => {
     const list = { resource: listOf('886921000000105', [], { ...NONE, entry }) }
     const more = { resource: listOf('933361000000108', [], NONE) }
     const record = { ...EMPTY, entry: [...patientIn(EMPTY), list, more] }
-    expect((await askStructured(record, AREAS)).outcomes).toEqual(['partial', 'answered-empty'])
+    expect(await askStructured(record, AREAS)).toEqual({
+      outcomes: ['partial', 'partial'],
+      reasons: ['list-unreadable'],
+    })
   })
 })
 
