@@ -19,6 +19,8 @@ function confirmation(asked: Seen): readonly [string, Readonly<Record<string, st
   return [action, { xsrf: /name="xsrf" value="([^"]+)"/.exec(asked.text)?.[1] ?? '', logout: 'yes' }]
 }
 
+const HERE = 'You are signed out of this console: your session here has ended.'
+
 describe('signing out of the console', () => {
   test('signs out at the provider too, and leads back: whoever comes next is asked who they are', async () => {
     const visitor = browser()
@@ -31,8 +33,21 @@ describe('signing out of the console', () => {
     const out = await visitor.post(...confirmation(asked))
     expect(out.url).toBe(at('/signed-out'))
     expect(wordsIn(out)).toContain('You have signed out')
-    expect(wordsIn(out)).not.toContain('still be signed in')
+    for (const sentence of [HERE, 'Your identity provider was asked to sign you out too.'])
+      expect(wordsIn(out)).toContain(sentence)
+    expect(wordsIn(out)).not.toContain('could not be told')
     expect((await visitor.get(at('/'))).text).toContain('Who are you today?')
+  })
+
+  test('says no more of the provider than that it was asked, where one stays signed in there', async () => {
+    const visitor = browser()
+    const page = await signIn(visitor, journey.sandbox.url, 'RIV-IG-0001')
+    const asked = await visitor.post(at('/sign-out'), { token: formTokenIn(page) })
+    const [action, { xsrf = '' }] = confirmation(asked)
+    const out = await visitor.post(action, { xsrf })
+    expect(out.url).toBe(at('/signed-out'))
+    expect(wordsIn(out)).toContain(HERE)
+    expect(wordsIn(out)).toContain('If you chose there to stay signed in, you still are.')
   })
 
   test('has ended the session at the console before the provider is asked', async () => {
@@ -66,7 +81,9 @@ describe('signing out of the console', () => {
 
   test('says so where the provider was not told', async () => {
     const seen = await browser().get(at('/signed-out?provider=not-told'))
-    expect(wordsIn(seen)).toContain('You may still be signed in at your identity provider')
+    for (const sentence of [HERE, 'could not be told: you may still be signed in there'])
+      expect(wordsIn(seen)).toContain(sentence)
+    expect(wordsIn(seen)).not.toContain('was asked')
   })
 })
 

@@ -41,18 +41,23 @@ export function notSignedIn(text: string): ErrorPage {
   }
 }
 
-/** After signing out. */
+/**
+ * After signing out: here, where that is certain. A provider that was told may have asked whether one means it, and been
+ * told no; nothing comes back that would say so.
+ */
 export function signedOut(isProviderNotTold: boolean): ErrorPage {
   return {
     status: 200,
     title: 'You have signed out',
-    content: markup`<p>Your session has ended.</p>
-      ${
-        isProviderNotTold &&
-        markup`<p>
-          You may still be signed in at your identity provider. If others use this browser, sign out there too.
-        </p>`
-      }
+    content: markup`<p>You are signed out of this console: your session here has ended.</p>
+      <p>
+        ${
+          isProviderNotTold
+            ? 'Your identity provider could not be told: you may still be signed in there.'
+            : 'Your identity provider was asked to sign you out too. If you chose there to stay signed in, you still are.'
+        }
+        If others use this browser, make sure that you are signed out there too.
+      </p>
       <p><a class="nhsuk-button" href="/console/sign-in" role="button" draggable="false">Sign in</a></p>`,
   }
 }

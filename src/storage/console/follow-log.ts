@@ -20,9 +20,10 @@ const MOST_ROUNDS = 4
 
 /** Follows the log from now on; `behind` is told when it could not be read, and it is tried again. */
 export function followLog(database: Database, controllerOf: ControllerOf, behind: () => void): LogFollower {
+  // Of the questions alone: what the background reads may leave out a shard that another process is reading.
   let running: Promise<boolean> | undefined
   const run = (): Promise<boolean> => {
-    running ??= indexLog(database, controllerOf, MOST_AT_ONCE).finally(() => {
+    running ??= indexLog(database, controllerOf, MOST_AT_ONCE, 'wait').finally(() => {
       running = undefined
     })
     return running
@@ -30,7 +31,7 @@ export function followLog(database: Database, controllerOf: ControllerOf, behind
   let isStopped = false
   // As after an upgrade: what is much is read in one go, and nobody's question waits for the next time.
   const runAll = async (): Promise<void> => {
-    while (!isStopped && (await run()));
+    while (!isStopped && (await indexLog(database, controllerOf, MOST_AT_ONCE, 'leave')));
   }
   let reading: Promise<void> | undefined
   const timer = setInterval(() => {

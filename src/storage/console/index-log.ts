@@ -21,19 +21,22 @@ export const IS_BEHIND = `(exists (select from ${UNREAD}) or ${IS_OLD})`
 /**
  * Reads what has been appended to the log since the last time, and keeps what each viewer finds it by; then makes again
  * what was written in an older way. Any number of processes may do so at once: each shard is read by one at a time, and
- * an entry is never kept twice. Stops after about `most` entries; returns whether there is more.
+ * an entry is never kept twice. Stops after about `most` entries; returns whether there is more, a shard that was left to
+ * another process aside.
  */
 export async function indexLog(
   { pool }: Database,
   controllerOf: ControllerOf,
   most: number,
+  held: WhereHeld = 'wait',
 ): Promise<boolean> {
   let left = most
   for (const { shards, some } of STAGES) {
     const { rows } = await pool.query<{ readonly shard: number }>(shards)
     for (const { shard } of rows) {
+      await haveCursor(pool, shard)
       while (left > 0) {
-        const read = await inOneGo(pool, (connection) => some(connection, shard, controllerOf))
+        const read = await inOneGo(pool, (connection) => some(connection, { shard, held }, controllerOf))
         left -= Math.max(read, 1)
         if (read < PAGE) break
       }
@@ -44,10 +47,18 @@ export async function indexLog(
 
 const PAGE = 200
 
+/**
+ * What is done about a shard that another process is reading: whoever answers a question from the index waits, since a
+ * shard left out would be missing from the answer; whoever only keeps the index near its end leaves it to that process.
+ */
+export type WhereHeld = 'wait' | 'leave'
+
+type Part = { readonly shard: number; readonly held: WhereHeld }
+
 /** Which shards there is anything to do in, and a page of it, in one transaction: how many entries it was. */
 type Stage = {
   readonly shards: string
-  readonly some: (connection: pg.PoolClient, shard: number, controllerOf: ControllerOf) => Promise<number>
+  readonly some: (connection: pg.PoolClient, part: Part, controllerOf: ControllerOf) => Promise<number>
 }
 
 const STAGES: readonly Stage[] = [
@@ -63,7 +74,7 @@ const STAGES: readonly Stage[] = [
 
 /**
  * A process that stands still in the middle, or is no longer reached, keeps its place in the shard no longer than this:
- * everybody else waits for that, and for no longer than a statement may take.
+ * whoever asks a question waits for that, and for no longer than a statement may take.
  */
 const LONGEST_SILENCE_MS = 5_000
 
@@ -84,12 +95,10 @@ async function inOneGo(pool: pg.Pool, some: (connection: pg.PoolClient) => Promi
   }
 }
 
-async function indexSome(
-  connection: pg.PoolClient,
-  shard: number,
-  controllerOf: ControllerOf,
-): Promise<number> {
-  const next = await lockedCursor(connection, shard)
+async function indexSome(connection: pg.PoolClient, part: Part, controllerOf: ControllerOf): Promise<number> {
+  const { shard } = part
+  const next = await lockedCursor(connection, part)
+  if (next === undefined) return 0
   const { rows } = await connection.query<EntryRow>(
     `select ${ENTRY_COLUMNS} from audit_entry where shard = $1 and idx >= $2 order by idx limit ${String(PAGE)}`,
     [shard, next],
@@ -104,10 +113,11 @@ async function indexSome(
 /** What is not found as it should be goes, and what the entries are found by now is kept: both, or neither. */
 async function indexSomeAgain(
   connection: pg.PoolClient,
-  shard: number,
+  part: Part,
   controllerOf: ControllerOf,
 ): Promise<number> {
-  await lockedCursor(connection, shard)
+  const { shard } = part
+  if ((await lockedCursor(connection, part)) === undefined) return 0
   const old = await connection.query<{ readonly idx: bigint }>(
     `select distinct idx from audit_term where not is_current and shard = $1 order by idx limit ${String(PAGE)}`,
     [shard],
@@ -130,12 +140,16 @@ async function indexSomeAgain(
   return old.rows.length
 }
 
-/** Where to go on, once no other process is reading this shard. */
-async function lockedCursor(connection: pg.PoolClient, shard: number): Promise<bigint> {
-  await connection.query('insert into audit_index_cursor values ($1, 0) on conflict do nothing', [shard])
+/** Apart from what is read: within that, a shard that is new would be waited for by whoever means to leave it. */
+async function haveCursor(pool: pg.Pool, shard: number): Promise<void> {
+  await pool.query('insert into audit_index_cursor values ($1, 0) on conflict do nothing', [shard])
+}
+
+/** Where to go on, once no other process is reading this shard; undefined where it is left to the one that is. */
+async function lockedCursor(connection: pg.PoolClient, { shard, held }: Part): Promise<bigint | undefined> {
   const { rows } = await connection.query<{ readonly next: bigint }>(
-    'select next from audit_index_cursor where shard = $1 for update',
+    `select next from audit_index_cursor where shard = $1 for update ${held === 'leave' ? 'skip locked' : ''}`,
     [shard],
   )
-  return rows[0]?.next ?? 0n
+  return rows[0]?.next
 }
