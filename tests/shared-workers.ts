@@ -36,4 +36,5 @@ export const APART: readonly string[] = [
   'tests/sources/broker-faults.test.ts',
   'tests/sources/hedge.test.ts',
   'tests/storage/bounded-transaction.test.ts',
+  'tests/storage/index-left-to-another.test.ts',
 ]
