@@ -37,12 +37,15 @@ export function readRecord(body: Json | undefined): StructuredRecord {
   const [patient, second] = resources.filter((it) => it['resourceType'] === 'Patient')
   if (patient === undefined) return { kind: 'unreadable', reason: 'no-patient' }
   if (second !== undefined) return { kind: 'unreadable', reason: 'several-patients' }
-  const losses = [
+  return { kind: 'record', bundle: body, patient, resources, losses: lossesOf(resources) }
+}
+
+function lossesOf(resources: readonly JsonObject[]): readonly string[] {
+  return [
     ...(resources.some(saysItFailed) ? ['practice-says-error'] : []),
     ...(resources.some(isUnreadableList) ? ['list-unreadable'] : []),
     ...(resources.some(isSubset) ? ['shortened'] : []),
   ]
-  return { kind: 'record', bundle: body, patient, resources, losses }
 }
 
 function isUnreadableList({ resourceType, entry = [] }: JsonObject): boolean {
