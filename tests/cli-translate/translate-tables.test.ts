@@ -56,6 +56,10 @@ function exported(folder: string, mapping: string, ...cases: readonly Tables[]):
 
 const translate = (mapping: string, folder: string, ...more: readonly string[]): Promise<Ran> =>
   place.run(translateCommand, ['--mapping', mapping, folder, '--at', '2026-11-22T09:00:00Z', ...more])
+const tablesOf = (folder: string): readonly string[] =>
+  readdirSync(join(place.folder, folder))
+    .filter((it) => it.endsWith('.csv'))
+    .sort()
 const lines = (text: string): readonly string[] => text.split('\n').filter((it) => it !== '')
 
 /** One person of a warehouse with nothing but what is given. */
@@ -223,7 +227,7 @@ describe('a folder of tables', () => {
     expect(first.err).toContain(`${addresses}:3:1: the row belongs to nobody`)
     expect(first.err).toContain('export/DM_PERSONS.csv:3:1: nothing came of the record: nhs-number-invalid')
     expect(place.read('r.html')).toContain(`<td>${addresses}</td><td class="n">2</td>`)
-    expect(readdirSync(join(place.folder, 'rejects')).sort()).toEqual(['DM_ADDRESSES.csv', 'DM_PERSONS.csv'])
+    expect(tablesOf('rejects')).toEqual(['DM_ADDRESSES.csv', 'DM_PERSONS.csv'])
     expect(lines(place.read('rejects/DM_PERSONS.csv')).length).toBe(2)
 
     place.write(
@@ -249,7 +253,7 @@ describe('a folder of tables', () => {
       exported('export', 'mosaic-warehouse', person(1, rows[0]), person(2, rows[1]))
       place.write('export/DM_ADDRESSES.csv', `${place.read('export/DM_ADDRESSES.csv')}${address}`)
       await translate('mosaic-warehouse', 'export', '--rejects', 'rejects')
-      return readdirSync(join(place.folder, 'rejects')).sort()
+      return tablesOf('rejects')
     }
     mkdirSync(join(place.folder, 'rejects'))
     place.write('rejects/of-ours.csv', 'no table of the mapping')
@@ -261,6 +265,15 @@ describe('a folder of tables', () => {
     ])
     expect(await run([9990000018, 9990000026], stray)).toEqual(['DM_ADDRESSES.csv', 'of-ours.csv'])
     expect(await run([9990000018, 9990000026], '')).toEqual(['of-ours.csv'])
+  })
+
+  test('a folder that holds such tables and is of no run is not taken for one of rejects', async () => {
+    exported('export', 'mosaic-warehouse', person(1, 9990000018))
+    mkdirSync(join(place.folder, 'kept'))
+    place.write('kept/DM_PERSONS.csv', 'of somebody')
+    const refused = await translate('mosaic-warehouse', 'export', '--rejects', 'kept')
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('DM_PERSONS.csv is there')])
+    expect(place.read('kept/DM_PERSONS.csv')).toBe('of somebody')
   })
 
   test('no folder of rejects is made when there are none, and a person of two rows is nobody', async () => {

@@ -262,11 +262,14 @@ describe('addresses of what is held elsewhere', () => {
     expect(ATTACHED).toEqual(expect.arrayContaining(['attachment', 'photo', 'presentedForm']))
   })
 
-  it.each([...ATTACHED, 'valueRelatedArtifact'].map((it) => [it]))('go from %s', (element) => {
-    const attached = { contentType: 'image/png', url: 'https://store.example/1', _url: { id: 'u' } }
-    const resource = { resourceType: 'Observation', id: 'x', [element]: [attached] }
-    expect(left(resource)).toEqual({ [element]: [{ contentType: 'image/png' }] })
-  })
+  it.each([...ATTACHED, 'content', 'image', 'valueRelatedArtifact'].map((it) => [it]))(
+    'go from %s',
+    (element) => {
+      const attached = { contentType: 'image/png', url: 'https://store.example/1', _url: { id: 'u' } }
+      const resource = { resourceType: 'Observation', id: 'x', [element]: [attached] }
+      expect(left(resource)).toEqual({ [element]: [{ contentType: 'image/png' }] })
+    },
+  )
 
   it.each([['valueUri'], ['valueUrl'], ['valueCanonical']])('are looked into in %s', (name) => {
     const linked = (to: string): FhirResource => ({

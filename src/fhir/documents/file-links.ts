@@ -2,11 +2,16 @@ import { type Json, type JsonObject, isJsonObject, textOf } from '../../model/js
 import { resourceType } from '../resource-types.js'
 import { partsOf } from '../search/local-reference.js'
 
-/** Elements of the type Attachment (FHIR R4), and of RelatedArtifact, which has an address in the same place. */
+/**
+ * Elements of the type Attachment (FHIR R4), those of what may be contained (Media, BodyStructure) among them, and of
+ * RelatedArtifact, which has an address in the same place.
+ */
 const ATTACHMENTS: readonly string[] = [
   'attachment',
+  'content',
   'contentAttachment',
   'document',
+  'image',
   'photo',
   'presentedForm',
   'sourceAttachment',

@@ -1,5 +1,5 @@
 import { type Surroundings } from '../../../translation/records/read-record.js'
-import { access, constants, mkdir, realpath, rm, stat, truncate } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, realpath, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { openOutput } from './open-output.js'
 import { type Kept, type OutputPlace, NOTHING_KEPT, allKept, nameOf } from './output.js'
@@ -105,9 +105,19 @@ async function removed(place: OutputPlace): Promise<Kept> {
   }
 }
 
+/** A folder of rejects has it: rejects have the form of what they come from, so that nothing else tells them apart. */
+const MARK = '.linchpin-rejects'
+
+/** A table in the folder, where no run has written rejects into it: it is somebody's, and not to be replaced. */
+async function strangeIn(folder: string, tables: readonly string[]): Promise<string | undefined> {
+  const names = await readdir(folder).catch((): string[] => [])
+  if (names.includes(MARK)) return undefined
+  return tables.map((it) => `${it}.csv`).find((it) => names.includes(it))
+}
+
 /**
  * A folder with such a file for each of the tables that has rejects; no folder is made when there are none. All its files
- * are of one run: those of tables that have none now are removed.
+ * are of one run: those of tables that have none now are removed. A folder that holds tables and no rejects is refused.
  */
 export async function rejectsFolder(
   place: OutputPlace,
@@ -115,10 +125,14 @@ export async function rejectsFolder(
 ): Promise<RejectsFile | string> {
   const folder = resolve(place.cwd, place.file)
   if (!(await canHold(folder))) return `${nameOf(place)}: no folder can be written there`
+  const strange = await strangeIn(folder, tables)
+  if (strange !== undefined)
+    return `${nameOf(place)}: ${strange} is there, and no run wrote it as rejects: name another folder`
   const files = new Map<string, RejectsFile>()
   const placeOf = (table: string): OutputPlace => ({ ...place, file: join(place.file, `${table}.csv`) })
   const fileOf = async (table: string): Promise<RejectsFile> => {
     await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, MARK), '')
     const file = await rejectsFile(placeOf(table))
     if (typeof file === 'string') throw new Error(file)
     files.set(table, file)
