@@ -62,7 +62,7 @@ export function patientIndexStore(
   }
 }
 
-/** Numbers linked in one transaction have one time. */
+/** The number that an id was made for was linked to it before any other. */
 const GIVEN_FOR = `
 select distinct nhs_number as number from patient_link
 where patient_id = $1 and at = (select min(at) from patient_link where patient_id = $1)`
@@ -130,8 +130,7 @@ function idLedTo(row: Omit<NumberRow, 'n'> | undefined, numbers: readonly string
 }
 
 /**
- * Links every number to one id that was made for the current number: the one it leads to, else one that it alone has ever
- * led to, else a new one. An id made for a number that was superseded goes on leading to the person, and is not taken
+ * Links every number to one id that was made for the current number: the one it leads to, else another, else a new one. An id made for a number that was superseded goes on leading to the person, and is not taken
  * over: were the two taken apart again, it would be the name of both.
  */
 async function link(pool: pg.Pool, current: NhsNumber, superseded: readonly NhsNumber[]): Promise<Linked> {
@@ -170,6 +169,7 @@ async function linkAll(
     [id, current],
   )
   const moved: Change[] = []
+  const at = await linkedAt(connection)
   for (const number of numbers) {
     const before = rows.find((it) => it.nhs_number === number)?.patient_id
     if (before === id) continue
@@ -179,15 +179,22 @@ async function linkAll(
       [number, id],
     )
     await connection.query(
-      'insert into patient_link (patient_id, nhs_number, before_id) values ($1, $2, $3)',
-      [id, number, before ?? null],
+      `insert into patient_link (patient_id, nhs_number, before_id, at)
+       values ($1, $2, $3, $4::timestamptz + $5 * interval '1 microsecond')`,
+      [id, number, before ?? null, at, number === current ? 0 : 1],
     )
     if (before !== undefined) moved.push({ kind: 'number-linked', nhsNumber: number, patient: id, before })
   }
   return { id, moved }
 }
 
-/** The id that was made for the current number: the one it leads to, else one that it alone has ever led to. */
+/** The time under the lock, in full: a transaction may have begun, and waited, before another that links first. */
+async function linkedAt(connection: pg.PoolClient): Promise<string> {
+  const { rows } = await connection.query<{ readonly at: string }>('select clock_timestamp()::text as at')
+  return rows[0]?.at ?? ''
+}
+
+/** The id that was made for the current number: the one it leads to, else another. */
 async function ownIdAmong(
   rows: readonly LinkedRow[],
   current: NhsNumber,
@@ -196,15 +203,16 @@ async function ownIdAmong(
 ): Promise<string | undefined> {
   const own = rows.find((it) => it.nhs_number === current)
   if (own === undefined) return undefined
-  return (own.is_own ? idLedTo(own, numbers) : undefined) ?? onlyIdOf(connection, current)
+  return (own.is_own ? idLedTo(own, numbers) : undefined) ?? idMadeFor(connection, current)
 }
 
-/** An id that the number once led to and no other number ever has: nobody else can be meant by it. */
-async function onlyIdOf(connection: pg.PoolClient, number: NhsNumber): Promise<string | undefined> {
+/** An id that the number led to before any other number did: it was made for that number alone. */
+async function idMadeFor(connection: pg.PoolClient, number: NhsNumber): Promise<string | undefined> {
   const { rows } = await connection.query<{ readonly patient_id: string }>(
     `select patient_id from patient_link
      where patient_id in (select patient_id from patient_link where nhs_number = $1) group by patient_id
-     having every(nhs_number = $1) order by min(at) limit 1`,
+     having min(at) filter (where nhs_number = $1) < coalesce(min(at) filter (where nhs_number <> $1), 'infinity')
+     order by min(at) limit 1`,
     [number],
   )
   return rows[0]?.patient_id

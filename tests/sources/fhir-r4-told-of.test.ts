@@ -171,6 +171,18 @@ describe('what a FHIR R4 system holds is passed on with what it refers to, which
     expect([passed, outcomes]).toEqual([['p1', 'm2', 'e1'], ['partial']])
   })
 
+  it('nor what refers to a type that R4 does not allow there, of which the area tells', async () => {
+    const odd = { ...MEDICINE, encounter: { reference: 'Goal/g1' } }
+    const other = { ...MEDICINE, id: 'm2' }
+    const { passed, outcomes, answer } = await medicines(
+      { ...SOUND, MedicationRequest: searchset([odd, other]) },
+      // Without Conditions nothing that a medicine may refer to leads to a Goal.
+      SEARCHES.filter((it) => !JSON.stringify(it).includes('Condition')),
+    )
+    expect([passed, outcomes]).toEqual([['p1', 'm2', 'e1'], ['partial']])
+    expect(answer.reasons).toContain('referred-unknown')
+  })
+
   it('nor is it where an address leads to nothing that came, and not everything came', async () => {
     const medicine = { ...MEDICINE, reasonReference: [{ reference: 'urn:uuid:1' }] }
     const answers = { ...SOUND, MedicationRequest: searchset([medicine]) }

@@ -49,12 +49,12 @@ it('a process that falls silent while it indexes the log keeps no other from it'
   await log.close()
   const [silent, other] = [openDatabase(way.url), openDatabase(database.url)]
   const nobody = (): undefined => undefined
+  const owner = new pg.Client({ connectionString: database.url })
+  await owner.connect()
   way.swallow(/from audit_entry where shard/)
   const stuck = indexLog(silent, nobody, 1_000).catch(() => 'given up')
   const holding = `select 1 from pg_stat_activity where state = 'idle in transaction'
     and datname = current_database() and query like 'select next from audit_index_cursor%'`
-  const owner = new pg.Client({ connectionString: database.url })
-  await owner.connect()
   await expect.poll(async () => (await owner.query(holding)).rowCount, { timeout: 10_000 }).toBe(1)
   await owner.end()
   await expect(indexLog(other, nobody, 1_000)).resolves.toBe(false)

@@ -111,6 +111,16 @@ describe('the patient index', () => {
     expect(await index.nhsNumberOf(own)).toBe(y)
   })
 
+  it('an id made for one number while PDS had joined it with another never becomes the other’s', async () => {
+    const index = patientIndexStore(database)
+    const [x, y] = ['9000000904', '9000000912'].map(nhs) as [NhsNumber, NhsNumber]
+    const own = await index.idOf(x, [])
+    const made = await index.idOf(y, [x])
+    expect(await index.idOf(x, [y]), 'the other way round').toBe(own)
+    expect([await index.idOf(x, []), await index.idOf(y, [])], 'and apart').toEqual([own, made])
+    expect([await index.givenFor(own), await index.givenFor(made)]).toEqual([[x], [y]])
+  })
+
   it('whatever PDS joins and takes apart, an id is only ever theirs for whom it was made', async () => {
     const index = patientIndexStore(database)
     const step = fc.record({

@@ -32,19 +32,27 @@ export function readRecord(body: Json | undefined): StructuredRecord {
     .map((it) => objectOf(it['resource']))
     .filter((it) => it !== undefined)
     .filter((it) => textOf(it['resourceType']) !== undefined)
-  if (resources.length < entry.length) return { kind: 'unreadable', reason: 'entry-unreadable' }
-  if (leadsOn(body)) return { kind: 'unreadable', reason: 'record-incomplete' }
+  const short = shortBy(body, entry.length, resources)
+  if (short !== undefined) return { kind: 'unreadable', reason: short }
   const [patient, second] = resources.filter((it) => it['resourceType'] === 'Patient')
   if (patient === undefined) return { kind: 'unreadable', reason: 'no-patient' }
   if (second !== undefined) return { kind: 'unreadable', reason: 'several-patients' }
   return { kind: 'record', bundle: body, patient, resources, losses: lossesOf(resources) }
 }
 
+function shortBy(
+  body: JsonObject,
+  written: number,
+  resources: readonly JsonObject[],
+): 'entry-unreadable' | 'record-incomplete' | undefined {
+  if (resources.length < written) return 'entry-unreadable'
+  return leadsOn(body) || resources.some(isSubset) ? 'record-incomplete' : undefined
+}
+
 function lossesOf(resources: readonly JsonObject[]): readonly string[] {
   return [
     ...(resources.some(saysItFailed) ? ['practice-says-error'] : []),
     ...(resources.some(isUnreadableList) ? ['list-unreadable'] : []),
-    ...(resources.some(isSubset) ? ['shortened'] : []),
   ]
 }
 

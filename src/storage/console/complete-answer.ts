@@ -10,6 +10,9 @@ export type AnswerRow<Row> = { readonly behind: boolean } & (Row | { readonly id
 /** To be among the conditions of a question, so that none is gone through in vain. */
 export const IF_COMPLETE = 'not state.behind'
 
+/** The same for figures: asked once, and before, so that the database may count with several processes. */
+export const FIGURES_IF_COMPLETE = 'not (select behind from state)'
+
 /**
  * A question and whether the index answers it wholly, in one statement and so of one moment: asked before and apart,
  * the second would cost a question that takes a millisecond as much again. `question` gives `instant`, `shard` and
@@ -24,7 +27,8 @@ export function withState(question: string, asking: Asking): string {
 /** The same of a question whose rows are figures, few and of no entry: they are in the one row of the answer, in their order. */
 export function figuresWithState(question: string, asking: Asking): string {
   return `${stateOf(asking)}
-    select state.behind, (select coalesce(json_agg(figure), '[]') from (${question}) as figure) as figures from state`
+    select (select behind from state) as behind,
+      (select coalesce(json_agg(figure), '[]') from (${question}) as figure) as figures`
 }
 
 export type Figures<Row> = { readonly behind: boolean; readonly figures: readonly Row[] }

@@ -45,7 +45,8 @@ export async function indexLog(
   return left <= 0
 }
 
-const PAGE = 200
+/** So few that even records of thousands of items are indexed well within `LONGEST_SILENCE_MS`. */
+const PAGE = 64
 
 /**
  * What is done about a shard that another process is reading: whoever answers a question from the index waits, since a

@@ -13,7 +13,7 @@ import { formatTlogProof } from '../../audit/proofs/tlog-proof.js'
 import { type Viewer } from '../../model/officers/officer.js'
 import { openLogReader } from '../audit/read-log.js'
 import { type Database } from '../database.js'
-import { type Figures, IF_COMPLETE, figuresWithState, whenComplete } from './complete-answer.js'
+import { FIGURES_IF_COMPLETE, type Figures, figuresWithState, whenComplete } from './complete-answer.js'
 import { findEntries, findEntry, sampleEntries } from './find-entries.js'
 
 /** The log as the console asks it, over an index that `catchUp` brings up to date before each question. */
@@ -50,10 +50,10 @@ function byHour(viewer: Viewer, since: Date): [string, unknown[]] {
       kind, break_glass as "breakGlass", count(*)::integer as count`
   const grouped = 'group by 1, 2, 3 order by 1'
   if (viewer === 'all')
-    return [`${counted} from audit_entry where recorded >= $1 and ${IF_COMPLETE} ${grouped}`, [since]]
+    return [`${counted} from audit_entry where recorded >= $1 and ${FIGURES_IF_COMPLETE} ${grouped}`, [since]]
   return [
     `${counted} from audit_term join audit_entry using (shard, idx, recorded)
-     where recorded >= $1 and viewer = $2 and term = 'event' and is_current and ${IF_COMPLETE} ${grouped}`,
+     where recorded >= $1 and viewer = $2 and term = 'event' and is_current and ${FIGURES_IF_COMPLETE} ${grouped}`,
     [since, viewer],
   ]
 }
@@ -72,7 +72,7 @@ select holder, asker, count(*)::integer as asked,
   count(*) filter (where result = 'timed-out')::integer as "timedOut",
   count(*) filter (where result = 'failed')::integer as failed,
   percentile_disc(0.5) within group (order by milliseconds)::integer as "medianMs"
-from audit_exchange where recorded >= $1 and ${IF_COMPLETE}
+from audit_exchange where recorded >= $1 and ${FIGURES_IF_COMPLETE}
   and ($2 = 'all' or (holder = $2 and is_for_holder) or (asker = $2 and result <> 'not-asked'))
 group by holder, asker order by holder, asker`
 
@@ -83,7 +83,7 @@ select source, count(*)::integer as asked,
   count(*) filter (where result = 'failed')::integer as failed,
   to_char(max(recorded) filter (where ${ANSWERED}) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastAnswer"
 from audit_exchange
-where recorded >= $1 and ${IF_COMPLETE} and (result in ('timed-out', 'failed') or ${ANSWERED})
+where recorded >= $1 and ${FIGURES_IF_COMPLETE} and (result in ('timed-out', 'failed') or ${ANSWERED})
   and ($2 = 'all' or (holder = $2 and is_for_holder) or asker = $2)
 group by source order by source`
 

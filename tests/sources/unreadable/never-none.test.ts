@@ -75,6 +75,15 @@ describe('a structured record of a practice', () => {
       reasons: ['list-unreadable'],
     })
   })
+
+  it('is never none where it holds something shortened', async () => {
+    const shortened = { resource: { resourceType: 'Condition', meta: { tag: [{ code: 'SUBSETTED' }] } } }
+    const record = { ...EMPTY, entry: [...(EMPTY.entry as readonly unknown[]), shortened] }
+    expect(await askStructured(record, AREAS)).toEqual({
+      outcomes: ['error', 'error'],
+      reasons: ['record-incomplete'],
+    })
+  })
 })
 
 const STATED = { resourceType: 'CapabilityStatement', version: '1.6.2' }
